@@ -1,0 +1,43 @@
+// Times and texts as the reader's own language and clock write them.
+import { createElement } from "react";
+
+const dayOf = (at) => new Date(at).setHours(0, 0, 0, 0);
+const daysAgo = (at) => Math.round((dayOf(Date.now()) - dayOf(at)) / 86_400_000);
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+
+export const clock = (at) =>
+  new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+
+export const day = (at) => {
+  const ago = daysAgo(at);
+  if (ago >= 0 && ago < 2) return capital(relative.format(-ago, "day"));
+  const thisYear = new Date(at).getFullYear() === new Date().getFullYear();
+  const options = { weekday: "long", month: "long", day: "numeric" };
+  return new Date(at).toLocaleDateString("en", thisYear ? options : { ...options, year: "numeric" });
+};
+
+export const moment = (at) => `${day(at)}, ${clock(at)}`;
+
+export const brief = (at) => {
+  const ago = daysAgo(at);
+  if (ago <= 0) return clock(at);
+  if (ago === 1) return day(at);
+  return new Date(at).toLocaleDateString("en", { month: "short", day: "numeric" });
+};
+
+export const isSameDay = (a, b) => dayOf(a) === dayOf(b);
+
+const LINK = /((?:https?:\/\/|mailto:)[^\s<>"]*[^\s<>"'.,:;!?)\]}])/g;
+const EMOJI = /^(?:\p{Emoji_Presentation}|\p{Emoji}\uFE0F|\p{Emoji_Modifier}|\u200D|\s)+$/u;
+
+export const isEmoji = (text) => text.length < 40 && EMOJI.test(text);
+export const initial = (text) => (text ? [...text][0].toUpperCase() : "");
+
+// A text whose addresses are links; everything else in it is text and nothing but text.
+export const Text = ({ text }) =>
+  (text ?? "").split(LINK).map((part, i) =>
+    i % 2
+      ? createElement("a", { key: i, href: part, target: "_blank", rel: "noopener noreferrer" }, part)
+      : part,
+  );

@@ -1,0 +1,37 @@
+// A dialog that the browser keeps modal: focus stays inside and Escape closes it.
+import { createElement, useEffect, useRef, useState } from "react";
+
+export const Modal = ({ open, onClose, children, ...rest }) => {
+  const dialog = useRef(null);
+  useEffect(() => {
+    if (open && !dialog.current.open) dialog.current.showModal();
+    if (!open && dialog.current.open) dialog.current.close();
+  }, [open]);
+  const cancel = (event) => {
+    event.preventDefault();
+    onClose();
+  };
+  return createElement("dialog", { ...rest, ref: dialog, onCancel: cancel }, open ? children : null);
+};
+
+// Fields whose text is kept for this tab until the name they are kept under changes.
+export const Kept = ({ name, children, ...rest }) => {
+  const box = useRef(null);
+  const field = () => box.current.querySelector("input");
+  useEffect(() => {
+    field().value = sessionStorage.getItem(name) ?? "";
+  }, [name]);
+  const keep = () => sessionStorage.setItem(name, field().value);
+  return createElement("div", { ...rest, ref: box, onInput: keep }, children);
+};
+
+// A checkbox that shows at once what was clicked, and then what the server says.
+export const Check = ({ checked, onCheck, ...rest }) => {
+  const [shown, show] = useState(checked);
+  useEffect(() => show(checked), [checked]);
+  const change = (event) => {
+    show(event.target.checked);
+    onCheck(event.target.checked);
+  };
+  return createElement("input", { ...rest, type: "checkbox", checked: shown, onChange: change });
+};

@@ -1,0 +1,119 @@
+// What was written and not yet acknowledged: kept in local storage, one entry a row, and sent again,
+// whole and oldest first, until the server says that it is stored or refused.
+
+const AGAIN_MS = 5000;
+const MOST = 50;
+
+const box = (globalThis.__outbox ??= {
+  viewer: null,
+  entries: new Map(),
+  sent: new Set(),
+  send: null,
+  touch: () => {},
+  order: 0,
+  timer: null,
+});
+
+const place = (entry) => `outbox/${entry.viewer}/${entry.row.id}`;
+
+// Storage can be full or forbidden; sending works all the same.
+const keep = (entry) => {
+  try {
+    localStorage.setItem(place(entry), JSON.stringify(entry));
+  } catch {}
+};
+
+const drop = (entry) => {
+  try {
+    localStorage.removeItem(place(entry));
+  } catch {}
+};
+
+const stored = (id) => {
+  try {
+    return Object.keys(localStorage)
+      .filter((key) => key.startsWith(`outbox/${id}/`))
+      .map((key) => JSON.parse(localStorage.getItem(key)));
+  } catch {
+    return [];
+  }
+};
+
+const ordered = () => [...box.entries.values()].sort((a, b) => a.order - b.order);
+
+export const connect = (send, touch) => {
+  Object.assign(box, { send, touch });
+};
+
+// Take up what the signed-in viewer left unsent, here or in a tab that is gone; nobody else's.
+export const open = (viewer) => {
+  if (box.viewer !== viewer) box.entries.clear();
+  box.viewer = viewer;
+  for (const entry of stored(viewer)) {
+    if (!box.entries.has(entry.row.id)) box.entries.set(entry.row.id, entry);
+  }
+  flush();
+  return new Set(ordered().map((entry) => entry.into));
+};
+
+export const unsent = (into) => ordered().filter((e) => e.into === into).map((e) => e.row);
+
+// The draft is what the server gets; the row, with what else is shown of it, is what the viewer sees.
+export const add = (into, draft, shown) => {
+  const order = Math.max(Date.now(), box.order + 1);
+  box.order = order;
+  const entry = { viewer: box.viewer, into, order, draft, row: { ...draft, ...shown, status: "pending" } };
+  box.entries.set(draft.id, entry);
+  keep(entry);
+  box.touch(into);
+  flush();
+};
+
+export const remove = (id) => {
+  const entry = box.entries.get(id);
+  if (!entry) return;
+  box.entries.delete(id);
+  drop(entry);
+  if (box.sent.delete(id) && !box.sent.size) flush();
+};
+
+export const refuse = (reasons) => {
+  const touched = new Set();
+  for (const [id, reason] of Object.entries(reasons)) {
+    const entry = box.entries.get(id);
+    if (!entry) continue;
+    change(entry, { status: "failed", reason });
+    touched.add(entry.into);
+  }
+  return touched;
+};
+
+const change = (entry, fields) => {
+  const changed = { ...entry, row: { ...entry.row, ...fields } };
+  box.entries.set(entry.row.id, changed);
+  keep(changed);
+};
+
+export const retry = (id) => {
+  const entry = box.entries.get(id);
+  if (!entry) return;
+  change(entry, { status: "pending", reason: "" });
+  box.touch(entry.into);
+  flush();
+};
+
+export const discard = (id) => {
+  const entry = box.entries.get(id);
+  if (!entry) return;
+  remove(id);
+  box.touch(entry.into);
+};
+
+const flush = () => {
+  const due = ordered().filter((entry) => entry.row.status === "pending").slice(0, MOST);
+  clearTimeout(box.timer);
+  if (!due.length || box.viewer === null) return;
+  box.sent = new Set(due.map((entry) => entry.row.id));
+  box.send?.(due.map((entry) => entry.draft));
+  box.timer = setTimeout(flush, AGAIN_MS);
+};

@@ -1,0 +1,82 @@
+"""The built pages: made when the sources they come from have changed."""
+
+import fcntl
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PAGES = ROOT / ".web" / "build" / "client" / "index.html"
+SEAL = ROOT / ".web" / "build.hash"
+
+
+class Failed(Exception):
+    """The pages could not be built; the text is what the build said."""
+
+
+def bring_up_to_date() -> None:
+    """Build the pages unless they were built from these very sources. Raises `Failed`."""
+    with _alone():
+        sources = fingerprint(ROOT)
+        if PAGES.exists() and SEAL.exists() and SEAL.read_text() == sources:
+            return
+        print("Building the pages. The first time, this takes a minute or two.", flush=True)
+        SEAL.unlink(missing_ok=True)
+        _build()
+        SEAL.write_text(sources)
+
+
+def fingerprint(root: Path) -> str:
+    """Return a hash of all that the pages are made from."""
+    digest = hashlib.sha256()
+    for path in sorted(_sources(root)):
+        digest.update(f"{path.relative_to(root)}\n{path.stat().st_size}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _sources(root: Path) -> Iterator[Path]:
+    yield from (root / name for name in ("rxconfig.py", "requirements.txt"))
+    yield from (root / "messenger").rglob("*.py")
+    for folder in ("assets", "reflex.lock"):
+        for path in (root / folder).rglob("*"):
+            # Reflex itself puts files of its components in assets/external.
+            if path.is_file() and "external" not in path.parts:
+                yield path
+
+
+def _build() -> None:
+    export = subprocess.Popen(
+        [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"],
+        cwd=ROOT,
+        env={**os.environ, "REFLEX_ENV_MODE": "prod"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        said, _ = export.communicate()
+    except BaseException:
+        # The build starts programs of its own, which must not outlive an interrupted start.
+        os.killpg(export.pid, signal.SIGTERM)
+        raise
+    if export.returncode:
+        raise Failed(f"{said}\nThe pages could not be built; the reason stands above.")
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let one process at a time build in this folder."""
+    folder = os.open(ROOT, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)

@@ -1,0 +1,81 @@
+"""Settings, read from the environment once."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+
+class InvalidSetting(ValueError):
+    """A setting in the environment that cannot be used, with the reason."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything a deployer may choose; each has a line in `.env.example`."""
+
+    database_url: str
+    redis_url: str
+    data_dir: Path
+    public_url: str
+    host: str
+    port: int
+    workers: int
+    trusted_proxies: int
+    origins: tuple[str, ...] = field(default=())
+
+    @property
+    def https(self) -> bool:
+        """Tell whether people reach the application over HTTPS."""
+        return self.public_url.startswith("https://")
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Read the settings from the environment; empty means default."""
+    given = {name: value.strip() for name, value in environment.items() if value.strip()}
+    data_dir = Path(given.get("DATA_DIR", "data")).resolve()
+    port = _number(given, "PORT", default=3000, least=1, most=65535)
+    public_url = given.get("PUBLIC_URL", f"http://localhost:{port}").rstrip("/")
+    return Settings(
+        database_url=_database_url(given.get("DATABASE_URL", f"sqlite:///{data_dir}/messenger.db")),
+        redis_url=given.get("REDIS_URL", ""),
+        data_dir=data_dir,
+        public_url=public_url,
+        host=given.get("HOST", "127.0.0.1"),
+        port=port,
+        workers=_number(given, "WORKERS", default=1, least=1, most=64),
+        trusted_proxies=_number(given, "TRUSTED_PROXIES", default=0, least=0, most=10),
+        origins=_origins(public_url),
+    )
+
+
+def _number(given: Mapping[str, str], name: str, *, default: int, least: int, most: int) -> int:
+    text = given.get(name, str(default))
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise InvalidSetting(f"{name} must be a whole number from {least} to {most}, not {text!r}")
+    return int(text)
+
+
+def _database_url(url: str) -> str:
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme.split("+")[0] not in ("sqlite", "postgresql", "postgres"):
+        raise InvalidSetting("DATABASE_URL must start with sqlite:// or postgresql://")
+    return url if scheme.startswith("sqlite") else f"postgresql+psycopg://{rest}"
+
+
+def _origins(public_url: str) -> tuple[str, ...]:
+    """List the origins a browser may call from: the public one, by each name of this machine."""
+    parts = urlsplit(public_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise InvalidSetting("PUBLIC_URL must be an address like https://chat.example.org")
+    names = [parts.hostname]
+    if parts.hostname in ("localhost", "127.0.0.1"):
+        names = ["localhost", "127.0.0.1"]
+    port = f":{parts.port}" if parts.port else ""
+    return tuple(f"{parts.scheme}://{name}{port}" for name in names)
+
+
+settings = read({**{k: v or "" for k, v in dotenv_values(".env").items()}, **os.environ})

@@ -1,0 +1,95 @@
+"""Accounts: how a person becomes a user."""
+
+import sqlalchemy as sa
+from email_validator import EmailNotValidError, validate_email
+from sqlmodel import col
+
+from messenger import db
+from messenger.domain import clock, passwords, sign_ins, texts
+from messenger.domain.errors import Refused
+from messenger.models import User
+
+SHORTEST_NICKNAME = 2
+LONGEST_NICKNAME = 40
+LONGEST_EMAIL = 254
+
+
+def sign_up(nickname: str, email: str, password: str) -> str:
+    """Create an account and return a ticket for its first sign-in.
+
+    The first account becomes the administrator's. Raises `Refused` with a reason for each field.
+    """
+    nickname, email = nickname.strip(), email.strip()
+    faults = {
+        "nickname": nickname_fault(nickname),
+        "email": email_fault(email),
+        "password": passwords.fault(password, nickname=nickname, email=email),
+    }
+    _refuse(faults)
+    kept_hash = passwords.hashed(password)
+    with db.transaction() as tx:
+        tx.alone_in(User)
+        _refuse(_taken(tx, nickname, email))
+        is_first = tx.scalar(sa.select(sa.func.count()).select_from(User)) == 0
+        user = User(
+            nickname=nickname,
+            nickname_key=texts.key(nickname),
+            email=email,
+            email_key=texts.key(email),
+            password_hash=kept_hash,
+            is_administrator=is_first,
+            created_at=clock.now(),
+        )
+        tx.add(user)
+        tx.flush()
+        assert user.id is not None
+        return sign_ins.issue_ticket(tx, user.id, is_kept=False)
+
+
+def is_first() -> bool:
+    """Tell whether nobody has an account yet."""
+    with db.reading() as session:
+        return session.scalar(sa.select(col(User.id)).limit(1)) is None
+
+
+def nickname_fault(nickname: str) -> str | None:
+    """Say what is wrong with a nickname, or return None."""
+    if not nickname:
+        return "Enter a nickname."
+    if not texts.is_one_line(nickname):
+        return "The nickname has characters that cannot be used."
+    if len(nickname) < SHORTEST_NICKNAME:
+        return f"The nickname is too short: use at least {SHORTEST_NICKNAME} characters."
+    if len(nickname) > LONGEST_NICKNAME:
+        return f"The nickname is too long: use at most {LONGEST_NICKNAME} characters."
+    return None
+
+
+def email_fault(email: str) -> str | None:
+    """Say what is wrong with an email address, or return None."""
+    if not email:
+        return "Enter an email address."
+    if len(email) > LONGEST_EMAIL or not texts.is_one_line(email):
+        return "This is not an email address."
+    try:
+        validate_email(email, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return "This is not an email address."
+    return None
+
+
+def _taken(tx: db.Transaction, nickname: str, email: str) -> dict[str, str | None]:
+    def exists(condition: sa.ColumnElement[bool]) -> bool:
+        return tx.scalar(sa.select(col(User.id)).where(condition)) is not None
+
+    return {
+        "nickname": "This nickname is taken."
+        if exists(col(User.nickname_key) == texts.key(nickname))
+        else None,
+        "email": "This email is taken." if exists(col(User.email_key) == texts.key(email)) else None,
+    }
+
+
+def _refuse(faults: dict[str, str | None]) -> None:
+    if reasons := {name: fault for name, fault in faults.items() if fault}:
+        raise Refused(**reasons)

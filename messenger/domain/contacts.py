@@ -1,0 +1,62 @@
+"""The people one can talk to: for now, everybody with an account."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from messenger import db
+from messenger.domain import texts
+from messenger.domain.sign_ins import Actor
+from messenger.models import User
+
+PAGE = 50
+LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True)
+class Person:
+    """A user as others see them."""
+
+    id: int
+    nickname: str
+
+
+def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Person], bool]:
+    """Find a page of the contacts whose nickname holds the text, and whether there are more."""
+    if len(text) > LONGEST_SEARCH or not texts.is_readable(text):
+        return [], False
+    found = (
+        sa.select(User.id, User.nickname)
+        .where(User.id != actor.user_id)
+        .order_by(User.nickname_key)
+        .offset(skip)
+        .limit(PAGE + 1)
+    )
+    if wanted := texts.key(text.strip()):
+        found = found.where(sa.column("nickname_key").contains(wanted, autoescape=True))
+    with db.reading() as session:
+        people = [Person(*row) for row in session.execute(found)]
+    return people[:PAGE], len(people) > PAGE
+
+
+def chosen(actor: Actor, user_ids: Iterable[int]) -> list[Person]:
+    """Return those of the contacts that exist, in the order asked for."""
+    wanted = [user_id for user_id in dict.fromkeys(user_ids) if user_id != actor.user_id]
+    with db.reading() as session:
+        people = {person.id: person for person in named(session, wanted)}
+    return [people[user_id] for user_id in wanted if user_id in people]
+
+
+def me(actor: Actor) -> Person:
+    """Return the actor as others see them."""
+    with db.reading() as session:
+        (person,) = named(session, [actor.user_id])
+    return person
+
+
+def named(session: Session, user_ids: Iterable[int]) -> list[Person]:
+    """Return the people with these ids, those that do not exist left out."""
+    known = sa.select(User.id, User.nickname).where(sa.column("id").in_(set(user_ids)))
+    return [Person(*row) for row in session.execute(known)]

@@ -1,0 +1,229 @@
+"""Conversations: starting one, listing them, and opening one from what a tab already holds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from messenger import db
+from messenger.domain import clock, contacts, members, messages, texts
+from messenger.domain.contacts import Person
+from messenger.domain.errors import NotFound, Refused
+from messenger.domain.members import Member
+from messenger.domain.messages import Message
+from messenger.domain.sign_ins import Actor
+from messenger.live import bus
+from messenger.models import Conversation as Stored
+from messenger.models import Member as Seat
+
+PAGE = 30
+LONGEST_TITLE = 200
+MOST_MEMBERS = 1000
+MOST_CHANGES = 200
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A conversation in a member's list; `read` is the member's own, the rest the same for all."""
+
+    id: int
+    title: str
+    owner: int
+    revision: int
+    at: int
+    last: Message | None
+    read: int
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of a member's conversations, newest activity first, and the people named in it."""
+
+    conversations: list[Conversation]
+    people: list[Person]
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class Position:
+    """How far a conversation is, and how far the member has read it."""
+
+    revision: int
+    read: int
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a tab needs to show a conversation.
+
+    `since` is the revision the changes follow on, or None when `messages` is the newest page.
+    """
+
+    conversation: Conversation
+    members: list[Member]
+    people: list[Person]
+    messages: list[Message]
+    since: int | None
+    has_earlier: bool
+
+
+@bus.event
+@dataclass(frozen=True)
+class ConversationStarted(bus.Event):
+    """A conversation was made, with these members."""
+
+    conversation: Conversation
+    people: list[Person]
+
+
+def start(actor: Actor, draft_id: str, title: str, user_ids: Iterable[int]) -> int:
+    """Start a conversation of the actor, who owns it, with the others; return its id.
+
+    The same draft starts one conversation only. Raises `Refused`.
+    """
+    title = " ".join(title.split())
+    others = list(dict.fromkeys(user_id for user_id in user_ids if user_id != actor.user_id))
+    _refuse_unsound(draft_id, title, others)
+    with db.transaction() as tx:
+        started = tx.execute(
+            sa.select(col(Stored.id), col(Stored.owner_id)).where(col(Stored.draft_id) == draft_id)
+        ).one_or_none()
+        if started is not None:
+            if started.owner_id != actor.user_id:
+                raise Refused(title="This draft was used before. Please begin a new one.")
+            return started.id
+        named = {person.id: person for person in contacts.named(tx, [actor.user_id, *others])}
+        people = [named[user_id] for user_id in (actor.user_id, *others) if user_id in named]
+        if len(people) <= len(others):
+            raise Refused(members="One of these people has no account any more.")
+        conversation = _store(tx, draft_id, title or _joined(people), people)
+        event = ConversationStarted(conversation, people)
+        tx.then(bus.publish, event, frozenset(named))
+    return conversation.id
+
+
+def _refuse_unsound(draft_id: str, title: str, others: list[int]) -> None:
+    if len(title) > LONGEST_TITLE:
+        raise Refused(title=f"The title is longer than {LONGEST_TITLE} characters.")
+    if not texts.is_one_line(title) or not texts.is_one_line(draft_id) or len(draft_id) > 36:
+        raise Refused(title="The title has characters that cannot be used.")
+    if not others:
+        raise Refused(members="Add at least one person.")
+    if len(others) >= MOST_MEMBERS:
+        raise Refused(members=f"A conversation has at most {MOST_MEMBERS:,} members.")
+
+
+def _joined(people: list[Person]) -> str:
+    title = ", ".join(person.nickname for person in people)
+    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
+
+
+def _store(tx: db.Transaction, draft_id: str, title: str, people: list[Person]) -> Conversation:
+    owner, now = people[0].id, clock.now()
+    made = {"title": title, "owner_id": owner, "draft_id": draft_id, "revision": 0, "last_number": 0}
+    inserted = sa.insert(Stored).values(**made, created_at=now, active_at=now).returning(col(Stored.id))
+    conversation_id = tx.execute(inserted).scalar_one()
+    seats = [{"conversation_id": conversation_id, "user_id": person.id} for person in people]
+    tx.execute(sa.insert(Seat), [seat | {"read_number": 0, "joined_at": now} for seat in seats])
+    return Conversation(conversation_id, title, owner, revision=0, at=now, last=None, read=0)
+
+
+def listing(actor: Actor, before: tuple[int, int] | None = None) -> Listing:
+    """Read the newest page of the actor's conversations, or the one before an (active at, id)."""
+    with db.reading() as session:
+        return _listing(session, actor, before)
+
+
+def greeting(actor: Actor) -> tuple[dict[int, Position], Listing]:
+    """Read how far all the actor's conversations are, and the newest page of them."""
+    with db.reading() as session:
+        positions = sa.select(col(Stored.id), col(Stored.revision), col(Seat.read_number))
+        mine = positions.join(Seat, _is_seat_of(actor))
+        held = {row.id: Position(row.revision, row.read_number) for row in session.execute(mine)}
+        return held, _listing(session, actor, None)
+
+
+def held(actor: Actor, conversation_ids: Iterable[int]) -> Listing:
+    """Read those of the conversations that the actor is a member of."""
+    with db.reading() as session:
+        found = _conversations(session, actor, col(Stored.id).in_(set(conversation_ids)))
+        return Listing(found, _authors(session, found), has_more=False)
+
+
+def open(actor: Actor, conversation_id: int, known: int | None = None) -> Opening:
+    """Read what a tab needs that knows the conversation up to a revision. Raises `NotFound`.
+
+    A tab that knows nothing, too little, or more than there is gets the newest page.
+    """
+    with db.reading() as session:
+        found = _conversations(session, actor, col(Stored.id) == conversation_id)
+        if not found:
+            raise NotFound
+        (conversation,) = found
+        seats = members.of(session, conversation_id)
+        changed, since, has_earlier = _changes(session, conversation, known)
+        user_ids = {seat.id for seat in seats} | {message.author for message in changed}
+        people = contacts.named(session, user_ids)
+        return Opening(conversation, seats, people, changed, since, has_earlier)
+
+
+def _changes(
+    session: Session, conversation: Conversation, known: int | None
+) -> tuple[list[Message], int | None, bool]:
+    if known is not None and known <= conversation.revision:
+        changed = messages.since(session, conversation.id, known, limit=MOST_CHANGES + 1)
+        if len(changed) <= MOST_CHANGES:
+            return changed, known, False
+    newest, has_earlier = messages.page(session, conversation.id)
+    return newest, None, has_earlier
+
+
+def earlier(actor: Actor, conversation_id: int, before: int) -> tuple[list[Message], list[Person], bool]:
+    """Read the page of messages before a number, with their authors. Raises `NotFound`."""
+    with db.reading() as session:
+        if not session.scalar(members.seat_in(actor, conversation_id, sa.select(col(Stored.id)))):
+            raise NotFound
+        page, has_earlier = messages.page(session, conversation_id, before)
+        return page, contacts.named(session, {message.author for message in page}), has_earlier
+
+
+def _listing(session: Session, actor: Actor, before: tuple[int, int] | None) -> Listing:
+    place = sa.tuple_(col(Stored.active_at), col(Stored.id))
+    where = sa.true() if before is None else place < sa.tuple_(*before)
+    found = _conversations(session, actor, where, limit=PAGE + 1)
+    return Listing(found[:PAGE], _authors(session, found), has_more=len(found) > PAGE)
+
+
+def _conversations(
+    session: Session, actor: Actor, where: sa.ColumnElement[bool], limit: int | None = None
+) -> list[Conversation]:
+    query = (
+        sa.select(
+            col(Stored.id),
+            col(Stored.title),
+            col(Stored.owner_id),
+            col(Stored.revision),
+            col(Stored.created_at),
+            col(Seat.read_number),
+        )
+        .join(Seat, _is_seat_of(actor))
+        .where(where)
+        .order_by(col(Stored.active_at).desc(), col(Stored.id).desc())
+        .limit(limit)
+    )
+    rows = session.execute(query).all()
+    last = messages.last_of(session, [row.id for row in rows])
+    return [
+        Conversation(row.id, row.title, row.owner_id, row.revision, row.created_at, last.get(row.id), row.read_number)
+        for row in rows
+    ]
+
+
+def _is_seat_of(actor: Actor) -> sa.ColumnElement[bool]:
+    return sa.and_(col(Seat.conversation_id) == col(Stored.id), col(Seat.user_id) == actor.user_id)
+
+
+def _authors(session: Session, conversations: list[Conversation]) -> list[Person]:
+    return contacts.named(session, {c.last.author for c in conversations if c.last})

@@ -1,0 +1,21 @@
+"""The ways in which the domain says no."""
+
+
+class NotFound(Exception):
+    """It does not exist, or the actor may not know that it does."""
+
+
+class Forbidden(Exception):
+    """The actor sees it but has no right to do this."""
+
+
+class SignInRequired(Exception):
+    """Nobody is signed in, or not any more."""
+
+
+class Refused(Exception):
+    """What was given cannot be taken; `reasons` holds a sentence for each field."""
+
+    def __init__(self, **reasons: str) -> None:
+        super().__init__(", ".join(reasons))
+        self.reasons = reasons

@@ -1,0 +1,59 @@
+"""Passwords: what makes a good one, and how one is kept."""
+
+from functools import cache
+from pathlib import Path
+
+from passlib.hash import argon2
+
+from messenger.domain import texts
+
+SHORTEST = 10
+LONGEST = 256
+COMMON = Path(__file__).with_name("common_passwords.txt")
+
+# OWASP ASVS 5.0, 11.4.2: argon2id with 19 MiB of memory, two passes, one lane.
+_scheme = argon2.using(type="ID", memory_cost=19456, rounds=2, parallelism=1)
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(COMMON.read_text().split())
+
+
+@cache
+def _nobodys() -> str:
+    return _scheme.hash("the password of nobody")
+
+
+def fault(password: str, *, nickname: str, email: str) -> str | None:
+    """Say what is wrong with a new password, or return None."""
+    if not password:
+        return "Enter a password."
+    if not texts.is_readable(password):
+        return "The password has characters that cannot be used."
+    if len(password) < SHORTEST:
+        return f"The password is too short: use at least {SHORTEST} characters."
+    if len(password) > LONGEST:
+        return f"The password is too long: use at most {LONGEST} characters."
+    if texts.key(password) in {texts.key(nickname), texts.key(email)}:
+        return "The password must differ from your nickname and email."
+    if password.lower() in _common():
+        return "This password is among those guessed first: choose another."
+    return None
+
+
+def hashed(password: str) -> str:
+    """Return the hash to keep of the password. Takes tens of milliseconds: call it in a thread."""
+    return _scheme.hash(password)
+
+
+def matches(password: str, hash: str | None) -> bool:
+    """Tell whether the password is the one; without a hash, take as long and say no."""
+    if len(password) > LONGEST or not texts.is_readable(password):
+        return False
+    return _scheme.verify(password, hash or _nobodys()) and hash is not None
+
+
+def is_outdated(hash: str) -> bool:
+    """Tell whether the hash was made with other parameters than today's."""
+    return bool(_scheme.needs_update(hash))

@@ -1,0 +1,22 @@
+"""What any text that enters must satisfy."""
+
+import re
+import unicodedata
+
+UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def is_readable(text: str) -> bool:
+    """Tell whether no NUL and no lone surrogate is in the text: both break what it passes through."""
+    return UNREADABLE.search(text) is None
+
+
+def is_one_line(text: str) -> bool:
+    """Tell whether the text has neither control nor direction-changing characters, as a name must."""
+    return is_readable(text) and INVISIBLE.search(text) is None
+
+
+def key(text: str) -> str:
+    """Fold the text so that what differs only by case or Unicode form compares equal."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())

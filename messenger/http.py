@@ -1,0 +1,46 @@
+"""The few plain HTTP routes: what a websocket cannot do."""
+
+import asyncio
+from urllib.parse import urlsplit
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from messenger.config import settings
+from messenger.domain import sign_ins, texts
+from messenger.domain.errors import Refused
+
+COOKIE = "__Host-sign-in" if settings.https else "sign-in"
+
+
+async def start_session(request: Request) -> Response:
+    """Swap a ticket for the sign-in cookie and go on to the page asked for."""
+    _refuse_other_origins(request)
+    async with request.form(max_fields=4, max_files=0, max_part_size=4096) as form:
+        ticket, onward = str(form.get("ticket", "")), str(form.get("next", "/"))
+    device = request.headers.get("user-agent", "")
+    try:
+        token, lasts = await asyncio.to_thread(sign_ins.start, ticket, device)
+    except Refused:
+        return RedirectResponse("/sign-in", status_code=303)
+    response = RedirectResponse(own_path(onward), status_code=303)
+    response.set_cookie(COOKIE, token, max_age=lasts, httponly=True, samesite="lax", secure=settings.https)
+    return response
+
+
+def own_path(path: str) -> str:
+    """Return the path if it leads to a page of ours, else the start page."""
+    is_own = path.startswith("/") and not path.startswith(("//", "/\\")) and texts.is_one_line(path)
+    return path if is_own and len(path) <= 500 else "/"
+
+
+def _refuse_other_origins(request: Request) -> None:
+    origin = request.headers.get("origin", "")
+    own = {request.headers.get("host", "")} | {urlsplit(known).netloc for known in settings.origins}
+    if urlsplit(origin).netloc not in own:
+        raise HTTPException(403, "This form was posted from another site.")
+
+
+routes = [Route("/auth/session", start_session, methods=["POST"])]

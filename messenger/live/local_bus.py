@@ -1,0 +1,31 @@
+"""The bus of a single worker: from its threads to its event loop."""
+
+import asyncio
+
+from messenger.live.bus import Bus, CatchUp, Deliver, Event
+
+
+class LocalBus(Bus):
+    """Delivers within the process, in the order of publishing."""
+
+    def __init__(self, deliver: Deliver, catch_up: CatchUp) -> None:
+        super().__init__(deliver, catch_up)
+        self._loop = asyncio.get_running_loop()
+        self._users: set[int] = set()
+
+    def publish(self, happened: Event, to: frozenset[int]) -> None:
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._hand_over, happened, to)
+
+    def _hand_over(self, happened: Event, to: frozenset[int]) -> None:
+        if here := to & self._users:
+            self.deliver(happened, here)
+
+    def subscribe(self, user_id: int) -> None:
+        self._users.add(user_id)
+
+    def unsubscribe(self, user_id: int) -> None:
+        self._users.discard(user_id)
+
+    async def run(self) -> None:
+        await asyncio.Event().wait()

@@ -1,0 +1,29 @@
+"""The application that Reflex loads: its pages, its routes, and what runs as long as it does."""
+
+import reflex as rx
+from starlette.applications import Starlette
+
+from messenger import http
+from messenger.ui import delivery, faults, pages
+from messenger.ui.gate import Gate
+from messenger.ui.pages.messenger import conversation_page, on_load, start_page
+from messenger.ui.pages.sign_in import sign_in_page
+from messenger.ui.pages.sign_up import sign_up_page
+from messenger.ui.states.sign_in import SignIn
+from messenger.ui.states.sign_up import SignUp
+
+app = rx.App(
+    stylesheets=["/messenger.css"],
+    head_components=pages.head,
+    toaster=None,
+    app_wraps=pages.wraps,
+    backend_exception_handler=faults.handle,
+    api_transformer=Starlette(routes=http.routes),
+)
+app.add_middleware(Gate(), index=0)
+app.register_lifespan_task(delivery.run, app=app)
+
+app.add_page(start_page, route="/", title="Messenger", on_load=on_load)
+app.add_page(conversation_page, route="/conversations/[conversation]", title="Messenger", on_load=on_load)
+app.add_page(sign_in_page, route="/sign-in", title="Sign in · Messenger", on_load=SignIn.visit)
+app.add_page(sign_up_page, route="/sign-up", title="Sign up · Messenger", on_load=SignUp.visit)

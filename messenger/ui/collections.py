@@ -1,0 +1,129 @@
+"""Collections that the browser holds, bound to Python: vars over them, and the parts that move them.
+
+A collection has a name: `conversations`, `people`, or for each conversation `messages/<id>` and
+`members/<id>`. `assets/collections.js` folds the changes of the feed into it.
+"""
+
+from typing import Any, TypeVar
+
+import reflex as rx
+from reflex.vars import VarData
+from reflex_base.utils.imports import ImportVar
+
+SCRIPT = "$/public/collections.js"
+OPEN_ID = "useParams().conversation"
+
+Row = TypeVar("Row")
+Given = TypeVar("Given")
+
+
+def _hook(name: str, call: str, of: Any) -> Any:
+    tag = call.partition("(")[0]
+    imports = {SCRIPT: [ImportVar(tag=tag)], "react-router": [ImportVar(tag="useParams")]}
+    data = VarData(hooks={f"const {name} = {call}": None}, imports=imports)
+    return rx.Var(_js_expr=name, _var_type=of, _var_data=data).guess_type()
+
+
+def _of_open(collection: str) -> str:
+    return f"`{collection}/${{{OPEN_ID}}}`"
+
+
+def rows(name: str, collection: str, order: str, of: type[Row]) -> rx.Var[list[Row]]:
+    """Bind the rows of a collection, ordered by fields; a minus puts the greatest first."""
+    return _hook(name, f'useRows("{collection}", "{order}")', list[of])
+
+
+def open_rows(name: str, collection: str, order: str, of: type[Row]) -> rx.Var[list[Row]]:
+    """Bind the rows around what is on screen of the open conversation's collection."""
+    return _hook(name, f'useRows({_of_open(collection)}, "{order}", true)', list[of])
+
+
+def index(name: str, collection: str, of: type[Row]) -> rx.Var[dict[int, Row]]:
+    """Bind the rows of a collection by their id."""
+    return _hook(name, f'useIndex("{collection}")', dict[int, of])
+
+
+def status(name: str, collection: str) -> rx.Var[str]:
+    """Bind what is known of a collection: loading, ready or missing."""
+    return _hook(name, f'useStatus("{collection}")', str)
+
+
+def open_status(name: str, collection: str) -> rx.Var[str]:
+    """Bind what is known of the open conversation's collection: loading, ready or missing."""
+    return _hook(name, f"useStatus({_of_open(collection)})", str)
+
+
+def has_more(name: str, collection: str) -> rx.Var[bool]:
+    """Bind whether the server has more rows of a collection."""
+    return _hook(name, f'useHasMore("{collection}")', bool)
+
+
+def open_away(name: str, collection: str) -> rx.Var[int | None]:
+    """Bind the number of the last row that was seen before scrolling away from the end."""
+    return _hook(name, f"useAway({_of_open(collection)})", int)
+
+
+def open_first(name: str, collection: str, field: str) -> rx.Var[int]:
+    """Bind what a field of the open conversation's row was when it was opened."""
+    return _hook(name, f'useFirst("{collection}", {OPEN_ID}, "{field}")', int)
+
+
+open_id: rx.Var[int] = _hook("openId", f"useOpenId({OPEN_ID})", int)
+open_messages: rx.Var[str] = rx.Var("`messages/${openId}`", _var_data=open_id._get_all_var_data()).to(str)
+
+
+def _one(value: rx.Var[Given]) -> tuple[rx.Var[Given]]:
+    return (value,)
+
+
+def _name_and_number(name: rx.Var[str], number: rx.Var[int]) -> tuple[rx.Var[str], rx.Var[int]]:
+    return name, number
+
+
+class Feed(rx.Component):
+    """Folds what the feed brings, asks for what is missing and sends what is unsent."""
+
+    library = SCRIPT
+    tag = "Feed"
+
+    source: rx.Var[str]
+    on_ask: rx.EventHandler[_one]
+    on_send: rx.EventHandler[_one]
+
+
+class Log(rx.Component):
+    """A scrolled log that follows its end and asks for earlier rows before its start is reached."""
+
+    library = "$/public/log.js"
+    tag = "Log"
+
+    name: rx.Var[str]
+    last: rx.Var[int]
+    read: rx.Var[int]
+    on_earlier: rx.EventHandler[_name_and_number]
+    on_seen: rx.EventHandler[_name_and_number]
+
+
+class Composer(rx.Component):
+    """A form whose text area fills one field of a new row of a collection."""
+
+    library = "$/public/composer.js"
+    tag = "Composer"
+
+    into: rx.Var[str]
+    draft: rx.Var[dict[str, Any]]
+    shown: rx.Var[dict[str, Any]]
+    field: rx.Var[str]
+    most: rx.Var[int]
+    warn: rx.Var[int]
+    left: rx.Var[str]
+
+
+class Unsent(rx.Component):
+    """Holds buttons that retry or discard an unsent row, by their `data-action`."""
+
+    library = "$/public/composer.js"
+    tag = "Unsent"
+
+    id: rx.Var[str]
+

@@ -1,0 +1,16 @@
+"""Avatars: a letter on a colour of one's own."""
+
+from typing import Any
+
+import reflex as rx
+
+from messenger.ui import formats
+
+
+def avatar(name: Any, number: Any) -> rx.Component:
+    """Show the first letter of a name, on one of eight colours that the number chooses."""
+    return rx.el.span(
+        formats.initial(name),
+        class_name="avatar",
+        custom_attrs={"data-colour": rx.Var.create(number) % 8, "aria-hidden": "true"},
+    )

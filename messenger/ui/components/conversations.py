@@ -1,0 +1,116 @@
+"""The list of conversations."""
+
+from typing import Any
+
+import reflex as rx
+
+from messenger.domain.contacts import Person
+from messenger.domain.conversations import Conversation
+from messenger.ui import collections, formats
+from messenger.ui.components.avatar import avatar
+from messenger.ui.components.link import link
+from messenger.ui.states.conversations import Conversations
+from messenger.ui.states.identity import Identity
+
+ORDER = "-last.at,at"
+rows = collections.rows("conversations", "conversations", ORDER, Conversation)
+people = collections.index("people", "people", Person)
+status = collections.status("conversationsStatus", "conversations")
+has_more = collections.has_more("hasMoreConversations", "conversations")
+
+
+def unread(conversation: Any, me: Any) -> Any:
+    """Count what was written after the viewer last read; one's own newest message was read."""
+    is_mine = (conversation.last.author == me) | ~conversation.last.bool()
+    return rx.cond(is_mine, 0, conversation.last.number - conversation.read)
+
+
+@rx.memo
+def conversation_row(
+    conversation: rx.Var[Conversation],
+    author: rx.Var[Person],
+    me: rx.Var[int],
+    is_open: rx.Var[bool],
+    rest: rx.RestProp,
+) -> rx.Component:
+    """Show a conversation: title, last message, its time, and how many are unread."""
+    count = unread(conversation, me)
+    return rx.el.li(
+        rest,
+        link(
+            avatar(conversation.title, conversation.id),
+            rx.el.span(rx.el.bdi(conversation.title), class_name="row-title"),
+            rx.el.span(
+                rx.cond(conversation.last, formats.brief(conversation.last.at), formats.brief(conversation.at)),
+                class_name="row-time",
+            ),
+            rx.el.span(_last_line(conversation, author, me), class_name="row-last"),
+            rx.cond(
+                count > 0,
+                rx.el.span(
+                    rx.cond(count > 99, "99+", count.to_string()),
+                    rx.el.span(" unread", class_name="for-screen-readers"),
+                    class_name="row-unread",
+                ),
+            ),
+            to=f"/conversations/{conversation.id}",
+            class_name="row",
+            custom_attrs={
+                "aria-current": rx.cond(is_open, "page", "false"),
+                "data-unread": count > 0,
+            },
+        ),
+    )
+
+
+def _last_line(conversation: Any, author: Any, me: Any) -> rx.Component:
+    name = rx.cond(conversation.last.author == me, "You", author.nickname)
+    said = rx.fragment(rx.el.bdi(name), ": ", rx.el.bdi(conversation.last.body))
+    return rx.cond(conversation.last, said, rx.el.span("No messages yet"))
+
+
+def conversation_list() -> rx.Component:
+    """Show the conversations, newest activity on top."""
+    return rx.el.div(
+        rx.cond(
+            status == "ready",
+            rx.cond(
+                rows.length() > 0,
+                rx.el.ul(rx.foreach(rows, _row), role="list"),
+                rx.el.p(
+                    "No conversations yet. Start one with New conversation.",
+                    class_name="empty",
+                ),
+            ),
+            _skeleton(),
+        ),
+        rx.cond(
+            has_more,
+            rx.el.button(
+                "Show more",
+                type="button",
+                class_name="quiet",
+                on_click=Conversations.more(_active_at(rows[-1]), rows[-1].id),
+            ),
+        ),
+        class_name="list",
+    )
+
+
+def _row(conversation: Any) -> rx.Component:
+    return conversation_row(
+        conversation=conversation,
+        author=people[conversation.last.author],
+        me=Identity.me.id,
+        is_open=conversation.id == collections.open_id,
+        key=conversation.id.to_string(),
+    )
+
+
+def _active_at(conversation: Any) -> Any:
+    return rx.cond(conversation.last, conversation.last.at, conversation.at)
+
+
+def _skeleton() -> rx.Component:
+    bones = [rx.el.div(class_name="bone") for _ in range(6)]
+    return rx.el.div(*bones, class_name="skeleton", custom_attrs={"aria-label": "Loading", "role": "img"})

@@ -1,0 +1,21 @@
+"""Fields of a form, with what is wrong next to them."""
+
+from typing import Any
+
+import reflex as rx
+
+
+def field(label: str, name: str, error: Any, **props: Any) -> rx.Component:
+    """Show a labelled input; an error is read out with it."""
+    wrong = error != ""
+    return rx.el.div(
+        rx.el.label(label, html_for=name),
+        rx.el.input(
+            id=name,
+            name=name,
+            custom_attrs={"aria-invalid": wrong, "aria-describedby": f"{name}-error"},
+            **props,
+        ),
+        rx.el.p(error, id=f"{name}-error", class_name="error", role="alert"),
+        class_name="field",
+    )

@@ -1,0 +1,134 @@
+"""From the bus into this worker's tabs: one change, encoded once, for all who may see it."""
+
+import asyncio
+import itertools
+import logging
+from collections import defaultdict
+from typing import Any
+
+import reflex as rx
+
+from messenger.domain.sign_ins import Actor, SignInEnded
+from messenger.live import bus
+from messenger.ui import changes
+from messenger.ui.changes import Change
+from messenger.ui.states.feed import Feed
+
+log = logging.getLogger(__name__)
+
+BURST_SECONDS = 0.01
+
+
+class Delivery:
+    """The tabs of this worker, by user, and what is on its way to them."""
+
+    def __init__(self, app: rx.App) -> None:
+        self._app = app
+        self._actors: dict[str, Actor] = {}
+        self._tabs: defaultdict[int, set[str]] = defaultdict(set)
+        self._waiting: dict[frozenset[int], list[Change]] = {}
+        self._frames = itertools.count(1)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.bus = bus.start(self.deliver, self.catch_up)
+
+    def has(self, sid: str) -> bool:
+        """Tell whether the tab has joined."""
+        return sid in self._actors
+
+    def join(self, sid: str, actor: Actor) -> None:
+        """Let the tab, whose sign-in is verified, hear what is published to its user."""
+        namespace = self._app.event_namespace
+        if namespace is None or sid not in namespace.sid_to_token:
+            return
+        self.leave(sid)
+        self._actors[sid] = actor
+        self._tabs[actor.user_id].add(sid)
+        self.bus.subscribe(actor.user_id)
+
+    def leave(self, sid: str) -> None:
+        """Let the tab hear nothing any more."""
+        actor = self._actors.pop(sid, None)
+        if actor is None:
+            return
+        tabs = self._tabs[actor.user_id]
+        tabs.discard(sid)
+        if not tabs:
+            del self._tabs[actor.user_id]
+            self.bus.unsubscribe(actor.user_id)
+
+    def deliver(self, happened: bus.Event, to: frozenset[int]) -> None:
+        """Hand what happened to the tabs of the users: the first change at once, a burst together."""
+        if isinstance(happened, SignInEnded):
+            self._end(happened)
+            return
+        made = changes.of(happened)
+        if to in self._waiting:
+            self._waiting[to].extend(made)
+            return
+        self._waiting[to] = []
+        self._start(self._flow(to, made))
+
+    async def _flow(self, to: frozenset[int], made: list[Change]) -> None:
+        while made:
+            await self._emit([sid for user in to for sid in self._tabs.get(user, ())], made)
+            await asyncio.sleep(BURST_SECONDS)
+            made, self._waiting[to] = self._waiting[to], []
+        del self._waiting[to]
+
+    async def answer(self, sid: str, made: list[Change]) -> None:
+        """Send changes to one tab."""
+        await self._emit([sid], made)
+
+    async def _emit(self, sids: list[str], made: list[Change]) -> None:
+        if not sids or self._app.event_namespace is None:
+            return
+        # The number makes each frame differ: the browser drops one that equals the last.
+        frame = {"delta": {Feed.get_full_name(): {f"{CHANGES}_rx_state_": [*made, next(self._frames)]}}}
+        await self._app.event_namespace.emit("event", frame, room=sids)
+
+    def _end(self, ended: SignInEnded) -> None:
+        sids = [sid for sid, actor in self._actors.items() if actor.sign_in_id == ended.sign_in_id]
+        for sid in sids:
+            self.leave(sid)
+        self._start(self._emit(sids, [{"reload": True}]))
+
+    def catch_up(self) -> None:
+        """Greet all tabs again: events may have been missed."""
+
+    def _start(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+CHANGES = "changes"
+_running: Delivery | None = None
+
+
+async def run(app: rx.App) -> None:
+    """Carry events into this worker's tabs until the worker ends; a lifespan task."""
+    global _running
+    _running = Delivery(app)
+    _watch_disconnects(app, _running)
+    try:
+        await _running.bus.run()
+    finally:
+        bus.stop()
+
+
+def _watch_disconnects(app: rx.App, delivery: Delivery) -> None:
+    namespace = app.event_namespace
+    assert namespace is not None
+    original = namespace.on_disconnect
+
+    def on_disconnect(sid: str, *reason: Any) -> Any:
+        delivery.leave(sid)
+        return original(sid)
+
+    namespace.on_disconnect = on_disconnect
+
+
+def current() -> Delivery:
+    """Return the delivery of this worker."""
+    assert _running is not None
+    return _running

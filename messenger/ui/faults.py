@@ -1,0 +1,29 @@
+"""What a person is told when a handler could not do its work."""
+
+import logging
+import traceback
+
+from reflex.event import EventSpec
+
+from messenger.db import Unavailable
+from messenger.domain.errors import Forbidden, NotFound, SignInRequired
+from messenger.ui.states.notices import Notices
+
+log = logging.getLogger(__name__)
+
+EXPECTED = {
+    Unavailable: "The database cannot be reached just now. Nothing was lost: please try again.",
+    NotFound: "This is not there any more.",
+    Forbidden: "You may not do this.",
+    SignInRequired: "Please sign in again.",
+}
+
+
+def handle(exception: Exception) -> EventSpec:
+    """Log what happened, without what was sent, and tell the person."""
+    if (said := EXPECTED.get(type(exception))) is not None:
+        log.warning("a handler ended in %s", type(exception).__name__)
+        return Notices.show(said)
+    where = "".join(traceback.format_list(traceback.extract_tb(exception.__traceback__)))
+    log.error("a handler failed with %s:\n%s", type(exception).__name__, where)
+    return Notices.show("Something went wrong here. Please try again.")

@@ -1,0 +1,62 @@
+"""Times and texts as the reader's own browser writes them."""
+
+from typing import Any
+
+import reflex as rx
+from reflex.vars import VarData
+from reflex_base.utils.imports import ImportVar
+
+SCRIPT = "$/public/format.js"
+
+
+def _call(function: str, *arguments: Any, of: Any = str) -> Any:
+    values = [rx.Var.create(argument) for argument in arguments]
+    data = VarData.merge(
+        VarData(imports={SCRIPT: [ImportVar(tag=function)]}), *(value._get_all_var_data() for value in values)
+    )
+    expression = f"{function}({', '.join(str(value) for value in values)})"
+    return rx.Var(_js_expr=expression, _var_type=of, _var_data=data).guess_type()
+
+
+def clock(at: Any) -> rx.Var[str]:
+    """Write the time of day."""
+    return _call("clock", at)
+
+
+def day(at: Any) -> rx.Var[str]:
+    """Write the day: Today, Yesterday, or its date."""
+    return _call("day", at)
+
+
+def moment(at: Any) -> rx.Var[str]:
+    """Write the day and the time."""
+    return _call("moment", at)
+
+
+def brief(at: Any) -> rx.Var[str]:
+    """Write the time if it is today's, else the day in short."""
+    return _call("brief", at)
+
+
+def is_same_day(a: Any, b: Any) -> rx.Var[bool]:
+    """Tell whether two times fall on one day of the reader's."""
+    return _call("isSameDay", a, b, of=bool)
+
+
+def is_emoji(text: Any) -> rx.Var[bool]:
+    """Tell whether a short text is made of emoji only."""
+    return _call("isEmoji", text, of=bool)
+
+
+def initial(text: Any) -> rx.Var[str]:
+    """Write the first letter of a name."""
+    return _call("initial", text)
+
+
+class Text(rx.Component):
+    """A text whose addresses are links."""
+
+    library = SCRIPT
+    tag = "Text"
+
+    text: rx.Var[str]

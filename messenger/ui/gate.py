@@ -1,0 +1,164 @@
+"""The one way in: every event of every tab passes here before its handler runs."""
+
+import asyncio
+import inspect
+import logging
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import cache
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, get_type_hints
+from urllib.parse import quote
+
+import reflex as rx
+from pydantic import ConfigDict, TypeAdapter, ValidationError, create_model
+from reflex.state import BaseState, StateUpdate
+from reflex_base.event import Event
+from reflex_base.registry import RegistrationContext
+from reflex_base.utils.form import form_data_as_dict
+
+from messenger.domain import sign_ins
+from messenger.domain.errors import SignInRequired
+from messenger.domain.sign_ins import Actor
+from messenger.http import COOKIE
+
+log = logging.getLogger(__name__)
+
+TRUST_SECONDS = 1.0
+MOST_TRUSTED = 10_000
+
+REFLEX_OWN = frozenset(
+    {
+        "reflex___state____state.hydrate",
+        "reflex___state____state.hydrate_and_load",
+        "reflex___state____state.set_is_hydrated",
+        "reflex___state____state.reflex___state____on_load_internal_state.on_load_internal",
+        "reflex___state____state.reflex___state____on_load_internal_state.set_is_hydrated",
+        "reflex___state____state.reflex___state____update_vars_internal_state.update_vars_internal",
+        "reflex___state____state.reflex___state____frontend_event_exception_state.handle_frontend_exception",
+    }
+)
+
+OPEN_PAGES = ("/sign-in", "/sign-up")
+
+_actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
+_open: set[str] = set()
+_trusted: dict[str, tuple[float, Actor | None]] = {}
+
+
+def actor() -> Actor:
+    """Return who acts in the running handler. Raises `SignInRequired`."""
+    if (acting := _actor.get()) is None:
+        raise SignInRequired
+    return acting
+
+
+def visitor() -> Actor | None:
+    """Return who acts in the running handler of an open page, if anybody is signed in."""
+    return _actor.get()
+
+
+def open_to_all(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """Let people who are not signed in call the handler, too; goes below `rx.event`."""
+    _open.add(f"{handler.__module__}.{handler.__qualname__}")
+    return handler
+
+
+def is_open(handler: Any, name: str) -> bool:
+    """Tell whether an event may be sent without a sign-in."""
+    return name in REFLEX_OWN or f"{handler.fn.__module__}.{handler.fn.__qualname__}" in _open
+
+
+def forget() -> None:
+    """Trust no sign-in without asking the database again."""
+    _trusted.clear()
+
+
+def token_of(cookies: str) -> str:
+    """Return the sign-in token among the cookies of a request, or nothing."""
+    try:
+        held = SimpleCookie(cookies).get(COOKIE)
+    except CookieError:
+        return ""
+    return held.value if held else ""
+
+
+async def identify(cookies: str) -> Actor | None:
+    """Return who holds the sign-in among the cookies; asks the database at most once a second."""
+    token = token_of(cookies)
+    if not token:
+        return None
+    until, known = _trusted.get(token, (0.0, None))
+    if until > time.monotonic():
+        return known
+    known = await asyncio.to_thread(sign_ins.identify, token)
+    if len(_trusted) > MOST_TRUSTED:
+        _trusted.clear()
+    _trusted[token] = (time.monotonic() + TRUST_SECONDS, known)
+    return known
+
+
+class Gate(rx.Middleware):
+    """Identifies the actor by the cookie, binds the tab's state to them, and checks the arguments."""
+
+    async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
+        """Let the event through, or refuse it."""
+        root = state._get_root_state()
+        acting = await identify(root.router_data.get("headers", {}).get("cookie", ""))
+        _bind(root, acting)
+        _actor.set(acting)
+        handler = RegistrationContext.get().event_handlers[event.name].handler
+        if acting is None and not is_open(handler, event.name):
+            return _to_sign_in(root)
+        try:
+            event.payload.update(arguments(handler.fn, event.payload))
+        except ValidationError as error:
+            log.warning("refused %s: %d of its arguments are wrong", event.name, error.error_count())
+            return StateUpdate()
+        return None
+
+
+def _bind(root: BaseState, acting: Actor | None) -> None:
+    """Empty the state of a tab that another sign-in has left behind: its token proves nothing."""
+    holder = acting.sign_in_id if acting else 0
+    if getattr(root, "_holder", 0) == holder:
+        return
+    for state in _below(root):
+        state.reset()
+    object.__setattr__(root, "_holder", holder)
+
+
+def _below(state: BaseState) -> list[BaseState]:
+    found = []
+    for child in state.substates.values():
+        if type(child).__module__.startswith("messenger."):
+            found.append(child)
+        found.extend(_below(child))
+    return found
+
+
+def _to_sign_in(root: BaseState) -> StateUpdate:
+    path = str(root.router_data.get("asPath") or "/")
+    page = path.partition("?")[0].rstrip("/")
+    if page in OPEN_PAGES:
+        return StateUpdate()
+    onward = f"?next={quote(path[:500], safe='')}" if page else ""
+    return StateUpdate(events=Event.from_event_type(rx.redirect(f"/sign-in{onward}", replace=True)))
+
+
+@cache
+def _shape(function: Callable[..., Any]) -> TypeAdapter[Any]:
+    hints = get_type_hints(function, include_extras=True)
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    fields: dict[str, Any] = {
+        p.name: (hints.get(p.name, Any), ... if p.default is p.empty else p.default) for p in parameters
+    }
+    model = create_model("Arguments", __config__=ConfigDict(extra="forbid", strict=True), **fields)
+    return TypeAdapter(model)
+
+
+def arguments(function: Callable[..., Any], payload: dict[str, Any]) -> dict[str, Any]:
+    """Return a handler's arguments as its annotations describe them. Raises `ValidationError`."""
+    checked = _shape(function).validate_python({name: form_data_as_dict(v) for name, v in payload.items()})
+    return {name: getattr(checked, name) for name in payload}

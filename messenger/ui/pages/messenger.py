@@ -1,0 +1,95 @@
+"""The messenger itself: the list, the open conversation, and its details."""
+
+import reflex as rx
+
+from messenger.ui import collections
+from messenger.ui.components import conversations, messages
+from messenger.ui.components.avatar import avatar
+from messenger.ui.components.composer import composer
+from messenger.ui.components.details import details
+from messenger.ui.components.drafts import draft
+from messenger.ui.components.link import link
+from messenger.ui.components.notice import notice, offline
+from messenger.ui.states.conversations import Conversations
+from messenger.ui.states.details import Details
+from messenger.ui.states.drafts import Drafts
+from messenger.ui.states.feed import Feed
+from messenger.ui.states.identity import Identity
+from messenger.ui.states.messages import Messages
+
+on_load = [Identity.greet, Drafts.restore]
+
+
+def start_page() -> rx.Component:
+    """Show the messenger with nothing open."""
+    empty = rx.el.main(
+        rx.el.p("Choose a conversation, or start a new one.", class_name="empty"),
+        class_name="thread nothing",
+    )
+    return _shell(empty, is_open=False)
+
+
+def conversation_page() -> rx.Component:
+    """Show the messenger with a conversation open."""
+    thread = rx.el.main(
+        rx.cond(messages.status == "missing", _not_found(), _thread()),
+        class_name="thread",
+    )
+    return _shell(thread, is_open=True)
+
+
+def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
+    return rx.el.div(
+        collections.Feed.create(
+            source=Feed.get_full_name(),
+            on_ask=Conversations.ask.temporal,
+            on_send=Messages.send.temporal,
+        ),
+        rx.el.nav(
+            _account(),
+            conversations.conversation_list(),
+            class_name="side",
+            custom_attrs={"aria-label": "Conversations"},
+        ),
+        main,
+        rx.cond(Details.is_open, details()) if is_open else rx.fragment(),
+        draft(),
+        notice(),
+        offline(),
+        class_name="messenger",
+        custom_attrs={"data-open": "true" if is_open else "false"},
+    )
+
+
+def _account() -> rx.Component:
+    return rx.el.header(
+        rx.el.div(
+            avatar(Identity.me.nickname, Identity.me.id),
+            rx.el.bdi(Identity.me.nickname, class_name="me"),
+            rx.el.button("Sign out", type="button", class_name="quiet", on_click=Identity.sign_out),
+            class_name="account",
+        ),
+        rx.el.button("New conversation", type="button", class_name="primary", on_click=Drafts.begin),
+    )
+
+
+def _thread() -> rx.Component:
+    title = messages.conversation.title
+    return rx.fragment(
+        rx.el.header(
+            link("Back", to="/", class_name="back"),
+            rx.el.h1(rx.el.bdi(rx.cond(title, title, "…")), title=title),
+            rx.el.button("Details", type="button", class_name="quiet", on_click=Details.toggle),
+        ),
+        messages.message_log(),
+        composer(),
+    )
+
+
+def _not_found() -> rx.Component:
+    return rx.el.div(
+        rx.el.h1("Not found"),
+        rx.el.p("There is no such conversation, or you are not in it."),
+        link("Back to your conversations", to="/"),
+        class_name="empty",
+    )

@@ -1,0 +1,28 @@
+"""Signing in."""
+
+import reflex as rx
+
+from messenger.ui.components.card import card
+from messenger.ui.components.fields import field
+from messenger.ui.components.link import link
+from messenger.ui.components.post import Post
+from messenger.ui.states.sign_in import SignIn
+
+
+def sign_in_page() -> rx.Component:
+    """Ask for email and password."""
+    return card(
+        "Sign in",
+        rx.el.form(
+            field("Email", "email", "", type="email", required=True, auto_complete="username"),
+            field(
+                "Password", "password", SignIn.error, type="password", required=True, auto_complete="current-password"
+            ),
+            rx.el.label(rx.el.input(type="checkbox", name="keep"), " Keep me signed in", class_name="check"),
+            rx.el.button("Sign in", type="submit", class_name="primary"),
+            on_submit=SignIn.submit,
+            no_validate=True,
+        ),
+        rx.el.p("No account yet? ", link("Sign up", to="/sign-up")),
+        Post.create(action="/auth/session", fields={"ticket": SignIn.ticket, "next": SignIn.next}),
+    )

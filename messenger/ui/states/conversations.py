@@ -1,0 +1,85 @@
+"""The list of conversations and the open one, as far as a browser asks for them."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Annotated
+
+import reflex as rx
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from messenger.domain import conversations, members
+from messenger.domain.errors import NotFound
+from messenger.domain.sign_ins import Actor
+from messenger.ui import changes, delivery, gate
+from messenger.ui.changes import Change
+
+Name = Annotated[str, Field(max_length=40)]
+Number = Annotated[int, Field(ge=0, le=2**53)]
+
+
+class Missing(TypedDict):
+    """A collection, or a row of one, that a browser lacks or holds only up to a revision."""
+
+    name: Name
+    known: Number | None
+
+
+class Conversations(rx.State):
+    """Answers what browsers ask of conversations; holds nothing itself."""
+
+    @rx.event
+    async def ask(self, missing: Annotated[list[Missing], Field(max_length=200)]):
+        """Answer for each collection or row that is missing."""
+        answers = await asyncio.to_thread(_answers, gate.actor(), missing)
+        await delivery.current().answer(self.router.session.session_id, answers)
+
+    @rx.event
+    async def more(self, active_at: Number, conversation_id: Number):
+        """Add the page of conversations that were last active before this one."""
+        listing = await asyncio.to_thread(conversations.listing, gate.actor(), (active_at, conversation_id))
+        await delivery.current().answer(self.router.session.session_id, changes.page(listing))
+
+    @rx.event
+    async def earlier(self, name: Name, before: Number):
+        """Add the page of messages before the numbered one."""
+        try:
+            found = await asyncio.to_thread(conversations.earlier, gate.actor(), _id_in(name), before)
+        except NotFound:
+            return
+        added = changes.earlier(_id_in(name), *found)
+        await delivery.current().answer(self.router.session.session_id, added)
+
+    @rx.event
+    async def seen(self, name: Name, number: Number):
+        """Note that the messages up to the numbered one were looked at."""
+        try:
+            await asyncio.to_thread(members.mark_read, gate.actor(), _id_in(name), number)
+        except NotFound:
+            return
+
+
+def _id_in(name: str) -> int:
+    """Return the conversation's id in a collection's name; zero, which none has, if there is none."""
+    digits = name.rpartition("/")[2]
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 16 else 0
+
+
+def _answers(actor: Actor, missing: Sequence[Missing]) -> list[Change]:
+    answers: list[Change] = []
+    rows = {_id_in(asked["name"]) for asked in missing if asked["name"].startswith("conversations/")}
+    if rows:
+        listing = conversations.held(actor, rows)
+        found = changes.conversations(listing.conversations)
+        answers += [changes.people(listing.people), found | {"answers": sorted(rows)}]
+    for asked in missing:
+        if asked["name"].startswith("messages/"):
+            answers += _opened(actor, asked)
+    return answers
+
+
+def _opened(actor: Actor, asked: Missing) -> list[Change]:
+    try:
+        return changes.opening(conversations.open(actor, _id_in(asked["name"]), asked["known"]))
+    except NotFound:
+        return [changes.no_conversation(asked["name"])]

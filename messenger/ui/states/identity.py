@@ -1,0 +1,36 @@
+"""Who is signed in, in this tab."""
+
+import asyncio
+
+import reflex as rx
+
+from messenger.domain import contacts, conversations, sign_ins
+from messenger.domain.contacts import Person
+from messenger.ui import changes, delivery, gate
+
+NOBODY = Person(0, "")
+
+
+class Identity(rx.State):
+    """The current user, rebuilt from the cookie whenever a page loads."""
+
+    me: rx.Field[Person] = rx.field(NOBODY)
+    is_administrator: bool = False
+
+    @rx.event
+    async def greet(self):
+        """Join the tab and say how far everything is: at every load and every reconnect."""
+        actor, sid, here = gate.actor(), self.router.session.session_id, delivery.current()
+        if here.has(sid):
+            return
+        here.join(sid, actor)
+        self.me = await asyncio.to_thread(contacts.me, actor)
+        self.is_administrator = actor.is_administrator
+        held, listing = await asyncio.to_thread(conversations.greeting, actor)
+        await here.answer(sid, changes.greeting(actor.user_id, held, listing))
+
+    @rx.event
+    async def sign_out(self):
+        """End this sign-in; its tabs reload by themselves."""
+        await asyncio.to_thread(sign_ins.end, gate.actor())
+        gate.forget()

