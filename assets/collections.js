@@ -1,6 +1,7 @@
 // Keyed collections that the browser holds: folds the changes a feed brings, keeps what is unsent,
 // and asks for what is missing. Knows nothing of what the rows mean.
 import { useContext, useEffect, useRef, useSyncExternalStore } from "react";
+import { useLocation } from "react-router";
 import { StateStoreContext } from "$/utils/context-registry";
 import * as outbox from "./outbox.js";
 
@@ -10,6 +11,7 @@ const ANSWER_MS = 4000;
 const MOST_EARLY = 500;
 const WINDOW = 120;
 const VIEWER = "viewer";
+const GREETING = "greeting";
 const EMPTY = [];
 
 // On globalThis, so that hot reload keeps what was loaded.
@@ -261,12 +263,20 @@ export const Feed = ({ source, onAsk, onSend }) => {
   useEffect(() => {
     held.ask = (missing) => handlers.current.onAsk(missing);
     outbox.connect((rows) => handlers.current.onSend(rows), touch);
+    const wake = () => document.visibilityState === "visible" && held.greeted && want(GREETING);
+    document.addEventListener("visibilitychange", wake);
+    window.addEventListener("online", wake);
     // Once for every frame: an effect on the value would miss all but the last of a burst.
-    return states.subscribe(source, () => {
+    const stop = states.subscribe(source, () => {
       for (const change of Object.values(states.getSnapshot(source))[0] ?? []) {
         if (typeof change === "object") fold(change);
       }
     });
+    return () => {
+      stop();
+      document.removeEventListener("visibilitychange", wake);
+      window.removeEventListener("online", wake);
+    };
   }, [states, source]);
   return null;
 };
@@ -298,13 +308,22 @@ export const useViewer = () => useCollection(VIEWER, () => held.viewer);
 export const useAway = (name) => useCollection(name, (c) => c.away);
 export const useHasMore = (name) => useCollection(name, (c) => c.hasMore);
 
-// What a field was when its row was first seen here, for as long as the same row is looked at.
-export const useFirst = (name, id, field) => {
+// What a row was when it was first seen here, for as long as the same row is looked at.
+export const useFirst = (name, id) => {
   const first = useRef({});
   const row = useIndex(name)[id];
-  if (first.current.id !== id) first.current = { id };
-  if (row && first.current.value === undefined) first.current.value = row[field];
-  return first.current.value;
+  if (first.current.looked !== id) first.current = { looked: id };
+  first.current.row ??= row;
+  return first.current.row;
 };
 
 export const useOpenId = (id) => Number(id) || 0;
+
+// The title of the page; written again after each navigation, which sets its own.
+export const Title = ({ text }) => {
+  const { pathname } = useLocation();
+  useEffect(() => {
+    document.title = text;
+  }, [text, pathname]);
+  return null;
+};

@@ -34,20 +34,19 @@ def bring_up_to_date() -> None:
 def fingerprint(root: Path) -> str:
     """Return a hash of all that the pages are made from."""
     digest = hashlib.sha256()
-    for path in sorted(_sources(root)):
+    for path in sorted(filter(Path.exists, _sources(root))):
         digest.update(f"{path.relative_to(root)}\n{path.stat().st_size}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
 def _sources(root: Path) -> Iterator[Path]:
-    yield from (root / name for name in ("rxconfig.py", "requirements.txt"))
+    # Not reflex.lock/package.json: the build writes it anew, in an order of its own.
+    yield from (root / name for name in ("rxconfig.py", "requirements.txt", "reflex.lock/package-lock.json"))
     yield from (root / "messenger").rglob("*.py")
-    for folder in ("assets", "reflex.lock"):
-        for path in (root / folder).rglob("*"):
-            # Reflex itself puts files of its components in assets/external.
-            if path.is_file() and "external" not in path.parts:
-                yield path
+    # Reflex itself puts files of its components in assets/external.
+    files = (path for path in (root / "assets").rglob("*") if path.is_file())
+    yield from (path for path in files if "external" not in path.relative_to(root).parts)
 
 
 def _build() -> None:

@@ -54,6 +54,9 @@ class Position:
     read: int
 
 
+Positions = dict[int, Position]
+
+
 @dataclass(frozen=True)
 class Opening:
     """What a tab needs to show a conversation.
@@ -136,13 +139,28 @@ def listing(actor: Actor, before: tuple[int, int] | None = None) -> Listing:
         return _listing(session, actor, before)
 
 
-def greeting(actor: Actor) -> tuple[dict[int, Position], Listing]:
+def greeting(actor: Actor) -> tuple[Positions, Listing]:
     """Read how far all the actor's conversations are, and the newest page of them."""
     with db.reading() as session:
-        positions = sa.select(col(Stored.id), col(Stored.revision), col(Seat.read_number))
-        mine = positions.join(Seat, _is_seat_of(actor))
-        held = {row.id: Position(row.revision, row.read_number) for row in session.execute(mine)}
-        return held, _listing(session, actor, None)
+        return _positions(session, [actor.user_id])[actor.user_id], _listing(session, actor, None)
+
+
+def positions(user_ids: Iterable[int]) -> dict[int, Positions]:
+    """Read how far all conversations of each of the users are."""
+    with db.reading() as session:
+        return _positions(session, list(user_ids))
+
+
+def _positions(session: Session, user_ids: list[int]) -> dict[int, Positions]:
+    seats = (
+        sa.select(col(Seat.user_id), col(Stored.id), col(Stored.revision), col(Seat.read_number))
+        .join(Stored, col(Stored.id) == col(Seat.conversation_id))
+        .where(col(Seat.user_id).in_(user_ids))
+    )
+    found: dict[int, Positions] = {user_id: {} for user_id in user_ids}
+    for user_id, conversation_id, revision, read in session.execute(seats):
+        found[user_id][conversation_id] = Position(revision, read)
+    return found
 
 
 def held(actor: Actor, conversation_ids: Iterable[int]) -> Listing:

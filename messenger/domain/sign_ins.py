@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -112,6 +113,15 @@ def identify(token: str) -> Actor | None:
     if row.last_seen_at < now - SEEN_EVERY_MS:
         _seen(row.id, now)
     return Actor(row.user_id, row.id, row.is_administrator)
+
+
+def alive(sign_in_ids: Iterable[int]) -> set[int]:
+    """Return which of the sign-ins are neither over nor expired."""
+    known = sa.select(col(SignIn.id)).where(
+        col(SignIn.id).in_(set(sign_in_ids)), col(SignIn.expires_at) > clock.now()
+    )
+    with db.reading() as session:
+        return set(session.scalars(known))
 
 
 def _seen(sign_in_id: int, now: int) -> None:

@@ -5,7 +5,7 @@ from functools import singledispatch
 from typing import Any
 
 from messenger.domain.contacts import Person
-from messenger.domain.conversations import Conversation, ConversationStarted, Listing, Opening, Position
+from messenger.domain.conversations import Conversation, ConversationStarted, Listing, Opening, Positions
 from messenger.domain.members import MemberRead
 from messenger.domain.messages import Message, MessageSent
 from messenger.live.bus import Event
@@ -60,11 +60,11 @@ def people(known: list[Person]) -> Change:
     return {"in": PEOPLE, "put": [asdict(person) for person in known]}
 
 
-def greeting(viewer: int, held: dict[int, Position], listing: Listing) -> list[Change]:
-    """Say who is signed in and how far everything is, with the newest conversations."""
+def greeting(viewer: int, held: Positions, listing: Listing | None = None) -> list[Change]:
+    """Say who is signed in and how far everything is, at first with the newest conversations."""
     positions = {str(conversation_id): asdict(position) for conversation_id, position in held.items()}
     greeted = {"viewer": viewer, "of": CONVERSATIONS, "entries": "messages", "positions": positions}
-    return [{"greeting": greeted}, *page(listing), {"in": CONVERSATIONS, "ready": True}]
+    return [{"greeting": greeted}, *(page(listing) if listing else []), {"in": CONVERSATIONS, "ready": True}]
 
 
 def page(listing: Listing) -> list[Change]:

@@ -63,9 +63,9 @@ def open_away(name: str, collection: str) -> rx.Var[int | None]:
     return _hook(name, f"useAway({_of_open(collection)})", int)
 
 
-def open_first(name: str, collection: str, field: str) -> rx.Var[int]:
-    """Bind what a field of the open conversation's row was when it was opened."""
-    return _hook(name, f'useFirst("{collection}", {OPEN_ID}, "{field}")', int)
+def open_first(name: str, collection: str, of: type[Row]) -> rx.Var[Row]:
+    """Bind what the open conversation's row of a collection was when it was opened."""
+    return _hook(name, f'useFirst("{collection}", {OPEN_ID})', of)
 
 
 open_id: rx.Var[int] = _hook("openId", f"useOpenId({OPEN_ID})", int)
@@ -127,3 +127,12 @@ class Unsent(rx.Component):
 
     id: rx.Var[str]
 
+
+
+class Title(rx.Component):
+    """The title of the page."""
+
+    library = SCRIPT
+    tag = "Title"
+
+    text: rx.Var[str]

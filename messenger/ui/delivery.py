@@ -8,6 +8,8 @@ from typing import Any
 
 import reflex as rx
 
+from messenger.db import Unavailable
+from messenger.domain import conversations, sign_ins
 from messenger.domain.sign_ins import Actor, SignInEnded
 from messenger.live import bus
 from messenger.ui import changes
@@ -17,6 +19,7 @@ from messenger.ui.states.feed import Feed
 log = logging.getLogger(__name__)
 
 BURST_SECONDS = 0.01
+PULSE_SECONDS = 25
 
 
 class Delivery:
@@ -94,6 +97,27 @@ class Delivery:
 
     def catch_up(self) -> None:
         """Greet all tabs again: events may have been missed."""
+        self._start(self._greet_again())
+
+    async def keep_up(self) -> None:
+        """Greet all tabs again from time to time, and end those whose sign-in has expired."""
+        while True:
+            await asyncio.sleep(PULSE_SECONDS)
+            await self._greet_again()
+
+    async def _greet_again(self) -> None:
+        actors = set(self._actors.values())
+        try:
+            alive = await asyncio.to_thread(sign_ins.alive, {actor.sign_in_id for actor in actors})
+            held = await asyncio.to_thread(conversations.positions, {actor.user_id for actor in actors})
+        except Unavailable:
+            log.warning("the database cannot be reached: tabs are compared with it later")
+            return
+        for actor in actors:
+            if actor.sign_in_id not in alive:
+                self._end(SignInEnded(actor.sign_in_id, actor.user_id))
+        for user_id, positions in held.items():
+            await self._emit(list(self._tabs.get(user_id, ())), changes.greeting(user_id, positions))
 
     def _start(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -111,7 +135,7 @@ async def run(app: rx.App) -> None:
     _running = Delivery(app)
     _watch_disconnects(app, _running)
     try:
-        await _running.bus.run()
+        await asyncio.gather(_running.bus.run(), _running.keep_up())
     finally:
         bus.stop()
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import reflex as rx
+from reflex.vars import VarData
 
 from messenger.domain.contacts import Person
 from messenger.domain.conversations import Conversation
@@ -67,6 +68,16 @@ def _last_line(conversation: Any, author: Any, me: Any) -> rx.Component:
     name = rx.cond(conversation.last.author == me, "You", author.nickname)
     said = rx.fragment(rx.el.bdi(name), ": ", rx.el.bdi(conversation.last.body))
     return rx.cond(conversation.last, said, rx.el.span("No messages yet"))
+
+
+def unread_title() -> rx.Component:
+    """Put the number of unread conversations into the title of the page."""
+    row = rx.Var("row", _var_type=Conversation).guess_type()
+    is_unread = unread(row, Identity.me.id) > 0
+    counted = rx.Var(f"{rows!s}.filter((row) => {is_unread!s}).length", _var_type=int)
+    count = counted._replace(merge_var_data=VarData.merge(rows._get_all_var_data(), is_unread._get_all_var_data()))
+    title = rx.cond(count.guess_type() > 0, f"({count}) Messenger", "Messenger")
+    return collections.Title.create(text=title)
 
 
 def conversation_list() -> rx.Component:

@@ -27,7 +27,7 @@ class Row(Message):
 rows = collections.open_rows("messages", "messages", "number", Row)
 status = collections.open_status("messagesStatus", "messages")
 away = collections.open_away("messagesAway", "messages")
-stopped_at = collections.open_first("stoppedAt", "conversations", "read")
+opened = collections.open_first("opened", "conversations", Conversation)
 people = collections.index("people", "people", Person)
 conversations = collections.index("conversationsById", "conversations", Conversation)
 conversation = conversations[collections.open_id]
@@ -116,7 +116,9 @@ def _row(message: Any, i: Any) -> rx.Component:
         is_mine=message.author == Identity.me.id,
         is_first_of_day=starts | ~formats.is_same_day(before.at, message.at),
         is_first_of_group=starts | ~is_same_group,
-        is_first_unread=(message.number == stopped_at + 1) & (message.author != Identity.me.id),
+        is_first_unread=(message.number == opened.read + 1)
+        & (message.number <= opened.last.number)
+        & (opened.last.author != Identity.me.id),
         key=message.id,
     )
 

@@ -54,6 +54,7 @@ def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
         main,
         rx.cond(Details.is_open, details()) if is_open else rx.fragment(),
         draft(),
+        conversations.unread_title(),
         notice(),
         offline(),
         class_name="messenger",
@@ -66,6 +67,13 @@ def _account() -> rx.Component:
         rx.el.div(
             avatar(Identity.me.nickname, Identity.me.id),
             rx.el.bdi(Identity.me.nickname, class_name="me"),
+            rx.el.button(
+                rx.color_mode_cond(light="☾", dark="☀"),
+                type="button",
+                class_name="quiet icon",
+                on_click=rx.toggle_color_mode,
+                custom_attrs={"aria-label": rx.color_mode_cond(light="Use dark colours", dark="Use light colours")},
+            ),
             rx.el.button("Sign out", type="button", class_name="quiet", on_click=Identity.sign_out),
             class_name="account",
         ),

@@ -67,6 +67,8 @@ def _id_in(name: str) -> int:
 
 def _answers(actor: Actor, missing: Sequence[Missing]) -> list[Change]:
     answers: list[Change] = []
+    if any(asked["name"] == "greeting" for asked in missing):
+        answers += changes.greeting(actor.user_id, *conversations.greeting(actor))
     rows = {_id_in(asked["name"]) for asked in missing if asked["name"].startswith("conversations/")}
     if rows:
         listing = conversations.held(actor, rows)
