@@ -82,10 +82,10 @@ export const Composer = ({ into, draft, shown, field, most, warn, left, children
 };
 
 // Buttons for a row that was refused.
-export const Unsent = ({ id, children, ...rest }) => {
+export const Unsent = ({ row, children, ...rest }) => {
   const click = (event) => {
     const action = event.target.closest("[data-action]")?.dataset.action;
-    if (action) outbox[action](id);
+    if (action) outbox[action](row);
   };
   return createElement("div", { ...rest, onClick: click }, children);
 };

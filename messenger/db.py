@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ParamSpec
 
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import event, exc
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
@@ -38,7 +38,7 @@ class Transaction(Session):
     def alone_in(self, table: type[SQLModel]) -> None:
         """Keep other writers out of the table until the commit; SQLite has but one anyway."""
         if self.get_bind().dialect.name == "postgresql":
-            name = sa.inspect(table).local_table.name
+            name = table.__tablename__
             self.execute(sa.text(f"LOCK TABLE {name} IN SHARE ROW EXCLUSIVE MODE"))
 
 
@@ -54,8 +54,8 @@ class Database:
         # SQLite lets waiting writers poll; a lock hands over in order and at once.
         self._one_writer: Any = threading.Lock() if self.is_sqlite else None
         if self.is_sqlite:
-            sa.event.listen(self.engine, "connect", _set_up_sqlite)
-            sa.event.listen(self.engine, "begin", _begin_sqlite)
+            event.listen(self.engine, "connect", _set_up_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
         self._writing = self.engine.execution_options(writes=True)
 
     def _options(self) -> dict[str, Any]:
@@ -102,7 +102,7 @@ class Database:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+    except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
         raise Unavailable(type(error).__name__) from error
 
 

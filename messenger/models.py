@@ -3,6 +3,8 @@
 Times are whole milliseconds since 1970 in UTC.
 """
 
+from typing import Any, ClassVar
+
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
@@ -18,9 +20,9 @@ SQLModel.metadata.naming_convention = NAMING
 class User(SQLModel, table=True):
     """A person with an account; the keys are what is compared, without regard to case."""
 
-    __tablename__ = "users"
+    __tablename__: ClassVar[Any] = "users"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     nickname: str = Field(max_length=40)
     nickname_key: str = Field(unique=True)
     email: str = Field(max_length=254)
@@ -33,9 +35,9 @@ class User(SQLModel, table=True):
 class SignIn(SQLModel, table=True):
     """A stored login of one browser; only the hash of its cookie is kept."""
 
-    __tablename__ = "sign_ins"
+    __tablename__: ClassVar[Any] = "sign_ins"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     user_id: int = Field(foreign_key="users.id", ondelete="CASCADE", index=True)
     token_hash: str = Field(unique=True)
     device: str = Field(max_length=200)
@@ -48,7 +50,7 @@ class SignIn(SQLModel, table=True):
 class Ticket(SQLModel, table=True):
     """A verified password on its way to becoming a sign-in; used once, within seconds."""
 
-    __tablename__ = "tickets"
+    __tablename__: ClassVar[Any] = "tickets"
 
     token_hash: str = Field(primary_key=True)
     user_id: int = Field(foreign_key="users.id", ondelete="CASCADE")
@@ -59,7 +61,7 @@ class Ticket(SQLModel, table=True):
 class Conversation(SQLModel, table=True):
     """A conversation; its owner is one of its members, kept so by the foreign key."""
 
-    __tablename__ = "conversations"
+    __tablename__: ClassVar[Any] = "conversations"
     __table_args__ = (
         ForeignKeyConstraint(
             ["id", "owner_id"],
@@ -71,7 +73,8 @@ class Conversation(SQLModel, table=True):
         ),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    # Said aloud because an id in a composite foreign key is otherwise not counted up.
+    id: int = Field(default=None, primary_key=True, sa_column_kwargs={"autoincrement": True})
     title: str = Field(max_length=200)
     owner_id: int
     draft_id: str = Field(max_length=36, unique=True)
@@ -84,12 +87,10 @@ class Conversation(SQLModel, table=True):
 class Member(SQLModel, table=True):
     """A user's seat in a conversation, with how far they have read."""
 
-    __tablename__ = "members"
+    __tablename__: ClassVar[Any] = "members"
     __table_args__ = (Index("ix_members_user_id", "user_id"),)
 
-    conversation_id: int = Field(
-        foreign_key="conversations.id", ondelete="CASCADE", primary_key=True
-    )
+    conversation_id: int = Field(foreign_key="conversations.id", ondelete="CASCADE", primary_key=True)
     user_id: int = Field(foreign_key="users.id", primary_key=True)
     read_number: int = 0
     joined_at: int = Field(sa_type=BigInteger)
@@ -98,7 +99,7 @@ class Member(SQLModel, table=True):
 class Message(SQLModel, table=True):
     """A message; the browser made its id, the conversation gave its number and revision."""
 
-    __tablename__ = "messages"
+    __tablename__: ClassVar[Any] = "messages"
     __table_args__ = (
         UniqueConstraint("conversation_id", "number"),
         UniqueConstraint("conversation_id", "revision"),
@@ -111,3 +112,16 @@ class Message(SQLModel, table=True):
     author_id: int = Field(foreign_key="users.id", index=True)
     body: str
     sent_at: int = Field(sa_type=BigInteger)
+    edited_at: int | None = Field(default=None, sa_type=BigInteger)
+    deleted_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class Reaction(SQLModel, table=True):
+    """One emoji of one user under one message."""
+
+    __tablename__: ClassVar[Any] = "reactions"
+
+    message_id: str = Field(max_length=36, foreign_key="messages.id", ondelete="CASCADE", primary_key=True)
+    user_id: int = Field(foreign_key="users.id", primary_key=True)
+    emoji: str = Field(max_length=32, primary_key=True)
+    reacted_at: int = Field(sa_type=BigInteger)

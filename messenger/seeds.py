@@ -1,6 +1,7 @@
 """Demo people and talk, so that the first look is not empty: `make seed`."""
 
 import uuid
+from contextlib import suppress
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -32,23 +33,28 @@ def main() -> None:
     schema.prepare()
     actors = {name: _person(name) for name in PEOPLE}
     _talk(actors, "Picnic", ("Ada", "Grace", "Alan", "Katherine"), TALK)
-    _talk(actors, "", ("Grace", "Ada"), (("Grace", "Did you see the moon last night?"), ("Ada", "Through the telescope!")))
+    _talk(
+        actors,
+        "",
+        ("Grace", "Ada"),
+        (("Grace", "Did you see the moon last night?"), ("Ada", "Through the telescope!")),
+    )
     _talk(actors, "Book club", PEOPLE, (("Margaret", "Next time: chapters four to six."),))
     print(f"Sign in as {PEOPLE[0].lower()}@example.org with the password: {PASSWORD}")
 
 
 def _person(name: str) -> Actor:
-    try:
+    with suppress(Refused):
         accounts.sign_up(name, f"{name.lower()}@example.org", PASSWORD)
-    except Refused:
-        pass
     with db.reading() as session:
         user_id = session.scalar(sa.select(col(User.id)).where(col(User.nickname) == name))
     assert user_id is not None
     return sign_ins.Actor(user_id, sign_in_id=0, is_administrator=False)
 
 
-def _talk(actors: dict[str, Actor], title: str, names: tuple[str, ...], talk: tuple[tuple[str, str], ...]) -> None:
+def _talk(
+    actors: dict[str, Actor], title: str, names: tuple[str, ...], talk: tuple[tuple[str, str], ...]
+) -> None:
     """Start the conversation of the first with the others; done before, it changes nothing."""
     owner, *others = (actors[name] for name in names)
     draft_id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{title}/{owner.user_id}"))

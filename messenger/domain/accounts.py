@@ -42,7 +42,6 @@ def sign_up(nickname: str, email: str, password: str) -> str:
         )
         tx.add(user)
         tx.flush()
-        assert user.id is not None
         return sign_ins.issue_ticket(tx, user.id, is_kept=False)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from messenger import db
 from messenger.domain import texts
@@ -28,14 +29,14 @@ def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Person], b
     if len(text) > LONGEST_SEARCH or not texts.is_readable(text):
         return [], False
     found = (
-        sa.select(User.id, User.nickname)
-        .where(User.id != actor.user_id)
-        .order_by(User.nickname_key)
+        sa.select(col(User.id), col(User.nickname))
+        .where(col(User.id) != actor.user_id)
+        .order_by(col(User.nickname_key))
         .offset(skip)
         .limit(PAGE + 1)
     )
     if wanted := texts.key(text.strip()):
-        found = found.where(sa.column("nickname_key").contains(wanted, autoescape=True))
+        found = found.where(col(User.nickname_key).contains(wanted, autoescape=True))
     with db.reading() as session:
         people = [Person(*row) for row in session.execute(found)]
     return people[:PAGE], len(people) > PAGE
@@ -58,5 +59,5 @@ def me(actor: Actor) -> Person:
 
 def named(session: Session, user_ids: Iterable[int]) -> list[Person]:
     """Return the people with these ids, those that do not exist left out."""
-    known = sa.select(User.id, User.nickname).where(sa.column("id").in_(set(user_ids)))
+    known = sa.select(col(User.id), col(User.nickname)).where(col(User.id).in_(set(user_ids)))
     return [Person(*row) for row in session.execute(known)]

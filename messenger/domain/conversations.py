@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import clock, contacts, members, messages, texts
+from messenger.domain import clock, contacts, history, members, texts
 from messenger.domain.contacts import Person
 from messenger.domain.errors import NotFound, Refused
+from messenger.domain.history import Message
 from messenger.domain.members import Member
-from messenger.domain.messages import Message
 from messenger.domain.sign_ins import Actor
 from messenger.live import bus
 from messenger.models import Conversation as Stored
@@ -166,8 +166,14 @@ def _positions(session: Session, user_ids: list[int]) -> dict[int, Positions]:
 def held(actor: Actor, conversation_ids: Iterable[int]) -> Listing:
     """Read those of the conversations that the actor is a member of."""
     with db.reading() as session:
-        found = _conversations(session, actor, col(Stored.id).in_(set(conversation_ids)))
+        found = _conversations(session, actor.user_id, col(Stored.id).in_(set(conversation_ids)))
         return Listing(found, _authors(session, found), has_more=False)
+
+
+def as_seen_by(session: Session, user_id: int, conversation_id: int) -> tuple[Conversation, list[Person]]:
+    """Return a conversation as a member has it in their list, and the author of its last message."""
+    found = _conversations(session, user_id, col(Stored.id) == conversation_id)
+    return found[0], _authors(session, found)
 
 
 def open(actor: Actor, conversation_id: int, known: int | None = None) -> Opening:
@@ -176,7 +182,7 @@ def open(actor: Actor, conversation_id: int, known: int | None = None) -> Openin
     A tab that knows nothing, too little, or more than there is gets the newest page.
     """
     with db.reading() as session:
-        found = _conversations(session, actor, col(Stored.id) == conversation_id)
+        found = _conversations(session, actor.user_id, col(Stored.id) == conversation_id)
         if not found:
             raise NotFound
         (conversation,) = found
@@ -191,10 +197,10 @@ def _changes(
     session: Session, conversation: Conversation, known: int | None
 ) -> tuple[list[Message], int | None, bool]:
     if known is not None and known <= conversation.revision:
-        changed = messages.since(session, conversation.id, known, limit=MOST_CHANGES + 1)
+        changed = history.since(session, conversation.id, known, limit=MOST_CHANGES + 1)
         if len(changed) <= MOST_CHANGES:
             return changed, known, False
-    newest, has_earlier = messages.page(session, conversation.id)
+    newest, has_earlier = history.page(session, conversation.id)
     return newest, None, has_earlier
 
 
@@ -203,19 +209,19 @@ def earlier(actor: Actor, conversation_id: int, before: int) -> tuple[list[Messa
     with db.reading() as session:
         if not session.scalar(members.seat_in(actor, conversation_id, sa.select(col(Stored.id)))):
             raise NotFound
-        page, has_earlier = messages.page(session, conversation_id, before)
+        page, has_earlier = history.page(session, conversation_id, before)
         return page, contacts.named(session, {message.author for message in page}), has_earlier
 
 
 def _listing(session: Session, actor: Actor, before: tuple[int, int] | None) -> Listing:
     place = sa.tuple_(col(Stored.active_at), col(Stored.id))
     where = sa.true() if before is None else place < sa.tuple_(*before)
-    found = _conversations(session, actor, where, limit=PAGE + 1)
+    found = _conversations(session, actor.user_id, where, limit=PAGE + 1)
     return Listing(found[:PAGE], _authors(session, found), has_more=len(found) > PAGE)
 
 
 def _conversations(
-    session: Session, actor: Actor, where: sa.ColumnElement[bool], limit: int | None = None
+    session: Session, user_id: int, where: sa.ColumnElement[bool], limit: int | None = None
 ) -> list[Conversation]:
     query = (
         sa.select(
@@ -226,21 +232,23 @@ def _conversations(
             col(Stored.created_at),
             col(Seat.read_number),
         )
-        .join(Seat, _is_seat_of(actor))
+        .join(Seat, _is_seat_of(user_id))
         .where(where)
         .order_by(col(Stored.active_at).desc(), col(Stored.id).desc())
         .limit(limit)
     )
     rows = session.execute(query).all()
-    last = messages.last_of(session, [row.id for row in rows])
+    last = history.last_of(session, [row.id for row in rows])
     return [
-        Conversation(row.id, row.title, row.owner_id, row.revision, row.created_at, last.get(row.id), row.read_number)
+        Conversation(
+            row.id, row.title, row.owner_id, row.revision, row.created_at, last.get(row.id), row.read_number
+        )
         for row in rows
     ]
 
 
-def _is_seat_of(actor: Actor) -> sa.ColumnElement[bool]:
-    return sa.and_(col(Seat.conversation_id) == col(Stored.id), col(Seat.user_id) == actor.user_id)
+def _is_seat_of(user_id: int) -> sa.ColumnElement[bool]:
+    return sa.and_(col(Seat.conversation_id) == col(Stored.id), col(Seat.user_id) == user_id)
 
 
 def _authors(session: Session, conversations: list[Conversation]) -> list[Person]:

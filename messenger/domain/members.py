@@ -64,6 +64,16 @@ def seat_in(actor: Actor, conversation_id: int, query: sa.Select) -> sa.Select:
     )
 
 
+def next_revision(tx: db.Transaction, conversation_id: int) -> int:
+    """Take the conversation's next revision; its row stays locked until the commit."""
+    return tx.execute(
+        sa.update(Conversation)
+        .where(col(Conversation.id) == conversation_id)
+        .values(revision=col(Conversation.revision) + 1)
+        .returning(col(Conversation.revision))
+    ).scalar_one()
+
+
 def audience(session: Session, conversation_id: int) -> frozenset[int]:
     """Return the ids of the users who are members."""
     return frozenset(

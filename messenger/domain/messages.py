@@ -1,37 +1,24 @@
-"""Messages: sending them, and reading a conversation page by page or from a revision on."""
+"""Messages: sending, editing and deleting them."""
 
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import clock, members, texts
+from messenger.domain import clock, history, members, texts
+from messenger.domain.errors import Forbidden, NotFound, Refused
+from messenger.domain.history import Message
 from messenger.domain.sign_ins import Actor
 from messenger.live import bus
-from messenger.models import Conversation
+from messenger.models import Conversation, Reaction
 from messenger.models import Message as Stored
 
-PAGE = 40
 LONGEST = 10_000
-
-
-@dataclass(frozen=True)
-class Message:
-    """A message as its readers see it; the same for all of them."""
-
-    id: str
-    conversation: int
-    number: int
-    revision: int
-    author: int
-    body: str
-    at: int
 
 
 @dataclass(frozen=True)
@@ -60,6 +47,22 @@ class MessageSent(bus.Event):
     message: Message
 
 
+@bus.event
+@dataclass(frozen=True)
+class MessageEdited(bus.Event):
+    """The body of a message was changed."""
+
+    message: Message
+
+
+@bus.event
+@dataclass(frozen=True)
+class MessageDeleted(bus.Event):
+    """A message was deleted; its trace stays."""
+
+    message: Message
+
+
 def send(actor: Actor, drafts: Sequence[Draft]) -> Receipt:
     """Store the drafts, in their order within each conversation; a draft sent again is found stored.
 
@@ -72,14 +75,70 @@ def send(actor: Actor, drafts: Sequence[Draft]) -> Receipt:
     return receipt
 
 
+def edit(actor: Actor, message_id: str, body: str) -> None:
+    """Change the body of one's own message. Raises `NotFound`, `Forbidden` or `Refused`."""
+    if fault := _body_fault(body):
+        raise Refused(body=fault)
+    with db.transaction() as tx:
+        message = own(tx, actor, message_id)
+        if message.deleted:
+            raise Forbidden
+        if message.body != body:
+            change(
+                tx, replace(message, body=body, edited=True), MessageEdited, edited_at=clock.now(), body=body
+            )
+
+
+def delete(actor: Actor, message_id: str) -> None:
+    """Delete one's own message: its text is gone, its place stays. Raises `NotFound` or `Forbidden`."""
+    with db.transaction() as tx:
+        message = own(tx, actor, message_id)
+        if not message.deleted:
+            tx.execute(sa.delete(Reaction).where(col(Reaction.message_id) == message_id))
+            bare = replace(message, body="", deleted=True, reactions={})
+            change(tx, bare, MessageDeleted, deleted_at=clock.now(), body="")
+
+
+def own(tx: db.Transaction, actor: Actor, message_id: str) -> Message:
+    """Find a message of the actor's own, its conversation locked. Raises `NotFound` or `Forbidden`."""
+    message = find(tx, actor, message_id)
+    if message.author != actor.user_id:
+        raise Forbidden
+    return message
+
+
+def find(tx: db.Transaction, actor: Actor, message_id: str) -> Message:
+    """Find a message the actor may see and lock its conversation. Raises `NotFound`."""
+    place = sa.select(col(Stored.conversation_id)).where(col(Stored.id) == message_id)
+    conversation_id = tx.scalar(place) if texts.is_readable(message_id) else None
+    if conversation_id is None or _lock(tx, actor, conversation_id) is None:
+        raise NotFound
+    return history.read(tx, col(Stored.id) == message_id)[0]
+
+
+def change(
+    tx: db.Transaction,
+    message: Message,
+    event: Callable[[Message], bus.Event],
+    **stored: int | str,
+) -> None:
+    """Stamp the changed message with its conversation's next revision, and tell the members."""
+    revision = members.next_revision(tx, message.conversation)
+    tx.execute(sa.update(Stored).where(col(Stored.id) == message.id).values(revision=revision, **stored))
+    happened = event(replace(message, revision=revision))
+    tx.then(bus.publish, happened, members.audience(tx, message.conversation))
+
+
 def _fault(draft: Draft) -> str | None:
-    if not _is_uuid(draft.id):
-        return "The message has no valid id."
-    if not texts.is_readable(draft.body):
+    return _body_fault(draft.body) if _is_uuid(draft.id) else "The message has no valid id."
+
+
+def _body_fault(body: str) -> str | None:
+    if not texts.is_readable(body):
         return "The message has characters that cannot be sent."
-    if not draft.body.strip():
+    if not body.strip():
         return "The message is empty."
-    if len(draft.body) > LONGEST:
+    if len(body) > LONGEST:
         return f"The message is longer than {LONGEST:,} characters."
     return None
 
@@ -98,7 +157,7 @@ def _send(actor: Actor, conversation_id: int, drafts: list[Draft], receipt: Rece
             if place is None:
                 receipt.refused.update({draft.id: "This conversation was not found." for draft in drafts})
                 return
-            taken = {row.id: row for row in _rows(tx, col(Stored.id).in_([d.id for d in drafts]))}
+            taken = {row.id: row for row in history.read(tx, col(Stored.id).in_([d.id for d in drafts]))}
             fresh = [draft for draft in drafts if draft.id not in taken]
             sent = [_numbered(actor, draft, place, i) for i, draft in enumerate(fresh, start=1)]
             if sent:
@@ -161,49 +220,3 @@ def _store(tx: db.Transaction, actor: Actor, conversation_id: int, sent: list[Me
         tx.then(bus.publish, MessageSent(message), audience)
     read = members.MemberRead(conversation_id, actor.user_id, newest.number)
     tx.then(bus.publish, read, frozenset({actor.user_id}))
-
-
-def page(session: Session, conversation_id: int, before: int | None = None) -> tuple[list[Message], bool]:
-    """Read the newest page, or the one before a number; tell whether there are earlier messages."""
-    where = [col(Stored.conversation_id) == conversation_id]
-    if before is not None:
-        where.append(col(Stored.number) < before)
-    newest_first = _rows(session, *where, order=col(Stored.number).desc(), limit=PAGE + 1)
-    return newest_first[:PAGE][::-1], len(newest_first) > PAGE
-
-
-def since(session: Session, conversation_id: int, revision: int, limit: int) -> list[Message]:
-    """Read what was changed after the revision, in the order of the changes."""
-    changed = col(Stored.conversation_id) == conversation_id, col(Stored.revision) > revision
-    return _rows(session, *changed, order=col(Stored.revision), limit=limit)
-
-
-def last_of(session: Session, conversation_ids: Iterable[int]) -> dict[int, Message]:
-    """Return the last message of each conversation that has one."""
-    is_last = sa.and_(
-        col(Stored.conversation_id) == col(Conversation.id), col(Stored.number) == col(Conversation.last_number)
-    )
-    chosen = col(Conversation.id).in_(set(conversation_ids))
-    query = sa.select(*_COLUMNS).join(Conversation, is_last).where(chosen)
-    return {row.conversation_id: Message(*row) for row in session.execute(query)}
-
-
-_COLUMNS = (
-    col(Stored.id),
-    col(Stored.conversation_id),
-    col(Stored.number),
-    col(Stored.revision),
-    col(Stored.author_id),
-    col(Stored.body),
-    col(Stored.sent_at),
-)
-
-
-def _rows(
-    session: Session,
-    *where: sa.ColumnElement[bool],
-    order: sa.ColumnElement | None = None,
-    limit: int | None = None,
-) -> list[Message]:
-    query = sa.select(*_COLUMNS).where(*where).order_by(order).limit(limit)
-    return [Message(*row) for row in session.execute(query)]

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from passlib.hash import argon2
+from passlib.context import CryptContext
 
 from messenger.domain import texts
 
@@ -12,7 +12,13 @@ LONGEST = 256
 COMMON = Path(__file__).with_name("common_passwords.txt")
 
 # OWASP ASVS 5.0, 11.4.2: argon2id with 19 MiB of memory, two passes, one lane.
-_scheme = argon2.using(type="ID", memory_cost=19456, rounds=2, parallelism=1)
+_scheme = CryptContext(
+    schemes=["argon2"],
+    argon2__type="ID",
+    argon2__memory_cost=19456,
+    argon2__rounds=2,
+    argon2__parallelism=1,
+)
 
 
 @cache

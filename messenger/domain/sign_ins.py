@@ -103,7 +103,9 @@ def identify(token: str) -> Actor | None:
     now = clock.now()
     with db.reading() as session:
         known = (
-            sa.select(col(SignIn.user_id), col(SignIn.id), col(User.is_administrator), col(SignIn.last_seen_at))
+            sa.select(
+                col(SignIn.user_id), col(SignIn.id), col(User.is_administrator), col(SignIn.last_seen_at)
+            )
             .join(User, col(User.id) == col(SignIn.user_id))
             .where(col(SignIn.token_hash) == _hash(token), col(SignIn.expires_at) > now)
         )
@@ -132,9 +134,7 @@ def _seen(sign_in_id: int, now: int) -> None:
             .where(col(SignIn.id) == sign_in_id)
             .values(
                 last_seen_at=now,
-                expires_at=sa.case(
-                    (col(SignIn.is_kept), col(SignIn.expires_at)), else_=now + UNKEPT_MS
-                ),
+                expires_at=sa.case((col(SignIn.is_kept), col(SignIn.expires_at)), else_=now + UNKEPT_MS),
             )
         )
 

@@ -82,7 +82,9 @@ class RedisBus(LocalBus):
                 await carry()
             except (RedisError, OSError, TimeoutError) as error:
                 if self._is_reachable:
-                    log.warning("Redis is not reachable (%s): tabs of other workers hear later", type(error).__name__)
+                    log.warning(
+                        "Redis is not reachable (%s): tabs of other workers hear later", type(error).__name__
+                    )
                 self._is_reachable = False
             await asyncio.sleep(RETRY_SECONDS)
 
@@ -100,7 +102,9 @@ class RedisBus(LocalBus):
     def _encoded(self, happened: Event, to: frozenset[int]) -> bytes:
         kind = type(happened).__name__
         fields = Event.kinds[kind].dump_python(happened, mode="json")
-        return Envelope(origin=self._origin, to=sorted(to), event=kind, fields=fields).model_dump_json().encode()
+        return (
+            Envelope(origin=self._origin, to=sorted(to), event=kind, fields=fields).model_dump_json().encode()
+        )
 
     async def _hear(self) -> None:
         async with self._redis.pubsub() as heard:

@@ -6,11 +6,15 @@ from typing import Any
 
 from messenger.domain.contacts import Person
 from messenger.domain.conversations import Conversation, ConversationStarted, Listing, Opening, Positions
+from messenger.domain.history import Message
 from messenger.domain.members import MemberRead
-from messenger.domain.messages import Message, MessageSent
+from messenger.domain.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
+from messenger.domain.messages import MessageDeleted, MessageEdited, MessageSent
+from messenger.domain.reactions import ReactionAdded, ReactionRemoved
 from messenger.live.bus import Event
 
 Change = dict[str, Any]
+AboutMessage = MessageSent | MessageEdited | MessageDeleted | ReactionAdded | ReactionRemoved
 
 CONVERSATIONS, PEOPLE = "conversations", "people"
 
@@ -21,9 +25,13 @@ def of(happened: Event) -> list[Change]:
     raise TypeError(f"no change is known for {type(happened).__name__}")
 
 
-@of.register
-def _(sent: MessageSent) -> list[Change]:
-    message = sent.message
+@of.register(MessageSent)
+@of.register(MessageEdited)
+@of.register(MessageDeleted)
+@of.register(ReactionAdded)
+@of.register(ReactionRemoved)
+def _(happened: AboutMessage) -> list[Change]:
+    message = happened.message
     return [
         {
             "in": messages(message.conversation),
@@ -43,6 +51,47 @@ def _(started: ConversationStarted) -> list[Change]:
 @of.register
 def _(read: MemberRead) -> list[Change]:
     return [{"in": CONVERSATIONS, "advance": {"id": read.conversation_id, "fields": {"read": read.number}}}]
+
+
+@of.register
+def _(added: MembersAdded) -> list[Change]:
+    row = {"id": added.conversation_id, "revision": added.revision}
+    return [
+        people(added.people),
+        {"in": members(added.conversation_id), "put": [asdict(member) for member in added.members]},
+        _next_revision(added.conversation_id, added.revision),
+        {"in": CONVERSATIONS, "patch": row},
+    ]
+
+
+@of.register
+def _(joined: ConversationJoined) -> list[Change]:
+    return [
+        people(joined.people),
+        {"in": CONVERSATIONS, "put": [asdict(joined.conversation)]},
+        {"renew": [messages(joined.conversation.id)]},
+    ]
+
+
+@of.register
+def _(removed: MemberRemoved) -> list[Change]:
+    row = {"id": removed.conversation_id, "revision": removed.revision, "owner": removed.owner}
+    return [
+        {"in": members(removed.conversation_id), "drop": [removed.user_id]},
+        _next_revision(removed.conversation_id, removed.revision),
+        {"in": CONVERSATIONS, "patch": row},
+    ]
+
+
+@of.register
+def _(left: ConversationLeft) -> list[Change]:
+    gone = [messages(left.conversation_id), members(left.conversation_id)]
+    return [{"in": CONVERSATIONS, "drop": [left.conversation_id]}, {"forget": gone}]
+
+
+def _next_revision(conversation_id: int, revision: int) -> Change:
+    """Move on a thread in which no message changed."""
+    return {"in": messages(conversation_id), "since": revision - 1, "revision": revision, "put": []}
 
 
 def messages(conversation_id: int | str) -> str:
@@ -88,7 +137,12 @@ def opening(opened: Opening) -> list[Change]:
     return [
         people(opened.people),
         conversations([conversation]),
-        {"in": members(conversation.id), "reset": True, "put": [asdict(m) for m in opened.members], "ready": True},
+        {
+            "in": members(conversation.id),
+            "reset": True,
+            "put": [asdict(m) for m in opened.members],
+            "ready": True,
+        },
         {
             "in": messages(conversation.id),
             "since": opened.since,
@@ -99,7 +153,9 @@ def opening(opened: Opening) -> list[Change]:
     ]
 
 
-def earlier(conversation_id: int, rows: list[Message], authors: list[Person], has_earlier: bool) -> list[Change]:
+def earlier(
+    conversation_id: int, rows: list[Message], authors: list[Person], has_earlier: bool
+) -> list[Change]:
     """Add an earlier page of messages."""
     put = [asdict(message) for message in rows]
     return [people(authors), {"in": messages(conversation_id), "put": put, "more": has_earlier}]

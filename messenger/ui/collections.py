@@ -125,8 +125,7 @@ class Unsent(rx.Component):
     library = "$/public/composer.js"
     tag = "Unsent"
 
-    id: rx.Var[str]
-
+    row: rx.Var[str]
 
 
 class Title(rx.Component):

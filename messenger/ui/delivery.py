@@ -145,7 +145,7 @@ def _watch_disconnects(app: rx.App, delivery: Delivery) -> None:
     assert namespace is not None
     original = namespace.on_disconnect
 
-    def on_disconnect(sid: str, *reason: Any) -> Any:
+    def on_disconnect(sid: str, *_reason: Any) -> Any:
         delivery.leave(sid)
         return original(sid)
 

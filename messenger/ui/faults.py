@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from typing import cast
 
 from reflex.event import EventSpec
 
@@ -23,7 +24,7 @@ def handle(exception: Exception) -> EventSpec:
     """Log what happened, without what was sent, and tell the person."""
     if (said := EXPECTED.get(type(exception))) is not None:
         log.warning("a handler ended in %s", type(exception).__name__)
-        return Notices.show(said)
+        return cast(EventSpec, Notices.show(said))
     where = "".join(traceback.format_list(traceback.extract_tb(exception.__traceback__)))
     log.error("a handler failed with %s:\n%s", type(exception).__name__, where)
-    return Notices.show("Something went wrong here. Please try again.")
+    return cast(EventSpec, Notices.show("Something went wrong here. Please try again."))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
 from http.cookies import CookieError, SimpleCookie
-from typing import Any, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 from urllib.parse import quote
 
 import reflex as rx
@@ -24,6 +24,8 @@ from messenger.domain.sign_ins import Actor
 from messenger.http import COOKIE
 
 log = logging.getLogger(__name__)
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 TRUST_SECONDS = 1.0
 MOST_TRUSTED = 10_000
@@ -59,7 +61,7 @@ def visitor() -> Actor | None:
     return _actor.get()
 
 
-def open_to_all(handler: Callable[..., Any]) -> Callable[..., Any]:
+def open_to_all(handler: Handler) -> Handler:
     """Let people who are not signed in call the handler, too; goes below `rx.event`."""
     _open.add(f"{handler.__module__}.{handler.__qualname__}")
     return handler
@@ -102,7 +104,12 @@ async def identify(cookies: str) -> Actor | None:
 class Gate(rx.Middleware):
     """Identifies the actor by the cookie, binds the tab's state to them, and checks the arguments."""
 
-    async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
+    async def preprocess(
+        self,
+        app: rx.App,  # noqa: ARG002
+        state: BaseState,
+        event: Event,
+    ) -> StateUpdate | None:
         """Let the event through, or refuse it."""
         root = state._get_root_state()
         acting = await identify(root.router_data.get("headers", {}).get("cookie", ""))

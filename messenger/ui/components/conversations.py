@@ -42,7 +42,9 @@ def conversation_row(
             avatar(conversation.title, conversation.id),
             rx.el.span(rx.el.bdi(conversation.title), class_name="row-title"),
             rx.el.span(
-                rx.cond(conversation.last, formats.brief(conversation.last.at), formats.brief(conversation.at)),
+                rx.cond(
+                    conversation.last, formats.brief(conversation.last.at), formats.brief(conversation.at)
+                ),
                 class_name="row-time",
             ),
             rx.el.span(_last_line(conversation, author, me), class_name="row-last"),
@@ -75,7 +77,9 @@ def unread_title() -> rx.Component:
     row = rx.Var("row", _var_type=Conversation).guess_type()
     is_unread = unread(row, Identity.me.id) > 0
     counted = rx.Var(f"{rows!s}.filter((row) => {is_unread!s}).length", _var_type=int)
-    count = counted._replace(merge_var_data=VarData.merge(rows._get_all_var_data(), is_unread._get_all_var_data()))
+    count = counted._replace(
+        merge_var_data=VarData.merge(rows._get_all_var_data(), is_unread._get_all_var_data())
+    )
     title = rx.cond(count.guess_type() > 0, f"({count}) Messenger", "Messenger")
     return collections.Title.create(text=title)
 

@@ -55,7 +55,7 @@ def _chosen(person: Any) -> rx.Component:
     return rx.el.li(
         rx.el.bdi(person.nickname),
         rx.el.button(
-            rx.el.span("×", custom_attrs={"aria-hidden": "true"}),
+            rx.el.span("✕", custom_attrs={"aria-hidden": "true"}),
             type="button",
             on_click=Drafts.choose(person.id, False),
             custom_attrs={"aria-label": f"Remove {person.nickname}"},
@@ -70,7 +70,9 @@ def _contacts() -> rx.Component:
         rx.cond(
             Drafts.found.length() == 0,
             rx.el.p(
-                rx.cond(Drafts.search == "", "Nobody else has signed up yet.", "Nobody was found by this name."),
+                rx.cond(
+                    Drafts.search == "", "Nobody else has signed up yet.", "Nobody was found by this name."
+                ),
                 class_name="empty",
             ),
             rx.el.ul(rx.foreach(Drafts.found, _contact), role="list"),

@@ -7,7 +7,7 @@ import reflex as rx
 
 from messenger.domain.contacts import Person
 from messenger.domain.conversations import Conversation
-from messenger.domain.messages import Message
+from messenger.domain.history import Message
 from messenger.ui import collections, formats
 from messenger.ui.components.avatar import avatar
 from messenger.ui.states.conversations import Conversations
@@ -20,8 +20,8 @@ GROUP_MS = 5 * 60_000
 class Row(Message):
     """A message on screen; one that is not stored yet says how far it got, and why not further."""
 
-    status: str
-    reason: str
+    status: str = ""
+    reason: str = ""
 
 
 rows = collections.open_rows("messages", "messages", "number", Row)
@@ -48,11 +48,17 @@ def message_row(
     heads = is_first_of_group | is_first_of_day | is_first_unread
     return rx.el.div(
         rest,
-        rx.cond(is_first_of_day, rx.el.div(rx.el.span(formats.day(message.at)), class_name="day", role="separator")),
+        rx.cond(
+            is_first_of_day,
+            rx.el.div(rx.el.span(formats.day(message.at)), class_name="day", role="separator"),
+        ),
         rx.cond(
             is_first_unread,
             rx.el.div(
-                rx.el.span("New"), class_name="divider", role="separator", custom_attrs={"data-divider": "true"}
+                rx.el.span("New"),
+                class_name="divider",
+                role="separator",
+                custom_attrs={"data-divider": "true"},
             ),
         ),
         rx.el.article(
@@ -63,7 +69,9 @@ def message_row(
                     class_name=rx.cond(heads & ~is_mine, "author", "for-screen-readers"),
                 ),
                 rx.el.div(
-                    formats.Text.create(text=message.body), dir="auto", class_name="body",
+                    formats.Text.create(text=message.body),
+                    dir="auto",
+                    class_name="body",
                     custom_attrs={"data-emoji": formats.is_emoji(message.body)},
                 ),
                 rx.el.span(
@@ -87,7 +95,7 @@ def message_row(
 
 
 def _progress(message: Any, is_mine: Any) -> rx.Component:
-    shown = rx.match(
+    shown: Any = rx.match(
         message.status,
         ("pending", rx.el.span("Sending", class_name="mark pending")),
         ("failed", rx.el.span("Not sent", class_name="mark failed")),
@@ -101,7 +109,7 @@ def _unsent(message: Any) -> rx.Component:
         rx.el.span("Not sent. ", message.reason),
         rx.el.button("Retry", type="button", custom_attrs={"data-action": "retry"}),
         rx.el.button("Discard", type="button", custom_attrs={"data-action": "discard"}),
-        id=message.id,
+        row=message.id,
         class_name="unsent",
     )
 

@@ -1,5 +1,7 @@
 """The pages, and what stands in the head of each."""
 
+from collections.abc import Callable
+
 import reflex as rx
 from reflex.app import default_error_boundary
 
@@ -9,5 +11,10 @@ head = [
     rx.el.meta(name="theme-color", content="#3b5bdb"),
 ]
 
+
+def _error_boundary(_is_stateful: bool) -> rx.Component | None:
+    return default_error_boundary()
+
+
 # Reflex's own pop-up shows the address of the websocket: ours says what it means.
-wraps = {(55, "ErrorBoundary"): lambda _is_stateful: default_error_boundary()}
+wraps: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {(55, "ErrorBoundary"): _error_boundary}

@@ -72,7 +72,9 @@ def _account() -> rx.Component:
                 type="button",
                 class_name="quiet icon",
                 on_click=rx.toggle_color_mode,
-                custom_attrs={"aria-label": rx.color_mode_cond(light="Use dark colours", dark="Use light colours")},
+                custom_attrs={
+                    "aria-label": rx.color_mode_cond(light="Use dark colours", dark="Use light colours")
+                },
             ),
             rx.el.button("Sign out", type="button", class_name="quiet", on_click=Identity.sign_out),
             class_name="account",

@@ -16,7 +16,12 @@ def sign_in_page() -> rx.Component:
         rx.el.form(
             field("Email", "email", "", type="email", required=True, auto_complete="username"),
             field(
-                "Password", "password", SignIn.error, type="password", required=True, auto_complete="current-password"
+                "Password",
+                "password",
+                SignIn.error,
+                type="password",
+                required=True,
+                auto_complete="current-password",
             ),
             rx.el.label(rx.el.input(type="checkbox", name="keep"), " Keep me signed in", class_name="check"),
             rx.el.button("Sign in", type="submit", class_name="primary"),

@@ -18,10 +18,16 @@ def sign_up_page() -> rx.Component:
             rx.el.p("You are the first here: this account becomes the administrator.", class_name="hint"),
         ),
         rx.el.form(
-            field("Nickname", "nickname", SignUp.errors["nickname"], auto_complete="nickname", auto_focus=True),
+            field(
+                "Nickname", "nickname", SignUp.errors["nickname"], auto_complete="nickname", auto_focus=True
+            ),
             field("Email", "email", SignUp.errors["email"], type="email", auto_complete="email"),
             field(
-                "Password", "password", SignUp.errors["password"], type="password", auto_complete="new-password"
+                "Password",
+                "password",
+                SignUp.errors["password"],
+                type="password",
+                auto_complete="new-password",
             ),
             rx.el.button("Sign up", type="submit", class_name="primary"),
             on_submit=SignUp.submit,

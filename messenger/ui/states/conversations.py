@@ -12,10 +12,8 @@ from messenger.domain import conversations, members
 from messenger.domain.errors import NotFound
 from messenger.domain.sign_ins import Actor
 from messenger.ui import changes, delivery, gate
+from messenger.ui.arguments import Name, Number
 from messenger.ui.changes import Change
-
-Name = Annotated[str, Field(max_length=40)]
-Number = Annotated[int, Field(ge=0, le=2**53)]
 
 
 class Missing(TypedDict):

@@ -12,9 +12,7 @@ from messenger.domain import contacts, conversations
 from messenger.domain.contacts import Person
 from messenger.domain.errors import Refused
 from messenger.ui import gate
-from messenger.ui.states.sign_in import Typed
-
-UserId = Annotated[int, Field(ge=1, le=2**53)]
+from messenger.ui.arguments import Line, Number, Typed
 
 
 class Kept(BaseModel):
@@ -22,7 +20,7 @@ class Kept(BaseModel):
 
     id: Annotated[str, Field(max_length=36)]
     user: int
-    others: Annotated[list[UserId], Field(max_length=conversations.MOST_MEMBERS)]
+    others: Annotated[list[Number], Field(max_length=conversations.MOST_MEMBERS)]
 
 
 class Titled(TypedDict):
@@ -74,7 +72,7 @@ class Drafts(rx.State):
         self.kept = ""
 
     @rx.event
-    async def find(self, text: Annotated[str, Field(max_length=1000)]):
+    async def find(self, text: Line):
         """Search the contacts."""
         self.search = text
         await self._find(0)
@@ -85,7 +83,7 @@ class Drafts(rx.State):
         await self._find(len(self.found))
 
     @rx.event
-    async def choose(self, user_id: UserId, is_chosen: bool):
+    async def choose(self, user_id: Number, is_chosen: bool):
         """Add a contact, or take one out again."""
         self.errors = {}
         if not is_chosen:
@@ -102,7 +100,7 @@ class Drafts(rx.State):
             started = await asyncio.to_thread(conversations.start, gate.actor(), self.draft_id, title, ids)
         except Refused as refused:
             self.errors = refused.reasons
-            return
+            return None
         self.reset()
         self.kept = ""
         return rx.redirect(f"/conversations/{started}")

@@ -11,13 +11,15 @@ from typing_extensions import TypedDict
 from messenger.domain import messages
 from messenger.domain.messages import Draft
 from messenger.ui import changes, delivery, gate
+from messenger.ui.arguments import Name, Number
 from messenger.ui.changes import Change
+
 
 class Unsent(TypedDict):
     """A row of a browser's outbox."""
 
-    conversation: Annotated[int, Field(ge=0, le=2**53)]
-    id: Annotated[str, Field(max_length=64)]
+    conversation: Number
+    id: Name
     body: Annotated[str, Field(max_length=100_000)]
 
 
@@ -31,7 +33,8 @@ class Messages(rx.State):
         rows = [Draft(draft["conversation"], draft["id"], draft["body"]) for draft in drafts]
         receipt = await asyncio.to_thread(messages.send, actor, rows)
         answer: list[Change] = [
-            {"in": changes.messages(message.conversation), "put": [asdict(message)]} for message in receipt.again
+            {"in": changes.messages(message.conversation), "put": [asdict(message)]}
+            for message in receipt.again
         ]
         if receipt.refused:
             answer.append({"refused": receipt.refused})

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from messenger.ui import gate
+from messenger.ui.arguments import Line
 
 
 class Notices(rx.State):
@@ -12,7 +13,7 @@ class Notices(rx.State):
 
     @rx.event
     @gate.open_to_all
-    async def show(self, text: str) -> None:
+    async def show(self, text: Line) -> None:
         """Show a notice in this tab."""
         self.text = text
 

@@ -1,18 +1,16 @@
 """Signing in: from the password to a ticket that the browser swaps for its cookie."""
 
 import asyncio
-from typing import Annotated
+from typing import NotRequired
 
 import reflex as rx
-from pydantic import Field
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from messenger.domain import sign_ins
 from messenger.domain.errors import Refused
 from messenger.http import own_path
 from messenger.ui import gate
-
-Typed = Annotated[str, Field(max_length=1000)]
+from messenger.ui.arguments import Typed
 
 
 class Credentials(TypedDict):
@@ -38,6 +36,7 @@ class SignIn(rx.State):
         self.ticket = self.error = ""
         if gate.visitor():
             return rx.redirect(self.next, replace=True)
+        return None
 
     @rx.event
     @gate.open_to_all

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 from messenger.domain import accounts
 from messenger.domain.errors import Refused
 from messenger.ui import gate
-from messenger.ui.states.sign_in import Typed
+from messenger.ui.arguments import Typed
 
 
 class NewAccount(TypedDict):
@@ -34,6 +34,7 @@ class SignUp(rx.State):
         if gate.visitor():
             return rx.redirect("/", replace=True)
         self.is_first = await asyncio.to_thread(accounts.is_first)
+        return None
 
     @rx.event
     @gate.open_to_all

@@ -1,0 +1,43 @@
+# Everything here is also possible by hand; the README says how.
+PYTHON ?= python3
+BIN = .venv/bin
+
+.DEFAULT_GOAL = help
+.PHONY: help run dev seed check test
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/installed ## serve the application on http://localhost:3000
+	@exec $(BIN)/python -m messenger
+
+dev: .venv/installed ## serve it for development: changes show at once
+	$(BIN)/alembic upgrade head
+	@exec $(BIN)/reflex run
+
+seed: .venv/installed ## add demo people and talk
+	$(BIN)/alembic upgrade head
+	$(BIN)/python -m messenger.seeds
+
+check: .venv/installed-dev ## look at format, lint, types and imports
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+test: .venv/installed-dev ## run all tests, with the servers and the browser they need
+	bin/system-packages
+	$(BIN)/pytest --numprocesses=auto --dist=loadgroup --ignore=tests/browser
+	$(BIN)/pytest tests/browser
+
+.venv/installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'Messenger needs Python 3.11 or newer. Name one: make run PYTHON=python3.12'; exit 1; }
+	@$(PYTHON) -m venv .venv || \
+		{ echo 'The virtual environment could not be made. On Debian and Ubuntu: apt install python3-venv'; exit 1; }
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@

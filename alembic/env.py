@@ -1,0 +1,73 @@
+"""How Alembic reaches the database, from the command line and from Python."""
+
+import logging
+from pathlib import Path
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from alembic import context
+from sqlalchemy import event
+from sqlmodel import AutoString, SQLModel
+
+import messenger.models  # noqa: F401
+from messenger.config import settings
+
+
+def render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+    """Write SQLModel's own string type as the plain one, so that migrations need only SQLAlchemy."""
+    if kind == "type" and isinstance(item, AutoString):
+        return f"sa.String(length={item.length})" if item.length else "sa.String()"
+    return False
+
+
+def configure(**how: Any) -> None:
+    context.configure(
+        target_metadata=SQLModel.metadata,
+        compare_type=True,
+        render_as_batch=True,
+        render_item=render,
+        transactional_ddl=True,
+        **how,
+    )
+
+
+def database_url() -> sa.URL:
+    given = context.config.attributes.get("url") or context.config.get_main_option("sqlalchemy.url")
+    return sa.make_url(given or settings.database_url)
+
+
+def engine_for(url: sa.URL) -> sa.Engine:
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    if url.get_backend_name() == "sqlite":
+        if url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        # Left alone, the driver keeps changes of schema out of the transaction.
+        # Foreign keys stay off: rebuilding a table would otherwise delete what refers to it.
+        event.listen(engine, "connect", lambda connection, _: setattr(connection, "isolation_level", None))
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def run_online() -> None:
+    engine = engine_for(database_url())
+    with engine.connect() as connection:
+        configure(connection=connection)
+        with context.begin_transaction():
+            context.run_migrations()
+    engine.dispose()
+
+
+def run_offline() -> None:
+    configure(url=database_url(), literal_binds=True, dialect_opts={"paramstyle": "named"})
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+if context.config.cmd_opts:
+    logging.basicConfig(format="%(message)s")
+    logging.getLogger("alembic").setLevel(logging.INFO)
+
+if context.is_offline_mode():
+    run_offline()
+else:
+    run_online()

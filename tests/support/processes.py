@@ -1,0 +1,104 @@
+"""Starting and stopping the programs that tests need."""
+
+import glob
+import os
+import pwd
+import random
+import shutil
+import signal
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+# Below the range that the system hands out for outgoing connections.
+PORTS = range(15_000, 32_000)
+PACKAGES = {
+    "redis-server": "redis-server",
+    "initdb": "postgresql",
+    "postgres": "postgresql",
+    "chromium": "chromium",
+}
+
+
+def program(name: str) -> str:
+    """Return the path of an installed program; fail, naming its package, when there is none."""
+    debian = glob.glob(f"/usr/lib/postgresql/*/bin/{name}")
+    found = shutil.which(name) or max(debian, default=None)
+    if found is None:
+        pytest.fail(
+            f"{name} is not installed: run bin/system-packages, or install {PACKAGES.get(name, name)}"
+        )
+    return found
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    for port in random.sample(PORTS, 100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+    raise AssertionError("no port is free")
+
+
+def unprivileged() -> str | None:
+    """Return whom to run a server as that refuses to run as root, or None when we are not root."""
+    if os.geteuid() != 0:
+        return None
+    names = {user.pw_name for user in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+class Server:
+    """A program that runs until it is stopped, with what it says in a file."""
+
+    def __init__(self, command: list[str], log: Path, user: str | None = None) -> None:
+        self.command = command
+        self.log_file = log
+        self.user = user
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def spawn(self, **how: object) -> "subprocess.Popen[bytes]":
+        """Start the program in a session of its own."""
+        with self.log_file.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                user=self.user,
+                **how,  # pyright: ignore[reportArgumentType, reportCallIssue]
+            )
+        return self.process
+
+    def runs(self) -> bool:
+        """Tell whether the program runs; fail with what it said when it ended by itself."""
+        assert self.process is not None
+        if self.process.poll() is not None:
+            raise AssertionError(f"{self.command[0]} ended by itself:\n{self.log()}")
+        return True
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal to the program."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(number)
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int | None:
+        """End the program and return its exit code."""
+        if self.process is None:
+            return None
+        self.send(signal.SIGCONT)
+        self.send(number)
+        try:
+            return self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            raise
+        finally:
+            self.process = None
+
+    def log(self) -> str:
+        """Return all that the program said so far."""
+        return self.log_file.read_text(errors="replace") if self.log_file.exists() else ""

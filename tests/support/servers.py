@@ -1,0 +1,231 @@
+"""Real servers on free ports: Redis, PostgreSQL, and the application itself."""
+
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import httpx
+import psutil
+import psycopg
+import redis
+from psycopg import sql
+
+from messenger.config import Settings
+from tests.support.databases import migrate
+from tests.support.processes import Server, free_port, program, unprivileged
+from tests.support.waiting import until
+
+ROOT = Path(__file__).parents[2]
+UNSET = dict.fromkeys((name.upper() for name in Settings.__dataclass_fields__ if name != "origins"), "")
+# The first start builds the pages, on a busy machine several at once.
+SECONDS_TO_BUILD = 300
+
+
+class RedisServer(Server):
+    """A Redis server that can be taken away and come back on the same port."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        options = ["--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no"]
+        super().__init__([program("redis-server"), *options, "--dir", str(folder)], folder / "redis.log")
+        self.url = f"redis://127.0.0.1:{port}/0"
+
+    def start(self) -> None:
+        """Start the server and return when it answers."""
+        self.spawn()
+        until(lambda: self.runs() and self._answers(), "Redis answers")
+
+    def pause(self) -> None:
+        """Let the server answer nothing, with its connections left open."""
+        self.send(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let a paused server go on."""
+        self.send(signal.SIGCONT)
+
+    def _answers(self) -> bool:
+        try:
+            with redis.Redis.from_url(self.url, socket_timeout=1) as client:
+                return bool(client.ping())
+        except redis.RedisError:
+            return False
+
+
+class PostgresServer(Server):
+    """A PostgreSQL server whose databases are copies of one that is migrated."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        user = unprivileged()
+        shutil.chown(folder, user) if user else None
+        data, log = folder / "data", folder / "postgres.log"
+        self.initialise = Server(
+            [
+                program("initdb"),
+                "-D",
+                str(data),
+                "-U",
+                "postgres",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--no-locale",
+                "-N",
+            ],
+            log,
+            user,
+        )
+        options = {
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": "",
+            "max_connections": "200",
+            "fsync": "off",
+            "synchronous_commit": "off",
+            "full_page_writes": "off",
+        }
+        flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+        super().__init__([program("postgres"), "-D", str(data), "-p", str(port), *flags], log, user)
+        self.port = port
+        self.names = (f"test{number}" for number in count(1))
+
+    def start(self) -> None:
+        """Start the server, and make the database that the others are copies of."""
+        if not (self.initialise.log_file.parent / "data").exists():
+            assert self.initialise.spawn(cwd="/").wait(timeout=60) == 0, self.initialise.log()
+        self.spawn(cwd="/")
+        until(lambda: self.runs() and self._answers(), "PostgreSQL answers")
+
+    def url_of(self, name: str) -> str:
+        """Return the address of a database, as SQLAlchemy wants it."""
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
+
+    def empty_database(self) -> str:
+        """Create a database without any table, and return its address."""
+        return self._create("template1")
+
+    def new_database(self) -> str:
+        """Create a migrated database, and return its address."""
+        if not self._exists("migrated"):
+            self.execute(sql.SQL("CREATE DATABASE migrated"))
+            migrate(self.url_of("migrated"))
+        return self._create("migrated")
+
+    def drop(self, url: str) -> None:
+        """Remove a database, even when it is in use."""
+        name = sql.Identifier(url.rpartition("/")[2])
+        self.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+    def execute(self, statement: sql.SQL | sql.Composed) -> int:
+        """Run a statement as the administrator, and return the number of rows."""
+        with self._connection() as connection:
+            return connection.execute(statement).rowcount
+
+    def _create(self, template: str) -> str:
+        name = next(self.names)
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        self.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
+        return self.url_of(name)
+
+    def _exists(self, name: str) -> bool:
+        return self.execute(sql.SQL("SELECT 1 FROM pg_database WHERE datname = {}").format(name)) > 0
+
+    def _answers(self) -> bool:
+        try:
+            return self.execute(sql.SQL("SELECT 1")) == 1
+        except psycopg.OperationalError:
+            return False
+
+    def _connection(self) -> "psycopg.Connection[tuple[object, ...]]":
+        address = f"host=127.0.0.1 port={self.port} user=postgres dbname=postgres connect_timeout=2"
+        return psycopg.connect(address, autocommit=True)
+
+
+class Application(Server):
+    """The built application, served as `python -m messenger` serves it."""
+
+    def __init__(self, folder: Path, port: int, settings: dict[str, str]) -> None:
+        super().__init__([sys.executable, "-m", "messenger"], folder / "messenger.log")
+        self.port = port
+        self.url = f"http://localhost:{port}"
+        self.environment = os.environ | UNSET | {"PORT": str(port), "DATA_DIR": str(folder)} | settings
+
+    def start(self) -> None:
+        """Start the application and return when it answers."""
+        before = len(self.log())
+        self.spawn(cwd=ROOT, env=self.environment)
+        ready = f"Messenger is ready at {self.environment['PUBLIC_URL'] or self.url}"
+        until(lambda: self.runs() and ready in self.log()[before:], "Messenger is ready", SECONDS_TO_BUILD)
+
+    def answers(self) -> bool:
+        """Tell whether a request gets an answer."""
+        try:
+            return httpx.get(f"http://127.0.0.1:{self.port}/ping", timeout=2).is_success
+        except httpx.TransportError:
+            return False
+
+    def workers(self) -> list[psutil.Process]:
+        """Return the processes that serve requests."""
+        assert self.process is not None
+        return [child for child in psutil.Process(self.process.pid).children() if _serves(child)]
+
+    def kill_worker(self) -> int:
+        """Kill one worker without warning, and return its process id."""
+        worker = self.workers()[0]
+        worker.kill()
+        return worker.pid
+
+
+def _serves(process: psutil.Process) -> bool:
+    try:
+        return any("spawn_main" in part for part in process.cmdline())
+    except psutil.Error:
+        # It died while we were looking.
+        return False
+
+
+@contextmanager
+def redis_server(port: int | None = None) -> Iterator[RedisServer]:
+    """Run a Redis server that keeps nothing."""
+    with _folder() as folder:
+        server = RedisServer(folder, port or free_port())
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@contextmanager
+def postgres_server() -> Iterator[PostgresServer]:
+    """Run a PostgreSQL server that forgets its databases."""
+    with _folder() as folder:
+        server = PostgresServer(folder, free_port())
+        server.start()
+        try:
+            yield server
+        finally:
+            # Fast shutdown: without waiting for connections to close.
+            server.stop(signal.SIGINT)
+
+
+@contextmanager
+def application(**settings: str) -> Iterator[Application]:
+    """Serve the application with these settings, named as in the environment, on a free port."""
+    with _folder() as folder:
+        server = Application(folder, int(settings.get("PORT") or free_port()), settings)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="messenger-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)

@@ -1,0 +1,87 @@
+import re
+from dataclasses import MISSING, fields
+from pathlib import Path
+
+import pytest
+
+from messenger import config
+from messenger.config import InvalidSetting, Settings
+
+ROOT = Path(__file__).parents[1]
+NAMES = {field.name.upper() for field in fields(Settings) if field.default is MISSING}
+
+
+def test_nothing_set_means_one_worker_and_a_file_on_this_machine():
+    settings = config.read({})
+    assert settings.database_url == f"sqlite:///{Path('data').resolve()}/messenger.db"
+    assert settings.redis_url == ""
+    assert settings.public_url == "http://localhost:3000"
+    assert settings.origins == ("http://localhost:3000", "http://127.0.0.1:3000")
+    assert (settings.host, settings.port, settings.workers) == ("127.0.0.1", 3000, 1)
+    assert settings.trusted_proxies == 0
+    assert not settings.https
+
+
+def test_an_empty_setting_is_the_default():
+    assert config.read(dict.fromkeys(NAMES, " ")) == config.read({})
+
+
+def test_the_database_file_is_in_the_data_folder(tmp_path: Path):
+    assert config.read({"DATA_DIR": str(tmp_path)}).database_url == f"sqlite:///{tmp_path}/messenger.db"
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg", "postgresql+asyncpg"])
+def test_every_way_to_write_a_postgresql_address_means_the_driver_that_is_installed(scheme: str):
+    settings = config.read({"DATABASE_URL": f"{scheme}://user:secret@host/name"})
+    assert settings.database_url == "postgresql+psycopg://user:secret@host/name"
+
+
+def test_the_public_address_is_the_only_one_allowed_to_call():
+    settings = config.read({"PUBLIC_URL": "https://chat.example.org/"})
+    assert settings.public_url == "https://chat.example.org"
+    assert settings.origins == ("https://chat.example.org",)
+    assert settings.https
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "three"),
+        ("PORT", "-1"),
+        ("WORKERS", "0"),
+        ("WORKERS", "1.5"),
+        ("TRUSTED_PROXIES", "many"),
+        ("DATABASE_URL", "mysql://host/name"),
+        ("DATABASE_URL", "messenger.db"),
+        ("PUBLIC_URL", "chat.example.org"),
+        ("PUBLIC_URL", "ftp://chat.example.org"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(name: str, value: str):
+    with pytest.raises(InvalidSetting, match=name):
+        config.read({name: value})
+
+
+def test_a_refused_database_address_does_not_show_its_password():
+    with pytest.raises(InvalidSetting) as refusal:
+        config.read({"DATABASE_URL": "mysql://user:secret@host/name"})
+    assert "secret" not in str(refusal.value)
+
+
+def test_the_example_lists_exactly_the_settings():
+    listed = re.findall(r"^#([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    assert sorted(listed) == sorted(NAMES)
+
+
+def test_the_example_shows_the_defaults(monkeypatch: pytest.MonkeyPatch):
+    shown = re.findall(r"^#([A-Z_]+)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    monkeypatch.chdir(ROOT)
+    values = {name: value.replace("sqlite:///data", f"sqlite:///{ROOT}/data") for name, value in shown}
+    assert config.read(values) == config.read({})
+
+
+def test_the_readme_explains_every_setting():
+    readme = (ROOT / "README.md").read_text()
+    assert not {name for name in NAMES if f"`{name}`" not in readme}
