@@ -1,6 +1,6 @@
 // A form whose text is kept in the browser until it goes to the outbox.
 import { createElement, useEffect, useRef } from "react";
-import { useViewer } from "./collections.js";
+import { useViewer } from "./feed.js";
 import * as outbox from "./outbox.js";
 
 const isTouch = () => matchMedia("(pointer: coarse)").matches;

@@ -1,11 +1,12 @@
 // A scrolled list that follows its end, keeps its place when rows come above, and asks for earlier rows.
 import { createElement, useEffect, useRef } from "react";
-import { collection, setAway, shift, toEnd } from "./collections.js";
+import { collection, setAway, shift, toEnd } from "./store.js";
 
 const NEAR_END = 100;
 const NEAR_TOP = 800;
 const STEP = 40;
 const ANSWER_MS = 4000;
+const SEEN_MS = 1000;
 
 const isLookedAt = () => document.visibilityState === "visible" && document.hasFocus();
 
@@ -17,7 +18,7 @@ export const Log = ({ name, last, read, onEarlier, onSeen, children, ...rest }) 
 
   useEffect(() => {
     const element = box.current;
-    place.current = { placed: false, atEnd: true, anchor: null, asked: -ANSWER_MS, seen: 0 };
+    place.current = { placed: false, atEnd: true, anchor: null, asked: -ANSWER_MS };
     const here = place.current;
     const c = collection(name);
     c.end = null;
@@ -31,13 +32,13 @@ export const Log = ({ name, last, read, onEarlier, onSeen, children, ...rest }) 
       const first = [...rows()].find((row) => top(row) + row.offsetHeight > 0);
       here.anchor = first && { row: first.dataset.row, top: top(first) };
       setAway(c, here.atEnd ? null : (c.away ?? now.current.last));
-      if (here.atEnd) report();
+      report();
       if (element.scrollTop < NEAR_TOP) reachUp();
       if (gap < NEAR_TOP && c.end !== null) shift(c, STEP);
     };
 
     const reachUp = () => {
-      if (shift(c, -STEP) || !c.hasMore || !c.all.length) return;
+      if (shift(c, -STEP) || !c.more || !c.all.length) return;
       if (performance.now() - here.asked < ANSWER_MS && here.before === c.all[0].id) return;
       Object.assign(here, { asked: performance.now(), before: c.all[0].id });
       now.current.onEarlier(name, c.all[0].number);
@@ -45,9 +46,13 @@ export const Log = ({ name, last, read, onEarlier, onSeen, children, ...rest }) 
 
     const report = () => {
       const { last: newest, read: known, onSeen: tell } = now.current;
-      if (!isLookedAt() || !(newest > known) || newest <= here.seen) return;
-      here.seen = newest;
+      if (!here.atEnd || !isLookedAt() || !(newest > known) || here.timer) return;
       tell(name, newest);
+      // Once a second in a burst, and again when it got lost.
+      here.timer = setTimeout(() => {
+        here.timer = null;
+        report();
+      }, SEEN_MS);
     };
 
     const settle = () => {
@@ -55,7 +60,8 @@ export const Log = ({ name, last, read, onEarlier, onSeen, children, ...rest }) 
         if (!rows().length) return;
         here.placed = true;
         const divider = element.querySelector("[data-divider]");
-        element.scrollTop = divider ? divider.offsetTop - 60 : element.scrollHeight;
+        const isFarBack = c.all[0].number > now.current.read + 1 && c.more;
+        element.scrollTop = divider ? divider.offsetTop - 60 : isFarBack ? 0 : element.scrollHeight;
       } else if (here.atEnd) element.scrollTop = element.scrollHeight;
       else if (here.anchor) {
         const row = element.querySelector(`[data-row="${CSS.escape(here.anchor.row)}"]`);
@@ -88,12 +94,14 @@ export const Log = ({ name, last, read, onEarlier, onSeen, children, ...rest }) 
       document.removeEventListener("visibilitychange", remember);
       document.removeEventListener("click", jump);
       window.removeEventListener("focus", remember);
+      clearTimeout(here.timer);
+      here.atEnd = false;
       setAway(c, null);
     };
   }, [name]);
 
   useEffect(() => {
-    if (place.current.atEnd) place.current.report?.();
+    place.current.report?.();
   }, [last, read]);
 
   return createElement("div", { ...rest, ref: box, role: "log", tabIndex: 0 }, children);

@@ -62,11 +62,11 @@ export const unsent = (into) => ordered().filter((e) => e.into === into).map((e)
 export const add = (into, draft, shown) => {
   const order = Math.max(Date.now(), box.order + 1);
   box.order = order;
-  const entry = { viewer: box.viewer, into, order, draft, row: { ...draft, ...shown, status: "pending" } };
+  const entry = { viewer: box.viewer, into, order, draft, isDue: true, row: { ...draft, ...shown, status: "pending" } };
   box.entries.set(draft.id, entry);
   keep(entry);
   box.touch(into);
-  flush();
+  if (!box.sent.size) flush();
 };
 
 export const remove = (id) => {
@@ -77,19 +77,21 @@ export const remove = (id) => {
   if (box.sent.delete(id) && !box.sent.size) flush();
 };
 
-export const refuse = (reasons) => {
+// What was refused waits for the viewer, unless the server only could not take it now.
+export const refuse = (reasons, again = false) => {
   const touched = new Set();
   for (const [id, reason] of Object.entries(reasons)) {
     const entry = box.entries.get(id);
     if (!entry) continue;
-    change(entry, { status: "failed", reason });
+    change(entry, { status: "failed", reason }, again);
     touched.add(entry.into);
+    if (!again && box.sent.delete(id) && !box.sent.size) flush();
   }
   return touched;
 };
 
-const change = (entry, fields) => {
-  const changed = { ...entry, row: { ...entry.row, ...fields } };
+const change = (entry, fields, isDue) => {
+  const changed = { ...entry, isDue, row: { ...entry.row, ...fields } };
   box.entries.set(entry.row.id, changed);
   keep(changed);
 };
@@ -97,7 +99,7 @@ const change = (entry, fields) => {
 export const retry = (id) => {
   const entry = box.entries.get(id);
   if (!entry) return;
-  change(entry, { status: "pending", reason: "" });
+  change(entry, { status: "pending", reason: "" }, true);
   box.touch(entry.into);
   flush();
 };
@@ -110,7 +112,7 @@ export const discard = (id) => {
 };
 
 const flush = () => {
-  const due = ordered().filter((entry) => entry.row.status === "pending").slice(0, MOST);
+  const due = ordered().filter((entry) => entry.isDue).slice(0, MOST);
   clearTimeout(box.timer);
   if (!due.length || box.viewer === null) return;
   box.sent = new Set(due.map((entry) => entry.row.id));

@@ -76,8 +76,9 @@ class Database:
         with _translated(), self._writer(), Transaction(self._writing) as session:
             yield session
             session.commit()
-        for do in session.after_commit:
-            do()
+            # Before the next writer, so that what happened is told in the order it happened in.
+            for do in session.after_commit:
+                do()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -21,6 +21,8 @@ class User(SQLModel, table=True):
     """A person with an account; the keys are what is compared, without regard to case."""
 
     __tablename__: ClassVar[Any] = "users"
+    # An id is never given twice, not even after a deletion: browsers may still hold it.
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: int = Field(default=None, primary_key=True)
     nickname: str = Field(max_length=40)
@@ -71,6 +73,7 @@ class Conversation(SQLModel, table=True):
             initially="DEFERRED",
             use_alter=True,
         ),
+        {"sqlite_autoincrement": True},
     )
 
     # Said aloud because an id in a composite foreign key is otherwise not counted up.

@@ -40,6 +40,7 @@ def create_users() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_users"),
         sa.UniqueConstraint("nickname_key", name="uq_users_nickname_key"),
         sa.UniqueConstraint("email_key", name="uq_users_email_key"),
+        sqlite_autoincrement=True,
     )
 
 
@@ -89,6 +90,7 @@ def create_conversations() -> None:
         # SQLite takes a foreign key only here, and lets it name a table that comes later;
         # PostgreSQL wants that table first, so it gets the key after it.
         *([] if on_postgresql() else [owner_is_a_member()]),
+        sqlite_autoincrement=True,
     )
 
 

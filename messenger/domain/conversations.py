@@ -26,7 +26,10 @@ MOST_CHANGES = 200
 
 @dataclass(frozen=True)
 class Conversation:
-    """A conversation in a member's list; `read` is the member's own, the rest the same for all."""
+    """A conversation in a member's list; `read` is the member's own, the rest the same for all.
+
+    `at` is the time of its last activity.
+    """
 
     id: int
     title: str
@@ -39,19 +42,23 @@ class Conversation:
 
 @dataclass(frozen=True)
 class Listing:
-    """A page of a member's conversations, newest activity first, and the people named in it."""
+    """A page of a member's conversations, newest activity first, and the people named in it.
+
+    `next_before` is the (active at, id) that the next page is before, or None on the last page.
+    """
 
     conversations: list[Conversation]
     people: list[Person]
-    has_more: bool
+    next_before: tuple[int, int] | None
 
 
 @dataclass(frozen=True)
 class Position:
-    """How far a conversation is, and how far the member has read it."""
+    """How far a conversation is, how far the member has read it, and when it was last active."""
 
     revision: int
     read: int
+    at: int
 
 
 Positions = dict[int, Position]
@@ -153,13 +160,19 @@ def positions(user_ids: Iterable[int]) -> dict[int, Positions]:
 
 def _positions(session: Session, user_ids: list[int]) -> dict[int, Positions]:
     seats = (
-        sa.select(col(Seat.user_id), col(Stored.id), col(Stored.revision), col(Seat.read_number))
+        sa.select(
+            col(Seat.user_id),
+            col(Stored.id),
+            col(Stored.revision),
+            col(Seat.read_number),
+            col(Stored.active_at),
+        )
         .join(Stored, col(Stored.id) == col(Seat.conversation_id))
         .where(col(Seat.user_id).in_(user_ids))
     )
     found: dict[int, Positions] = {user_id: {} for user_id in user_ids}
-    for user_id, conversation_id, revision, read in session.execute(seats):
-        found[user_id][conversation_id] = Position(revision, read)
+    for user_id, conversation_id, *position in session.execute(seats):
+        found[user_id][conversation_id] = Position(*position)
     return found
 
 
@@ -167,7 +180,7 @@ def held(actor: Actor, conversation_ids: Iterable[int]) -> Listing:
     """Read those of the conversations that the actor is a member of."""
     with db.reading() as session:
         found = _conversations(session, actor.user_id, col(Stored.id).in_(set(conversation_ids)))
-        return Listing(found, _authors(session, found), has_more=False)
+        return Listing(found, _authors(session, found), next_before=None)
 
 
 def as_seen_by(session: Session, user_id: int, conversation_id: int) -> tuple[Conversation, list[Person]]:
@@ -200,8 +213,14 @@ def _changes(
         changed = history.since(session, conversation.id, known, limit=MOST_CHANGES + 1)
         if len(changed) <= MOST_CHANGES:
             return changed, known, False
-    newest, has_earlier = history.page(session, conversation.id)
+    newest, has_earlier = history.page(session, conversation.id, limit=_down_to_unread(conversation))
     return newest, None, has_earlier
+
+
+def _down_to_unread(conversation: Conversation) -> int:
+    """Size the newest page so that it begins where the member stopped reading, unless that is far away."""
+    unread = conversation.last.number - conversation.read if conversation.last else 0
+    return min(max(history.PAGE, unread + 1), MOST_CHANGES)
 
 
 def earlier(actor: Actor, conversation_id: int, before: int) -> tuple[list[Message], list[Person], bool]:
@@ -217,7 +236,10 @@ def _listing(session: Session, actor: Actor, before: tuple[int, int] | None) -> 
     place = sa.tuple_(col(Stored.active_at), col(Stored.id))
     where = sa.true() if before is None else place < sa.tuple_(*before)
     found = _conversations(session, actor.user_id, where, limit=PAGE + 1)
-    return Listing(found[:PAGE], _authors(session, found), has_more=len(found) > PAGE)
+    page, has_more = found[:PAGE], len(found) > PAGE
+    return Listing(
+        page, _authors(session, page), next_before=(page[-1].at, page[-1].id) if has_more else None
+    )
 
 
 def _conversations(
@@ -229,7 +251,7 @@ def _conversations(
             col(Stored.title),
             col(Stored.owner_id),
             col(Stored.revision),
-            col(Stored.created_at),
+            col(Stored.active_at),
             col(Seat.read_number),
         )
         .join(Seat, _is_seat_of(user_id))
@@ -241,7 +263,7 @@ def _conversations(
     last = history.last_of(session, [row.id for row in rows])
     return [
         Conversation(
-            row.id, row.title, row.owner_id, row.revision, row.created_at, last.get(row.id), row.read_number
+            row.id, row.title, row.owner_id, row.revision, row.active_at, last.get(row.id), row.read_number
         )
         for row in rows
     ]

@@ -33,13 +33,15 @@ class Message:
     reactions: dict[str, list[int]] = field(default_factory=dict)
 
 
-def page(session: Session, conversation_id: int, before: int | None = None) -> tuple[list[Message], bool]:
+def page(
+    session: Session, conversation_id: int, before: int | None = None, limit: int = PAGE
+) -> tuple[list[Message], bool]:
     """Read the newest page, or the one before a number; tell whether there are earlier messages."""
     where = [col(Stored.conversation_id) == conversation_id]
     if before is not None:
         where.append(col(Stored.number) < before)
-    newest_first = read(session, *where, order=col(Stored.number).desc(), limit=PAGE + 1)
-    return newest_first[:PAGE][::-1], len(newest_first) > PAGE
+    newest_first = read(session, *where, order=col(Stored.number).desc(), limit=limit + 1)
+    return newest_first[:limit][::-1], len(newest_first) > limit
 
 
 def since(session: Session, conversation_id: int, revision: int, limit: int) -> list[Message]:

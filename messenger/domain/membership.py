@@ -25,6 +25,7 @@ class MembersAdded(bus.Event):
 
     conversation_id: int
     revision: int
+    at: int
     members: list[Member]
     people: list[Person]
 
@@ -87,7 +88,11 @@ def _seat(
         ],
     )
     revision = members.next_revision(tx, conversation_id)
-    added = MembersAdded(conversation_id, revision, [Member(person.id, now) for person in people], people)
+    # Whoever is added finds the conversation on top of the list.
+    tx.execute(sa.update(Stored).where(col(Stored.id) == conversation_id).values(active_at=now))
+    added = MembersAdded(
+        conversation_id, revision, now, [Member(person.id, now) for person in people], people
+    )
     tx.then(bus.publish, added, seated)
     newcomers = frozenset(person.id for person in people)
     conversation, authors = conversations.as_seen_by(tx, people[0].id, conversation_id)

@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import clock, history, members, texts
+from messenger.domain import clock, contacts, history, members, texts
+from messenger.domain.contacts import Person
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.history import Message
 from messenger.domain.sign_ins import Actor
@@ -42,9 +43,10 @@ class Receipt:
 @bus.event
 @dataclass(frozen=True)
 class MessageSent(bus.Event):
-    """A message was stored."""
+    """A message was stored; its author may be unknown to those who have not opened the conversation."""
 
     message: Message
+    author: Person
 
 
 @bus.event
@@ -216,7 +218,8 @@ def _store(tx: db.Transaction, actor: Actor, conversation_id: int, sent: list[Me
     )
     members.advance(tx, actor, conversation_id, newest.number)
     audience = members.audience(tx, conversation_id)
+    (author,) = contacts.named(tx, [actor.user_id])
     for message in sent:
-        tx.then(bus.publish, MessageSent(message), audience)
+        tx.then(bus.publish, MessageSent(message, author), audience)
     read = members.MemberRead(conversation_id, actor.user_id, newest.number)
     tx.then(bus.publish, read, frozenset({actor.user_id}))

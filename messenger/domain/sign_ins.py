@@ -66,8 +66,10 @@ def issue_ticket(tx: db.Transaction, user_id: int, *, is_kept: bool) -> str:
     return ticket
 
 
-def start(ticket: str, device: str) -> tuple[str, int | None]:
+def start(ticket: str, device: str, replaced: str = "") -> tuple[str, int | None]:
     """Swap the ticket for a sign-in; return its token and, if it is to be kept, for how many seconds.
+
+    The sign-in that the browser had before, whose token is `replaced`, is over.
 
     Raises `Refused` for a ticket that is unknown, used or too old.
     """
@@ -81,6 +83,7 @@ def start(ticket: str, device: str) -> tuple[str, int | None]:
         holder = tx.execute(taken).one_or_none()
         if holder is None:
             raise Refused(ticket="This sign-in took too long. Please try again.")
+        _end(tx, col(SignIn.token_hash) == _hash(replaced))
         token, lasts = secrets.token_urlsafe(32), KEPT_MS if holder.is_kept else UNKEPT_MS
         tx.add(
             SignIn(
@@ -142,9 +145,13 @@ def _seen(sign_in_id: int, now: int) -> None:
 def end(actor: Actor) -> None:
     """Sign the actor out of this sign-in."""
     with db.transaction() as tx:
-        tx.execute(sa.delete(SignIn).where(col(SignIn.id) == actor.sign_in_id))
-        ended = SignInEnded(actor.sign_in_id, actor.user_id)
-        tx.then(bus.publish, ended, frozenset({actor.user_id}))
+        _end(tx, col(SignIn.id) == actor.sign_in_id)
+
+
+def _end(tx: db.Transaction, which: sa.ColumnElement[bool]) -> None:
+    ended = sa.delete(SignIn).where(which).returning(col(SignIn.id), col(SignIn.user_id))
+    for sign_in_id, user_id in tx.execute(ended):
+        tx.then(bus.publish, SignInEnded(sign_in_id, user_id), frozenset({user_id}))
 
 
 def _hash(token: str) -> str:

@@ -1,4 +1,7 @@
-"""What an event or an answer changes in the collections that browsers hold."""
+"""What an event or an answer changes in the collections that browsers hold.
+
+`assets/folding.js` is the other side: it folds these changes, whatever the rows mean.
+"""
 
 from dataclasses import asdict
 from functools import singledispatch
@@ -14,7 +17,6 @@ from messenger.domain.reactions import ReactionAdded, ReactionRemoved
 from messenger.live.bus import Event
 
 Change = dict[str, Any]
-AboutMessage = MessageSent | MessageEdited | MessageDeleted | ReactionAdded | ReactionRemoved
 
 CONVERSATIONS, PEOPLE = "conversations", "people"
 
@@ -25,27 +27,25 @@ def of(happened: Event) -> list[Change]:
     raise TypeError(f"no change is known for {type(happened).__name__}")
 
 
-@of.register(MessageSent)
+@of.register
+def _(sent: MessageSent) -> list[Change]:
+    message = sent.message
+    put, patch = [asdict(message)], {"at": message.at}
+    return [people([sent.author]), _next(message.conversation, message.revision, put=put, patch=patch)]
+
+
 @of.register(MessageEdited)
 @of.register(MessageDeleted)
 @of.register(ReactionAdded)
 @of.register(ReactionRemoved)
-def _(happened: AboutMessage) -> list[Change]:
-    message = happened.message
-    return [
-        {
-            "in": messages(message.conversation),
-            "since": message.revision - 1,
-            "revision": message.revision,
-            "put": [asdict(message)],
-            "head": [CONVERSATIONS, message.conversation, "last"],
-        }
-    ]
+def _(changed: MessageEdited | MessageDeleted | ReactionAdded | ReactionRemoved) -> list[Change]:
+    message = changed.message
+    return [_next(message.conversation, message.revision, put=[asdict(message)])]
 
 
 @of.register
 def _(started: ConversationStarted) -> list[Change]:
-    return [people(started.people), {"in": CONVERSATIONS, "put": [asdict(started.conversation)]}]
+    return [people(started.people), conversations([started.conversation])]
 
 
 @of.register
@@ -55,43 +55,39 @@ def _(read: MemberRead) -> list[Change]:
 
 @of.register
 def _(added: MembersAdded) -> list[Change]:
-    row = {"id": added.conversation_id, "revision": added.revision}
-    return [
-        people(added.people),
-        {"in": members(added.conversation_id), "put": [asdict(member) for member in added.members]},
-        _next_revision(added.conversation_id, added.revision),
-        {"in": CONVERSATIONS, "patch": row},
-    ]
+    rows = {"in": members(added.conversation_id), "put": [asdict(member) for member in added.members]}
+    patch = {"at": added.at}
+    return [people(added.people), _next(added.conversation_id, added.revision, also=[rows], patch=patch)]
 
 
 @of.register
 def _(joined: ConversationJoined) -> list[Change]:
-    return [
-        people(joined.people),
-        {"in": CONVERSATIONS, "put": [asdict(joined.conversation)]},
-        {"renew": [messages(joined.conversation.id)]},
-    ]
+    held = [messages(joined.conversation.id), members(joined.conversation.id)]
+    return [people(joined.people), conversations([joined.conversation]), {"renew": held}]
 
 
 @of.register
 def _(removed: MemberRemoved) -> list[Change]:
-    row = {"id": removed.conversation_id, "revision": removed.revision, "owner": removed.owner}
-    return [
-        {"in": members(removed.conversation_id), "drop": [removed.user_id]},
-        _next_revision(removed.conversation_id, removed.revision),
-        {"in": CONVERSATIONS, "patch": row},
-    ]
+    rows = {"in": members(removed.conversation_id), "drop": [removed.user_id]}
+    return [_next(removed.conversation_id, removed.revision, also=[rows], patch={"owner": removed.owner})]
 
 
 @of.register
 def _(left: ConversationLeft) -> list[Change]:
     gone = [messages(left.conversation_id), members(left.conversation_id)]
-    return [{"in": CONVERSATIONS, "drop": [left.conversation_id]}, {"forget": gone}]
+    return [{"in": CONVERSATIONS, "drop": [left.conversation_id]}, {"gone": gone}]
 
 
-def _next_revision(conversation_id: int, revision: int) -> Change:
-    """Move on a thread in which no message changed."""
-    return {"in": messages(conversation_id), "since": revision - 1, "revision": revision, "put": []}
+def _next(conversation_id: int, revision: int, *, put: list[Any] | None = None, **more: Any) -> Change:
+    """Bring a conversation from one revision to the next: its messages, and its row in the list."""
+    return {
+        "in": messages(conversation_id),
+        "since": revision - 1,
+        "revision": revision,
+        "put": put or [],
+        "row": [CONVERSATIONS, conversation_id, "last"],
+        **more,
+    }
 
 
 def messages(conversation_id: int | str) -> str:
@@ -109,21 +105,27 @@ def people(known: list[Person]) -> Change:
     return {"in": PEOPLE, "put": [asdict(person) for person in known]}
 
 
-def greeting(viewer: int, held: Positions, listing: Listing | None = None) -> list[Change]:
-    """Say who is signed in and how far everything is, at first with the newest conversations."""
-    positions = {str(conversation_id): asdict(position) for conversation_id, position in held.items()}
-    greeted = {"viewer": viewer, "of": CONVERSATIONS, "entries": "messages", "positions": positions}
-    return [{"greeting": greeted}, *(page(listing) if listing else []), {"in": CONVERSATIONS, "ready": True}]
+def greeting(viewer: int, held: Positions, listing: Listing) -> list[Change]:
+    """Say who is signed in, list the newest conversations, and say how far everything is."""
+    return [{"viewer": viewer}, *page(listing), {"in": CONVERSATIONS, "ready": True}, positions(held)]
+
+
+def positions(held: Positions) -> Change:
+    """Say how far all conversations are, for browsers to find out what they miss."""
+    places = {
+        str(id): [position.revision, {"read": position.read}, position.at] for id, position in held.items()
+    }
+    return {"positions": places, "of": CONVERSATIONS, "entries": "messages"}
 
 
 def page(listing: Listing) -> list[Change]:
-    """Add a page to the list of conversations."""
-    return [people(listing.people), conversations(listing.conversations) | {"more": listing.has_more}]
+    """Add a page to the list of conversations, and say where the next one begins."""
+    return [people(listing.people), conversations(listing.conversations) | {"more": listing.next_before}]
 
 
 def conversations(rows: list[Conversation]) -> Change:
-    """Add rows to the list of conversations, some of which were asked for."""
-    return {"in": CONVERSATIONS, "put": [asdict(row) for row in rows]}
+    """Add rows to the list of conversations; what one has read never becomes unread."""
+    return {"in": CONVERSATIONS, "put": [asdict(row) for row in rows], "grow": ["read"]}
 
 
 def no_conversation(name: str) -> Change:
@@ -134,28 +136,26 @@ def no_conversation(name: str) -> Change:
 def opening(opened: Opening) -> list[Change]:
     """Bring a tab's copy of a conversation up to date."""
     conversation = opened.conversation
-    return [
-        people(opened.people),
-        conversations([conversation]),
-        {
-            "in": members(conversation.id),
-            "reset": True,
-            "put": [asdict(m) for m in opened.members],
-            "ready": True,
-        },
-        {
-            "in": messages(conversation.id),
-            "since": opened.since,
-            "revision": conversation.revision,
-            "put": [asdict(message) for message in opened.messages],
-            "more": opened.has_earlier,
-        },
-    ]
+    rows = {
+        "in": members(conversation.id),
+        "reset": True,
+        "put": [asdict(member) for member in opened.members],
+    }
+    changed = {
+        "in": messages(conversation.id),
+        "since": opened.since,
+        "revision": conversation.revision,
+        "put": [asdict(message) for message in opened.messages],
+        "also": [rows],
+        "more": opened.has_earlier,
+    }
+    return [people(opened.people), conversations([conversation]), changed]
 
 
 def earlier(
-    conversation_id: int, rows: list[Message], authors: list[Person], has_earlier: bool
+    conversation_id: int, before: int, rows: list[Message], authors: list[Person], has_earlier: bool
 ) -> list[Change]:
-    """Add an earlier page of messages."""
+    """Add the page of messages before a number, if that is still where the browser's begin."""
     put = [asdict(message) for message in rows]
-    return [people(authors), {"in": messages(conversation_id), "put": put, "more": has_earlier}]
+    added = {"in": messages(conversation_id), "before": before, "put": put, "more": has_earlier}
+    return [people(authors), added]

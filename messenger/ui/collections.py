@@ -1,7 +1,7 @@
 """Collections that the browser holds, bound to Python: vars over them, and the parts that move them.
 
 A collection has a name: `conversations`, `people`, or for each conversation `messages/<id>` and
-`members/<id>`. `assets/collections.js` folds the changes of the feed into it.
+`members/<id>`. `assets/folding.js` folds the changes of the feed into it.
 """
 
 from typing import Any, TypeVar
@@ -10,16 +10,16 @@ import reflex as rx
 from reflex.vars import VarData
 from reflex_base.utils.imports import ImportVar
 
-SCRIPT = "$/public/collections.js"
-OPEN_ID = "useParams().conversation"
+SCRIPT = "$/public/feed.js"
+OPEN_ID = "useOpenId(useParams().conversation)"
 
 Row = TypeVar("Row")
 Given = TypeVar("Given")
 
 
 def _hook(name: str, call: str, of: Any) -> Any:
-    tag = call.partition("(")[0]
-    imports = {SCRIPT: [ImportVar(tag=tag)], "react-router": [ImportVar(tag="useParams")]}
+    hooks = [ImportVar(tag=tag) for tag in {call.partition("(")[0], "useOpenId"}]
+    imports = {SCRIPT: hooks, "react-router": [ImportVar(tag="useParams")]}
     data = VarData(hooks={f"const {name} = {call}": None}, imports=imports)
     return rx.Var(_js_expr=name, _var_type=of, _var_data=data).guess_type()
 
@@ -29,7 +29,7 @@ def _of_open(collection: str) -> str:
 
 
 def rows(name: str, collection: str, order: str, of: type[Row]) -> rx.Var[list[Row]]:
-    """Bind the rows of a collection, ordered by fields; a minus puts the greatest first."""
+    """Bind the rows of a collection, ordered by a field; a minus puts the greatest first."""
     return _hook(name, f'useRows("{collection}", "{order}")', list[of])
 
 
@@ -53,9 +53,9 @@ def open_status(name: str, collection: str) -> rx.Var[str]:
     return _hook(name, f"useStatus({_of_open(collection)})", str)
 
 
-def has_more(name: str, collection: str) -> rx.Var[bool]:
-    """Bind whether the server has more rows of a collection."""
-    return _hook(name, f'useHasMore("{collection}")', bool)
+def more(name: str, collection: str, of: type[Given]) -> rx.Var[Given]:
+    """Bind where the next page of a collection begins; nothing when there is none."""
+    return _hook(name, f'useMore("{collection}")', of)
 
 
 def open_away(name: str, collection: str) -> rx.Var[int | None]:
@@ -68,7 +68,7 @@ def open_first(name: str, collection: str, of: type[Row]) -> rx.Var[Row]:
     return _hook(name, f'useFirst("{collection}", {OPEN_ID})', of)
 
 
-open_id: rx.Var[int] = _hook("openId", f"useOpenId({OPEN_ID})", int)
+open_id: rx.Var[int] = _hook("openId", OPEN_ID, int)
 open_messages: rx.Var[str] = rx.Var("`messages/${openId}`", _var_data=open_id._get_all_var_data()).to(str)
 
 

@@ -117,7 +117,7 @@ class Delivery:
             if actor.sign_in_id not in alive:
                 self._end(SignInEnded(actor.sign_in_id, actor.user_id))
         for user_id, positions in held.items():
-            await self._emit(list(self._tabs.get(user_id, ())), changes.greeting(user_id, positions))
+            await self._emit(list(self._tabs.get(user_id, ())), [changes.positions(positions)])
 
     def _start(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)

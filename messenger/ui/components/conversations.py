@@ -13,11 +13,10 @@ from messenger.ui.components.link import link
 from messenger.ui.states.conversations import Conversations
 from messenger.ui.states.identity import Identity
 
-ORDER = "-last.at,at"
-rows = collections.rows("conversations", "conversations", ORDER, Conversation)
+rows = collections.rows("conversations", "conversations", "-at", Conversation)
 people = collections.index("people", "people", Person)
 status = collections.status("conversationsStatus", "conversations")
-has_more = collections.has_more("hasMoreConversations", "conversations")
+more = collections.more("moreConversations", "conversations", list[int])
 
 
 def unread(conversation: Any, me: Any) -> Any:
@@ -42,9 +41,7 @@ def conversation_row(
             avatar(conversation.title, conversation.id),
             rx.el.span(rx.el.bdi(conversation.title), class_name="row-title"),
             rx.el.span(
-                rx.cond(
-                    conversation.last, formats.brief(conversation.last.at), formats.brief(conversation.at)
-                ),
+                formats.brief(conversation.at),
                 class_name="row-time",
             ),
             rx.el.span(_last_line(conversation, author, me), class_name="row-last"),
@@ -68,7 +65,8 @@ def conversation_row(
 
 def _last_line(conversation: Any, author: Any, me: Any) -> rx.Component:
     name = rx.cond(conversation.last.author == me, "You", author.nickname)
-    said = rx.fragment(rx.el.bdi(name), ": ", rx.el.bdi(conversation.last.body))
+    body = rx.cond(conversation.last.deleted, "deleted a message", conversation.last.body)
+    said = rx.fragment(rx.el.bdi(name), ": ", rx.el.bdi(body))
     return rx.cond(conversation.last, said, rx.el.span("No messages yet"))
 
 
@@ -100,12 +98,12 @@ def conversation_list() -> rx.Component:
             _skeleton(),
         ),
         rx.cond(
-            has_more,
+            more,
             rx.el.button(
                 "Show more",
                 type="button",
                 class_name="quiet",
-                on_click=Conversations.more(_active_at(rows[-1]), rows[-1].id),
+                on_click=Conversations.more(more[0], more[1]),
             ),
         ),
         class_name="list",
@@ -120,10 +118,6 @@ def _row(conversation: Any) -> rx.Component:
         is_open=conversation.id == collections.open_id,
         key=conversation.id.to_string(),
     )
-
-
-def _active_at(conversation: Any) -> Any:
-    return rx.cond(conversation.last, conversation.last.at, conversation.at)
 
 
 def _skeleton() -> rx.Component:

@@ -12,7 +12,7 @@ from messenger.ui.components.avatar import avatar
 from messenger.ui.states.details import Details
 from messenger.ui.states.identity import Identity
 
-members = collections.open_rows("members", "members", "joined_at,id", Member)
+members = collections.open_rows("members", "members", "joined_at", Member)
 people = collections.index("people", "people", Person)
 conversation = collections.index("conversationsById", "conversations", Conversation)[collections.open_id]
 

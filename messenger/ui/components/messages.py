@@ -68,13 +68,9 @@ def message_row(
                     rx.el.bdi(author.nickname),
                     class_name=rx.cond(heads & ~is_mine, "author", "for-screen-readers"),
                 ),
-                rx.el.div(
-                    formats.Text.create(text=message.body),
-                    dir="auto",
-                    class_name="body",
-                    custom_attrs={"data-emoji": formats.is_emoji(message.body)},
-                ),
+                rx.cond(message.deleted, rx.el.em("Message deleted", class_name="note"), _body(message)),
                 rx.el.span(
+                    rx.cond(message.edited & ~message.deleted, rx.el.span("(edited)")),
                     rx.el.time(formats.clock(message.at), title=formats.moment(message.at)),
                     _progress(message, is_mine),
                     class_name="meta",
@@ -91,6 +87,15 @@ def message_row(
                 "data-status": rx.cond(is_mine, rx.cond(message.status, message.status, "sent"), NOTHING),
             },
         ),
+    )
+
+
+def _body(message: Any) -> rx.Component:
+    return rx.el.div(
+        formats.Text.create(text=message.body),
+        dir="auto",
+        class_name="body",
+        custom_attrs={"data-emoji": formats.is_emoji(message.body)},
     )
 
 

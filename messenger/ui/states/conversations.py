@@ -45,7 +45,7 @@ class Conversations(rx.State):
             found = await asyncio.to_thread(conversations.earlier, gate.actor(), _id_in(name), before)
         except NotFound:
             return
-        added = changes.earlier(_id_in(name), *found)
+        added = changes.earlier(_id_in(name), before, *found)
         await delivery.current().answer(self.router.session.session_id, added)
 
     @rx.event

@@ -1,6 +1,7 @@
 """Sending messages."""
 
 import asyncio
+import logging
 from dataclasses import asdict
 from typing import Annotated
 
@@ -8,11 +9,16 @@ import reflex as rx
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from messenger.db import Unavailable
 from messenger.domain import messages
 from messenger.domain.messages import Draft
 from messenger.ui import changes, delivery, gate
 from messenger.ui.arguments import Name, Number
 from messenger.ui.changes import Change
+
+log = logging.getLogger(__name__)
+
+NOT_NOW = "It was not saved: the database cannot be reached just now."
 
 
 class Unsent(TypedDict):
@@ -31,7 +37,12 @@ class Messages(rx.State):
         """Store the drafts; whoever may see them hears of it, the sender like anyone."""
         actor = gate.actor()
         rows = [Draft(draft["conversation"], draft["id"], draft["body"]) for draft in drafts]
-        receipt = await asyncio.to_thread(messages.send, actor, rows)
+        try:
+            receipt = await asyncio.to_thread(messages.send, actor, rows)
+        except Unavailable:
+            log.warning("messages could not be stored: the database cannot be reached")
+            await self._answer([{"refused": dict.fromkeys((row.id for row in rows), NOT_NOW), "again": True}])
+            return
         answer: list[Change] = [
             {"in": changes.messages(message.conversation), "put": [asdict(message)]}
             for message in receipt.again
@@ -39,4 +50,7 @@ class Messages(rx.State):
         if receipt.refused:
             answer.append({"refused": receipt.refused})
         if answer:
-            await delivery.current().answer(self.router.session.session_id, answer)
+            await self._answer(answer)
+
+    async def _answer(self, answer: list[Change]) -> None:
+        await delivery.current().answer(self.router.session.session_id, answer)

@@ -1,0 +1,78 @@
+// React's side of the collections: the feed that folds changes into them, and hooks that show them.
+import { useContext, useEffect, useRef, useSyncExternalStore } from "react";
+import { useLocation } from "react-router";
+import { StateStoreContext } from "$/utils/context-registry";
+import { VIEWER, connect, fold, viewer, wantGreeting, wantLooked } from "./folding.js";
+import * as outbox from "./outbox.js";
+import { blank, collection, indexed, order, touch } from "./store.js";
+
+export const Feed = ({ source, onAsk, onSend }) => {
+  const states = useContext(StateStoreContext);
+  const handlers = useRef({});
+  handlers.current = { onAsk, onSend };
+  useEffect(() => {
+    connect((missing) => handlers.current.onAsk(missing));
+    outbox.connect((rows) => handlers.current.onSend(rows), touch);
+    const wake = () => document.visibilityState === "visible" && wantGreeting();
+    document.addEventListener("visibilitychange", wake);
+    window.addEventListener("online", wake);
+    // Once for every frame: an effect on the value would miss all but the last of a burst.
+    const stop = states.subscribe(source, () => {
+      for (const change of Object.values(states.getSnapshot(source))[0] ?? []) {
+        if (typeof change === "object") fold(change);
+      }
+    });
+    return () => {
+      stop();
+      document.removeEventListener("visibilitychange", wake);
+      window.removeEventListener("online", wake);
+    };
+  }, [states, source]);
+  return null;
+};
+
+const NOTHING = blank("");
+
+const useCollection = (name, pick) =>
+  useSyncExternalStore(
+    (listener) => {
+      const c = collection(name);
+      c.listeners.add(listener);
+      if (c.windowed) wantLooked(c);
+      return () => c.listeners.delete(listener);
+    },
+    () => pick(collection(name)),
+    () => pick(NOTHING),
+  );
+
+export const useRows = (name, by, windowed = false) => {
+  order(collection(name), by, windowed);
+  return useCollection(name, (c) => c.shown);
+};
+
+export const useIndex = (name) => useCollection(name, indexed);
+export const useStatus = (name) => useCollection(name, (c) => c.status);
+export const useMore = (name) => useCollection(name, (c) => c.more);
+export const useAway = (name) => useCollection(name, (c) => c.away);
+export const useViewer = () => useCollection(VIEWER, viewer);
+
+// What a row was when it was first seen here, for as long as the same row is looked at.
+export const useFirst = (name, id) => {
+  const first = useRef({});
+  const row = useIndex(name)[id];
+  if (first.current.looked !== id) first.current = { looked: id };
+  first.current.row ??= row;
+  return first.current.row;
+};
+
+// The number in the address; zero, which nothing has, for what is no number.
+export const useOpenId = (id) => (/^\d{1,15}$/.test(id) ? Number(id) : 0);
+
+// The title of the page; written again after each navigation, which sets its own.
+export const Title = ({ text }) => {
+  const { pathname } = useLocation();
+  useEffect(() => {
+    document.title = text;
+  }, [text, pathname]);
+  return null;
+};
