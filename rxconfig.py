@@ -14,6 +14,8 @@ if scripts not in os.environ.get("PATH", "").split(os.pathsep):
 # A socket that died without a word is noticed within twenty seconds instead of two minutes.
 os.environ.setdefault("REFLEX_SOCKET_INTERVAL", "10s")
 os.environ.setdefault("REFLEX_SOCKET_TIMEOUT", "10s")
+# Otherwise each write to the database counts as a change of the code.
+os.environ.setdefault("REFLEX_HOT_RELOAD_OVERRIDE_PATHS", str(Path(__file__).parent / "messenger"))
 
 import reflex as rx  # noqa: E402
 
@@ -43,6 +45,8 @@ config = rx.Config(
     app_module_import="messenger.messenger",
     db_url=settings.database_url,
     cors_allowed_origins=settings.origins,
+    frontend_port=settings.port,
+    backend_host=settings.host,
     state_manager_mode=rx.constants.StateManagerMode.MEMORY,
     redis_token_expiration=300,
     trusted_proxy_hops=settings.trusted_proxies,

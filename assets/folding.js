@@ -22,8 +22,10 @@ const state = (globalThis.__folding ??= {
 
 export const viewer = () => state.viewer;
 
+// The first greeting may have come before anybody listened.
 export const connect = (ask) => {
   state.ask = ask;
+  if (!state.greeted) want(GREETING);
 };
 
 export const fold = (change) => {
@@ -140,6 +142,8 @@ const look = (id) => {
   state.viewer = id;
   state.greeted = true;
   state.asked.clear();
+  state.stale.delete(GREETING);
+  if (state.stale.size) state.asking ??= setTimeout(askNow, 0);
   touch(VIEWER);
   outbox.open(id).forEach(touch);
 };
@@ -179,7 +183,7 @@ const renew = (name) => {
 
 export const want = (name) => {
   state.stale.add(name);
-  if (state.greeted) state.asking ??= setTimeout(askNow, 0);
+  state.asking ??= setTimeout(askNow, 0);
 };
 
 export const wantGreeting = () => {
@@ -198,8 +202,9 @@ const answered = (name) => {
 
 const askNow = () => {
   state.asking = null;
-  if (!state.greeted || !state.ask) return;
-  const due = [...state.stale].filter((name) => !state.asked.has(name)).slice(0, MOST_ASKED);
+  if (!state.ask) return;
+  const isDue = (name) => !state.asked.has(name) && (state.greeted || name === GREETING);
+  const due = [...state.stale].filter(isDue).slice(0, MOST_ASKED);
   if (!due.length) return;
   due.forEach((name) => state.stale.delete(name) && state.asked.set(name, due));
   state.ask(due.map((name) => ({ name, known: peek(name)?.revision ?? null })));

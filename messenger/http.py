@@ -16,7 +16,7 @@ COOKIE = "__Host-sign-in" if settings.https else "sign-in"
 
 async def start_session(request: Request) -> Response:
     """Swap a ticket for the sign-in cookie and go on to the page asked for."""
-    _refuse_other_origins(request)
+    origin = _own_origin(request)
     async with request.form(max_fields=4, max_files=0, max_part_size=4096) as form:
         ticket, onward = str(form.get("ticket", "")), str(form.get("next", "/"))
     device = request.headers.get("user-agent", "")
@@ -25,8 +25,8 @@ async def start_session(request: Request) -> Response:
             sign_ins.start, ticket, device, request.cookies.get(COOKIE, "")
         )
     except Refused:
-        return RedirectResponse("/sign-in", status_code=303)
-    response = RedirectResponse(own_path(onward), status_code=303)
+        return RedirectResponse(f"{origin}/sign-in", status_code=303)
+    response = RedirectResponse(origin + own_path(onward), status_code=303)
     response.set_cookie(COOKIE, token, max_age=lasts, httponly=True, samesite="lax", secure=settings.https)
     return response
 
@@ -37,9 +37,12 @@ def own_path(path: str) -> str:
     return path if is_own and len(path) <= 500 else "/"
 
 
-def _refuse_other_origins(request: Request) -> None:
-    if request.headers.get("origin") not in settings.origins:
+def _own_origin(request: Request) -> str:
+    """Return where the request came from, one of our pages: in development these have a port of their own."""
+    origin = request.headers.get("origin", "")
+    if origin not in settings.origins:
         raise HTTPException(403, "This form was posted from another site.")
+    return origin
 
 
 routes = [Route("/auth/session", start_session, methods=["POST"])]

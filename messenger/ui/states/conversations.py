@@ -29,8 +29,10 @@ class Conversations(rx.State):
     @rx.event
     async def ask(self, missing: Annotated[list[Missing], Field(max_length=200)]):
         """Answer for each collection or row that is missing."""
-        answers = await asyncio.to_thread(_answers, gate.actor(), missing)
-        await delivery.current().answer(self.router.session.session_id, answers)
+        here, sid = delivery.current(), self.router.session.session_id
+        if not here.has(sid):
+            here.join(sid, gate.actor())
+        await here.answer(sid, await asyncio.to_thread(_answers, gate.actor(), missing))
 
     @rx.event
     async def more(self, active_at: Number, conversation_id: Number):

@@ -14,7 +14,7 @@ NOBODY = Person(0, "")
 class Identity(rx.State):
     """The current user, rebuilt from the cookie whenever a page loads."""
 
-    me: rx.Field[Person] = rx.field(NOBODY)
+    me: rx.Field[Person] = rx.field(default_factory=lambda: NOBODY)
     is_administrator: bool = False
 
     @rx.event
