@@ -1,6 +1,5 @@
 """Signing in: from the password to a ticket that the browser swaps for its cookie."""
 
-import asyncio
 from typing import NotRequired
 
 import reflex as rx
@@ -9,7 +8,7 @@ from typing_extensions import TypedDict
 from messenger.domain import sign_ins
 from messenger.domain.errors import Refused
 from messenger.http import own_path
-from messenger.ui import gate
+from messenger.ui import gate, threads
 from messenger.ui.arguments import Typed
 
 
@@ -44,7 +43,7 @@ class SignIn(rx.State):
         """Check the password."""
         self.error = ""
         try:
-            self.ticket = await asyncio.to_thread(
+            self.ticket = await threads.hashing(
                 sign_ins.verify, form["email"], form["password"], is_kept=bool(form.get("keep"))
             )
         except Refused as refused:

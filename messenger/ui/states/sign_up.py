@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 
 from messenger.domain import accounts
 from messenger.domain.errors import Refused
-from messenger.ui import gate
+from messenger.ui import gate, threads
 from messenger.ui.arguments import Typed
 
 
@@ -42,6 +42,6 @@ class SignUp(rx.State):
         """Create the account."""
         self.errors = {}
         try:
-            self.ticket = await asyncio.to_thread(accounts.sign_up, **form)
+            self.ticket = await threads.hashing(accounts.sign_up, **form)
         except Refused as refused:
             self.errors = refused.reasons
