@@ -55,3 +55,5 @@ config = rx.Config(
     plugins=[SameOrigin()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )
+# Reflex takes REDIS_URL for its own, too: tabs could then not connect while Redis is away.
+config.redis_url = None
