@@ -34,13 +34,23 @@ def rows(name: str, collection: str, order: str, of: type[Row]) -> rx.Var[list[R
 
 
 def open_rows(name: str, collection: str, order: str, of: type[Row]) -> rx.Var[list[Row]]:
-    """Bind the rows around what is on screen of the open conversation's collection."""
+    """Bind the rows of the open conversation's collection."""
+    return _hook(name, f'useRows({_of_open(collection)}, "{order}")', list[of])
+
+
+def open_window(name: str, collection: str, order: str, of: type[Row]) -> rx.Var[list[Row]]:
+    """Bind the rows around what is on screen of the open conversation's collection, which may be long."""
     return _hook(name, f'useRows({_of_open(collection)}, "{order}", true)', list[of])
 
 
 def index(name: str, collection: str, of: type[Row]) -> rx.Var[dict[int, Row]]:
     """Bind the rows of a collection by their id."""
     return _hook(name, f'useIndex("{collection}")', dict[int, of])
+
+
+def open_index(name: str, collection: str, of: type[Row]) -> rx.Var[dict[int, Row]]:
+    """Bind the rows of the open conversation's collection by their id."""
+    return _hook(name, f"useIndex({_of_open(collection)})", dict[int, of])
 
 
 def status(name: str, collection: str) -> rx.Var[str]:

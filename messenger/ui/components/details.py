@@ -1,4 +1,4 @@
-"""The details of the open conversation: who sits in it."""
+"""The details of the open conversation: who sits in it, and who comes and goes."""
 
 from typing import Any
 
@@ -13,12 +13,14 @@ from messenger.ui.states.details import Details
 from messenger.ui.states.identity import Identity
 
 members = collections.open_rows("members", "members", "joined_at", Member)
+members_by_id = collections.open_index("membersById", "members", Member)
 people = collections.index("people", "people", Person)
 conversation = collections.index("conversationsById", "conversations", Conversation)[collections.open_id]
+here = collections.open_id
 
 
 def details() -> rx.Component:
-    """Show the members."""
+    """Show the members, and let people be added and taken out."""
     return rx.el.aside(
         rx.el.header(
             rx.el.h2("Details"),
@@ -26,6 +28,7 @@ def details() -> rx.Component:
         ),
         rx.el.h3(members.length(), rx.cond(members.length() == 1, " member", " members")),
         rx.el.ul(rx.foreach(members, _member), role="list"),
+        rx.cond(Details.is_adding, _adding(), _choices()),
         class_name="details",
         custom_attrs={"aria-label": "Details"},
     )
@@ -33,10 +36,75 @@ def details() -> rx.Component:
 
 def _member(member: Any) -> rx.Component:
     name = people[member.id].nickname
+    is_me = member.id == Identity.me.id
     return rx.el.li(
         avatar(name, member.id),
         rx.el.bdi(name),
-        rx.cond(member.id == Identity.me.id, rx.el.span("(me)", class_name="note")),
+        rx.cond(is_me, rx.el.span("(me)", class_name="note")),
         rx.cond(member.id == conversation.owner, rx.el.span("Owner", class_name="note")),
+        rx.cond(
+            (conversation.owner == Identity.me.id) & ~is_me,
+            rx.el.button(
+                "Remove",
+                type="button",
+                class_name="quiet",
+                on_click=Details.remove(here, member.id),
+                custom_attrs={"aria-label": f"Remove {name}"},
+            ),
+        ),
         key=member.id.to_string(),
+    )
+
+
+def _choices() -> rx.Component:
+    return rx.el.div(
+        rx.el.button("Add people", type="button", on_click=Details.begin_adding),
+        rx.cond(
+            Details.is_leaving,
+            rx.el.div(
+                rx.el.p("You will not see this conversation any more, until somebody adds you again."),
+                rx.el.button("Leave", type="button", class_name="danger", on_click=Details.leave(here)),
+                rx.el.button("Stay", type="button", on_click=Details.stay),
+                class_name="question",
+            ),
+            rx.el.button(
+                "Leave conversation", type="button", class_name="quiet", on_click=Details.begin_leaving
+            ),
+        ),
+        class_name="choices",
+    )
+
+
+def _adding() -> rx.Component:
+    return rx.el.div(
+        rx.el.input(
+            type="search",
+            placeholder="Find people",
+            auto_focus=True,
+            default_value="",
+            on_change=Details.find.debounce(150),
+            custom_attrs={"aria-label": "Find people to add"},
+        ),
+        rx.el.p(Details.error, class_name="error", role="alert"),
+        rx.el.ul(rx.foreach(Details.found, _newcomer), role="list"),
+        rx.el.button("Done", type="button", on_click=Details.stay),
+        class_name="choices",
+    )
+
+
+def _newcomer(person: Any) -> rx.Component:
+    return rx.cond(
+        members_by_id[person.id],
+        rx.fragment(),
+        rx.el.li(
+            avatar(person.nickname, person.id),
+            rx.el.bdi(person.nickname),
+            rx.el.button(
+                "Add",
+                type="button",
+                on_click=Details.add(here, person.id),
+                custom_attrs={"aria-label": f"Add {person.nickname}"},
+            ),
+            key=person.id.to_string(),
+        ),
     )

@@ -24,7 +24,7 @@ class Row(Message):
     reason: str = ""
 
 
-rows = collections.open_rows("messages", "messages", "number", Row)
+rows = collections.open_window("messages", "messages", "number", Row)
 status = collections.open_status("messagesStatus", "messages")
 away = collections.open_away("messagesAway", "messages")
 opened = collections.open_first("opened", "conversations", Conversation)

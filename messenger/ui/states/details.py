@@ -1,14 +1,81 @@
-"""The details of the open conversation."""
+"""The details of the open conversation: who sits in it, and who comes and goes."""
+
+import asyncio
 
 import reflex as rx
 
+from messenger.domain import contacts, membership
+from messenger.domain.contacts import Person
+from messenger.domain.errors import Refused
+from messenger.ui import gate
+from messenger.ui.arguments import Line, Number
+
 
 class Details(rx.State):
-    """Whether the details are shown."""
+    """Whether the details are shown, and the contacts found to be added."""
 
     is_open: bool = False
+    is_adding: bool = False
+    is_leaving: bool = False
+    error: str = ""
+    search: str = ""
+    found: rx.Field[list[Person]] = rx.field(default_factory=list)
 
     @rx.event
     async def toggle(self):
         """Show the details, or hide them."""
         self.is_open = not self.is_open
+        self._rest()
+
+    @rx.event
+    async def begin_adding(self):
+        """Offer contacts to add."""
+        self._rest()
+        self.is_adding, self.search = True, ""
+        await self._find()
+
+    @rx.event
+    async def find(self, text: Line):
+        """Search the contacts."""
+        self.search = text
+        await self._find()
+
+    @rx.event
+    async def add(self, conversation_id: Number, user_id: Number):
+        """Make a contact a member."""
+        self.error = ""
+        try:
+            await asyncio.to_thread(membership.add, gate.actor(), conversation_id, [user_id])
+        except Refused as refused:
+            self.error = refused.reasons["members"]
+
+    @rx.event
+    async def remove(self, conversation_id: Number, user_id: Number):
+        """Take a member out."""
+        await asyncio.to_thread(membership.remove, gate.actor(), conversation_id, user_id)
+
+    @rx.event
+    async def begin_leaving(self):
+        """Ask whether to leave."""
+        self._rest()
+        self.is_leaving = True
+
+    @rx.event
+    async def stay(self):
+        """Do not leave, and add nobody more."""
+        self._rest()
+
+    @rx.event
+    async def leave(self, conversation_id: Number):
+        """Give up one's seat, and go back to the list."""
+        await asyncio.to_thread(membership.leave, gate.actor(), conversation_id)
+        self.is_open = False
+        self._rest()
+        return rx.redirect("/")
+
+    async def _find(self) -> None:
+        self.found, _ = await asyncio.to_thread(contacts.search, gate.actor(), self.search)
+
+    def _rest(self) -> None:
+        self.is_adding = self.is_leaving = False
+        self.error = ""

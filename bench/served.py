@@ -1,0 +1,131 @@
+"""What is measured, served on a core of its own: the built application with people in it, and the floor."""
+
+import hashlib
+import os
+import socket
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import sqlalchemy as sa
+
+from messenger import db, schema
+from messenger.config import Settings
+from messenger.domain import clock, conversations
+from messenger.domain.sign_ins import Actor
+from messenger.models import Conversation, Message, SignIn, User
+from tests.support.processes import free_port
+from tests.support.waiting import until
+
+ROOT = Path(__file__).parents[1]
+UNSET = dict.fromkeys((name.upper() for name in Settings.__dataclass_fields__), "")
+DAY_MS = 86_400_000
+
+
+class Served:
+    """A server on a port, and the process that does its work."""
+
+    def __init__(self, port: int, process: subprocess.Popen[bytes]) -> None:
+        self.port, self.process = port, process
+
+    @property
+    def workers(self) -> list[psutil.Process]:
+        """The processes that serve sockets."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time the workers took so far."""
+        return sum(sum(worker.cpu_times()[:2]) for worker in self.workers)
+
+    def memory(self) -> int:
+        """Return the bytes of memory that are the workers' own."""
+        return sum(worker.memory_full_info().uss for worker in self.workers)
+
+
+@contextmanager
+def application(folder: Path, cores: set[int], **settings: str) -> Iterator[Served]:
+    """Serve the built application, with what is in the data folder."""
+    environment = UNSET | {"DATA_DIR": str(folder)} | settings
+    with _serve([sys.executable, "-m", "messenger"], environment, cores, "ready at") as served:
+        yield served
+
+
+@contextmanager
+def floor(cores: set[int]) -> Iterator[Served]:
+    """Serve the floor under the same server."""
+    with _serve([sys.executable, "-m", "bench.floor"], {}, cores, "ready at") as served:
+        yield served
+
+
+@contextmanager
+def _serve(command: list[str], settings: dict[str, str], cores: set[int], ready: str) -> Iterator[Served]:
+    port = free_port()
+    environment = os.environ | settings | {"PORT": str(port)}
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if ready in line.decode():
+            break
+    served = Served(port, process)
+    until(lambda: served.workers and _listens(port), "the server listens")
+    for worker in served.workers:
+        worker.cpu_affinity(list(cores))
+    try:
+        yield served
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def people(folder: Path, number: int) -> tuple[list[Actor], list[str]]:
+    """Make so many people who are signed in; return them and the tokens of their cookies."""
+    db.use(f"sqlite:///{folder}/messenger.db")
+    schema.prepare()
+    now, tokens = clock.now(), [f"token{i}" for i in range(1, number + 1)]
+    with db.transaction() as tx:
+        tx.execute(sa.insert(User), [_user(i, now) for i in range(1, number + 1)])
+        tx.execute(sa.insert(SignIn), [_sign_in(i, token, now) for i, token in enumerate(tokens, start=1)])
+    return [Actor(i, i, is_administrator=False) for i in range(1, number + 1)], tokens
+
+
+def _user(i: int, now: int) -> dict[str, object]:
+    name, email = f"Person {i}", f"person{i}@example.org"
+    keys = {"nickname_key": name.casefold(), "email_key": email}
+    shown = {"nickname": name, "email": email, "password_hash": "-", "is_administrator": False}
+    return {"id": i, "created_at": now, **shown, **keys}
+
+
+def _sign_in(i: int, token: str, now: int) -> dict[str, object]:
+    kept = {"token_hash": hashlib.sha256(token.encode()).hexdigest(), "device": "bench", "is_kept": True}
+    return {"user_id": i, "created_at": now, "last_seen_at": now, "expires_at": now + DAY_MS, **kept}
+
+
+def conversation(actors: list[Actor], messages: int = 0) -> int:
+    """Start a conversation of these people that holds so many messages already; return its id."""
+    owner, *others = actors
+    made = conversations.start(owner, str(uuid.uuid4()), "Load", [other.user_id for other in others])
+    now = clock.now()
+    with db.transaction() as tx:
+        for first in range(1, messages + 1, 10_000):
+            numbers = range(first, min(first + 10_000, messages + 1))
+            tx.execute(sa.insert(Message), [_message(made, n, now) for n in numbers])
+        counters = {"revision": messages, "last_number": messages}
+        tx.execute(sa.update(Conversation).where(sa.column("id") == made).values(**counters))
+    return made
+
+
+def _message(conversation_id: int, number: int, now: int) -> dict[str, object]:
+    place = {"conversation_id": conversation_id, "number": number, "revision": number}
+    return {"id": str(uuid.uuid4()), "author_id": 1, "body": f"message {number}", "sent_at": now, **place}
