@@ -4,6 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections import deque
+from collections.abc import Coroutine
 from itertools import count
 from typing import Any, Literal
 
@@ -90,14 +91,12 @@ class RedisBus(LocalBus):
         self._work.set()
 
     async def run(self) -> None:
-        task = asyncio.current_task()
         try:
-            # A task group that fails while it is cancelled raises the failure only.
-            while task and not task.cancelling():
+            while True:
                 try:
                     await self._carry()
-                except* Exception as group:
-                    self._went_away(group)
+                except Exception as error:
+                    self._went_away(error)
                 await asyncio.sleep(RETRY_SECONDS)
         finally:
             if self._catching_up:
@@ -109,17 +108,14 @@ class RedisBus(LocalBus):
         client = redis.Redis.from_url(
             self._url, retry=Retry(NoBackoff(), 0, ()), socket_connect_timeout=ANSWER_SECONDS
         )
-        async with client, client.pubsub() as heard, asyncio.TaskGroup() as tasks:
+        async with client, client.pubsub() as heard:
             topics = self._wanted_topics()
             async with asyncio.timeout(ANSWER_SECONDS):
                 # Everybody comes last: its confirmation is that of all.
                 await heard.subscribe(*topics, EVERYBODY)
-            tasks.create_task(self._hear(heard))
-            tasks.create_task(self._tell(client, heard, topics))
+            await _first_to_end(self._hear(heard), self._tell(client, heard, topics))
 
     def _went_away(self, error: Exception) -> None:
-        while isinstance(error, ExceptionGroup):
-            error = error.exceptions[0]
         if self._is_reachable:
             # The text of an error may quote an event.
             is_expected = isinstance(error, RedisError | OSError)
@@ -250,6 +246,19 @@ class RedisBus(LocalBus):
         self._heard_lately.append(mark)
         # As a callback of its own, so that a failure to deliver is no failure to hear.
         self._loop.call_soon(super()._hand_over, happened, frozenset(envelope.to))
+
+
+async def _first_to_end(*works: Coroutine[Any, Any, None]) -> None:
+    # A task group would make a failure a group, and leave this task marked as cancelled.
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        ended, _going_on = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in ended:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _topic(user_id: int) -> str:

@@ -50,14 +50,10 @@ async def line(request: pytest.FixtureRequest) -> AsyncIterator[Line]:
             yield Line(worker, worker, lambda _user: True)
         return
     server: RedisServer = request.getfixturevalue("redis")
-    with Redis.from_url(server.url) as client:
-
-        async with redis_worker(server.url) as worker:
-            if request.param == "one of many":
-                yield Line(worker, worker, reaches)
-            else:
-                async with redis_worker(server.url) as other:
-                    yield Line(worker, other, reaches)
+    with listeners(server.url) as count:
+        async with redis_worker(server.url) as worker, redis_worker(server.url) as other:
+            there = worker if request.param == "one of many" else other
+            yield Line(worker, there, lambda user: count(user) > 0)
 
 
 @pytest.fixture(params=["alone", "one of many"])

@@ -69,7 +69,7 @@ def listeners(url: str) -> Iterator[Callable[[int], int]]:
     with Redis.from_url(url, decode_responses=True) as client:
 
         def count(user: int) -> int:
-            [(_topic, number)] = client.pubsub_numsub(f"messenger:user:{user}")
+            [(_topic, number)] = client.execute_command("PUBSUB NUMSUB", f"messenger:user:{user}")
             return number
 
         yield count
