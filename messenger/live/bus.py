@@ -83,5 +83,6 @@ def stop() -> None:
 
 def publish(happened: Event, to: frozenset[int]) -> None:
     """Send the event to the users with these ids, if this process carries events at all."""
-    if _running is not None:
-        _running.publish(happened, to)
+    # Read once: another thread may stop the bus meanwhile.
+    if carrier := _running:
+        carrier.publish(happened, to)

@@ -1,6 +1,7 @@
 """The bus of a single worker: from its threads to its event loop."""
 
 import asyncio
+import contextlib
 
 from messenger.live.bus import Bus, CatchUp, Deliver, Event
 
@@ -14,7 +15,8 @@ class LocalBus(Bus):
         self._users: set[int] = set()
 
     def publish(self, happened: Event, to: frozenset[int]) -> None:
-        if not self._loop.is_closed():
+        # A loop that is closed raises: its tabs are gone, too.
+        with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._hand_over, happened, to)
 
     def _hand_over(self, happened: Event, to: frozenset[int]) -> None:

@@ -1,13 +1,19 @@
 """The bus of many workers: each hears through Redis what the others stored."""
 
 import asyncio
-import contextlib
 import logging
 import secrets
-from typing import Any
+from collections import deque
+from collections.abc import Coroutine
+from itertools import count
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from redis import asyncio as redis
+from redis.asyncio.client import PubSub
+from redis.asyncio.connection import parse_url
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from messenger.live.bus import CatchUp, Deliver, Event
@@ -16,22 +22,39 @@ from messenger.live.local_bus import LocalBus
 log = logging.getLogger(__name__)
 
 LARGEST_EVENT = 256 * 1024
-MOST_WAITING = 10_000
+MOST_WAITING_BYTES = 8 * 1024 * 1024
+MOST_AT_ONCE = 100
 MOST_TOPICS = 8
 EVERYBODY = "messenger:everybody"
-ANSWER_SECONDS = 5
-RETRY_SECONDS = 1
+# A frozen Redis is noticed when both have passed.
+QUIET_SECONDS = 3.0
+ANSWER_SECONDS = 3.0
+RETRY_SECONDS = 1.0
+GATHER_SECONDS = 0.2
 
 
 class Envelope(BaseModel):
-    """An event as it travels: who published it, for whom, its kind and its fields."""
+    """An event as it travels: who published it as their which, for whom, its kind and its fields."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     origin: str
+    number: int
     to: list[int]
     event: str
     fields: dict[str, Any]
+
+
+class Gap(BaseModel):
+    """Word that what a worker published may not have arrived."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    origin: str
+    missed: Literal[True]
+
+
+Parcel = TypeAdapter[Envelope | Gap](Envelope | Gap)
 
 
 class RedisBus(LocalBus):
@@ -39,126 +62,203 @@ class RedisBus(LocalBus):
 
     A small audience has a topic for each user, so that a worker hears its own users only; a large
     one would reach nearly every worker many times over, and takes the topic of everybody instead.
+
+    Each time the connection ends, this worker may have missed events, and the others its own: when
+    it is back, it catches up and tells the others to do the same.
     """
 
     def __init__(self, url: str, deliver: Deliver, catch_up: CatchUp) -> None:
         super().__init__(deliver, catch_up)
+        # Here, so that an address which cannot be one fails at start.
+        parse_url(url)
+        self._url = url
         self._origin = secrets.token_hex(8)
-        self._redis = redis.Redis.from_url(
-            url,
-            socket_connect_timeout=ANSWER_SECONDS,
-            socket_timeout=ANSWER_SECONDS,
-            health_check_interval=ANSWER_SECONDS,
-        )
-        self._waiting: asyncio.Queue[tuple[Event, frozenset[int]]] = asyncio.Queue(MOST_WAITING)
-        self._topics_changed = asyncio.Event()
+        self._numbers = count(1)
+        self._waiting: deque[tuple[list[str], bytes]] = deque()
+        self._waiting_bytes = 0
+        self._left_gap = False
+        self._work = asyncio.Event()
+        self._heard_lately: deque[tuple[str, int]] = deque(maxlen=MOST_AT_ONCE)
+        self._catching_up: asyncio.TimerHandle | None = None
         self._is_reachable = True
-
-    def _hand_over(self, happened: Event, to: frozenset[int]) -> None:
-        super()._hand_over(happened, to)
-        with contextlib.suppress(asyncio.QueueFull):
-            self._waiting.put_nowait((happened, to))
 
     def subscribe(self, user_id: int) -> None:
         super().subscribe(user_id)
-        self._topics_changed.set()
+        self._work.set()
 
     def unsubscribe(self, user_id: int) -> None:
         super().unsubscribe(user_id)
-        self._topics_changed.set()
+        self._work.set()
 
     async def run(self) -> None:
         try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._keep(self._send))
-                tasks.create_task(self._keep(self._hear))
-        finally:
-            await self._redis.aclose()
-
-    async def _keep(self, carry: Any) -> None:
-        """Carry on for ever, and say once when Redis goes away and once when it is back."""
-        while True:
-            try:
-                await carry()
-            except (RedisError, OSError, TimeoutError) as error:
-                if self._is_reachable:
-                    log.warning(
-                        "Redis is not reachable (%s): tabs of other workers hear later", type(error).__name__
-                    )
-                self._is_reachable = False
-            await asyncio.sleep(RETRY_SECONDS)
-
-    async def _send(self) -> None:
-        while True:
-            batch = [await self._waiting.get()]
-            while not self._waiting.empty() and len(batch) < 100:
-                batch.append(self._waiting.get_nowait())
-            pipeline = self._redis.pipeline(transaction=False)
-            for happened, to in batch:
-                for topic in _topics(to):
-                    pipeline.publish(topic, self._encoded(happened, to))
-            await pipeline.execute()
-
-    def _encoded(self, happened: Event, to: frozenset[int]) -> bytes:
-        kind = type(happened).__name__
-        fields = Event.kinds[kind].dump_python(happened, mode="json")
-        return (
-            Envelope(origin=self._origin, to=sorted(to), event=kind, fields=fields).model_dump_json().encode()
-        )
-
-    async def _hear(self) -> None:
-        async with self._redis.pubsub() as heard:
-            await heard.subscribe(EVERYBODY)
-            topics: set[str] = set()
-            self._topics_changed.set()
-            async with asyncio.TaskGroup() as tasks:
-                keeper = tasks.create_task(self._keep_topics(heard, topics))
+            while True:
                 try:
-                    while True:
-                        message = await heard.get_message(timeout=ANSWER_SECONDS)
-                        if message:
-                            self._take(message)
-                finally:
-                    keeper.cancel()
+                    await self._carry()
+                except Exception as error:
+                    self._went_away(error)
+                await asyncio.sleep(RETRY_SECONDS)
+        finally:
+            if self._catching_up:
+                self._catching_up.cancel()
 
-    async def _keep_topics(self, heard: Any, topics: set[str]) -> None:
-        while True:
-            await self._topics_changed.wait()
-            self._topics_changed.clear()
-            wanted = {_topic(user) for user in self._users}
-            if wanted - topics:
-                await heard.subscribe(*(wanted - topics))
-            if topics - wanted:
-                await heard.unsubscribe(*(topics - wanted))
-            topics.clear()
-            topics.update(wanted)
+    async def _carry(self) -> None:
+        """Carry events over one pair of connections, until either fails."""
+        # Nothing is tried again within: connecting anew is what shows that events were missed.
+        client = redis.Redis.from_url(
+            self._url, retry=Retry(NoBackoff(), 0, ()), socket_connect_timeout=ANSWER_SECONDS
+        )
+        async with client, client.pubsub() as heard:
+            topics = self._wanted_topics()
+            async with asyncio.timeout(ANSWER_SECONDS):
+                # Everybody comes last: its confirmation is that of all.
+                await heard.subscribe(*topics, EVERYBODY)
+            await _first_to_end(self._hear(heard), self._tell(client, heard, topics))
 
-    def _take(self, message: dict[str, Any]) -> None:
-        if message["type"] == "subscribe" and message["channel"] == EVERYBODY.encode():
-            self._came_back()
-        elif message["type"] == "message":
-            self._open(message["data"])
+    def _went_away(self, error: Exception) -> None:
+        if self._is_reachable:
+            # The text of an error may quote an event.
+            is_expected = isinstance(error, RedisError | OSError)
+            log.warning(
+                "Redis is not reachable (%s): tabs of other workers hear later",
+                type(error).__name__,
+                exc_info=None if is_expected else error,
+            )
+        self._is_reachable = False
+        self._left_gap = True
 
     def _came_back(self) -> None:
         if not self._is_reachable:
             log.warning("Redis is reachable again")
         self._is_reachable = True
+
+    def _catch_up_soon(self) -> None:
+        """Catch up once for all who say so at about the same time."""
+        if self._catching_up is None:
+            self._catching_up = self._loop.call_later(GATHER_SECONDS, self._catch_up_now)
+
+    def _catch_up_now(self) -> None:
+        self._catching_up = None
         self.catch_up()
+
+    # What this worker tells the others.
+
+    def _hand_over(self, happened: Event, to: frozenset[int]) -> None:
+        self._post(happened, to)
+        super()._hand_over(happened, to)
+
+    def _post(self, happened: Event, to: frozenset[int]) -> None:
+        try:
+            parcel = self._packed(happened, to)
+        except (KeyError, ValueError) as error:
+            log.error("dropped a %s that cannot travel (%s)", type(happened).__name__, type(error).__name__)
+            return
+        # What is too much is made good by a word about the gap, which is small.
+        if len(parcel) > LARGEST_EVENT or self._waiting_bytes + len(parcel) > MOST_WAITING_BYTES:
+            self._waiting.clear()
+            self._waiting_bytes = 0
+            self._left_gap = True
+        else:
+            self._waiting.append((_topics(to), parcel))
+            self._waiting_bytes += len(parcel)
+        self._work.set()
+
+    def _packed(self, happened: Event, to: frozenset[int]) -> bytes:
+        kind = type(happened).__name__
+        fields = Event.kinds[kind].dump_python(happened, mode="json")
+        envelope = Envelope(
+            origin=self._origin, number=next(self._numbers), to=sorted(to), event=kind, fields=fields
+        )
+        return envelope.model_dump_json().encode()
+
+    async def _tell(self, client: redis.Redis, heard: PubSub, topics: set[str]) -> None:
+        while True:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                topics = await self._keep_topics(heard, topics)
+                await self._send(client)
+            if not self._waiting and not self._left_gap:
+                await self._work.wait()
+            self._work.clear()
+
+    async def _keep_topics(self, heard: PubSub, topics: set[str]) -> set[str]:
+        wanted = self._wanted_topics()
+        if wanted - topics:
+            await heard.subscribe(*(wanted - topics))
+        if topics - wanted:
+            await heard.unsubscribe(*(topics - wanted))
+        return wanted
+
+    def _wanted_topics(self) -> set[str]:
+        return {_topic(user) for user in self._users}
+
+    async def _send(self, client: redis.Redis) -> None:
+        async with client.pipeline(transaction=False) as pipeline:
+            if self._left_gap:
+                self._left_gap = False
+                pipeline.publish(EVERYBODY, Gap(origin=self._origin, missed=True).model_dump_json())
+            for _ in range(min(len(self._waiting), MOST_AT_ONCE)):
+                topics, parcel = self._waiting.popleft()
+                self._waiting_bytes -= len(parcel)
+                for topic in topics:
+                    pipeline.publish(topic, parcel)
+            await pipeline.execute()
+
+    # What this worker hears from the others.
+
+    async def _hear(self, heard: PubSub) -> None:
+        while True:
+            message = await heard.get_message(timeout=QUIET_SECONDS)
+            if message is None:
+                message = await self._answer(heard)
+            if message["type"] == "message":
+                self._open(message["data"])
+            elif message["type"] == "subscribe" and message["channel"] == EVERYBODY.encode():
+                self._catch_up_soon()
+
+    async def _answer(self, heard: PubSub) -> dict[str, Any]:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            await heard.ping()
+            while True:
+                if message := await heard.get_message(timeout=ANSWER_SECONDS):
+                    return message
 
     def _open(self, data: bytes) -> None:
         if len(data) > LARGEST_EVENT:
             log.warning("dropped an event of %d bytes", len(data))
             return
         try:
-            envelope = Envelope.model_validate_json(data)
-            if envelope.origin == self._origin:
-                return
-            happened = Event.kinds[envelope.event].validate_python(envelope.fields)
+            parcel = Parcel.validate_json(data)
+            is_own = parcel.origin == self._origin
+            if isinstance(parcel, Gap):
+                # One's own is the proof that Redis carries both ways.
+                self._came_back() if is_own else self._catch_up_soon()
+            elif not is_own:
+                self._take(parcel)
         except (ValidationError, KeyError):
             log.warning("dropped an event that cannot be read")
+
+    def _take(self, envelope: Envelope) -> None:
+        """Deliver the event, once when it comes on the topics of several of this worker's users."""
+        mark = (envelope.origin, envelope.number)
+        if mark in self._heard_lately:
             return
-        if here := frozenset(envelope.to) & self._users:
-            self.deliver(happened, here)
+        happened = Event.kinds[envelope.event].validate_python(envelope.fields, extra="forbid")
+        self._heard_lately.append(mark)
+        # As a callback of its own, so that a failure to deliver is no failure to hear.
+        self._loop.call_soon(super()._hand_over, happened, frozenset(envelope.to))
+
+
+async def _first_to_end(*works: Coroutine[Any, Any, None]) -> None:
+    # A task group would make a failure a group, and leave this task marked as cancelled.
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        ended, _going_on = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in ended:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _topic(user_id: int) -> str:

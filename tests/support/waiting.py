@@ -1,5 +1,6 @@
 """Waiting for a condition, with a deadline."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -13,4 +14,13 @@ def until(condition: Callable[[], T], what: str, seconds: float = 20) -> T:
     while not (value := condition()):
         assert time.monotonic() < deadline, f"waited {seconds} s in vain: {what}"
         time.sleep(0.02)
+    return value
+
+
+async def eventually(condition: Callable[[], T], what: str, seconds: float = 20) -> T:
+    """Do as `until`, and let the event loop go on meanwhile."""
+    deadline = time.monotonic() + seconds
+    while not (value := condition()):
+        assert time.monotonic() < deadline, f"waited {seconds} s in vain: {what}"
+        await asyncio.sleep(0.005)
     return value

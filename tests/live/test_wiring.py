@@ -1,0 +1,48 @@
+"""Which bus a worker gets, and what publishing does without one."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from messenger.live import bus
+from messenger.live.local_bus import LocalBus
+from messenger.live.redis_bus import RedisBus
+from tests.support.buses import Worker, left
+
+ANN = 1
+
+
+@pytest.fixture(autouse=True)
+def stopped() -> Iterator[None]:
+    """Leave no bus to other tests."""
+    yield
+    bus.stop()
+
+
+@pytest.mark.parametrize(("url", "kind"), [("", LocalBus), ("redis://localhost", RedisBus)])
+async def test_the_settings_choose_the_bus(monkeypatch: pytest.MonkeyPatch, url: str, kind: type[bus.Bus]):
+    monkeypatch.setattr(bus, "settings", replace(bus.settings, redis_url=url))
+    assert type(Worker(bus.start).bus) is kind
+
+
+async def test_an_address_that_cannot_be_one_fails_at_start(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(bus, "settings", replace(bus.settings, redis_url="http://localhost"))
+    with pytest.raises(ValueError, match="redis://"):
+        Worker(bus.start)
+
+
+async def test_what_is_published_reaches_the_bus_of_this_worker():
+    worker = Worker(bus.start)
+    worker.bus.subscribe(ANN)
+    bus.publish(left(1), frozenset({ANN}))
+    await worker.hears((left(1), {ANN}))
+
+
+async def test_what_is_published_without_a_bus_reaches_nobody():
+    worker = Worker(bus.start)
+    worker.bus.subscribe(ANN)
+    bus.stop()
+    bus.publish(left(1), frozenset({ANN}))
+    worker.publish(left(2), ANN)
+    await worker.hears((left(2), {ANN}))
