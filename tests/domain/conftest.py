@@ -33,6 +33,11 @@ class Published(bus.Bus):
     async def run(self) -> None:
         raise NotImplementedError
 
+    def forget(self) -> None:
+        """Begin anew."""
+        for kept in (self.events, self.audiences, self.contents):
+            kept.clear()
+
     def to(self, *actors: Actor) -> list[bus.Event]:
         """Return the events for exactly these users."""
         wanted = frozenset(actor.user_id for actor in actors)

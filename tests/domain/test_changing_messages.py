@@ -27,8 +27,7 @@ def test_one_may_edit_ones_own_message(spoken: str, grace: Actor):
 def test_all_members_hear_of_an_edit(
     published: Published, spoken: str, ada: Actor, grace: Actor, alan: Actor
 ):
-    published.events.clear()
-    published.audiences.clear()
+    published.forget()
     messages.edit(grace, spoken, "Good morning")
     assert published.to(ada, grace, alan) == [MessageEdited(message_of(spoken))]
 
@@ -93,8 +92,7 @@ def test_a_deleted_message_leaves_its_place_and_nothing_of_its_text(
 def test_all_members_hear_of_a_deletion_once(
     published: Published, spoken: str, ada: Actor, grace: Actor, alan: Actor
 ):
-    published.events.clear()
-    published.audiences.clear()
+    published.forget()
     messages.delete(grace, spoken)
     messages.delete(grace, spoken)
     assert published.to(ada, grace, alan) == [MessageDeleted(message_of(spoken))]

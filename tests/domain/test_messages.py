@@ -92,7 +92,7 @@ def test_changes_at_the_same_instant_are_counted_without_a_gap(tea: int, ada: Ac
 
 def test_a_retry_finds_the_message_stored(published: Published, tea: int, ada: Actor):
     (message,) = say(ada, tea, "Hello")
-    published.events.clear()
+    published.forget()
     receipt = send(ada, tea, "Hello", message.id)
     assert receipt == Receipt([], [message], {})
     assert all_said(tea) == [message]

@@ -66,8 +66,7 @@ def test_only_ones_own_reaction_can_be_taken_back(spoken: str, ada: Actor, alan:
 def test_all_members_hear_of_reactions_as_they_are_stored(
     published: Published, spoken: str, ada: Actor, grace: Actor, alan: Actor
 ):
-    published.events.clear()
-    published.audiences.clear()
+    published.forget()
     reactions.add(ada, spoken, THUMB)
     added = message_of(spoken)
     reactions.remove(ada, spoken, THUMB)
