@@ -97,7 +97,7 @@ class CountedUp(sa.types.UserDefinedType[int]):
 
     cache_ok = True
 
-    def get_col_spec(self) -> str:
+    def get_col_spec(self, **_kw: object) -> str:
         return "INTEGER PRIMARY KEY AUTOINCREMENT"
 
 

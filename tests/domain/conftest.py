@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
+from sqlmodel import SQLModel
 
 from messenger import db
 from messenger.domain import clock
 from messenger.domain.sign_ins import Actor
 from messenger.live import bus
 from tests.support.people import contents, conversation_of, people
+from tests.support.servers import PostgresServer
 
 
 class Published(bus.Bus):
@@ -52,6 +55,22 @@ class Published(bus.Bus):
             for event, audience in zip(self.events, self.audiences, strict=True)
             if actor.user_id in audience
         ]
+
+
+@pytest.fixture(scope="session")
+def shared_url(postgres: PostgresServer) -> str:
+    """The address of a PostgreSQL database that the tests of a process take turns in."""
+    return postgres.new_database()
+
+
+@pytest.fixture
+def postgres_url(shared_url: str) -> str:
+    """The address of a migrated PostgreSQL database, emptied, which is quicker than a fresh one."""
+    tables = ", ".join(SQLModel.metadata.tables)
+    engine = sa.create_engine(shared_url, poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        connection.execute(sa.text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    return shared_url
 
 
 @pytest.fixture

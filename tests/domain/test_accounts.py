@@ -28,7 +28,7 @@ def signed_up(nickname: str, email: str) -> Actor:
 def users() -> list[tuple[str, str, bool]]:
     with db.reading() as session:
         rows = session.execute(sa.select(col(User.nickname), col(User.email), col(User.is_administrator)))
-        return [tuple(row) for row in rows]
+        return [(nickname, email, is_first) for nickname, email, is_first in rows]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from messenger.domain import conversations, members, membership, messages, react
 from messenger.domain.sign_ins import Actor
 from messenger.models import Conversation
 from tests.domain.conftest import Published
-from tests.support.at_once import before_next_commit
+from tests.support.at_once import before_commits
 from tests.support.people import contents, new_id, say
 
 
@@ -82,8 +82,7 @@ def test_nothing_is_published_or_stored_when_the_commit_fails(
 ):
     before = contents()
     published.forget()
-    before_next_commit(_make_it_fail)
-    with suppress(IntegrityError):
+    with before_commits(_make_it_fail), suppress(IntegrityError):
         verb(scene)
     assert contents() == before
     assert published.events == []

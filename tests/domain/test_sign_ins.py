@@ -3,7 +3,7 @@ from functools import partial
 
 import pytest
 import sqlalchemy as sa
-from passlib.hash import argon2
+from argon2 import PasswordHasher
 from sqlmodel import col
 
 from messenger import db
@@ -67,7 +67,7 @@ def test_wrong_and_unknown_read_the_same(hopper: None, email: str, password: str
 
 
 def test_an_outdated_hash_is_renewed_by_signing_in(hopper: None):
-    weak = argon2.using(type="ID", memory_cost=1024, rounds=1, parallelism=1).hash(PASSWORD)
+    weak = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
     with db.transaction() as tx:
         tx.execute(sa.update(User).values(password_hash=weak))
     sign_ins.verify(EMAIL, PASSWORD, is_kept=False)

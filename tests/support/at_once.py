@@ -1,7 +1,8 @@
 """Doing several things at the same instant, and one thing just before another is committed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier
 from typing import Any
 
@@ -28,3 +29,13 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
 def before_next_commit(do: Callable[[db.Transaction], object]) -> None:
     """Call the function once, with the transaction that is about to be committed next."""
     event.listen(db.Transaction, "before_commit", do, once=True)
+
+
+@contextmanager
+def before_commits(do: Callable[[db.Transaction], object]) -> Iterator[None]:
+    """Call the function with each transaction that is about to be committed meanwhile."""
+    event.listen(db.Transaction, "before_commit", do)
+    try:
+        yield
+    finally:
+        event.remove(db.Transaction, "before_commit", do)
