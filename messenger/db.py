@@ -56,6 +56,7 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine, "connect", _set_up_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+            event.listen(self.engine, "reset", _reset_sqlite)
         self._writing = self.engine.execution_options(writes=True)
 
     def _options(self) -> dict[str, Any]:
@@ -103,7 +104,7 @@ class Database:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
+    except (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError) as error:
         raise Unavailable(type(error).__name__) from error
 
 
@@ -121,6 +122,11 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: sa.Connection) -> None:
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _reset_sqlite(connection: Any, _record: Any, _state: Any) -> None:
+    # A commit that SQLite refuses leaves the transaction open, and with it the whole database locked.
+    connection.rollback()
 
 
 _database = Database(settings.database_url)

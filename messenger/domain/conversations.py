@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -96,6 +97,14 @@ def start(actor: Actor, draft_id: str, title: str, user_ids: Iterable[int]) -> i
     title = " ".join(title.split())
     others = list(dict.fromkeys(user_id for user_id in user_ids if user_id != actor.user_id))
     _refuse_unsound(draft_id, title, others)
+    try:
+        return _start(actor, draft_id, title, others)
+    except IntegrityError:
+        # The same draft was started at the same instant: now it is found.
+        return _start(actor, draft_id, title, others)
+
+
+def _start(actor: Actor, draft_id: str, title: str, others: list[int]) -> int:
     with db.transaction() as tx:
         started = tx.execute(
             sa.select(col(Stored.id), col(Stored.owner_id)).where(col(Stored.draft_id) == draft_id)

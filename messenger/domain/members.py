@@ -64,6 +64,15 @@ def seat_in(actor: Actor, conversation_id: int, query: sa.Select) -> sa.Select:
     )
 
 
+def locked(tx: db.Transaction, actor: Actor, conversation_id: int, query: sa.Select) -> sa.Row | None:
+    """Lock the conversation until the commit and read it, or None for those who are not members."""
+    tx.execute(
+        sa.select(col(Conversation.id)).where(col(Conversation.id) == conversation_id).with_for_update()
+    )
+    # Looked at only now: the seat may have gone while this waited for the lock.
+    return tx.execute(seat_in(actor, conversation_id, query)).one_or_none()
+
+
 def next_revision(tx: db.Transaction, conversation_id: int) -> int:
     """Take the conversation's next revision; its row stays locked until the commit."""
     return tx.execute(

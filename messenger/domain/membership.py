@@ -135,7 +135,6 @@ def _unseat(tx: db.Transaction, conversation_id: int, owner_id: int, user_id: in
 def _locked(tx: db.Transaction, actor: Actor, conversation_id: int) -> sa.Row[tuple[int, int]]:
     """Lock the conversation and return its owner and last number. Raises `NotFound` to strangers."""
     place = sa.select(col(Stored.owner_id), col(Stored.last_number))
-    locked = tx.execute(members.seat_in(actor, conversation_id, place).with_for_update(of=Stored))
-    if (row := locked.one_or_none()) is None:
+    if (row := members.locked(tx, actor, conversation_id, place)) is None:
         raise NotFound
     return row

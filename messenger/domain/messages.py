@@ -178,8 +178,7 @@ def _send(actor: Actor, conversation_id: int, drafts: list[Draft], receipt: Rece
 def _lock(tx: db.Transaction, actor: Actor, conversation_id: int) -> sa.Row[tuple[int, int]] | None:
     """Lock the conversation's row and return its counters, or None to those who are not members."""
     counters = sa.select(col(Conversation.revision), col(Conversation.last_number))
-    locked = members.seat_in(actor, conversation_id, counters).with_for_update(of=Conversation)
-    return tx.execute(locked).one_or_none()
+    return members.locked(tx, actor, conversation_id, counters)
 
 
 def _numbered(actor: Actor, draft: Draft, place: sa.Row[tuple[int, int]], i: int) -> Message:

@@ -16,6 +16,10 @@ from messenger.models import Reaction
 
 LONGEST = 32
 MOST_KINDS = 20
+PICTURES = ("So", "Sk", "Sm")
+# Emoji only with the character behind them that asks for a picture.
+BECOMING_PICTURES = "#*0123456789\u203c\u2049\u2139\u3030\u303d"
+PICTURED = "\ufe0f"
 
 
 @bus.event
@@ -75,9 +79,13 @@ def remove(actor: Actor, message_id: str, emoji: str) -> None:
 
 def _is_emoji(text: str) -> bool:
     """Tell whether the text is short and made of symbols, with what joins and colours them."""
-    is_short = 0 < len(text) <= LONGEST and texts.is_readable(text)
-    kinds = [unicodedata.category(character) for character in text] if is_short else []
-    return any(kind in ("So", "Sk", "Sm") for kind in kinds) and all(
-        kind in ("So", "Sk", "Sm", "Mn", "Me", "Cf", "Cn") or character in "#*0123456789"
+    if not 0 < len(text) <= LONGEST or not texts.is_readable(text):
+        return False
+    kinds = ["ASCII" if character.isascii() else unicodedata.category(character) for character in text]
+    is_picture = any(kind in PICTURES for kind in kinds) or (
+        text[0] in BECOMING_PICTURES and PICTURED in text
+    )
+    return is_picture and all(
+        kind in PICTURES or kind in ("Mn", "Me", "Cf", "Cn") or character in BECOMING_PICTURES
         for kind, character in zip(kinds, text, strict=True)
     )

@@ -1,0 +1,130 @@
+"""Fixtures for the tests of the domain: people, their conversation, and what is published."""
+
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from messenger import db
+from messenger.domain import clock
+from messenger.domain.sign_ins import Actor
+from messenger.live import bus
+from tests.support.people import contents, conversation_of, people
+from tests.support.servers import PostgresServer
+
+
+class Published(bus.Bus):
+    """A bus that keeps what is published, for whom, and what the database held at that moment."""
+
+    def __init__(self) -> None:
+        self.events: list[bus.Event] = []
+        self.audiences: list[frozenset[int]] = []
+        self.contents: list[dict[str, list[tuple[object, ...]]]] = []
+
+    def publish(self, happened: bus.Event, to: frozenset[int]) -> None:
+        self.events.append(happened)
+        self.audiences.append(to)
+        self.contents.append(contents())
+
+    def subscribe(self, user_id: int) -> None:
+        raise NotImplementedError
+
+    def unsubscribe(self, user_id: int) -> None:
+        raise NotImplementedError
+
+    async def run(self) -> None:
+        raise NotImplementedError
+
+    def forget(self) -> None:
+        """Begin anew."""
+        for kept in (self.events, self.audiences, self.contents):
+            kept.clear()
+
+    def to(self, *actors: Actor) -> list[bus.Event]:
+        """Return the events for exactly these users."""
+        wanted = frozenset(actor.user_id for actor in actors)
+        return [
+            event for event, audience in zip(self.events, self.audiences, strict=True) if audience == wanted
+        ]
+
+    def heard_by(self, actor: Actor) -> list[bus.Event]:
+        """Return the events whose audience the user is in."""
+        return [
+            event
+            for event, audience in zip(self.events, self.audiences, strict=True)
+            if actor.user_id in audience
+        ]
+
+
+@pytest.fixture(scope="session")
+def shared_url(postgres: PostgresServer) -> str:
+    """The address of a PostgreSQL database that the tests of a process take turns in."""
+    return postgres.new_database()
+
+
+@pytest.fixture
+def postgres_url(shared_url: str) -> str:
+    """The address of a migrated PostgreSQL database, emptied, which is quicker than a fresh one."""
+    tables = ", ".join(SQLModel.metadata.tables)
+    engine = sa.create_engine(shared_url, poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        connection.execute(sa.text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    return shared_url
+
+
+@pytest.fixture
+def published(database: db.Database, tea: int, monkeypatch: pytest.MonkeyPatch) -> Published:
+    """What is published from now on."""
+    recorder = Published()
+    monkeypatch.setattr(bus, "_running", recorder)
+    return recorder
+
+
+@pytest.fixture
+def everybody(database: db.Database) -> list[Actor]:
+    """Four people with an account."""
+    return people("Ada", "Grace", "Alan", "Mallory")
+
+
+@pytest.fixture
+def ada(everybody: list[Actor]) -> Actor:
+    """The owner of the conversation."""
+    return everybody[0]
+
+
+@pytest.fixture
+def grace(everybody: list[Actor]) -> Actor:
+    """A member of the conversation."""
+    return everybody[1]
+
+
+@pytest.fixture
+def alan(everybody: list[Actor]) -> Actor:
+    """Another member of the conversation."""
+    return everybody[2]
+
+
+@pytest.fixture
+def stranger(everybody: list[Actor]) -> Actor:
+    """Somebody who is no member of the conversation."""
+    return everybody[3]
+
+
+@pytest.fixture
+def tea(ada: Actor, grace: Actor, alan: Actor) -> int:
+    """A conversation that Ada started with Grace and Alan."""
+    return conversation_of(ada, grace, alan, title="Tea")
+
+
+@pytest.fixture
+def let_pass(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """A way to let time pass, in milliseconds, on a clock that otherwise stands still."""
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
+
+    def move(milliseconds: int) -> None:
+        nonlocal now
+        now += milliseconds
+
+    return move

@@ -1,0 +1,41 @@
+"""Doing several things at the same instant, and one thing just before another is committed."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Barrier
+from typing import Any
+
+from sqlalchemy import event
+
+from messenger import db
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """Run the calls in threads that begin together; return what each returned or raised."""
+    begin = Barrier(len(calls))
+
+    def run(call: Callable[[], Any]) -> Any:
+        begin.wait()
+        try:
+            return call()
+        except Exception as error:
+            return error
+
+    with ThreadPoolExecutor(len(calls)) as threads:
+        return list(threads.map(run, calls))
+
+
+def before_next_commit(do: Callable[[db.Transaction], object]) -> None:
+    """Call the function once, with the transaction that is about to be committed next."""
+    event.listen(db.Transaction, "before_commit", do, once=True)
+
+
+@contextmanager
+def before_commits(do: Callable[[db.Transaction], object]) -> Iterator[None]:
+    """Call the function with each transaction that is about to be committed meanwhile."""
+    event.listen(db.Transaction, "before_commit", do)
+    try:
+        yield
+    finally:
+        event.remove(db.Transaction, "before_commit", do)

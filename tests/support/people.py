@@ -1,0 +1,105 @@
+"""People and their talk, stored without the cost of a password."""
+
+import uuid
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel, col
+
+from messenger import db
+from messenger.domain import conversations, history, messages, texts
+from messenger.domain.history import Message
+from messenger.domain.messages import Draft
+from messenger.domain.sign_ins import Actor
+from messenger.models import Conversation, Member, User
+from messenger.models import Message as Stored
+
+
+def people(*nicknames: str) -> list[Actor]:
+    """Give people with these nicknames an account, and return them."""
+    users = [_user(nickname) for nickname in nicknames]
+    with db.transaction() as tx:
+        ids = tx.scalars(sa.insert(User).returning(col(User.id), sort_by_parameter_order=True), users).all()
+    return [Actor(user_id, sign_in_id=0, is_administrator=False) for user_id in ids]
+
+
+def _user(nickname: str) -> dict[str, object]:
+    email = f"{uuid.uuid4()}@example.org"
+    return {
+        "nickname": nickname,
+        "nickname_key": texts.key(nickname),
+        "email": email,
+        "email_key": email,
+        "password_hash": "-",
+        "is_administrator": False,
+        "created_at": 0,
+    }
+
+
+def new_id() -> str:
+    """Make an id as a browser does."""
+    return str(uuid.uuid4())
+
+
+def conversation_of(owner: Actor, *others: Actor, title: str = "Tea") -> int:
+    """Start a conversation and return its id."""
+    return conversations.start(owner, new_id(), title, [other.user_id for other in others])
+
+
+def say(actor: Actor, conversation_id: int, *bodies: str) -> list[Message]:
+    """Send messages and return them as they were stored."""
+    receipt = messages.send(actor, [Draft(conversation_id, new_id(), body) for body in bodies])
+    assert not receipt.refused
+    return receipt.stored
+
+
+def all_said(conversation_id: int) -> list[Message]:
+    """Return the stored messages of a conversation, in their order."""
+    with db.reading() as session:
+        return history.read(session, col(Stored.conversation_id) == conversation_id, order=col(Stored.number))
+
+
+def message_of(message_id: str) -> Message:
+    """Return a message as it is stored."""
+    with db.reading() as session:
+        (message,) = history.read(session, col(Stored.id) == message_id)
+    return message
+
+
+def fill(conversation_id: int, author: Actor, count: int, *, is_read: bool = True) -> None:
+    """Store many messages at once in a fresh conversation, by default read by all its members."""
+    rows = [
+        {
+            "id": new_id(),
+            "conversation_id": conversation_id,
+            "number": number,
+            "revision": number,
+            "author_id": author.user_id,
+            "body": f"Message {number}",
+            "sent_at": number,
+        }
+        for number in range(1, count + 1)
+    ]
+    with db.transaction() as tx:
+        tx.execute(sa.insert(Stored), rows)
+        tx.execute(
+            sa.update(Conversation)
+            .where(col(Conversation.id) == conversation_id)
+            .values(revision=count, last_number=count)
+        )
+        tx.execute(
+            sa.update(Member)
+            .where(col(Member.conversation_id) == conversation_id)
+            .values(read_number=count if is_read else 0)
+        )
+
+
+def contents() -> dict[str, list[tuple[object, ...]]]:
+    """Return every row of every table."""
+    tables = SQLModel.metadata.tables.values()
+    with db.reading() as session:
+        return {
+            table.name: [
+                tuple(row) for row in session.execute(sa.select(table).order_by(*table.primary_key)).all()
+            ]
+            for table in tables
+        }
