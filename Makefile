@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help run dev seed check test
+.PHONY: help run dev seed check test bench
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ test: .venv/installed-dev ## run all tests, with the servers and the browser the
 	bin/system-packages
 	$(BIN)/pytest --numprocesses=auto --dist=loadgroup --ignore=tests/browser
 	$(BIN)/pytest tests/browser
+
+bench: .venv/installed-dev ## measure the built application next to a floor
+	$(BIN)/python -m bench
 
 .venv/installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

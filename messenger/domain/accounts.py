@@ -57,7 +57,7 @@ def nickname_fault(nickname: str) -> str | None:
         return "Enter a nickname."
     if not texts.is_one_line(nickname):
         return "The nickname has characters that cannot be used."
-    if len(nickname) < SHORTEST_NICKNAME:
+    if len(texts.key(nickname).strip()) < SHORTEST_NICKNAME:
         return f"The nickname is too short: use at least {SHORTEST_NICKNAME} characters."
     if len(nickname) > LONGEST_NICKNAME:
         return f"The nickname is too long: use at most {LONGEST_NICKNAME} characters."

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ TICKET_MS = 30_000
 DAY_MS = 24 * 3_600_000
 KEPT_MS = 90 * DAY_MS
 UNKEPT_MS = DAY_MS
+LONGEST_UNKEPT_MS = 30 * DAY_MS
 SEEN_EVERY_MS = 60_000
 LONGEST_TOKEN = 200
 LONGEST_DEVICE = 200
@@ -116,7 +118,9 @@ def identify(token: str) -> Actor | None:
     if row is None:
         return None
     if row.last_seen_at < now - SEEN_EVERY_MS:
-        _seen(row.id, now)
+        # A note only: who is signed in stays so while the database cannot be written.
+        with suppress(db.Unavailable):
+            _seen(row.id, now)
     return Actor(row.user_id, row.id, row.is_administrator)
 
 
@@ -130,14 +134,19 @@ def alive(sign_in_ids: Iterable[int]) -> set[int]:
 
 
 def _seen(sign_in_id: int, now: int) -> None:
-    """Note the use of the sign-in, and let one that is not kept last a day from now."""
+    """Note the use of the sign-in, and let one that is not kept last a day from now, a month in all."""
+    at_most = col(SignIn.created_at) + LONGEST_UNKEPT_MS
     with db.transaction() as tx:
         tx.execute(
             sa.update(SignIn)
             .where(col(SignIn.id) == sign_in_id)
             .values(
                 last_seen_at=now,
-                expires_at=sa.case((col(SignIn.is_kept), col(SignIn.expires_at)), else_=now + UNKEPT_MS),
+                expires_at=sa.case(
+                    (col(SignIn.is_kept), col(SignIn.expires_at)),
+                    (at_most < now + UNKEPT_MS, at_most),
+                    else_=now + UNKEPT_MS,
+                ),
             )
         )
 

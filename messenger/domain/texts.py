@@ -18,5 +18,6 @@ def is_one_line(text: str) -> bool:
 
 
 def key(text: str) -> str:
-    """Fold the text so that what differs only by case or Unicode form compares equal."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    """Fold the text so that what differs by case, Unicode form or invisible characters compares equal."""
+    seen = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())

@@ -38,6 +38,7 @@ def users() -> list[tuple[str, str, bool]]:
         (" \n ", "Enter a nickname"),
         ("A", "at least 2"),
         (" A ", "at least 2"),
+        ("A\u200b\u2060", "at least 2"),
         ("A" * 41, "at most 40"),
         ("A\x00da", "cannot be used"),
         ("A\ud800da", "cannot be used"),
@@ -134,7 +135,9 @@ def test_only_the_first_becomes_administrator(database: db.Database):
     assert not signed_up("Grace", "grace@example.org").is_administrator
 
 
-@pytest.mark.parametrize(("first", "second"), [("Ada", "aDA"), ("Zoë", "Zoe\u0308"), ("Ada", "\uff21da")])
+@pytest.mark.parametrize(
+    ("first", "second"), [("Ada", "aDA"), ("Zoë", "Zoe\u0308"), ("Ada", "\uff21da"), ("Ada", "A\u200bda")]
+)
 def test_a_taken_nickname_is_refused(database: db.Database, first: str, second: str):
     sign_up(nickname=first)
     with pytest.raises(Refused) as refusal:

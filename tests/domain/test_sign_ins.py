@@ -199,6 +199,15 @@ def test_signing_out_twice_is_told_once(published: Published):
     assert len(published.events) == 1
 
 
+def test_a_sign_in_that_is_not_kept_lasts_a_month_at_most(tea: int, let_pass: Callable[[int], None]):
+    token = sign_in()
+    for _ in range(59):
+        let_pass(DAY_MS // 2)
+        assert sign_ins.identify(token)
+    let_pass(DAY_MS // 2)
+    assert sign_ins.identify(token) is None
+
+
 def test_sign_ins_that_are_over_or_expired_are_not_alive(tea: int, let_pass: Callable[[int], None]):
     short, kept, ended = (actor_of(sign_in(is_kept=is_kept)) for is_kept in (False, True, True))
     sign_ins.end(ended)
