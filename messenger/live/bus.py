@@ -37,6 +37,8 @@ class Bus(ABC):
     It may lose, double or reorder them: screens converge by revision.
     """
 
+    hears_at_once: ClassVar[bool] = True
+
     def __init__(self, deliver: Deliver, catch_up: CatchUp) -> None:
         """Name who takes each event, and who is told when events may have been missed."""
         self.deliver, self.catch_up = deliver, catch_up

@@ -67,6 +67,8 @@ class RedisBus(LocalBus):
     it is back, it catches up and tells the others to do the same.
     """
 
+    hears_at_once = False
+
     def __init__(self, url: str, deliver: Deliver, catch_up: CatchUp) -> None:
         super().__init__(deliver, catch_up)
         # Here, so that an address which cannot be one fails at start.

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 BURST_SECONDS = 0.01
 PULSE_SECONDS = 25
+JOIN_SECONDS = 1
 
 
 class Delivery:
@@ -31,6 +32,7 @@ class Delivery:
         self._actors: dict[str, Actor] = {}
         self._tabs: defaultdict[int, set[str]] = defaultdict(set)
         self._waiting: dict[frozenset[int], list[Change]] = {}
+        self._newcomers: set[int] = set()
         self._frames = itertools.count(1)
         self._tasks: set[asyncio.Task[None]] = set()
         self.bus = bus.start(self.deliver, self.catch_up)
@@ -48,6 +50,18 @@ class Delivery:
         self._actors[sid] = actor
         self._tabs[actor.user_id].add(sid)
         self.bus.subscribe(actor.user_id)
+        if not self.bus.hears_at_once:
+            self._look_again(actor.user_id)
+
+    def _look_again(self, user_id: int) -> None:
+        """Compare the user's tabs once more when the bus is sure to carry: they loaded while it joined."""
+        if not self._newcomers:
+            asyncio.get_running_loop().call_later(JOIN_SECONDS, self._greet_newcomers)
+        self._newcomers.add(user_id)
+
+    def _greet_newcomers(self) -> None:
+        newcomers, self._newcomers = self._newcomers, set()
+        self._start(self._greet_again(newcomers))
 
     def leave(self, sid: str) -> None:
         """Let the tab hear nothing any more."""
@@ -106,8 +120,8 @@ class Delivery:
             await asyncio.sleep(PULSE_SECONDS)
             await self._greet_again()
 
-    async def _greet_again(self) -> None:
-        actors = set(self._actors.values())
+    async def _greet_again(self, users: set[int] | None = None) -> None:
+        actors = {actor for actor in self._actors.values() if users is None or actor.user_id in users}
         try:
             alive = await asyncio.to_thread(sign_ins.alive, {actor.sign_in_id for actor in actors})
             held = await asyncio.to_thread(conversations.positions, {actor.user_id for actor in actors})
