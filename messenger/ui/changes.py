@@ -128,9 +128,9 @@ def conversations(rows: list[Conversation]) -> Change:
     return {"in": CONVERSATIONS, "put": [asdict(row) for row in rows], "grow": ["read"]}
 
 
-def no_conversation(name: str) -> Change:
+def no_conversation(conversation_id: int) -> list[Change]:
     """Answer for a conversation that is not there, or not for this viewer."""
-    return {"in": name, "missing": True}
+    return [{"in": name, "missing": True} for name in (messages(conversation_id), members(conversation_id))]
 
 
 def opening(opened: Opening) -> list[Change]:
