@@ -162,7 +162,7 @@ def earlier(
 
 
 def receipt(received: Receipt) -> list[Change]:
-    """Answer for drafts that were stored before or refused; what is stored now is told to all by its event."""
+    """Answer for drafts that were stored before or refused; of the others an event tells."""
     answer: list[Change] = [
         {"in": messages(message.conversation), "put": [asdict(message)]} for message in received.again
     ]

@@ -1,6 +1,6 @@
 // Pages that are told what to do by lines of JSON, and answer each by a line.
 import { createInterface } from "node:readline";
-import { look, open, pass } from "./pages.mjs";
+import { look, open, pass, restart } from "./pages.mjs";
 
 const pages = [];
 
@@ -13,6 +13,10 @@ const rows = ({ store }, name) => {
 const commands = {
   open: async () => pages.push(await open()) - 1,
   pass: ({ milliseconds }) => pass(milliseconds),
+  restart: () => {
+    pages.length = 0;
+    restart();
+  },
   close: ({ page }) => void (pages[page] = null),
   look: ({ page, name, by, isWindowed }) => void look(pages[page], name, by, isWindowed),
   fold: ({ page, changes }) => changes.forEach((change) => pages[page].folding.fold(change)),

@@ -28,6 +28,10 @@ class Browser:
         """Let time pass for all tabs."""
         self.do("pass", milliseconds=milliseconds)
 
+    def restart(self) -> None:
+        """Close all tabs, and set the clock back."""
+        self.do("restart")
+
     def do(self, command: str, **arguments: Any) -> Any:
         """Run a command and return what it answers."""
         assert self._process.stdin is not None

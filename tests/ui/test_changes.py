@@ -39,17 +39,17 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def pages() -> Iterator[Browser]:
     running = Browser()
     yield running
     running.close()
 
 
 @pytest.fixture
-def world(sqlite_url: str, browser: Browser) -> Iterator[World]:
+def world(sqlite_url: str, pages: Browser) -> Iterator[World]:
     db.use(sqlite_url)
     with recording() as heard:
-        yield World(browser, heard)
+        yield World(pages, heard)
     db.use(f"sqlite:///{KEPT.name}/unused.db")
 
 
