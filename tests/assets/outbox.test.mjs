@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { open, pass } from "../support/pages.mjs";
-import { all, fold, list, conversation, message, next } from "./talk.mjs";
+import { all, conversation, fold, ids as shown, list, message, next } from "./talk.mjs";
 
 let page;
 
@@ -61,9 +61,23 @@ test("after a reconnect all is sent again, oldest first", () => {
 
 test("what a page left unsent is taken up after a reload, in its order", async () => {
   write("b", "a");
+  // A real storage lists its keys in an order of its own.
+  const kept = page.storage["outbox/1/b"];
+  delete page.storage["outbox/1/b"];
+  page.storage["outbox/1/b"] = kept;
   await reload();
   assert.deepEqual(sent(), [["b", "a"]]);
   assert.deepEqual(waiting(), ["b pending", "a pending"]);
+});
+
+test("what a page left unsent is shown once when it was stored after all", async () => {
+  write("a");
+  await reload();
+  const kept = page.storage["outbox/1/a"];
+  fold(page, all(1, { put: [message(1, { id: "a" })] }));
+  page.storage["outbox/1/a"] = kept;
+  fold(page, { viewer: 1 });
+  assert.deepEqual(shown(page), ["a"]);
 });
 
 test("what another viewer left unsent is neither shown nor sent", async () => {

@@ -25,7 +25,7 @@ from tests.support.browser import Browser
 from tests.support.people import Viewer, person, recording, say, talk, travelled
 
 EXAMPLES = settings(
-    max_examples=40,
+    max_examples=30,
     stateful_step_count=40,
     deadline=None,
     derandomize=bool(os.environ.get("CI")),
