@@ -16,6 +16,7 @@ const state = (globalThis.__folding ??= {
   early: new Map(),
   stale: new Set(),
   asked: new Map(),
+  doubted: new Map(),
   asking: null,
   ask: null,
 });
@@ -33,7 +34,7 @@ export const fold = (change) => {
   else if (change.viewer) look(change.viewer);
   else if (change.positions) compare(change);
   else if (change.refused) outbox.refuse(change.refused, change.again).forEach(touch);
-  else if (change.gone) change.gone.forEach((name) => empty(collection(name), "missing"));
+  else if (change.gone) change.gone.forEach((name) => clear(name, "missing"));
   else if (change.renew) change.renew.forEach(renew);
   else if (change.revision !== undefined) foldSequenced(change);
   else foldKeyed(collection(change.in), change);
@@ -42,18 +43,33 @@ export const fold = (change) => {
 // Rows that each stand for themselves; of the fields in `grow`, the greater value stays.
 
 const foldKeyed = (c, change) => {
-  if (change.before !== undefined && change.before !== c.all[0]?.number) return;
-  if (change.reset) c.rows = new Map();
-  change.put?.forEach((row) => put(c, row, change.grow));
+  if (change.before !== undefined && change.before !== start(c)) return;
+  if (change.reset) Object.assign(c, { rows: new Map(), status: "ready" });
+  if (change.before !== undefined) change.put.forEach((row) => put(c, row));
+  else if (change.put) putOn(c, change.put, change.grow);
   change.drop?.forEach((id) => c.rows.delete(id));
   if (change.advance) advance(c, change.advance.id, change.advance.fields);
   if (change.more !== undefined) c.more = change.more;
-  if (change.missing || change.ready) {
-    c.status = change.missing ? "missing" : "ready";
-    answered(c.name);
-  }
+  if (change.missing) clear(c.name, "missing");
+  if (change.ready) c.status = "ready";
+  if (change.reset || change.missing || change.ready) answered(c.name);
   change.answers?.forEach((id) => answered(`${c.name}/${id}`));
   touch(c.name);
+};
+
+const start = (c) => {
+  let least;
+  for (const { number } of c.rows.values()) if (!(least <= number)) least = number;
+  return least;
+};
+
+// A row before those that are held comes with its page; alone it would leave a hole.
+const putOn = (c, rows, grow) => {
+  const from = c.more ? start(c) : undefined;
+  for (const row of rows) {
+    if (row.number < from && !c.rows.has(row.id)) outbox.remove(row.id);
+    else put(c, row, grow);
+  }
 };
 
 const put = (c, row, grow = []) => {
@@ -93,10 +109,12 @@ const foldEntries = (c, change) => {
   } else if (change.since > c.revision) {
     return keep(c.name, change);
   } else if (change.revision <= c.revision) {
-    change.put.forEach((row) => put(c, row));
+    if (change.since === change.revision) answered(c.name);
+    putOn(c, change.put);
     return touch(c.name);
   }
-  change.put.forEach((row) => put(c, row));
+  if (change.since === null) change.put.forEach((row) => put(c, row));
+  else putOn(c, change.put);
   change.also?.forEach(fold);
   c.revision = change.revision;
   c.status = "ready";
@@ -138,6 +156,7 @@ const look = (id) => {
   if (state.viewer !== id) {
     for (const c of held()) empty(c, "loading");
     state.early.clear();
+    state.doubted.clear();
   }
   state.viewer = id;
   state.greeted = true;
@@ -149,33 +168,53 @@ const look = (id) => {
 };
 
 // How far everything is on the server, as [revision, fields that grow, place in the order]: what
-// differs is asked for. What is ahead of the server comes from before a backup was restored.
+// differs is asked for.
 
 const compare = ({ positions, of, entries }) => {
+  if (!state.greeted) return;
   const list = collection(of);
-  for (const row of [...list.rows.values()]) if (!positions[row.id]) lose(list, entries, row.id);
+  for (const row of [...list.rows.values()]) doubt(list, entries, row, positions[row.id]?.[0]);
   for (const [id, [revision, fields, place]] of Object.entries(positions)) {
     const row = list.rows.get(Number(id));
-    if (row?.revision > revision) lose(list, entries, row.id);
-    if (row?.revision === revision) advance(list, row.id, fields);
+    if (row?.revision >= revision) advance(list, row.id, fields);
     else if (row || !list.more || place >= list.more[0]) want(`${of}/${id}`);
   }
   for (const c of held()) {
     if (!c.name.startsWith(`${entries}/`)) continue;
     const [revision] = positions[c.name.slice(entries.length + 1)] ?? [];
-    if (c.revision === null ? c.listeners.size : revision !== undefined && revision !== c.revision) want(c.name);
+    if (c.revision !== null ? revision !== undefined && revision !== c.revision : c.listeners.size) want(c.name);
+    else if (c.revision === null && revision !== undefined) c.status = "loading";
   }
   touch(of);
 };
 
-const lose = (list, entries, id) => {
+// What is ahead of the server may have overtaken the comparison. Only what the next one does not know
+// either is gone, or comes from before a backup was restored.
+const doubt = (list, entries, row, there = -1) => {
+  const here = Math.max(row.revision, peek(`${entries}/${row.id}`)?.revision ?? -1);
+  if (here <= there) return state.doubted.delete(row.id);
+  if (!(there < state.doubted.get(row.id))) {
+    state.doubted.set(row.id, here);
+    return want(GREETING);
+  }
+  lose(list, entries, row.id, there < 0 ? "missing" : "loading");
+};
+
+const lose = (list, entries, id, status) => {
   list.rows.delete(id);
+  state.doubted.delete(id);
   state.early.delete(`${list.name}/${id}`);
-  empty(collection(`${entries}/${id}`), "missing");
+  clear(`${entries}/${id}`, status);
+  if (status === "loading") want(`${list.name}/${id}`);
+};
+
+const clear = (name, status) => {
+  state.early.delete(name);
+  empty(collection(name), status);
 };
 
 const renew = (name) => {
-  empty(collection(name), "loading");
+  clear(name, "loading");
   if (collection(name).listeners.size) want(name);
 };
 

@@ -47,13 +47,23 @@ export const connect = (send, touch) => {
 
 // Take up what the signed-in viewer left unsent, here or in a tab that is gone; nobody else's.
 export const open = (viewer) => {
-  if (box.viewer !== viewer) box.entries.clear();
+  if (box.viewer === null) adopt(viewer);
+  else if (box.viewer !== viewer) box.entries.clear();
   box.viewer = viewer;
   for (const entry of stored(viewer)) {
     if (!box.entries.has(entry.row.id)) box.entries.set(entry.row.id, entry);
   }
   flush();
   return new Set(ordered().map((entry) => entry.into));
+};
+
+// What was written before it was known who looks.
+const adopt = (viewer) => {
+  for (const entry of [...box.entries.values()]) {
+    drop(entry);
+    box.entries.set(entry.row.id, { ...entry, viewer });
+    keep(box.entries.get(entry.row.id));
+  }
 };
 
 export const unsent = (into) => ordered().filter((e) => e.into === into).map((e) => e.row);
@@ -114,8 +124,9 @@ export const discard = (id) => {
 const flush = () => {
   const due = ordered().filter((entry) => entry.isDue).slice(0, MOST);
   clearTimeout(box.timer);
-  if (!due.length || box.viewer === null) return;
+  if (box.viewer === null) return;
   box.sent = new Set(due.map((entry) => entry.row.id));
+  if (!due.length) return;
   box.send?.(due.map((entry) => entry.draft));
   box.timer = setTimeout(flush, AGAIN_MS);
 };

@@ -12,7 +12,7 @@ from messenger.domain.conversations import Conversation, ConversationStarted, Li
 from messenger.domain.history import Message
 from messenger.domain.members import MemberRead
 from messenger.domain.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
-from messenger.domain.messages import MessageDeleted, MessageEdited, MessageSent
+from messenger.domain.messages import MessageDeleted, MessageEdited, MessageSent, Receipt
 from messenger.domain.reactions import ReactionAdded, ReactionRemoved
 from messenger.live.bus import Event
 
@@ -128,9 +128,9 @@ def conversations(rows: list[Conversation]) -> Change:
     return {"in": CONVERSATIONS, "put": [asdict(row) for row in rows], "grow": ["read"]}
 
 
-def no_conversation(name: str) -> Change:
+def no_conversation(conversation_id: int) -> list[Change]:
     """Answer for a conversation that is not there, or not for this viewer."""
-    return {"in": name, "missing": True}
+    return [{"in": name, "missing": True} for name in (messages(conversation_id), members(conversation_id))]
 
 
 def opening(opened: Opening) -> list[Change]:
@@ -159,3 +159,11 @@ def earlier(
     put = [asdict(message) for message in rows]
     added = {"in": messages(conversation_id), "before": before, "put": put, "more": has_earlier}
     return [people(authors), added]
+
+
+def receipt(received: Receipt) -> list[Change]:
+    """Answer for drafts that were stored before or refused; of the others an event tells."""
+    answer: list[Change] = [
+        {"in": messages(message.conversation), "put": [asdict(message)]} for message in received.again
+    ]
+    return [*answer, {"refused": received.refused}] if received.refused else answer

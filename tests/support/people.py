@@ -22,6 +22,11 @@ def people(*nicknames: str) -> list[Actor]:
     return [Actor(user_id, sign_in_id=0, is_administrator=False) for user_id in ids]
 
 
+def person(nickname: str) -> Actor:
+    """Give somebody with this nickname an account."""
+    return people(nickname)[0]
+
+
 def _user(nickname: str) -> dict[str, object]:
     email = f"{uuid.uuid4()}@example.org"
     return {

@@ -84,4 +84,4 @@ def _opened(actor: Actor, asked: Missing) -> list[Change]:
     try:
         return changes.opening(conversations.open(actor, _id_in(asked["name"]), asked["known"]))
     except NotFound:
-        return [changes.no_conversation(asked["name"])]
+        return changes.no_conversation(_id_in(asked["name"]))

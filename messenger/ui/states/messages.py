@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from dataclasses import asdict
 from typing import Annotated
 
 import reflex as rx
@@ -43,13 +42,7 @@ class Messages(rx.State):
             log.warning("messages could not be stored: the database cannot be reached")
             await self._answer([{"refused": dict.fromkeys((row.id for row in rows), NOT_NOW), "again": True}])
             return
-        answer: list[Change] = [
-            {"in": changes.messages(message.conversation), "put": [asdict(message)]}
-            for message in receipt.again
-        ]
-        if receipt.refused:
-            answer.append({"refused": receipt.refused})
-        if answer:
+        if answer := changes.receipt(receipt):
             await self._answer(answer)
 
     async def _answer(self, answer: list[Change]) -> None:

@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { open, pass } from "../support/pages.mjs";
+import { all, conversation, fold, ids as shown, list, message, next } from "./talk.mjs";
+
+let page;
+
+beforeEach(async () => {
+  page = await open();
+  fold(page, { viewer: 1 });
+});
+
+const INTO = "messages/1";
+const write = (...ids) => ids.forEach((id) => page.outbox.add(INTO, { id, body: `body of ${id}` }, { author: 1 }));
+const sent = () => page.sent.splice(0).map((rows) => rows.map(({ id }) => id));
+const entries = () => Object.keys(page.storage).filter((key) => key.startsWith("outbox/"));
+const waiting = () => page.outbox.unsent(INTO).map(({ id, status }) => `${id} ${status}`);
+const acknowledge = (id, revision) => fold(page, next(revision, { put: [message(revision, { id })] }));
+const reload = async (viewer = 1) => {
+  page = await open(page.storage);
+  fold(page, { viewer });
+};
+
+test("a row is kept before it is sent, and shown as pending", () => {
+  page.outbox.connect(() => page.sent.push(entries()), () => {});
+  write("a");
+  assert.deepEqual(page.sent, [["outbox/1/a"]]);
+  assert.deepEqual(waiting(), ["a pending"]);
+});
+
+test("the server gets the draft, without what is only shown", () => {
+  write("a");
+  assert.deepEqual(page.sent, [[{ id: "a", body: "body of a" }]]);
+});
+
+test("each row has an entry of its own", () => {
+  write("a", "b", "c");
+  assert.deepEqual(entries().sort(), ["outbox/1/a", "outbox/1/b", "outbox/1/c"]);
+});
+
+test("what is written while something is in flight is sent after it, together and in order", () => {
+  write("a", "b", "c");
+  assert.deepEqual(sent(), [["a"]]);
+  acknowledge("a", 1);
+  assert.deepEqual(sent(), [["b", "c"]]);
+});
+
+test("what is not acknowledged is sent again, whole and oldest first", async () => {
+  write("a", "b");
+  sent();
+  await pass(5001);
+  assert.deepEqual(sent(), [["a", "b"]]);
+});
+
+test("after a reconnect all is sent again, oldest first", () => {
+  write("b", "a");
+  sent();
+  fold(page, { viewer: 1 });
+  assert.deepEqual(sent(), [["b", "a"]]);
+});
+
+test("what a page left unsent is taken up after a reload, in its order", async () => {
+  write("b", "a");
+  // A real storage lists its keys in an order of its own.
+  const kept = page.storage["outbox/1/b"];
+  delete page.storage["outbox/1/b"];
+  page.storage["outbox/1/b"] = kept;
+  await reload();
+  assert.deepEqual(sent(), [["b", "a"]]);
+  assert.deepEqual(waiting(), ["b pending", "a pending"]);
+});
+
+test("what a page left unsent is shown once when it was stored after all", async () => {
+  write("a");
+  await reload();
+  const kept = page.storage["outbox/1/a"];
+  fold(page, all(1, { put: [message(1, { id: "a" })] }));
+  page.storage["outbox/1/a"] = kept;
+  fold(page, { viewer: 1 });
+  assert.deepEqual(shown(page), ["a"]);
+});
+
+test("what another viewer left unsent is neither shown nor sent", async () => {
+  write("a");
+  await reload(2);
+  assert.deepEqual([sent(), waiting()], [[], []]);
+  await reload(1);
+  assert.deepEqual(sent(), [["a"]]);
+});
+
+test("a viewer who takes over a page is not held up by what the last one had in flight", () => {
+  write("a");
+  sent();
+  fold(page, { viewer: 2 });
+  assert.deepEqual(waiting(), []);
+  write("b");
+  assert.deepEqual(sent(), [["b"]]);
+});
+
+test("what is written before it is known who looks is sent once it is known", async () => {
+  page = await open();
+  write("a");
+  assert.deepEqual([sent(), waiting()], [[], ["a pending"]]);
+  fold(page, { viewer: 1 });
+  assert.deepEqual([sent(), waiting(), entries()], [[["a"]], ["a pending"], ["outbox/1/a"]]);
+});
+
+test("what is refused has failed, and waits for the viewer", async () => {
+  write("a", "b");
+  fold(page, { refused: { a: "too long", unknown: "whatever" } });
+  assert.deepEqual(waiting(), ["a failed", "b pending"]);
+  assert.equal(page.outbox.unsent(INTO)[0].reason, "too long");
+  assert.deepEqual(sent(), [["a"], ["b"]]);
+  await pass(20_000);
+  assert.ok(sent().every((ids) => ids.join() === "b"));
+});
+
+test("what has failed is still there after a reload, and is not sent by itself", async () => {
+  write("a");
+  fold(page, { refused: { a: "too long" } });
+  await reload();
+  assert.deepEqual([sent(), waiting()], [[], ["a failed"]]);
+});
+
+test("what is retried is pending and sent", () => {
+  write("a");
+  fold(page, { refused: { a: "too long" } });
+  sent();
+  page.outbox.retry("a");
+  assert.deepEqual([sent(), waiting()], [[["a"]], ["a pending"]]);
+  assert.equal(page.outbox.unsent(INTO)[0].reason, "");
+});
+
+test("what is discarded is gone, also after a reload", async () => {
+  write("a");
+  fold(page, { refused: { a: "too long" } });
+  page.outbox.discard("a");
+  assert.deepEqual([waiting(), entries()], [[], []]);
+  await reload();
+  assert.deepEqual([sent(), waiting()], [[], []]);
+});
+
+test("to retry or discard what was stored meanwhile does nothing", () => {
+  write("a");
+  acknowledge("a", 1);
+  page.outbox.retry("a");
+  page.outbox.discard("a");
+  assert.deepEqual([sent(), waiting()], [[["a"]], []]);
+});
+
+test("what the server could not take just now is sent again by itself", async () => {
+  write("a");
+  sent();
+  fold(page, { refused: { a: "not now" }, again: true });
+  assert.deepEqual([sent(), waiting()], [[], ["a failed"]]);
+  await pass(5001);
+  assert.deepEqual(sent(), [["a"]]);
+});
+
+test("a full storage keeps nobody from sending", () => {
+  page.storage.isFull = true;
+  write("a");
+  acknowledge("a", 1);
+  write("b");
+  assert.deepEqual([sent(), waiting()], [[["a"], ["b"]], ["b pending"]]);
+});
+
+test("a forbidden storage keeps nobody from sending", async () => {
+  page = await open();
+  Object.defineProperty(globalThis, "localStorage", {
+    configurable: true,
+    get: () => assert.fail("forbidden"),
+  });
+  fold(page, { viewer: 1 });
+  write("a", "b");
+  acknowledge("a", 1);
+  fold(page, { refused: { b: "no" } });
+  assert.deepEqual([sent(), waiting()], [[["a"], ["b"]], ["b failed"]]);
+});
+
+for (const [how, change] of Object.entries({
+  "the event of its sending": next(1, { put: [message(1, { id: "a" })] }),
+  "the answer to an ask": all(1, { put: [message(1, { id: "a" })] }),
+  "the answer that it was stored before": { in: INTO, put: [message(1, { id: "a" })] },
+  "an event that comes too early": next(7, { put: [message(7, { id: "a" })] }),
+})) {
+  test(`what is stored disappears by ${how}`, async () => {
+    fold(page, list(conversation(0)), all(0));
+    write("a");
+    fold(page, change);
+    assert.deepEqual([waiting(), entries()], [[], []]);
+    sent();
+    await pass(4000);
+    assert.deepEqual(sent(), []);
+  });
+}
+
+test("no more than fifty rows are sent at a time", () => {
+  const ids = Array.from({ length: 120 }, (_, i) => `m${i}`);
+  write(...ids);
+  ids.forEach((id, i) => acknowledge(id, i + 1));
+  assert.deepEqual(sent().map((rows) => rows.length), [1, 50, 50, 19]);
+  assert.deepEqual(waiting(), []);
+});

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { look, open, pass } from "../support/pages.mjs";
+import { all, conversation, fold, ids, list, loaded, message, next, numbered } from "./talk.mjs";
+
+test("rows are in the order of a field, and of the id where that is the same", async () => {
+  const page = await open();
+  look(page, "people", "at", false);
+  fold(page, { in: "people", put: [{ id: 3, at: 1 }, { id: 2, at: 1 }, { id: 1, at: 5 }] });
+  assert.deepEqual(ids(page, "people"), [2, 3, 1]);
+});
+
+test("a minus puts the greatest first", async () => {
+  const page = await open();
+  look(page, "conversations", "-at", false);
+  fold(page, list(...[1, 2, 3].map((id) => conversation(0, { id, at: id === 3 ? 2 : id }))));
+  assert.deepEqual(ids(page, "conversations"), [3, 2, 1]);
+});
+
+test("a field within a field orders as well", async () => {
+  const page = await open();
+  look(page, "conversations", "-last.number", false);
+  fold(page, list(conversation(1), conversation(2, { id: 2 })));
+  assert.deepEqual(ids(page, "conversations"), [2, 1]);
+});
+
+test("of ten thousand rows the newest 120 are on the page", async () => {
+  const page = await loaded(10_000);
+  assert.deepEqual(ids(page), numbered(9_881, 10_000));
+  fold(page, next(10_001));
+  assert.deepEqual(ids(page), numbered(9_882, 10_001));
+});
+
+test("the window moves up and down, and no further than there are rows", async () => {
+  const page = await loaded(300);
+  const c = page.store.collection("messages/1");
+  assert.equal(page.store.shift(c, 40), false);
+  assert.equal(page.store.shift(c, -40), true);
+  assert.deepEqual(ids(page), numbered(141, 260));
+  for (let i = 0; i < 10; i++) page.store.shift(c, -40);
+  assert.deepEqual(ids(page), numbered(1, 120));
+  assert.equal(page.store.shift(c, -40), false);
+  for (let i = 0; i < 10; i++) page.store.shift(c, 40);
+  assert.deepEqual(ids(page), numbered(181, 300));
+});
+
+test("a window that was moved stays where it is when rows are added at either end", async () => {
+  const page = await loaded(300, { from: 101, more: true });
+  page.store.shift(page.store.collection("messages/1"), -40);
+  const before = ids(page);
+  fold(page, next(301), { in: "messages/1", before: 101, put: [message(100)], more: true });
+  assert.deepEqual(ids(page), before);
+  page.store.toEnd(page.store.collection("messages/1"));
+  assert.deepEqual(ids(page), numbered(182, 301));
+});
+
+test("a window whose last row is gone goes to the end", async () => {
+  const page = await loaded(300);
+  const c = page.store.collection("messages/1");
+  page.store.shift(c, -40);
+  fold(page, { in: "messages/1", drop: ["m260"] });
+  assert.equal(ids(page).at(-1), "m300");
+});
+
+test("the first change is drawn at once, what follows in the next frame together", async () => {
+  const page = await loaded(2);
+  let drawn = 0;
+  page.store.collection("messages/1").listeners.add(() => drawn++);
+  await pass(50);
+  fold(page, next(3));
+  await null;
+  assert.equal(drawn, 1);
+  for (let i = 4; i < 100; i++) fold(page, next(i));
+  await pass(20);
+  assert.equal(drawn, 2);
+});
+
+test("rows are found by their id, and are found anew after a change", async () => {
+  const page = await loaded(2);
+  const c = page.store.collection("messages/1");
+  assert.equal(page.store.indexed(c).m2.number, 2);
+  assert.equal(page.store.indexed(c), page.store.indexed(c));
+  fold(page, next(3));
+  await pass(20);
+  assert.equal(page.store.indexed(c).m3.number, 3);
+});
+
+test("how far away from the end one is, is drawn when it changes", async () => {
+  const page = await loaded(2);
+  const c = page.store.collection("messages/1");
+  let drawn = 0;
+  c.listeners.add(() => drawn++);
+  page.store.setAway(c, 2);
+  await pass(20);
+  page.store.setAway(c, 2);
+  await pass(20);
+  assert.deepEqual([c.away, drawn], [2, 1]);
+});
+
+test("what is unsent stands behind what is stored, and outside of the window's rows it is not lost", async () => {
+  const page = await loaded(300);
+  page.outbox.add("messages/1", { id: "u1" }, {});
+  assert.deepEqual(ids(page).slice(-2), ["m300", "u1"]);
+  fold(page, all(301, { put: [message(301, { id: "u1" })] }));
+  assert.deepEqual(ids(page), ["u1"]);
+});

@@ -1,0 +1,72 @@
+// Short ways to say what the tests of the modules fold and see.
+import { beforeEach } from "node:test";
+import { look, open, pass, restart } from "../support/pages.mjs";
+
+beforeEach(restart);
+
+export const message = (number, fields = {}) => ({ id: `m${number}`, number, revision: number, body: "", ...fields });
+export const messages = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => message(from + i));
+
+// What takes a conversation from one revision to the next, as an event does.
+export const next = (revision, fields = {}) => ({
+  in: "messages/1",
+  since: revision - 1,
+  revision,
+  put: [message(revision)],
+  row: ["conversations", 1, "last"],
+  ...fields,
+});
+
+// All there is, as an answer says it.
+export const all = (to, fields = {}) => ({
+  in: "messages/1",
+  since: null,
+  revision: to,
+  put: messages(fields.from ?? 1, to),
+  more: false,
+  ...fields,
+});
+
+export const conversation = (revision, fields = {}) => ({
+  id: 1,
+  revision,
+  at: revision,
+  read: 0,
+  last: revision ? message(revision) : null,
+  ...fields,
+});
+
+export const list = (...put) => ({ in: "conversations", put, grow: ["read"] });
+
+export const positions = (held) => ({ positions: held, of: "conversations", entries: "messages" });
+
+// A page of viewer 1 that shows the list and conversation 1, loaded to a revision.
+export const loaded = async (to, fields = {}) => {
+  const page = await open();
+  look(page, "conversations", "-at", false);
+  look(page, "messages/1", "number");
+  fold(page, { viewer: 1 }, list(conversation(to)), { in: "conversations", ready: true }, all(to, fields));
+  await pass(20);
+  page.asked.length = 0;
+  return page;
+};
+
+export const fold = (page, ...changes) => changes.forEach((change) => page.folding.fold(change));
+
+export const ids = (page, name = "messages/1") => {
+  const c = page.store.collection(name);
+  page.store.arrange(c);
+  return c.shown.map((row) => row.id);
+};
+
+export const row = (page, id, name = "conversations") => page.store.collection(name).rows.get(id);
+
+export const status = (page, name = "messages/1") => page.store.collection(name).status;
+
+// The names asked for since the last call.
+export const asked = async (page, milliseconds = 1) => {
+  await pass(milliseconds);
+  return page.asked.splice(0).flat().map(({ name }) => name);
+};
+
+export const numbered = (from, to) => messages(from, to).map(({ id }) => id);

@@ -1,0 +1,92 @@
+"""A browser without a screen: its tabs hold the real modules that fold changes into collections."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from messenger.ui.changes import Change
+from tests.support.node import node
+
+PROGRAM = Path(__file__).with_name("browser.mjs")
+
+Row = dict[str, Any]
+
+
+class Browser:
+    """Node with any number of tabs, and a clock that stands still unless time is let pass."""
+
+    def __init__(self) -> None:
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen([node(), PROGRAM], stdin=pipe, stdout=pipe, text=True, bufsize=1)
+
+    def open(self) -> "Tab":
+        """Open a tab that holds nothing yet."""
+        return Tab(self, self.do("open"))
+
+    def pass_time(self, milliseconds: int) -> None:
+        """Let time pass for all tabs."""
+        self.do("pass", milliseconds=milliseconds)
+
+    def restart(self) -> None:
+        """Close all tabs, and set the clock back."""
+        self.do("restart")
+
+    def do(self, command: str, **arguments: Any) -> Any:
+        """Run a command and return what it answers."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps({"do": command, **arguments}) + "\n")
+        answer = self._process.stdout.readline()
+        assert answer, f"the browser ended at: {command}"
+        return json.loads(answer)
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate(timeout=20)
+
+
+class Tab:
+    """A tab: what it holds, and what it asks of the server."""
+
+    def __init__(self, browser: Browser, page: int) -> None:
+        self._browser, self._page = browser, page
+
+    def _do(self, command: str, **arguments: Any) -> Any:
+        return self._browser.do(command, page=self._page, **arguments)
+
+    def fold(self, changes: list[Change]) -> None:
+        """Fold changes into the collections, as a frame brings them."""
+        self._do("fold", changes=changes)
+
+    def look(self, name: str, by: str, *, is_windowed: bool) -> None:
+        """Show a collection on the page, ordered by a field."""
+        self._do("look", name=name, by=by, isWindowed=is_windowed)
+
+    def wake(self) -> None:
+        """Come back to the tab after a while."""
+        self._do("wake")
+
+    def write(self, into: str, draft: Row, **shown: Any) -> None:
+        """Put a row into the outbox."""
+        self._do("write", into=into, draft=draft, shown=shown)
+
+    def rows(self, name: str) -> list[Row]:
+        """Return all rows of a collection in their order, also those outside of the window."""
+        return self._do("rows", name=name)
+
+    def about(self, name: str) -> Row:
+        """Return a collection's revision, its status, and whether there is more of it."""
+        return self._do("about", name=name)
+
+    def asked(self) -> list[list[Row]]:
+        """Return what was asked since the last call, by request."""
+        return self._do("asked")
+
+    def sent(self) -> list[list[Row]]:
+        """Return the drafts that were sent since the last call, by request."""
+        return self._do("sent")
+
+    def close(self) -> None:
+        """Close the tab."""
+        self._do("close")

@@ -1,0 +1,78 @@
+// Pages without a browser: the real modules, each time fresh, a clock that stands still, and a storage.
+import { registerHooks } from "node:module";
+import { mock } from "node:test";
+
+const ASSETS = new URL("../../assets/", import.meta.url);
+let opened = 0;
+
+// The imports of a module that was opened afresh are opened afresh as well.
+registerHooks({
+  resolve(specifier, context, next) {
+    const page = new URL(context.parentURL ?? ASSETS).search;
+    const found = next(specifier, context);
+    return page && specifier.startsWith(".") ? { ...found, url: found.url + page, format: "module" } : found;
+  },
+});
+
+performance.now = () => Date.now();
+
+// Forget the timers that are set, and begin again.
+export const restart = () => {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_000_000 });
+};
+
+restart();
+
+// Let time pass: timers fire in turn, also those that others set.
+export const pass = async (milliseconds) => {
+  for (let i = 0; i < milliseconds; i++) {
+    mock.timers.tick(1);
+    await null;
+  }
+  await null;
+};
+
+export class Storage {
+  isForbidden = false;
+  isFull = false;
+
+  setItem(key, text) {
+    if (this.isForbidden || this.isFull) throw new Error("storage");
+    this[key] = text;
+  }
+
+  getItem(key) {
+    if (this.isForbidden) throw new Error("storage");
+    return this[key] ?? null;
+  }
+
+  removeItem(key) {
+    if (this.isForbidden) throw new Error("storage");
+    delete this[key];
+  }
+}
+
+// Open a page: what it asks and sends is written down.
+export const open = async (storage = new Storage()) => {
+  for (const name of ["__store", "__folding", "__outbox"]) delete globalThis[name];
+  Object.defineProperty(globalThis, "localStorage", { configurable: true, writable: true, value: storage });
+  const of = `?page=${++opened}`;
+  const load = (name) => import(new URL(name + of, ASSETS).href);
+  const folding = await load("folding.js");
+  const store = await load("store.js");
+  const outbox = await load("outbox.js");
+  const page = { asked: [], sent: [], storage, folding, store, outbox };
+  folding.connect((missing) => page.asked.push(missing));
+  outbox.connect((rows) => page.sent.push(rows), store.touch);
+  return page;
+};
+
+// Look at a collection as a list on the page does.
+export const look = ({ store, folding }, name, by, isWindowed = true) => {
+  const c = store.collection(name);
+  store.order(c, by, isWindowed);
+  c.listeners.add(() => {});
+  if (isWindowed) folding.wantLooked(c);
+  return c;
+};

@@ -1,0 +1,143 @@
+"""People at tabs: what they hear of what is published, and what they see."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from messenger.domain import conversations
+from messenger.domain.sign_ins import Actor
+from messenger.live import bus
+from messenger.live.bus import Bus, Event
+from messenger.ui import changes
+from messenger.ui.changes import Change
+from messenger.ui.states.conversations import _answers  # pyright: ignore[reportPrivateUsage]
+from tests.support.browser import Browser, Row, Tab
+
+
+class RecordingBus(Bus):
+    """Keeps what is published, as it is after travelling between workers."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda *_: None, lambda: None)
+        self.published: list[tuple[Event, frozenset[int]]] = []
+
+    def publish(self, happened: Event, to: frozenset[int]) -> None:
+        kind = Event.kinds[type(happened).__name__]
+        self.published.append((kind.validate_json(kind.dump_json(happened)), to))
+
+    def subscribe(self, user_id: int) -> None: ...
+
+    def unsubscribe(self, user_id: int) -> None: ...
+
+    async def run(self) -> None: ...
+
+    def heard(self) -> list[tuple[Event, frozenset[int]]]:
+        """Return what was published since the last call."""
+        happened, self.published = self.published, []
+        return happened
+
+
+@contextmanager
+def recording() -> Iterator[RecordingBus]:
+    """Publish to a bus that keeps what it is given."""
+    recorder = RecordingBus()
+    bus._running = recorder  # pyright: ignore[reportPrivateUsage]
+    try:
+        yield recorder
+    finally:
+        bus.stop()
+
+
+def travelled(made: list[Change]) -> list[Change]:
+    """Return changes as they are after a frame has brought them."""
+    return json.loads(json.dumps(made))
+
+
+@dataclass
+class Viewer:
+    """Somebody at a tab that shows the list, and some conversations with their members."""
+
+    actor: Actor
+    browser: Browser
+    tab: Tab
+    looks_at: list[int]
+
+    @classmethod
+    def of(cls, actor: Actor, browser: Browser, looks_at: list[int]) -> "Viewer":
+        """Open a tab and load it."""
+        viewer = cls(actor, browser, browser.open(), [])
+        viewer.tab.look("conversations", "-at", is_windowed=False)
+        viewer.greet()
+        for conversation_id in looks_at:
+            viewer.look(conversation_id)
+        return viewer
+
+    def look(self, conversation_id: int) -> None:
+        """Look at a conversation and its members."""
+        self.looks_at.append(conversation_id)
+        self.tab.look(changes.messages(conversation_id), "number", is_windowed=True)
+        self.tab.look(changes.members(conversation_id), "joined_at", is_windowed=True)
+        self.settle()
+
+    def greet(self) -> None:
+        """Load the tab, or connect it again."""
+        held, listing = conversations.greeting(self.actor)
+        self.tab.fold(travelled(changes.greeting(self.actor.user_id, held, listing)))
+        self.settle()
+
+    def hear(self, happened: list[tuple[Event, frozenset[int]]]) -> None:
+        """Fold the events that are meant for this viewer."""
+        for event, to in happened:
+            if self.actor.user_id in to:
+                self.tab.fold(travelled(changes.of(event)))
+
+    def compare(self) -> None:
+        """Hear how far everything is, and fetch what is missing."""
+        (held,) = conversations.positions([self.actor.user_id]).values()
+        self.tab.fold(travelled([changes.positions(held)]))
+        self.settle()
+
+    def answer(self) -> bool:
+        """Answer what the tab asks for; tell whether it asked."""
+        asked = self.tab.asked()
+        for missing in asked:
+            self.tab.fold(travelled(_answers(self.actor, missing)))  # pyright: ignore[reportArgumentType]
+        return bool(asked)
+
+    def settle(self, milliseconds: int = 100) -> None:
+        """Answer until nothing is asked for any more within that time."""
+        for _ in range(20):
+            self.browser.pass_time(milliseconds)
+            if not self.answer():
+                return
+        raise AssertionError("the tab asks without end")
+
+    def shows(self) -> dict[str, Any]:
+        """Return what is on the screen, with the people who are named on it."""
+        listed = self.tab.rows("conversations")
+        thread = {number: self._thread(number) for number in self.looks_at}
+        named = {row["last"]["author"] for row in listed if row["last"]}
+        for shown in thread.values():
+            named |= {row["author"] for row in shown["messages"]} | {row["id"] for row in shown["members"]}
+        names = {row["id"]: row["nickname"] for row in self.tab.rows("people")}
+        return {
+            "conversations": listed,
+            "more conversations": self.tab.about("conversations")["more"],
+            "threads": thread,
+            "people": {user_id: names.get(user_id) for user_id in named},
+        }
+
+    def _thread(self, conversation_id: int) -> dict[str, Any]:
+        about = self.tab.about(changes.messages(conversation_id))
+        messages: list[Row] = self.tab.rows(changes.messages(conversation_id))
+        return about | {"messages": messages, "members": self.tab.rows(changes.members(conversation_id))}
+
+    def shows_afresh(self) -> dict[str, Any]:
+        """Return what a tab shows that is loaded now."""
+        other = Viewer.of(self.actor, self.browser, list(self.looks_at))
+        try:
+            return other.shows()
+        finally:
+            other.tab.close()
