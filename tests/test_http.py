@@ -63,7 +63,7 @@ async def test_a_ticket_is_good_once(new_browser: NewBrowser):
     ticket = await _ticket(alice)
     await alice.post_ticket(ticket)
     answer = await thief.post_ticket(ticket)
-    assert answer.headers["location"] == "/sign-in"
+    assert answer.headers["location"] == f"{ORIGIN}/sign-in"
     assert not thief.cookies
 
 
@@ -77,13 +77,13 @@ async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(new_browser
 async def test_signing_in_leads_to_no_other_site(onward: str, new_browser: NewBrowser):
     alice = new_browser()
     answer = await alice.post_ticket(await _ticket(alice), onward)
-    assert answer.headers["location"] == "/"
+    assert answer.headers["location"] == f"{ORIGIN}/"
 
 
 async def test_signing_in_leads_to_the_page_asked_for(new_browser: NewBrowser):
     alice = new_browser()
     answer = await alice.post_ticket(await _ticket(alice), "/conversations/1")
-    assert answer.headers["location"] == "/conversations/1"
+    assert answer.headers["location"] == f"{ORIGIN}/conversations/1"
 
 
 @pytest.mark.parametrize("path", [*ELSEWHERE, "/a\nb", "/a\tb", "/\0", "/\u2028", "/" + "a" * 500])
@@ -109,5 +109,5 @@ async def test_a_form_that_is_none_starts_no_session(body: bytes, new_browser: N
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     answer = await browser.http.post("/auth/session", content=body, headers=form)
     assert answer.status_code in (303, 400)
-    assert answer.headers.get("location") in (None, "/sign-in")
+    assert answer.headers.get("location") in (None, f"{ORIGIN}/sign-in")
     assert not browser.cookies

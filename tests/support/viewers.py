@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
+
 from messenger.domain import conversations
 from messenger.domain.sign_ins import Actor
 from messenger.live import bus
@@ -43,11 +45,9 @@ class RecordingBus(Bus):
 def recording() -> Iterator[RecordingBus]:
     """Publish to a bus that keeps what it is given."""
     recorder = RecordingBus()
-    bus._running = recorder  # pyright: ignore[reportPrivateUsage]
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bus, "_running", recorder)
         yield recorder
-    finally:
-        bus.stop()
 
 
 def travelled(made: list[Change]) -> list[Change]:
