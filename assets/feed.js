@@ -2,9 +2,11 @@
 import { useContext, useEffect, useRef, useSyncExternalStore } from "react";
 import { useLocation } from "react-router";
 import { StateStoreContext } from "$/utils/context-registry";
-import { VIEWER, connect, fold, viewer, wantGreeting, wantLooked } from "./folding.js";
+import { VIEWER, connect, fold, viewer, wantGreeted, wantGreeting, wantLooked } from "./folding.js";
 import * as outbox from "./outbox.js";
 import { blank, collection, indexed, order, touch } from "./store.js";
+
+const GREETED_MS = 2000;
 
 export const Feed = ({ source, onAsk, onSend }) => {
   const states = useContext(StateStoreContext);
@@ -17,13 +19,18 @@ export const Feed = ({ source, onAsk, onSend }) => {
     document.addEventListener("visibilitychange", wake);
     window.addEventListener("online", wake);
     // Once for every frame: an effect on the value would miss all but the last of a burst.
-    const stop = states.subscribe(source, () => {
+    const take = () => {
       for (const change of Object.values(states.getSnapshot(source))[0] ?? []) {
         if (typeof change === "object") fold(change);
       }
-    });
+    };
+    const stop = states.subscribe(source, take);
+    // The greeting may have come before there was anybody to take it, or not at all.
+    take();
+    const again = setInterval(wantGreeted, GREETED_MS);
     return () => {
       stop();
+      clearInterval(again);
       document.removeEventListener("visibilitychange", wake);
       window.removeEventListener("online", wake);
     };

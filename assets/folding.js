@@ -186,6 +186,11 @@ export const wantGreeting = () => {
   if (state.greeted) want(GREETING);
 };
 
+// The first greeting comes by itself; when it got lost, it is asked for.
+export const wantGreeted = () => {
+  if (!state.greeted) state.ask?.([{ name: GREETING, known: null }]);
+};
+
 // A sequence is asked for when it is looked at for the first time.
 export const wantLooked = (c) => {
   if (c.revision === null && c.status === "loading") want(c.name);

@@ -10,7 +10,6 @@ from messenger.domain.members import Member
 from messenger.ui import collections
 from messenger.ui.components.avatar import avatar
 from messenger.ui.states.details import Details
-from messenger.ui.states.identity import Identity
 
 members = collections.open_rows("members", "members", "joined_at", Member)
 people = collections.index("people", "people", Person)
@@ -36,7 +35,7 @@ def _member(member: Any) -> rx.Component:
     return rx.el.li(
         avatar(name, member.id),
         rx.el.bdi(name),
-        rx.cond(member.id == Identity.me.id, rx.el.span("(me)", class_name="note")),
+        rx.cond(member.id == collections.viewer, rx.el.span("(me)", class_name="note")),
         rx.cond(member.id == conversation.owner, rx.el.span("Owner", class_name="note")),
         key=member.id.to_string(),
     )
