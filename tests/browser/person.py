@@ -78,13 +78,14 @@ class Person:
         self.clicks("Sign in")
         return self
 
-    def is_at(self, path: str) -> None:
+    def is_at(self, path: str) -> "Person":
         """Expect an address."""
         expect(self.page).to_have_url(self.url + path)
+        return self
 
     def row(self, title: str) -> Locator:
         """Find a conversation in the list."""
-        return self.list.get_by_role("link", name=re.compile("^(?:. )?" + re.escape(title)))
+        return self.list.get_by_role("link", name=re.compile("^" + re.escape(title)))
 
     def opens(self, title: str) -> "Person":
         """Open a conversation from the list."""

@@ -1,13 +1,12 @@
 """The list of conversations, and opening one."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Join, Talk
-from tests.browser.person import Person
+from tests.browser.person import Faults, Person
 
 
 def test_members_see_a_new_conversation_at_once_in_every_tab(join: Join, talk: Talk):
@@ -78,7 +77,8 @@ def _is_not_found(person: Person) -> None:
     person.is_at("/")
 
 
-def test_an_unknown_page_is_not_found(join: Join, visit: Callable[..., Person]):
+def test_an_unknown_page_is_not_found(join: Join, faults: Faults):
+    faults.expected.append("404")
     (ada,) = join("Ada")
     ada.goes_to("/no/such/page")
     expect(ada.page.get_by_text(re.compile("404|not found", re.IGNORECASE)).first).to_be_visible()

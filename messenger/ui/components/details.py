@@ -21,7 +21,13 @@ def details() -> rx.Component:
     return rx.el.aside(
         rx.el.header(
             rx.el.h2("Details"),
-            rx.el.button("Close", type="button", class_name="quiet", on_click=Details.toggle),
+            rx.el.button(
+                rx.el.span("Close", class_name="wide-only"),
+                rx.el.span("Back", class_name="phone-only"),
+                type="button",
+                class_name="quiet",
+                on_click=Details.toggle,
+            ),
         ),
         rx.el.h3(members.length(), rx.cond(members.length() == 1, " member", " members")),
         rx.el.ul(rx.foreach(members, _member), role="list"),
