@@ -67,12 +67,15 @@ def message_row(
                     rx.el.bdi(author.nickname),
                     class_name=rx.cond(heads & ~is_mine, "author", "for-screen-readers"),
                 ),
-                rx.cond(message.deleted, rx.el.em("Message deleted", class_name="note"), _body(message)),
-                rx.el.span(
-                    rx.cond(message.edited & ~message.deleted, rx.el.span("(edited)")),
-                    rx.el.time(formats.clock(message.at), title=formats.moment(message.at)),
-                    _progress(message, is_mine),
-                    class_name="meta",
+                rx.el.div(
+                    rx.cond(message.deleted, rx.el.em("Message deleted", class_name="note"), _body(message)),
+                    rx.el.span(
+                        rx.cond(message.edited & ~message.deleted, rx.el.span("(edited)")),
+                        rx.el.time(formats.clock(message.at), title=formats.moment(message.at)),
+                        _progress(message, is_mine),
+                        class_name="meta",
+                    ),
+                    class_name="said",
                 ),
                 class_name="bubble",
             ),
