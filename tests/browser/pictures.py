@@ -49,12 +49,19 @@ class World:
         self.newcomer = ""
         self.ids: dict[str, int] = {}
 
-    def fill(self) -> None:
-        """Let people talk, the longest ago first."""
+    def seed(self) -> None:
+        """Let the demo people talk, two days ago and just now."""
         before = clock.now() - 2 * DAY_MS
         with patch("messenger.domain.clock.now", lambda: before):
             seeds.main()
         self.token, ada = _sign_in("ada@example.org")
+        listed = conversations.listing(ada).conversations
+        self.ids["picnic"] = next(row.id for row in listed if row.title == "Picnic")
+        _say(_sign_in("grace@example.org")[1], self.ids["picnic"], ["See you there!"])
+
+    def fill(self) -> None:
+        """Add what is hard to show."""
+        ada = _sign_in("ada@example.org")[1]
         others = [_member(f"{name} {place}") for place in ("Hill", "Lake", "Wood", "Moor") for name in NAMES]
         grace = _sign_in("grace@example.org")[1]
         self.ids["group"] = _start(ada, "Everybody", others[:39])
@@ -70,10 +77,6 @@ class World:
                 _say(ada, self.ids["long"], [f"Day {5 - days}, number {i}" for i in range(20)])
                 _say(grace, self.ids["long"], ["And what I did", "🙂", "Good night!"])
         members.mark_read(ada, self.ids["long"], 80)
-        self.ids["picnic"] = next(
-            row.id for row in conversations.listing(ada).conversations if row.title == "Picnic"
-        )
-        _say(grace, self.ids["picnic"], ["See you there!"])
         self.newcomer = _sign_in("iris.moor@example.org")[0]
 
 
@@ -202,8 +205,11 @@ def main() -> None:
             for size, scheme in looks:
                 if not wanted or "first-run" in wanted:
                     _take(browser, world, connection, folder, "first-run", size, scheme)
+            world.seed()
+            for size, scheme in looks:
+                _take(browser, world, connection, folder, "conversation", size, scheme)
             world.fill()
-            for scene in wanted or SCENES:
+            for scene in wanted or [scene for scene in SCENES if scene != "conversation"]:
                 for size, scheme in looks if scene in SCENES else ():
                     _take(browser, world, connection, folder, scene, size, scheme)
         browser.close()

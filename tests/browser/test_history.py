@@ -90,12 +90,12 @@ def test_the_beginning_is_reached_with_few_rows_on_the_page(join: Join, talk: Ta
     ada.goes_to(f"/conversations/{picnic}")
     _is_on_screen(ada, "Number 300")
     first = ada.bodies.get_by_text("Number 1", exact=True)
-    for _ in range(40):
+    for _ in range(400):
         if first.count():
             break
         _scroll_up(ada)
         assert ada.messages.count() <= MOST_ROWS
-        ada.page.wait_for_timeout(50)
+        ada.page.evaluate("new Promise(requestAnimationFrame)")
     expect(first).to_have_count(1)
     assert ada.messages.count() <= MOST_ROWS
     ada.page.get_by_role("button", name="Newest").click()
