@@ -49,6 +49,9 @@ export const Composer = ({ into, draft, shown, field, most, warn, left, children
   };
 
   useEffect(() => {
+    // Until it is known whose text it is, it could be neither kept nor sent.
+    area().disabled = name === null;
+    if (name === null) return;
     fill(read(key()));
     if (!isTouch()) area().focus();
   }, [into, name]);

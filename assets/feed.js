@@ -17,11 +17,14 @@ export const Feed = ({ source, onAsk, onSend }) => {
     document.addEventListener("visibilitychange", wake);
     window.addEventListener("online", wake);
     // Once for every frame: an effect on the value would miss all but the last of a burst.
-    const stop = states.subscribe(source, () => {
+    const take = () => {
       for (const change of Object.values(states.getSnapshot(source))[0] ?? []) {
         if (typeof change === "object") fold(change);
       }
-    });
+    };
+    const stop = states.subscribe(source, take);
+    // A greeting may have come before there was anybody to take it.
+    take();
     return () => {
       stop();
       document.removeEventListener("visibilitychange", wake);

@@ -4,7 +4,11 @@ import { createElement, useEffect, useRef, useState } from "react";
 export const Modal = ({ open, onClose, children, ...rest }) => {
   const dialog = useRef(null);
   useEffect(() => {
-    if (open && !dialog.current.open) dialog.current.showModal();
+    if (open && !dialog.current.open) {
+      dialog.current.showModal();
+      // On touch, focus would bring up the keyboard over what the dialog shows.
+      if (!matchMedia("(pointer: coarse)").matches) dialog.current.querySelector("[data-focus]")?.focus();
+    }
     if (!open && dialog.current.open) dialog.current.close();
   }, [open]);
   const cancel = (event) => {

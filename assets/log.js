@@ -44,9 +44,14 @@ export const Log = ({ name, last, read, onEarlier, onSeen, children, ...rest }) 
       now.current.onEarlier(name, c.all[0].number);
     };
 
+    // At the very top there is nothing left to scroll: what arrives must lead on by itself.
+    const lead = () => {
+      if (here.placed && element.scrollTop < NEAR_TOP) reachUp();
+    };
+
     const report = () => {
       const { last: newest, read: known, onSeen: tell } = now.current;
-      if (!here.atEnd || !isLookedAt() || !(newest > known) || here.timer) return;
+      if (!here.placed || !here.atEnd || !isLookedAt() || !(newest > known) || here.timer) return;
       tell(name, newest);
       // Once a second in a burst, and again when it got lost.
       here.timer = setTimeout(() => {
@@ -78,6 +83,7 @@ export const Log = ({ name, last, read, onEarlier, onSeen, children, ...rest }) 
     };
 
     here.report = report;
+    c.listeners.add(lead);
     const grown = new MutationObserver(settle);
     grown.observe(element, { childList: true, subtree: true });
     const resized = new ResizeObserver(settle);
@@ -88,6 +94,7 @@ export const Log = ({ name, last, read, onEarlier, onSeen, children, ...rest }) 
     window.addEventListener("focus", remember);
     settle();
     return () => {
+      c.listeners.delete(lead);
       grown.disconnect();
       resized.disconnect();
       element.removeEventListener("scroll", remember);

@@ -78,6 +78,7 @@ def open_first(name: str, collection: str, of: type[Row]) -> rx.Var[Row]:
     return _hook(name, f'useFirst("{collection}", {OPEN_ID})', of)
 
 
+viewer: rx.Var[int] = _hook("viewer", "useViewer()", int)
 open_id: rx.Var[int] = _hook("openId", OPEN_ID, int)
 open_messages: rx.Var[str] = rx.Var("`messages/${openId}`", _var_data=open_id._get_all_var_data()).to(str)
 

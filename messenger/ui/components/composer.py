@@ -4,7 +4,6 @@ import reflex as rx
 
 from messenger.domain.messages import LONGEST
 from messenger.ui import collections
-from messenger.ui.states.identity import Identity
 
 WARN = 500
 
@@ -15,6 +14,7 @@ def composer() -> rx.Component:
         rx.el.textarea(
             name="body",
             rows="1",
+            disabled=True,
             placeholder="Write a message",
             custom_attrs={"aria-label": "Message", "enterKeyHint": "send", "dir": "auto"},
         ),
@@ -22,7 +22,7 @@ def composer() -> rx.Component:
         rx.el.output(class_name="left", custom_attrs={"aria-live": "polite"}),
         into=collections.open_messages,
         draft={"conversation": collections.open_id},
-        shown={"author": Identity.me.id},
+        shown={"author": collections.viewer},
         field="body",
         most=LONGEST,
         warn=WARN,

@@ -11,7 +11,6 @@ from messenger.ui import collections, formats
 from messenger.ui.components.avatar import avatar
 from messenger.ui.components.link import link
 from messenger.ui.states.conversations import Conversations
-from messenger.ui.states.identity import Identity
 
 rows = collections.rows("conversations", "conversations", "-at", Conversation)
 people = collections.index("people", "people", Person)
@@ -73,7 +72,7 @@ def _last_line(conversation: Any, author: Any, me: Any) -> rx.Component:
 def unread_title() -> rx.Component:
     """Put the number of unread conversations into the title of the page."""
     row = rx.Var("row", _var_type=Conversation).guess_type()
-    is_unread = unread(row, Identity.me.id) > 0
+    is_unread = unread(row, collections.viewer) > 0
     counted = rx.Var(f"{rows!s}.filter((row) => {is_unread!s}).length", _var_type=int)
     count = counted._replace(
         merge_var_data=VarData.merge(rows._get_all_var_data(), is_unread._get_all_var_data())
@@ -114,7 +113,7 @@ def _row(conversation: Any) -> rx.Component:
     return conversation_row(
         conversation=conversation,
         author=people[conversation.last.author],
-        me=Identity.me.id,
+        me=collections.viewer,
         is_open=conversation.id == collections.open_id,
         key=conversation.id.to_string(),
     )

@@ -10,7 +10,6 @@ from messenger.domain.members import Member
 from messenger.ui import collections
 from messenger.ui.components.avatar import avatar
 from messenger.ui.states.details import Details
-from messenger.ui.states.identity import Identity
 
 members = collections.open_rows("members", "members", "joined_at", Member)
 members_by_id = collections.open_index("membersById", "members", Member)
@@ -24,7 +23,13 @@ def details() -> rx.Component:
     return rx.el.aside(
         rx.el.header(
             rx.el.h2("Details"),
-            rx.el.button("Close", type="button", class_name="quiet", on_click=Details.toggle),
+            rx.el.button(
+                rx.el.span("Close", class_name="wide-only"),
+                rx.el.span("Back", class_name="phone-only"),
+                type="button",
+                class_name="quiet",
+                on_click=Details.toggle,
+            ),
         ),
         rx.el.h3(members.length(), rx.cond(members.length() == 1, " member", " members")),
         rx.el.ul(rx.foreach(members, _member), role="list"),
@@ -36,14 +41,14 @@ def details() -> rx.Component:
 
 def _member(member: Any) -> rx.Component:
     name = people[member.id].nickname
-    is_me = member.id == Identity.me.id
+    is_me = member.id == collections.viewer
     return rx.el.li(
         avatar(name, member.id),
         rx.el.bdi(name),
         rx.cond(is_me, rx.el.span("(me)", class_name="note")),
         rx.cond(member.id == conversation.owner, rx.el.span("Owner", class_name="note")),
         rx.cond(
-            (conversation.owner == Identity.me.id) & ~is_me,
+            (conversation.owner == collections.viewer) & ~is_me,
             rx.el.button(
                 "Remove",
                 type="button",

@@ -22,10 +22,9 @@ def draft() -> rx.Component:
             rx.el.input(
                 type="search",
                 placeholder="Find people",
-                auto_focus=True,
                 default_value=Drafts.search,
                 on_change=Drafts.find.debounce(150),
-                custom_attrs={"aria-label": "Find people"},
+                custom_attrs={"aria-label": "Find people", "data-focus": "true"},
             ),
             _contacts(),
             rx.el.label(

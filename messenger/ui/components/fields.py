@@ -7,7 +7,7 @@ import reflex as rx
 
 def field(label: str, name: str, error: Any, **props: Any) -> rx.Component:
     """Show a labelled input; an error is read out with it."""
-    wrong = error != ""
+    wrong = rx.Var.create(error).bool()
     return rx.el.div(
         rx.el.label(label, html_for=name),
         rx.el.input(

@@ -11,7 +11,6 @@ from messenger.domain.history import Message
 from messenger.ui import collections, formats
 from messenger.ui.components.avatar import avatar
 from messenger.ui.states.conversations import Conversations
-from messenger.ui.states.identity import Identity
 
 GROUP_MS = 5 * 60_000
 
@@ -68,12 +67,15 @@ def message_row(
                     rx.el.bdi(author.nickname),
                     class_name=rx.cond(heads & ~is_mine, "author", "for-screen-readers"),
                 ),
-                rx.cond(message.deleted, rx.el.em("Message deleted", class_name="note"), _body(message)),
-                rx.el.span(
-                    rx.cond(message.edited & ~message.deleted, rx.el.span("(edited)")),
-                    rx.el.time(formats.clock(message.at), title=formats.moment(message.at)),
-                    _progress(message, is_mine),
-                    class_name="meta",
+                rx.el.div(
+                    rx.cond(message.deleted, rx.el.em("Message deleted", class_name="note"), _body(message)),
+                    rx.el.span(
+                        rx.cond(message.edited & ~message.deleted, rx.el.span("(edited)")),
+                        rx.el.time(formats.clock(message.at), title=formats.moment(message.at)),
+                        _progress(message, is_mine),
+                        class_name="meta",
+                    ),
+                    class_name="said",
                 ),
                 class_name="bubble",
             ),
@@ -126,12 +128,12 @@ def _row(message: Any, i: Any) -> rx.Component:
     return message_row(
         message=message,
         author=people[message.author],
-        is_mine=message.author == Identity.me.id,
+        is_mine=message.author == collections.viewer,
         is_first_of_day=starts | ~formats.is_same_day(before.at, message.at),
         is_first_of_group=starts | ~is_same_group,
         is_first_unread=(message.number == opened.read + 1)
         & (message.number <= opened.last.number)
-        & (opened.last.author != Identity.me.id),
+        & (opened.last.author != collections.viewer),
         key=message.id,
     )
 

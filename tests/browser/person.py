@@ -1,0 +1,161 @@
+"""A person at a browser: what they do and what they see."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
+
+from messenger.domain.sign_ins import Actor
+
+PASSWORD = "correct horse battery"
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who somebody is."""
+
+    nickname: str
+    email: str
+    user_id: int = 0
+    password: str = PASSWORD
+
+    @property
+    def actor(self) -> Actor:
+        """Return the account as the domain knows it."""
+        return Actor(self.user_id, sign_in_id=0, is_administrator=False)
+
+
+class Person:
+    """Somebody with one tab; another tab of theirs is another one of these."""
+
+    def __init__(self, account: Account, context: BrowserContext, url: str) -> None:
+        self.account, self.context, self.url = account, context, url
+        self.nickname = account.nickname
+        self.page = context.new_page()
+        self.log = self.page.get_by_role("log", name="Messages")
+        self.messages = self.log.get_by_role("article")
+        self.bodies = self.messages.locator(".body")
+        self.composer = self.page.get_by_role("textbox", name="Message")
+        self.list = self.page.get_by_role("navigation", name="Conversations")
+        self.rows = self.list.get_by_role("listitem")
+        self.draft = self.page.get_by_role("dialog", name="New conversation")
+        self.chosen = self.draft.locator(".chosen").get_by_role("listitem")
+        self.create = self.draft.get_by_role("button", name="Create")
+
+    def goes_to(self, path: str = "/") -> "Person":
+        """Enter an address."""
+        self.page.goto(self.url + path)
+        return self
+
+    def in_another_tab(self, path: str = "/") -> "Person":
+        """Open one more tab."""
+        return Person(self.account, self.context, self.url).goes_to(path)
+
+    def fills(self, **fields: str) -> None:
+        """Type into the fields of a form, named by their labels."""
+        for label, text in fields.items():
+            self.field(label).fill(text)
+
+    def field(self, label: str) -> Locator:
+        """Find a field of a form by its label."""
+        return self.page.get_by_label(label, exact=True)
+
+    def clicks(self, name: str) -> None:
+        """Click a button."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def signs_up(self) -> "Person":
+        """Make an account, from the page for it."""
+        self.goes_to("/sign-up")
+        self.fills(Nickname=self.nickname, Email=self.account.email, Password=self.account.password)
+        self.clicks("Sign up")
+        self.is_at("/")
+        return self
+
+    def signs_in(self) -> "Person":
+        """Sign in, on the page that asks for it."""
+        self.fills(Email=self.account.email, Password=self.account.password)
+        self.clicks("Sign in")
+        return self
+
+    def is_at(self, path: str) -> "Person":
+        """Expect an address."""
+        expect(self.page).to_have_url(self.url + path)
+        return self
+
+    def row(self, title: str) -> Locator:
+        """Find a conversation in the list."""
+        return self.list.get_by_role("link", name=re.compile("^" + re.escape(title)))
+
+    def opens(self, title: str) -> "Person":
+        """Open a conversation from the list."""
+        self.row(title).click()
+        expect(self.page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+        return self
+
+    def drafts(self, *others: "Person") -> None:
+        """Begin a conversation and add the others."""
+        self.clicks("New conversation")
+        for other in others:
+            self.finds(other.nickname)
+            self.contact(other).check()
+            expect(self.chosen.filter(has_text=other.nickname)).to_be_visible()
+
+    def finds(self, text: str) -> None:
+        """Search the contacts."""
+        self.draft.get_by_role("searchbox", name="Find people").fill(text)
+
+    def contact(self, other: "Person") -> Locator:
+        """Find the checkbox of somebody in the draft."""
+        return self.draft.get_by_role("checkbox", name=other.nickname, exact=True)
+
+    def starts(self, title: str, *others: "Person") -> None:
+        """Start a conversation with the others, and have it open."""
+        self.drafts(*others)
+        self.draft.get_by_role("textbox", name="Title (optional)").fill(title)
+        self.create.click()
+        expect(self.page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+
+    def writes(self, *texts: str) -> None:
+        """Send messages with the Enter key."""
+        for text in texts:
+            self.composer.fill(text)
+            self.composer.press("Enter")
+
+    def sees(self, *texts: str, timeout: float = 10_000) -> None:
+        """Expect these messages in the log, in this order and no others."""
+        expect(self.bodies).to_have_text(list(texts), timeout=timeout)
+
+    def message(self, text: str) -> Locator:
+        """Find a message."""
+        return self.messages.filter(has_text=text)
+
+
+class Faults:
+    """What browsers complained of."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self.expected: list[str] = []
+
+    def watch(self, context: BrowserContext) -> None:
+        """Note what goes wrong in the pages of a context."""
+        context.on("console", self._said)
+        context.on("weberror", lambda error: self.found.append(str(error.error)))
+
+    def unexpected(self) -> list[str]:
+        """List what no test has asked for."""
+        return [fault for fault in self.found if not any(text in fault for text in self.expected)]
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.found.append(message.text)
+
+
+def tab_to(page: Page, target: Locator, most: int = 40) -> None:
+    """Press Tab until the target has the focus."""
+    for _ in range(most):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    expect(target).to_be_focused()

@@ -1,0 +1,219 @@
+"""Pictures of all pages, to look at: `bin/pictures FOLDER [SCENE...]`."""
+
+import sys
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from messenger import db, seeds
+from messenger.domain import accounts, clock, contacts, conversations, members, messages, sign_ins
+from messenger.domain.messages import Draft
+from messenger.domain.sign_ins import Actor
+from tests.support import servers
+from tests.support.processes import program
+from tests.support.proxy import Proxy, proxy
+
+SIZES: dict[str, dict[str, Any]] = {
+    "1440x900": {"viewport": {"width": 1440, "height": 900}},
+    "1024x768": {"viewport": {"width": 1024, "height": 768}},
+    "390x844": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
+}
+DAY_MS = 86_400_000
+ODD = (
+    "Short.",
+    "Donaudampfschifffahrt" * 15,
+    "مرحبا بالجميع، من سيأتي إلى النزهة يوم السبت؟",
+    "שלום! מי בא לפיקניק?",
+    "🎉🎉🎉",
+    "def greet(name):\n    if name:\n        print(f'Hello, {name}!')  # <b>not bold</b>",
+    "A long paragraph. " * 40,
+    "👍",
+)
+FAIL = """area => {
+    const value = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
+    value.set.call(area, "See you at noon!\\0");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+
+
+class World:
+    """Demo people, what they said, and what a camera needs to find it."""
+
+    def __init__(self, app: servers.Application) -> None:
+        self.app = app
+        self.token = ""
+        self.newcomer = ""
+        self.ids: dict[str, int] = {}
+
+    def seed(self) -> None:
+        """Let the demo people talk, two days ago and just now."""
+        before = clock.now() - 2 * DAY_MS
+        with patch("messenger.domain.clock.now", lambda: before):
+            seeds.main()
+        self.token, ada = _sign_in("ada@example.org")
+        listed = conversations.listing(ada).conversations
+        self.ids["picnic"] = next(row.id for row in listed if row.title == "Picnic")
+        _say(_sign_in("grace@example.org")[1], self.ids["picnic"], ["See you there!"])
+
+    def fill(self) -> None:
+        """Add what is hard to show."""
+        ada = _sign_in("ada@example.org")[1]
+        others = [_member(f"{name} {place}") for place in ("Hill", "Lake", "Wood", "Moor") for name in NAMES]
+        grace = _sign_in("grace@example.org")[1]
+        self.ids["group"] = _start(ada, "Everybody", others[:39])
+        self.ids["odd"] = _start(
+            ada, "A title as long as titles may be, which is long: " + "x y " * 37, [grace]
+        )
+        _say(grace, self.ids["odd"], ODD)
+        _say(ada, self.ids["odd"], ODD)
+        self.ids["long"] = _start(ada, "Every day", [grace])
+        for days in range(4, -1, -1):
+            at = clock.now() - days * DAY_MS - 3_600_000
+            with patch("messenger.domain.clock.now", lambda at=at: at):
+                _say(ada, self.ids["long"], [f"Day {5 - days}, number {i}" for i in range(20)])
+                _say(grace, self.ids["long"], ["And what I did", "🙂", "Good night!"])
+        members.mark_read(ada, self.ids["long"], 80)
+        self.newcomer = _sign_in("iris.moor@example.org")[0]
+
+
+NAMES = ("Iris", "Noor", "Pavel", "Quentin", "Rosa", "Sami", "Tove", "Uma", "Victor", "Wanda")
+
+
+def _member(nickname: str) -> int:
+    ticket = accounts.sign_up(nickname, f"{nickname.lower().replace(' ', '.')}@example.org", seeds.PASSWORD)
+    return _acting(ticket)[1].user_id
+
+
+def _sign_in(email: str) -> tuple[str, Actor]:
+    return _acting(sign_ins.verify(email, seeds.PASSWORD, is_kept=False))
+
+
+def _acting(ticket: str) -> tuple[str, Actor]:
+    token, _ = sign_ins.start(ticket, "a camera")
+    acting = sign_ins.identify(token)
+    assert acting is not None
+    return token, acting
+
+
+def _start(owner: Actor, title: str, others: list[Any]) -> int:
+    ids = [other if isinstance(other, int) else contacts.me(other).id for other in others]
+    return conversations.start(owner, str(uuid.uuid4()), title[:200], ids)
+
+
+def _say(actor: Actor, conversation_id: int, bodies: Any) -> None:
+    messages.send(actor, [Draft(conversation_id, str(uuid.uuid4()), body) for body in bodies])
+
+
+def _new_conversation(page: Page) -> None:
+    page.get_by_role("button", name="New conversation").click()
+    for i in (1, 3, 5, 7):
+        page.get_by_role("checkbox").nth(i).check()
+    expect(page.get_by_role("button", name="Create")).to_be_enabled()
+
+
+def _wrong_sign_up(page: Page) -> None:
+    page.get_by_label("Nickname").fill("A")
+    page.get_by_label("Email").fill("nonsense")
+    page.get_by_role("button", name="Sign up").click()
+    expect(page.get_by_text("not an email")).to_be_visible()
+
+
+def _fail(page: Page) -> None:
+    page.get_by_role("textbox", name="Message").evaluate(FAIL)
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("Not sent.")).to_be_visible()
+    page.get_by_role("textbox", name="Message").fill("A draft\nof three\nlines")
+
+
+def _details(page: Page) -> None:
+    page.get_by_role("button", name="Details").click()
+    expect(page.get_by_role("complementary", name="Details")).to_be_visible()
+
+
+def _open(page: Page) -> None:
+    expect(page.get_by_role("textbox", name="Message")).to_be_enabled()
+    expect(page.get_by_role("article").first).to_be_visible()
+
+
+def _group(page: Page) -> None:
+    expect(page.get_by_role("textbox", name="Message")).to_be_enabled()
+    _details(page)
+
+
+def _nothing(_page: Page) -> None:
+    pass
+
+
+SCENES: dict[str, tuple[str, str, Callable[[Page], None]]] = {
+    "sign-in": ("", "/sign-in", _nothing),
+    "sign-up-wrong": ("", "/sign-up", _wrong_sign_up),
+    "empty": ("newcomer", "/", _nothing),
+    "start": ("token", "/", _nothing),
+    "conversation": ("token", "/conversations/{picnic}", _open),
+    "details": ("token", "/conversations/{picnic}", lambda page: (_open(page), _details(page))[0]),
+    "long": ("token", "/conversations/{long}", _open),
+    "odd": ("token", "/conversations/{odd}", _open),
+    "group": ("token", "/conversations/{group}", _group),
+    "not-found": ("token", "/conversations/0", _nothing),
+    "draft": ("token", "/", _new_conversation),
+    "failed": ("token", "/conversations/{picnic}", lambda page: (_open(page), _fail(page))[0]),
+    "offline": ("token", "/conversations/{picnic}", _open),
+}
+
+
+def _take(
+    browser: Browser, world: World, connection: Proxy, folder: Path, scene: str, size: str, scheme: Any
+) -> None:
+    token, path, prepare = SCENES.get(scene, ("", "/sign-up", _nothing))
+    url = f"http://localhost:{world.app.port}"
+    context = browser.new_context(**SIZES[size], color_scheme=scheme)
+    if token:
+        value = getattr(world, token)
+        context.add_cookies([{"name": "sign-in", "value": value, "url": url}])
+    page = context.new_page()
+    page.goto(url + path.format(**world.ids))
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(400)
+    prepare(page)
+    if scene == "offline":
+        connection.cut()
+        page.get_by_role("textbox", name="Message").fill("Does this arrive?")
+        page.get_by_role("button", name="Send").click()
+        expect(page.locator(".offline")).to_have_css("opacity", "1", timeout=20_000)
+    page.wait_for_timeout(300)
+    page.screenshot(path=folder / f"{scene}-{size}-{scheme}.png")
+    if scene == "offline":
+        connection.restore()
+    context.close()
+
+
+def main() -> None:
+    """Take the pictures."""
+    folder, wanted = Path(sys.argv[1]), sys.argv[2:]
+    folder.mkdir(parents=True, exist_ok=True)
+    arguments = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP localhost 127.0.0.2"]
+    with servers.application() as app, sync_playwright() as driver:
+        db.use(f"sqlite:///{app.environment['DATA_DIR']}/messenger.db")
+        browser = driver.chromium.launch(executable_path=program("chromium"), args=arguments)
+        world = World(app)
+        looks = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
+        with proxy(("127.0.0.2", app.port), ("127.0.0.1", app.port)) as connection:
+            for size, scheme in looks:
+                if not wanted or "first-run" in wanted:
+                    _take(browser, world, connection, folder, "first-run", size, scheme)
+            world.seed()
+            for size, scheme in looks:
+                _take(browser, world, connection, folder, "conversation", size, scheme)
+            world.fill()
+            for scene in wanted or [scene for scene in SCENES if scene != "conversation"]:
+                for size, scheme in looks if scene in SCENES else ():
+                    _take(browser, world, connection, folder, scene, size, scheme)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

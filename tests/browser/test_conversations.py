@@ -1,0 +1,84 @@
+"""The list of conversations, and opening one."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Join, Talk
+from tests.browser.person import Faults, Person
+
+
+def test_members_see_a_new_conversation_at_once_in_every_tab(join: Join, talk: Talk):
+    ada, grace, alan, stranger = join("Ada", "Grace", "Alan", "Stranger")
+    tabs = [grace.goes_to("/"), grace.in_another_tab("/"), alan.goes_to("/"), ada.in_another_tab("/")]
+    for tab in [*tabs, stranger.goes_to("/")]:
+        expect(tab.list.get_by_text("No conversations yet")).to_be_visible()
+    ada.goes_to("/").starts("Picnic", grace, alan)
+    for tab in tabs:
+        expect(tab.row("Picnic")).to_be_visible()
+    expect(stranger.rows).to_have_count(0)
+    grace.opens("Picnic").writes("I bring lemonade")
+    ada.sees("I bring lemonade")
+    alan.opens("Picnic").sees("I bring lemonade")
+
+
+def test_the_newest_activity_is_on_top(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    for title in ("First", "Second", "Third"):
+        talk(title, ada, grace)
+    ada.goes_to("/")
+    expect(ada.rows).to_contain_text(["Third", "Second", "First"])
+    grace.goes_to("/").opens("First").writes("Hello")
+    expect(ada.rows).to_contain_text(["First", "Third", "Second"])
+    expect(ada.row("First")).to_contain_text(f"{grace.nickname}: Hello")
+    expect(ada.row("First")).to_contain_text(re.compile(r"\d\d:\d\d"))
+
+
+def test_unread_counts_rise_for_those_not_looking_and_vanish_when_they_look(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    talk("Picnic", ada, grace)
+    talk("Books", ada, grace)
+    ada.goes_to("/").opens("Picnic")
+    elsewhere = grace.goes_to("/").in_another_tab("/").opens("Books")
+    expect(grace.page).to_have_title("Messenger")
+    ada.writes("One", "Two", "Three")
+    for tab in (grace, elsewhere):
+        expect(tab.row("Picnic")).to_contain_text("3 unread")
+        expect(tab.page).to_have_title("(1) Messenger")
+    expect(ada.row("Picnic")).not_to_contain_text("unread")
+    elsewhere.opens("Picnic").sees("One", "Two", "Three")
+    for tab in (grace, elsewhere):
+        expect(tab.row("Picnic")).not_to_contain_text("unread")
+        expect(tab.page).to_have_title("Messenger")
+    ada.writes("Four")
+    elsewhere.sees("One", "Two", "Three", "Four")
+    expect(grace.row("Picnic")).to_contain_text("Four")
+    expect(grace.row("Picnic")).not_to_contain_text("unread")
+    grace.page.reload()
+    expect(grace.row("Picnic")).to_be_visible()
+    expect(grace.row("Picnic")).not_to_contain_text("unread")
+
+
+@pytest.mark.parametrize("id", ["theirs", "999999999", "abc", "1e3", "99999999999999999999"])
+def test_what_is_not_ones_own_looks_like_what_does_not_exist(id: str, join: Join, talk: Talk):
+    ada, grace, mallory = join("Ada", "Grace", "Mallory")
+    theirs = talk("Secret", ada, grace, said=((grace, "A secret"),))
+    mallory.goes_to(f"/conversations/{theirs if id == 'theirs' else id}")
+    _is_not_found(mallory)
+
+
+def _is_not_found(person: Person) -> None:
+    expect(person.page.get_by_role("main")).to_have_text(
+        "Not foundThere is no such conversation, or you are not in it.Back to your conversations"
+    )
+    expect(person.page.get_by_text("Secret")).to_have_count(0)
+    person.page.get_by_role("link", name="Back to your conversations").click()
+    person.is_at("/")
+
+
+def test_an_unknown_page_is_not_found(join: Join, faults: Faults):
+    faults.expected.append("404")
+    (ada,) = join("Ada")
+    ada.goes_to("/no/such/page")
+    expect(ada.page.get_by_text(re.compile("404|not found", re.IGNORECASE)).first).to_be_visible()

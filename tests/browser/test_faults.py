@@ -1,0 +1,133 @@
+"""What people see when the connection or the database is gone."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from messenger import db
+from tests.browser.conftest import Join, Talk
+from tests.browser.person import Faults, Person
+from tests.support.proxy import Proxy
+from tests.support.servers import Application
+
+OFFLINE = "No connection. What you write is sent when it is back."
+Far = Callable[[str], Person]
+
+
+@pytest.fixture
+def far(app: Application, join: Join, connection: Proxy, faults: Faults) -> Far:
+    """Sign somebody up whose connection can be cut."""
+    faults.expected += ["WebSocket connection to", "ERR_"]
+    return lambda name: join(name, url=f"http://localhost:{app.port}")[0]
+
+
+def test_what_is_written_without_a_connection_goes_out_once_and_in_order(
+    far: Far, join: Join, talk: Talk, connection: Proxy
+):
+    ada, (grace,) = far("Ada"), join("Grace")
+    path = f"/conversations/{talk('Picnic', ada, grace)}"
+    ada.goes_to(path).writes("Before")
+    grace.goes_to(path).sees("Before")
+    expect(ada.message("Before")).to_have_attribute("data-status", "sent")
+    connection.cut()
+    ada.writes("One", "Two", "Three")
+    grace.writes("Meanwhile")
+    expect(ada.log.locator("[data-status=pending]")).to_have_count(3)
+    banner = ada.page.get_by_text(OFFLINE)
+    expect(banner).to_have_css("opacity", "1", timeout=20_000)
+    ada.writes("Four")
+    grace.sees("Before", "Meanwhile")
+    connection.restore()
+    grace.sees("Before", "Meanwhile", "One", "Two", "Three", "Four", timeout=20_000)
+    ada.sees("Before", "Meanwhile", "One", "Two", "Three", "Four")
+    expect(ada.log.locator("[data-status=sent]")).to_have_count(5)
+    expect(banner).to_have_count(0)
+    grace.goes_to(path).sees("Before", "Meanwhile", "One", "Two", "Three", "Four")
+
+
+def test_what_is_unsent_survives_a_reload(far: Far, join: Join, talk: Talk, connection: Proxy):
+    ada, (grace,) = far("Ada"), join("Grace")
+    path = f"/conversations/{talk('Picnic', ada, grace)}"
+    ada.goes_to(path).writes("Before")
+    grace.goes_to(path).sees("Before")
+    connection.cut()
+    ada.writes("After")
+    expect(ada.message("After")).to_have_attribute("data-status", "pending")
+    connection.restore()
+    ada.page.reload()
+    ada.sees("Before", "After")
+    grace.sees("Before", "After")
+    expect(ada.message("After")).to_have_attribute("data-status", "sent")
+
+
+def test_the_draft_survives_a_lost_connection(far: Far, join: Join, connection: Proxy):
+    ada, (grace,) = far("Ada"), join("Grace")
+    ada.goes_to("/").drafts(grace)
+    ada.draft.get_by_role("textbox", name="Title (optional)").fill("Picnic")
+    connection.cut()
+    expect(ada.page.get_by_text(OFFLINE)).to_be_attached(timeout=20_000)
+    connection.restore()
+    expect(ada.page.get_by_text(OFFLINE)).to_have_count(0, timeout=20_000)
+    expect(ada.chosen).to_contain_text([f"{ada.nickname} (me)", grace.nickname])
+    ada.create.click()
+    expect(ada.page.get_by_role("heading", name="Picnic")).to_be_visible()
+
+
+@contextmanager
+def _locked(database: db.Database) -> Iterator[None]:
+    """Keep everybody from writing."""
+    with closing(sqlite3.connect(Path(database.url.database or ""), isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+        other.execute("ROLLBACK")
+
+
+def test_who_writes_while_the_database_is_away_is_told_and_loses_nothing(
+    join: Join, talk: Talk, database: db.Database
+):
+    ada, grace = join("Ada", "Grace")
+    path = f"/conversations/{talk('Picnic', ada, grace)}"
+    ada.goes_to(path).writes("Before")
+    grace.goes_to(path).sees("Before")
+    with _locked(database):
+        ada.writes("Hello")
+        message = ada.message("Hello")
+        expect(message).to_have_attribute("data-status", "failed", timeout=db.LOCK_WAIT_SECONDS * 2000)
+        expect(message).to_contain_text("It was not saved")
+        expect(message.get_by_role("button")).to_have_text(["Retry", "Discard"])
+    grace.sees("Before", "Hello", timeout=20_000)
+    ada.sees("Before", "Hello")
+    expect(message).to_have_attribute("data-status", "sent")
+    expect(message.get_by_role("button")).to_have_count(0)
+
+
+def test_who_starts_a_conversation_while_the_database_is_away_is_told(join: Join, database: db.Database):
+    ada, grace = join("Ada", "Grace")
+    ada.goes_to("/").drafts(grace)
+    with _locked(database):
+        ada.create.click()
+        told = ada.page.get_by_text("The database cannot be reached just now.")
+        expect(told).to_be_visible(timeout=db.LOCK_WAIT_SECONDS * 2000)
+    expect(ada.chosen).to_have_count(2)
+    ada.create.click()
+    expect(ada.page.get_by_role("heading", name=f"{ada.nickname}, {grace.nickname}")).to_be_visible()
+
+
+def test_what_is_refused_can_be_discarded(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    path = f"/conversations/{talk('Picnic', ada, grace)}"
+    ada.goes_to(path).writes("Before")
+    ada.sees("Before")
+    ada.composer.evaluate("""area => {
+        Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(area, "a\\0b");
+        area.dispatchEvent(new Event("input", { bubbles: true }));
+    }""")
+    ada.composer.press("Enter")
+    failed = ada.log.locator("[data-status=failed]")
+    expect(failed).to_contain_text("characters that cannot be sent")
+    failed.get_by_role("button", name="Discard").click()
+    ada.sees("Before")

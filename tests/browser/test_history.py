@@ -1,0 +1,123 @@
+"""A long conversation: where it opens, and how one moves in it."""
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from messenger.domain import members, messages
+from messenger.domain.messages import Draft
+from tests.browser.conftest import Join, Talk
+from tests.browser.person import Person
+
+MOST_ROWS = 120
+Fill = Callable[[int, Person, int], None]
+
+
+@pytest.fixture
+def fill() -> Fill:
+    """Let somebody say so many things in a conversation, numbered from 1."""
+
+    def fill(conversation: int, person: Person, many: int) -> None:
+        drafts = [Draft(conversation, str(uuid.uuid4()), f"Number {i}") for i in range(1, many + 1)]
+        messages.send(person.account.actor, drafts)
+
+    return fill
+
+
+def _place(row: Locator) -> float:
+    box = row.bounding_box()
+    assert box is not None
+    return box["y"]
+
+
+def _is_on_screen(person: Person, text: str) -> None:
+    expect(person.bodies.get_by_text(text, exact=True)).to_be_in_viewport()
+
+
+def _scroll_up(person: Person) -> None:
+    person.log.hover()
+    person.page.mouse.wheel(0, -2500)
+
+
+def test_a_conversation_opens_at_the_end_when_all_is_read(join: Join, talk: Talk, fill: Fill):
+    ada, grace = join("Ada", "Grace")
+    picnic = talk("Picnic", ada, grace)
+    fill(picnic, ada, 200)
+    ada.goes_to(f"/conversations/{picnic}")
+    _is_on_screen(ada, "Number 200")
+    assert ada.messages.count() <= MOST_ROWS
+
+
+def test_a_conversation_opens_where_one_stopped_reading(join: Join, talk: Talk, fill: Fill):
+    ada, grace = join("Ada", "Grace")
+    picnic = talk("Picnic", ada, grace)
+    fill(picnic, ada, 100)
+    members.mark_read(grace.account.actor, picnic, 50)
+    grace.goes_to("/")
+    expect(grace.row("Picnic")).to_contain_text("50 unread")
+    grace.opens("Picnic")
+    divider = grace.log.get_by_role("separator").filter(has_text="New")
+    expect(divider).to_be_in_viewport()
+    _is_on_screen(grace, "Number 51")
+    assert _place(grace.message("Number 50").last) < _place(divider) < _place(grace.message("Number 51"))
+    grace.page.get_by_role("button", name="Newest").click()
+    _is_on_screen(grace, "Number 100")
+    expect(grace.row("Picnic")).not_to_contain_text("unread")
+    expect(divider).to_have_count(1)
+
+
+def test_earlier_pages_load_without_moving_what_is_on_screen(join: Join, talk: Talk, fill: Fill):
+    ada, grace = join("Ada", "Grace")
+    picnic = talk("Picnic", ada, grace)
+    fill(picnic, ada, 300)
+    ada.goes_to(f"/conversations/{picnic}")
+    _is_on_screen(ada, "Number 300")
+    ada.log.evaluate("log => log.scrollTop = 300")
+    first = ada.messages.first.get_attribute("data-message-id")
+    seen = ada.messages.filter(has_text="Number 2").first
+    seen = ada.log.locator(f"[data-message-id='{seen.get_attribute('data-message-id')}']")
+    before = _place(seen)
+    expect(ada.messages.first).not_to_have_attribute("data-message-id", first or "")
+    assert abs(_place(seen) - before) <= 2
+
+
+def test_the_beginning_is_reached_with_few_rows_on_the_page(join: Join, talk: Talk, fill: Fill):
+    ada, grace = join("Ada", "Grace")
+    picnic = talk("Picnic", ada, grace)
+    fill(picnic, ada, 300)
+    ada.goes_to(f"/conversations/{picnic}")
+    _is_on_screen(ada, "Number 300")
+    first = ada.bodies.get_by_text("Number 1", exact=True)
+    for _ in range(400):
+        if first.count():
+            break
+        _scroll_up(ada)
+        assert ada.messages.count() <= MOST_ROWS
+        ada.page.evaluate("new Promise(requestAnimationFrame)")
+    expect(first).to_have_count(1)
+    assert ada.messages.count() <= MOST_ROWS
+    ada.page.get_by_role("button", name="Newest").click()
+    _is_on_screen(ada, "Number 300")
+
+
+def test_new_messages_are_offered_to_those_who_read_further_up(join: Join, talk: Talk, fill: Fill):
+    ada, grace = join("Ada", "Grace")
+    picnic = talk("Picnic", ada, grace)
+    fill(picnic, ada, 60)
+    ada.goes_to(f"/conversations/{picnic}")
+    grace.goes_to(f"/conversations/{picnic}")
+    _is_on_screen(ada, "Number 60")
+    expect(grace.composer).to_be_enabled()
+    _scroll_up(ada)
+    expect(ada.page.get_by_role("button", name="Newest")).to_be_visible()
+    grace.writes("Hello", "again")
+    offer = ada.page.get_by_role("button", name="2 new")
+    expect(offer).to_be_visible()
+    expect(ada.bodies.get_by_text("again", exact=True)).not_to_be_in_viewport()
+    offer.click()
+    _is_on_screen(ada, "again")
+    expect(offer).to_be_hidden()
+    grace.writes("Still there?")
+    _is_on_screen(ada, "Still there?")

@@ -1,0 +1,149 @@
+"""Writing and reading, in every tab of every member."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Join, Talk
+
+
+def test_messages_are_read_live_and_in_order_in_every_tab_of_every_member(join: Join, talk: Talk):
+    ada, grace, alan = join("Ada", "Grace", "Alan")
+    path = f"/conversations/{talk('Picnic', ada, grace, alan)}"
+    tabs = [ada.goes_to(path), ada.in_another_tab(path), grace.goes_to(path), alan.goes_to(path)]
+    tabs += [grace.in_another_tab(path)]
+    ada.writes("One", "Two")
+    grace.sees("One", "Two")
+    grace.writes("Three")
+    alan.sees("One", "Two", "Three")
+    alan.writes("Four", "Five")
+    for tab in tabs:
+        tab.sees("One", "Two", "Three", "Four", "Five")
+    grace.goes_to(path).sees("One", "Two", "Three", "Four", "Five")
+
+
+def test_people_who_write_at_once_see_one_order(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    path = f"/conversations/{talk('Quick', ada, grace)}"
+    ada.goes_to(path)
+    grace.goes_to(path)
+    for i in range(5):
+        ada.writes(f"a{i}")
+        grace.writes(f"g{i}")
+    for person in (ada, grace):
+        expect(person.bodies).to_have_count(10)
+        expect(person.log.locator("[data-status=pending]")).to_have_count(0)
+    order = ada.bodies.all_text_contents()
+    assert sorted(order) == sorted(f"{who}{i}" for who in "ag" for i in range(5))
+    grace.sees(*order)
+
+
+def test_ones_own_message_is_seen_as_sent(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    path = f"/conversations/{talk('Picnic', ada, grace)}"
+    ada.goes_to(path).writes("Hello")
+    expect(ada.message("Hello")).to_have_attribute("data-status", "sent")
+    grace.goes_to(path).sees("Hello")
+    assert grace.message("Hello").get_attribute("data-status") is None
+
+
+def test_enter_sends_and_shift_enter_breaks_the_line(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}")
+    ada.composer.press_sequentially("First")
+    ada.composer.press("Shift+Enter")
+    ada.composer.press_sequentially("second")
+    expect(ada.composer).to_have_value("First\nsecond")
+    ada.composer.press("Enter")
+    expect(ada.composer).to_have_value("")
+    assert ada.bodies.inner_text() == "First\nsecond"
+
+
+def test_the_button_sends(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}")
+    ada.composer.fill("Hello")
+    ada.clicks("Send")
+    ada.sees("Hello")
+    expect(ada.composer).to_be_focused()
+
+
+def test_a_blank_message_is_not_sent(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}")
+    ada.writes("", "  \n ", "Hello")
+    ada.sees("Hello")
+
+
+def test_the_limit_is_counted_down_before_it_is_reached(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}")
+    left = ada.page.locator("form output")
+    ada.composer.fill("x" * 9000)
+    expect(left).to_have_text("")
+    ada.composer.fill("x" * 9_990)
+    expect(left).to_have_text("10 characters left")
+    ada.composer.fill("x" * 10_001)
+    expect(left).to_have_text("-1 characters left")
+    ada.composer.press("Enter")
+    expect(ada.composer).to_have_value("x" * 10_001)
+    ada.composer.press("Backspace")
+    ada.composer.press("Enter")
+    ada.sees("x" * 10_000)
+
+
+@pytest.mark.parametrize("text", ["<b>bold</b>", "<img src=x onerror=alert(1)>", "{1+1} ${2} & &amp;"])
+def test_what_looks_like_code_is_shown_as_text(text: str, join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    ada.goes_to(f"/conversations/{talk(text, ada, grace)}").writes(text)
+    ada.sees(text)
+    expect(ada.page.get_by_role("heading", level=1)).to_have_text(text)
+
+
+def test_links_open_in_a_new_tab_that_knows_nothing_of_ours(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    said = ((grace, "See https://example.org/a?b=1. And javascript:alert(1) too"),)
+    ada.goes_to(f"/conversations/{talk('Links', ada, grace, said=said)}")
+    link = ada.log.get_by_role("link")
+    expect(link).to_have_count(1)
+    expect(link).to_have_attribute("href", "https://example.org/a?b=1")
+    expect(link).to_have_attribute("target", "_blank")
+    assert "noopener" in (link.get_attribute("rel") or "")
+
+
+def test_emoji_alone_are_larger(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    said = ((grace, "👍🏽 👩‍🚀"), (grace, "👍 yes"), (grace, "12"))
+    ada.goes_to(f"/conversations/{talk('Emoji', ada, grace, said=said)}")
+    expect(ada.bodies).to_have_count(3)
+    sizes = [
+        float(body.evaluate("element => getComputedStyle(element).fontSize").rstrip("px"))
+        for body in ada.bodies.all()
+    ]
+    assert sizes[0] > sizes[1] == sizes[2]
+
+
+def test_text_in_the_composer_belongs_to_its_conversation_and_survives_a_reload(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    path = f"/conversations/{talk('Picnic', ada, grace)}"
+    talk("Books", ada, grace)
+    ada.goes_to(path).composer.fill("About the picnic")
+    ada.opens("Books")
+    expect(ada.composer).to_have_value("")
+    ada.composer.fill("About books")
+    ada.page.reload()
+    expect(ada.composer).to_have_value("About books")
+    ada.opens("Picnic")
+    expect(ada.composer).to_have_value("About the picnic")
+    ada.composer.press("Enter")
+    ada.page.reload()
+    ada.sees("About the picnic")
+    expect(ada.composer).to_have_value("")
+
+
+def test_days_and_groups_are_told_apart(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    said = ((grace, "One"), (grace, "Two"), (ada, "Three"), (grace, "Four"))
+    ada.goes_to(f"/conversations/{talk('Groups', ada, grace, said=said)}").sees("One", "Two", "Three", "Four")
+    expect(ada.log.get_by_role("separator")).to_have_text(["Today", "New"])
+    heads = [message.get_attribute("data-heads") for message in ada.messages.all()]
+    assert heads == ["true", "false", "true", "true"]
