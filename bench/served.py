@@ -17,7 +17,7 @@ from messenger import db, schema
 from messenger.config import Settings
 from messenger.domain import clock, conversations
 from messenger.domain.sign_ins import Actor
-from messenger.models import Conversation, Message, SignIn, User
+from messenger.models import Conversation, Member, Message, SignIn, User
 from tests.support.processes import free_port
 from tests.support.waiting import until
 
@@ -121,6 +121,7 @@ def conversation(actors: list[Actor], messages: int = 0) -> int:
         for first in range(1, messages + 1, 10_000):
             numbers = range(first, min(first + 10_000, messages + 1))
             tx.execute(sa.insert(Message), [_message(made, n, now) for n in numbers])
+        tx.execute(sa.update(Member).where(sa.column("conversation_id") == made).values(read_number=messages))
         counters = {"revision": messages, "last_number": messages}
         tx.execute(sa.update(Conversation).where(sa.column("id") == made).values(**counters))
     return made

@@ -38,18 +38,18 @@ def mark_read(actor: Actor, conversation_id: int, number: int) -> None:
         last = tx.scalar(seat_in(actor, conversation_id, sa.select(col(Conversation.last_number))))
         if last is None:
             raise NotFound
-        if advance(tx, actor, conversation_id, min(number, last)):
+        if advance(tx, actor.user_id, conversation_id, min(number, last)):
             read = MemberRead(conversation_id, actor.user_id, min(number, last))
             tx.then(bus.publish, read, frozenset({actor.user_id}))
 
 
-def advance(tx: db.Transaction, actor: Actor, conversation_id: int, number: int) -> bool:
-    """Move the actor's read position forward, never back; tell whether it moved."""
+def advance(tx: db.Transaction, user_id: int, conversation_id: int, number: int) -> bool:
+    """Move the user's read position forward, never back; tell whether it moved."""
     moved = tx.execute(
         sa.update(Seat)
         .where(
             col(Seat.conversation_id) == conversation_id,
-            col(Seat.user_id) == actor.user_id,
+            col(Seat.user_id) == user_id,
             col(Seat.read_number) < number,
         )
         .values(read_number=number)

@@ -1,9 +1,9 @@
 """Messages: sending, editing and deleting them."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +20,7 @@ from messenger.models import Conversation, Reaction
 from messenger.models import Message as Stored
 
 LONGEST = 10_000
+ID_TAKEN = "The message's id is taken."
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ class Draft:
     body: str
 
 
+Request = tuple[Actor, Sequence[Draft]]
+
+
 @dataclass(frozen=True)
 class Receipt:
     """What became of a batch of drafts: stored now, stored before, and refused, with reasons by id."""
@@ -38,6 +42,15 @@ class Receipt:
     stored: list[Message]
     again: list[Message]
     refused: dict[str, str]
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A draft on its way, whose it is, and the receipt that will say what became of it."""
+
+    actor: Actor
+    draft: Draft
+    receipt: Receipt
 
 
 @bus.event
@@ -70,11 +83,25 @@ def send(actor: Actor, drafts: Sequence[Draft]) -> Receipt:
 
     One transaction for each conversation. Raises `Unavailable`: then nothing is known of the rest.
     """
-    receipt = Receipt([], [], {draft.id: fault for draft in drafts if (fault := _fault(draft))})
-    sound = sorted((d for d in drafts if d.id not in receipt.refused), key=lambda d: d.conversation)
-    for conversation_id, batch in groupby(sound, key=lambda draft: draft.conversation):
-        _send(actor, conversation_id, list({draft.id: draft for draft in batch}.values()), receipt)
-    return receipt
+    return send_together([(actor, drafts)])[0]
+
+
+def send_together(requests: Sequence[Request]) -> list[Receipt]:
+    """Store what several people send, with one transaction for each conversation; return their receipts.
+
+    Raises `Unavailable`: then nothing is known of the rest.
+    """
+    receipts = [Receipt([], [], {}) for _ in requests]
+    sound: defaultdict[int, list[_Line]] = defaultdict(list)
+    for (actor, drafts), receipt in zip(requests, receipts, strict=True):
+        for draft in drafts:
+            if fault := _fault(draft):
+                receipt.refused[draft.id] = fault
+            else:
+                sound[draft.conversation].append(_Line(actor, draft, receipt))
+    for conversation_id in sorted(sound):
+        _send(conversation_id, sound[conversation_id])
+    return receipts
 
 
 def edit(actor: Actor, message_id: str, body: str) -> None:
@@ -113,7 +140,10 @@ def find(tx: db.Transaction, actor: Actor, message_id: str) -> Message:
     """Find a message the actor may see and lock its conversation. Raises `NotFound`."""
     place = sa.select(col(Stored.conversation_id)).where(col(Stored.id) == message_id)
     conversation_id = tx.scalar(place) if texts.is_readable(message_id) else None
-    if conversation_id is None or _lock(tx, actor, conversation_id) is None:
+    if (
+        conversation_id is None
+        or members.locked(tx, actor, conversation_id, sa.select(col(Conversation.id))) is None
+    ):
         raise NotFound
     return history.read(tx, col(Stored.id) == message_id)[0]
 
@@ -152,48 +182,69 @@ def _is_uuid(text: str) -> bool:
         return False
 
 
-def _send(actor: Actor, conversation_id: int, drafts: list[Draft], receipt: Receipt) -> None:
+def _send(conversation_id: int, lines: list[_Line]) -> None:
     try:
         with db.transaction() as tx:
-            place = _lock(tx, actor, conversation_id)
-            if place is None:
-                receipt.refused.update({draft.id: "This conversation was not found." for draft in drafts})
-                return
-            taken = {row.id: row for row in history.read(tx, col(Stored.id).in_([d.id for d in drafts]))}
-            fresh = [draft for draft in drafts if draft.id not in taken]
-            sent = [_numbered(actor, draft, place, i) for i, draft in enumerate(fresh, start=1)]
-            if sent:
-                _store(tx, actor, conversation_id, sent)
+            outcomes = _settle(tx, conversation_id, lines)
     except IntegrityError:
-        receipt.refused.update({draft.id: "The message's id is taken." for draft in drafts})
-        return
-    receipt.stored.extend(sent)
-    for message in taken.values():
-        if message.author == actor.user_id and message.conversation == conversation_id:
-            receipt.again.append(message)
+        # Only now another conversation took one of these ids: the others must not suffer from it.
+        if len(lines) == 1:
+            lines[0].receipt.refused[lines[0].draft.id] = ID_TAKEN
         else:
-            receipt.refused[message.id] = "The message's id is taken."
+            for line in lines:
+                _send(conversation_id, [line])
+        return
+    for line, outcome, is_new in outcomes:
+        if isinstance(outcome, str):
+            line.receipt.refused[line.draft.id] = outcome
+        else:
+            (line.receipt.stored if is_new else line.receipt.again).append(outcome)
 
 
-def _lock(tx: db.Transaction, actor: Actor, conversation_id: int) -> sa.Row[tuple[int, int]] | None:
-    """Lock the conversation's row and return its counters, or None to those who are not members."""
+def _settle(
+    tx: db.Transaction, conversation_id: int, lines: list[_Line]
+) -> list[tuple[_Line, Message | str, bool]]:
+    """Store what is new; return for each line its message or why there is none, and whether it is new."""
+    place = _lock(tx, conversation_id)
+    seated = members.audience(tx, conversation_id)
+    known = {row.id: row for row in history.read(tx, col(Stored.id).in_([line.draft.id for line in lines]))}
+    outcomes: list[tuple[_Line, Message | str, bool]] = []
+    sent: list[Message] = []
+    for line in lines:
+        is_new = line.draft.id not in known
+        if line.actor.user_id not in seated or place is None:
+            outcomes.append((line, "This conversation was not found.", False))
+            continue
+        if is_new:
+            known[line.draft.id] = _numbered(line, place, len(sent) + 1)
+            sent.append(known[line.draft.id])
+        message = known[line.draft.id]
+        is_own = (message.author, message.conversation) == (line.actor.user_id, conversation_id)
+        outcomes.append((line, message if is_own else ID_TAKEN, is_new))
+    if sent:
+        _store(tx, conversation_id, sent, seated)
+    return outcomes
+
+
+def _lock(tx: db.Transaction, conversation_id: int) -> sa.Row | None:
+    """Lock the conversation's row until the commit and return its counters."""
     counters = sa.select(col(Conversation.revision), col(Conversation.last_number))
-    return members.locked(tx, actor, conversation_id, counters)
+    return tx.execute(counters.where(col(Conversation.id) == conversation_id).with_for_update()).one_or_none()
 
 
-def _numbered(actor: Actor, draft: Draft, place: sa.Row[tuple[int, int]], i: int) -> Message:
+def _numbered(line: _Line, place: sa.Row, i: int) -> Message:
     return Message(
-        id=draft.id,
-        conversation=draft.conversation,
+        id=line.draft.id,
+        conversation=line.draft.conversation,
         number=place.last_number + i,
         revision=place.revision + i,
-        author=actor.user_id,
-        body=draft.body,
+        author=line.actor.user_id,
+        body=line.draft.body,
         at=clock.now(),
     )
 
 
-def _store(tx: db.Transaction, actor: Actor, conversation_id: int, sent: list[Message]) -> None:
+def _store(tx: db.Transaction, conversation_id: int, sent: list[Message], audience: frozenset[int]) -> None:
     tx.execute(
         sa.insert(Stored),
         [
@@ -215,10 +266,10 @@ def _store(tx: db.Transaction, actor: Actor, conversation_id: int, sent: list[Me
         .where(col(Conversation.id) == conversation_id)
         .values(revision=newest.revision, last_number=newest.number, active_at=newest.at)
     )
-    members.advance(tx, actor, conversation_id, newest.number)
-    audience = members.audience(tx, conversation_id)
-    (author,) = contacts.named(tx, [actor.user_id])
+    newest_of = {message.author: message.number for message in sent}
+    authors = {person.id: person for person in contacts.named(tx, newest_of)}
     for message in sent:
-        tx.then(bus.publish, MessageSent(message, author), audience)
-    read = members.MemberRead(conversation_id, actor.user_id, newest.number)
-    tx.then(bus.publish, read, frozenset({actor.user_id}))
+        tx.then(bus.publish, MessageSent(message, authors[message.author]), audience)
+    for author, number in newest_of.items():
+        members.advance(tx, author, conversation_id, number)
+        tx.then(bus.publish, members.MemberRead(conversation_id, author, number), frozenset({author}))

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import itertools
 import logging
+import sys
 from collections import defaultdict
 from typing import Any
 
@@ -19,7 +20,9 @@ from messenger.ui.states.feed import Feed
 
 log = logging.getLogger(__name__)
 
-BURST_SECONDS = 0.01
+# What follows a first change waits so long for company: longer for many tabs, whose sending takes long.
+SHORTEST_BURST_SECONDS, LONGEST_BURST_SECONDS = 0.01, 0.1
+BURST_SECONDS_PER_TAB = 0.0002
 PULSE_SECONDS = 25
 JOIN_SECONDS = 1
 
@@ -88,8 +91,10 @@ class Delivery:
 
     async def _flow(self, to: frozenset[int], made: list[Change]) -> None:
         while made:
-            await self._emit([sid for user in to for sid in self._tabs.get(user, ())], made)
-            await asyncio.sleep(BURST_SECONDS)
+            sids = [sid for user in to for sid in self._tabs.get(user, ())]
+            await self._emit(sids, made)
+            burst = min(LONGEST_BURST_SECONDS, len(sids) * BURST_SECONDS_PER_TAB)
+            await asyncio.sleep(max(SHORTEST_BURST_SECONDS, burst))
             made, self._waiting[to] = self._waiting[to], []
         del self._waiting[to]
 
@@ -149,7 +154,7 @@ async def run(app: rx.App) -> None:
     global _running
     _running = Delivery(app)
     _watch_disconnects(app, _running)
-    _collect_garbage_seldom()
+    _be_prompt()
     try:
         await asyncio.gather(_running.bus.run(), _running.keep_up())
     finally:
@@ -168,8 +173,10 @@ def _watch_disconnects(app: rx.App, delivery: Delivery) -> None:
     namespace.on_disconnect = on_disconnect
 
 
-def _collect_garbage_seldom() -> None:
-    """Leave out what lives as long as the worker: a full collection holds up all tabs for 50 ms."""
+def _be_prompt() -> None:
+    """Let neither the collector nor a busy thread hold up all tabs."""
+    sys.setswitchinterval(0.001)
+    # A full collection takes 50 ms: leave out what lives as long as the worker.
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 1_000)

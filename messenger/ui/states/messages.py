@@ -1,6 +1,5 @@
 """Sending messages."""
 
-import asyncio
 import logging
 from typing import Annotated
 
@@ -9,9 +8,8 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from messenger.db import Unavailable
-from messenger.domain import messages
 from messenger.domain.messages import Draft
-from messenger.ui import changes, delivery, gate
+from messenger.ui import changes, delivery, gate, sending
 from messenger.ui.arguments import Name, Number
 from messenger.ui.changes import Change
 
@@ -37,7 +35,7 @@ class Messages(rx.State):
         actor = gate.actor()
         rows = [Draft(draft["conversation"], draft["id"], draft["body"]) for draft in drafts]
         try:
-            receipt = await asyncio.to_thread(messages.send, actor, rows)
+            receipt = await sending.send(actor, rows)
         except Unavailable:
             log.warning("messages could not be stored: the database cannot be reached")
             await self._answer([{"refused": dict.fromkeys((row.id for row in rows), NOT_NOW), "again": True}])

@@ -1,0 +1,53 @@
+"""Messages on their way to the database: what comes during a transaction goes together into the next."""
+
+import asyncio
+from collections.abc import Sequence
+
+from messenger.domain import messages
+from messenger.domain.messages import Draft, Receipt, Request
+from messenger.domain.sign_ins import Actor
+
+LANES = 4
+MOST_TOGETHER = 100
+
+
+class Lane:
+    """Stores one batch after the other, on a thread, and gives each sender their receipt."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[Request, asyncio.Future[Receipt]]] = []
+        self._running: asyncio.Task[None] | None = None
+
+    async def send(self, request: Request) -> Receipt:
+        """Store the request with what waits. Raises `Unavailable`."""
+        receipt = asyncio.get_running_loop().create_future()
+        self._waiting.append((request, receipt))
+        if self._running is None or self._running.done():
+            self._running = asyncio.create_task(self._run())
+        return await receipt
+
+    async def _run(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
+            try:
+                receipts = await asyncio.to_thread(messages.send_together, [request for request, _ in batch])
+            except Exception as error:
+                for _, receipt in batch:
+                    if not receipt.done():
+                        receipt.set_exception(error)
+                continue
+            for (_, waiting), receipt in zip(batch, receipts, strict=True):
+                if not waiting.done():
+                    waiting.set_result(receipt)
+
+
+_lanes = [Lane() for _ in range(LANES)]
+
+
+async def send(actor: Actor, drafts: Sequence[Draft]) -> Receipt:
+    """Store the drafts, each conversation in its lane, so that a slow one holds up few.
+
+    Raises `Unavailable`.
+    """
+    lane = _lanes[drafts[0].conversation % LANES] if drafts else _lanes[0]
+    return await lane.send((actor, drafts))
