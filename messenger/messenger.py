@@ -20,7 +20,7 @@ app = rx.App(
     backend_exception_handler=faults.handle,
     api_transformer=Starlette(routes=http.routes),
 )
-app.add_middleware(Gate(), index=0)
+app.add_middleware(Gate(faults.MALFORMED), index=0)
 app.register_lifespan_task(delivery.run, app=app)
 
 app.add_page(start_page, route="/", title="Messenger", on_load=on_load)

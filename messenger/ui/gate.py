@@ -14,7 +14,7 @@ from urllib.parse import quote
 import reflex as rx
 from pydantic import ConfigDict, TypeAdapter, ValidationError, create_model
 from reflex.state import BaseState, StateUpdate
-from reflex_base.event import Event
+from reflex_base.event import Event, EventSpec
 from reflex_base.registry import RegistrationContext
 from reflex_base.utils.form import form_data_as_dict
 
@@ -104,6 +104,10 @@ async def identify(cookies: str) -> Actor | None:
 class Gate(rx.Middleware):
     """Identifies the actor by the cookie, binds the tab's state to them, and checks the arguments."""
 
+    def __init__(self, malformed: EventSpec) -> None:
+        """Name what happens in a tab whose arguments are refused."""
+        self._malformed = malformed
+
     async def preprocess(
         self,
         app: rx.App,  # noqa: ARG002
@@ -122,7 +126,7 @@ class Gate(rx.Middleware):
             event.payload.update(arguments(handler.fn, event.payload))
         except ValidationError as error:
             log.warning("refused %s: %d of its arguments are wrong", event.name, error.error_count())
-            return StateUpdate()
+            return StateUpdate(events=Event.from_event_type(self._malformed))
         return None
 
 
