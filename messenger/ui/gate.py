@@ -171,5 +171,10 @@ def _shape(function: Callable[..., Any]) -> TypeAdapter[Any]:
 
 def arguments(function: Callable[..., Any], payload: dict[str, Any]) -> dict[str, Any]:
     """Return a handler's arguments as its annotations describe them. Raises `ValidationError`."""
-    checked = _shape(function).validate_python({name: form_data_as_dict(v) for name, v in payload.items()})
+    try:
+        plain = {name: form_data_as_dict(value) for name, value in payload.items()}
+    except (TypeError, ValueError):
+        # What says that it is a form and is none: refused for its type.
+        plain = payload
+    checked = _shape(function).validate_python(plain)
     return {name: getattr(checked, name) for name in payload}
