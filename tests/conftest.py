@@ -1,5 +1,6 @@
 """Fixtures for all tests: the settings of a machine with no settings, and real servers."""
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -11,6 +12,7 @@ import pytest
 
 # Read when the first module of the application is imported, so set before.
 KEPT = tempfile.TemporaryDirectory(prefix="messenger-", ignore_cleanup_errors=True)
+atexit.register(KEPT.cleanup)
 SETTINGS = ("DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "HOST", "PORT", "WORKERS", "TRUSTED_PROXIES")
 os.environ.update(dict.fromkeys(SETTINGS, ""), DATA_DIR=KEPT.name, REFLEX_STATE_MANAGER_MODE="memory")
 
