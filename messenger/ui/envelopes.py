@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 import reflex as rx
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-from reflex_base.registry import RegistrationContext
 
+from messenger.ui import gate
 from messenger.ui.arguments import Line, readable
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ class Envelope(BaseModel):
 
 
 def check(app: rx.App) -> None:
-    """Let nothing reach Reflex but calls of handlers that there are; a lifespan task."""
+    """Let nothing reach Reflex but calls of handlers of ours and the few it needs; a lifespan task."""
     namespace, server = app.event_namespace, app.sio
     assert namespace is not None
     assert server is not None
@@ -66,4 +66,4 @@ def _is_sound(data: tuple[Any, ...]) -> bool:
         name = Envelope.model_validate(envelope).name
     except (ValueError, ValidationError):
         return False
-    return name in RegistrationContext.get().event_handlers
+    return gate.is_known(name)

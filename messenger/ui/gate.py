@@ -72,6 +72,13 @@ def is_open(handler: Any, name: str) -> bool:
     return name in REFLEX_OWN or f"{handler.fn.__module__}.{handler.fn.__qualname__}" in _open
 
 
+def is_known(name: str) -> bool:
+    """Tell whether browsers may call it at all: Reflex adds a setter of any variable to every state."""
+    registered = RegistrationContext.get().event_handlers.get(name)
+    is_ours = registered is not None and registered.handler.fn.__module__.startswith("messenger.")
+    return is_ours or name in REFLEX_OWN
+
+
 def forget() -> None:
     """Trust no sign-in without asking the database again."""
     _trusted.clear()

@@ -10,6 +10,7 @@ from tests.support.tabs import ROOT, Browser, Tab
 
 HERE = {"pathname": "/", "asPath": "/", "query": {}}
 GREET = f"{ROOT}.messenger___ui___states___identity____identity.greet"
+SETTER = f"{ROOT}.messenger___ui___states___sign_in____sign_in.setvar"
 
 UNREADABLE = {
     "text": CONTENT,
@@ -20,6 +21,7 @@ UNREADABLE = {
     "no name": {"payload": {"x": CONTENT}},
     "an unknown handler": {"name": f"{ROOT}.{CONTENT}", "payload": {"x": CONTENT}, "router_data": HERE},
     "a browser's event": {"name": "_redirect", "payload": {"path": CONTENT}, "router_data": HERE},
+    "the setter of any variable": {"name": SETTER, "payload": {"var_name": "next", "value": CONTENT}},
     "a method that is no handler": {"name": f"{ROOT}.reset", "payload": {"x": CONTENT}},
     "a name that is a list": {"name": [CONTENT], "payload": {}},
     "a name with a NUL": {"name": f"{CONTENT}\0", "payload": {}},
