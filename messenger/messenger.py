@@ -4,7 +4,7 @@ import reflex as rx
 from starlette.applications import Starlette
 
 from messenger import http
-from messenger.ui import delivery, faults, pages
+from messenger.ui import delivery, envelopes, faults, pages
 from messenger.ui.gate import Gate
 from messenger.ui.pages.messenger import conversation_page, on_load, start_page
 from messenger.ui.pages.sign_in import sign_in_page
@@ -20,7 +20,8 @@ app = rx.App(
     backend_exception_handler=faults.handle,
     api_transformer=Starlette(routes=http.routes),
 )
-app.add_middleware(Gate(), index=0)
+app.add_middleware(Gate(faults.MALFORMED), index=0)
+app.register_lifespan_task(envelopes.check, app=app)
 app.register_lifespan_task(delivery.run, app=app)
 
 app.add_page(start_page, route="/", title="Messenger", on_load=on_load)

@@ -1,21 +1,28 @@
 """Fixtures for all tests: the settings of a machine with no settings, and real servers."""
 
+import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 
 # Read when the first module of the application is imported, so set before.
 KEPT = tempfile.TemporaryDirectory(prefix="messenger-", ignore_cleanup_errors=True)
+atexit.register(KEPT.cleanup)
 SETTINGS = ("DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "HOST", "PORT", "WORKERS", "TRUSTED_PROXIES")
 os.environ.update(dict.fromkeys(SETTINGS, ""), DATA_DIR=KEPT.name, REFLEX_STATE_MANAGER_MODE="memory")
 
 from messenger import db  # noqa: E402
-from tests.support import servers  # noqa: E402
+from tests.support import servers, workers  # noqa: E402
 from tests.support.databases import migrate  # noqa: E402
+from tests.support.tabs import Browser  # noqa: E402
+
+# Nothing writes to it, and who opens it lets go of the connections of the one before.
+UNUSED = f"sqlite:///{KEPT.name}/unused.db"
 
 
 @pytest.fixture(scope="session")
@@ -59,5 +66,32 @@ def database(request: pytest.FixtureRequest) -> Iterator[db.Database]:
     """A fresh, migrated database in use, on each kind of server in turn."""
     url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
     yield db.use(url)
-    # A URL that nothing writes to, and which lets go of the connections of this one.
-    db.use(f"sqlite:///{KEPT.name}/unused.db")
+    db.use(UNUSED)
+
+
+@pytest.fixture(scope="session")
+def worker() -> Iterator[workers.Worker]:
+    """The application in this process, one for all tests of it."""
+    with workers.worker() as serving:
+        yield serving
+
+
+@pytest.fixture
+def served(worker: workers.Worker, sqlite_url: str) -> Iterator[workers.Worker]:
+    """The application in this process, with a fresh database."""
+    db.use(sqlite_url)
+    yield worker
+    db.use(UNUSED)
+
+
+@pytest.fixture
+async def new_browser(served: workers.Worker) -> AsyncIterator[Callable[[], Browser]]:
+    """Makes browsers, each with cookies of its own; their tabs are closed after the test."""
+    async with AsyncExitStack() as opened:
+
+        def make() -> Browser:
+            made = Browser(served.url)
+            opened.push_async_callback(made.close)
+            return made
+
+        yield make

@@ -7,7 +7,8 @@ from pydantic import AfterValidator, Field
 from messenger.domain import texts
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
+    """Return the text if it can be kept and sent on. Raises `ValueError`."""
     if not texts.is_readable(text):
         raise ValueError("a NUL or a lone surrogate")
     return text
@@ -15,6 +16,6 @@ def _readable(text: str) -> str:
 
 # A field of a form: the domain refuses it, with a sentence that stands at the field.
 Typed = Annotated[str, Field(max_length=10_000)]
-Line = Annotated[str, Field(max_length=1_000), AfterValidator(_readable)]
-Name = Annotated[str, Field(max_length=64), AfterValidator(_readable)]
+Line = Annotated[str, Field(max_length=1_000), AfterValidator(readable)]
+Name = Annotated[str, Field(max_length=64), AfterValidator(readable)]
 Number = Annotated[int, Field(ge=0, le=2**53)]

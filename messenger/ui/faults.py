@@ -18,6 +18,7 @@ EXPECTED = {
     Forbidden: "You may not do this.",
     SignInRequired: "Please sign in again.",
 }
+MALFORMED = cast(EventSpec, Notices.show("This could not be taken: it is malformed or too long."))
 
 
 def handle(exception: Exception) -> EventSpec:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import reflex as rx
 from pydantic import ConfigDict, TypeAdapter, ValidationError, create_model
 from reflex.state import BaseState, StateUpdate
-from reflex_base.event import Event
+from reflex_base.event import Event, EventSpec
 from reflex_base.registry import RegistrationContext
 from reflex_base.utils.form import form_data_as_dict
 
@@ -72,6 +72,13 @@ def is_open(handler: Any, name: str) -> bool:
     return name in REFLEX_OWN or f"{handler.fn.__module__}.{handler.fn.__qualname__}" in _open
 
 
+def is_known(name: str) -> bool:
+    """Tell whether browsers may call it at all: Reflex adds a setter of any variable to every state."""
+    registered = RegistrationContext.get().event_handlers.get(name)
+    is_ours = registered is not None and registered.handler.fn.__module__.startswith("messenger.")
+    return is_ours or name in REFLEX_OWN
+
+
 def forget() -> None:
     """Trust no sign-in without asking the database again."""
     _trusted.clear()
@@ -104,6 +111,10 @@ async def identify(cookies: str) -> Actor | None:
 class Gate(rx.Middleware):
     """Identifies the actor by the cookie, binds the tab's state to them, and checks the arguments."""
 
+    def __init__(self, malformed: EventSpec) -> None:
+        """Name what happens in a tab whose arguments are refused."""
+        self._malformed = malformed
+
     async def preprocess(
         self,
         app: rx.App,  # noqa: ARG002
@@ -122,7 +133,7 @@ class Gate(rx.Middleware):
             event.payload.update(arguments(handler.fn, event.payload))
         except ValidationError as error:
             log.warning("refused %s: %d of its arguments are wrong", event.name, error.error_count())
-            return StateUpdate()
+            return StateUpdate(events=Event.from_event_type(self._malformed))
         return None
 
 
@@ -167,5 +178,10 @@ def _shape(function: Callable[..., Any]) -> TypeAdapter[Any]:
 
 def arguments(function: Callable[..., Any], payload: dict[str, Any]) -> dict[str, Any]:
     """Return a handler's arguments as its annotations describe them. Raises `ValidationError`."""
-    checked = _shape(function).validate_python({name: form_data_as_dict(v) for name, v in payload.items()})
+    try:
+        plain = {name: form_data_as_dict(value) for name, value in payload.items()}
+    except (TypeError, ValueError):
+        # What says that it is a form and is none: refused for its type.
+        plain = payload
+    checked = _shape(function).validate_python(plain)
     return {name: getattr(checked, name) for name in payload}

@@ -1,0 +1,77 @@
+"""The application, served by a thread of this process, so that tests can count what it does."""
+
+import asyncio
+import contextvars
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import httpx
+from granian.constants import HTTPModes, Interfaces
+from granian.server.embed import Server
+
+from tests.support.processes import free_port
+from tests.support.waiting import until
+
+T = TypeVar("T")
+
+
+class Worker:
+    """One worker, with its event loop in a thread; there can be only one in a process."""
+
+    def __init__(self, port: int) -> None:
+        self.url = f"http://127.0.0.1:{port}"
+        self._port = port
+        self._server: Server
+        self._loop: asyncio.AbstractEventLoop
+        context = contextvars.copy_context()
+        self._thread = threading.Thread(target=context.run, args=(asyncio.run, self._serve()), daemon=True)
+
+    def start(self) -> None:
+        """Start the worker and return when it answers."""
+        self._thread.start()
+        until(self._answers, "the worker answers")
+
+    def stop(self) -> None:
+        """End the worker."""
+        self._loop.call_soon_threadsafe(self._server.stop)
+        self._thread.join(timeout=20)
+        assert not self._thread.is_alive()
+
+    def run(self, function: Callable[..., T], *args: Any) -> T:
+        """Call the function on the worker's event loop, and return what it returns."""
+
+        async def call() -> T:
+            return function(*args)
+
+        return asyncio.run_coroutine_threadsafe(call(), self._loop).result(timeout=20)
+
+    async def _serve(self) -> None:
+        from messenger.messenger import app
+
+        self._loop = asyncio.get_running_loop()
+        self._server = Server(
+            app(), port=self._port, interface=Interfaces.ASGI, http=HTTPModes.http1, log_enabled=False
+        )
+        await self._server.serve()
+
+    def _answers(self) -> bool:
+        assert self._thread.is_alive(), "the worker ended by itself"
+        try:
+            return httpx.get(f"{self.url}/ping", timeout=2).is_success
+        except httpx.TransportError:
+            return False
+
+
+@contextmanager
+def worker() -> Iterator[Worker]:
+    """Serve the application from this process, on a free port."""
+    os.environ["__REFLEX_SKIP_COMPILE"] = "true"
+    serving = Worker(free_port())
+    serving.start()
+    try:
+        yield serving
+    finally:
+        serving.stop()

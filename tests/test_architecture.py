@@ -1,0 +1,207 @@
+"""The rules of the design, as far as a program can see them."""
+
+import ast
+import dataclasses
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any, get_args, get_origin, get_type_hints
+
+import pytest
+import reflex as rx
+from pydantic import TypeAdapter
+from reflex.event import EventHandler
+
+import messenger
+from messenger import domain, models
+from messenger.domain.sign_ins import Actor
+from messenger.live.bus import Event
+from messenger.ui import states
+from tests.support.servers import ROOT
+
+SOURCES = sorted((ROOT / "messenger").rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+LONGEST = 300
+
+# Verbs of people who are not signed in, or of the application itself.
+WITHOUT_ACTOR = {
+    "accounts.sign_up",
+    "accounts.is_first",
+    "conversations.positions",
+    "sign_ins.verify",
+    "sign_ins.start",
+    "sign_ins.identify",
+    "sign_ins.alive",
+}
+# What works inside the transaction of another verb, which has checked the actor.
+INNER = ("session", "tx")
+# What neither reads nor writes what is stored.
+PURE = {"clock", "passwords", "texts"}
+
+each_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+PAST = re.compile(r"(ed|Sent|Read|Left|Lost|Made|Begun|Put|Set)$")
+
+
+def _modules(package: ModuleType) -> list[ModuleType]:
+    return [
+        importlib.import_module(found.name)
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+        if not found.name.endswith("__main__")
+    ]
+
+
+def _public(module: ModuleType) -> Iterator[tuple[str, Any]]:
+    """Name the functions and classes that a module makes and offers."""
+    for name, value in vars(module).items():
+        is_made_here = getattr(value, "__module__", None) == module.__name__
+        if is_made_here and not name.startswith("_") and (inspect.isclass(value) or inspect.isfunction(value)):
+            yield f"{module.__name__.rpartition('.')[2]}.{name}", value
+
+
+DOMAIN = {name: value for module in _modules(domain) for name, value in _public(module)}
+FUNCTIONS = {name: value for name, value in DOMAIN.items() if inspect.isfunction(value)}
+STATES = [
+    value
+    for module in _modules(states)
+    for _, value in _public(module)
+    if inspect.isclass(value) and issubclass(value, rx.State)
+]
+EVENTS = sorted(Event.kinds)
+
+
+@each_source
+def test_only_what_people_see_knows_reflex(path: Path):
+    where = path.relative_to(ROOT / "messenger")
+    if where.parts[0] in ("ui", "messenger.py"):
+        return
+    imported = set[str]()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            imported.add(node.module)
+    assert not {name for name in imported if name.startswith("reflex")}
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_a_verb_of_the_domain_is_told_first_who_acts(name: str):
+    hints, parameters = get_type_hints(FUNCTIONS[name]), list(inspect.signature(FUNCTIONS[name]).parameters)
+    is_pure = name.partition(".")[0] in PURE or name.endswith("_fault")
+    if name in WITHOUT_ACTOR or is_pure or parameters[0] in INNER:
+        assert hints.get(parameters[0] if parameters else "") is not Actor
+    else:
+        assert parameters[0] == "actor"
+        assert hints["actor"] is Actor
+
+
+def test_no_exception_for_a_verb_is_left_over():
+    assert WITHOUT_ACTOR <= set(FUNCTIONS)
+
+
+def _parts(hint: Any) -> Iterator[Any]:
+    yield hint
+    for part in get_args(hint):
+        yield from _parts(part)
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_no_row_of_a_table_leaves_the_domain(name: str):
+    returned = get_type_hints(FUNCTIONS[name]).get("return")
+    for part in _parts(returned):
+        assert getattr(part, "__module__", "") != models.__name__
+        if dataclasses.is_dataclass(part):
+            assert part.__dataclass_params__.frozen  # pyright: ignore[reportAttributeAccessIssue]
+
+
+@pytest.mark.parametrize("name", sorted(name for name in DOMAIN if dataclasses.is_dataclass(DOMAIN[name])))
+def test_what_the_domain_makes_is_frozen_and_holds_no_row(name: str):
+    kind = DOMAIN[name]
+    assert kind.__dataclass_params__.frozen
+    for hint in get_type_hints(kind).values():
+        assert not any(getattr(part, "__module__", "") == models.__name__ for part in _parts(hint))
+
+
+def _example(hint: Any) -> Any:
+    """Return a value of the type."""
+    origin, parts = get_origin(hint), get_args(hint)
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return hint(**{name: _example(part) for name, part in get_type_hints(hint).items() if name != "kinds"})
+    if origin is list:
+        return [_example(parts[0])]
+    if origin is dict:
+        return {_example(parts[0]): _example(parts[1])}
+    if parts:
+        return _example(parts[0])
+    return {int: 2**53, str: "täxt\n", bool: True}[hint]
+
+
+def test_every_event_is_known_to_the_bus():
+    made = {name.rpartition(".")[2] for name, value in DOMAIN.items() if _is_event(value)}
+    assert made == set(EVENTS)
+
+
+def _is_event(value: Any) -> bool:
+    return inspect.isclass(value) and issubclass(value, Event)
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_an_event_is_a_past_tense_fact_that_nobody_changes(name: str):
+    kind = next(value for value in DOMAIN.values() if _is_event(value) and value.__name__ == name)
+    assert PAST.search(name)
+    assert kind.__dataclass_params__.frozen
+    assert [field.name for field in dataclasses.fields(kind)], "it carries what a screen needs"
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_an_event_survives_the_way_over_the_bus(name: str):
+    kind = next(value for value in DOMAIN.values() if _is_event(value) and value.__name__ == name)
+    adapter: TypeAdapter[Any] = Event.kinds[name]
+    happened = _example(kind)
+    assert adapter.validate_json(adapter.dump_json(happened)) == happened
+    assert adapter.validate_python(adapter.dump_python(happened, mode="json")) == happened
+
+
+@pytest.mark.parametrize("path", [*SOURCES, *TESTS], ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_is_short_and_named_for_what_it_holds(path: Path):
+    assert len(path.read_text().splitlines()) <= LONGEST
+    assert not re.search(r"util|helper|manager|common\b|misc", str(path.relative_to(ROOT)))
+
+
+OFFERED = {
+    f"{module.__name__}:{name}": value for module in _modules(messenger) for name, value in _public(module)
+}
+
+
+@pytest.mark.parametrize("name", sorted(OFFERED))
+def test_what_a_module_offers_says_in_one_line_what_it_does(name: str):
+    value = OFFERED[name]
+    first, *rest = (inspect.getdoc(value) or "").splitlines()
+    assert first[0].isupper(), first
+    assert first.endswith((".", "`")), first
+    assert not rest or not rest[0], "the first line stands alone"
+    if inspect.isfunction(value):
+        # A description ("Returns the user") is no imperative ("Return the user").
+        assert not re.match(r"\w+[^s]s\b", first.split()[0]), first
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_what_is_public_on_a_state_says_so(state: type[rx.State]):
+    own = {name: value for name, value in vars(state).items() if not name.startswith("_")}
+    source = ast.parse(inspect.getsource(state)).body[0]
+    assert isinstance(source, ast.ClassDef)
+    for method in source.body:
+        if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef) and not method.name.startswith("_"):
+            first = {ast.unparse(decorator) for decorator in method.decorator_list}
+            assert first & {"rx.event", "rx.var"}, f"{method.name} can be called by any browser"
+            assert isinstance(own[method.name], EventHandler) or "rx.var" in first
+            is_sync = isinstance(method, ast.FunctionDef)
+            assert not (is_sync and "rx.event" in first), f"{method.name} keeps all others waiting"
+
+
+def test_there_are_states_and_events_to_look_at():
+    assert len(STATES) >= 8
+    assert len(EVENTS) >= 8

@@ -1,0 +1,89 @@
+"""The plain routes, and which sites may use them or the live connection."""
+
+from collections.abc import Callable
+
+import pytest
+from socketio.exceptions import ConnectionError
+
+from messenger.http import own_path
+from tests.support.tabs import ORIGIN, PASSWORD, Browser
+
+NewBrowser = Callable[[], Browser]
+
+FOREIGN = ["https://evil.example", "null", f"{ORIGIN}.evil.example", f"{ORIGIN}0", ORIGIN.replace("http", "https")]
+ELSEWHERE = ["https://evil.example", "//evil.example", "/\\evil.example", "\\/evil", "javascript:alert(1)", "", "x"]
+
+
+async def _ticket(browser: Browser) -> str:
+    tab = await browser.open("/sign-up")
+    form = {"nickname": "Alice", "email": "alice@example.org", "password": PASSWORD}
+    await tab.call("sign_up.submit", form=form)
+    return await tab.until(lambda: tab.state["sign_up"].get("ticket"), "a ticket comes")
+
+
+@pytest.mark.parametrize("origin", FOREIGN)
+async def test_another_site_may_not_connect(origin: str, new_browser: NewBrowser):
+    with pytest.raises(ConnectionError):
+        await new_browser().open(origin=origin)
+
+
+@pytest.mark.parametrize("origin", FOREIGN)
+async def test_another_site_may_not_start_a_session(origin: str, new_browser: NewBrowser):
+    alice = new_browser()
+    data = {"ticket": await _ticket(alice), "next": "/"}
+    answer = await alice.http.post("/auth/session", data=data, headers={"Origin": origin})
+    assert answer.status_code == 403
+    assert not alice.cookies
+    assert (await alice.post_ticket(data["ticket"])).status_code == 303
+
+
+async def test_who_names_no_site_may_not_start_a_session(new_browser: NewBrowser):
+    alice = new_browser()
+    ticket = await _ticket(alice)
+    del alice.http.headers["Origin"]
+    assert (await alice.post_ticket(ticket)).status_code == 403
+
+
+async def test_a_ticket_is_good_once(new_browser: NewBrowser):
+    alice, thief = new_browser(), new_browser()
+    ticket = await _ticket(alice)
+    await alice.post_ticket(ticket)
+    answer = await thief.post_ticket(ticket)
+    assert answer.headers["location"] == "/sign-in"
+    assert not thief.cookies
+
+
+async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(new_browser: NewBrowser):
+    alice = new_browser()
+    answer = await alice.post_ticket(await _ticket(alice))
+    assert {"HttpOnly", "Path=/", "SameSite=lax"} <= set(answer.headers["set-cookie"].split("; "))
+
+
+@pytest.mark.parametrize("onward", ELSEWHERE)
+async def test_signing_in_leads_to_no_other_site(onward: str, new_browser: NewBrowser):
+    alice = new_browser()
+    answer = await alice.post_ticket(await _ticket(alice), onward)
+    assert answer.headers["location"] == "/"
+
+
+async def test_signing_in_leads_to_the_page_asked_for(new_browser: NewBrowser):
+    alice = new_browser()
+    answer = await alice.post_ticket(await _ticket(alice), "/conversations/1")
+    assert answer.headers["location"] == "/conversations/1"
+
+
+@pytest.mark.parametrize("path", [*ELSEWHERE, "/a\nb", "/a\tb", "/\0", "/\u2028", "/" + "a" * 500])
+def test_what_is_no_path_of_ours_means_the_start_page(path: str):
+    assert own_path(path) == "/"
+
+
+@pytest.mark.parametrize(
+    "body", [b"ticket=%00", b"ticket=%ED%A0%80", b"ticket=", b"", b"x", b"\xff", b"ticket=" + b"a" * 5000, b"a=1&" * 9]
+)
+async def test_a_form_that_is_none_starts_no_session(body: bytes, new_browser: NewBrowser):
+    browser = new_browser()
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = await browser.http.post("/auth/session", content=body, headers=form)
+    assert answer.status_code in (303, 400)
+    assert answer.headers.get("location") in (None, "/sign-in")
+    assert not browser.cookies

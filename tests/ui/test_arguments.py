@@ -1,0 +1,89 @@
+"""What the gate takes and what it refuses, tried out on every handler there is."""
+
+import logging
+from collections.abc import Callable
+
+import pytest
+from pydantic import ValidationError
+
+from messenger.ui import gate
+from tests.support import handlers
+from tests.support.handlers import CONTENT, OURS
+from tests.support.tabs import Browser, Tab
+
+each_handler = pytest.mark.parametrize("name", sorted(OURS), ids=handlers.short)
+MALFORMED = "This could not be taken: it is malformed or too long."
+
+
+@pytest.fixture
+async def tab(new_browser: Callable[[], Browser]) -> Tab:
+    """A tab of somebody who is signed in."""
+    alice = await new_browser().sign_up("Alice")
+    return await alice.open()
+
+
+async def _refuses(tab: Tab, name: str, payload: handlers.Payload, log: pytest.LogCaptureFixture) -> None:
+    log.clear()
+    await tab.settle()
+    await tab.call(name, **payload)
+    await tab.until(lambda: tab.notice == MALFORMED, f"{name} refuses {str(payload)[:100]}")
+    (line,) = [record for record in log.records if record.levelno >= logging.WARNING]
+    assert line.getMessage().startswith(f"refused {name}: ")
+    assert CONTENT not in line.getMessage()
+    assert line.exc_info is None
+
+
+@each_handler
+async def test_arguments_of_a_wrong_type_or_size_are_refused_and_the_session_goes_on(
+    name: str, tab: Tab, caplog: pytest.LogCaptureFixture
+):
+    for payload in handlers.wrong_calls(name):
+        await _refuses(tab, name, payload, caplog)
+    await tab.call("details.toggle")
+    await tab.until(lambda: tab.state["details"].get("is_open"), "a sound call still works")
+
+
+@each_handler
+async def test_a_text_that_nothing_can_keep_is_refused(
+    name: str, tab: Tab, caplog: pytest.LogCaptureFixture
+):
+    for key, hint in handlers.hints(name).items():
+        for value, bad in handlers.texts(hint):
+            await tab.call(name, **handlers.call_of(name) | {key: value})
+            await tab.settle()
+            assert bad not in str(tab.frames)
+            assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+            assert tab.is_connected
+
+
+@each_handler
+def test_what_a_handler_takes_is_capped(name: str):
+    for key, hint in handlers.hints(name).items():
+        assert handlers.uncapped(hint, key) == []
+
+
+@each_handler
+def test_what_a_handler_takes_has_a_type_that_is_taken(name: str):
+    payload = handlers.call_of(name)
+    assert gate.arguments(OURS[name].fn, payload) == payload
+
+
+def test_fields_that_a_form_does_not_have_are_refused():
+    submit = OURS[next(name for name in OURS if name.endswith("sign_up.submit"))].fn
+    form = {"nickname": "a", "email": "b", "password": "c"}
+    assert gate.arguments(submit, {"form": form}) == {"form": form}
+    with pytest.raises(ValidationError):
+        gate.arguments(submit, {"form": form | {"is_administrator": True}})
+
+
+def test_a_form_in_the_way_of_browsers_is_taken():
+    create = OURS[next(name for name in OURS if name.endswith("drafts.create"))].fn
+    sent = {"form": {"__reflex_form_data__": [["title", "Lunch"]]}}
+    assert gate.arguments(create, sent) == {"form": {"title": "Lunch"}}
+
+
+@pytest.mark.parametrize("entries", [5, [5], ["abc"], [[[], "x"]], [["title"]], None])
+def test_what_only_says_that_it_is_a_form_is_refused(entries: object):
+    create = OURS[next(name for name in OURS if name.endswith("drafts.create"))].fn
+    with pytest.raises(ValidationError):
+        gate.arguments(create, {"form": {"__reflex_form_data__": entries}})

@@ -1,0 +1,182 @@
+"""From what happened to the tabs: one encoding for all of them, and nothing else."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from socketio.packet import Packet
+
+from messenger import db
+from messenger.domain import conversations, messages
+from messenger.domain.messages import Draft
+from messenger.domain.sign_ins import Actor
+from messenger.messenger import app
+from messenger.ui import delivery
+from tests.support.tabs import Browser, Tab
+from tests.support.workers import Worker
+
+NewBrowser = Callable[[], Browser]
+
+ALICE, BOB = Actor(1, 1, True), Actor(2, 2, False)
+
+
+@pytest.fixture
+async def tabs(new_browser: NewBrowser) -> list[Tab]:
+    """Two tabs of Alice's and one of Bob's, who share a conversation, and one of Carol's, who does not."""
+    alice, bob, carol = [await new_browser().sign_up(name) for name in ("Alice", "Bob", "Carol")]
+    conversations.start(ALICE, str(uuid.uuid4()), "Lunch", [BOB.user_id])
+    opened = [await browser.open("/conversations/1") for browser in (alice, alice, bob, carol)]
+    for tab in opened:
+        await tab.settle()
+    return opened
+
+
+@pytest.fixture
+def encoded(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The packets that were encoded on behalf of the feed."""
+    packets: list[Any] = []
+    encode = Packet.encode
+
+    def noting(packet: Packet) -> Any:
+        if "feed" in str(packet.data):
+            packets.append(packet.data)
+        return encode(packet)
+
+    monkeypatch.setattr(Packet, "encode", noting)
+    return packets
+
+
+@pytest.fixture
+def statements() -> Iterator[list[str]]:
+    """The SQL statements that have run."""
+    said: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        said.append(statement)
+
+    engine = db.current().engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    yield said
+    sa.event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def locked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The tabs whose state was locked."""
+    tokens: list[Any] = []
+    modify = app.state_manager.modify_state
+
+    def noting(token: Any, *rest: Any, **more: Any) -> Any:
+        tokens.append(token)
+        return modify(token, *rest, **more)
+
+    monkeypatch.setattr(app.state_manager, "modify_state", noting)
+    return tokens
+
+
+def _send(*bodies: str) -> None:
+    messages.send(ALICE, [Draft(1, str(uuid.uuid4()), body) for body in bodies])
+
+
+def _sent(body: str) -> messages.MessageSent:
+    receipt = messages.send(BOB, [Draft(1, str(uuid.uuid4()), body)])
+    return messages.MessageSent(receipt.stored[0], messages.Person(BOB.user_id, "Bob"))
+
+
+async def _hear(tabs: list[Tab], body: str) -> None:
+    for tab in tabs:
+        await tab.until(lambda tab=tab: body in tab.bodies(), f"{body} is heard")
+
+
+async def test_a_change_is_encoded_once_for_all_tabs(tabs: list[Tab], encoded: list[Any]):
+    _send("Hello")
+    await _hear(tabs[:3], "Hello")
+    assert len([packet for packet in encoded if "Hello" in str(packet)]) == 1
+
+
+async def test_delivering_asks_no_database_and_locks_no_state(
+    tabs: list[Tab], served: Worker, statements: list[str], locked: list[Any]
+):
+    happened = _sent("Hello")
+    await _hear(tabs[:3], "Hello")
+    statements.clear()
+    locked.clear()
+    served.run(delivery.current().deliver, happened, frozenset({ALICE.user_id, BOB.user_id}))
+    for tab in tabs[:3]:
+        await tab.until(lambda tab=tab: tab.bodies().count("Hello") == 2, "it is heard again")
+    assert (statements, locked) == ([], [])
+
+
+async def test_the_first_change_goes_at_once_and_a_burst_together(
+    tabs: list[Tab], served: Worker, encoded: list[Any]
+):
+    burst = [_sent(f"Number {i}") for i in range(50)]
+    await _hear(tabs[:3], "Number 49")
+    encoded.clear()
+    # An audience that nothing is on its way to.
+    to = frozenset({ALICE.user_id})
+
+    def deliver() -> None:
+        for happened in burst:
+            delivery.current().deliver(happened, to)
+
+    before = len(tabs[0].bodies())
+    served.run(deliver)
+    await tabs[0].until(lambda: len(tabs[0].bodies()) == before + 50, "the burst is heard")
+    first, rest = (str(packet) for packet in encoded)
+    assert (first.count("'body'"), rest.count("'body'")) == (1, 49)
+    assert tabs[0].bodies()[before:] == [f"Number {i}" for i in range(50)]
+
+
+async def test_each_tab_hears_each_change_once_and_in_order(tabs: list[Tab]):
+    for i in range(30):
+        _send(f"Number {i}")
+    await _hear(tabs[:3], "Number 29")
+    for tab in tabs[:3]:
+        assert tab.bodies() == [f"Number {i}" for i in range(30)]
+
+
+async def test_who_is_no_member_hears_nothing(tabs: list[Tab]):
+    *members, stranger = tabs
+    heard = len(stranger.changes)
+    _send("Hello")
+    await _hear(members, "Hello")
+    await stranger.settle()
+    assert len(stranger.changes) == heard
+
+
+async def test_a_tab_that_has_left_is_forgotten(tabs: list[Tab], served: Worker, encoded: list[Any]):
+    first, second, *_ = tabs
+    sid = first.state["reflex___state____state"]["rx_router_session"]["session_id"]
+    assert served.run(delivery.current().has, sid)
+    await first.close()
+    _send("Hello")
+    await second.until(lambda: not served.run(delivery.current().has, sid), "the tab is forgotten")
+    await _hear([second], "Hello")
+    assert "Hello" not in first.bodies()
+
+
+async def test_an_answer_goes_to_the_tab_that_asked_and_to_no_other(tabs: list[Tab]):
+    _send("Hello")
+    await _hear(tabs[:3], "Hello")
+    asking, *others = tabs[:3]
+    for tab in others:
+        await tab.settle()
+    heard = [len(tab.changes) for tab in others]
+    await asking.call("conversations.ask", missing=[{"name": "messages/1", "known": None}])
+    await asking.until(lambda: asking.bodies().count("Hello") == 2, "an answer comes")
+    for tab in others:
+        await tab.settle()
+    assert [len(tab.changes) for tab in others] == heard
+
+
+async def test_greeting_twice_joins_once(tabs: list[Tab]):
+    tab = tabs[0]
+    await tab.call("identity.greet")
+    await tab.settle()
+    _send("Hello")
+    await _hear([tab], "Hello")
+    await tab.settle()
+    assert tab.bodies() == ["Hello"]

@@ -1,0 +1,101 @@
+"""Whatever else arrives over a live connection: nobody is disturbed, and the log keeps it for itself."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.handlers import CONTENT
+from tests.support.tabs import ROOT, Browser, Tab
+
+HERE = {"pathname": "/", "asPath": "/", "query": {}}
+GREET = f"{ROOT}.messenger___ui___states___identity____identity.greet"
+SETTER = f"{ROOT}.messenger___ui___states___sign_in____sign_in.setvar"
+
+UNREADABLE = {
+    "text": CONTENT,
+    "text that holds an event": json.dumps({"name": GREET, "payload": {"x": CONTENT}}),
+    "a list": [CONTENT],
+    "a number": 5,
+    "nothing": None,
+    "no name": {"payload": {"x": CONTENT}},
+    "an unknown handler": {"name": f"{ROOT}.{CONTENT}", "payload": {"x": CONTENT}, "router_data": HERE},
+    "a browser's event": {"name": "_redirect", "payload": {"path": CONTENT}, "router_data": HERE},
+    "the setter of any variable": {"name": SETTER, "payload": {"var_name": "next", "value": CONTENT}},
+    "a method that is no handler": {"name": f"{ROOT}.reset", "payload": {"x": CONTENT}},
+    "a name that is a list": {"name": [CONTENT], "payload": {}},
+    "a name with a NUL": {"name": f"{CONTENT}\0", "payload": {}},
+    "arguments in a list": {"name": GREET, "payload": [CONTENT], "router_data": HERE},
+    "arguments that are text": {"name": GREET, "payload": CONTENT, "router_data": HERE},
+    "a place that is text": {"name": GREET, "payload": {}, "router_data": CONTENT},
+    "a path that is a list": {"name": GREET, "payload": {}, "router_data": HERE | {"pathname": [CONTENT]}},
+    "a path with a surrogate": {"name": GREET, "payload": {}, "router_data": HERE | {"asPath": "\ud800"}},
+    "a path without an end": {"name": GREET, "payload": {}, "router_data": HERE | {"asPath": CONTENT * 1000}},
+    "a query that is a list": {"name": GREET, "payload": {}, "router_data": HERE | {"query": [CONTENT]}},
+}
+
+
+@pytest.fixture
+async def tab(new_browser: Callable[[], Browser]) -> Tab:
+    """A tab of somebody who is signed in."""
+    alice = await new_browser().sign_up("Alice")
+    return await alice.open()
+
+
+@pytest.mark.parametrize("event", UNREADABLE.values(), ids=UNREADABLE)
+async def test_what_cannot_be_read_is_dropped_and_the_session_goes_on(
+    event: object, tab: Tab, caplog: pytest.LogCaptureFixture
+):
+    caplog.clear()
+    await tab.send(event)
+    await tab.settle()
+    (line,) = caplog.messages
+    assert line == "dropped an event that cannot be read"
+
+
+async def test_an_event_of_many_parts_is_dropped(tab: Tab, caplog: pytest.LogCaptureFixture):
+    await tab.emit("event", tab.event("details.toggle"), CONTENT)
+    await tab.emit("event")
+    await tab.settle()
+    assert caplog.messages == ["dropped an event that cannot be read"] * 2
+
+
+async def test_nobody_connects_a_second_time_under_an_address_of_their_making(
+    tab: Tab, caplog: pytest.LogCaptureFixture
+):
+    await tab.emit("connect", {"REMOTE_ADDR": "192.0.2.1", "QUERY_STRING": "token=another"})
+    await tab.settle()
+    assert caplog.messages == ["dropped a second connect"]
+    assert "192.0.2.1" not in str(tab.frames)
+
+
+async def test_an_event_named_disconnect_harms_only_who_sends_it(
+    tab: Tab, new_browser: Callable[[], Browser], caplog: pytest.LogCaptureFixture
+):
+    bob = await new_browser().sign_up("Bob")
+    other = await bob.open()
+    await tab.emit("disconnect", CONTENT)
+    await other.settle()
+    assert CONTENT not in caplog.text
+
+
+async def test_stored_values_of_a_wrong_type_do_no_harm(new_browser: Callable[[], Browser]):
+    alice = await new_browser().sign_up("Alice")
+    name = f"{ROOT}.messenger___ui___states___drafts____drafts.kept_rx_state_"
+    for kept in ("no JSON", 5, [], {}, "[]", json.dumps({"id": "x" * 99, "user": 1, "others": []})):
+        tab = alice.tab()
+        await tab.open(boot={"payload": {"vars": {name: kept}}})
+        await tab.settle()
+        assert not tab.state["drafts"]["is_open"]
+
+
+async def test_a_message_that_is_too_large_closes_the_socket_that_sent_it_and_no_other(
+    tab: Tab, new_browser: Callable[[], Browser], caplog: pytest.LogCaptureFixture
+):
+    bob = await new_browser().sign_up("Bob")
+    bystander = await bob.open()
+    await tab.call("drafts.find", text=CONTENT * 100_000)
+    await tab.until_closed()
+    await bystander.settle()
+    assert bystander.is_connected
+    assert CONTENT not in caplog.text

@@ -1,0 +1,238 @@
+"""Who may call what: tried out on every handler there is, over real connections."""
+
+import logging
+import uuid
+from collections.abc import Callable, Iterator
+
+import pytest
+import sqlalchemy as sa
+from reflex_base.event.processor import base_state_processor
+
+from messenger import db
+from messenger.ui import gate
+from tests.support import handlers
+from tests.support.handlers import ALL, OURS
+from tests.support.tabs import ROOT, Browser, Tab
+
+NewBrowser = Callable[[], Browser]
+
+OPEN = {"sign_in.visit", "sign_in.submit", "sign_up.visit", "sign_up.submit", "notices.show", "notices.dismiss"}
+OF_REFLEX = {
+    "state.hydrate",
+    "state.hydrate_and_load",
+    "state.set_is_hydrated",
+    "on_load_internal_state.on_load_internal",
+    "on_load_internal_state.set_is_hydrated",
+    "update_vars_internal_state.update_vars_internal",
+    "frontend_event_exception_state.handle_frontend_exception",
+}
+CLOSED = sorted(name for name in OURS if handlers.short(name) not in OPEN)
+
+
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the handlers that have run."""
+    names: list[str] = []
+    process = base_state_processor.process_event
+
+    async def noting(handler, payload, state, root_state):
+        names.append(handler.fn.__qualname__)
+        await process(handler, payload, state, root_state)
+
+    monkeypatch.setattr(base_state_processor, "process_event", noting)
+    return names
+
+
+@pytest.fixture
+def statements(served: object) -> Iterator[list[str]]:
+    """The SQL statements that have run."""
+    said: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        said.append(statement)
+
+    engine = db.current().engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    yield said
+    sa.event.remove(engine, "before_cursor_execute", note)
+
+
+async def _is_refused(tab: Tab, name: str) -> None:
+    led = len(tab.redirects())
+    await tab.call(name, **handlers.call_of(name))
+    await tab.until(lambda: len(tab.redirects()) > led, f"{name} leads to the sign-in")
+    assert tab.redirects()[-1].startswith("/sign-in")
+
+
+def test_the_handlers_that_browsers_may_call_are_ours_and_these_of_reflex():
+    known = {handlers.short(name) for name in ALL if gate.is_known(name)}
+    assert known - {handlers.short(name) for name in OURS} == OF_REFLEX
+
+
+def test_the_handlers_that_are_open_are_these():
+    is_open = {handlers.short(name) for name in OURS if gate.is_open(OURS[name], name)}
+    assert is_open == OPEN
+
+
+@pytest.mark.parametrize("name", CLOSED, ids=handlers.short)
+async def test_who_is_not_signed_in_may_not_call(
+    name: str, new_browser: NewBrowser, ran: list[str], statements: list[str]
+):
+    tab = await new_browser().open("/conversations/1")
+    await tab.settle()
+    ran.clear()
+    statements.clear()
+    before = len(tab.changes)
+    await _is_refused(tab, name)
+    await tab.settle()
+    assert ran == ["Notices.show"]
+    assert statements == []
+    assert len(tab.changes) == before
+
+
+@pytest.mark.parametrize("cookie", ["sign-in=x", "sign-in=" + "x" * 500, "sign-in=\x7f", "a=b; ;;=", "sign-in="])
+async def test_a_cookie_that_is_none_of_ours_signs_nobody_in(cookie: str, new_browser: NewBrowser):
+    tab = new_browser().tab()
+    tab.cookies = cookie
+    await tab.open()
+    await _is_refused(tab, CLOSED[0])
+
+
+async def test_headers_in_the_event_do_not_sign_in(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    forged = {"headers": {"cookie": alice.cookies}, "ip": "192.0.2.1", "sid": "x", "token": "y"}
+    tab = new_browser().tab()
+    boot = tab.event(f"{ROOT}.hydrate_and_load", {"vars": {}})
+    await tab.open(boot={"router_data": boot["router_data"] | forged})
+    event = tab.event("identity.greet")
+    await tab.send(event | {"router_data": event["router_data"] | forged, "headers": forged["headers"]})
+    await tab.settle()
+    assert not tab.changes
+    assert "Alice" not in str(tab.frames)
+
+
+async def test_a_second_connect_with_forged_headers_does_not_sign_in(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    headers = [["cookie", alice.cookies]]
+    tab = await new_browser().open()
+    await tab.emit("connect", {"asgi.scope": {"headers": headers}, "QUERY_STRING": f"token={uuid.uuid4()}"})
+    await tab.call("identity.greet")
+    await tab.settle()
+    assert not tab.changes
+
+
+async def test_the_token_of_a_closed_tab_gives_a_stranger_nothing_of_it(new_browser: NewBrowser):
+    alice, bob = await new_browser().sign_up("Alice"), await new_browser().sign_up("Bob")
+    left = await alice.open()
+    await left.call("drafts.begin")
+    await left.call("drafts.find", text="a search of Alice's")
+    await left.until(lambda: left.state["drafts"].get("search"), "it is kept in the state")
+    await left.close()
+    for stranger in (new_browser(), bob):
+        tab = await stranger.open(token=left.token)
+        await tab.call("notices.dismiss")
+        await tab.settle()
+        assert "Alice" not in str(tab.frames).replace("alice@", "")
+        assert not tab.state["drafts"]["is_open"]
+
+
+async def test_the_token_of_an_open_tab_gives_a_stranger_a_tab_of_their_own(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    held = await alice.open()
+    token = held.token
+    stranger = await new_browser().open(token=token)
+    await stranger.settle()
+    assert stranger.token != token
+    assert "Alice" not in str(stranger.frames)
+    await held.settle()
+    assert held.is_connected
+
+
+async def test_signing_out_ends_the_other_tabs_of_the_sign_in_and_no_others(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    elsewhere = await new_browser().sign_in("Alice")
+    first, second, other = await alice.open(), await alice.open(), await elsewhere.open()
+    await first.call("identity.sign_out")
+    for tab in (first, second):
+        await tab.until(lambda tab=tab: tab.holds(reload=True), "the tab is told to reload")
+        for name in CLOSED:
+            await _is_refused(tab, name)
+    await other.call("conversations.ask", missing=[{"name": "greeting", "known": None}])
+    await other.until(lambda: sum("viewer" in change for change in other.changes) == 2, "an answer comes")
+    assert not other.holds(reload=True)
+
+
+async def test_a_tab_that_was_signed_out_hears_nothing_any_more(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    elsewhere = await new_browser().sign_in("Alice")
+    ended, other = await alice.open(), await elsewhere.open()
+    await ended.call("identity.sign_out")
+    await ended.until(lambda: ended.holds(reload=True), "the tab is told to reload")
+    heard = len(ended.changes)
+    bob = await new_browser().sign_up("Bob")
+    tab = await bob.open()
+    await tab.call("drafts.begin")
+    await tab.call("drafts.choose", user_id=1, is_chosen=True)
+    await tab.call("drafts.create", form={"title": "Secret"})
+    await other.until(lambda: "Secret" in str(other.changes), "the other sign-in hears")
+    await ended.settle()
+    assert len(ended.changes) == heard
+
+
+@pytest.mark.parametrize(
+    "onward", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/\n/evil", ""]
+)
+async def test_who_is_signed_in_is_led_to_pages_of_ours_only(onward: str, new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    tab = alice.tab()
+    boot = tab.event(f"{ROOT}.hydrate_and_load", {"vars": {}})
+    address = f"/sign-in?next={onward}"
+    here = {"pathname": "/sign-in", "asPath": address, "query": {"next": onward}}
+    await tab.open("/sign-in", boot=boot | {"router_data": here})
+    await tab.until(tab.redirects, "the tab is led on")
+    assert set(tab.redirects()) == {"/"}
+
+
+async def test_what_does_not_exist_and_what_belongs_to_strangers_look_the_same(new_browser: NewBrowser):
+    alice, bob = await new_browser().sign_up("Alice"), await new_browser().sign_up("Bob")
+    eve = await new_browser().sign_up("Eve")
+    tab, spy = await alice.open(), await eve.open()
+    await tab.call("drafts.begin")
+    await tab.call("drafts.choose", user_id=2, is_chosen=True)
+    await tab.call("drafts.create", form={"title": "Between us"})
+    await tab.until(tab.redirects, "the conversation is there")
+    assert tab.redirects() == ["/conversations/1"]
+    answers = [await _answers(spy, id) for id in ("1", "999", "abc", "-1", "1" * 40, "١", "", "1/1")]
+    assert all(answer == answers[0] for answer in answers)
+    assert "Between us" not in str(spy.frames)
+    assert bob.cookies not in str(spy.frames)
+
+
+async def _answers(spy: Tab, id: str) -> list[object]:
+    """Ask in every way for a conversation, and return all that comes back, with the id left out."""
+    before = len(spy.changes)
+    names = [f"messages/{id}", f"conversations/{id}"]
+    await spy.call("conversations.ask", missing=[{"name": name, "known": None} for name in names])
+    await spy.call("conversations.earlier", name=names[0], before=100)
+    await spy.call("conversations.seen", name=names[0], number=1)
+    number = int(id) if id.isascii() and id.isdecimal() and len(id) < 9 else 0
+    sent = {"conversation": number, "id": str(uuid.uuid4()), "body": "Hello"}
+    await spy.call("messages.send", drafts=[sent])
+    await spy.settle()
+    kept = [change for change in spy.changes[before:]]
+    return [
+        {key: "…" if key in ("in", "answers") else list(value.values()) if key == "refused" else value}
+        for change in kept
+        for key, value in change.items()
+    ]
+
+
+async def test_nothing_of_what_was_sent_is_in_the_log(new_browser: NewBrowser, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.INFO, "messenger")
+    alice = await new_browser().sign_up("Alice")
+    tab = await alice.open()
+    await tab.call("messages.send", drafts=[{"conversation": 1, "id": "x", "body": handlers.CONTENT}])
+    await tab.call("drafts.find", text=5)
+    await tab.settle()
+    assert handlers.CONTENT not in caplog.text
+    assert alice.cookies.partition("=")[2] not in caplog.text
