@@ -8,14 +8,14 @@ test("changes that come in order are folded", async () => {
   const page = await loaded(2);
   fold(page, next(3), next(4));
   assert.deepEqual(ids(page), numbered(1, 4));
-  assert.deepEqual(new Set(await asked(page, 5000)), new Set(["greeting"]));
+  assert.deepEqual(await asked(page, 5000), []);
 });
 
 test("a change that comes twice changes nothing the second time", async () => {
   const page = await loaded(2);
   fold(page, next(3), next(3), next(3));
   assert.deepEqual(ids(page), numbered(1, 3));
-  assert.deepEqual(new Set(await asked(page, 5000)), new Set(["greeting"]));
+  assert.deepEqual(await asked(page, 5000), []);
 });
 
 test("a change that comes too late changes nothing", async () => {
@@ -33,7 +33,7 @@ test("a change that comes too early waits for the one before it", async () => {
   fold(page, next(3));
   assert.deepEqual(ids(page), numbered(1, 5));
   assert.equal(row(page, 1).last.id, "m5");
-  assert.deepEqual(new Set(await asked(page, 5000)), new Set(["greeting"]));
+  assert.deepEqual(await asked(page, 5000), []);
 });
 
 test("what does not come is asked for after a while, and again when no answer comes", async () => {
@@ -136,7 +136,7 @@ test("a change patches the row of the list, and brings other changes in its turn
   assert.deepEqual([row(page, 1).at, ids(page, "members/1")], [33, [7]]);
   fold(page, left, joined);
   assert.deepEqual(ids(page, "members/1"), []);
-  assert.deepEqual(new Set(await asked(page, 5000)), new Set(["greeting"]));
+  assert.deepEqual(await asked(page, 5000), []);
 });
 
 test("what grows never shrinks, neither by a row nor by an advance", async () => {
@@ -239,7 +239,7 @@ test("five hundred changes at once lose none, in whatever order they come", asyn
   await pass(20);
   assert.deepEqual([...page.store.collection("messages/1").all].map(({ id }) => id), numbered(1, 500));
   assert.equal(row(page, 1).revision, 500);
-  assert.deepEqual(new Set(await asked(page, 5000)), new Set(["greeting"]));
+  assert.deepEqual(await asked(page, 5000), []);
 });
 
 test("much that is missing is asked for in several parts", async () => {
