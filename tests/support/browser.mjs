@@ -29,6 +29,10 @@ const commands = {
   },
   asked: ({ page }) => pages[page].asked.splice(0),
   sent: ({ page }) => pages[page].sent.splice(0),
+  turn: async ({ milliseconds }) => {
+    await pass(milliseconds);
+    return pages.map((page) => page && [page.asked.splice(0), page.sent.splice(0)]);
+  },
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

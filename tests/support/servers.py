@@ -153,6 +153,7 @@ class Application(Server):
         self.port = port
         self.url = f"http://localhost:{port}"
         self.environment = os.environ | UNSET | {"PORT": str(port), "DATA_DIR": str(folder)} | settings
+        self.database_url = settings.get("DATABASE_URL") or f"sqlite:///{folder}/messenger.db"
 
     def start(self) -> None:
         """Start the application and return when it answers."""
