@@ -65,6 +65,11 @@ class LiveTab:
         return self.connections[-1]
 
     @property
+    def is_connected(self) -> bool:
+        """Whether it has a connection."""
+        return bool(self.connections) and self.connection.is_connected
+
+    @property
     def frames(self) -> list[Row]:
         """All that came, over all connections."""
         return [frame for tab in self.connections for frame in tab.frames]
@@ -87,7 +92,7 @@ class LiveTab:
 
     async def call(self, handler: str, /, **payload: Any) -> None:
         """Call a handler, if there is a connection."""
-        if self.connection.is_connected:
+        if self.is_connected:
             await self.connection.call(handler, **payload)
 
     def sleep(self) -> None:
@@ -140,5 +145,6 @@ class LiveTab:
         """Close it for good."""
         self.staying.cancel()
         await asyncio.gather(self.staying, return_exceptions=True)
-        await self.connection.close()
+        for tab in self.connections[-1:]:
+            await tab.close()
         self.page.close()

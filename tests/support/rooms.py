@@ -26,6 +26,7 @@ T = TypeVar("T")
 
 TURN_SECONDS = 0.02
 TALK_SECONDS = 0.15
+LOOK_SECONDS = 0.1
 
 
 class Room:
@@ -65,12 +66,15 @@ class Room:
         """Wait for a condition, as long as all tabs live."""
 
         def holds() -> T:
-            for task in [self._turning, *(tab.staying for tab in self.tabs)]:
-                if task.done():
-                    task.result()
+            self._look_after_tabs()
             return condition()
 
         return await eventually(holds, what, seconds)
+
+    def _look_after_tabs(self) -> None:
+        for task in [self._turning, *(tab.staying for tab in self.tabs)]:
+            if task.done():
+                task.result()
 
     @asynccontextmanager
     async def talking(self, conversation_id: int, *tabs: LiveTab) -> AsyncIterator[None]:
@@ -104,7 +108,7 @@ class Room:
 
     async def converges(self, conversation_id: int, seconds: float, *, other_changes: int = 0) -> None:
         """Wait until all tabs show what is stored; then look at it closely."""
-        await self.until(lambda: not self._differences(conversation_id), "all tabs show what is stored", seconds)
+        await self._show_what_is_stored(conversation_id, seconds)
         rows, revision, _ = _stored(conversation_id)
         numbers = list(range(1, len(rows) + 1))
         assert [row["number"] for row in rows] == numbers
@@ -123,6 +127,13 @@ class Room:
         for tab in list(self.tabs):
             await self._shows_what_a_fresh_tab_shows(tab)
 
+    async def _show_what_is_stored(self, conversation_id: int, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while differences := self._differences(conversation_id):
+            self._look_after_tabs()
+            assert time.monotonic() < deadline, f"after {seconds} s: {differences}\n{self.server.log()[-3000:]}"
+            await asyncio.sleep(LOOK_SECONDS)
+
     def _differences(self, conversation_id: int) -> list[str]:
         rows, revision, members = _stored(conversation_id)
         ids = {row["id"] for row in rows}
@@ -132,9 +143,10 @@ class Room:
                 continue
             shown = tab.messages(conversation_id)
             if any(there == conversation_id and said not in ids for there, said in tab.said):
-                found.append(f"tab {index} said what is not stored")
+                lost = [said for _, said in tab.said if said not in ids]
+                found.append(f"tab {index} said what is not stored: {len(lost)} of {len(tab.said)}, {tab.connection.is_connected} {[r.get('status') for r in shown if 'number' not in r]}")
             if not shown and rows or shown != rows[len(rows) - len(shown) :]:
-                found.append(f"tab {index} shows other messages")
+                found.append(f"tab {index} shows other messages: {len(shown)} {len(rows)}")
             if tab.page.about(changes.messages(conversation_id))["revision"] != revision:
                 found.append(f"tab {index} is at another revision")
         return found
