@@ -89,4 +89,5 @@ async def test_tabs_come_back_before_postgresql_does(large_talk: Talk, postgres:
     )
     await asyncio.to_thread(postgres.start)
     large_talk.room.tabs[0].say(large_talk.id, "Are you all back?")
-    await large_talk.room.converges(large_talk.id, SECONDS)
+    await large_talk.room.converges(large_talk.id, SECONDS_WITH_REDIS)
+    await large_talk.room.hear_each_other(large_talk.id)

@@ -95,6 +95,10 @@ class LiveTab:
         if self.is_connected:
             await self.connection.call(handler, **payload)
 
+    def skew(self, milliseconds: int) -> None:
+        """Set the page's clock forward, or back."""
+        self.page.skew(milliseconds)
+
     def sleep(self) -> None:
         """Do nothing from now on, not even with what arrives."""
         self.is_asleep = True
@@ -119,7 +123,10 @@ class LiveTab:
 
     def has_acknowledged(self, message_id: str) -> bool:
         """Tell whether a message is shown as sent."""
-        (conversation_id,) = {number for number, said in self.said if said == message_id}
+        return any(self.shows_as_sent(there, message_id) for there, said in self.said if said == message_id)
+
+    def shows_as_sent(self, conversation_id: int, message_id: str) -> bool:
+        """Tell whether a message of anybody's is shown, and stored."""
         return any(row["id"] == message_id and "number" in row for row in self.messages(conversation_id))
 
     def fold(self) -> None:

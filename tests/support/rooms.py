@@ -131,7 +131,7 @@ class Room:
         deadline = time.monotonic() + seconds
         while differences := self._differences(conversation_id):
             self._look_after_tabs()
-            assert time.monotonic() < deadline, f"after {seconds} s: {differences}\n{self.server.log()[-3000:]}"
+            assert time.monotonic() < deadline, f"after {seconds} s: {differences}\n{self.server.log()[-600:]}"
             await asyncio.sleep(LOOK_SECONDS)
 
     def _differences(self, conversation_id: int) -> list[str]:
