@@ -87,13 +87,15 @@ async def test_a_hundred_messages_a_second_of_one_person(small_talk: Talk):
 
 async def test_who_is_removed_gets_nothing_that_is_sent_afterwards(large_talk: Talk, redis: RedisServer):
     await large_talk.seat_all()
-    ada, _, cleo = large_talk.people
+    _, _, cleo = large_talk.people
     removed = [tab for tab in large_talk.room.tabs if tab.actor == cleo]
     removed += [await large_talk.room.open(cleo, large_talk.id) for _ in range(3)]
     owner, *others = [tab for tab in large_talk.room.tabs if tab.actor != cleo]
     async with large_talk.room.talking(large_talk.id, *others):
         await owner.call("details.remove", conversation_id=large_talk.id, user_id=cleo.user_id)
-        await large_talk.room.until(lambda: not any(tab.bodies(large_talk.id) for tab in removed), "it is gone")
+        await large_talk.room.until(
+            lambda: not any(tab.bodies(large_talk.id) for tab in removed), "it is gone"
+        )
         secrets = [owner.say(large_talk.id, "Between us"), *(tab.say(large_talk.id, "Yes") for tab in others)]
         for tab in removed:
             await tab.call("conversations.ask", missing=[{"name": f"messages/{large_talk.id}", "known": 0}])

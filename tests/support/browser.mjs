@@ -10,6 +10,13 @@ const rows = ({ store }, name) => {
   return c.all;
 };
 
+const skewed = (by, act) => {
+  const { now } = Date;
+  Date.now = () => now.call(Date) + by;
+  act();
+  Date.now = now;
+};
+
 const commands = {
   open: async () => pages.push(await open()) - 1,
   pass: ({ milliseconds }) => pass(milliseconds),
@@ -21,7 +28,9 @@ const commands = {
   look: ({ page, name, by, isWindowed }) => void look(pages[page], name, by, isWindowed),
   fold: ({ page, changes }) => changes.forEach((change) => pages[page].folding.fold(change)),
   wake: ({ page }) => pages[page].folding.wantGreeting(),
-  write: ({ page, into, draft, shown }) => pages[page].outbox.add(into, draft, shown),
+  skew: ({ page, milliseconds }) => void (pages[page].skew = milliseconds),
+  write: ({ page, into, draft, shown }) =>
+    skewed(pages[page].skew ?? 0, () => pages[page].outbox.add(into, draft, shown)),
   rows: ({ page, name }) => rows(pages[page], name),
   about: ({ page, name }) => {
     const { revision, status, more } = pages[page].store.collection(name);

@@ -75,6 +75,10 @@ class Tab:
         """Put a row into the outbox."""
         self._do("write", into=into, draft=draft, shown=shown)
 
+    def skew(self, milliseconds: int) -> None:
+        """Let what is written from now on be written later, or earlier, by the clock."""
+        self._do("skew", milliseconds=milliseconds)
+
     def rows(self, name: str) -> list[Row]:
         """Return all rows of a collection in their order, also those outside of the window."""
         return self._do("rows", name=name)

@@ -53,7 +53,7 @@ class Tab:
         await self.until(lambda: self.state[ROOT].get("is_hydrated"), "the page is loaded")
         return self
 
-    async def connect(self, path: str = "/", boot: dict[str, Any] | None = None, seconds: float = 1) -> None:
+    async def connect(self, path: str = "/", boot: dict[str, Any] | None = None, seconds: int = 1) -> None:
         """Connect, and let the page load. Fails when the server refuses, or does not answer in time."""
         self.path = path
         loading = self.event(f"{ROOT}.hydrate_and_load", {"vars": {}}) | (boot or {})
@@ -214,4 +214,3 @@ class Browser:
 def email_of(nickname: str) -> str:
     """Return the email address that a person signs up with."""
     return f"{nickname.lower()}@example.org"
-
