@@ -25,9 +25,11 @@ class Talk:
     id: int
 
     async def seat_all(self) -> None:
-        """Open a tab for each of them, and a second one for the first."""
+        """Open a tab for each of them, a second one for the first, and more until all workers have some."""
         for actor in [*self.people, self.people[0]]:
             await self.room.open(actor, self.id)
+        while not self.server.has_connections_at_each_worker():
+            await self.room.open(self.people[1], self.id)
         await self.room.hear_each_other(self.id)
 
 

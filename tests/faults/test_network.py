@@ -32,7 +32,7 @@ async def test_the_network_of_a_tab_is_cut(small_talk: Talk, network: BadNetwork
     async with small_talk.room.talking(small_talk.id):
         network.cut()
         await small_talk.room.until(lambda: len(far.connections) > 3, "it has tried to connect for a while")
-        network.restore()
+    network.restore()
     await small_talk.room.converges(small_talk.id, SECONDS)
 
 

@@ -177,6 +177,13 @@ class Application(Server):
         assert self.process is not None
         return [child for child in psutil.Process(self.process.pid).children() if _serves(child)]
 
+    def has_connections_at_each_worker(self) -> bool:
+        """Tell whether every worker holds a connection of somebody's."""
+        return all(
+            any(to.laddr.port == self.port and to.status == "ESTABLISHED" for to in worker.net_connections())
+            for worker in self.workers()
+        )
+
     def kill_worker(self) -> int:
         """Kill one worker without warning, and return its process id."""
         worker = self.workers()[0]
