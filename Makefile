@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help run dev seed check test bench
+.PHONY: help run dev seed check test faults bench
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,8 +27,13 @@ check: .venv/installed-dev ## look at format, lint, types and imports
 
 test: .venv/installed-dev ## run all tests, with the servers and the browser they need
 	bin/system-packages
-	$(BIN)/pytest --numprocesses=auto --dist=loadgroup --ignore=tests/browser
+	$(BIN)/pytest --numprocesses=auto --dist=loadgroup --ignore=tests/browser --ignore=tests/faults
+	$(BIN)/pytest tests/faults
 	$(BIN)/pytest tests/browser
+
+faults: .venv/installed-dev ## take away workers, Redis, databases and networks while people talk
+	bin/system-packages
+	$(BIN)/pytest tests/faults
 
 bench: .venv/installed-dev ## measure the built application next to a floor
 	$(BIN)/python -m bench

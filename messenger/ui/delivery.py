@@ -14,7 +14,7 @@ from messenger.db import Unavailable
 from messenger.domain import conversations, sign_ins
 from messenger.domain.sign_ins import Actor, SignInEnded
 from messenger.live import bus
-from messenger.ui import changes
+from messenger.ui import changes, gate
 from messenger.ui.changes import Change
 from messenger.ui.states.feed import Feed
 
@@ -25,6 +25,7 @@ SHORTEST_BURST_SECONDS, LONGEST_BURST_SECONDS = 0.01, 0.1
 BURST_SECONDS_PER_TAB = 0.0002
 PULSE_SECONDS = 25
 JOIN_SECONDS = 1
+AGAIN_SECONDS = 2
 
 
 class Delivery:
@@ -125,6 +126,23 @@ class Delivery:
             await asyncio.sleep(PULSE_SECONDS)
             await self._greet_again()
 
+    async def call_back(self) -> None:
+        """End the connection of tabs that loaded while the database was away: they connect and load again."""
+        strays: set[str] = set()
+        while True:
+            await asyncio.sleep(AGAIN_SECONDS)
+            strays = {sid for sid in strays | gate.turned_away() if not self.has(sid)}
+            if strays and await asyncio.to_thread(_database_answers):
+                for sid in strays:
+                    await self._cut(sid)
+                strays = set()
+
+    async def _cut(self, sid: str) -> None:
+        server, namespace = self._app.sio, self._app.event_namespace
+        if server is not None and namespace is not None and sid in namespace.sid_to_token:
+            # The transport, not the namespace: a browser does not come back when it is told to go.
+            await server.eio.disconnect(server.manager.eio_sid_from_sid(sid, namespace.namespace))
+
     async def _greet_again(self, users: set[int] | None = None) -> None:
         actors = {actor for actor in self._actors.values() if users is None or actor.user_id in users}
         try:
@@ -145,6 +163,14 @@ class Delivery:
         task.add_done_callback(self._tasks.discard)
 
 
+def _database_answers() -> bool:
+    try:
+        sign_ins.alive(())
+    except Unavailable:
+        return False
+    return True
+
+
 CHANGES = "changes"
 _running: Delivery | None = None
 
@@ -156,7 +182,7 @@ async def run(app: rx.App) -> None:
     _watch_disconnects(app, _running)
     _be_prompt()
     try:
-        await asyncio.gather(_running.bus.run(), _running.keep_up())
+        await asyncio.gather(_running.bus.run(), _running.keep_up(), _running.call_back())
     finally:
         bus.stop()
 

@@ -18,6 +18,7 @@ from reflex_base.event import Event, EventSpec
 from reflex_base.registry import RegistrationContext
 from reflex_base.utils.form import form_data_as_dict
 
+from messenger.db import Unavailable
 from messenger.domain import sign_ins
 from messenger.domain.errors import SignInRequired
 from messenger.domain.sign_ins import Actor
@@ -47,6 +48,7 @@ OPEN_PAGES = ("/sign-in", "/sign-up")
 _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
 _open: set[str] = set()
 _trusted: dict[str, tuple[float, Actor | None]] = {}
+_turned_away: set[str] = set()
 
 
 def actor() -> Actor:
@@ -82,6 +84,18 @@ def is_known(name: str) -> bool:
 def forget() -> None:
     """Trust no sign-in without asking the database again."""
     _trusted.clear()
+
+
+def turn_away(sid: str) -> None:
+    """Note that the database could not tell whose tab it is."""
+    _turned_away.add(sid)
+
+
+def turned_away() -> set[str]:
+    """Return the tabs that were turned away since the last call."""
+    global _turned_away
+    sids, _turned_away = _turned_away, set()
+    return sids
 
 
 def token_of(cookies: str) -> str:
@@ -123,7 +137,11 @@ class Gate(rx.Middleware):
     ) -> StateUpdate | None:
         """Let the event through, or refuse it."""
         root = state._get_root_state()
-        acting = await identify(root.router_data.get("headers", {}).get("cookie", ""))
+        try:
+            acting = await identify(root.router_data.get("headers", {}).get("cookie", ""))
+        except Unavailable:
+            turn_away(root.router.session.session_id)
+            raise
         _bind(root, acting)
         _actor.set(acting)
         handler = RegistrationContext.get().event_handlers[event.name].handler

@@ -10,6 +10,13 @@ const rows = ({ store }, name) => {
   return c.all;
 };
 
+const skewed = (by, act) => {
+  const { now } = Date;
+  Date.now = () => now.call(Date) + by;
+  act();
+  Date.now = now;
+};
+
 const commands = {
   open: async () => pages.push(await open()) - 1,
   pass: ({ milliseconds }) => pass(milliseconds),
@@ -21,7 +28,9 @@ const commands = {
   look: ({ page, name, by, isWindowed }) => void look(pages[page], name, by, isWindowed),
   fold: ({ page, changes }) => changes.forEach((change) => pages[page].folding.fold(change)),
   wake: ({ page }) => pages[page].folding.wantGreeting(),
-  write: ({ page, into, draft, shown }) => pages[page].outbox.add(into, draft, shown),
+  skew: ({ page, milliseconds }) => void (pages[page].skew = milliseconds),
+  write: ({ page, into, draft, shown }) =>
+    skewed(pages[page].skew ?? 0, () => pages[page].outbox.add(into, draft, shown)),
   rows: ({ page, name }) => rows(pages[page], name),
   about: ({ page, name }) => {
     const { revision, status, more } = pages[page].store.collection(name);
@@ -29,6 +38,10 @@ const commands = {
   },
   asked: ({ page }) => pages[page].asked.splice(0),
   sent: ({ page }) => pages[page].sent.splice(0),
+  turn: async ({ milliseconds }) => {
+    await pass(milliseconds);
+    return pages.map((page) => page && [page.asked.splice(0), page.sent.splice(0)]);
+  },
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

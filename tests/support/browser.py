@@ -28,6 +28,10 @@ class Browser:
         """Let time pass for all tabs."""
         self.do("pass", milliseconds=milliseconds)
 
+    def turn(self, milliseconds: int) -> dict[int, tuple[list[list[Row]], list[list[Row]]]]:
+        """Let time pass, and return what each tab asked and sent since the last turn."""
+        return {page: turn for page, turn in enumerate(self.do("turn", milliseconds=milliseconds)) if turn}
+
     def restart(self) -> None:
         """Close all tabs, and set the clock back."""
         self.do("restart")
@@ -50,10 +54,10 @@ class Tab:
     """A tab: what it holds, and what it asks of the server."""
 
     def __init__(self, browser: Browser, page: int) -> None:
-        self._browser, self._page = browser, page
+        self._browser, self.page = browser, page
 
     def _do(self, command: str, **arguments: Any) -> Any:
-        return self._browser.do(command, page=self._page, **arguments)
+        return self._browser.do(command, page=self.page, **arguments)
 
     def fold(self, changes: list[Change]) -> None:
         """Fold changes into the collections, as a frame brings them."""
@@ -70,6 +74,10 @@ class Tab:
     def write(self, into: str, draft: Row, **shown: Any) -> None:
         """Put a row into the outbox."""
         self._do("write", into=into, draft=draft, shown=shown)
+
+    def skew(self, milliseconds: int) -> None:
+        """Let what is written from now on be written later, or earlier, by the clock."""
+        self._do("skew", milliseconds=milliseconds)
 
     def rows(self, name: str) -> list[Row]:
         """Return all rows of a collection in their order, also those outside of the window."""

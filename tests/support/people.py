@@ -50,6 +50,28 @@ def conversation_of(owner: Actor, *others: Actor, title: str = "Tea") -> int:
     return conversations.start(owner, new_id(), title, [other.user_id for other in others])
 
 
+def many_conversations_of(owner: Actor, other: Actor, count: int) -> list[int]:
+    """Store many conversations at once, and return their ids."""
+    rows = [
+        {
+            "title": f"Talk {number}",
+            "owner_id": owner.user_id,
+            "draft_id": new_id(),
+            "revision": 0,
+            "last_number": 0,
+            "created_at": number,
+            "active_at": number,
+        }
+        for number in range(1, count + 1)
+    ]
+    with db.transaction() as tx:
+        stored = sa.insert(Conversation).returning(col(Conversation.id), sort_by_parameter_order=True)
+        ids = list(tx.scalars(stored, rows))
+        seats = [{"conversation_id": i, "user_id": a.user_id} for i in ids for a in (owner, other)]
+        tx.execute(sa.insert(Member), [seat | {"read_number": 0, "joined_at": 0} for seat in seats])
+    return ids
+
+
 def say(actor: Actor, conversation_id: int, *bodies: str) -> list[Message]:
     """Send messages and return them as they were stored."""
     receipt = messages.send(actor, [Draft(conversation_id, new_id(), body) for body in bodies])

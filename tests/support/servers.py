@@ -5,6 +5,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -25,6 +26,7 @@ ROOT = Path(__file__).parents[2]
 UNSET = dict.fromkeys((name.upper() for name in Settings.__dataclass_fields__ if name != "origins"), "")
 # The first start builds the pages, on a busy machine several at once.
 SECONDS_TO_BUILD = 300
+LOOP_SECONDS = 7
 
 
 class RedisServer(Server):
@@ -153,6 +155,8 @@ class Application(Server):
         self.port = port
         self.url = f"http://localhost:{port}"
         self.environment = os.environ | UNSET | {"PORT": str(port), "DATA_DIR": str(folder)} | settings
+        self.killed_at = -float(LOOP_SECONDS)
+        self.database_url = settings.get("DATABASE_URL") or f"sqlite:///{folder}/messenger.db"
 
     def start(self) -> None:
         """Start the application and return when it answers."""
@@ -173,11 +177,23 @@ class Application(Server):
         assert self.process is not None
         return [child for child in psutil.Process(self.process.pid).children() if _serves(child)]
 
+    def has_connections_at_each_worker(self) -> bool:
+        """Tell whether every worker holds a connection of somebody's."""
+        return all(
+            any(to.laddr.port == self.port and to.status == "ESTABLISHED" for to in worker.net_connections())
+            for worker in self.workers()
+        )
+
     def kill_worker(self) -> int:
         """Kill one worker without warning, and return its process id."""
         worker = self.workers()[0]
         worker.kill()
+        self.killed_at = time.monotonic()
         return worker.pid
+
+    def stands_a_kill(self) -> bool:
+        """Tell whether another worker may be killed: the server gives up when one dies twice in a row."""
+        return time.monotonic() > self.killed_at + LOOP_SECONDS
 
 
 def _serves(process: psutil.Process) -> bool:

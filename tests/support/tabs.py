@@ -49,6 +49,12 @@ class Tab:
 
     async def open(self, path: str = "/", boot: dict[str, Any] | None = None) -> "Tab":
         """Connect, load the page, and return when it is loaded. Fails when the server refuses."""
+        await self.connect(path, boot)
+        await self.until(lambda: self.state[ROOT].get("is_hydrated"), "the page is loaded")
+        return self
+
+    async def connect(self, path: str = "/", boot: dict[str, Any] | None = None, seconds: int = 1) -> None:
+        """Connect, and let the page load. Fails when the server refuses, or does not answer in time."""
         self.path = path
         loading = self.event(f"{ROOT}.hydrate_and_load", {"vars": {}}) | (boot or {})
         await self._socket.connect(
@@ -58,9 +64,8 @@ class Tab:
             transports=["websocket"],
             namespaces=[LIVE],
             socketio_path=LIVE,
+            wait_timeout=seconds,
         )
-        await self.until(lambda: self.state[ROOT].get("is_hydrated"), "the page is loaded")
-        return self
 
     async def close(self) -> None:
         """Close the tab."""
@@ -123,6 +128,12 @@ class Tab:
                 return value
         except TimeoutError:
             raise AssertionError(f"waited {SECONDS_TO_WAIT} s in vain: {what}") from None
+
+    async def over(self) -> None:
+        """Return when the connection has ended, however long that takes."""
+        while self.is_connected:
+            self._came.clear()
+            await self._came.wait()
 
     async def until_closed(self) -> None:
         """Return when the server has closed the connection."""

@@ -4,6 +4,7 @@ import asyncio
 
 import reflex as rx
 
+from messenger.db import Unavailable
 from messenger.domain import contacts, conversations, sign_ins
 from messenger.domain.contacts import Person
 from messenger.ui import changes, delivery, gate
@@ -24,9 +25,14 @@ class Identity(rx.State):
         if here.has(sid):
             return
         here.join(sid, actor)
-        self.me = await asyncio.to_thread(contacts.me, actor)
+        try:
+            self.me = await asyncio.to_thread(contacts.me, actor)
+            held, listing = await asyncio.to_thread(conversations.greeting, actor)
+        except Unavailable:
+            here.leave(sid)
+            gate.turn_away(sid)
+            raise
         self.is_administrator = actor.is_administrator
-        held, listing = await asyncio.to_thread(conversations.greeting, actor)
         await here.answer(sid, changes.greeting(actor.user_id, held, listing))
 
     @rx.event

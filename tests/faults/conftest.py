@@ -1,0 +1,73 @@
+"""Fixtures for faults: two applications, as small and as large as they come, and people at their tabs."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import pytest
+
+from messenger import db
+from messenger.domain.sign_ins import Actor
+from tests.conftest import UNUSED
+from tests.support import rooms, servers
+from tests.support.people import conversation_of, new_id, people
+from tests.support.rooms import Room
+from tests.support.servers import Application, PostgresServer, RedisServer
+
+
+@dataclass
+class Talk:
+    """Three people who share a conversation, and room for their tabs."""
+
+    server: Application
+    room: Room
+    people: list[Actor]
+    id: int
+
+    async def seat_all(self) -> None:
+        """Open a tab for each of them, a second one for the first, and more until all workers have some."""
+        for actor in [*self.people, self.people[0]]:
+            await self.room.open(actor, self.id)
+        while not self.server.has_connections_at_each_worker():
+            await self.room.open(self.people[1], self.id)
+        await self.room.hear_each_other(self.id)
+
+
+@pytest.fixture(scope="session")
+def small() -> Iterator[Application]:
+    """The application as it is without any setting: one worker, SQLite, no Redis."""
+    with servers.application() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def large(postgres: PostgresServer, redis: RedisServer) -> Iterator[Application]:
+    """The application with two workers, PostgreSQL and Redis."""
+    url = postgres.new_database()
+    with servers.application(DATABASE_URL=url, REDIS_URL=redis.url, WORKERS="2") as server:
+        yield server
+
+
+@pytest.fixture
+async def small_talk(small: Application) -> AsyncIterator[Talk]:
+    """People who talk at the small application."""
+    async with _talk(small) as talk:
+        yield talk
+
+
+@pytest.fixture
+async def large_talk(large: Application) -> AsyncIterator[Talk]:
+    """People who talk at the large application."""
+    async with _talk(large) as talk:
+        yield talk
+
+
+@asynccontextmanager
+async def _talk(server: Application) -> AsyncIterator[Talk]:
+    db.use(server.database_url)
+    try:
+        three = people(*(f"{name} {new_id()[:8]}" for name in ("Ada", "Bob", "Cleo")))
+        async with rooms.room(server) as room:
+            yield Talk(server, room, three, conversation_of(*three))
+    finally:
+        db.use(UNUSED)
