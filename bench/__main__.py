@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import served
+from bench import first_load, served
+from bench.browser import send_to_shown
 from bench.served import Served
 from bench.tabs import AppTab, FloorTab, Tab
 
@@ -65,6 +66,9 @@ async def most(tabs: Sequence[Tab], seconds: float, server: Served, rates: Seque
     best = Load(0, 0, float("inf"), 0)
     for rate in rates:
         load = await send_at(rate, seconds, tabs, server)
+        if not load.holds:
+            # Something else may have taken the machine: only what fails twice has failed.
+            load = await send_at(rate, seconds, tabs, server)
         print(
             f"  {len(tabs)} tabs, {load.rate:.0f}/s: p99 {load.p99 * 1000:.0f} ms, {load.arrived:.1%}, "
             f"{load.cpu:.1f} ms of CPU per 1,000"
@@ -90,7 +94,7 @@ async def latency(tabs: Sequence[Tab], times: int) -> list[float]:
     return waits
 
 
-RATES = (100, 200, 300, 450, 600, 800, 1000, 1300, 1600, 2000)
+RATES = (50, 100, 150, 200, 300, 400, 500, 600, 800, 1000, 1300, 1600, 2000)
 
 
 async def floor_figures(seconds: float) -> tuple[Load, Load, Load]:
@@ -131,7 +135,9 @@ async def main() -> None:
             print("application")
             four = await _open(server, small, tokens[:4])
             waits = await latency(four, 100)
-            rows["send to heard, 4 tabs, median and p95"] = _ms(waits)
+            rows["send to arrived at the other socket, 4 tabs, median and p95"] = _ms(waits)
+            shown = await send_to_shown(server, small, tokens[:4], 60)
+            rows["send to shown in the other browser, 4 tabs, median and p95"] = _ms(shown)
             openings = {
                 n: [await _ask(four[0], c) for _ in range(20)] for n, c in ((50, short), (100_000, long))
             }
@@ -146,7 +152,7 @@ async def main() -> None:
             best = await most(tabs, seconds, server, RATES)
             rows["bytes of a delivered message"] = f"{await _bytes(tabs)}"
             rows["messages/s to 200 tabs"] = (
-                f"{best.rate:.0f} (floor {floor_best.rate:.0f}, {best.rate / floor_best.rate:.2f})"
+                f"{best.rate:.0f} (floor {floor_best.rate:.0f}, {_ratio(best.rate, floor_best.rate)} times)"
             )
             rows["CPU per 1,000 deliveries, full rate"] = _cost(best, floor_best)
             rows["CPU per 1,000 deliveries, 2/s"] = _cost(quiet, floor_quiet)
@@ -155,6 +161,7 @@ async def main() -> None:
             rows["deliveries/s to 1,000 tabs"] = (
                 f"{large.rate * 1000:.0f} (floor {floor_large.rate * 1000:.0f})"
             )
+    rows["first load, script and style, compressed"] = f"{first_load.size()[0] / 1000:.0f} kB"
     _print(rows)
 
 
@@ -188,7 +195,11 @@ def _ms(waits: Sequence[float]) -> str:
 
 
 def _cost(load: Load, floor: Load) -> str:
-    return f"{load.cpu:.1f} ms (floor {floor.cpu:.1f}, {load.cpu / floor.cpu:.1f} times)"
+    return f"{load.cpu:.1f} ms (floor {floor.cpu:.1f}, {_ratio(load.cpu, floor.cpu)} times)"
+
+
+def _ratio(value: float, floor: float) -> str:
+    return f"{value / floor:.2f}" if floor else "?"
 
 
 def _print(rows: dict[str, str]) -> None:

@@ -1,0 +1,53 @@
+"""How long a message takes from Enter in one browser until it is shown in the other."""
+
+from collections.abc import Sequence
+
+from playwright.async_api import Page, async_playwright
+
+from bench.served import Served
+from tests.support.processes import program
+
+WATCH = """() => {
+  window.shown = {};
+  const clock = () => performance.timeOrigin + performance.now();
+  const look = () => {
+    for (const article of document.querySelectorAll("article")) {
+      const found = /sample \\d+;/.exec(article.textContent)?.[0];
+      if (found) window.shown[found] ??= clock();
+    }
+  };
+  const log = document.querySelector("[role=log]");
+  new MutationObserver(look).observe(log, { childList: true, subtree: true });
+}"""
+WRITE = """(text) => {
+  const area = document.querySelector("textarea");
+  area.value = text;
+  const start = performance.timeOrigin + performance.now();
+  area.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+  return start;
+}"""
+
+
+async def send_to_shown(server: Served, conversation: int, tokens: Sequence[str], times: int) -> list[float]:
+    """Send from one browser, and return how many seconds each message took to the other's screen."""
+    async with async_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        chromium = await playwright.chromium.launch(executable_path=program("chromium"), args=options)
+        pages: list[Page] = []
+        for token in tokens:
+            context = await chromium.new_context()
+            url = f"http://localhost:{server.port}"
+            await context.add_cookies([{"name": "sign-in", "value": token, "url": url, "httpOnly": True}])
+            page = await context.new_page()
+            await page.goto(f"{url}/conversations/{conversation}")
+            await page.get_by_role("article").or_(page.get_by_text("Nobody has written yet")).first.wait_for()
+            await page.evaluate(WATCH)
+            pages.append(page)
+        writer, reader = pages[0], pages[-1]
+        waits: list[float] = []
+        for i in range(times):
+            start = await writer.evaluate(WRITE, f"sample {i};")
+            shown = await reader.wait_for_function(f"window.shown['sample {i};']", polling=20)
+            waits.append((await shown.json_value() - start) / 1000)
+        await chromium.close()
+    return waits
