@@ -13,7 +13,7 @@ from messenger.db import Unavailable
 from messenger.domain import conversations, sign_ins
 from messenger.domain.sign_ins import Actor, SignInEnded
 from messenger.live import bus
-from messenger.ui import changes
+from messenger.ui import changes, gate
 from messenger.ui.changes import Change
 from messenger.ui.states.feed import Feed
 
@@ -87,11 +87,14 @@ class Delivery:
         self._start(self._flow(to, made))
 
     async def _flow(self, to: frozenset[int], made: list[Change]) -> None:
-        while made:
-            await self._emit([sid for user in to for sid in self._tabs.get(user, ())], made)
-            await asyncio.sleep(BURST_SECONDS)
-            made, self._waiting[to] = self._waiting[to], []
-        del self._waiting[to]
+        try:
+            while made:
+                await self._emit([sid for user in to for sid in self._tabs.get(user, ())], made)
+                await asyncio.sleep(BURST_SECONDS)
+                made, self._waiting[to] = self._waiting[to], []
+        finally:
+            # Also after a failure, or all that follows would wait for ever.
+            del self._waiting[to]
 
     async def answer(self, sid: str, made: list[Change]) -> None:
         """Send changes to one tab."""
@@ -105,6 +108,7 @@ class Delivery:
         await self._app.event_namespace.emit("event", frame, room=sids)
 
     def _end(self, ended: SignInEnded) -> None:
+        gate.forget()
         sids = [sid for sid, actor in self._actors.items() if actor.sign_in_id == ended.sign_in_id]
         for sid in sids:
             self.leave(sid)

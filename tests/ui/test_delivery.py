@@ -164,3 +164,20 @@ async def test_greeting_twice_joins_once(tabs: list[Tab]):
     await _hear([tab], "Hello")
     await tab.settle()
     assert tab.bodies() == ["Hello"]
+
+
+async def test_a_frame_that_could_not_go_out_holds_up_none_after_it(
+    tabs: list[Tab], monkeypatch: pytest.MonkeyPatch
+):
+    emit = app.event_namespace.emit
+
+    async def failing(*args: Any, **more: Any) -> None:
+        if "Lost" in str(args):
+            raise OSError
+        await emit(*args, **more)
+
+    monkeypatch.setattr(app.event_namespace, "emit", failing)
+    _send("Lost")
+    await tabs[0].settle()
+    _send("Hello")
+    await _hear(tabs[:3], "Hello")
