@@ -169,6 +169,7 @@ async def test_greeting_twice_joins_once(tabs: list[Tab]):
 async def test_a_frame_that_could_not_go_out_holds_up_none_after_it(
     tabs: list[Tab], monkeypatch: pytest.MonkeyPatch
 ):
+    assert app.event_namespace is not None
     emit = app.event_namespace.emit
 
     async def failing(*args: Any, **more: Any) -> None:

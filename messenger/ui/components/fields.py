@@ -24,4 +24,5 @@ def field(label: str, name: str, error: Any, **props: Any) -> rx.Component:
 def submit(label: str) -> rx.Component:
     """Show the button that sends a form, once there is somebody to take it."""
     # Before that the browser would send the form by itself, with the password in the address.
-    return rx.el.button(label, type="submit", class_name="primary", disabled=~rx.State.is_hydrated)
+    is_alive = rx.Var.create(rx.State.is_hydrated)
+    return rx.el.button(label, type="submit", class_name="primary", disabled=~is_alive)
