@@ -28,7 +28,9 @@ export const brief = (at) => {
 
 export const isSameDay = (a, b) => dayOf(a) === dayOf(b);
 
-const LINK = /((?:https?:\/\/|mailto:)[^\s<>"]*[^\s<>"'.,:;!?)\]}])/g;
+// Brackets belong to an address when they close in it; what ends the sentence does not.
+const LINK =
+  /((?:https?:\/\/|mailto:)(?:\([^\s<>"()]*\)|[^\s<>"()])*(?:\([^\s<>"()]*\)|[^\s<>"'.,:;!?()\]}]))/g;
 const EMOJI = /^(?:\p{Emoji_Presentation}|\p{Emoji}\uFE0F|\p{Emoji_Modifier}|\u200D|\s)+$/u;
 
 export const isEmoji = (text) => text.length < 40 && EMOJI.test(text);

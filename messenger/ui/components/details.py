@@ -95,6 +95,7 @@ def _adding() -> rx.Component:
             custom_attrs={"aria-label": "Find people to add"},
         ),
         rx.el.p(Details.error, class_name="error", role="alert"),
+        rx.cond(Details.found.length() == 0, rx.el.p("Nobody was found by this name.", class_name="empty")),
         rx.el.ul(rx.foreach(Details.found, _newcomer), role="list"),
         rx.el.button("Done", type="button", on_click=Details.stay),
         class_name="choices",
