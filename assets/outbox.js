@@ -122,6 +122,12 @@ export const discard = (id) => {
   box.touch(entry.into);
 };
 
+// Another tab has taken it out of the storage: what was discarded there must not go out from here.
+export const takenOut = (key) => {
+  const entry = [...box.entries.values()].find((held) => place(held) === key);
+  if (entry?.row.status === "failed") discard(entry.row.id);
+};
+
 // The oldest that are due, few enough for one frame: the server hangs up on one of more than a megabyte.
 const batch = () => {
   let characters = 0;

@@ -218,3 +218,14 @@ test("a row too large to be sent with others is sent alone", () => {
   page.outbox.add(INTO, { id: "a", body: "長".repeat(300_000) }, { author: 1 });
   assert.deepEqual(sent(), [["a"]]);
 });
+
+test("what was discarded in another tab does not go out from this one", async () => {
+  write("a", "b");
+  fold(page, { refused: { a: "not now" }, again: true });
+  page.outbox.takenOut("outbox/1/a");
+  page.outbox.takenOut("outbox/1/b");
+  page.outbox.takenOut(null);
+  sent();
+  await pass(5001);
+  assert.deepEqual([sent(), waiting()], [[["b"]], ["b pending"]]);
+});
