@@ -128,3 +128,13 @@ async def test_who_signs_in_while_the_database_is_away_is_told(
 
 def _away() -> None:
     raise db.Unavailable
+
+
+async def test_a_second_click_on_sign_up_finds_nothing_taken(new_browser: NewBrowser):
+    tab = await new_browser().open("/sign-up")
+    form = {"nickname": "Alice", "email": "alice@example.org", "password": PASSWORD}
+    for _ in range(2):
+        await tab.call("sign_up.submit", form=form)
+    await tab.until(lambda: tab.state["sign_up"].get("ticket"), "a ticket comes")
+    await tab.settle()
+    assert not tab.state["sign_up"].get("errors")

@@ -135,18 +135,6 @@ def test_who_signs_in_next_finds_nothing_of_who_was_here_before(join: Join, talk
     expect(ada.page.get_by_text("Secret")).to_have_count(0)
 
 
-def test_a_double_click_on_sign_up_finds_nothing_taken(visit: Visit):
-    ada = visit("Ada").goes_to("/sign-up")
-    ada.page.evaluate("""new MutationObserver(() => {
-        const said = document.querySelector("[role=alert]:not(:empty)");
-        if (said) sessionStorage.setItem("said", said.textContent);
-    }).observe(document.body, { childList: true, subtree: true, characterData: true })""")
-    ada.fills(Nickname=ada.nickname, Email=ada.account.email, Password=ada.account.password)
-    ada.page.get_by_role("button", name="Sign up").dblclick()
-    ada.is_at("/")
-    assert ada.page.evaluate("sessionStorage.getItem('said')") is None
-
-
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-up"])
 def test_before_the_page_is_alive_no_password_goes_anywhere(path: str, visit: Visit):
     ada = visit("Ada", java_script_enabled=False).goes_to(path)

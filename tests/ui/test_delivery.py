@@ -182,3 +182,17 @@ async def test_a_frame_that_could_not_go_out_holds_up_none_after_it(
     await tabs[0].settle()
     _send("Hello")
     await _hear(tabs[:3], "Hello")
+
+
+async def test_a_tab_that_asked_before_it_was_greeted_learns_who_it_is(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    # The page that leads on to the messenger greets nobody.
+    tab = await alice.open("/sign-in")
+    await tab.call("conversations.ask", missing=[{"name": "greeting", "known": None}])
+    await tab.call("identity.greet")
+    await tab.until(
+        lambda: (tab.state["identity"].get("me_rx_state_") or tab.state["identity"].get("me") or {}).get(
+            "id"
+        ),
+        "it is known who looks",
+    )
