@@ -2,6 +2,7 @@
 import { createElement, useEffect, useRef } from "react";
 import { useViewer } from "./feed.js";
 import * as outbox from "./outbox.js";
+import { collection, toEnd } from "./store.js";
 
 const isTouch = () => matchMedia("(pointer: coarse)").matches;
 const size = (text) => [...text].length;
@@ -61,6 +62,7 @@ export const Composer = ({ into, draft, shown, field, most, warn, left, children
     const text = area().value;
     if (!text.trim() || size(text) > most) return;
     outbox.add(into, { ...draft, id: uuid(), [field]: text }, { ...shown, at: Date.now() });
+    toEnd(collection(into));
     fill("");
     write(key(), "");
     area().focus();

@@ -16,6 +16,8 @@ export const Feed = ({ source, onAsk, onSend }) => {
     const wake = () => document.visibilityState === "visible" && wantGreeting();
     document.addEventListener("visibilitychange", wake);
     window.addEventListener("online", wake);
+    const follow = ({ key, newValue }) => newValue === null && outbox.takenOut(key);
+    window.addEventListener("storage", follow);
     // Once for every frame: an effect on the value would miss all but the last of a burst.
     const take = () => {
       for (const change of Object.values(states.getSnapshot(source))[0] ?? []) {
@@ -29,6 +31,7 @@ export const Feed = ({ source, onAsk, onSend }) => {
       stop();
       document.removeEventListener("visibilitychange", wake);
       window.removeEventListener("online", wake);
+      window.removeEventListener("storage", follow);
     };
   }, [states, source]);
   return null;

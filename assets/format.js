@@ -23,12 +23,16 @@ export const brief = (at) => {
   const ago = daysAgo(at);
   if (ago <= 0) return clock(at);
   if (ago === 1) return day(at);
-  return new Date(at).toLocaleDateString("en", { month: "short", day: "numeric" });
+  const thisYear = new Date(at).getFullYear() === new Date().getFullYear();
+  const options = { month: "short", day: "numeric" };
+  return new Date(at).toLocaleDateString("en", thisYear ? options : { ...options, year: "numeric" });
 };
 
 export const isSameDay = (a, b) => dayOf(a) === dayOf(b);
 
-const LINK = /((?:https?:\/\/|mailto:)[^\s<>"]*[^\s<>"'.,:;!?)\]}])/g;
+// Brackets belong to an address when they close in it; what ends the sentence does not.
+const LINK =
+  /((?:https?:\/\/|mailto:)(?:\([^\s<>"()]*\)|[^\s<>"()])*(?:\([^\s<>"()]*\)|[^\s<>"'.,:;!?()\]}]))/g;
 const EMOJI = /^(?:\p{Emoji_Presentation}|\p{Emoji}\uFE0F|\p{Emoji_Modifier}|\u200D|\s)+$/u;
 
 export const isEmoji = (text) => text.length < 40 && EMOJI.test(text);

@@ -15,7 +15,9 @@ export const Modal = ({ open, onClose, children, ...rest }) => {
     event.preventDefault();
     onClose();
   };
-  return createElement("dialog", { ...rest, ref: dialog, onCancel: cancel }, open ? children : null);
+  // A browser closes by itself at a second Escape, which cannot be cancelled.
+  const closed = () => open && onClose();
+  return createElement("dialog", { ...rest, ref: dialog, onCancel: cancel, onClose: closed }, open ? children : null);
 };
 
 // Fields whose text is kept for this tab until the name they are kept under changes.

@@ -46,7 +46,14 @@ export const Log = ({ name, last, read, onEarlier, onSeen, children, ...rest }) 
 
     // At the very top there is nothing left to scroll: what arrives must lead on by itself.
     const lead = () => {
-      if (here.placed && element.scrollTop < NEAR_TOP) reachUp();
+      if (c.toEnd) goToEnd();
+      else if (here.placed && element.scrollTop < NEAR_TOP) reachUp();
+    };
+
+    const goToEnd = () => {
+      Object.assign(here, { placed: true, atEnd: true });
+      c.toEnd = false;
+      settle();
     };
 
     const report = () => {
@@ -76,10 +83,7 @@ export const Log = ({ name, last, read, onEarlier, onSeen, children, ...rest }) 
     };
 
     const jump = (event) => {
-      if (!event.target.closest?.("[data-to-end]")) return;
-      here.atEnd = true;
-      toEnd(c);
-      settle();
+      if (event.target.closest?.("[data-to-end]")) toEnd(c);
     };
 
     here.report = report;

@@ -3,6 +3,7 @@
 
 const AGAIN_MS = 5000;
 const MOST = 50;
+const MOST_CHARACTERS = 200_000;
 
 const box = (globalThis.__outbox ??= {
   viewer: null,
@@ -121,8 +122,21 @@ export const discard = (id) => {
   box.touch(entry.into);
 };
 
+// Another tab has taken it out of the storage: what was discarded there must not go out from here.
+export const takenOut = (key) => {
+  const entry = [...box.entries.values()].find((held) => place(held) === key);
+  if (entry?.row.status === "failed") discard(entry.row.id);
+};
+
+// The oldest that are due, few enough for one frame: the server hangs up on one of more than a megabyte.
+const batch = () => {
+  let characters = 0;
+  const fits = ({ draft }, i) => (characters += JSON.stringify(draft).length) <= MOST_CHARACTERS || i === 0;
+  return ordered().filter((entry) => entry.isDue).slice(0, MOST).filter(fits);
+};
+
 const flush = () => {
-  const due = ordered().filter((entry) => entry.isDue).slice(0, MOST);
+  const due = batch();
   clearTimeout(box.timer);
   if (box.viewer === null) return;
   box.sent = new Set(due.map((entry) => entry.row.id));

@@ -23,6 +23,7 @@ export const blank = (name) => ({
   order: null,
   windowed: false,
   end: null,
+  toEnd: false,
   away: null,
   all: EMPTY,
   shown: EMPTY,
@@ -109,8 +110,9 @@ export const shift = (c, by) => {
   return true;
 };
 
+// Whoever shows the collection goes to its end, wherever they have scrolled.
 export const toEnd = (c) => {
-  c.end = null;
+  Object.assign(c, { end: null, toEnd: true });
   touch(c.name);
 };
 

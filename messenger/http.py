@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from messenger.config import settings
+from messenger.db import Unavailable
 from messenger.domain import sign_ins, texts
 from messenger.domain.errors import Refused
 
@@ -26,6 +27,10 @@ async def start_session(request: Request) -> Response:
         )
     except Refused:
         return RedirectResponse(f"{origin}/sign-in", status_code=303)
+    except Unavailable:
+        raise HTTPException(
+            503, "The database cannot be reached just now. Please sign in again later."
+        ) from None
     response = RedirectResponse(origin + own_path(onward), status_code=303)
     response.set_cookie(COOKIE, token, max_age=lasts, httponly=True, samesite="lax", secure=settings.https)
     return response

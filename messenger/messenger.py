@@ -9,6 +9,7 @@ from messenger.ui.gate import Gate
 from messenger.ui.pages.messenger import conversation_page, on_load, start_page
 from messenger.ui.pages.sign_in import sign_in_page
 from messenger.ui.pages.sign_up import sign_up_page
+from messenger.ui.states.details import Details
 from messenger.ui.states.sign_in import SignIn
 from messenger.ui.states.sign_up import SignUp
 
@@ -24,7 +25,7 @@ app.add_middleware(Gate(faults.MALFORMED), index=0)
 app.register_lifespan_task(envelopes.check, app=app)
 app.register_lifespan_task(delivery.run, app=app)
 
-app.add_page(start_page, route="/", title="Messenger", on_load=on_load)
+app.add_page(start_page, route="/", title="Messenger", on_load=[*on_load, Details.close])
 app.add_page(conversation_page, route="/conversations/[conversation]", title="Messenger", on_load=on_load)
 app.add_page(sign_in_page, route="/sign-in", title="Sign in · Messenger", on_load=SignIn.visit)
 app.add_page(sign_up_page, route="/sign-up", title="Sign up · Messenger", on_load=SignUp.visit)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from socketio.exceptions import ConnectionError
 
+from messenger import db
 from messenger.http import own_path
 from tests.support.tabs import ORIGIN, PASSWORD, Browser
 
@@ -111,3 +112,29 @@ async def test_a_form_that_is_none_starts_no_session(body: bytes, new_browser: N
     assert answer.status_code in (303, 400)
     assert answer.headers.get("location") in (None, f"{ORIGIN}/sign-in")
     assert not browser.cookies
+
+
+async def test_who_signs_in_while_the_database_is_away_is_told(
+    new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
+):
+    alice = new_browser()
+    ticket = await _ticket(alice)
+    with monkeypatch.context() as patch:
+        patch.setattr(db, "transaction", _away)
+        answer = await alice.post_ticket(ticket)
+    assert (answer.status_code, "database cannot be reached" in answer.text) == (503, True)
+    assert (await alice.post_ticket(ticket)).status_code == 303
+
+
+def _away() -> None:
+    raise db.Unavailable
+
+
+async def test_a_second_click_on_sign_up_finds_nothing_taken(new_browser: NewBrowser):
+    tab = await new_browser().open("/sign-up")
+    form = {"nickname": "Alice", "email": "alice@example.org", "password": PASSWORD}
+    for _ in range(2):
+        await tab.call("sign_up.submit", form=form)
+    await tab.until(lambda: tab.state["sign_up"].get("ticket"), "a ticket comes")
+    await tab.settle()
+    assert not tab.state["sign_up"].get("errors")

@@ -85,7 +85,7 @@ def start(ticket: str, device: str, replaced: str = "") -> tuple[str, int | None
         holder = tx.execute(taken).one_or_none()
         if holder is None:
             raise Refused(ticket="This sign-in took too long. Please try again.")
-        _end(tx, col(SignIn.token_hash) == _hash(replaced))
+        _end(tx, sa.or_(col(SignIn.token_hash) == _hash(replaced), col(SignIn.expires_at) < now))
         token, lasts = secrets.token_urlsafe(32), KEPT_MS if holder.is_kept else UNKEPT_MS
         tx.add(
             SignIn(

@@ -6,6 +6,7 @@ import itertools
 import logging
 import sys
 from collections import defaultdict
+from collections.abc import Awaitable
 from typing import Any
 
 import reflex as rx
@@ -91,13 +92,16 @@ class Delivery:
         self._start(self._flow(to, made))
 
     async def _flow(self, to: frozenset[int], made: list[Change]) -> None:
-        while made:
-            sids = [sid for user in to for sid in self._tabs.get(user, ())]
-            await self._emit(sids, made)
-            burst = min(LONGEST_BURST_SECONDS, len(sids) * BURST_SECONDS_PER_TAB)
-            await asyncio.sleep(max(SHORTEST_BURST_SECONDS, burst))
-            made, self._waiting[to] = self._waiting[to], []
-        del self._waiting[to]
+        try:
+            while made:
+                sids = [sid for user in to for sid in self._tabs.get(user, ())]
+                await self._emit(sids, made)
+                burst = min(LONGEST_BURST_SECONDS, len(sids) * BURST_SECONDS_PER_TAB)
+                await asyncio.sleep(max(SHORTEST_BURST_SECONDS, burst))
+                made, self._waiting[to] = self._waiting[to], []
+        finally:
+            # Also after a failure, or all that follows would wait for ever.
+            del self._waiting[to]
 
     async def answer(self, sid: str, made: list[Change]) -> None:
         """Send changes to one tab."""
@@ -111,6 +115,7 @@ class Delivery:
         await self._app.event_namespace.emit("event", frame, room=sids)
 
     def _end(self, ended: SignInEnded) -> None:
+        gate.forget()
         sids = [sid for sid, actor in self._actors.items() if actor.sign_in_id == ended.sign_in_id]
         for sid in sids:
             self.leave(sid)
@@ -124,7 +129,7 @@ class Delivery:
         """Greet all tabs again from time to time, and end those whose sign-in has expired."""
         while True:
             await asyncio.sleep(PULSE_SECONDS)
-            await self._greet_again()
+            await _unharmed(self._greet_again())
 
     async def call_back(self) -> None:
         """End the connection of tabs that loaded while the database was away: they connect and load again."""
@@ -134,7 +139,7 @@ class Delivery:
             strays = {sid for sid in strays | gate.turned_away() if not self.has(sid)}
             if strays and await asyncio.to_thread(_database_answers):
                 for sid in strays:
-                    await self._cut(sid)
+                    await _unharmed(self._cut(sid))
                 strays = set()
 
     async def _cut(self, sid: str) -> None:
@@ -161,6 +166,14 @@ class Delivery:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+async def _unharmed(work: Awaitable[None]) -> None:
+    """Let a failure be logged and no more: what runs for ever must go on."""
+    try:
+        await work
+    except Exception as error:
+        log.error("tabs could not be kept up", exc_info=error)
 
 
 def _database_answers() -> bool:

@@ -202,3 +202,30 @@ test("no more than fifty rows are sent at a time", () => {
   assert.deepEqual(sent().map((rows) => rows.length), [1, 50, 50, 19]);
   assert.deepEqual(waiting(), []);
 });
+
+test("what is sent together stays below what one frame may hold, and in order", () => {
+  write("a");
+  for (const id of "bcd") page.outbox.add(INTO, { id, body: "長".repeat(90_000) }, { author: 1 });
+  assert.deepEqual(sent(), [["a"]]);
+  acknowledge("a", 1);
+  assert.deepEqual(sent(), [["b", "c"]]);
+  acknowledge("b", 2);
+  acknowledge("c", 3);
+  assert.deepEqual(sent(), [["d"]]);
+});
+
+test("a row too large to be sent with others is sent alone", () => {
+  page.outbox.add(INTO, { id: "a", body: "長".repeat(300_000) }, { author: 1 });
+  assert.deepEqual(sent(), [["a"]]);
+});
+
+test("what was discarded in another tab does not go out from this one", async () => {
+  write("a", "b");
+  fold(page, { refused: { a: "not now" }, again: true });
+  page.outbox.takenOut("outbox/1/a");
+  page.outbox.takenOut("outbox/1/b");
+  page.outbox.takenOut(null);
+  sent();
+  await pass(5001);
+  assert.deepEqual([sent(), waiting()], [[["b"]], ["b pending"]]);
+});

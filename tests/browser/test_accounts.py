@@ -133,3 +133,19 @@ def test_who_signs_in_next_finds_nothing_of_who_was_here_before(join: Join, talk
     ada.signs_in().is_at("/")
     expect(ada.list.get_by_text("No conversations yet")).to_be_visible()
     expect(ada.page.get_by_text("Secret")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-up"])
+def test_before_the_page_is_alive_no_password_goes_anywhere(path: str, visit: Visit):
+    ada = visit("Ada", java_script_enabled=False).goes_to(path)
+    ada.field("Password").fill(ada.account.password)
+    ada.field("Password").press("Enter")
+    expect(ada.page.get_by_role("button")).to_be_disabled()
+    assert "?" not in ada.page.url
+
+
+def test_who_comes_by_the_sign_in_page_is_greeted_by_name(join: Join):
+    (ada,) = join("Ada")
+    for _ in range(3):
+        ada.goes_to("/sign-in").is_at("/")
+        expect(ada.list.get_by_text(ada.nickname)).to_be_visible()

@@ -82,3 +82,34 @@ def test_an_unknown_page_is_not_found(join: Join, faults: Faults):
     (ada,) = join("Ada")
     ada.goes_to("/no/such/page")
     expect(ada.page.get_by_text(re.compile("404|not found", re.IGNORECASE)).first).to_be_visible()
+
+
+def test_the_details_ask_anew_in_another_conversation(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    picnic = talk("Picnic", ada, grace)
+    talk("Books", ada, grace)
+    ada.goes_to(f"/conversations/{picnic}").clicks("Details")
+    details = ada.page.get_by_role("complementary", name="Details")
+    ada.clicks("Leave conversation")
+    expect(details.get_by_role("button", name="Leave", exact=True)).to_be_visible()
+    ada.opens("Books")
+    expect(details.get_by_role("button", name="Leave", exact=True)).to_have_count(0)
+    ada.clicks("Add people")
+    details.get_by_role("searchbox").fill("nobody has this name")
+    expect(details.get_by_text("Nobody was found by this name.")).to_be_visible()
+    ada.opens("Picnic")
+    expect(details.get_by_role("searchbox")).to_have_count(0)
+    expect(details.get_by_role("button", name="Leave", exact=True)).to_have_count(0)
+
+
+def test_who_is_removed_sees_neither_thread_nor_details(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    picnic = talk("Picnic", ada, grace)
+    grace.goes_to(f"/conversations/{picnic}").clicks("Details")
+    details = grace.page.get_by_role("complementary", name="Details")
+    expect(details.get_by_role("listitem")).to_have_count(2)
+    grace.composer.fill("Half a sentence")
+    ada.goes_to(f"/conversations/{picnic}").clicks("Details")
+    ada.clicks(f"Remove {grace.nickname}")
+    _is_not_found(grace)
+    expect(details).to_have_count(0)

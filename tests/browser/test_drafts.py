@@ -83,3 +83,25 @@ def test_a_title_that_is_too_long_is_told_at_the_field_and_kept(join: Join):
     title.fill("x" * 200)
     ada.create.click()
     expect(ada.page.get_by_role("heading", name="x" * 200)).to_be_visible()
+
+
+def test_a_double_click_on_create_starts_one_conversation_and_leaves_no_error(join: Join):
+    ada, grace = join("Ada", "Grace")
+    ada.goes_to("/").drafts(grace)
+    ada.create.dblclick()
+    expect(ada.page.get_by_role("heading", level=1)).to_have_text(f"{ada.nickname}, {grace.nickname}")
+    expect(ada.composer).to_be_focused()
+    ada.clicks("New conversation")
+    expect(ada.chosen).to_have_count(1)
+    expect(ada.draft.get_by_role("alert")).to_have_count(0)
+    expect(ada.rows).to_have_count(1)
+
+
+def test_a_draft_closed_by_two_escapes_opens_again(join: Join):
+    ada, grace = join("Ada", "Grace")
+    ada.goes_to("/")
+    for _ in range(2):
+        ada.clicks("New conversation")
+        expect(ada.contact(grace)).to_be_visible()
+        ada.page.evaluate("document.querySelector('dialog').close()")
+        expect(ada.draft).to_be_hidden()

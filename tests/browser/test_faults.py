@@ -117,7 +117,7 @@ def test_who_starts_a_conversation_while_the_database_is_away_is_told(join: Join
     expect(ada.page.get_by_role("heading", name=f"{ada.nickname}, {grace.nickname}")).to_be_visible()
 
 
-def test_what_is_refused_can_be_discarded(join: Join, talk: Talk):
+def test_what_is_refused_can_be_discarded_for_all_tabs(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     path = f"/conversations/{talk('Picnic', ada, grace)}"
     ada.goes_to(path).writes("Before")
@@ -129,5 +129,8 @@ def test_what_is_refused_can_be_discarded(join: Join, talk: Talk):
     ada.composer.press("Enter")
     failed = ada.log.locator("[data-status=failed]")
     expect(failed).to_contain_text("characters that cannot be sent")
+    there = ada.in_another_tab(path)
+    expect(there.log.locator("[data-status=failed]")).to_have_count(1)
     failed.get_by_role("button", name="Discard").click()
-    ada.sees("Before")
+    for tab in (ada, there):
+        tab.sees("Before")

@@ -121,3 +121,18 @@ def test_new_messages_are_offered_to_those_who_read_further_up(join: Join, talk:
     expect(offer).to_be_hidden()
     grace.writes("Still there?")
     _is_on_screen(ada, "Still there?")
+
+
+def test_who_writes_further_up_is_brought_to_the_end(join: Join, talk: Talk, fill: Fill):
+    ada, grace = join("Ada", "Grace")
+    picnic = talk("Picnic", ada, grace)
+    fill(picnic, ada, 200)
+    ada.goes_to(f"/conversations/{picnic}")
+    _is_on_screen(ada, "Number 200")
+    for text in ("Hello", "again"):
+        for _ in range(4):
+            _scroll_up(ada)
+        expect(ada.page.get_by_role("button", name="Newest")).to_be_visible()
+        ada.writes(text)
+        _is_on_screen(ada, text)
+        expect(ada.page.get_by_role("button", name="Newest")).to_be_hidden()

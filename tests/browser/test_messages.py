@@ -110,6 +110,15 @@ def test_links_open_in_a_new_tab_that_knows_nothing_of_ours(join: Join, talk: Ta
     assert "noopener" in (link.get_attribute("rel") or "")
 
 
+def test_brackets_belong_to_a_link_when_they_close_in_it(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    said = ((grace, "https://example.org/a_(b), (https://example.org/c). (https://example.org/d_(e)/f)"),)
+    ada.goes_to(f"/conversations/{talk('Links', ada, grace, said=said)}")
+    expect(ada.log.get_by_role("link")).to_have_text(
+        ["https://example.org/a_(b)", "https://example.org/c", "https://example.org/d_(e)/f"]
+    )
+
+
 def test_emoji_alone_are_larger(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     said = ((grace, "👍🏽 👩‍🚀"), (grace, "👍 yes"), (grace, "12"))

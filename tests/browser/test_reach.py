@@ -42,6 +42,14 @@ def test_a_conversation_is_found_opened_and_answered_by_keyboard(join: Join, tal
         ada.composer,
     ):
         tab_to(ada.page, target)
+    button = ada.page.get_by_role("button", name="Details")
+    tab_to(ada.page, button)
+    ada.page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    tab_to(ada.page, ada.page.get_by_role("button", name="Close"))
+    ada.page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-expanded", "false")
+    expect(button).to_be_focused()
 
 
 def test_a_conversation_is_started_by_keyboard(join: Join):
@@ -104,11 +112,17 @@ def test_on_a_phone_list_thread_and_details_are_whole_screens(join: Join, talk: 
     ada.is_at("/")
     expect(ada.row("Picnic")).to_be_visible()
     assert ada.page.evaluate("document.documentElement.scrollWidth") == 390
+    ada.opens("Picnic").clicks("Details")
+    expect(details).to_be_visible()
+    ada.page.go_back()
+    ada.opens("Picnic").sees("Hello")
+    expect(details).to_have_count(0)
 
 
 def test_on_touch_enter_breaks_the_line_and_the_button_sends(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace", **PHONE)
     ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}")
+    assert ada.composer.get_attribute("enterkeyhint") is None
     ada.composer.fill("One")
     ada.composer.press("Enter")
     expect(ada.composer).to_have_value("One\n")

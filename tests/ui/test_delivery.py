@@ -164,3 +164,35 @@ async def test_greeting_twice_joins_once(tabs: list[Tab]):
     await _hear([tab], "Hello")
     await tab.settle()
     assert tab.bodies() == ["Hello"]
+
+
+async def test_a_frame_that_could_not_go_out_holds_up_none_after_it(
+    tabs: list[Tab], monkeypatch: pytest.MonkeyPatch
+):
+    assert app.event_namespace is not None
+    emit = app.event_namespace.emit
+
+    async def failing(*args: Any, **more: Any) -> None:
+        if "Lost" in str(args):
+            raise OSError
+        await emit(*args, **more)
+
+    monkeypatch.setattr(app.event_namespace, "emit", failing)
+    _send("Lost")
+    await tabs[0].settle()
+    _send("Hello")
+    await _hear(tabs[:3], "Hello")
+
+
+async def test_a_tab_that_asked_before_it_was_greeted_learns_who_it_is(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    # The page that leads on to the messenger greets nobody.
+    tab = await alice.open("/sign-in")
+    await tab.call("conversations.ask", missing=[{"name": "greeting", "known": None}])
+    await tab.call("identity.greet")
+    await tab.until(
+        lambda: (tab.state["identity"].get("me_rx_state_") or tab.state["identity"].get("me") or {}).get(
+            "id"
+        ),
+        "it is known who looks",
+    )

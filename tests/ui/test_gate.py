@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from reflex_base.event.processor import base_state_processor
 
+from messenger.domain import sign_ins
+from messenger.domain.sign_ins import Actor
 from messenger.ui import gate
 from tests.support import handlers
 from tests.support.handlers import ALL, OURS
@@ -221,3 +223,11 @@ async def test_nothing_of_what_was_sent_is_in_the_log(
     await tab.settle()
     assert handlers.CONTENT not in caplog.text
     assert alice.cookies.partition("=")[2] not in caplog.text
+
+
+async def test_a_sign_in_that_another_worker_ended_is_trusted_no_longer(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    tab = await alice.open()
+    sign_ins.end(Actor(1, sign_in_id=1, is_administrator=True))
+    await tab.until(lambda: tab.holds(reload=True), "the tab is told to reload")
+    await _is_refused(tab, CLOSED[0])

@@ -16,7 +16,7 @@ def composer() -> rx.Component:
             rows="1",
             disabled=True,
             placeholder="Write a message",
-            custom_attrs={"aria-label": "Message", "enterKeyHint": "send", "dir": "auto"},
+            custom_attrs={"aria-label": "Message", "dir": "auto"},
         ),
         rx.el.button("Send", type="submit", class_name="primary"),
         rx.el.output(class_name="left", custom_attrs={"aria-live": "polite"}),

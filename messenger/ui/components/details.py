@@ -16,6 +16,7 @@ members_by_id = collections.open_index("membersById", "members", Member)
 people = collections.index("people", "people", Person)
 conversation = collections.index("conversationsById", "conversations", Conversation)[collections.open_id]
 here = collections.open_id
+BUTTON = "details-button"
 
 
 def details() -> rx.Component:
@@ -28,12 +29,12 @@ def details() -> rx.Component:
                 rx.el.span("Back", class_name="phone-only"),
                 type="button",
                 class_name="quiet",
-                on_click=Details.toggle,
+                on_click=[Details.toggle, rx.set_focus(BUTTON)],
             ),
         ),
         rx.el.h3(members.length(), rx.cond(members.length() == 1, " member", " members")),
         rx.el.ul(rx.foreach(members, _member), role="list"),
-        rx.cond(Details.is_adding, _adding(), _choices()),
+        rx.cond(Details.adding == here, _adding(), _choices()),
         class_name="details",
         custom_attrs={"aria-label": "Details"},
     )
@@ -63,9 +64,9 @@ def _member(member: Any) -> rx.Component:
 
 def _choices() -> rx.Component:
     return rx.el.div(
-        rx.el.button("Add people", type="button", on_click=Details.begin_adding),
+        rx.el.button("Add people", type="button", on_click=Details.begin_adding(here)),
         rx.cond(
-            Details.is_leaving,
+            Details.leaving == here,
             rx.el.div(
                 rx.el.p("You will not see this conversation any more, until somebody adds you again."),
                 rx.el.button("Leave", type="button", class_name="danger", on_click=Details.leave(here)),
@@ -73,7 +74,10 @@ def _choices() -> rx.Component:
                 class_name="question",
             ),
             rx.el.button(
-                "Leave conversation", type="button", class_name="quiet", on_click=Details.begin_leaving
+                "Leave conversation",
+                type="button",
+                class_name="quiet",
+                on_click=Details.begin_leaving(here),
             ),
         ),
         class_name="choices",
@@ -91,6 +95,7 @@ def _adding() -> rx.Component:
             custom_attrs={"aria-label": "Find people to add"},
         ),
         rx.el.p(Details.error, class_name="error", role="alert"),
+        rx.cond(Details.found.length() == 0, rx.el.p("Nobody was found by this name.", class_name="empty")),
         rx.el.ul(rx.foreach(Details.found, _newcomer), role="list"),
         rx.el.button("Done", type="button", on_click=Details.stay),
         class_name="choices",

@@ -1,4 +1,4 @@
-"""Fields of a form, with what is wrong next to them."""
+"""Fields of a form, with what is wrong next to them, and the button that sends it."""
 
 from typing import Any
 
@@ -19,3 +19,10 @@ def field(label: str, name: str, error: Any, **props: Any) -> rx.Component:
         rx.el.p(error, id=f"{name}-error", class_name="error", role="alert"),
         class_name="field",
     )
+
+
+def submit(label: str) -> rx.Component:
+    """Show the button that sends a form, once there is somebody to take it."""
+    # Before that the browser would send the form by itself, with the password in the address.
+    is_alive = rx.Var.create(rx.State.is_hydrated)
+    return rx.el.button(label, type="submit", class_name="primary", disabled=~is_alive)

@@ -6,7 +6,7 @@ from messenger.ui import collections
 from messenger.ui.components import conversations, messages
 from messenger.ui.components.avatar import avatar
 from messenger.ui.components.composer import composer
-from messenger.ui.components.details import details
+from messenger.ui.components.details import BUTTON, details
 from messenger.ui.components.drafts import draft
 from messenger.ui.components.link import link
 from messenger.ui.components.notice import notice, offline
@@ -52,7 +52,7 @@ def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
             custom_attrs={"aria-label": "Conversations"},
         ),
         main,
-        rx.cond(Details.is_open, details()) if is_open else rx.fragment(),
+        rx.cond(Details.is_open & (messages.status != "missing"), details()) if is_open else rx.fragment(),
         draft(),
         conversations.unread_title(),
         notice(),
@@ -89,7 +89,14 @@ def _thread() -> rx.Component:
         rx.el.header(
             link("Back", to="/", class_name="back"),
             rx.el.h1(rx.el.bdi(rx.cond(title, title, "…")), title=title),
-            rx.el.button("Details", type="button", class_name="quiet", on_click=Details.toggle),
+            rx.el.button(
+                "Details",
+                id=BUTTON,
+                type="button",
+                class_name="quiet",
+                on_click=Details.toggle,
+                custom_attrs={"aria-expanded": Details.is_open},
+            ),
         ),
         messages.message_log(),
         composer(),

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from messenger.ui.components.card import card
-from messenger.ui.components.fields import field
+from messenger.ui.components.fields import field, submit
 from messenger.ui.components.link import link
 from messenger.ui.components.post import Post
 from messenger.ui.states.sign_in import SignIn
@@ -24,7 +24,7 @@ def sign_in_page() -> rx.Component:
                 auto_complete="current-password",
             ),
             rx.el.label(rx.el.input(type="checkbox", name="keep"), " Keep me signed in", class_name="check"),
-            rx.el.button("Sign in", type="submit", class_name="primary"),
+            submit("Sign in"),
             on_submit=SignIn.submit,
             no_validate=True,
         ),

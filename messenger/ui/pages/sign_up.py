@@ -3,7 +3,7 @@
 import reflex as rx
 
 from messenger.ui.components.card import card
-from messenger.ui.components.fields import field
+from messenger.ui.components.fields import field, submit
 from messenger.ui.components.link import link
 from messenger.ui.components.post import Post
 from messenger.ui.states.sign_up import SignUp
@@ -29,7 +29,7 @@ def sign_up_page() -> rx.Component:
                 type="password",
                 auto_complete="new-password",
             ),
-            rx.el.button("Sign up", type="submit", class_name="primary"),
+            submit("Sign up"),
             on_submit=SignUp.submit,
             no_validate=True,
         ),

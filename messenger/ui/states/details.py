@@ -15,8 +15,10 @@ class Details(rx.State):
     """Whether the details are shown, and the contacts found to be added."""
 
     is_open: bool = False
-    is_adding: bool = False
-    is_leaving: bool = False
+    # The conversation to which people are being added, and the one being left: a question asked in
+    # one must not be answered in another.
+    adding: int = 0
+    leaving: int = 0
     error: str = ""
     search: str = ""
     found: rx.Field[list[Person]] = rx.field(default_factory=list)
@@ -28,10 +30,16 @@ class Details(rx.State):
         self._rest()
 
     @rx.event
-    async def begin_adding(self):
+    async def close(self):
+        """Hide the details: where no conversation is open, they are of none."""
+        self.is_open = False
+        self._rest()
+
+    @rx.event
+    async def begin_adding(self, conversation_id: Number):
         """Offer contacts to add."""
         self._rest()
-        self.is_adding, self.search = True, ""
+        self.adding, self.search = conversation_id, ""
         await self._find()
 
     @rx.event
@@ -55,10 +63,10 @@ class Details(rx.State):
         await asyncio.to_thread(membership.remove, gate.actor(), conversation_id, user_id)
 
     @rx.event
-    async def begin_leaving(self):
+    async def begin_leaving(self, conversation_id: Number):
         """Ask whether to leave."""
         self._rest()
-        self.is_leaving = True
+        self.leaving = conversation_id
 
     @rx.event
     async def stay(self):
@@ -77,5 +85,5 @@ class Details(rx.State):
         self.found, _ = await asyncio.to_thread(contacts.search, gate.actor(), self.search)
 
     def _rest(self) -> None:
-        self.is_adding = self.is_leaving = False
+        self.adding = self.leaving = 0
         self.error = ""

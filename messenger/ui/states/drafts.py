@@ -94,7 +94,9 @@ class Drafts(rx.State):
 
     @rx.event
     async def create(self, form: Titled):
-        """Start the conversation and open it."""
+        """Start the conversation and open it; a second click finds the draft gone."""
+        if not self.is_open:
+            return None
         ids, title = self.other_ids, form["title"]
         try:
             started = await asyncio.to_thread(conversations.start, gate.actor(), self.draft_id, title, ids)

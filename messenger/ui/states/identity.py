@@ -22,7 +22,8 @@ class Identity(rx.State):
     async def greet(self):
         """Join the tab and say how far everything is: at every load and every reconnect."""
         actor, sid, here = gate.actor(), self.router.session.session_id, delivery.current()
-        if here.has(sid):
+        # A tab that asked before it was greeted has joined without knowing who it is.
+        if here.has(sid) and self.me.id == actor.user_id:
             return
         here.join(sid, actor)
         try:

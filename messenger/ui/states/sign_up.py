@@ -39,7 +39,9 @@ class SignUp(rx.State):
     @rx.event
     @gate.open_to_all
     async def submit(self, form: NewAccount):
-        """Create the account."""
+        """Create the account; a second click must not find its own nickname taken."""
+        if self.ticket:
+            return
         self.errors = {}
         try:
             self.ticket = await threads.hashing(accounts.sign_up, **form)
