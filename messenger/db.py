@@ -60,7 +60,13 @@ class Database:
         self._writing = self.engine.execution_options(writes=True)
 
     def _options(self) -> dict[str, Any]:
-        pool = {"pool_size": POOL_SIZE, "max_overflow": 0, "pool_timeout": LOCK_WAIT_SECONDS}
+        # Errors quote the parameters, and logs must not hold what people wrote.
+        pool = {
+            "hide_parameters": True,
+            "pool_size": POOL_SIZE,
+            "max_overflow": 0,
+            "pool_timeout": LOCK_WAIT_SECONDS,
+        }
         if self.is_sqlite:
             arguments = {"check_same_thread": False, "timeout": LOCK_WAIT_SECONDS}
             return pool | {"connect_args": arguments, "poolclass": sa.QueuePool}

@@ -168,7 +168,7 @@ def _fault(draft: Draft) -> str | None:
 def _body_fault(body: str) -> str | None:
     if not texts.is_readable(body):
         return "The message has characters that cannot be sent."
-    if not texts.key(body).strip():
+    if texts.is_blank(body):
         return "The message is empty."
     if len(body) > LONGEST:
         return f"The message is longer than {LONGEST:,} characters."

@@ -17,6 +17,11 @@ def is_one_line(text: str) -> bool:
     return is_readable(text) and INVISIBLE.search(text) is None
 
 
+def is_blank(text: str) -> bool:
+    """Tell whether nothing in the text can be seen."""
+    return all(character.isspace() or unicodedata.category(character) == "Cf" for character in text)
+
+
 def key(text: str) -> str:
     """Fold the text so that what differs by case, Unicode form or invisible characters compares equal."""
     seen = "".join(character for character in text if unicodedata.category(character) != "Cf")

@@ -173,7 +173,7 @@ async def _unharmed(work: Awaitable[None]) -> None:
     try:
         await work
     except Exception as error:
-        log.error("tabs could not be kept up", exc_info=error)
+        log.error("tabs could not be kept up: %s", type(error).__name__)
 
 
 def _database_answers() -> bool:

@@ -156,11 +156,12 @@ def test_a_stranger_does_not_learn_that_an_id_is_taken(tea: int, ada: Actor, str
     [
         ("", "empty"),
         (" \n\t\u2003", "empty"),
+        ("\u200b\u2060", "empty"),
         ("x" * (LONGEST + 1), "longer than 10,000"),
         ("a\x00", "cannot be sent"),
         ("a\ud800", "cannot be sent"),
     ],
-    ids=["empty", "blank", "too long", "NUL", "surrogate"],
+    ids=["empty", "blank", "invisible", "too long", "NUL", "surrogate"],
 )
 def test_a_bad_body_is_refused(published: Published, tea: int, ada: Actor, body: str, reason: str):
     assert reason in refusal(send(ada, tea, body))
