@@ -29,7 +29,7 @@ def _start(**environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "messenger"],
         cwd=servers.ROOT,
-        env=os.environ | servers.UNSET | environment,
+        env=servers.inherited() | environment,
         capture_output=True,
         text=True,
         timeout=60,
@@ -132,6 +132,14 @@ class TestTheApplication:
         live = f"{served.url}/_event/?EIO=4&transport=websocket&token=any"
         async with aiohttp.ClientSession() as browser, browser.ws_connect(live) as socket:
             assert "pingInterval" in await socket.receive_str(timeout=5)
+
+    def test_serves_pages_that_were_built_for_these_states(self, served: servers.Application):
+        ask = "from messenger.messenger import app; print(app._state._to_frontend_schema())"
+        environment = servers.inherited() | serve.REFLEX
+        told = subprocess.run(
+            [sys.executable, "-c", ask], cwd=servers.ROOT, env=environment, capture_output=True, text=True
+        )
+        assert told.stdout.strip() in (build.ROOT / ".web/utils/context.jsx").read_text()
 
     def test_replaces_a_worker_that_died(self, served: servers.Application):
         killed = served.kill_worker()

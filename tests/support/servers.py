@@ -29,6 +29,14 @@ SECONDS_TO_BUILD = 300
 LOOP_SECONDS = 7
 
 
+def inherited() -> dict[str, str]:
+    """Return the environment of a program that must not know that it is tested.
+
+    Reflex registers more handlers for tests: pages built so would not fit a server outside of them.
+    """
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")} | UNSET
+
+
 class RedisServer(Server):
     """A Redis server that can be taken away and come back on the same port."""
 
@@ -154,7 +162,7 @@ class Application(Server):
         super().__init__([sys.executable, "-m", "messenger"], folder / "messenger.log")
         self.port = port
         self.url = f"http://localhost:{port}"
-        self.environment = os.environ | UNSET | {"PORT": str(port), "DATA_DIR": str(folder)} | settings
+        self.environment = inherited() | {"PORT": str(port), "DATA_DIR": str(folder)} | settings
         self.killed_at = -float(LOOP_SECONDS)
         self.database_url = settings.get("DATABASE_URL") or f"sqlite:///{folder}/messenger.db"
 
