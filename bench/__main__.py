@@ -128,7 +128,8 @@ async def main() -> None:
     with tempfile.TemporaryDirectory(prefix="messenger-bench-") as name:
         folder = Path(name)
         actors, tokens = served.people(folder, 1000)
-        small, room = served.conversation(actors[:4]), served.conversation(actors[:200])
+        screen, small = (served.conversation(actors[:4]) for _ in range(2))
+        room = served.conversation(actors[:200])
         hall = served.conversation(actors)
         short, long = (served.conversation(actors[:2], n) for n in (50, 100_000))
         with served.application(folder, {CORES[0]}) as server:
@@ -136,7 +137,7 @@ async def main() -> None:
             four = await _open(server, small, tokens[:4])
             waits = await latency(four, 100)
             rows["send to arrived at the other socket, 4 tabs, median and p95"] = _ms(waits)
-            shown = await send_to_shown(server, small, tokens[:4], 60)
+            shown = await send_to_shown(server, screen, tokens[:4], 60)
             rows["send to shown in the other browser, 4 tabs, median and p95"] = _ms(shown)
             openings = {
                 n: [await _ask(four[0], c) for _ in range(20)] for n, c in ((50, short), (100_000, long))
