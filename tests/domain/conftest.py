@@ -11,13 +11,15 @@ from messenger.domain import clock
 from messenger.domain.sign_ins import Actor
 from messenger.live import bus
 from tests.support.people import contents, conversation_of, people
+from tests.support.recorder import Recorder
 from tests.support.servers import PostgresServer
 
 
-class Published(bus.Bus):
+class Published(Recorder):
     """A bus that keeps what is published, for whom, and what the database held at that moment."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.events: list[bus.Event] = []
         self.audiences: list[frozenset[int]] = []
         self.contents: list[dict[str, list[tuple[object, ...]]]] = []
@@ -26,15 +28,6 @@ class Published(bus.Bus):
         self.events.append(happened)
         self.audiences.append(to)
         self.contents.append(contents())
-
-    def subscribe(self, user_id: int) -> None:
-        raise NotImplementedError
-
-    def unsubscribe(self, user_id: int) -> None:
-        raise NotImplementedError
-
-    async def run(self) -> None:
-        raise NotImplementedError
 
     def forget(self) -> None:
         """Begin anew."""

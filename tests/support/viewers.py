@@ -11,29 +11,24 @@ import pytest
 from messenger.domain import conversations
 from messenger.domain.sign_ins import Actor
 from messenger.live import bus
-from messenger.live.bus import Bus, Event
+from messenger.live.bus import Event
 from messenger.ui import changes
 from messenger.ui.changes import Change
 from messenger.ui.states.conversations import _answers  # pyright: ignore[reportPrivateUsage]
 from tests.support.browser import Browser, Row, Tab
+from tests.support.recorder import Recorder
 
 
-class RecordingBus(Bus):
+class RecordingBus(Recorder):
     """Keeps what is published, as it is after travelling between workers."""
 
     def __init__(self) -> None:
-        super().__init__(lambda *_: None, lambda: None)
+        super().__init__()
         self.published: list[tuple[Event, frozenset[int]]] = []
 
     def publish(self, happened: Event, to: frozenset[int]) -> None:
         kind = Event.kinds[type(happened).__name__]
         self.published.append((kind.validate_json(kind.dump_json(happened)), to))
-
-    def subscribe(self, user_id: int) -> None: ...
-
-    def unsubscribe(self, user_id: int) -> None: ...
-
-    async def run(self) -> None: ...
 
     def heard(self) -> list[tuple[Event, frozenset[int]]]:
         """Return what was published since the last call."""
