@@ -32,9 +32,11 @@ LOOP_SECONDS = 7
 def inherited() -> dict[str, str]:
     """Return the environment of a program that must not know that it is tested.
 
-    Reflex registers more handlers for tests: pages built so would not fit a server outside of them.
+    Reflex registers more handlers for tests, whose pages would not fit a server outside of them, and the
+    worker within the tests tells it to skip installing what a build needs.
     """
-    return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")} | UNSET
+    private = ("PYTEST_", "REFLEX_", "__REFLEX_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(private)} | UNSET
 
 
 class RedisServer(Server):

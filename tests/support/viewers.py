@@ -115,7 +115,9 @@ class Viewer:
         thread = {number: self._thread(number) for number in self.looks_at}
         named = {row["last"]["author"] for row in listed if row["last"]}
         for shown in thread.values():
-            named |= {row["author"] for row in shown["messages"]} | {row["id"] for row in shown["members"]}
+            # The author of what is unsent is the viewer, who is known by other means.
+            stored = [row for row in shown["messages"] if "status" not in row]
+            named |= {row["author"] for row in stored} | {row["id"] for row in shown["members"]}
         names = {row["id"]: row["nickname"] for row in self.tab.rows("people")}
         return {
             "conversations": listed,
