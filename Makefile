@@ -13,7 +13,7 @@ run: .venv/installed ## serve the application on http://localhost:3000
 
 dev: .venv/installed ## serve it for development: changes show at once
 	$(BIN)/alembic upgrade head
-	@exec $(BIN)/reflex run
+	@MAIL_DIR=$${MAIL_DIR:-data/mail} exec $(BIN)/reflex run
 
 seed: .venv/installed ## add demo people and talk
 	$(BIN)/alembic upgrade head

@@ -25,6 +25,9 @@ class Settings:
     port: int
     workers: int
     trusted_proxies: int
+    smtp_url: str
+    mail_from: str
+    mail_dir: Path | None
     origins: tuple[str, ...] = field(default=())
 
     @property
@@ -48,8 +51,18 @@ def read(environment: Mapping[str, str]) -> Settings:
         port=port,
         workers=_number(given, "WORKERS", default=1, least=1, most=64),
         trusted_proxies=_number(given, "TRUSTED_PROXIES", default=0, least=0, most=10),
+        smtp_url=_smtp_url(given.get("SMTP_URL", "")),
+        mail_from=given.get("MAIL_FROM", f"messenger@{urlsplit(public_url).hostname}"),
+        mail_dir=Path(given["MAIL_DIR"]).resolve() if "MAIL_DIR" in given else None,
         origins=_origins(public_url),
     )
+
+
+def _smtp_url(url: str) -> str:
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
+        raise InvalidSetting("SMTP_URL must be an address like smtp://user:password@mail.example.org:587")
+    return url
 
 
 def _number(given: Mapping[str, str], name: str, *, default: int, least: int, most: int) -> int:

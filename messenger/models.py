@@ -32,6 +32,13 @@ class User(SQLModel, table=True):
     password_hash: str
     is_administrator: bool = False
     created_at: int = Field(sa_type=BigInteger)
+    email_confirmed_at: int | None = Field(default=None, sa_type=BigInteger)
+    # Who is deactivated may come back; who is deleted has neither a name nor an address any more.
+    deactivated_at: int | None = Field(default=None, sa_type=BigInteger)
+    deleted_at: int | None = Field(default=None, sa_type=BigInteger)
+    # The second factor is on when there is a secret; a code is good once, so its 30-second step is kept.
+    totp_secret: str | None = Field(default=None, max_length=64)
+    totp_step: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class SignIn(SQLModel, table=True):
@@ -58,6 +65,88 @@ class Ticket(SQLModel, table=True):
     user_id: int = Field(foreign_key="users.id", ondelete="CASCADE")
     is_kept: bool
     expires_at: int = Field(sa_type=BigInteger)
+
+
+class KnownDevice(SQLModel, table=True):
+    """A browser that a user has signed in from; others who guess the password do not lock it out."""
+
+    __tablename__: ClassVar[Any] = "known_devices"
+
+    token_hash: str = Field(primary_key=True)
+    user_id: int = Field(foreign_key="users.id", ondelete="CASCADE", primary_key=True, index=True)
+    last_used_at: int = Field(sa_type=BigInteger)
+
+
+class RecoveryCode(SQLModel, table=True):
+    """A code that stands in for the second factor once; used means gone."""
+
+    __tablename__: ClassVar[Any] = "recovery_codes"
+
+    code_hash: str = Field(primary_key=True)
+    user_id: int = Field(foreign_key="users.id", ondelete="CASCADE", index=True)
+
+
+class Link(SQLModel, table=True):
+    """A one-time link that shows who can read an address: to reset a password, or to confirm an email."""
+
+    __tablename__: ClassVar[Any] = "links"
+
+    token_hash: str = Field(primary_key=True)
+    purpose: str = Field(max_length=20)
+    user_id: int = Field(foreign_key="users.id", ondelete="CASCADE", index=True)
+    email: str = Field(max_length=254)
+    expires_at: int = Field(sa_type=BigInteger)
+
+
+class Invitation(SQLModel, table=True):
+    """A link that lets people sign up, so many times and until then."""
+
+    __tablename__: ClassVar[Any] = "invitations"
+
+    id: int = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True)
+    note: str = Field(max_length=100)
+    uses_left: int
+    created_by: int = Field(foreign_key="users.id")
+    created_at: int = Field(sa_type=BigInteger)
+    expires_at: int = Field(sa_type=BigInteger)
+
+
+class Mail(SQLModel, table=True):
+    """A mail to be sent; its link is made at that moment, so that no token is ever stored."""
+
+    __tablename__: ClassVar[Any] = "mails"
+
+    id: int = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=40)
+    user_id: int = Field(foreign_key="users.id", ondelete="CASCADE", index=True)
+    address: str = Field(max_length=254)
+    posted_at: int = Field(sa_type=BigInteger)
+    due_at: int = Field(sa_type=BigInteger, index=True)
+    attempts: int
+
+
+class Site(SQLModel, table=True):
+    """What administrators have chosen; there is one row at most."""
+
+    __tablename__: ClassVar[Any] = "site"
+
+    id: int = Field(default=None, primary_key=True)
+    sign_up_mode: str = Field(max_length=20)
+
+
+class AuditEntry(SQLModel, table=True):
+    """What an administrator did, or what concerns the security of an account."""
+
+    __tablename__: ClassVar[Any] = "audit_entries"
+
+    id: int = Field(default=None, primary_key=True)
+    at: int = Field(sa_type=BigInteger, index=True)
+    action: str = Field(max_length=40)
+    # Nobody, when it is not known who acted.
+    actor_id: int | None = Field(default=None, foreign_key="users.id")
+    subject_id: int | None = Field(default=None, foreign_key="users.id")
+    detail: str = Field(max_length=200)
 
 
 class Conversation(SQLModel, table=True):

@@ -14,7 +14,10 @@ from sqlalchemy import event
 # Read when the first module of the application is imported, so set before.
 KEPT = tempfile.TemporaryDirectory(prefix="messenger-", ignore_cleanup_errors=True)
 atexit.register(KEPT.cleanup)
-SETTINGS = ("DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "HOST", "PORT", "WORKERS", "TRUSTED_PROXIES")
+SETTINGS = (
+    *("DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "HOST", "PORT", "WORKERS", "TRUSTED_PROXIES"),
+    *("SMTP_URL", "MAIL_FROM", "MAIL_DIR"),
+)
 os.environ.update(dict.fromkeys(SETTINGS, ""), DATA_DIR=KEPT.name, REFLEX_STATE_MANAGER_MODE="memory")
 
 from messenger import db  # noqa: E402

@@ -1,6 +1,5 @@
 """Sign-ins: stored logins, from the password to the cookie to the actor."""
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from contextlib import suppress
@@ -10,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import clock, passwords, texts
+from messenger.domain import clock, passwords, texts, tokens
 from messenger.domain.errors import Refused
 from messenger.live import bus
 from messenger.models import SignIn, Ticket, User
@@ -64,7 +63,9 @@ def issue_ticket(tx: db.Transaction, user_id: int, *, is_kept: bool) -> str:
     """Store a one-time ticket for the user's next sign-in and return it."""
     ticket, now = secrets.token_urlsafe(32), clock.now()
     tx.execute(sa.delete(Ticket).where(col(Ticket.expires_at) < now))
-    tx.add(Ticket(token_hash=_hash(ticket), user_id=user_id, is_kept=is_kept, expires_at=now + TICKET_MS))
+    tx.add(
+        Ticket(token_hash=tokens.hashed(ticket), user_id=user_id, is_kept=is_kept, expires_at=now + TICKET_MS)
+    )
     return ticket
 
 
@@ -79,18 +80,18 @@ def start(ticket: str, device: str, replaced: str = "") -> tuple[str, int | None
     with db.transaction() as tx:
         taken = (
             sa.delete(Ticket)
-            .where(col(Ticket.token_hash) == _hash(ticket), col(Ticket.expires_at) > now)
+            .where(col(Ticket.token_hash) == tokens.hashed(ticket), col(Ticket.expires_at) > now)
             .returning(col(Ticket.user_id), col(Ticket.is_kept))
         )
         holder = tx.execute(taken).one_or_none()
         if holder is None:
             raise Refused(ticket="This sign-in took too long. Please try again.")
-        _end(tx, sa.or_(col(SignIn.token_hash) == _hash(replaced), col(SignIn.expires_at) < now))
+        _end(tx, sa.or_(col(SignIn.token_hash) == tokens.hashed(replaced), col(SignIn.expires_at) < now))
         token, lasts = secrets.token_urlsafe(32), KEPT_MS if holder.is_kept else UNKEPT_MS
         tx.add(
             SignIn(
                 user_id=holder.user_id,
-                token_hash=_hash(token),
+                token_hash=tokens.hashed(token),
                 device="".join(filter(texts.is_one_line, device))[:LONGEST_DEVICE],
                 is_kept=holder.is_kept,
                 created_at=now,
@@ -112,7 +113,7 @@ def identify(token: str) -> Actor | None:
                 col(SignIn.user_id), col(SignIn.id), col(User.is_administrator), col(SignIn.last_seen_at)
             )
             .join(User, col(User.id) == col(SignIn.user_id))
-            .where(col(SignIn.token_hash) == _hash(token), col(SignIn.expires_at) > now)
+            .where(col(SignIn.token_hash) == tokens.hashed(token), col(SignIn.expires_at) > now)
         )
         row = session.execute(known).one_or_none()
     if row is None:
@@ -161,7 +162,3 @@ def _end(tx: db.Transaction, which: sa.ColumnElement[bool]) -> None:
     ended = sa.delete(SignIn).where(which).returning(col(SignIn.id), col(SignIn.user_id))
     for sign_in_id, user_id in tx.execute(ended):
         tx.then(bus.publish, SignInEnded(sign_in_id, user_id), frozenset({user_id}))
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -76,6 +76,7 @@ def _account() -> rx.Component:
                     "aria-label": rx.color_mode_cond(light="Use dark colours", dark="Use light colours")
                 },
             ),
+            link("Profile", to="/profile", class_name="quiet"),
             rx.el.button("Sign out", type="button", class_name="quiet", on_click=Identity.sign_out),
             class_name="account",
         ),
