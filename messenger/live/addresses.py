@@ -11,12 +11,12 @@ FORWARDED = b"x-forwarded-for"
 IPV6_NETWORK = 64
 
 
-def of(scope: Mapping[str, Any], proxies: int = settings.trusted_proxies) -> str:
-    """Return the network address a connection comes from, seen past so many proxies of ours.
+def of(scope: Mapping[str, Any]) -> str:
+    """Return the network address a connection comes from, seen past the proxies that are ours.
 
     Of IPv6 it is the /64 network. What is no address, such as a Unix socket's, is empty.
     """
-    peer = (scope.get("client") or ("",))[0]
+    peer, proxies = (scope.get("client") or ("",))[0], settings.trusted_proxies
     lines = [value.decode("latin-1") for name, value in scope.get("headers", ()) if name == FORWARDED]
     hops = [hop for line in lines for hop in line.split(",")]
     told = hops[-proxies] if 0 < proxies <= len(hops) else ""

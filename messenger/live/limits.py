@@ -108,6 +108,15 @@ class Counts:
         """Begin anew: whoever it was is known to be in the right."""
         await self._do(lambda storage: _forget(storage, limit, who))
 
+    def held(self) -> int:
+        """Return how many counts this process holds."""
+        return len(self._memory.expirations)
+
+    async def close(self) -> None:
+        """Let go of Redis."""
+        if self._redis:
+            await self._redis.bridge.get_connection().aclose()  # pyright: ignore[reportAttributeAccessIssue]
+
     async def _do(self, work: Callable[[Storage], Awaitable[T]]) -> T:
         if self._redis and time.monotonic() >= self._away_until:
             try:
@@ -121,9 +130,8 @@ class Counts:
 
     async def _make_room(self) -> None:
         """Drop the oldest tenth of the counts when there are too many."""
-        kept = self._memory.expirations
-        if len(kept) >= MOST_IN_MEMORY:
-            for key in list(kept)[: MOST_IN_MEMORY // 10]:
+        if self.held() >= MOST_IN_MEMORY:
+            for key in list(self._memory.expirations)[: MOST_IN_MEMORY // 10]:
                 await self._memory.clear(key)
 
 
