@@ -73,6 +73,9 @@ class Tab:
     async def close(self) -> None:
         """Close the tab."""
         await self._socket.disconnect()
+        # The client does not let go of a connection that the server has reset.
+        if socket := getattr(self._socket.eio, "ws", None):
+            socket._response.close()
 
     @property
     def is_connected(self) -> bool:
