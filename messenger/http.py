@@ -9,10 +9,11 @@ from starlette.routing import Route
 
 from messenger.config import settings
 from messenger.db import Unavailable
-from messenger.domain import sign_ins, texts
+from messenger.domain import devices, sign_ins, texts, tokens
 from messenger.domain.errors import Refused
 
 COOKIE = "__Host-sign-in" if settings.https else "sign-in"
+DEVICE_COOKIE = "__Host-device" if settings.https else "device"
 
 
 async def start_session(request: Request) -> Response:
@@ -21,9 +22,11 @@ async def start_session(request: Request) -> Response:
     async with request.form(max_fields=4, max_files=0, max_part_size=4096) as form:
         ticket, onward = str(form.get("ticket", "")), str(form.get("next", "/"))
     device = request.headers.get("user-agent", "")
+    held = request.cookies.get(DEVICE_COOKIE, "")
+    device_token = held if tokens.is_sound(held) else tokens.new()
     try:
         token, lasts = await asyncio.to_thread(
-            sign_ins.start, ticket, device, request.cookies.get(COOKIE, "")
+            sign_ins.start, ticket, device, request.cookies.get(COOKIE, ""), device_token
         )
     except Refused:
         return RedirectResponse(f"{origin}/sign-in", status_code=303)
@@ -32,8 +35,13 @@ async def start_session(request: Request) -> Response:
             503, "The database cannot be reached just now. Please sign in again later."
         ) from None
     response = RedirectResponse(origin + own_path(onward), status_code=303)
-    response.set_cookie(COOKIE, token, max_age=lasts, httponly=True, samesite="lax", secure=settings.https)
+    _set_cookie(response, COOKIE, token, lasts)
+    _set_cookie(response, DEVICE_COOKIE, device_token, devices.LASTS_MS // 1000)
     return response
+
+
+def _set_cookie(response: Response, name: str, token: str, lasts: int | None) -> None:
+    response.set_cookie(name, token, max_age=lasts, httponly=True, samesite="lax", secure=settings.https)
 
 
 def own_path(path: str) -> str:

@@ -21,6 +21,7 @@ SETTINGS = (
 os.environ.update(dict.fromkeys(SETTINGS, ""), DATA_DIR=KEPT.name, REFLEX_STATE_MANAGER_MODE="memory")
 
 from messenger import db  # noqa: E402
+from messenger.live import limits  # noqa: E402
 from tests.support import servers, workers  # noqa: E402
 from tests.support.databases import migrate  # noqa: E402
 from tests.support.tabs import Browser  # noqa: E402
@@ -82,8 +83,9 @@ def worker() -> Iterator[workers.Worker]:
 
 @pytest.fixture
 def served(worker: workers.Worker, sqlite_url: str) -> Iterator[workers.Worker]:
-    """The application in this process, with a fresh database."""
+    """The application in this process, with a fresh database, and nothing counted yet."""
     db.use(sqlite_url)
+    worker.run(limits.use, "")
     yield worker
     db.use(UNUSED)
 

@@ -32,6 +32,7 @@ WITHOUT_ACTOR = {
     "accounts.sign_up",
     "accounts.is_first",
     "conversations.positions",
+    "devices.is_known",
     # Each request in it names its actor.
     "messages.send_together",
     "sign_ins.verify",

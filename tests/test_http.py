@@ -68,10 +68,13 @@ async def test_a_ticket_is_good_once(new_browser: NewBrowser):
     assert not thief.cookies
 
 
-async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(new_browser: NewBrowser):
+async def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(new_browser: NewBrowser):
     alice = new_browser()
     answer = await alice.post_ticket(await _ticket(alice))
-    assert {"HttpOnly", "Path=/", "SameSite=lax"} <= set(answer.headers["set-cookie"].split("; "))
+    cookies = answer.headers.get_list("set-cookie")
+    assert [cookie.partition("=")[0] for cookie in cookies] == ["sign-in", "device"]
+    for cookie in cookies:
+        assert {"HttpOnly", "Path=/", "SameSite=lax"} <= set(cookie.split("; "))
 
 
 @pytest.mark.parametrize("onward", ELSEWHERE)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import clock, passwords, texts, tokens
+from messenger.domain import clock, devices, passwords, texts, tokens
 from messenger.domain.errors import Refused
 from messenger.live import bus
 from messenger.models import SignIn, Ticket, User
@@ -69,10 +69,11 @@ def issue_ticket(tx: db.Transaction, user_id: int, *, is_kept: bool) -> str:
     return ticket
 
 
-def start(ticket: str, device: str, replaced: str = "") -> tuple[str, int | None]:
+def start(ticket: str, device: str, replaced: str = "", device_token: str = "") -> tuple[str, int | None]:
     """Swap the ticket for a sign-in; return its token and, if it is to be kept, for how many seconds.
 
-    The sign-in that the browser had before, whose token is `replaced`, is over.
+    The sign-in that the browser had before, whose token is `replaced`, is over. The browser that holds
+    the device's token is known from now on.
 
     Raises `Refused` for a ticket that is unknown, used or too old.
     """
@@ -99,6 +100,8 @@ def start(ticket: str, device: str, replaced: str = "") -> tuple[str, int | None
                 expires_at=now + lasts,
             )
         )
+        if device_token:
+            devices.remember(tx, holder.user_id, device_token)
     return token, lasts // 1000 if holder.is_kept else None
 
 

@@ -1,14 +1,16 @@
 """Signing in: from the password to a ticket that the browser swaps for its cookie."""
 
+import asyncio
 from typing import NotRequired
 
 import reflex as rx
 from typing_extensions import TypedDict
 
-from messenger.domain import sign_ins
+from messenger.domain import devices, sign_ins
 from messenger.domain.errors import Refused
 from messenger.http import own_path
-from messenger.ui import gate, threads
+from messenger.live import limits
+from messenger.ui import attempts, gate, threads
 from messenger.ui.arguments import Typed
 
 
@@ -41,10 +43,17 @@ class SignIn(rx.State):
     @gate.open_to_all
     async def submit(self, form: Credentials):
         """Check the password."""
-        self.error = ""
+        self.error, email = "", form["email"]
         try:
-            self.ticket = await threads.hashing(
-                sign_ins.verify, form["email"], form["password"], is_kept=bool(form.get("keep"))
-            )
+            async with attempts.guess(limits.SIGN_IN, email, field="password", device=await _device(email)):
+                self.ticket = await threads.hashing(
+                    sign_ins.verify, email, form["password"], is_kept=bool(form.get("keep"))
+                )
         except Refused as refused:
             self.error = refused.reasons["password"]
+
+
+async def _device(email: str) -> str:
+    """Return the browser's token if the account was signed in to from it before, else nothing."""
+    token = gate.device()
+    return token if await asyncio.to_thread(devices.is_known, email, token) else ""
