@@ -14,7 +14,7 @@ def ids(listing: Listing) -> list[int]:
 
 
 def test_a_stranger_has_no_conversations(tea: int, stranger: Actor):
-    assert conversations.listing(stranger) == Listing([], [], None)
+    assert conversations.listing(stranger) == Listing([], [Person(stranger.user_id, "Mallory")], None)
 
 
 def test_the_newest_activity_comes_first(ada: Actor, grace: Actor, let_pass: Callable[[int], None]):
