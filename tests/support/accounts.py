@@ -1,10 +1,13 @@
 """People who have a password, what is on its way to them, and what is noted of them."""
 
+import pytest
 import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import accounts, links, sign_ins
+from messenger.domain import accounts, links, profile, sign_ins
+from messenger.domain.errors import Refused
+from messenger.domain.profile import Wish
 from messenger.domain.sign_ins import Actor
 from messenger.models import AuditEntry, Link, Mail, User
 
@@ -66,3 +69,17 @@ def email_and_confirmation(actor: Actor) -> tuple[str, bool]:
     with db.reading() as session:
         email, confirmed_at = session.execute(stored).one()
     return email, confirmed_at is not None
+
+
+def save(actor: Actor, current_password: str = PASSWORD, **wish: str) -> None:
+    """Change somebody's account."""
+    profile.save(actor, Wish(**wish), current_password)
+
+
+def refused(actor: Actor, current_password: str = PASSWORD, **wish: str) -> dict[str, str]:
+    """Fail to change somebody's account, which stays as it is, and return the reasons."""
+    before = profile.own(actor)
+    with pytest.raises(Refused) as refusal:
+        save(actor, current_password, **wish)
+    assert profile.own(actor) == before
+    return refusal.value.reasons
