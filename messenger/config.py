@@ -35,6 +35,11 @@ class Settings:
         """Tell whether people reach the application over HTTPS."""
         return self.public_url.startswith("https://")
 
+    @property
+    def sends_mail(self) -> bool:
+        """Tell whether mail goes anywhere by itself; without, administrators hand over its links."""
+        return bool(self.smtp_url or self.mail_dir)
+
 
 def read(environment: Mapping[str, str]) -> Settings:
     """Read the settings from the environment; empty means default."""

@@ -31,10 +31,15 @@ LONGEST = 300
 WITHOUT_ACTOR = {
     "accounts.sign_up",
     "accounts.is_first",
+    "confirmation.address",
+    "confirmation.confirm",
     "conversations.positions",
     "devices.is_known",
     # Each request in it names its actor.
     "messages.send_together",
+    "recovery.ask",
+    "recovery.check",
+    "recovery.reset",
     "sign_ins.verify",
     "sign_ins.start",
     "sign_ins.identify",

@@ -5,7 +5,7 @@ from email_validator import EmailNotValidError, validate_email
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import clock, passwords, sign_ins, texts
+from messenger.domain import clock, confirmation, passwords, sign_ins, texts
 from messenger.domain.errors import Refused
 from messenger.models import User
 
@@ -42,6 +42,7 @@ def sign_up(nickname: str, email: str, password: str) -> str:
         )
         tx.add(user)
         tx.flush()
+        confirmation.ask(tx, user.id, email)
         return sign_ins.issue_ticket(tx, user.id, is_kept=False)
 
 

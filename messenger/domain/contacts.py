@@ -10,7 +10,8 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain import texts
 from messenger.domain.sign_ins import Actor
-from messenger.models import User
+from messenger.live import bus
+from messenger.models import Member, Message, User
 
 PAGE = 50
 LONGEST_SEARCH = 100
@@ -22,6 +23,14 @@ class Person:
 
     id: int
     nickname: str
+
+
+@bus.event
+@dataclass(frozen=True)
+class UserRenamed(bus.Event):
+    """A user goes by another name from now on."""
+
+    person: Person
 
 
 def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Person], bool]:
@@ -61,3 +70,13 @@ def named(session: Session, user_ids: Iterable[int]) -> list[Person]:
     """Return the people with these ids, those that do not exist left out."""
     known = sa.select(col(User.id), col(User.nickname)).where(col(User.id).in_(set(user_ids)))
     return [Person(*row) for row in session.execute(known)]
+
+
+def acquainted(session: Session, user_id: int) -> frozenset[int]:
+    """Return who has the user before their eyes: members of conversations with the user or their words."""
+    seats = sa.select(col(Member.conversation_id)).where(col(Member.user_id) == user_id)
+    words = sa.select(col(Message.conversation_id)).where(col(Message.author_id) == user_id)
+    others = sa.select(col(Member.user_id)).where(
+        col(Member.user_id) != user_id, col(Member.conversation_id).in_(seats.union(words))
+    )
+    return frozenset(session.scalars(others))

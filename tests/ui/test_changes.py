@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from messenger import db
-from messenger.domain import members, membership, messages, reactions
+from messenger.domain import members, membership, messages, profile, reactions
 from messenger.domain.conversations import Conversation, ConversationStarted
 from messenger.domain.messages import Draft
+from messenger.domain.profile import Wish
 from messenger.domain.sign_ins import SignInEnded
 from messenger.live.bus import Event
 from messenger.ui import changes
@@ -76,6 +77,7 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
     ),
     "leave": (lambda w: membership.leave(w.ada, w.trio), {"MemberRemoved", "ConversationLeft"}),
     "leave what one owns": (lambda w: membership.leave(w.bob, w.trio), {"MemberRemoved", "ConversationLeft"}),
+    "rename": (lambda w: profile.save(w.ada, Wish(nickname="Augusta"), ""), {"UserRenamed"}),
     "mark read": (lambda w: members.mark_read(w.ada, w.pair, 4), {"MemberRead"}),
 }
 
@@ -115,7 +117,17 @@ def test_every_kind_of_event_that_changes_a_screen_was_tried():
 def test_the_events_of_all_verbs_one_after_another_show_what_a_tab_loaded_afresh_shows(world: World):
     viewers = world.viewers()
     world.heard.heard()
-    for verb in ("send", "edit", "react", "add", "mark read", "delete", "remove", "leave what one owns"):
+    for verb in (
+        "send",
+        "edit",
+        "react",
+        "add",
+        "rename",
+        "mark read",
+        "delete",
+        "remove",
+        "leave what one owns",
+    ):
         VERBS[verb][0](world)
     happened = world.heard.heard()
     for viewer in viewers:

@@ -13,6 +13,12 @@ from messenger.live import limits
 from messenger.ui import attempts, gate, threads
 from messenger.ui.arguments import Typed
 
+# What is said to those whom another page has led here.
+WORDS = {
+    "reset": "Your new password is set, and you are signed out everywhere. Sign in with it.",
+    "confirmation": "The email is confirmed.",
+}
+
 
 class Credentials(TypedDict):
     """What the form holds."""
@@ -27,13 +33,16 @@ class SignIn(rx.State):
 
     ticket: str = ""
     error: str = ""
+    word: str = ""
     next: str = "/"
 
     @rx.event
     @gate.open_to_all
     async def visit(self):
         """Note where to go afterwards; who is signed in goes there at once."""
-        self.next = own_path(self.router.url.query_parameters.get("next", "/"))
+        asked = self.router.url.query_parameters
+        self.next = own_path(asked.get("next", "/"))
+        self.word = WORDS.get(asked.get("after", ""), "")
         self.ticket = self.error = ""
         if gate.visitor():
             return rx.redirect(self.next, replace=True)
