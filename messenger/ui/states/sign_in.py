@@ -6,7 +6,8 @@ import reflex as rx
 from typing_extensions import TypedDict
 
 from messenger.domain import sign_ins
-from messenger.domain.errors import Refused
+from messenger.domain.codes import MISSING
+from messenger.domain.errors import CodeRequired, Refused
 from messenger.http import own_path
 from messenger.ui import gate, threads
 from messenger.ui.arguments import Typed
@@ -18,6 +19,7 @@ class Credentials(TypedDict):
     email: Typed
     password: Typed
     keep: NotRequired[Typed]
+    code: NotRequired[Typed]
 
 
 class SignIn(rx.State):
@@ -25,6 +27,9 @@ class SignIn(rx.State):
 
     ticket: str = ""
     error: str = ""
+    # Kept when the page is visited again: looking up the code on a phone cuts the connection.
+    needs_code: bool = False
+    code_error: str = ""
     next: str = "/"
 
     @rx.event
@@ -40,11 +45,19 @@ class SignIn(rx.State):
     @rx.event
     @gate.open_to_all
     async def submit(self, form: Credentials):
-        """Check the password."""
-        self.error = ""
+        """Check the password and, once that was right and where it is needed, the code."""
+        self.error = self.code_error = ""
         try:
             self.ticket = await threads.hashing(
-                sign_ins.verify, form["email"], form["password"], is_kept=bool(form.get("keep"))
+                sign_ins.verify,
+                form["email"],
+                form["password"],
+                is_kept=bool(form.get("keep")),
+                code=form.get("code", ""),
             )
+        except CodeRequired:
+            self.needs_code, self.code_error = True, MISSING if self.needs_code else ""
         except Refused as refused:
-            self.error = refused.reasons["password"]
+            self.error = refused.reasons.get("password", "")
+            self.code_error = refused.reasons.get("code", "")
+            self.needs_code = "code" in refused.reasons
