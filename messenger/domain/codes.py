@@ -1,7 +1,6 @@
 """Codes of the second factor, each good once: from an app, or one of the recovery codes."""
 
 import secrets
-import unicodedata
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -18,7 +17,6 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 GROUPS, GROUP = 6, 4
 # What base32 leaves out because it looks like something else.
 LOOKALIKES = str.maketrans("018", "OIB")
-LONGEST = 100
 MISSING = "Enter a code from your app, or a recovery code."
 WRONG = "This code is not right or was used before."
 
@@ -38,32 +36,22 @@ def demand(tx: db.Transaction, user_id: int, code: str) -> None:
     secret = tx.scalar(_secret_of(user_id).with_for_update(key_share=True))
     if secret is None:
         return
-    if not (given := _plain(code)):
+    if not (given := totp.plain(code)):
         raise CodeRequired
     if not (_take_step(tx, user_id, secret, given) or _take_recovery_code(tx, user_id, given)):
         raise Refused(code=WRONG)
-
-
-def step(secret: str, code: str) -> int | None:
-    """Return for which step of the clock the code, as it was typed, is; or None."""
-    return totp.step(secret, _plain(code))
 
 
 def renew(tx: db.Transaction, user_id: int) -> list[str]:
     """Make the user new recovery codes, in groups as they are shown; the old ones are void."""
     tx.execute(sa.delete(RecoveryCode).where(col(RecoveryCode.user_id) == user_id))
     made = [_recovery_code() for _ in range(RECOVERY_CODES)]
-    tx.add_all(RecoveryCode(code_hash=tokens.hashed(_plain(code)), user_id=user_id) for code in made)
+    tx.add_all(RecoveryCode(code_hash=tokens.hashed(totp.plain(code)), user_id=user_id) for code in made)
     return made
 
 
 def _secret_of(user_id: int) -> sa.Select[str | None]:
     return sa.select(col(User.totp_secret)).where(col(User.id) == user_id)
-
-
-def _plain(code: str) -> str:
-    """Return the code as it is compared, without what is between the groups, however it was typed."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", code[:LONGEST]))).upper()
 
 
 def _take_step(tx: db.Transaction, user_id: int, secret: str, code: str) -> bool:

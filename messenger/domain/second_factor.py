@@ -67,7 +67,7 @@ def turn_on(actor: Actor, secret: str, code: str) -> list[str]:
 
     The actor's other sign-ins, which were made without it, are over. Raises `Refused`.
     """
-    if (step := codes.step(secret, code)) is None:
+    if (step := totp.step(secret, code)) is None:
         raise Refused(code=codes.WRONG)
     with db.transaction() as tx:
         is_off = (col(User.id) == actor.user_id, col(User.totp_secret).is_(None))

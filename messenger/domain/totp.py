@@ -1,6 +1,7 @@
 """The codes that an app makes of a shared secret and the clock (RFC 6238)."""
 
 import hmac
+import unicodedata
 from urllib.parse import urlsplit
 
 from pyotp import random_base32
@@ -11,6 +12,7 @@ from messenger.domain import clock
 
 STEP_MS = 30_000
 DIGITS = 6
+LONGEST = 100
 # Clocks differ, and typing takes a while: the code before and the one after are good, too.
 WINDOW = 1
 
@@ -26,8 +28,14 @@ def address(secret: str, email: str) -> str:
     return TOTP(secret).provisioning_uri(name=email, issuer_name=issuer)
 
 
+def plain(code: str) -> str:
+    """Return a code as it is compared, however it was typed: without what is between the groups."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", code[:LONGEST]))).upper()
+
+
 def step(secret: str, code: str) -> int | None:
     """Return for which step of the clock the code is, or None when it is for none around now."""
+    code = plain(code)
     if len(code) != DIGITS or not code.isascii():
         return None
     made, now = TOTP(secret), clock.now() // STEP_MS
