@@ -17,7 +17,7 @@ LetPass = Callable[[int], None]
 
 
 def test_the_right_password_alone_asks_for_a_code(secret: str):
-    for nothing in ("", "  ", "- -"):
+    for nothing in ("", "  ", "- -", "\x00", "\ud800"):
         with pytest.raises(CodeRequired):
             verify(nothing)
     assert stored(Ticket.user_id) == []
@@ -42,6 +42,11 @@ def test_a_code_may_be_typed_in_groups_or_in_wide_digits(secret: str, let_pass: 
     assert is_good(f" {code[:3]} {code[3:]} ")
     let_pass(STEP_MS)
     assert is_good("".join(chr(ord(digit) - ord("0") + ord("\uff10")) for digit in code_of(secret)))
+
+
+@pytest.mark.parametrize("code", ["x", "12345", "A" * 24, "1\x002\ud800", "\u0663" * 6, "9" * 10_000])
+def test_what_is_no_code_is_refused(code: str, secret: str):
+    assert not is_good(code)
 
 
 @pytest.mark.parametrize(("steps", "good"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
