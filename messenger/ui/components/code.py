@@ -16,12 +16,13 @@ def code_input(
     """
     hint = "From your authenticator app" + (" just now." if is_from_app else ", or a recovery code.")
     entry = rx.el.input(
-        id=name,
         name=name,
         auto_complete="one-time-code",
         input_mode="numeric",
         auto_focus=auto_focus,
         custom_attrs={
+            # By `id=` Reflex would keep a reference, and send None while the field is not shown.
+            "id": name,
             "aria-invalid": rx.Var.create(error).bool(),
             "aria-describedby": f"{name}-hint {name}-error",
         },
