@@ -18,6 +18,7 @@ from messenger.ui.states.details import Details
 from messenger.ui.states.identity import Identity
 from messenger.ui.states.profile import Profile
 from messenger.ui.states.recovery import Recovery
+from messenger.ui.states.second_factor import SecondFactor
 from messenger.ui.states.sign_in import SignIn
 from messenger.ui.states.sign_up import SignUp
 
@@ -36,7 +37,10 @@ app.register_lifespan_task(delivery.run, app=app)
 app.add_page(start_page, route="/", title="Messenger", on_load=[*on_load, Details.close])
 app.add_page(conversation_page, route="/conversations/[conversation]", title="Messenger", on_load=on_load)
 app.add_page(
-    profile_page, route="/profile", title="Profile · Messenger", on_load=[Identity.greet, Profile.load]
+    profile_page,
+    route="/profile",
+    title="Profile · Messenger",
+    on_load=[Identity.greet, Profile.load, SecondFactor.visit],
 )
 app.add_page(sign_in_page, route="/sign-in", title="Sign in · Messenger", on_load=SignIn.visit)
 app.add_page(sign_up_page, route="/sign-up", title="Sign up · Messenger", on_load=SignUp.visit)

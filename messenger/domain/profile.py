@@ -19,9 +19,9 @@ from messenger.domain import (
 )
 from messenger.domain.contacts import Person, UserRenamed
 from messenger.domain.errors import Refused, SignInRequired
-from messenger.domain.sign_ins import IN_USE, Actor, end_those
+from messenger.domain.sign_ins import IN_USE, Actor, end_others
 from messenger.live import bus
-from messenger.models import SignIn, Ticket, User
+from messenger.models import Ticket, User
 
 TAKEN = "This nickname is taken."
 
@@ -179,7 +179,7 @@ def _rename(tx: db.Transaction, actor: Actor, nickname: str) -> None:
 
 def _change_password(tx: db.Transaction, actor: Actor, email: str, new_hash: str) -> None:
     replace_password(tx, actor.user_id, email, new_hash)
-    end_those(tx, col(SignIn.user_id) == actor.user_id, col(SignIn.id) != actor.sign_in_id)
+    end_others(tx, actor)
     audit.note(tx, "password changed", by=actor.user_id, about=actor.user_id)
 
 

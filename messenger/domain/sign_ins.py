@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import clock, devices, passwords, texts, tokens
+from messenger.domain import clock, codes, devices, passwords, texts, tokens
 from messenger.domain.errors import Refused
 from messenger.live import bus
 from messenger.models import SignIn, Ticket, User
@@ -45,8 +45,11 @@ class SignInEnded(bus.Event):
     user_id: int
 
 
-def verify(email: str, password: str, *, is_kept: bool) -> str:
-    """Check the password and return a ticket for a sign-in. Raises `Refused`."""
+def verify(email: str, password: str, *, is_kept: bool, code: str = "") -> str:
+    """Check the password, and the second factor if it is on; return a ticket for a sign-in.
+
+    Raises `Refused`, and `CodeRequired` when the password was right and a code is needed as well.
+    """
     with db.reading() as session:
         known = sa.select(col(User.id), col(User.password_hash)).where(
             col(User.email_key) == texts.key(email.strip()) if texts.is_readable(email) else sa.false()
@@ -58,6 +61,7 @@ def verify(email: str, password: str, *, is_kept: bool) -> str:
     with db.transaction() as tx:
         if renewed != kept_hash:
             tx.execute(sa.update(User).where(col(User.id) == user_id).values(password_hash=renewed))
+        codes.demand(tx, user_id, code)
         return issue_ticket(tx, user_id, is_kept=is_kept)
 
 
@@ -161,6 +165,13 @@ def end(actor: Actor) -> None:
     """Sign the actor out of this sign-in."""
     with db.transaction() as tx:
         end_those(tx, col(SignIn.id) == actor.sign_in_id)
+
+
+def end_others(tx: db.Transaction, actor: Actor) -> int:
+    """End all sign-ins of the actor but this one, also those that are about to begin; return how many."""
+    # Tickets first: whoever is swapping one is waited for, and their sign-in is seen then.
+    tx.execute(sa.delete(Ticket).where(col(Ticket.user_id) == actor.user_id))
+    return end_those(tx, col(SignIn.user_id) == actor.user_id, col(SignIn.id) != actor.sign_in_id)
 
 
 def end_those(tx: db.Transaction, *which: sa.ColumnElement[bool]) -> int:

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from messenger.ui.components.card import card
+from messenger.ui.components.code import code_input
 from messenger.ui.components.fields import field, submit
 from messenger.ui.components.link import link
 from messenger.ui.components.post import Post
@@ -24,6 +25,7 @@ def sign_in_page() -> rx.Component:
                 required=True,
                 auto_complete="current-password",
             ),
+            rx.cond(SignIn.needs_code, code_input(SignIn.code_error, auto_focus=True)),
             rx.el.label(rx.el.input(type="checkbox", name="keep"), " Keep me signed in", class_name="check"),
             submit("Sign in"),
             on_submit=SignIn.submit,

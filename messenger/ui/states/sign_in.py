@@ -7,7 +7,8 @@ import reflex as rx
 from typing_extensions import TypedDict
 
 from messenger.domain import devices, sign_ins
-from messenger.domain.errors import Refused
+from messenger.domain.codes import MISSING
+from messenger.domain.errors import CodeRequired, Refused
 from messenger.http import own_path
 from messenger.live import limits
 from messenger.ui import attempts, gate, threads
@@ -26,6 +27,7 @@ class Credentials(TypedDict):
     email: Typed
     password: Typed
     keep: NotRequired[Typed]
+    code: NotRequired[Typed]
 
 
 class SignIn(rx.State):
@@ -34,6 +36,9 @@ class SignIn(rx.State):
     ticket: str = ""
     error: str = ""
     word: str = ""
+    # Kept when the page is visited again: looking up the code on a phone cuts the connection.
+    needs_code: bool = False
+    code_error: str = ""
     next: str = "/"
 
     @rx.event
@@ -51,15 +56,23 @@ class SignIn(rx.State):
     @rx.event
     @gate.open_to_all
     async def submit(self, form: Credentials):
-        """Check the password."""
-        self.error, email = "", form["email"]
+        """Check the password and, once that was right and where it is needed, the code."""
+        self.error, self.code_error, email = "", "", form["email"]
         try:
             async with attempts.guess(limits.SIGN_IN, email, field="password", device=await _device(email)):
                 self.ticket = await threads.hashing(
-                    sign_ins.verify, email, form["password"], is_kept=bool(form.get("keep"))
+                    sign_ins.verify,
+                    email,
+                    form["password"],
+                    is_kept=bool(form.get("keep")),
+                    code=form.get("code", ""),
                 )
+        except CodeRequired:
+            self.needs_code, self.code_error = True, MISSING if self.needs_code else ""
         except Refused as refused:
-            self.error = refused.reasons["password"]
+            self.error = refused.reasons.get("password", "")
+            self.code_error = refused.reasons.get("code", "")
+            self.needs_code = "code" in refused.reasons
 
 
 async def _device(email: str) -> str:
