@@ -11,6 +11,7 @@ from messenger.ui.pages.profile import profile_page
 from messenger.ui.pages.sign_in import sign_in_page
 from messenger.ui.pages.sign_up import sign_up_page
 from messenger.ui.states.details import Details
+from messenger.ui.states.devices import Devices
 from messenger.ui.states.identity import Identity
 from messenger.ui.states.sign_in import SignIn
 from messenger.ui.states.sign_up import SignUp
@@ -29,6 +30,8 @@ app.register_lifespan_task(delivery.run, app=app)
 
 app.add_page(start_page, route="/", title="Messenger", on_load=[*on_load, Details.close])
 app.add_page(conversation_page, route="/conversations/[conversation]", title="Messenger", on_load=on_load)
-app.add_page(profile_page, route="/profile", title="Profile · Messenger", on_load=Identity.greet)
+app.add_page(
+    profile_page, route="/profile", title="Profile · Messenger", on_load=[Identity.greet, Devices.show]
+)
 app.add_page(sign_in_page, route="/sign-in", title="Sign in · Messenger", on_load=SignIn.visit)
 app.add_page(sign_up_page, route="/sign-up", title="Sign up · Messenger", on_load=SignUp.visit)
