@@ -15,6 +15,7 @@ from messenger.ui.pages.sign_in import sign_in_page
 from messenger.ui.pages.sign_up import sign_up_page
 from messenger.ui.states.confirmation import Confirmation
 from messenger.ui.states.details import Details
+from messenger.ui.states.devices import Devices
 from messenger.ui.states.identity import Identity
 from messenger.ui.states.profile import Profile
 from messenger.ui.states.recovery import Recovery
@@ -40,7 +41,7 @@ app.add_page(
     profile_page,
     route="/profile",
     title="Profile · Messenger",
-    on_load=[Identity.greet, Profile.load, SecondFactor.visit],
+    on_load=[Identity.greet, Profile.load, SecondFactor.visit, Devices.show],
 )
 app.add_page(sign_in_page, route="/sign-in", title="Sign in · Messenger", on_load=SignIn.visit)
 app.add_page(sign_up_page, route="/sign-up", title="Sign up · Messenger", on_load=SignUp.visit)

@@ -113,7 +113,7 @@ def _start(actor: Actor, draft_id: str, title: str, others: list[int]) -> int:
             if started.owner_id != actor.user_id:
                 raise Refused(title="This draft was used before. Please begin a new one.")
             return started.id
-        named = {person.id: person for person in contacts.named(tx, [actor.user_id, *others])}
+        named = {person.id: person for person in contacts.welcome(tx, [actor.user_id, *others])}
         people = [named[user_id] for user_id in (actor.user_id, *others) if user_id in named]
         if len(people) <= len(others):
             raise Refused(members="One of these people has no account any more.")

@@ -52,6 +52,7 @@ _address: ContextVar[str] = ContextVar("address", default="")
 _cookies: ContextVar[str] = ContextVar("cookies", default="")
 _open: set[str] = set()
 _trusted: dict[str, tuple[float, Actor | None]] = {}
+_forgotten = 0
 _turned_away: set[str] = set()
 
 
@@ -97,6 +98,8 @@ def is_known(name: str) -> bool:
 
 def forget() -> None:
     """Trust no sign-in without asking the database again."""
+    global _forgotten
+    _forgotten += 1
     _trusted.clear()
 
 
@@ -133,10 +136,13 @@ async def identify(cookies: str) -> Actor | None:
     until, known = _trusted.get(token, (0.0, None))
     if until > time.monotonic():
         return known
+    before = _forgotten
     known = await asyncio.to_thread(sign_ins.identify, token)
     if len(_trusted) > MOST_TRUSTED:
         _trusted.clear()
-    _trusted[token] = (time.monotonic() + TRUST_SECONDS, known)
+    # An answer may be older than the end of the sign-in that was told meanwhile.
+    if _forgotten == before:
+        _trusted[token] = (time.monotonic() + TRUST_SECONDS, known)
     return known
 
 

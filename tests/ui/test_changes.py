@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from messenger import db
-from messenger.domain import members, membership, messages, profile, reactions
+from messenger.domain import departure, members, membership, messages, profile, reactions, reauthentication
 from messenger.domain.conversations import Conversation, ConversationStarted
 from messenger.domain.messages import Draft
 from messenger.domain.profile import Wish
-from messenger.domain.sign_ins import SignInEnded
+from messenger.domain.sign_ins import Actor, SignInEnded
 from messenger.live.bus import Event
 from messenger.ui import changes
 from messenger.ui.delivery import CHANGES
@@ -29,7 +29,7 @@ class World:
         self.browser, self.heard = browser, heard
         self.ada, self.bob, self.cleo = (person(name) for name in ("Ada", "Bob", "Cleo"))
         self.pair = conversation_of(self.ada, self.bob)
-        self.trio = conversation_of(self.bob, self.ada, self.cleo)
+        self.trio = conversation_of(self.bob, self.ada, self.cleo, title="Bob, Ada, Cleo")
         one, _, three = say(self.ada, self.pair, "one", "two", "three")
         self.first, self.last = one.id, three.id
         self.reacted = say(self.bob, self.pair, "four")[0].id
@@ -56,6 +56,13 @@ def world(sqlite_url: str, pages: Browser) -> Iterator[World]:
     db.use(f"sqlite:///{KEPT.name}/unused.db")
 
 
+def _delete(actor: Actor) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        # Nobody here has a password.
+        patch.setattr(reauthentication, "check", lambda _actor, _password: None)
+        departure.delete(actor, "")
+
+
 VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
     "send": (lambda w: say(w.ada, w.pair, "hello"), {"MessageSent", "MemberRead"}),
     "send many": (lambda w: say(w.bob, w.trio, "a", "b", "c"), {"MessageSent", "MemberRead"}),
@@ -78,6 +85,10 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
     "leave": (lambda w: membership.leave(w.ada, w.trio), {"MemberRemoved", "ConversationLeft"}),
     "leave what one owns": (lambda w: membership.leave(w.bob, w.trio), {"MemberRemoved", "ConversationLeft"}),
     "rename": (lambda w: profile.save(w.ada, Wish(nickname="Augusta"), ""), {"UserRenamed"}),
+    "delete an account": (
+        lambda w: _delete(w.bob),
+        {"UserRenamed", "ConversationRenamed", "MemberRemoved", "ConversationLeft"},
+    ),
     "mark read": (lambda w: members.mark_read(w.ada, w.pair, 4), {"MemberRead"}),
 }
 

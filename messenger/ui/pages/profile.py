@@ -21,4 +21,5 @@ def profile_page() -> rx.Component:
         second_factor(),
         sign_in_list(),
         departure(),
+        feed(),
     )
