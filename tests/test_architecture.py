@@ -32,6 +32,10 @@ WITHOUT_ACTOR = {
     "accounts.sign_up",
     "accounts.is_first",
     "conversations.positions",
+    "mails.take",
+    "mails.remove",
+    "mails.give_up",
+    "mails.clear",
     # Each request in it names its actor.
     "messages.send_together",
     "sign_ins.verify",
