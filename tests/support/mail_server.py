@@ -51,8 +51,7 @@ class MailServer:
             tls_context=None if self._is_smtps else context,
             require_starttls=context is not None and not self._is_smtps,
             authenticator=self._authenticate if self._login else None,
-            auth_required=self._login is not None,
-            auth_require_tls=self._login is not None and not self._is_smtps,
+            auth_require_tls=not self._is_smtps,
         )
         self._controller.start()
 
@@ -84,20 +83,23 @@ class MailServer:
         return self.mails_to(address)[number - 1]
 
     async def handle_RCPT(  # noqa: N802
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+        self, _server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         self.attempts += 1
         if self._hangs:
             await asyncio.Event().wait()
+        if self._login and not session.authenticated:
+            return "530 Authentication required"
         if self._refusal:
             return self._refusal
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         assert isinstance(envelope.content, bytes)
         mail = message_from_bytes(envelope.content, policy=policy.default)
-        self.was_encrypted = session.ssl is not None
+        assert server.transport is not None
+        self.was_encrypted = server.transport.get_extra_info("sslcontext") is not None
         self.recipients.append(envelope.rcpt_tos[0])
         self.mails.append(mail)
         return "250 OK"
@@ -105,7 +107,8 @@ class MailServer:
     def _authenticate(
         self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given: LoginPassword
     ) -> AuthResult:
-        return AuthResult(success=(given.login.decode(), given.password.decode()) == self._login)
+        is_right = (given.login.decode(), given.password.decode()) == self._login
+        return AuthResult(success=is_right, handled=is_right)
 
 
 def text_of(mail: EmailMessage, kind: str = "plain") -> str:
