@@ -48,7 +48,8 @@ async def opened(settings: Settings) -> AsyncIterator[Carry]:
         yield partial(_send, client)
         # The mail is away by then: a server that does not answer a goodbye changes nothing.
         with contextlib.suppress(Exception):
-            await client.quit(timeout=SECONDS_TO_LEAVE)
+            async with asyncio.timeout(SECONDS_TO_LEAVE):
+                await client.quit()
     finally:
         client.close()
 
@@ -65,7 +66,8 @@ def _client(settings: Settings) -> SMTP:
         # None is TLS when the server offers it.
         start_tls=False if is_tls else None,
         local_hostname=urlsplit(settings.public_url).hostname,
-        timeout=SECONDS,
+        # Its own timeouts use wait_for, which before Python 3.12 may lose that this worker is to end.
+        timeout=None,
     )
 
 

@@ -37,8 +37,10 @@ class Sender:
             while True:
                 posted.clear()
                 await self._unharmed()
+                # Not wait_for: before Python 3.12, being told to end at the wrong moment is lost in it.
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(posted.wait(), POLL_SECONDS)
+                    async with asyncio.timeout(POLL_SECONDS):
+                        await posted.wait()
 
     async def _unharmed(self) -> None:
         """Let a failure be logged and no more: what runs for ever must go on."""
