@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email import policy
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -57,17 +58,37 @@ def read(environment: Mapping[str, str]) -> Settings:
         workers=_number(given, "WORKERS", default=1, least=1, most=64),
         trusted_proxies=_number(given, "TRUSTED_PROXIES", default=0, least=0, most=10),
         smtp_url=_smtp_url(given.get("SMTP_URL", "")),
-        mail_from=given.get("MAIL_FROM", f"messenger@{urlsplit(public_url).hostname}"),
+        mail_from=_mail_from(given.get("MAIL_FROM", f"messenger@{urlsplit(public_url).hostname}")),
         mail_dir=Path(given["MAIL_DIR"]).resolve() if "MAIL_DIR" in given else None,
         origins=_origins(public_url),
     )
 
 
 def _smtp_url(url: str) -> str:
-    parts = urlsplit(url)
-    if url and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
+    if url and not _is_smtp_url(url):
         raise InvalidSetting("SMTP_URL must be an address like smtp://user:password@mail.example.org:587")
     return url
+
+
+def _is_smtp_url(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        # The port is no number, or the host no address.
+        return False
+
+
+def _mail_from(text: str) -> str:
+    sender = policy.default.header_factory("From", text)
+    if (
+        sender.defects
+        or len(sender.addresses) != 1
+        or not sender.addresses[0].domain
+        or not text.isprintable()
+    ):
+        raise InvalidSetting("MAIL_FROM must be an address like Messenger <messenger@example.org>")
+    return text
 
 
 def _number(given: Mapping[str, str], name: str, *, default: int, least: int, most: int) -> int:

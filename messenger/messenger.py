@@ -3,7 +3,7 @@
 import reflex as rx
 from starlette.applications import Starlette
 
-from messenger import http
+from messenger import http, mailing
 from messenger.ui import delivery, envelopes, faults, pages
 from messenger.ui.gate import Gate
 from messenger.ui.pages.confirm_email import confirm_email_page
@@ -34,6 +34,7 @@ app = rx.App(
 app.add_middleware(Gate(faults.MALFORMED), index=0)
 app.register_lifespan_task(envelopes.check, app=app)
 app.register_lifespan_task(delivery.run, app=app)
+app.register_lifespan_task(mailing.run)
 
 app.add_page(start_page, route="/", title="Messenger", on_load=[*on_load, Details.close])
 app.add_page(conversation_page, route="/conversations/[conversation]", title="Messenger", on_load=on_load)

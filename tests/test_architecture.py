@@ -35,6 +35,10 @@ WITHOUT_ACTOR = {
     "confirmation.confirm",
     "conversations.positions",
     "devices.is_known",
+    "mails.take",
+    "mails.remove",
+    "mails.give_up",
+    "mails.clear",
     # Each request in it names its actor.
     "messages.send_together",
     "recovery.ask",

@@ -19,6 +19,7 @@ PACKAGES = {
     "initdb": "postgresql",
     "postgres": "postgresql",
     "chromium": "chromium",
+    "openssl": "openssl",
 }
 
 
