@@ -107,13 +107,19 @@ def _database_url(url: str) -> str:
 
 def _origins(public_url: str) -> tuple[str, ...]:
     """List the origins a browser may call from: the public one, by each name of this machine."""
+    if "*" in public_url:
+        raise InvalidSetting(
+            "PUBLIC_URL must name one address: with a * in it, any site could act for people"
+        )
     parts = urlsplit(public_url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise InvalidSetting("PUBLIC_URL must be an address like https://chat.example.org")
-    names = [parts.hostname]
+    names = [f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname]
     if parts.hostname in ("localhost", "127.0.0.1"):
         names = ["localhost", "127.0.0.1"]
-    port = f":{parts.port}" if parts.port else ""
+    # Browsers leave out the port that goes without saying.
+    is_usual = parts.port in (None, {"http": 80, "https": 443}[parts.scheme])
+    port = "" if is_usual else f":{parts.port}"
     return tuple(f"{parts.scheme}://{name}{port}" for name in names)
 
 

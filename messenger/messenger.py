@@ -2,8 +2,12 @@
 
 import reflex as rx
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
-from messenger import http, mailing
+from messenger import build, http, mailing
+from messenger.config import settings
+from messenger.headers import Headers
+from messenger.origins import OwnPages
 from messenger.ui import delivery, envelopes, faults, pages
 from messenger.ui.gate import Gate
 from messenger.ui.pages.confirm_email import confirm_email_page
@@ -23,7 +27,16 @@ from messenger.ui.states.second_factor import SecondFactor
 from messenger.ui.states.sign_in import SignIn
 from messenger.ui.states.sign_up import SignUp
 
-app = rx.App(
+
+class Messenger(rx.App):
+    """The application of Reflex, with what it lacks around everything that a worker answers."""
+
+    def __call__(self) -> ASGIApp:
+        """Return what a worker serves."""
+        return Headers(OwnPages(super().__call__(), settings.origins), settings, build.PAGES.parent)
+
+
+app = Messenger(
     stylesheets=["/messenger.css"],
     head_components=pages.head,
     toaster=None,

@@ -22,6 +22,7 @@ REFLEX = {
     "__REFLEX_SKIP_COMPILE": "true",
     "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
 }
+ORIGINS_OF_REFLEX = "REFLEX_CORS_ALLOWED_ORIGINS"
 CONNECTIONS_PER_WORKER = 10_000
 SECONDS_TO_STOP = 5
 SECONDS_TO_RESPAWN = 0.2
@@ -50,7 +51,9 @@ class Workers(MPServer):
 
 
 def check(settings: Settings) -> None:
-    """Raise `Refused` when the port cannot be used, or the workers could not hear of each other."""
+    """Raise `Refused` when the settings cannot be served, or let any site call."""
+    if "*" in os.environ.get(ORIGINS_OF_REFLEX, ""):
+        raise Refused(f"{ORIGINS_OF_REFLEX} must not hold a *; leave it out, PUBLIC_URL says who may call.")
     if settings.workers > 1 and not settings.redis_url:
         raise Refused("WORKERS above 1 needs REDIS_URL: without it, workers do not hear of each other.")
     try:

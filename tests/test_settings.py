@@ -44,6 +44,25 @@ def test_the_public_address_is_the_only_one_allowed_to_call():
 
 
 @pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://chat.example.org:443", "https://chat.example.org"),
+        ("http://chat.example.org:80/", "http://chat.example.org"),
+        ("https://CHAT.example.org:8443", "https://chat.example.org:8443"),
+        ("http://[::1]:3000", "http://[::1]:3000"),
+    ],
+)
+def test_the_origin_is_written_as_browsers_write_it(url: str, origin: str):
+    assert config.read({"PUBLIC_URL": url}).origins == (origin,)
+
+
+@pytest.mark.parametrize("url", ["*", "https://*", "https://*.example.org", "http://localhost:*"])
+def test_an_address_that_stands_for_every_site_is_refused(url: str):
+    with pytest.raises(InvalidSetting, match="PUBLIC_URL must name one address"):
+        config.read({"PUBLIC_URL": url})
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("PORT", "0"),
