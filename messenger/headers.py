@@ -54,8 +54,10 @@ class Headers:
 
     def _add(self, headers: MutableHeaders, path: str, status: int) -> None:
         headers.update(self._always)
-        is_page = headers.get("content-type", "").startswith("text/html")
-        headers["Content-Security-Policy"] = self._page_policy if is_page else NO_PAGE
+        # Who hears that nothing has changed goes by the policy that came with what it holds.
+        if status != 304:
+            is_page = headers.get("content-type", "").startswith("text/html")
+            headers["Content-Security-Policy"] = self._page_policy if is_page else NO_PAGE
         headers.setdefault("Cache-Control", _kept(headers, path, status))
 
 

@@ -41,6 +41,7 @@ app = Messenger(
     head_components=pages.head,
     toaster=None,
     app_wraps=pages.wraps,
+    frontend_exception_handler=faults.note,
     backend_exception_handler=faults.handle,
     api_transformer=Starlette(routes=http.routes),
 )

@@ -24,6 +24,11 @@ from messenger import db  # noqa: E402
 from messenger.live import limits  # noqa: E402
 from tests.support import servers, workers  # noqa: E402
 from tests.support.databases import migrate  # noqa: E402
+from tests.support.logs import (  # noqa: E402, F401  its hooks, which search the logs of every run
+    pytest_configure,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+)
 from tests.support.tabs import Browser  # noqa: E402
 
 # Nothing writes to it, and who opens it lets go of the connections of the one before.

@@ -119,6 +119,13 @@ class TestTheBuiltPages:
         ]
         assert answer.headers["cache-control"] == "no-cache"
 
+    def test_a_page_that_has_not_changed_keeps_its_policy(self, served: servers.Application):
+        first = httpx.get(f"{served.url}/sign-in", follow_redirects=True)
+        again = httpx.get(first.url, headers={"If-None-Match": first.headers["etag"]})
+        assert again.status_code == 304
+        assert "content-security-policy" not in again.headers
+        assert again.headers["cache-control"] == "no-cache"
+
     def test_what_has_its_hash_in_its_name_is_kept_and_the_rest_asked_for_again(
         self, served: servers.Application
     ):

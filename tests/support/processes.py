@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import logs
+
 # Below the range that the system hands out for outgoing connections.
 PORTS = range(15_000, 32_000)
 PACKAGES = {
@@ -99,6 +101,7 @@ class Server:
             raise
         finally:
             self.process = None
+            logs.keep(self.log_file)
 
     def log(self) -> str:
         """Return all that the program said so far."""

@@ -100,6 +100,10 @@ class Tab:
         # The server, when it is in this process, gives the client an encoder that knows no lone surrogates.
         await self._socket.eio.send(f"2{LIVE},{json.dumps(parts)}")
 
+    async def send_raw(self, packet: str | bytes) -> None:
+        """Send a packet as it is, whether it says anything or not."""
+        await self._socket.eio.send(packet)
+
     async def settle(self) -> None:
         """Return when all calls so far have run: those of one tab run one after another."""
         said = uuid.uuid4().hex
