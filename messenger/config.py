@@ -58,7 +58,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         workers=_number(given, "WORKERS", default=1, least=1, most=64),
         trusted_proxies=_number(given, "TRUSTED_PROXIES", default=0, least=0, most=10),
         smtp_url=_smtp_url(given.get("SMTP_URL", "")),
-        mail_from=_mail_from(given.get("MAIL_FROM", f"messenger@{urlsplit(public_url).hostname}")),
+        mail_from=_mail_from(given.get("MAIL_FROM") or _nobody_at(public_url)),
         mail_dir=Path(given["MAIL_DIR"]).resolve() if "MAIL_DIR" in given else None,
         origins=_origins(public_url),
     )
@@ -77,6 +77,11 @@ def _is_smtp_url(url: str) -> bool:
     except ValueError:
         # The port is no number, or the host no address.
         return False
+
+
+def _nobody_at(public_url: str) -> str:
+    host = urlsplit(public_url).hostname or "localhost"
+    return f"messenger@[IPv6:{host}]" if ":" in host else f"messenger@{host}"
 
 
 def _mail_from(text: str) -> str:
