@@ -83,7 +83,7 @@ def values(world: World) -> dict[str, list[Any]]:
         "active_at": [2**53],
         "emoji": ["👍"],
         "body": ["Forged"],
-        "text": ["", "a", world.email],
+        "text": ["", "a", "@example.org"],
         "title": ["Forged"],
         "nickname": ["Ada", "Forged"],
         "email": [world.email, "forged@example.org"],
@@ -107,6 +107,8 @@ OF_MEMBERS = {
     "conversations.seen": {"conversations"},
     "details.add": {"conversations", "members"},
     "details.leave": {"conversations"},
+    # Themselves.
+    "details.remove": {"conversations"},
 }
 
 
