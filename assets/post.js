@@ -1,5 +1,5 @@
 // What the browser asks of plain addresses. In development the pages have a server of their own, which has none.
-import { createElement, useEffect } from "react";
+import { createElement, useEffect, useState } from "react";
 import env from "$/env.json";
 import { getBackendURL } from "$/utils/state";
 
@@ -24,5 +24,9 @@ export const Post = ({ action, fields }) => {
 };
 
 // A link to a file, which is saved and leaves the page as it is.
-export const Download = ({ path, children, ...rest }) =>
-  createElement("a", { ...rest, href: plain(path), download: "" }, children);
+export const Download = ({ path, children, ...rest }) => {
+  const [href, setHref] = useState(path);
+  // Not before, for the page is also written where there is no browser, and must come out the same.
+  useEffect(() => setHref(String(plain(path))), [path]);
+  return createElement("a", { ...rest, href, download: "" }, children);
+};

@@ -34,9 +34,9 @@ def _question() -> rx.Component:
             ),
             field(
                 "Current password",
-                "current_password",
+                # Not the name that the account's form on this page has for it: names are ids.
+                "password_to_delete",
                 Departure.errors["current_password"],
-                place="departure_password",
                 type="password",
                 auto_complete="current-password",
             ),

@@ -12,7 +12,7 @@ from messenger.ui.arguments import Typed
 class Consent(TypedDict):
     """What the form holds."""
 
-    current_password: Typed
+    password_to_delete: Typed
 
 
 class Departure(rx.State):
@@ -36,7 +36,7 @@ class Departure(rx.State):
         """Delete the account; all tabs of its user reload by themselves."""
         self.errors = {}
         try:
-            await threads.hashing(departure.delete, gate.actor(), form["current_password"])
+            await threads.hashing(departure.delete, gate.actor(), form["password_to_delete"])
         except Refused as refused:
             self.errors = refused.reasons
         else:
