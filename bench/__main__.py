@@ -19,7 +19,8 @@ from bench.tabs import AppTab, FloorTab, Tab
 CORES = sorted(os.sched_getaffinity(0))
 LIMIT = 0.25
 TIMED = 20
-SENDERS = 10
+# A tab may send 150 messages a second for any length of time.
+SENDERS = 20
 
 
 @dataclass(frozen=True)

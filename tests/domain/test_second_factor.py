@@ -42,8 +42,8 @@ def test_a_code_turns_it_on_and_gives_recovery_codes(hopper: Actor):
     assert len(set(made)) == codes.RECOVERY_CODES
     assert second_factor.status(hopper) == Status(is_on=True, codes_left=codes.RECOVERY_CODES)
     assert stored(AuditEntry.action) == ["second factor turned on"]
-    assert stored(Mail.kind) == ["second factor changed"]
-    assert stored(Mail.address) == [EMAIL]
+    assert stored(Mail.kind)[-1] == "second factor changed"
+    assert set(stored(Mail.address)) == {EMAIL}
 
 
 @pytest.mark.parametrize("code", ["", "000000", "12345", "1234567", "abcdef", "\x00", "\ud800", "9" * 10_000])
@@ -140,7 +140,7 @@ def test_turning_it_off_takes_password_and_code(published: Published, hopper: Ac
     assert second_factor.status(hopper) == Status(is_on=False, codes_left=0)
     assert stored(col(User.totp_step)) == [None] * len(stored(User.id))
     assert stored(AuditEntry.action) == ["second factor turned on", "second factor turned off"]
-    assert stored(Mail.kind) == ["second factor changed"] * 2
+    assert stored(Mail.kind).count("second factor changed") == 2
     second_factor.turn_off(hopper, PASSWORD, "")
     assert len(stored(AuditEntry.action)) == 2
     assert verify()

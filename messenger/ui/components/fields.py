@@ -5,18 +5,19 @@ from typing import Any
 import reflex as rx
 
 
-def field(label: str, name: str, error: Any, **props: Any) -> rx.Component:
-    """Show a labelled input; an error is read out with it."""
+def field(label: str, name: str, error: Any, *, place: str = "", **props: Any) -> rx.Component:
+    """Show a labelled input; an error is read out with it. Of two with a name on a page, one has a place."""
+    place = place or name
     wrong = rx.Var.create(error).bool()
     return rx.el.div(
-        rx.el.label(label, html_for=name),
+        rx.el.label(label, html_for=place),
         rx.el.input(
-            id=name,
+            id=place,
             name=name,
-            custom_attrs={"aria-invalid": wrong, "aria-describedby": f"{name}-error"},
+            custom_attrs={"aria-invalid": wrong, "aria-describedby": f"{place}-error"},
             **props,
         ),
-        rx.el.p(error, id=f"{name}-error", class_name="error", role="alert"),
+        rx.el.p(error, id=f"{place}-error", class_name="error", role="alert"),
         class_name="field",
     )
 

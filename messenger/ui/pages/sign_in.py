@@ -14,6 +14,7 @@ def sign_in_page() -> rx.Component:
     """Ask for email and password."""
     return card(
         "Sign in",
+        rx.el.div(rx.cond(SignIn.word, rx.el.p(SignIn.word, class_name="hint")), role="status"),
         rx.el.form(
             field("Email", "email", "", type="email", required=True, auto_complete="username"),
             field(
@@ -30,6 +31,7 @@ def sign_in_page() -> rx.Component:
             on_submit=SignIn.submit,
             no_validate=True,
         ),
+        rx.el.p(link("Forgot your password?", to="/forgot-password")),
         rx.el.p("No account yet? ", link("Sign up", to="/sign-up")),
         Post.create(action="/auth/session", fields={"ticket": SignIn.ticket, "next": SignIn.next}),
     )

@@ -28,6 +28,12 @@ class Identity(rx.State):
             return
         here.join(sid, actor)
         try:
+            # Of an end that came before the tab had joined, nobody would tell it.
+            if not await asyncio.to_thread(sign_ins.alive, [actor.sign_in_id]):
+                here.leave(sid)
+                gate.forget()
+                await here.answer(sid, [{"reload": True}])
+                return
             self.me = await asyncio.to_thread(contacts.me, actor)
             self.has_second_factor = (await asyncio.to_thread(second_factor.status, actor)).is_on
             held, listing = await asyncio.to_thread(conversations.greeting, actor)
