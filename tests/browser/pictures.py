@@ -134,6 +134,13 @@ def _details(page: Page) -> None:
     expect(page.get_by_role("complementary", name="Details")).to_be_visible()
 
 
+def _second_factor(page: Page) -> None:
+    page.get_by_role("button", name="Set up").click()
+    page.get_by_label("Current password", exact=True).last.fill(seeds.PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("img", name="QR code").scroll_into_view_if_needed()
+
+
 def _open(page: Page) -> None:
     expect(page.get_by_role("textbox", name="Message")).to_be_enabled()
     expect(page.get_by_role("article").first).to_be_visible()
@@ -161,6 +168,7 @@ SCENES: dict[str, tuple[str, str, Callable[[Page], None]]] = {
     "not-found": ("token", "/conversations/0", _nothing),
     "draft": ("token", "/", _new_conversation),
     "failed": ("token", "/conversations/{picnic}", lambda page: (_open(page), _fail(page))[0]),
+    "second-factor": ("token", "/profile", _second_factor),
     "offline": ("token", "/conversations/{picnic}", _open),
 }
 

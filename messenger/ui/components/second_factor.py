@@ -44,7 +44,7 @@ def _off() -> rx.Component:
             "Off. With it, signing in takes a code from an app on your phone, as well as the password.",
             class_name="note",
         ),
-        rx.el.button("Set up", type="button", on_click=SecondFactor.begin),
+        rx.el.div(rx.el.button("Set up", type="button", on_click=SecondFactor.begin), class_name="buttons"),
     )
 
 
@@ -80,7 +80,9 @@ def _scan() -> rx.Component:
     return rx.el.form(
         rx.el.p("Scan this with an authenticator app, and enter the code that it shows."),
         rx.el.img(src=SecondFactor.picture, alt="QR code for your authenticator app", class_name="qr-code"),
-        rx.el.p("On this phone already? ", rx.el.a("Open it in the app", href=SecondFactor.address), "."),
+        rx.el.p(
+            "Is your app on this device? ", rx.el.a("Open it in the app", href=SecondFactor.address), "."
+        ),
         rx.el.div(
             rx.el.p("Or type this key:", id="key-label"),
             rx.el.p(
