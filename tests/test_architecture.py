@@ -32,12 +32,14 @@ WITHOUT_ACTOR = {
     "accounts.sign_up",
     "accounts.is_first",
     "conversations.positions",
+    "invitations.inviter",
     # Each request in it names its actor.
     "messages.send_together",
     "sign_ins.verify",
     "sign_ins.start",
     "sign_ins.identify",
     "sign_ins.alive",
+    "site.sign_up_mode",
 }
 # What works inside the transaction of another verb, which has checked the actor.
 INNER = ("session", "tx")

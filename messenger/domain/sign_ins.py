@@ -22,6 +22,8 @@ LONGEST_UNKEPT_MS = 30 * DAY_MS
 SEEN_EVERY_MS = 60_000
 LONGEST_TOKEN = 200
 LONGEST_DEVICE = 200
+# Of an account that is neither deactivated nor deleted: nobody else signs in, acts, or is found.
+IN_USE = sa.and_(col(User.deactivated_at).is_(None), col(User.deleted_at).is_(None))
 WRONG = "The email or the password is wrong."
 
 
@@ -86,7 +88,7 @@ def start(ticket: str, device: str, replaced: str = "") -> tuple[str, int | None
         holder = tx.execute(taken).one_or_none()
         if holder is None:
             raise Refused(ticket="This sign-in took too long. Please try again.")
-        _end(tx, sa.or_(col(SignIn.token_hash) == tokens.hashed(replaced), col(SignIn.expires_at) < now))
+        end_those(tx, sa.or_(col(SignIn.token_hash) == tokens.hashed(replaced), col(SignIn.expires_at) < now))
         token, lasts = secrets.token_urlsafe(32), KEPT_MS if holder.is_kept else UNKEPT_MS
         tx.add(
             SignIn(
@@ -155,10 +157,13 @@ def _seen(sign_in_id: int, now: int) -> None:
 def end(actor: Actor) -> None:
     """Sign the actor out of this sign-in."""
     with db.transaction() as tx:
-        _end(tx, col(SignIn.id) == actor.sign_in_id)
+        end_those(tx, col(SignIn.id) == actor.sign_in_id)
 
 
-def _end(tx: db.Transaction, which: sa.ColumnElement[bool]) -> None:
-    ended = sa.delete(SignIn).where(which).returning(col(SignIn.id), col(SignIn.user_id))
-    for sign_in_id, user_id in tx.execute(ended):
+def end_those(tx: db.Transaction, *which: sa.ColumnElement[bool]) -> int:
+    """End the sign-ins that satisfy the conditions, tell their tabs, and return how many there were."""
+    ended = sa.delete(SignIn).where(*which).returning(col(SignIn.id), col(SignIn.user_id))
+    rows = tx.execute(ended).all()
+    for sign_in_id, user_id in rows:
         tx.then(bus.publish, SignInEnded(sign_in_id, user_id), frozenset({user_id}))
+    return len(rows)

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from messenger.domain import texts
+from messenger.domain.sign_ins import LONGEST_TOKEN
 
 
 def readable(text: str) -> str:
@@ -12,6 +13,12 @@ def readable(text: str) -> str:
     if not texts.is_readable(text):
         raise ValueError("a NUL or a lone surrogate")
     return text
+
+
+def token_in(path: str) -> str:
+    """Return the token that a link has as the last part of its path."""
+    token = path.rstrip("/").rpartition("/")[2]
+    return token if len(token) <= LONGEST_TOKEN else ""
 
 
 # A field of a form: the domain refuses it, with a sentence that stands at the field.

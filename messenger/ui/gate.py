@@ -43,7 +43,8 @@ REFLEX_OWN = frozenset(
     }
 )
 
-OPEN_PAGES = ("/sign-in", "/sign-up")
+# What ends in a slash stands for the pages below it.
+OPEN_PAGES = ("/sign-in", "/sign-up", "/join/")
 
 _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
 _open: set[str] = set()
@@ -177,10 +178,14 @@ def _below(state: BaseState) -> list[BaseState]:
 def _to_sign_in(root: BaseState) -> StateUpdate:
     path = str(root.router_data.get("asPath") or "/")
     page = path.partition("?")[0].rstrip("/")
-    if page in OPEN_PAGES:
+    if _is_open_page(page):
         return StateUpdate()
     onward = f"?next={quote(path[:500], safe='')}" if page else ""
     return StateUpdate(events=Event.from_event_type(rx.redirect(f"/sign-in{onward}", replace=True)))
+
+
+def _is_open_page(page: str) -> bool:
+    return any(page == known or (known.endswith("/") and page.startswith(known)) for known in OPEN_PAGES)
 
 
 @cache
