@@ -6,12 +6,18 @@ from starlette.applications import Starlette
 from messenger import http
 from messenger.ui import delivery, envelopes, faults, pages
 from messenger.ui.gate import Gate
+from messenger.ui.pages.administration import audit_page, invitations_page, people_page
+from messenger.ui.pages.join import join_page
 from messenger.ui.pages.messenger import conversation_page, on_load, start_page
+from messenger.ui.pages.not_found import not_found_page
 from messenger.ui.pages.profile import profile_page
 from messenger.ui.pages.sign_in import sign_in_page
 from messenger.ui.pages.sign_up import sign_up_page
+from messenger.ui.states.audit import Audit
 from messenger.ui.states.details import Details
 from messenger.ui.states.identity import Identity
+from messenger.ui.states.invitations import Invitations
+from messenger.ui.states.people import People
 from messenger.ui.states.sign_in import SignIn
 from messenger.ui.states.sign_up import SignUp
 
@@ -32,3 +38,12 @@ app.add_page(conversation_page, route="/conversations/[conversation]", title="Me
 app.add_page(profile_page, route="/profile", title="Profile · Messenger", on_load=Identity.greet)
 app.add_page(sign_in_page, route="/sign-in", title="Sign in · Messenger", on_load=SignIn.visit)
 app.add_page(sign_up_page, route="/sign-up", title="Sign up · Messenger", on_load=SignUp.visit)
+app.add_page(join_page, route="/join/[token]", title="Join · Messenger", on_load=SignUp.visit_by_invitation)
+app.add_page(not_found_page, route="404", title="Not found · Messenger")
+
+for page, route, state in (
+    (people_page, "/administration", People),
+    (invitations_page, "/administration/invitations", Invitations),
+    (audit_page, "/administration/audit", Audit),
+):
+    app.add_page(page, route=route, title="Administration · Messenger", on_load=[Identity.greet, state.visit])
