@@ -10,17 +10,23 @@ from messenger.headers import Headers
 from messenger.origins import OwnPages
 from messenger.ui import delivery, envelopes, faults, pages
 from messenger.ui.gate import Gate
+from messenger.ui.pages.administration import audit_page, invitations_page, people_page
 from messenger.ui.pages.confirm_email import confirm_email_page
 from messenger.ui.pages.forgot_password import forgot_password_page
+from messenger.ui.pages.join import join_page
 from messenger.ui.pages.messenger import conversation_page, on_load, start_page
+from messenger.ui.pages.not_found import not_found_page
 from messenger.ui.pages.profile import profile_page
 from messenger.ui.pages.reset_password import reset_password_page
 from messenger.ui.pages.sign_in import sign_in_page
 from messenger.ui.pages.sign_up import sign_up_page
+from messenger.ui.states.audit import Audit
 from messenger.ui.states.confirmation import Confirmation
 from messenger.ui.states.details import Details
 from messenger.ui.states.devices import Devices
 from messenger.ui.states.identity import Identity
+from messenger.ui.states.invitations import Invitations
+from messenger.ui.states.people import People
 from messenger.ui.states.profile import Profile
 from messenger.ui.states.recovery import Recovery
 from messenger.ui.states.second_factor import SecondFactor
@@ -78,3 +84,12 @@ app.add_page(
     title="Confirm your email · Messenger",
     on_load=Confirmation.visit,
 )
+app.add_page(join_page, route="/join/[token]", title="Join · Messenger", on_load=SignUp.visit_by_invitation)
+app.add_page(not_found_page, route="404", title="Not found · Messenger")
+
+for page, route, state in (
+    (people_page, "/administration", People),
+    (invitations_page, "/administration/invitations", Invitations),
+    (audit_page, "/administration/audit", Audit),
+):
+    app.add_page(page, route=route, title="Administration · Messenger", on_load=[Identity.greet, state.visit])

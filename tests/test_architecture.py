@@ -39,6 +39,7 @@ WITHOUT_ACTOR = {
     "mails.remove",
     "mails.give_up",
     "mails.clear",
+    "invitations.inviter",
     # Each request in it names its actor.
     "messages.send_together",
     "recovery.ask",
@@ -48,6 +49,7 @@ WITHOUT_ACTOR = {
     "sign_ins.start",
     "sign_ins.identify",
     "sign_ins.alive",
+    "site.sign_up_mode",
 }
 # What works inside the transaction of another verb, which has checked the actor.
 INNER = ("session", "tx")

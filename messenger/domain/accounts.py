@@ -5,7 +5,7 @@ from email_validator import EmailNotValidError, validate_email
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import clock, confirmation, passwords, sign_ins, texts
+from messenger.domain import audit, clock, confirmation, invitations, passwords, sign_ins, texts
 from messenger.domain.errors import Refused
 from messenger.models import User
 
@@ -16,10 +16,11 @@ LONGEST_EMAIL = 254
 DELETED_USER = "Deleted user"
 
 
-def sign_up(nickname: str, email: str, password: str) -> str:
+def sign_up(nickname: str, email: str, password: str, invitation: str = "") -> str:
     """Create an account and return a ticket for its first sign-in.
 
-    The first account becomes the administrator's. Raises `Refused` with a reason for each field.
+    The first account becomes the administrator's. The others take an invitation, unless the site is open:
+    it is the token of one. Raises `Refused` with a reason for each field.
     """
     nickname, email = nickname.strip(), email.strip()
     faults = {
@@ -31,8 +32,10 @@ def sign_up(nickname: str, email: str, password: str) -> str:
     kept_hash = passwords.hashed(password)
     with db.transaction() as tx:
         tx.alone_in(User)
-        _refuse(_taken(tx, nickname, email))
         is_first = tx.scalar(_somebody()) is None
+        # Before anything else, so that who is not admitted learns of nobody.
+        inviter = None if is_first else invitations.admit(tx, invitation)
+        _refuse(_taken(tx, nickname, email))
         user = User(
             nickname=nickname,
             nickname_key=texts.key(nickname),
@@ -45,6 +48,8 @@ def sign_up(nickname: str, email: str, password: str) -> str:
         tx.add(user)
         tx.flush()
         confirmation.ask(tx, user.id, email)
+        how = "signed up first" if is_first else "signed up by invitation" if inviter else "signed up"
+        audit.note(tx, how, by=user.id, about=inviter)
         return sign_ins.issue_ticket(tx, user.id, is_kept=False)
 
 

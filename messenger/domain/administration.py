@@ -4,15 +4,26 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from messenger.domain.errors import Forbidden
-from messenger.domain.sign_ins import Actor
+from messenger import db
+from messenger.domain.errors import Forbidden, Refused
+from messenger.domain.sign_ins import IN_USE, Actor
 from messenger.models import User
+
+LAST = "There must be an administrator: make somebody else one first."
 
 
 def require(session: Session, actor: Actor) -> None:
     """Go on only for an administrator, as the database knows them now. Raises `Forbidden`."""
-    is_administrator = sa.select(col(User.is_administrator)).where(
-        col(User.id) == actor.user_id, col(User.deactivated_at).is_(None), col(User.deleted_at).is_(None)
-    )
+    is_administrator = sa.select(col(User.is_administrator)).where(col(User.id) == actor.user_id, IN_USE)
     if not session.scalar(is_administrator):
         raise Forbidden
+
+
+def require_another(tx: db.Transaction, user_id: int) -> None:
+    """Go on only if somebody else administers, too, who stays so until the commit. Raises `Refused`.
+
+    Call it with the table of users locked (`tx.alone_in(User)`).
+    """
+    another = sa.select(col(User.id)).where(col(User.is_administrator), IN_USE, col(User.id) != user_id)
+    if tx.scalar(another.limit(1)) is None:
+        raise Refused(person=LAST)

@@ -45,7 +45,10 @@ REFLEX_OWN = frozenset(
 )
 
 # What ends in a slash stands for the pages below it.
-OPEN_PAGES = ("/sign-in", "/sign-up", "/forgot-password", "/reset-password/", "/confirm-email/")
+OPEN_PAGES = (
+    *("/sign-in", "/sign-up", "/join/"),
+    *("/forgot-password", "/reset-password/", "/confirm-email/"),
+)
 
 _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
 _address: ContextVar[str] = ContextVar("address", default="")

@@ -26,6 +26,7 @@ OPEN = {
     "sign_in.visit",
     "sign_in.submit",
     "sign_up.visit",
+    "sign_up.visit_by_invitation",
     "sign_up.submit",
     "notices.show",
     "notices.dismiss",

@@ -74,6 +74,7 @@ def _account() -> rx.Component:
             rx.el.button("Sign out", type="button", class_name="quiet", on_click=Identity.sign_out),
             class_name="account",
         ),
+        rx.cond(Identity.is_administrator, link("Administration", to="/administration")),
         rx.el.button("New conversation", type="button", class_name="primary", on_click=Drafts.begin),
     )
 

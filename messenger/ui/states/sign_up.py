@@ -5,11 +5,14 @@ import asyncio
 import reflex as rx
 from typing_extensions import TypedDict
 
-from messenger.domain import accounts
+from messenger.domain import accounts, invitations, site
 from messenger.domain.errors import Refused
 from messenger.live import limits
 from messenger.ui import attempts, gate, threads
-from messenger.ui.arguments import Typed
+from messenger.ui.arguments import Typed, token_in
+
+BY_INVITATION = "/join/"
+REFUSALS = {"open": "", "invitation": invitations.NEEDED, "closed": invitations.CLOSED}
 
 
 class NewAccount(TypedDict):
@@ -26,15 +29,35 @@ class SignUp(rx.State):
     ticket: str = ""
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     is_first: bool = False
+    # Why there is no form.
+    refusal: str = ""
+    inviter: str = ""
+    is_open: bool = True
 
     @rx.event
     @gate.open_to_all
     async def visit(self):
-        """Find out whether this is the first visitor."""
-        self.ticket, self.errors = "", {}
+        """Find out whether this is the first visitor, and who may sign up."""
+        self.reset()
         if gate.visitor():
             return rx.redirect("/", replace=True)
         self.is_first = await asyncio.to_thread(accounts.is_first)
+        if not self.is_first:
+            self.refusal = REFUSALS[await asyncio.to_thread(site.sign_up_mode)]
+        return None
+
+    @rx.event
+    @gate.open_to_all
+    async def visit_by_invitation(self):
+        """Find out who invites; opening the link uses nothing up."""
+        self.reset()
+        if gate.visitor():
+            return rx.redirect("/", replace=True)
+        self.is_open = await asyncio.to_thread(site.sign_up_mode) == "open"
+        try:
+            self.inviter = await asyncio.to_thread(invitations.inviter, self._invitation())
+        except Refused as refused:
+            self.refusal = refused.reasons["invitation"]
         return None
 
     @rx.event
@@ -46,6 +69,12 @@ class SignUp(rx.State):
         self.errors = {}
         try:
             await attempts.spend(limits.SIGN_UP, field="email")
-            self.ticket = await threads.hashing(accounts.sign_up, **form)
+            self.ticket = await threads.hashing(accounts.sign_up, **form, invitation=self._invitation())
         except Refused as refused:
             self.errors = refused.reasons
+            self.refusal = refused.reasons.get("invitation", "")
+
+    def _invitation(self) -> str:
+        """Return the token of the invitation that the address holds, or nothing."""
+        path = self.router.url.path
+        return token_in(path) if path.startswith(BY_INVITATION) else ""

@@ -1,0 +1,68 @@
+"""The frame of the pages for administrators."""
+
+from typing import Any
+
+import reflex as rx
+
+from messenger.ui.components.feed import feed
+from messenger.ui.components.link import link
+from messenger.ui.components.not_found import not_found
+from messenger.ui.components.notice import notice, offline
+from messenger.ui.states.notices import Notices
+
+SECTIONS = {
+    "People": "/administration",
+    "Sign-up and invitations": "/administration/invitations",
+    "Audit log": "/administration/audit",
+}
+
+
+def administration(section: str, status: Any, *children: rx.Component) -> rx.Component:
+    """Show a section to administrators, and to others what any unknown address shows."""
+    return rx.el.main(
+        feed(),
+        rx.match(
+            status,
+            ("shown", rx.el.div(_header(section), *children, class_name="administration")),
+            ("missing", rx.el.div(not_found(), class_name="card")),
+            rx.el.div(class_name="administration", custom_attrs={"aria-busy": "true"}),
+        ),
+        notice(),
+        offline(),
+        class_name=rx.cond(rx.Var.create(status) == "missing", "card-page", "administration-page"),
+    )
+
+
+def _header(section: str) -> rx.Component:
+    return rx.el.header(
+        link("Back", to="/"),
+        rx.el.h1("Administration"),
+        rx.el.nav(
+            *[
+                link(name, to=path, custom_attrs={"aria-current": "page"} if name == section else {})
+                for name, path in SECTIONS.items()
+            ],
+            custom_attrs={"aria-label": "Administration"},
+        ),
+    )
+
+
+def handed_over(link_text: Any, *buttons: rx.Component, name: str = "Link") -> rx.Component:
+    """Show a link to be handed over, with a button that copies it."""
+    return rx.el.div(
+        rx.el.input(
+            value=link_text,
+            read_only=True,
+            custom_attrs={"aria-label": name},
+        ),
+        rx.el.div(
+            rx.el.button("Copy", type="button", class_name="primary", on_click=_copied(link_text)),
+            *buttons,
+            class_name="buttons",
+        ),
+        class_name="handed-over",
+    )
+
+
+def _copied(text: Any) -> list[Any]:
+    return [rx.set_clipboard(text), Notices.show("Copied.")]

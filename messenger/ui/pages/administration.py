@@ -1,0 +1,26 @@
+"""The pages for administrators."""
+
+import reflex as rx
+
+from messenger.ui.components.administration import administration
+from messenger.ui.components.audit import audit
+from messenger.ui.components.invitations import invitations, sign_up_mode
+from messenger.ui.components.people import people
+from messenger.ui.states.audit import Audit
+from messenger.ui.states.invitations import Invitations
+from messenger.ui.states.people import People
+
+
+def people_page() -> rx.Component:
+    """Show the people of the site."""
+    return administration("People", People.status, people())
+
+
+def invitations_page() -> rx.Component:
+    """Show who may sign up, and the invitations."""
+    return administration("Sign-up and invitations", Invitations.status, sign_up_mode(), invitations())
+
+
+def audit_page() -> rx.Component:
+    """Show the audit log."""
+    return administration("Audit log", Audit.status, audit())

@@ -1,0 +1,36 @@
+"""Signing up by an invitation."""
+
+import reflex as rx
+
+from messenger.ui.components.card import card
+from messenger.ui.components.link import link
+from messenger.ui.components.sign_up import refusal, sign_in_instead, sign_up_form, signed_up
+from messenger.ui.states.sign_up import SignUp
+
+
+def join_page() -> rx.Component:
+    """Say who invites and ask for nickname, email and password, or say what to do without an invitation."""
+    return card(
+        "Join",
+        rx.cond(SignUp.refusal, _over(), rx.cond(SignUp.inviter, _welcome())),
+        sign_in_instead(),
+        signed_up(),
+    )
+
+
+def _welcome() -> rx.Component:
+    return rx.fragment(
+        rx.el.p(rx.el.bdi(SignUp.inviter), " invites you to Messenger.", class_name="hint"),
+        sign_up_form(),
+    )
+
+
+def _over() -> rx.Component:
+    return rx.fragment(
+        refusal(),
+        rx.cond(
+            SignUp.is_open,
+            rx.el.p("You need none: ", link("sign up without an invitation", to="/sign-up"), "."),
+            rx.el.p("Ask whoever invited you for a new link."),
+        ),
+    )

@@ -1,0 +1,182 @@
+"""The people of the site, as administrators see them, and what is asked before something is done to one."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import NotRequired
+
+import reflex as rx
+from typing_extensions import TypedDict
+
+from messenger.domain import people
+from messenger.domain.errors import Forbidden, NotFound, Refused
+from messenger.domain.people import Account
+from messenger.ui import gate, threads
+from messenger.ui.arguments import Line, Name, Number, Typed
+from messenger.ui.states.identity import Identity
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked before an action."""
+
+    title: str = ""
+    text: str = ""
+    needs_password: bool = False
+
+
+QUESTIONS = {
+    "deactivate": Question(
+        "Deactivate",
+        "They are signed out everywhere, cannot sign in, and are not found by others until you reactivate "
+        "them. What they wrote stays.",
+    ),
+    "end_sign_ins": Question("End sign-ins", "They are signed out everywhere, and may sign in again."),
+    "make_administrator": Question(
+        "Make administrator",
+        "They may do here what you may do, also to you.",
+        needs_password=True,
+    ),
+    "take_administration_away": Question("Take administrator away", "They cannot open these pages any more."),
+    "reset_link": Question(
+        "Reset link",
+        "You get a link by which they choose a new password within an hour. Give it to nobody else: whoever "
+        "has it gets into the account.",
+        needs_password=True,
+    ),
+    "reset_second_factor": Question(
+        "Reset second factor",
+        "Until they set it up again, their password is enough to sign in. Be sure that it is them who ask.",
+        needs_password=True,
+    ),
+}
+VERBS = {
+    "deactivate": people.deactivate,
+    "end_sign_ins": people.end_sign_ins,
+    "make_administrator": people.make_administrator,
+    "take_administration_away": people.take_administration_away,
+    "reset_link": people.reset_link,
+    "reset_second_factor": people.reset_second_factor,
+}
+DONE = {
+    "deactivate": "The account is deactivated.",
+    "end_sign_ins": "All sign-ins are ended.",
+    "make_administrator": "Done: one administrator more.",
+    "take_administration_away": "Done: one administrator less.",
+    "reset_second_factor": "The second factor is off.",
+}
+
+
+class Answer(TypedDict):
+    """What the form of a question holds."""
+
+    current_password: NotRequired[Typed]
+
+
+class People(rx.State):
+    """A page of the accounts found, and the question about one of them."""
+
+    # Nothing until it is known, then "shown" to administrators and "missing" to all others.
+    status: str = ""
+    search: str = ""
+    found: rx.Field[list[Account]] = rx.field(default_factory=list)
+    has_more: bool = False
+    action: str = ""
+    question: rx.Field[Question] = rx.field(default_factory=Question)
+    about: int = 0
+    nickname: str = ""
+    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
+    # The link to hand over, only as long as it is shown.
+    link: str = ""
+    said: str = ""
+
+    @rx.event
+    async def visit(self):
+        """Show the accounts; a question stays, for a page loads again when it reconnects."""
+        try:
+            await self._find(0)
+        except Forbidden:
+            self.reset()
+            self.status = "missing"
+            return
+        self.status = "shown"
+
+    @rx.event
+    async def find(self, text: Line):
+        """Search the accounts."""
+        self.search, self.said = text, ""
+        await self._find(0)
+
+    @rx.event
+    async def find_more(self):
+        """Show the next page of the accounts found."""
+        await self._find(len(self.found))
+
+    @rx.event
+    async def ask(self, action: Name, user_id: Number):
+        """Ask before an action."""
+        account = next((account for account in self.found if account.id == user_id), None)
+        if action not in QUESTIONS or account is None:
+            return
+        self._rest()
+        self.action, self.question = action, QUESTIONS[action]
+        self.about, self.nickname = user_id, account.nickname
+
+    @rx.event
+    async def cancel(self):
+        """Do nothing, and forget what was shown."""
+        self._rest()
+
+    @rx.event
+    async def confirm(self, form: Answer):
+        """Do what was asked about; a second click finds nothing asked."""
+        action, user_id, self.errors = self.action, self.about, {}
+        if not action:
+            return None
+        try:
+            self.link = await _do(action, user_id, form.get("current_password", "")) or ""
+        except Refused as refused:
+            self.errors = refused.reasons
+            return None
+        if action == "take_administration_away" and user_id == gate.actor().user_id:
+            return await self._step_down()
+        if not self.link:
+            self._rest()
+        self.said = DONE.get(action, "")
+        await self._refresh(user_id)
+        return None
+
+    @rx.event
+    async def reactivate(self, user_id: Number):
+        """Let somebody in again."""
+        await asyncio.to_thread(people.reactivate, gate.actor(), user_id)
+        self.said = "The account is active again."
+        await self._refresh(user_id)
+
+    async def _find(self, skip: int) -> None:
+        page, self.has_more = await asyncio.to_thread(people.search, gate.actor(), self.search, skip)
+        self.found = [*self.found[:skip], *page]
+
+    async def _refresh(self, user_id: int) -> None:
+        try:
+            fresh = [await asyncio.to_thread(people.account, gate.actor(), user_id)]
+        except NotFound:
+            fresh = []
+        self.found = [row for old in self.found for row in (fresh if old.id == user_id else [old])]
+
+    async def _step_down(self):
+        identity = await self.get_state(Identity)
+        identity.is_administrator = False
+        self.reset()
+        return rx.redirect("/")
+
+    def _rest(self) -> None:
+        self.action, self.question, self.about, self.nickname = "", Question(), 0, ""
+        self.errors, self.link, self.said = {}, "", ""
+
+
+async def _do(action: str, user_id: int, password: str) -> str | None:
+    """Call the verb of an action; what it returns is a link to show."""
+    verb, actor = VERBS[action], gate.actor()
+    if QUESTIONS[action].needs_password:
+        return await threads.hashing(verb, actor, user_id, password)
+    return await asyncio.to_thread(verb, actor, user_id)
