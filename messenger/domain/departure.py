@@ -17,6 +17,7 @@ from messenger.domain import (
     members,
     membership,
     reauthentication,
+    second_factor,
     sign_ins,
 )
 from messenger.domain.accounts import DELETED_USER
@@ -53,14 +54,17 @@ class ConversationRenamed(bus.Event):
     title: str
 
 
-def delete(actor: Actor, password: str) -> None:
+def delete(actor: Actor, password: str, code: str = "") -> None:
     """Delete the actor's account; what they said stays, as a deleted user's.
+
+    Takes a code where the second factor is on.
 
     Hashes: call it in a thread for that. Raises `Refused`.
     """
-    _reauthenticate(actor, password)
+    reauthentication.check(actor, password)
     with db.transaction() as tx:
         account = _locked(tx, actor)
+        second_factor.check(tx, actor, code)
         acquainted = contacts.acquainted(tx, actor.user_id)
         _end_access(tx, actor.user_id)
         _leave_conversations(tx, actor.user_id, account.nickname)
@@ -69,11 +73,6 @@ def delete(actor: Actor, password: str) -> None:
         _erase(tx, actor.user_id)
         renamed = UserRenamed(Person(actor.user_id, DELETED_USER))
         tx.then(bus.publish, renamed, acquainted)
-
-
-def _reauthenticate(actor: Actor, password: str) -> None:
-    """Make sure that it is them, before anything is locked."""
-    reauthentication.check(actor, password)
 
 
 def _locked(tx: db.Transaction, actor: Actor) -> Any:

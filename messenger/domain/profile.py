@@ -15,6 +15,7 @@ from messenger.domain import (
     mails,
     passwords,
     reauthentication,
+    second_factor,
     texts,
 )
 from messenger.domain.contacts import Person, UserRenamed
@@ -71,8 +72,10 @@ def own(actor: Actor) -> Profile:
     )
 
 
-def save(actor: Actor, wish: Wish, current_password: str) -> None:
+def save(actor: Actor, wish: Wish, current_password: str, code: str = "") -> None:
     """Change the actor's account, all of it or nothing. Hashes: call it in a thread for that.
+
+    Email and password take the current password and, where it is on, a code of the second factor.
 
     A new email counts once it is confirmed; a new password ends all other sign-ins. Raises `Refused` with
     a reason for each field, and `SignInRequired`.
@@ -97,6 +100,8 @@ def save(actor: Actor, wish: Wish, current_password: str) -> None:
             if wish.email is not None and wish.email != now.email:
                 confirmation.refuse_haste(tx, actor.user_id, wish.email)
                 confirmation.ask(tx, actor.user_id, wish.email)
+            if wish.needs_password:
+                second_factor.check(tx, actor, code)
     except IntegrityError:
         # Somebody else took it at the same instant.
         raise Refused(nickname=TAKEN) from None

@@ -4,15 +4,20 @@ The same for what exists and what does not, so that neither the answer nor its s
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any, TypeVar
 
 from messenger.db import Unavailable
 from messenger.domain import texts
 from messenger.domain.errors import Refused
 from messenger.live import limits
 from messenger.live.limits import Kind, TooMany
-from messenger.ui import gate
+from messenger.ui import gate, threads
+
+Result = TypeVar("Result")
+# A refusal for anything else was no guess.
+SECRETS = frozenset({"password", "current_password", "code"})
 
 
 @asynccontextmanager
@@ -27,13 +32,23 @@ async def guess(kind: Kind, account: str | int, *, field: str, device: str = "")
     await _count(kind, holder, field)
     try:
         yield
-    except Unavailable:
-        # It was not tried.
-        await counts.take_back(kind.account, *holder)
-        await counts.take_back(kind.address, *here)
+    except (Unavailable, Refused) as failure:
+        if isinstance(failure, Unavailable) or not SECRETS & failure.reasons.keys():
+            await counts.take_back(kind.account, *holder)
+            await counts.take_back(kind.address, *here)
         raise
     await counts.forget(kind.account, *holder)
     await counts.take_back(kind.address, *here)
+
+
+async def by_password(verb: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+    """Run a verb that asks the actor for their password or a code, in a thread for hashing.
+
+    Raises `Refused`, at the field of the current password when there were too many wrong ones.
+    """
+    actor = gate.actor()
+    async with guess(limits.PASSWORD, actor.user_id, field="current_password"):
+        return await threads.hashing(verb, actor, *args, **kwargs)
 
 
 async def spend(kind: Kind, account: str | int = "", *, field: str) -> None:

@@ -1,11 +1,13 @@
 """Leaving for good: the dialog that asks whether to delete the account."""
 
+from typing import NotRequired
+
 import reflex as rx
 from typing_extensions import TypedDict
 
 from messenger.domain import departure
 from messenger.domain.errors import Refused
-from messenger.ui import gate, threads
+from messenger.ui import attempts, gate
 from messenger.ui.arguments import Typed
 
 
@@ -13,6 +15,7 @@ class Consent(TypedDict):
     """What the form holds."""
 
     password_to_delete: Typed
+    code_to_delete: NotRequired[Typed]
 
 
 class Departure(rx.State):
@@ -36,7 +39,9 @@ class Departure(rx.State):
         """Delete the account; all tabs of its user reload by themselves."""
         self.errors = {}
         try:
-            await threads.hashing(departure.delete, gate.actor(), form["password_to_delete"])
+            await attempts.by_password(
+                departure.delete, form["password_to_delete"], form.get("code_to_delete", "")
+            )
         except Refused as refused:
             self.errors = refused.reasons
         else:

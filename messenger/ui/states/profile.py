@@ -1,6 +1,7 @@
 """One's own account: nickname, email and password."""
 
 import asyncio
+from typing import NotRequired
 
 import reflex as rx
 from typing_extensions import TypedDict
@@ -9,7 +10,8 @@ from messenger.config import settings
 from messenger.domain import profile
 from messenger.domain.errors import Refused
 from messenger.domain.profile import Wish
-from messenger.ui import gate, threads
+from messenger.live import limits
+from messenger.ui import attempts, gate
 from messenger.ui.arguments import Typed
 
 BY_MAIL = "A mail with a link is on its way to {}. The address counts once you have opened the link."
@@ -23,6 +25,7 @@ class Account(TypedDict):
     email: Typed
     current_password: Typed
     new_password: Typed
+    code: NotRequired[Typed]
 
 
 class Profile(rx.State):
@@ -52,9 +55,11 @@ class Profile(rx.State):
             email=form["email"] if form["email"] != self.email else None,
             new_password=form["new_password"] or None,
         )
-        save = threads.hashing if wish.needs_password else asyncio.to_thread
         try:
-            await save(profile.save, gate.actor(), wish, form["current_password"])
+            if wish.needs_password:
+                await attempts.by_password(profile.save, wish, form["current_password"], form.get("code", ""))
+            else:
+                await asyncio.to_thread(profile.save, gate.actor(), wish, "")
         except Refused as refused:
             self.errors = refused.reasons
             return
@@ -68,6 +73,7 @@ class Profile(rx.State):
         """Send the mail again that lets the address be confirmed."""
         self.errors, self.said = {}, ""
         try:
+            await attempts.spend(limits.CONFIRMATION, gate.actor().user_id, field="email")
             await asyncio.to_thread(profile.ask_again, gate.actor())
         except Refused as refused:
             self.errors = refused.reasons

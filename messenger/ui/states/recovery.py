@@ -9,7 +9,8 @@ from typing_extensions import TypedDict
 from messenger.config import settings
 from messenger.domain import recovery
 from messenger.domain.errors import Refused
-from messenger.ui import gate, threads
+from messenger.live import limits
+from messenger.ui import attempts, gate, threads
 from messenger.ui.arguments import Typed, token_in
 
 # Longer than it takes to look for an account and to post a mail: the time tells nobody which it was.
@@ -56,6 +57,7 @@ class Recovery(rx.State):
         self.answer, self.errors = "", {}
         until = time.monotonic() + ANSWER_SECONDS
         try:
+            await attempts.spend(limits.RESET, form["email"], field="email")
             await asyncio.to_thread(recovery.ask, form["email"])
         except Refused as refused:
             self.errors = refused.reasons
