@@ -4,7 +4,7 @@ The same for what exists and what does not, so that neither the answer nor its s
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Set
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
@@ -21,8 +21,10 @@ SECRETS = frozenset({"password", "current_password", "code"})
 
 
 @asynccontextmanager
-async def guess(kind: Kind, account: str | int, *, field: str, device: str = "") -> AsyncIterator[None]:
-    """Let the block try a secret of the account, which it refuses when it is wrong.
+async def guess(
+    kind: Kind, account: str | int, *, field: str, device: str = "", secrets: Set[str] = SECRETS
+) -> AsyncIterator[None]:
+    """Let the block try a secret of the account, which it refuses at one of these fields when it is wrong.
 
     What was right begins anew. A known device is counted apart from all others.
 
@@ -33,7 +35,7 @@ async def guess(kind: Kind, account: str | int, *, field: str, device: str = "")
     try:
         yield
     except (Unavailable, Refused) as failure:
-        if isinstance(failure, Unavailable) or not SECRETS & failure.reasons.keys():
+        if isinstance(failure, Unavailable) or not secrets & failure.reasons.keys():
             await counts.take_back(kind.account, *holder)
             await counts.take_back(kind.address, *here)
         raise
@@ -42,13 +44,23 @@ async def guess(kind: Kind, account: str | int, *, field: str, device: str = "")
 
 
 async def by_password(verb: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
-    """Run a verb that asks the actor for their password or a code, in a thread for hashing.
+    """Run a verb that asks the actor for their password, in a thread for hashing.
 
     Raises `Refused`, at the field of the current password when there were too many wrong ones.
     """
     actor = gate.actor()
     async with guess(limits.PASSWORD, actor.user_id, field="current_password"):
         return await threads.hashing(verb, actor, *args, **kwargs)
+
+
+async def by_password_and_code(verb: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+    """Run a verb that asks for a code as well, where the second factor is on.
+
+    Codes are counted apart: who knows the password must not begin anew by it, to go on guessing them.
+    Raises `Refused`.
+    """
+    async with guess(limits.SECOND_FACTOR, gate.actor().user_id, field="code", secrets={"code"}):
+        return await by_password(verb, *args, **kwargs)
 
 
 async def spend(kind: Kind, account: str | int = "", *, field: str) -> None:

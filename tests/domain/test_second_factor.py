@@ -183,7 +183,8 @@ def test_new_recovery_codes_make_the_old_ones_void(hopper: Actor, secret: str, r
     assert second_factor.status(hopper).codes_left == codes.RECOVERY_CODES
     assert not any(is_good(code) for code in recovery[:2])
     assert is_good(made[0])
-    assert stored(AuditEntry.action)[-2:] == ["recovery code used", "recovery codes renewed"]
+    noted = stored(AuditEntry.action)
+    assert noted[noted.index("recovery code used") + 1] == "recovery codes renewed"
 
 
 def test_there_are_no_new_recovery_codes_where_it_is_off(hopper: Actor):

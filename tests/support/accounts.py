@@ -16,11 +16,12 @@ OTHER = "an entirely different one"
 
 
 def joined(nickname: str) -> Actor:
-    """Sign somebody up, and in; the mail that this leaves is forgotten."""
+    """Sign somebody up, and in; what this leaves in mail and audit log is forgotten."""
     ticket = accounts.sign_up(nickname, email_of(nickname), PASSWORD)
     with db.transaction() as tx:
         tx.execute(sa.delete(Mail))
         tx.execute(sa.delete(Link))
+        tx.execute(sa.delete(AuditEntry))
     actor = sign_ins.identify(sign_ins.start(ticket, "Firefox")[0])
     assert actor is not None
     return actor

@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 
 from messenger import db
-from messenger.domain import sign_ins
-from messenger.domain.sign_ins import WRONG
+from messenger.domain import codes, reauthentication, sign_ins, totp
+from messenger.domain.sign_ins import WRONG, Actor
 from messenger.live import addresses, limits
 from messenger.live.limits import SIGN_IN
+from tests.support.accounts import change
 from tests.support.tabs import PASSWORD, Browser, Tab, email_of
 from tests.support.workers import Worker
 
@@ -137,6 +138,37 @@ async def test_who_guesses_in_a_session_is_told_to_wait_also_when_in_between_not
         await save(tab, "", email=f"{email_of('Alice')} ")
     assert WAIT in told
     assert await save(tab, PASSWORD, new_password="an entirely different one") == WAIT
+
+
+async def make_administrator(tab: Tab, password: str) -> str:
+    """Try to make Bob an administrator, and return what is said at the password."""
+    await tab.call("people.ask", action="make_administrator", user_id=2)
+    await tab.call("people.confirm_with_password", form={"current_password": password})
+    await tab.settle()
+    return tab.state["people"]["errors"].get("current_password", "")
+
+
+async def test_the_password_of_an_administrator_is_guessed_as_little(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    await new_browser().sign_up("Bob")
+    tab = await alice.open("/administration")
+    await tab.call("people.visit")
+    told = [await make_administrator(tab, "wrong") for _ in range(MOST + 1)]
+    assert told == [reauthentication.WRONG] * MOST + [WAIT]
+
+
+async def test_the_password_alone_does_not_let_the_guessing_of_codes_begin_anew(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    await new_browser().sign_up("Bob")
+    change(Actor(1, 1, is_administrator=True), totp_secret=totp.new_secret())
+    tab = await alice.open("/administration")
+    await tab.call("people.visit")
+    told = []
+    for _ in range(MOST + 1):
+        await save(tab, PASSWORD, email="alice@new.example.org", code="000000")
+        told.append(tab.state["profile"]["errors"]["code"])
+        assert await make_administrator(tab, PASSWORD) == ""
+    assert told == [codes.WRONG] * MOST + [WAIT]
 
 
 def _away(*_: object, **__: object) -> None:

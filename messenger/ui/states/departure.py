@@ -39,7 +39,7 @@ class Departure(rx.State):
         """Delete the account; all tabs of its user reload by themselves."""
         self.errors = {}
         try:
-            await attempts.by_password(
+            await attempts.by_password_and_code(
                 departure.delete, form["password_to_delete"], form.get("code_to_delete", "")
             )
         except Refused as refused:

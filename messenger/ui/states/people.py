@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from messenger.domain import people
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.people import Account
-from messenger.ui import gate, threads
+from messenger.ui import attempts, gate
 from messenger.ui.arguments import Line, Name, Number, Typed
 from messenger.ui.states.identity import Identity
 
@@ -184,7 +184,7 @@ class People(rx.State):
 
 async def _do(action: str, user_id: int, password: str) -> str | None:
     """Call the verb of an action; what it returns is a link to show."""
-    verb, actor = VERBS[action], gate.actor()
+    verb = VERBS[action]
     if QUESTIONS[action].needs_password:
-        return await threads.hashing(verb, actor, user_id, password)
-    return await asyncio.to_thread(verb, actor, user_id)
+        return await attempts.by_password(verb, user_id, password)
+    return await asyncio.to_thread(verb, gate.actor(), user_id)

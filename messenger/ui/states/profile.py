@@ -57,7 +57,9 @@ class Profile(rx.State):
         )
         try:
             if wish.needs_password:
-                await attempts.by_password(profile.save, wish, form["current_password"], form.get("code", ""))
+                await attempts.by_password_and_code(
+                    profile.save, wish, form["current_password"], form.get("code", "")
+                )
             else:
                 await asyncio.to_thread(profile.save, gate.actor(), wish, "")
         except Refused as refused:
