@@ -1,8 +1,11 @@
 """The plain routes, and which sites may use them or the live connection."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import unquote
 
 import httpx
@@ -15,6 +18,7 @@ from messenger.domain import sign_ins
 from messenger.domain.sign_ins import Actor
 from messenger.http import own_path
 from messenger.models import User
+from tests.support import servers
 from tests.support.tabs import ORIGIN, PASSWORD, Browser
 
 NewBrowser = Callable[[], Browser]
@@ -83,6 +87,44 @@ async def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(new_brows
     assert [cookie.partition("=")[0] for cookie in cookies] == ["sign-in", "device"]
     for cookie in cookies:
         assert {"HttpOnly", "Path=/", "SameSite=lax"} <= set(cookie.split("; "))
+
+
+SIGN_IN_OVER_HTTPS = """
+import asyncio, httpx
+from starlette.applications import Starlette
+from messenger import http, schema
+from messenger.domain import accounts
+
+async def cookies(ticket):
+    browser = httpx.AsyncClient(
+        transport=httpx.ASGITransport(Starlette(routes=http.routes)), base_url="https://chat.example.org"
+    )
+    headers = {"Origin": "https://chat.example.org"}
+    answer = await browser.post("/auth/session", data={"ticket": ticket}, headers=headers)
+    return answer.headers.get_list("set-cookie")
+
+schema.prepare()
+for cookie in asyncio.run(cookies(accounts.sign_up("Alice", "alice@example.org", "a horse, a battery"))):
+    name, _, rest = cookie.partition("=")
+    print(name, *rest.split("; ")[1:], sep="; ")
+"""
+
+
+def test_over_https_no_other_host_and_no_open_line_gets_or_sets_the_cookies(tmp_path: Path):
+    environment = servers.inherited() | {"PUBLIC_URL": "https://chat.example.org", "DATA_DIR": str(tmp_path)}
+    told = subprocess.run(
+        [sys.executable, "-c", SIGN_IN_OVER_HTTPS],
+        cwd=servers.ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    cookies = [line.split("; ") for line in told.stdout.splitlines()]
+    assert [name for name, *_ in cookies] == ["__Host-sign-in", "__Host-device"], told.stderr
+    for _, *attributes in cookies:
+        # A browser takes a name with this prefix only when it is secure, of this path and of no domain.
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=lax"} <= set(attributes)
+        assert not [attribute for attribute in attributes if attribute.startswith("Domain")]
 
 
 @pytest.mark.parametrize("onward", ELSEWHERE)

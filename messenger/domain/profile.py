@@ -82,15 +82,16 @@ def save(actor: Actor, wish: Wish, current_password: str, code: str = "") -> Non
     """
     with db.reading() as session:
         before = _kept(session.execute(_account(actor)).one_or_none())
-    wish = _trimmed(wish, before)
+    # By what was asked for: a wish that changes nothing must not pass for a password that was right.
+    needs_password, wish = wish.needs_password, _trimmed(wish, before)
     _refuse_unsound(wish, before)
-    if wish.needs_password:
+    if needs_password:
         reauthentication.check(actor, current_password)
     new_hash = passwords.hashed(wish.new_password) if wish.new_password else None
     try:
         with db.transaction() as tx:
             now = _kept(tx.execute(_account(actor).with_for_update()).one_or_none())
-            if wish.needs_password and now.password_hash != before.password_hash:
+            if needs_password and now.password_hash != before.password_hash:
                 # Somebody else has changed it since it was looked at.
                 raise Refused(current_password=reauthentication.WRONG)
             if wish.nickname is not None and wish.nickname != now.nickname:
@@ -100,7 +101,7 @@ def save(actor: Actor, wish: Wish, current_password: str, code: str = "") -> Non
             if wish.email is not None and wish.email != now.email:
                 confirmation.refuse_haste(tx, actor.user_id, wish.email)
                 confirmation.ask(tx, actor.user_id, wish.email)
-            if wish.needs_password:
+            if needs_password:
                 second_factor.check(tx, actor, code)
     except IntegrityError:
         # Somebody else took it at the same instant.

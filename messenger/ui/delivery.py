@@ -7,6 +7,7 @@ import logging
 import sys
 from collections import defaultdict
 from collections.abc import Awaitable
+from contextlib import suppress
 from typing import Any, cast
 
 import reflex as rx
@@ -98,6 +99,7 @@ class Delivery:
             while made:
                 sids = [sid for user in to for sid in self._tabs.get(user, ())]
                 await self._emit(sids, made)
+                await self._taken(sids)
                 burst = min(LONGEST_BURST_SECONDS, len(sids) * BURST_SECONDS_PER_TAB)
                 await asyncio.sleep(max(SHORTEST_BURST_SECONDS, burst))
                 made, self._waiting[to] = self._waiting[to], []
@@ -123,9 +125,20 @@ class Delivery:
         packet = server.packet_class(EVENT, namespace=namespace.namespace, data=["event", frame])
         ready = Packet(MESSAGE, packet.encode())
         for sid in sids:
-            socket = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, namespace.namespace))
-            if socket is not None and not socket.closed:
+            if (socket := self._socket(sid)) is not None:
                 socket.queue.put_nowait(ready)
+
+    async def _taken(self, sids: list[str]) -> None:
+        """Wait until the last tab's frame is on its way, or that tab turns out to be slow."""
+        last = self._socket(sids[-1]) if sids else None
+        if last is not None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(last.queue.join(), LONGEST_BURST_SECONDS)
+
+    def _socket(self, sid: str) -> Any:
+        server, namespace = cast(Any, self._app.sio), cast(Any, self._app.event_namespace)
+        socket = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, namespace.namespace))
+        return None if socket is None or socket.closed else socket
 
     def _end(self, ended: SignInEnded) -> None:
         gate.forget()

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from messenger.domain import codes
 from tests.browser.conftest import Join
@@ -11,15 +11,23 @@ from tests.support.codes import code_of
 from tests.support.waiting import until
 
 
+def _section(person: Person) -> Locator:
+    return person.page.get_by_role("region", name="Second factor")
+
+
+def _password(person: Person) -> Locator:
+    return _section(person).get_by_label("Current password", exact=True)
+
+
 def _opens_profile(person: Person) -> None:
     person.goes_to("/profile").clicks("Set up")
-    expect(person.field("Current password")).to_be_focused()
+    expect(_password(person)).to_be_focused()
 
 
 def _sets_up(person: Person) -> tuple[str, list[str]]:
     """Turn it on; return the secret that was shown to be typed, and the recovery codes."""
     _opens_profile(person)
-    person.field("Current password").fill(person.account.password)
+    _password(person).fill(person.account.password)
     person.clicks("Continue")
     secret = person.page.get_by_role("group", name="Or type this key:").inner_text().replace(" ", "")
     expect(person.field("Code")).to_be_focused()
@@ -83,7 +91,7 @@ def test_after_setting_it_up_signing_in_takes_a_code(join: Join):
 def test_a_camera_can_read_the_picture_also_in_the_dark(join: Join):
     (ada,) = join("Ada", color_scheme="dark")
     _opens_profile(ada)
-    ada.field("Current password").fill(ada.account.password)
+    _password(ada).fill(ada.account.password)
     ada.clicks("Continue")
     picture = ada.page.get_by_role("img", name="QR code for your authenticator app")
     expect(picture).to_be_visible()
@@ -131,14 +139,14 @@ def test_it_is_changed_and_turned_off_with_password_and_code_by_keyboard(join: J
     ada.clicks("I have kept them")
     tab_to(ada.page, ada.page.get_by_role("button", name="Turn off"))
     ada.page.keyboard.press("Enter")
-    expect(ada.field("Current password")).to_be_focused()
+    expect(_password(ada)).to_be_focused()
     ada.page.keyboard.type("not this one")
     tab_to(ada.page, ada.field("Code"))
     ada.page.keyboard.type(kept[0])
     ada.page.keyboard.press("Enter")
-    expect(ada.field("Current password")).to_have_accessible_description("This is not your password.")
+    expect(_password(ada)).to_have_accessible_description("This is not your password.")
     expect(ada.field("Code")).to_have_value(kept[0])
-    ada.field("Current password").fill(ada.account.password)
+    _password(ada).fill(ada.account.password)
     ada.page.keyboard.press("Enter")
     expect(ada.page.get_by_role("button", name="Set up")).to_be_visible()
     _signs_out(ada)

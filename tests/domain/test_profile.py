@@ -129,6 +129,12 @@ def test_what_matters_needs_the_current_password(
     assert not noted()
 
 
+def test_a_wish_for_the_email_one_has_needs_the_password_as_well(hopper: Actor):
+    for email in (email_of("Hopper"), f" {email_of('Hopper')} "):
+        assert refused(hopper, "wrong", email=email) == {"current_password": reauthentication.WRONG}
+        save(hopper, email=email)
+
+
 def test_all_fields_are_told_at_once(hopper: Actor):
     reasons = refused(hopper, nickname="A", email="nonsense", new_password="short")
     assert set(reasons) == {"nickname", "email", "new_password"}

@@ -1,11 +1,13 @@
+from collections.abc import Callable
 from functools import partial
 
 import pytest
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import codes, reauthentication, second_factor, sign_ins
+from messenger.domain import codes, departure, profile, reauthentication, second_factor, sign_ins
 from messenger.domain.errors import Refused
+from messenger.domain.profile import Wish
 from messenger.domain.second_factor import Status
 from messenger.domain.sign_ins import Actor, SignInEnded
 from messenger.models import AuditEntry, Mail, RecoveryCode, Ticket, User
@@ -123,6 +125,31 @@ def test_what_is_refused_after_the_check_leaves_the_code_good(
         with pytest.raises(Refused, match="email"):
             check_and_refuse(hopper, code)
         check(hopper, code)
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        partial(profile.save, wish=Wish(new_password="an entirely different one"), current_password=PASSWORD),
+        partial(profile.save, wish=Wish(email="hopper@new.example.org"), current_password=PASSWORD),
+        partial(profile.save, wish=Wish(email=EMAIL), current_password=PASSWORD),
+        partial(departure.delete, password=PASSWORD),
+    ],
+    ids=["password", "email", "the email as it is", "deletion"],
+)
+def test_what_matters_most_takes_a_code_as_well(verb: Callable[..., None], hopper: Actor, secret: str):
+    before = stored(User.email), stored(User.password_hash), stored(Mail.kind), stored(col(User.deleted_at))
+    for code, sentence in (("", codes.MISSING), ("000000", codes.WRONG)):
+        with pytest.raises(Refused) as refusal:
+            verb(hopper, code=code)
+        assert refusal.value.reasons == {"code": sentence}
+    assert before == (
+        stored(User.email),
+        stored(User.password_hash),
+        stored(Mail.kind),
+        stored(col(User.deleted_at)),
+    )
+    verb(hopper, code=code_of(secret))
 
 
 def test_turning_it_off_takes_password_and_code(published: Published, hopper: Actor, secret: str):

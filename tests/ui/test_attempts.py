@@ -119,6 +119,26 @@ async def test_while_the_database_is_away_nothing_is_counted(
     assert await sign_in(tab, "Alice", PASSWORD) == ""
 
 
+async def save(tab: Tab, password: str, **typed: str) -> str:
+    """Try to save the profile, and return what is said at the current password."""
+    form = {"nickname": "Alice", "email": email_of("Alice"), "new_password": "", "current_password": password}
+    await tab.call("profile.save", form=form | typed)
+    await tab.settle()
+    return tab.state["profile"]["errors"].get("current_password", "")
+
+
+async def test_who_guesses_in_a_session_is_told_to_wait_also_when_in_between_nothing_is_changed(
+    new_browser: NewBrowser,
+):
+    tab = await (await new_browser().sign_up("Alice")).open("/profile")
+    told = []
+    for _ in range(MOST - 1):
+        told.append(await save(tab, "wrong", new_password="an entirely different one"))
+        await save(tab, "", email=f"{email_of('Alice')} ")
+    assert WAIT in told
+    assert await save(tab, PASSWORD, new_password="an entirely different one") == WAIT
+
+
 def _away(*_: object, **__: object) -> None:
     raise db.Unavailable
 

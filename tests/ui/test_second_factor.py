@@ -7,10 +7,12 @@ import pytest
 
 from messenger.domain import clock, codes, reauthentication, sign_ins
 from messenger.domain.totp import STEP_MS
+from messenger.live import limits
 from messenger.ui.states.second_factor import OVER
 from tests.support.codes import code_of
 from tests.support.tabs import PASSWORD, Browser, Tab, email_of
 
+MOST = limits.SECOND_FACTOR.account.windows[0].amount
 NewBrowser = Callable[[], Browser]
 
 
@@ -204,3 +206,30 @@ async def test_neither_secret_nor_code_is_in_the_log(
         await _sign_in(tab, given)
     for kept in (secret, *secret.split(), code, made[0], made[0].replace("-", "")):
         assert kept not in caplog.text
+
+
+async def test_who_guesses_the_code_has_to_wait_even_knowing_the_password(
+    new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(limits, "STEP_SECONDS", 0.0)
+    tab = await (await new_browser().sign_up("Alice")).open("/profile")
+    secret, _ = await _turn_on(tab)
+    for name in ("turn_off", "renew") * (MOST // 2):
+        shown = await _do(tab, name, factor_password=PASSWORD, factor_code="000000")
+        assert shown["errors"] == {"code": codes.WRONG}
+    shown = await _do(tab, "turn_off", factor_password=PASSWORD, factor_code=code_of(secret))
+    assert str(shown["errors"]).count("Too many attempts.") == 1
+    assert tab.state["identity"]["has_second_factor"]
+
+
+async def test_who_guesses_the_code_at_the_sign_in_has_to_wait(
+    new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(limits, "STEP_SECONDS", 0.0)
+    secret, _ = await _turn_on(await (await new_browser().sign_up("Alice")).open("/profile"))
+    tab = await new_browser().open("/sign-in")
+    for _ in range(limits.SIGN_IN.account.windows[0].amount):
+        assert (await _sign_in(tab, "000000"))["code_error"] == codes.WRONG
+    shown = await _sign_in(tab, code_of(secret))
+    assert "Too many attempts." in str(shown["error"])
+    assert not shown["ticket"]

@@ -136,8 +136,7 @@ def _dialog() -> rx.Component:
             _link(),
             rx.fragment(
                 rx.el.p(People.question.text, class_name="consequence"),
-                # Apart from each other, for a field that is not shown would be sent as nothing.
-                rx.cond(People.question.needs_password, _form(_password()), _form()),
+                rx.cond(People.question.needs_password, _password_form(), _confirmation()),
             ),
         ),
         open=People.action != "",
@@ -148,17 +147,29 @@ def _dialog() -> rx.Component:
     )
 
 
-def _form(*fields: rx.Component) -> rx.Component:
+def _confirmation() -> rx.Component:
+    return rx.el.div(_refusal(), _choices(type="button", on_click=People.confirm), class_name="consequence")
+
+
+def _password_form() -> rx.Component:
     return rx.el.form(
-        *fields,
-        rx.el.p(People.errors["person"], class_name="error", role="alert"),
-        rx.el.div(
-            rx.el.button(People.question.title, type="submit", class_name="primary"),
-            rx.el.button("Cancel", type="button", on_click=People.cancel),
-            class_name="buttons",
-        ),
-        on_submit=People.confirm,
+        _password(),
+        _refusal(),
+        _choices(type="submit"),
+        on_submit=People.confirm_with_password,
         no_validate=True,
+    )
+
+
+def _refusal() -> rx.Component:
+    return rx.el.p(People.errors["person"], class_name="error", role="alert")
+
+
+def _choices(**how: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.button(People.question.title, class_name="primary", **how),
+        rx.el.button("Cancel", type="button", on_click=People.cancel),
+        class_name="buttons",
     )
 
 

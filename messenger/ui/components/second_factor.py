@@ -34,6 +34,7 @@ def second_factor() -> rx.Component:
             rx.cond(Identity.has_second_factor, _on(), _off()),
         ),
         class_name="second-factor",
+        custom_attrs={"aria-labelledby": HEADING},
         on_unmount=SecondFactor.close,
     )
 

@@ -12,7 +12,7 @@ def forgot_password_page() -> rx.Component:
     """Ask for the email of the account."""
     return card(
         "Forgot your password?",
-        rx.el.p("Enter the email of your account. A link that lets you choose a new password goes to it."),
+        rx.el.p("Enter the email of your account, for a link that lets you choose a new password."),
         rx.el.form(
             field("Email", "email", Recovery.errors["email"], type="email", auto_complete="username"),
             submit("Send link"),

@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import NotRequired
 
 import reflex as rx
 from typing_extensions import TypedDict
@@ -66,10 +65,10 @@ DONE = {
 }
 
 
-class Answer(TypedDict):
-    """What the form of a question holds."""
+class Password(TypedDict):
+    """What the form holds of a question that takes the password."""
 
-    current_password: NotRequired[Typed]
+    current_password: Typed
 
 
 class People(rx.State):
@@ -127,13 +126,29 @@ class People(rx.State):
         self._rest()
 
     @rx.event
-    async def confirm(self, form: Answer):
-        """Do what was asked about; a second click finds nothing asked."""
+    async def confirm(self):
+        """Do what was asked about."""
+        return await self._act("")
+
+    @rx.event
+    async def confirm_with_password(self, form: Password):
+        """Do what was asked about, if it is the actor's password."""
+        return await self._act(form["current_password"])
+
+    @rx.event
+    async def reactivate(self, user_id: Number):
+        """Let somebody in again."""
+        await asyncio.to_thread(people.reactivate, gate.actor(), user_id)
+        self.said = "The account is active again."
+        await self._refresh(user_id)
+
+    async def _act(self, password: str):
         action, user_id, self.errors = self.action, self.about, {}
-        if not action:
+        # A second click finds nothing asked.
+        if not action or self.link:
             return None
         try:
-            self.link = await _do(action, user_id, form.get("current_password", "")) or ""
+            self.link = await _do(action, user_id, password) or ""
         except Refused as refused:
             self.errors = refused.reasons
             return None
@@ -144,13 +159,6 @@ class People(rx.State):
         self.said = DONE.get(action, "")
         await self._refresh(user_id)
         return None
-
-    @rx.event
-    async def reactivate(self, user_id: Number):
-        """Let somebody in again."""
-        await asyncio.to_thread(people.reactivate, gate.actor(), user_id)
-        self.said = "The account is active again."
-        await self._refresh(user_id)
 
     async def _find(self, skip: int) -> None:
         page, self.has_more = await asyncio.to_thread(people.search, gate.actor(), self.search, skip)

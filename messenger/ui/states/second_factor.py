@@ -1,6 +1,7 @@
 """The second factor of the current user: turning it on and off."""
 
 import asyncio
+from contextlib import AbstractAsyncContextManager
 from typing import Literal
 
 import reflex as rx
@@ -9,7 +10,8 @@ from typing_extensions import TypedDict
 
 from messenger.domain import second_factor
 from messenger.domain.errors import Refused
-from messenger.ui import gate, threads
+from messenger.live import limits
+from messenger.ui import attempts, gate, threads
 from messenger.ui.arguments import Typed
 from messenger.ui.states.identity import Identity
 
@@ -75,7 +77,8 @@ class SecondFactor(rx.State):
         """Show a secret for the app."""
         self.errors = {}
         try:
-            proposed = await threads.hashing(second_factor.propose, gate.actor(), form["factor_password"])
+            async with _password():
+                proposed = await threads.hashing(second_factor.propose, gate.actor(), form["factor_password"])
         except Refused as refused:
             self.errors = refused.reasons
             return
@@ -108,7 +111,8 @@ class SecondFactor(rx.State):
         """Turn it off."""
         self.errors = {}
         try:
-            await threads.hashing(second_factor.turn_off, gate.actor(), **_given(form))
+            async with _password(), _code():
+                await threads.hashing(second_factor.turn_off, gate.actor(), **_given(form))
         except Refused as refused:
             self.errors = refused.reasons
             return
@@ -120,7 +124,8 @@ class SecondFactor(rx.State):
         """Show new recovery codes."""
         self.errors = {}
         try:
-            made = await threads.hashing(second_factor.renew_codes, gate.actor(), **_given(form))
+            async with _password(), _code():
+                made = await threads.hashing(second_factor.renew_codes, gate.actor(), **_given(form))
         except Refused as refused:
             self.errors = refused.reasons
             return
@@ -142,6 +147,15 @@ class SecondFactor(rx.State):
         found = await asyncio.to_thread(second_factor.status, gate.actor())
         self.codes_left = found.codes_left
         (await self.get_state(Identity)).has_second_factor = found.is_on
+
+
+def _password() -> AbstractAsyncContextManager[None]:
+    return attempts.guess(limits.PASSWORD, gate.actor().user_id, field="current_password")
+
+
+def _code() -> AbstractAsyncContextManager[None]:
+    # Counted apart: who knows the password must not begin anew by it, to go on guessing the code.
+    return attempts.guess(limits.SECOND_FACTOR, gate.actor().user_id, field="code")
 
 
 def _given(form: Both) -> dict[str, str]:

@@ -1,0 +1,54 @@
+"""Administrators who have a password, and what is noted of what they do."""
+
+from functools import cache
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from messenger import db
+from messenger.domain import passwords
+from messenger.domain.sign_ins import Actor
+from messenger.models import AuditEntry, User
+from tests.support.people import person
+
+PASSWORD = "correct horse battery"
+
+
+def administrator(nickname: str) -> Actor:
+    """Give somebody an account with the password, who administers."""
+    actor = person(nickname)
+    promote(actor)
+    return actor
+
+
+def promote(*actors: Actor) -> None:
+    """Let people administer, and give them the password."""
+    for actor in actors:
+        change(actor, is_administrator=True, password_hash=_hash())
+
+
+def change(actor: Actor, **values: object) -> None:
+    """Change what is stored of somebody."""
+    with db.transaction() as tx:
+        tx.execute(sa.update(User).where(col(User.id) == actor.user_id).values(values))
+
+
+def administrators() -> set[int]:
+    """Return the ids of those who administer and are active."""
+    active = sa.select(col(User.id)).where(col(User.is_administrator), col(User.deactivated_at).is_(None))
+    with db.reading() as session:
+        return set(session.scalars(active))
+
+
+def noted() -> list[tuple[str, int | None, int | None, str]]:
+    """Return what the audit log has: what, by whom, about whom, and more."""
+    entry = sa.select(
+        col(AuditEntry.action), col(AuditEntry.actor_id), col(AuditEntry.subject_id), col(AuditEntry.detail)
+    ).order_by(col(AuditEntry.id))
+    with db.reading() as session:
+        return [(what, by, about, detail) for what, by, about, detail in session.execute(entry)]
+
+
+@cache
+def _hash() -> str:
+    return passwords.hashed(PASSWORD)

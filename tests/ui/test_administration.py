@@ -1,0 +1,236 @@
+"""Administration, as tabs see it, over real connections."""
+
+from collections.abc import Callable
+
+import pytest
+
+from messenger.domain import invitations, people, site
+from messenger.domain.invitations import CLOSED, NEEDED, OVER
+from messenger.domain.sign_ins import Actor
+from tests.support.tabs import PASSWORD, Browser, Tab
+
+NewBrowser = Callable[[], Browser]
+
+BOSS = Actor(1, sign_in_id=1, is_administrator=True)
+FORM = {"email": "bob@example.org", "nickname": "Bob", "password": PASSWORD}
+PAGES = {
+    "/administration": "people",
+    "/administration/invitations": "invitations",
+    "/administration/audit": "audit",
+}
+# What only administrators may call, with arguments that would do something.
+CALLS = [
+    ("people.find", {"text": "alice"}),
+    ("people.find_more", {}),
+    ("people.reactivate", {"user_id": 1}),
+    ("invitations.choose", {"mode": "closed"}),
+    ("invitations.create", {"form": {"note": "", "uses": "1", "days": "7"}}),
+    ("invitations.withdraw", {"invitation_id": 1}),
+]
+
+
+async def visit(browser: Browser, path: str, handler: str) -> Tab:
+    """Open a page and return when its handler has run."""
+    tab = await browser.open(path)
+    await tab.call("identity.greet")
+    await tab.call(handler)
+    await tab.settle()
+    return tab
+
+
+async def act(tab: Tab, action: str, user_id: int, password: str | None = None) -> None:
+    """Answer the question before an action."""
+    await tab.call("people.ask", action=action, user_id=user_id)
+    if password is None:
+        await tab.call("people.confirm")
+    else:
+        await tab.call("people.confirm_with_password", form={"current_password": password})
+    await tab.settle()
+
+
+@pytest.fixture
+async def boss(new_browser: NewBrowser) -> Browser:
+    """Alice, who was the first."""
+    return await new_browser().sign_up("Alice")
+
+
+@pytest.fixture
+async def member(boss: Browser, new_browser: NewBrowser) -> Browser:
+    """Bob, who was the second."""
+    return await new_browser().sign_up("Bob")
+
+
+@pytest.mark.parametrize(("path", "noun"), PAGES.items())
+async def test_a_plain_member_finds_no_such_page(path: str, noun: str, member: Browser):
+    tab = await visit(member, path, f"{noun}.visit")
+    assert tab.state[noun]["status"] == "missing"
+    assert "Alice" not in str(tab.frames)
+    assert "alice@" not in str(tab.frames)
+
+
+@pytest.mark.parametrize(("path", "noun"), PAGES.items())
+async def test_an_administrator_finds_the_page(path: str, noun: str, boss: Browser, member: Browser):
+    tab = await visit(boss, path, f"{noun}.visit")
+    assert tab.state[noun]["status"] == "shown"
+
+
+@pytest.mark.parametrize(("name", "arguments"), CALLS, ids=[name for name, _ in CALLS])
+async def test_a_plain_member_may_not_call(name: str, arguments: dict[str, object], member: Browser):
+    invitations.create(BOSS)
+    tab = await member.open()
+    await tab.call(name, **arguments)
+    await tab.until(lambda: tab.notice == "You may not do this.", "it is refused")
+    assert "alice@" not in str(tab.frames)
+    assert "/join/" not in str(tab.frames)
+    assert site.sign_up_mode() == "open"
+    assert len(invitations.current(BOSS)) == 1
+
+
+async def test_nothing_can_be_asked_about_people_who_were_not_found(member: Browser):
+    tab = await member.open()
+    for action in ("deactivate", "make_administrator", "nonsense"):
+        await act(tab, action, 1)
+        await act(tab, action, 2, PASSWORD)
+    await tab.call("audit.read_more")
+    await tab.settle()
+    assert not people.account(BOSS, 1).is_deactivated
+    assert not people.account(BOSS, 2).is_administrator
+
+
+async def test_who_administers_no_longer_can_do_no_more_in_an_open_tab(boss: Browser, member: Browser):
+    people.make_administrator(BOSS, 2, PASSWORD)
+    tab = await visit(member, "/administration", "people.visit")
+    people.take_administration_away(BOSS, 2)
+    await tab.call("people.ask", action="deactivate", user_id=1)
+    await tab.call("people.confirm")
+    await tab.until(lambda: tab.notice == "You may not do this.", "it is refused")
+    await tab.call("people.visit")
+    await tab.until(lambda: tab.state["people"]["status"] == "missing", "the page is not there any more")
+    assert tab.state["people"]["found"] == []
+    assert not people.account(BOSS, 1).is_deactivated
+
+
+async def test_an_action_takes_the_password_where_it_matters_most(boss: Browser, member: Browser):
+    tab = await visit(boss, "/administration", "people.visit")
+    await act(tab, "make_administrator", 2)
+    assert set(tab.state["people"]["errors"]) == {"current_password"}
+    await act(tab, "make_administrator", 2, "not this one")
+    assert tab.state["people"]["errors"] == {"current_password": "This is not your password."}
+    await act(tab, "make_administrator", 2, PASSWORD)
+    assert people.account(BOSS, 2).is_administrator
+    (row,) = [row for row in tab.state["people"]["found"] if row["id"] == 2]
+    assert row["is_administrator"]
+
+
+async def test_the_open_tabs_of_who_is_deactivated_end(boss: Browser, member: Browser):
+    theirs = await member.open()
+    tab = await visit(boss, "/administration", "people.visit")
+    await act(tab, "deactivate", 2)
+    await theirs.until(lambda: theirs.holds(reload=True), "the tab is told to reload")
+    await theirs.call("drafts.begin")
+    await theirs.until(theirs.redirects, "it is led to the sign-in")
+    await tab.call("people.reactivate", user_id=2)
+    await tab.settle()
+    assert not people.account(BOSS, 2).is_deactivated
+    await member.sign_in("Bob")
+
+
+async def test_a_link_is_forgotten_when_it_is_put_away(boss: Browser, member: Browser):
+    tab = await visit(boss, "/administration", "people.visit")
+    await act(tab, "reset_link", 2, PASSWORD)
+    assert "/reset-password/" in tab.state["people"]["link"]
+    await tab.call("people.cancel")
+    await tab.call("invitations.create", form={"note": "", "uses": "1", "days": "7"})
+    await tab.settle()
+    assert tab.state["people"]["link"] == ""
+    assert tab.state["invitations"]["picture"].startswith("data:image/svg+xml")
+    await tab.call("invitations.put_away")
+    await tab.settle()
+    assert tab.state["invitations"]["link"] == tab.state["invitations"]["picture"] == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"uses": "0"}, "uses"),
+        ({"uses": "1001"}, "uses"),
+        ({"uses": "two"}, "uses"),
+        ({"uses": "1" * 5000}, "uses"),
+        ({"uses": "-1"}, "uses"),
+        ({"days": ""}, "days"),
+        ({"days": "1.5"}, "days"),
+        ({"days": "\u0663"}, "days"),
+        ({"note": "x" * 101}, "note"),
+        ({"note": "\0"}, "note"),
+    ],
+)
+async def test_what_is_wrong_with_an_invitation_is_told_at_its_field(
+    typed: dict[str, str], wrong: str, boss: Browser
+):
+    tab = await visit(boss, "/administration/invitations", "invitations.visit")
+    await tab.call("invitations.create", form={"note": "", "uses": "1", "days": "7"} | typed)
+    await tab.settle()
+    assert set(tab.state["invitations"]["errors"]) == {wrong}
+    assert not tab.state["invitations"].get("link")
+
+
+async def _signs_up(browser: Browser, path: str) -> Tab:
+    tab = await browser.open(path)
+    await tab.call("sign_up.submit", form=FORM)
+    await tab.settle()
+    return tab
+
+
+async def test_the_invitation_in_the_address_lets_somebody_in(boss: Browser, new_browser: NewBrowser):
+    site.choose_sign_up_mode(BOSS, "invitation")
+    path = "/join/" + invitations.create(BOSS).rpartition("/")[2]
+    refused = await _signs_up(new_browser(), "/sign-up")
+    assert refused.state["sign_up"]["refusal"] == NEEDED
+    assert (await _signs_up(new_browser(), path)).state["sign_up"]["ticket"]
+    late = await new_browser().open(path)
+    await late.call("sign_up.visit_by_invitation")
+    await late.settle()
+    assert late.state["sign_up"]["refusal"] == OVER
+
+
+@pytest.mark.parametrize("token", ["x", "x" * 5000, "%00", "..", "a/b"])
+async def test_a_malformed_invitation_is_told_so(token: str, boss: Browser, new_browser: NewBrowser):
+    site.choose_sign_up_mode(BOSS, "invitation")
+    tab = await new_browser().open(f"/join/{token}")
+    await tab.call("sign_up.visit_by_invitation")
+    await tab.settle()
+    assert tab.state["sign_up"]["refusal"] == OVER
+
+
+async def test_nobody_signs_up_where_it_is_closed(boss: Browser, new_browser: NewBrowser):
+    path = "/join/" + invitations.create(BOSS).rpartition("/")[2]
+    site.choose_sign_up_mode(BOSS, "closed")
+    for where in ("/sign-up", path):
+        tab = await _signs_up(new_browser(), where)
+        assert tab.state["sign_up"]["refusal"] == CLOSED
+        assert not tab.state["sign_up"].get("ticket")
+
+
+async def test_who_is_signed_in_is_led_away_from_an_invitation(boss: Browser):
+    path = "/join/" + invitations.create(BOSS).rpartition("/")[2]
+    tab = await boss.open(path)
+    await tab.call("sign_up.visit_by_invitation")
+    await tab.until(tab.redirects, "the tab is led on")
+    assert tab.redirects() == ["/"]
+
+
+async def test_signed_out_a_closed_handler_leads_nobody_away_from_an_invitation(
+    boss: Browser, new_browser: NewBrowser
+):
+    tab = await new_browser().open("/join/whatever")
+    await tab.call("identity.greet")
+    await tab.settle()
+    assert tab.redirects() == []
+
+
+async def test_the_log_of_one_person_is_that_of_the_address(boss: Browser, member: Browser):
+    people.end_sign_ins(BOSS, 2)
+    people.make_administrator(BOSS, 2, PASSWORD)
+    for person, count in (("2", 3), ("", 4), ("999", 4), ("\u0662", 4), ("x" * 400, 4)):
+        tab = await visit(boss, f"/administration/audit?person={person}", "audit.visit")
+        assert len(tab.state["audit"]["entries"]) == count, person
