@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import db
+from messenger.domain import reauthentication
 from messenger.domain.errors import Forbidden, Refused
 from messenger.domain.sign_ins import IN_USE, Actor
 from messenger.models import User
@@ -17,6 +18,16 @@ def require(session: Session, actor: Actor) -> None:
     is_administrator = sa.select(col(User.is_administrator)).where(col(User.id) == actor.user_id, IN_USE)
     if not session.scalar(is_administrator):
         raise Forbidden
+
+
+def reauthenticate(actor: Actor, password: str) -> None:
+    """Ask for the password only who may go on with it.
+
+    Hashes: call it outside of transactions. Raises `Forbidden` and `Refused`.
+    """
+    with db.reading() as session:
+        require(session, actor)
+    reauthentication.check(actor, password)
 
 
 def require_another(tx: db.Transaction, user_id: int) -> None:

@@ -146,12 +146,15 @@ def clear() -> list[tuple[int, str]]:
 
 
 def waiting(actor: Actor) -> list[Waiting]:
-    """Return the mails whose links are to be handed over, oldest first. Raises `Forbidden`."""
+    """Return the mails whose links are to be handed over, newest first. Raises `Forbidden`."""
     shown = (
         sa.select(col(Mail.id), col(Mail.kind), col(User.nickname), col(Mail.address), col(Mail.posted_at))
         .join(User, col(User.id) == col(Mail.user_id))
         .where(*_waits())
-        .order_by(col(Mail.posted_at), col(Mail.id))
+        # Whoever forgot their password cannot wait, and must be found however many have signed up.
+        .order_by(
+            (col(Mail.kind) == "reset password").desc(), col(Mail.posted_at).desc(), col(Mail.id).desc()
+        )
         .limit(MOST_SHOWN)
     )
     with db.reading() as session:
@@ -159,11 +162,12 @@ def waiting(actor: Actor) -> list[Waiting]:
         return [Waiting(*row) for row in session.execute(shown)]
 
 
-def hand_over(actor: Actor, mail_id: int) -> str:
+def hand_over(actor: Actor, mail_id: int, password: str) -> str:
     """Return the link of a mail that could not be sent, whose address it is for; it waits no more.
 
-    Raises `Forbidden` and `NotFound`.
+    Hashes. Raises `Forbidden`, `NotFound` and `Refused`.
     """
+    administration.reauthenticate(actor, password)
     taken = sa.delete(Mail).where(col(Mail.id) == mail_id, *_waits())
     with db.transaction() as tx:
         administration.require(tx, actor)

@@ -14,7 +14,6 @@ from messenger.domain import (
     clock,
     links,
     mails,
-    reauthentication,
     second_factor,
     sign_ins,
     texts,
@@ -105,7 +104,7 @@ def end_sign_ins(actor: Actor, user_id: int) -> None:
 
 def make_administrator(actor: Actor, user_id: int, password: str) -> None:
     """Let somebody administer, too. Hashes. Raises `Forbidden`, `NotFound` and `Refused`."""
-    _reauthenticate(actor, password)
+    administration.reauthenticate(actor, password)
     with db.transaction() as tx:
         person = _active(tx, actor, user_id)
         if person.is_administrator:
@@ -133,7 +132,7 @@ def reset_link(actor: Actor, user_id: int, password: str) -> str:
 
     Hashes. Raises `Forbidden`, `NotFound` and `Refused`.
     """
-    _reauthenticate(actor, password)
+    administration.reauthenticate(actor, password)
     with db.transaction() as tx:
         person = _active(tx, actor, user_id, oneself=IN_PROFILE)
         token = links.issue(tx, links.RESET, user_id, person.email)
@@ -146,7 +145,7 @@ def reset_second_factor(actor: Actor, user_id: int, password: str) -> None:
 
     Raises `Forbidden`, `NotFound` and `Refused`.
     """
-    _reauthenticate(actor, password)
+    administration.reauthenticate(actor, password)
     with db.transaction() as tx:
         person = _locked(tx, actor, user_id, oneself=IN_PROFILE)
         if not person.has_second_factor:
@@ -154,13 +153,6 @@ def reset_second_factor(actor: Actor, user_id: int, password: str) -> None:
         second_factor.reset(tx, user_id)
         mails.post(tx, "second factor changed", user_id, person.email)
         audit.note(tx, "second factor reset", by=actor.user_id, about=user_id)
-
-
-def _reauthenticate(actor: Actor, password: str) -> None:
-    """Ask for the password only who may go on with it."""
-    with db.reading() as session:
-        administration.require(session, actor)
-    reauthentication.check(actor, password)
 
 
 def _keys() -> tuple[Any, Any]:

@@ -6,11 +6,12 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import links, mails
-from messenger.domain.errors import Forbidden, NotFound
+from messenger.domain import links, mails, reauthentication
+from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.mails import HOUR_MS, KEPT_MS
 from messenger.domain.sign_ins import Actor
-from messenger.models import AuditEntry, User
+from messenger.models import AuditEntry, Mail
+from tests.support.accounts import PASSWORD, change, joined
 from tests.support.at_once import at_once
 from tests.support.people import contents
 from tests.support.posting import ADDRESS, attempts, choose_sending, post, rows, taken, token_of
@@ -24,11 +25,11 @@ def sending(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
 
 
 @pytest.fixture
-def administrator(stranger: Actor) -> Actor:
+def administrator(ada: Actor) -> Actor:
     """Somebody who administers."""
-    with db.transaction() as tx:
-        tx.execute(sa.update(User).where(col(User.id) == stranger.user_id).values(is_administrator=True))
-    return stranger
+    actor = joined("Hopper")
+    change(actor, is_administrator=True)
+    return actor
 
 
 def test_a_link_that_cannot_be_sent_waits_to_be_handed_over(
@@ -57,6 +58,17 @@ def test_without_a_mail_server_links_wait_at_once(
     assert [mail.kind for mail in mails.waiting(administrator)] == ["confirm email"]
 
 
+def test_who_forgot_the_password_comes_first_and_then_who_asked_last(
+    ada: Actor, grace: Actor, administrator: Actor, sending: Callable[[bool], None]
+):
+    sending(False)
+    post("reset password", grace)
+    for actor in (ada, grace):
+        post("confirm email", actor)
+    shown = [(mail.kind, mail.nickname) for mail in mails.waiting(administrator)]
+    assert shown == [("reset password", "Grace"), ("confirm email", "Grace"), ("confirm email", "Ada")]
+
+
 def test_what_waits_is_sent_when_a_mail_server_is_set_after_all(
     ada: Actor, administrator: Actor, sending: Callable[[bool], None]
 ):
@@ -73,13 +85,13 @@ def test_a_link_is_handed_over_once_and_works(
     sending(False)
     post("reset password", ada)
     (mail,) = mails.waiting(administrator)
-    link = mails.hand_over(administrator, mail.id)
+    link = mails.hand_over(administrator, mail.id, PASSWORD)
     with db.transaction() as tx:
         token = token_of(link, "reset-password")
         assert links.take(tx, links.RESET, token) == links.Holder(ada.user_id, ADDRESS)
     assert mails.waiting(administrator) == []
     with pytest.raises(NotFound):
-        mails.hand_over(administrator, mail.id)
+        mails.hand_over(administrator, mail.id, PASSWORD)
 
 
 def test_handing_over_is_in_the_audit_log_without_the_link(
@@ -87,12 +99,26 @@ def test_handing_over_is_in_the_audit_log_without_the_link(
 ):
     sending(False)
     post("reset password", ada)
-    link = mails.hand_over(administrator, mails.waiting(administrator)[0].id)
+    link = mails.hand_over(administrator, mails.waiting(administrator)[0].id, PASSWORD)
     with db.reading() as session:
-        (entry,) = session.scalars(sa.select(AuditEntry))
-    assert (entry.action, entry.detail) == ("link handed over", "reset password")
+        handed = sa.select(AuditEntry).where(col(AuditEntry.action) == "link handed over")
+        entry = session.scalars(handed).one()
+    assert entry.detail == "reset password"
     assert (entry.actor_id, entry.subject_id) == (administrator.user_id, ada.user_id)
     assert token_of(link, "reset-password") not in repr(contents())
+
+
+def test_no_link_is_handed_over_without_the_password(
+    ada: Actor, administrator: Actor, sending: Callable[[bool], None]
+):
+    sending(False)
+    post("reset password", ada)
+    (mail,) = mails.waiting(administrator)
+    for password, reason in (("", reauthentication.MISSING), ("not this one", reauthentication.WRONG)):
+        with pytest.raises(Refused) as refusal:
+            mails.hand_over(administrator, mail.id, password)
+        assert refusal.value.reasons == {"current_password": reason}
+    assert mails.waiting(administrator) == [mail]
 
 
 def test_two_administrators_do_not_hand_over_the_same_link(
@@ -101,7 +127,7 @@ def test_two_administrators_do_not_hand_over_the_same_link(
     sending(False)
     post("reset password", ada)
     mail_id = mails.waiting(administrator)[0].id
-    outcomes = at_once(*[lambda: mails.hand_over(administrator, mail_id)] * 3)
+    outcomes = at_once(*[lambda: mails.hand_over(administrator, mail_id, PASSWORD)] * 3)
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NotFound", "NotFound", "str"]
 
 
@@ -112,7 +138,7 @@ def test_only_administrators_see_and_hand_over(ada: Actor, grace: Actor, sending
     with pytest.raises(Forbidden):
         mails.waiting(forged)
     with pytest.raises(Forbidden):
-        mails.hand_over(forged, 1)
+        mails.hand_over(forged, 1, "")
     assert rows() == 1
 
 
@@ -120,12 +146,16 @@ def test_what_is_still_to_be_sent_is_not_handed_over(ada: Actor, administrator: 
     post("reset password", ada)
     post("password changed", ada)
     mails.give_up(taken())
-    mails.give_up(taken())
-    notice, unsent = 2, 3
+    notice = taken()
+    mails.give_up(notice)
     post("confirm email", ada)
-    for mail_id in (notice, unsent, 12345):
+    with db.reading() as session:
+        unsent = session.execute(
+            sa.select(col(Mail.id)).where(col(Mail.kind) == "confirm email")
+        ).scalar_one()
+    for mail_id in (notice.id, unsent, 12345):
         with pytest.raises(NotFound):
-            mails.hand_over(administrator, mail_id)
+            mails.hand_over(administrator, mail_id, PASSWORD)
 
 
 def test_what_waits_expires(
@@ -139,7 +169,7 @@ def test_what_waits_expires(
     let_pass(1)
     assert mails.waiting(administrator) == []
     with pytest.raises(NotFound):
-        mails.hand_over(administrator, mail_id)
+        mails.hand_over(administrator, mail_id, PASSWORD)
     assert mails.clear() == [(mail_id, "reset password")]
     assert rows() == 0
 

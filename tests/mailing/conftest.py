@@ -4,15 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-import sqlalchemy as sa
-from sqlmodel import col
 
 from messenger import config, db
 from messenger.config import Settings
 from messenger.domain import clock, mails
 from messenger.domain.sign_ins import Actor
 from messenger.mailing import Sender
-from messenger.models import User
+from tests.support.accounts import change, joined
 from tests.support.mail_server import MailServer, mail_server
 from tests.support.people import people
 from tests.support.posting import SITE
@@ -53,9 +51,8 @@ def ada(sqlite_url: str) -> Actor:
 @pytest.fixture
 def administrator(ada: Actor) -> Actor:
     """Somebody who administers."""
-    (actor,) = people("Root")
-    with db.transaction() as tx:
-        tx.execute(sa.update(User).where(col(User.id) == actor.user_id).values(is_administrator=True))
+    actor = joined("Root")
+    change(actor, is_administrator=True)
     return actor
 
 

@@ -10,6 +10,7 @@ from messenger.domain import links, mails
 from messenger.domain.mails import DAY_MS, PAUSES_MS
 from messenger.domain.sign_ins import Actor
 from messenger.mailing import Sender
+from tests.support.accounts import PASSWORD
 from tests.support.mail_server import MailServer, link_in
 from tests.support.posting import ADDRESS, SITE, post, rows
 from tests.support.senders import running
@@ -75,7 +76,7 @@ async def test_after_a_refusal_for_good_the_link_is_handed_over(
     await sender.send_due()
     assert server.attempts == 2
     (waiting,) = mails.waiting(administrator)
-    assert mails.hand_over(administrator, waiting.id).startswith(f"{SITE}/reset-password/")
+    assert mails.hand_over(administrator, waiting.id, PASSWORD).startswith(f"{SITE}/reset-password/")
     assert rows() == 0
 
 

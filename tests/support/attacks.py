@@ -10,9 +10,9 @@ from sqlmodel import SQLModel, col
 from typing_extensions import is_typeddict
 
 from messenger import db
-from messenger.domain import reactions
+from messenger.domain import mails, reactions
 from messenger.domain.sign_ins import Actor
-from messenger.models import SignIn, User
+from messenger.models import Mail, SignIn, User
 from tests.support import handlers
 from tests.support.handlers import Payload, bare
 from tests.support.live_tabs import sign_in
@@ -37,6 +37,7 @@ class World:
     private: int
     messages: list[str]
     sign_ins: list[int]
+    mails: list[int]
     email: str
 
     def attacker(self, role: str) -> Actor | None:
@@ -59,9 +60,12 @@ def world() -> World:
         sign_in(actor)
     with db.transaction() as tx:
         tx.execute(sa.update(SignIn).values(device="Ada's device"))
+        mails.post(tx, "reset password", ada.user_id, "ada@elsewhere.example.org")
+        tx.flush()
+        posted = list(tx.scalars(sa.select(col(Mail.id))))
         held = list(tx.scalars(sa.select(col(SignIn.id))))
         email = tx.scalar(sa.select(col(User.email)).where(col(User.id) == ada.user_id)) or ""
-    return World(ada, grace, alan, mallory, tea, private, [row.id for row in said], held, email)
+    return World(ada, grace, alan, mallory, tea, private, [row.id for row in said], held, posted, email)
 
 
 def values(world: World) -> dict[str, list[Any]]:
@@ -76,6 +80,7 @@ def values(world: World) -> dict[str, list[Any]]:
         "sign_in_id": world.sign_ins,
         "message_id": world.messages,
         "id": [*world.messages, new_id()],
+        "mail_id": world.mails,
         "name": [*names, "greeting", "people"],
         "known": [None, 0],
         "number": [1],

@@ -13,6 +13,7 @@ from messenger.ui.states.notices import Notices
 SECTIONS = {
     "People": "/administration",
     "Sign-up and invitations": "/administration/invitations",
+    "Links to hand over": "/administration/links",
     "Audit log": "/administration/audit",
 }
 

@@ -1,0 +1,120 @@
+"""Links that no mail brings to people, for administrators to hand over."""
+
+from typing import Any
+
+import reflex as rx
+
+from messenger.ui import formats
+from messenger.ui.components.administration import handed_over
+from messenger.ui.components.fields import field
+from messenger.ui.components.forms import Modal
+from messenger.ui.states.handing_over import HandingOver
+
+
+def handing_over() -> rx.Component:
+    """Show whose links wait, with a button that shows one."""
+    return rx.el.section(
+        rx.el.h2("Links to hand over"),
+        rx.el.p(
+            rx.cond(
+                HandingOver.sends_mail,
+                "Of mails that could not be sent. Give each to the person it is for, in a way you trust.",
+                "This server sends no mail: what people ask for waits here. Give each to the person it is "
+                "for, in a way you trust.",
+            ),
+            class_name="note",
+        ),
+        rx.el.p(HandingOver.said, class_name="note", role="status"),
+        rx.cond(
+            HandingOver.waiting.length() == 0,
+            rx.el.p("No link waits.", class_name="empty"),
+            rx.el.ul(
+                rx.foreach(HandingOver.waiting, _mail),
+                role="list",
+                class_name="invitations",
+                custom_attrs={"aria-label": "Links to hand over"},
+            ),
+        ),
+        _dialog(),
+    )
+
+
+def _mail(mail: Any) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.el.p(rx.el.bdi(mail.nickname), class_name="name"),
+            rx.el.p(_purpose(mail.kind), " · ", rx.el.bdi(mail.address), class_name="note"),
+            rx.el.p("Asked for ", formats.moment(mail.posted_at), class_name="note"),
+        ),
+        rx.el.button(
+            "Hand over",
+            type="button",
+            on_click=HandingOver.ask(mail.id),
+            custom_attrs={"aria-label": f"Hand over: {_purpose(mail.kind)}, {mail.nickname}"},
+        ),
+        key=mail.id.to_string(),
+    )
+
+
+def _purpose(kind: Any) -> Any:
+    return rx.cond(kind == "reset password", "New password", "Confirmation of the email")
+
+
+def _dialog() -> rx.Component:
+    return Modal.create(
+        rx.el.header(
+            rx.el.h2("Hand over", id="handing-over-title"),
+            rx.el.button("Close", type="button", class_name="quiet", on_click=HandingOver.cancel),
+        ),
+        rx.el.p(rx.el.bdi(HandingOver.nickname), " · ", _purpose(HandingOver.kind), class_name="subject"),
+        rx.cond(HandingOver.link, _link(), _question()),
+        open=HandingOver.about != 0,
+        on_close=HandingOver.cancel,
+        on_unmount=HandingOver.cancel,
+        class_name="dialog",
+        custom_attrs={"aria-labelledby": "handing-over-title"},
+    )
+
+
+def _question() -> rx.Component:
+    return rx.fragment(
+        rx.cond(
+            HandingOver.kind == "reset password",
+            rx.el.p(
+                "By this link they choose a new password within an hour. Be sure that it is them who asked, "
+                "and give it to nobody else: whoever has it gets into the account.",
+                class_name="consequence",
+            ),
+            rx.el.p(
+                "By this link they confirm within 48 hours that ",
+                rx.el.bdi(HandingOver.address),
+                " is theirs. Be sure that it is.",
+                class_name="consequence inline",
+            ),
+        ),
+        rx.el.form(
+            field(
+                "Current password",
+                "current_password",
+                HandingOver.errors["current_password"],
+                type="password",
+                auto_complete="current-password",
+                auto_focus=True,
+            ),
+            rx.el.div(
+                rx.el.button("Show link", type="submit", class_name="primary"),
+                rx.el.button("Cancel", type="button", on_click=HandingOver.cancel),
+                class_name="buttons",
+            ),
+            on_submit=HandingOver.hand_over,
+            no_validate=True,
+        ),
+    )
+
+
+def _link() -> rx.Component:
+    return rx.el.div(
+        rx.el.p("It is shown only now, and does not wait here any more."),
+        handed_over(HandingOver.link, rx.el.button("Done", type="button", on_click=HandingOver.cancel)),
+        class_name="consequence",
+    )

@@ -1,0 +1,174 @@
+"""Mail by a real server, from the click that asks for it to the link in it and back."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from email.message import EmailMessage
+
+import pytest
+from playwright.sync_api import expect
+
+from messenger.domain import links
+from tests.browser.conftest import Join
+from tests.browser.person import Person
+from tests.support import servers
+from tests.support.mail_server import MailServer, link_in, mail_server, text_of
+from tests.support.processes import free_port
+from tests.support.waiting import until
+
+Visit = Callable[..., Person]
+NEW = "an entirely different one"
+WRONG = re.compile("The email or the password is wrong")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[MailServer]:
+    """A mail server that takes everything."""
+    with mail_server() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def mailing(server: MailServer) -> Iterator[servers.Application]:
+    """The application with a mail server, one for all tests here."""
+    port = free_port()
+    # Where the links of its mails lead to is where people have it open.
+    settings = {"PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}", "SMTP_URL": server.url}
+    with servers.application(**settings, MAIL_FROM="Messenger <messenger@example.org>") as running:
+        yield running
+
+
+@pytest.fixture
+def app(mailing: servers.Application) -> servers.Application:
+    """The application that people use in a test."""
+    return mailing
+
+
+@pytest.fixture
+def mail_to(server: MailServer) -> Callable[[str, str], EmailMessage]:
+    """A way to wait for the newest mail to an address with a subject."""
+
+    def mail_to(address: str, subject: str) -> EmailMessage:
+        def found() -> list[EmailMessage]:
+            return [mail for mail in server.mails_to(address) if mail["Subject"] == subject]
+
+        until(found, f"a mail to {address} arrives: {subject}")
+        return found()[-1]
+
+    return mail_to
+
+
+MailTo = Callable[[str, str], EmailMessage]
+
+
+def _reads(person: Person, mail: EmailMessage, link: str) -> Person:
+    """Click a link in the HTML of a mail, as a page of a mailbox shows it."""
+    mailbox = Person(person.account, person.context, person.url)
+    mailbox.page.set_content(text_of(mail, "html"))
+    mailbox.page.get_by_role("link", name=link, exact=True).click()
+    return mailbox
+
+
+def _signs_out(person: Person) -> None:
+    person.goes_to("/").clicks("Sign out")
+    expect(person.page).to_have_url(re.compile("/sign-in"))
+
+
+def _is_refused(person: Person) -> None:
+    person.signs_in()
+    expect(person.field("Password")).to_have_accessible_description(WRONG)
+
+
+def _now_has(person: Person, *, email: str = "", password: str = "") -> None:
+    kept = person.account
+    person.account = replace(kept, email=email or kept.email, password=password or kept.password)
+
+
+def test_who_signs_up_confirms_the_address_by_a_mail(visit: Visit, mail_to: MailTo):
+    ada = visit("Ada").signs_up()
+    mail = mail_to(ada.account.email, "Confirm your email address")
+    assert mail.get_content_type() == "multipart/alternative"
+    assert mail["From"] == "Messenger <messenger@example.org>"
+    assert f'href="{link_in(mail)}"' in text_of(mail, "html")
+    ada.goes_to("/profile")
+    expect(ada.page.get_by_text("This email is not confirmed yet.")).to_be_visible()
+    there = _reads(ada, mail, "Confirm email address")
+    there.clicks(f"Confirm {ada.account.email}")
+    there.is_at("/profile")
+    expect(there.page.get_by_text("This email is confirmed.")).to_be_visible()
+    there.page.goto(link_in(mail))
+    expect(there.page.get_by_role("alert").filter(has_text=links.OVER)).to_be_visible()
+
+
+def test_who_forgot_the_password_gets_in_by_a_mail_and_all_others_are_out(
+    join: Join, visit: Visit, mail_to: MailTo
+):
+    (ada,) = join("Ada")
+    ada.goes_to("/profile")
+    expect(ada.field("Nickname")).to_have_value(ada.nickname)
+    there = visit().goes_to("/sign-in")
+    there.account = ada.account
+    there.page.get_by_role("link", name="Forgot your password?").click()
+    there.fills(Email=ada.account.email)
+    there.clicks("Send link")
+    expect(there.page.get_by_role("status").filter(has_text="a mail is on its way")).to_be_visible()
+    mail = mail_to(ada.account.email, "Choose a new password")
+    there = _reads(there, mail, "Choose a new password")
+    there.fills(**{"New password": NEW})
+    there.clicks("Set password")
+    there.is_at("/sign-in?after=reset")
+    expect(ada.page).to_have_url(ada.url + "/sign-in?next=%2Fprofile")
+    _is_refused(there)
+    _now_has(there, password=NEW)
+    there.signs_in().is_at("/")
+    told = mail_to(ada.account.email, "Your password was changed")
+    assert "If this was not you" in text_of(told)
+    there.page.goto(link_in(mail))
+    expect(there.page.get_by_role("alert").filter(has_text=links.OVER)).to_be_visible()
+    there.page.get_by_role("link", name="Ask for a new link").click()
+    there.is_at("/forgot-password")
+
+
+def test_a_new_address_counts_by_the_mail_to_it_and_the_old_one_is_told(join: Join, mail_to: MailTo):
+    (ada,) = join("Ada")
+    old, new = ada.account.email, f"new.{ada.account.email}"
+    ada.goes_to("/profile")
+    expect(ada.field("Email")).to_have_value(old)
+    ada.fills(**{"Email": new, "Current password": ada.account.password})
+    ada.clicks("Save")
+    expect(ada.page.get_by_text(f"A mail with a link is on its way to {new}.")).to_be_visible()
+    there = _reads(ada, mail_to(new, "Confirm your email address"), "Confirm email address")
+    there.clicks(f"Confirm {new}")
+    there.is_at("/profile")
+    expect(there.field("Email")).to_have_value(new)
+    told = text_of(mail_to(old, "Your email address was changed"))
+    assert "the address that it had before" in told
+    assert new not in told
+    _signs_out(there)
+    _is_refused(there)
+    _now_has(there, email=new)
+    there.signs_in().is_at("/")
+
+
+def test_a_new_password_is_told_by_mail(join: Join, mail_to: MailTo):
+    (ada,) = join("Ada")
+    ada.goes_to("/profile")
+    expect(ada.field("Email")).to_have_value(ada.account.email)
+    ada.fills(**{"Current password": ada.account.password, "New password": NEW})
+    ada.clicks("Save")
+    expect(ada.page.get_by_text("Your password is changed")).to_be_visible()
+    told = text_of(mail_to(ada.account.email, "Your password was changed"))
+    assert f"{ada.url}/forgot-password" in told
+    assert NEW not in told
+
+
+def test_a_deleted_account_is_told_by_a_last_mail(join: Join, mail_to: MailTo):
+    _, grace = join("Ada", "Grace")
+    grace.goes_to("/profile").clicks("Delete account")
+    dialog = grace.page.get_by_role("dialog", name="Delete account")
+    dialog.get_by_label("Current password").fill(grace.account.password)
+    dialog.get_by_role("button", name="Delete my account").click()
+    expect(grace.page).to_have_url(re.compile("/sign-in"))
+    told = text_of(mail_to(grace.account.email, "Your account was deleted"))
+    assert "this is the last mail to you" in told
+    _is_refused(grace)

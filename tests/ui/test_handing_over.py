@@ -1,0 +1,92 @@
+"""Links that no mail brings: who is shown them, over real connections."""
+
+from collections.abc import Callable
+
+import pytest
+
+from messenger.domain import mails, recovery
+from messenger.domain.sign_ins import Actor
+from messenger.ui.states import handing_over
+from tests.support.tabs import PASSWORD, Browser, Tab, email_of
+
+NewBrowser = Callable[[], Browser]
+
+PAGE = "/administration/links"
+ALICE = Actor(1, sign_in_id=1, is_administrator=True)
+
+
+async def _alice_and_bob(new_browser: NewBrowser) -> tuple[Browser, Browser]:
+    """Sign up an administrator and somebody who is none."""
+    return await new_browser().sign_up("Alice"), await new_browser().sign_up("Bob")
+
+
+def _reset_of_bob() -> int:
+    """Let Bob have forgotten his password, and return the id of the mail that waits."""
+    recovery.ask(email_of("Bob"))
+    return next(mail.id for mail in mails.waiting(ALICE) if mail.kind == "reset password")
+
+
+async def _hands_over(tab: Tab, mail_id: int, password: str = PASSWORD) -> None:
+    await tab.call("handing_over.ask", mail_id=mail_id)
+    await tab.call("handing_over.hand_over", form={"current_password": password})
+    await tab.settle()
+
+
+async def test_an_administrator_gets_a_link_that_works_and_is_shown_once(new_browser: NewBrowser):
+    alice, _bob = await _alice_and_bob(new_browser)
+    mail_id = _reset_of_bob()
+    tab = await alice.open(PAGE)
+    await tab.settle()
+    shown = [(mail["kind"], mail["nickname"]) for mail in tab.state["handing_over"]["waiting"]]
+    assert ("reset password", "Bob") in shown
+    assert not tab.state["handing_over"]["sends_mail"]
+    await _hands_over(tab, mail_id)
+    link = tab.state["handing_over"]["link"]
+    recovery.check(link.rpartition("/reset-password/")[2])
+    assert mail_id not in [mail["id"] for mail in tab.state["handing_over"]["waiting"]]
+    await tab.call("handing_over.cancel")
+    await tab.settle()
+    assert tab.state["handing_over"]["link"] == ""
+
+
+async def test_no_link_is_shown_for_a_wrong_password(new_browser: NewBrowser):
+    alice, _bob = await _alice_and_bob(new_browser)
+    mail_id = _reset_of_bob()
+    tab = await alice.open(PAGE)
+    await _hands_over(tab, mail_id, "not this one")
+    assert tab.state["handing_over"]["errors"] == {"current_password": "This is not your password."}
+    assert "/reset-password/" not in str(tab.frames)
+    assert mail_id in [mail.id for mail in mails.waiting(ALICE)]
+
+
+async def test_who_does_not_administer_gets_nothing(new_browser: NewBrowser):
+    _alice, bob = await _alice_and_bob(new_browser)
+    mail_id = _reset_of_bob()
+    tab = await bob.open(PAGE)
+    await tab.until(lambda: tab.state["handing_over"].get("status") == "missing", "nothing is found")
+    await _hands_over(tab, mail_id)
+    await tab.call("handing_over.visit")
+    await tab.settle()
+    assert tab.state["handing_over"]["waiting"] == []
+    assert not [word for word in ("/reset-password/", email_of("Alice")) if word in str(tab.frames)]
+    assert mail_id in [mail.id for mail in mails.waiting(ALICE)]
+
+
+async def test_of_two_administrators_one_gets_the_link_and_the_other_is_told(new_browser: NewBrowser):
+    alice, _bob = await _alice_and_bob(new_browser)
+    mail_id = _reset_of_bob()
+    first, second = await alice.open(PAGE), await alice.open(PAGE)
+    await second.call("handing_over.ask", mail_id=mail_id)
+    await _hands_over(first, mail_id)
+    await second.call("handing_over.hand_over", form={"current_password": PASSWORD})
+    await second.settle()
+    assert second.state["handing_over"]["said"] == handing_over.GONE
+    assert (second.state["handing_over"]["about"], second.state["handing_over"]["link"]) == (0, "")
+
+
+@pytest.mark.parametrize("mail_id", [0, 999, 2**53])
+async def test_a_link_that_does_not_wait_is_not_asked_about(mail_id: int, new_browser: NewBrowser):
+    alice, _bob = await _alice_and_bob(new_browser)
+    tab = await alice.open(PAGE)
+    await _hands_over(tab, mail_id)
+    assert (tab.state["handing_over"]["about"], tab.state["handing_over"]["link"]) == (0, "")
