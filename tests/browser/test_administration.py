@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from messenger import db
-from tests.browser.person import PASSWORD, Person
+from tests.browser.person import PASSWORD, Faults, Person
 from tests.support import servers
 
 Visit = Callable[..., Person]
@@ -218,7 +218,11 @@ def test_the_last_administrator_cannot_step_down(ada: Person, visit: Visit, url:
     expect(ada.page.get_by_role("heading", name="Not found")).to_be_visible()
 
 
-def test_the_page_of_others_is_that_of_an_unknown_address(ada: Person, visit: Visit, url: str):
+def test_the_page_of_others_is_that_of_an_unknown_address(
+    ada: Person, visit: Visit, url: str, faults: Faults
+):
+    # The browser says so of the unknown address.
+    faults.expected.append("404")
     grace = visit("Grace", url).signs_up()
     shown = []
     for path in ("/administration", "/administration/audit", "/no-such-page"):
