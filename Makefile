@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help run dev seed check test faults bench
+.PHONY: help run dev seed check audit test faults bench
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ check: .venv/installed-dev ## look at format, lint, types and imports
 	$(BIN)/ruff check
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+
+audit: .venv/installed-dev ## ask for known vulnerabilities of the packages
+	$(BIN)/python -m tests.audit
 
 test: .venv/installed-dev ## run all tests, with the servers and the browser they need
 	bin/system-packages

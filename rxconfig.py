@@ -44,7 +44,6 @@ config = rx.Config(
     app_name="messenger",
     app_module_import="messenger.messenger",
     db_url=settings.database_url,
-    cors_allowed_origins=settings.origins,
     frontend_port=settings.port,
     backend_host=settings.host,
     state_manager_mode=rx.constants.StateManagerMode.MEMORY,
@@ -57,3 +56,5 @@ config = rx.Config(
 )
 # Reflex takes REDIS_URL for its own, too: tabs could then not connect while Redis is away.
 config.redis_url = None
+# Only PUBLIC_URL says who may call, whatever REFLEX_CORS_ALLOWED_ORIGINS says.
+config.cors_allowed_origins = settings.origins

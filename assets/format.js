@@ -28,6 +28,14 @@ export const brief = (at) => {
   return new Date(at).toLocaleDateString("en", thisYear ? options : { ...options, year: "numeric" });
 };
 
+export const ago = (at) => {
+  const minutes = Math.round((Date.now() - at) / 60_000);
+  if (minutes < 1) return "just now";
+  if (minutes < 60) return relative.format(-minutes, "minute");
+  if (minutes < 24 * 60) return relative.format(-Math.round(minutes / 60), "hour");
+  return relative.format(-daysAgo(at), "day");
+};
+
 export const isSameDay = (a, b) => dayOf(a) === dayOf(b);
 
 // Brackets belong to an address when they close in it; what ends the sentence does not.

@@ -41,3 +41,19 @@ export const Check = ({ checked, onCheck, ...rest }) => {
   };
   return createElement("input", { ...rest, type: "checkbox", checked: shown, onChange: change });
 };
+
+// A field for digits, for which a phone shows only these; a button brings the letters back.
+export const Keyboard = ({ toLetters, toDigits, children, ...rest }) => {
+  const [hasLetters, swap] = useState(false);
+  const box = useRef(null);
+  const click = () => {
+    const field = box.current.querySelector("input");
+    field.inputMode = hasLetters ? "numeric" : "text";
+    // The keyboard changes only for a field that gets the focus anew: the button had it.
+    field.focus();
+    swap(!hasLetters);
+  };
+  const label = hasLetters ? toDigits : toLetters;
+  const button = createElement("button", { type: "button", className: "quiet swap", onClick: click }, label);
+  return createElement("div", { ...rest, ref: box }, children, button);
+};

@@ -1,16 +1,18 @@
-// Posts a form of hidden fields as soon as the first of them is filled: the browser follows the answer.
-import { useEffect } from "react";
+// What the browser asks of plain addresses. In development the pages have a server of their own, which has none.
+import { createElement, useEffect, useState } from "react";
 import env from "$/env.json";
 import { getBackendURL } from "$/utils/state";
 
+const plain = (path) => new URL(path, getBackendURL(env.PING));
+
+// Posts a form of hidden fields as soon as the first of them is filled: the browser follows the answer.
 export const Post = ({ action, fields }) => {
   const values = JSON.stringify(fields);
   useEffect(() => {
     if (!Object.values(fields)[0]) return;
     const form = Object.assign(document.createElement("form"), {
       method: "post",
-      // In development the pages have a server of their own, which does not take the form.
-      action: new URL(action, getBackendURL(env.PING)),
+      action: plain(action),
     });
     for (const [name, value] of Object.entries(fields)) {
       form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
@@ -19,4 +21,12 @@ export const Post = ({ action, fields }) => {
     form.submit();
   }, [values]);
   return null;
+};
+
+// A link to a file, which is saved and leaves the page as it is.
+export const Download = ({ path, children, ...rest }) => {
+  const [href, setHref] = useState(path);
+  // Not before, for the page is also written where there is no browser, and must come out the same.
+  useEffect(() => setHref(String(plain(path))), [path]);
+  return createElement("a", { ...rest, href, download: "" }, children);
 };

@@ -47,7 +47,7 @@ async def send_to_shown(server: Served, conversation: int, tokens: Sequence[str]
         waits: list[float] = []
         for i in range(times):
             start = await writer.evaluate(WRITE, f"sample {i};")
-            shown = await reader.wait_for_function(f"window.shown['sample {i};']", polling=20)
+            shown = await reader.wait_for_function(f"window.shown['sample {i};']", polling=100)
             waits.append((await shown.json_value() - start) / 1000)
         await chromium.close()
     return waits

@@ -89,9 +89,9 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def people(folder: Path, number: int) -> tuple[list[Actor], list[str]]:
+def people(database_url: str, number: int) -> tuple[list[Actor], list[str]]:
     """Make so many people who are signed in; return them and the tokens of their cookies."""
-    db.use(f"sqlite:///{folder}/messenger.db")
+    db.use(database_url)
     schema.prepare()
     now, tokens = clock.now(), [f"token{i}" for i in range(1, number + 1)]
     with db.transaction() as tx:

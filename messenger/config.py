@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email import policy
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -35,6 +36,11 @@ class Settings:
         """Tell whether people reach the application over HTTPS."""
         return self.public_url.startswith("https://")
 
+    @property
+    def sends_mail(self) -> bool:
+        """Tell whether mail goes anywhere by itself; without, administrators hand over its links."""
+        return bool(self.smtp_url or self.mail_dir)
+
 
 def read(environment: Mapping[str, str]) -> Settings:
     """Read the settings from the environment; empty means default."""
@@ -52,17 +58,42 @@ def read(environment: Mapping[str, str]) -> Settings:
         workers=_number(given, "WORKERS", default=1, least=1, most=64),
         trusted_proxies=_number(given, "TRUSTED_PROXIES", default=0, least=0, most=10),
         smtp_url=_smtp_url(given.get("SMTP_URL", "")),
-        mail_from=given.get("MAIL_FROM", f"messenger@{urlsplit(public_url).hostname}"),
+        mail_from=_mail_from(given.get("MAIL_FROM") or _nobody_at(public_url)),
         mail_dir=Path(given["MAIL_DIR"]).resolve() if "MAIL_DIR" in given else None,
         origins=_origins(public_url),
     )
 
 
 def _smtp_url(url: str) -> str:
-    parts = urlsplit(url)
-    if url and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
+    if url and not _is_smtp_url(url):
         raise InvalidSetting("SMTP_URL must be an address like smtp://user:password@mail.example.org:587")
     return url
+
+
+def _is_smtp_url(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        # The port is no number, or the host no address.
+        return False
+
+
+def _nobody_at(public_url: str) -> str:
+    host = urlsplit(public_url).hostname or "localhost"
+    return f"messenger@[IPv6:{host}]" if ":" in host else f"messenger@{host}"
+
+
+def _mail_from(text: str) -> str:
+    sender = policy.default.header_factory("From", text)
+    if (
+        sender.defects
+        or len(sender.addresses) != 1
+        or not sender.addresses[0].domain
+        or not text.isprintable()
+    ):
+        raise InvalidSetting("MAIL_FROM must be an address like Messenger <messenger@example.org>")
+    return text
 
 
 def _number(given: Mapping[str, str], name: str, *, default: int, least: int, most: int) -> int:
@@ -81,13 +112,19 @@ def _database_url(url: str) -> str:
 
 def _origins(public_url: str) -> tuple[str, ...]:
     """List the origins a browser may call from: the public one, by each name of this machine."""
+    if "*" in public_url:
+        raise InvalidSetting(
+            "PUBLIC_URL must name one address: with a * in it, any site could act for people"
+        )
     parts = urlsplit(public_url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise InvalidSetting("PUBLIC_URL must be an address like https://chat.example.org")
-    names = [parts.hostname]
+    names = [f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname]
     if parts.hostname in ("localhost", "127.0.0.1"):
         names = ["localhost", "127.0.0.1"]
-    port = f":{parts.port}" if parts.port else ""
+    # Browsers leave out the port that goes without saying.
+    is_usual = parts.port in (None, {"http": 80, "https": 443}[parts.scheme])
+    port = "" if is_usual else f":{parts.port}"
     return tuple(f"{parts.scheme}://{name}{port}" for name in names)
 
 

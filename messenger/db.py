@@ -49,7 +49,8 @@ class Database:
         self.url = sa.make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite and self.url.database:
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            # What it holds is nothing for other people of this machine.
+            Path(self.url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.engine = sa.create_engine(self.url, **self._options())
         # SQLite lets waiting writers poll; a lock hands over in order and at once.
         self._one_writer: Any = threading.Lock() if self.is_sqlite else None

@@ -1,18 +1,23 @@
 """The few plain HTTP routes: what a websocket cannot do."""
 
 import asyncio
+import re
+from datetime import UTC, datetime
+from urllib.parse import quote, urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from messenger.config import settings
 from messenger.db import Unavailable
-from messenger.domain import sign_ins, texts
+from messenger.domain import contacts, devices, export, sign_ins, texts, tokens
 from messenger.domain.errors import Refused
+from messenger.domain.sign_ins import Actor
 
 COOKIE = "__Host-sign-in" if settings.https else "sign-in"
+DEVICE_COOKIE = "__Host-device" if settings.https else "device"
 
 
 async def start_session(request: Request) -> Response:
@@ -21,9 +26,11 @@ async def start_session(request: Request) -> Response:
     async with request.form(max_fields=4, max_files=0, max_part_size=4096) as form:
         ticket, onward = str(form.get("ticket", "")), str(form.get("next", "/"))
     device = request.headers.get("user-agent", "")
+    held = request.cookies.get(DEVICE_COOKIE, "")
+    device_token = held if tokens.is_sound(held) else tokens.new()
     try:
         token, lasts = await asyncio.to_thread(
-            sign_ins.start, ticket, device, request.cookies.get(COOKIE, "")
+            sign_ins.start, ticket, device, request.cookies.get(COOKIE, ""), device_token
         )
     except Refused:
         return RedirectResponse(f"{origin}/sign-in", status_code=303)
@@ -32,8 +39,49 @@ async def start_session(request: Request) -> Response:
             503, "The database cannot be reached just now. Please sign in again later."
         ) from None
     response = RedirectResponse(origin + own_path(onward), status_code=303)
-    response.set_cookie(COOKIE, token, max_age=lasts, httponly=True, samesite="lax", secure=settings.https)
+    _set_cookie(response, COOKIE, token, lasts)
+    _set_cookie(response, DEVICE_COOKIE, device_token, devices.LASTS_MS // 1000)
     return response
+
+
+def _set_cookie(response: Response, name: str, token: str, lasts: int | None) -> None:
+    response.set_cookie(name, token, max_age=lasts, httponly=True, samesite="lax", secure=settings.https)
+
+
+async def export_data(request: Request) -> Response:
+    """Stream all that is kept of whoever is signed in, as a file to keep."""
+    if not _comes_from_here(request):
+        raise HTTPException(403, "Your data can be downloaded from your profile only.")
+    try:
+        actor = await asyncio.to_thread(sign_ins.identify, request.cookies.get(COOKIE, ""))
+        if actor is None:
+            raise HTTPException(401, "Please sign in again.")
+        name = await asyncio.to_thread(_file_name, actor)
+    except Unavailable:
+        raise HTTPException(503, "The database cannot be reached just now. Please try again later.") from None
+    plain = re.sub(r"[^A-Za-z0-9.-]+", "_", name)
+    headers = {
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return StreamingResponse(export.of(actor), media_type="application/json", headers=headers)
+
+
+def _file_name(actor: Actor) -> str:
+    nickname = re.sub(r'[\\/:*?"<>|\s]+', "_", contacts.me(actor).nickname)
+    return f"messenger-{nickname}-{datetime.now(UTC):%Y-%m-%d}.json"
+
+
+def _comes_from_here(request: Request) -> bool:
+    """Tell whether a page of ours asks, or the person by hand, and no other site."""
+    if request.headers.get("origin", settings.origins[0]) not in settings.origins:
+        return False
+    if request.headers.get("sec-fetch-site") in ("same-origin", "none"):
+        return True
+    # Old browsers do not say; in development, the pages have a port of their own.
+    referrer = urlsplit(request.headers.get("referer", ""))
+    return f"{referrer.scheme}://{referrer.netloc}" in settings.origins
 
 
 def own_path(path: str) -> str:
@@ -50,4 +98,7 @@ def _own_origin(request: Request) -> str:
     return origin
 
 
-routes = [Route("/auth/session", start_session, methods=["POST"])]
+routes = [
+    Route("/auth/session", start_session, methods=["POST"]),
+    Route("/auth/export", export_data, methods=["GET"]),
+]

@@ -2,42 +2,88 @@
 
 import reflex as rx
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
-from messenger import http
+from messenger import build, http, mailing
+from messenger.config import settings
+from messenger.headers import Headers
+from messenger.origins import OwnPages
 from messenger.ui import delivery, envelopes, faults, pages
 from messenger.ui.gate import Gate
 from messenger.ui.pages.administration import audit_page, invitations_page, people_page
+from messenger.ui.pages.confirm_email import confirm_email_page
+from messenger.ui.pages.forgot_password import forgot_password_page
 from messenger.ui.pages.join import join_page
 from messenger.ui.pages.messenger import conversation_page, on_load, start_page
 from messenger.ui.pages.not_found import not_found_page
 from messenger.ui.pages.profile import profile_page
+from messenger.ui.pages.reset_password import reset_password_page
 from messenger.ui.pages.sign_in import sign_in_page
 from messenger.ui.pages.sign_up import sign_up_page
 from messenger.ui.states.audit import Audit
+from messenger.ui.states.confirmation import Confirmation
 from messenger.ui.states.details import Details
+from messenger.ui.states.devices import Devices
 from messenger.ui.states.identity import Identity
 from messenger.ui.states.invitations import Invitations
 from messenger.ui.states.people import People
+from messenger.ui.states.profile import Profile
+from messenger.ui.states.recovery import Recovery
+from messenger.ui.states.second_factor import SecondFactor
 from messenger.ui.states.sign_in import SignIn
 from messenger.ui.states.sign_up import SignUp
 
-app = rx.App(
+
+class Messenger(rx.App):
+    """The application of Reflex, with what it lacks around everything that a worker answers."""
+
+    def __call__(self) -> ASGIApp:
+        """Return what a worker serves."""
+        return Headers(OwnPages(super().__call__(), settings.origins), settings, build.PAGES.parent)
+
+
+app = Messenger(
     stylesheets=["/messenger.css"],
     head_components=pages.head,
     toaster=None,
     app_wraps=pages.wraps,
+    frontend_exception_handler=faults.note,
     backend_exception_handler=faults.handle,
     api_transformer=Starlette(routes=http.routes),
 )
 app.add_middleware(Gate(faults.MALFORMED), index=0)
 app.register_lifespan_task(envelopes.check, app=app)
 app.register_lifespan_task(delivery.run, app=app)
+app.register_lifespan_task(mailing.run)
 
 app.add_page(start_page, route="/", title="Messenger", on_load=[*on_load, Details.close])
 app.add_page(conversation_page, route="/conversations/[conversation]", title="Messenger", on_load=on_load)
-app.add_page(profile_page, route="/profile", title="Profile · Messenger", on_load=Identity.greet)
+app.add_page(
+    profile_page,
+    route="/profile",
+    title="Profile · Messenger",
+    on_load=[Identity.greet, Profile.load, SecondFactor.visit, Devices.show],
+)
 app.add_page(sign_in_page, route="/sign-in", title="Sign in · Messenger", on_load=SignIn.visit)
 app.add_page(sign_up_page, route="/sign-up", title="Sign up · Messenger", on_load=SignUp.visit)
+app.add_page(
+    forgot_password_page,
+    route="/forgot-password",
+    title="Forgot your password? · Messenger",
+    on_load=Recovery.begin,
+)
+app.add_page(
+    reset_password_page,
+    route="/reset-password/[token]",
+    title="New password · Messenger",
+    on_load=Recovery.visit,
+)
+app.add_page(
+    confirm_email_page,
+    route="/confirm-email/[token]",
+    title="Confirm your email · Messenger",
+    on_load=Confirmation.visit,
+)
 app.add_page(join_page, route="/join/[token]", title="Join · Messenger", on_load=SignUp.visit_by_invitation)
 app.add_page(not_found_page, route="404", title="Not found · Messenger")
 

@@ -7,10 +7,12 @@ import os
 import resource
 import socket
 import threading
+import time
+from typing import Any
 
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server.mp import MPServer
 
 from messenger.config import Settings
 
@@ -20,8 +22,10 @@ REFLEX = {
     "__REFLEX_SKIP_COMPILE": "true",
     "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
 }
+ORIGINS_OF_REFLEX = "REFLEX_CORS_ALLOWED_ORIGINS"
 CONNECTIONS_PER_WORKER = 10_000
 SECONDS_TO_STOP = 5
+SECONDS_TO_RESPAWN = 0.2
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
@@ -29,8 +33,27 @@ class Refused(Exception):
     """The server cannot run with these settings; the text says what to do."""
 
 
+class Workers(MPServer):
+    """The worker processes; once one of them has answered, each that dies is replaced, however often."""
+
+    def __init__(self, **options: Any) -> None:
+        """Take the options of the server."""
+        super().__init__(**options)
+        self.ready = threading.Event()
+
+    def _respawn_workers(self, *args: Any, **options: Any) -> None:
+        if self.ready.is_set():
+            # The server gives up when a worker dies twice within seconds, and takes the healthy ones with it.
+            time.sleep(SECONDS_TO_RESPAWN)
+        super()._respawn_workers(*args, **options)
+        if self.ready.is_set():
+            self.respawned_wrks.clear()
+
+
 def check(settings: Settings) -> None:
-    """Raise `Refused` when the port cannot be used, or the workers could not hear of each other."""
+    """Raise `Refused` when the settings cannot be served, or let any site call."""
+    if "*" in os.environ.get(ORIGINS_OF_REFLEX, ""):
+        raise Refused(f"{ORIGINS_OF_REFLEX} must not hold a *; leave it out, PUBLIC_URL says who may call.")
     if settings.workers > 1 and not settings.redis_url:
         raise Refused("WORKERS above 1 needs REDIS_URL: without it, workers do not hear of each other.")
     try:
@@ -60,7 +83,7 @@ def run(settings: Settings) -> None:
     _allow_many_connections()
     # A new interpreter for each worker: nothing is inherited that threads or connections depend on.
     multiprocessing.set_start_method("spawn", force=True)
-    server = Server(
+    server = Workers(
         target="messenger.messenger:app",
         factory=True,
         interface=Interfaces.ASGI,
@@ -77,7 +100,7 @@ def run(settings: Settings) -> None:
     )
     stopped = threading.Event()
     server.on_shutdown(stopped.set)
-    threading.Thread(target=_announce, args=(settings, stopped), daemon=True).start()
+    threading.Thread(target=_announce, args=(settings, server.ready, stopped), daemon=True).start()
     server.serve()
 
 
@@ -86,10 +109,11 @@ def _allow_many_connections() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def _announce(settings: Settings, stopped: threading.Event) -> None:
+def _announce(settings: Settings, ready: threading.Event, stopped: threading.Event) -> None:
     while not stopped.is_set():
         if _answers(EVERYWHERE.get(settings.host, settings.host), settings.port):
             print(f"Messenger is ready at {settings.public_url}", flush=True)
+            ready.set()
             return
         stopped.wait(0.1)
 

@@ -21,8 +21,14 @@ SETTINGS = (
 os.environ.update(dict.fromkeys(SETTINGS, ""), DATA_DIR=KEPT.name, REFLEX_STATE_MANAGER_MODE="memory")
 
 from messenger import db  # noqa: E402
+from messenger.live import limits  # noqa: E402
 from tests.support import servers, workers  # noqa: E402
 from tests.support.databases import migrate  # noqa: E402
+from tests.support.logs import (  # noqa: E402, F401  its hooks, which search the logs of every run
+    pytest_configure,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+)
 from tests.support.tabs import Browser  # noqa: E402
 
 # Nothing writes to it, and who opens it lets go of the connections of the one before.
@@ -82,8 +88,9 @@ def worker() -> Iterator[workers.Worker]:
 
 @pytest.fixture
 def served(worker: workers.Worker, sqlite_url: str) -> Iterator[workers.Worker]:
-    """The application in this process, with a fresh database."""
+    """The application in this process, with a fresh database, and nothing counted yet."""
     db.use(sqlite_url)
+    worker.run(limits.use, "")
     yield worker
     db.use(UNUSED)
 

@@ -31,10 +31,20 @@ LONGEST = 300
 WITHOUT_ACTOR = {
     "accounts.sign_up",
     "accounts.is_first",
+    "confirmation.address",
+    "confirmation.confirm",
     "conversations.positions",
+    "devices.is_known",
+    "mails.take",
+    "mails.remove",
+    "mails.give_up",
+    "mails.clear",
     "invitations.inviter",
     # Each request in it names its actor.
     "messages.send_together",
+    "recovery.ask",
+    "recovery.check",
+    "recovery.reset",
     "sign_ins.verify",
     "sign_ins.start",
     "sign_ins.identify",
@@ -44,7 +54,7 @@ WITHOUT_ACTOR = {
 # What works inside the transaction of another verb, which has checked the actor.
 INNER = ("session", "tx")
 # What neither reads nor writes what is stored.
-PURE = {"clock", "passwords", "texts", "tokens"}
+PURE = {"clock", "passwords", "texts", "tokens", "totp", "user_agents"}
 
 each_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 PAST = re.compile(r"(ed|Sent|Read|Left|Lost|Made|Begun|Put|Set)$")

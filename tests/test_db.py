@@ -232,6 +232,11 @@ def test_the_folder_of_an_sqlite_file_is_made(tmp_path: Path):
         assert session.scalar(sa.text("PRAGMA foreign_keys")) == 1
 
 
+def test_the_folder_that_is_made_is_closed_to_other_people_of_the_machine(tmp_path: Path):
+    db.use(f"sqlite:///{tmp_path}/data/messenger.db")
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+
+
 def test_another_database_takes_the_place_of_the_current_one(sqlite_url: str, tmp_path: Path):
     first = db.use(sqlite_url)
     people("Ada")

@@ -1,12 +1,24 @@
 """The plain routes, and which sites may use them or the live connection."""
 
+import re
+import subprocess
+import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import unquote
 
+import httpx
 import pytest
+import sqlalchemy as sa
 from socketio.exceptions import ConnectionError
 
 from messenger import db
+from messenger.domain import sign_ins
+from messenger.domain.sign_ins import Actor
 from messenger.http import own_path
+from messenger.models import User
+from tests.support import servers
 from tests.support.tabs import ORIGIN, PASSWORD, Browser
 
 NewBrowser = Callable[[], Browser]
@@ -68,10 +80,51 @@ async def test_a_ticket_is_good_once(new_browser: NewBrowser):
     assert not thief.cookies
 
 
-async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(new_browser: NewBrowser):
+async def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(new_browser: NewBrowser):
     alice = new_browser()
     answer = await alice.post_ticket(await _ticket(alice))
-    assert {"HttpOnly", "Path=/", "SameSite=lax"} <= set(answer.headers["set-cookie"].split("; "))
+    cookies = answer.headers.get_list("set-cookie")
+    assert [cookie.partition("=")[0] for cookie in cookies] == ["sign-in", "device"]
+    for cookie in cookies:
+        assert {"HttpOnly", "Path=/", "SameSite=lax"} <= set(cookie.split("; "))
+
+
+SIGN_IN_OVER_HTTPS = """
+import asyncio, httpx
+from starlette.applications import Starlette
+from messenger import http, schema
+from messenger.domain import accounts
+
+async def cookies(ticket):
+    browser = httpx.AsyncClient(
+        transport=httpx.ASGITransport(Starlette(routes=http.routes)), base_url="https://chat.example.org"
+    )
+    headers = {"Origin": "https://chat.example.org"}
+    answer = await browser.post("/auth/session", data={"ticket": ticket}, headers=headers)
+    return answer.headers.get_list("set-cookie")
+
+schema.prepare()
+for cookie in asyncio.run(cookies(accounts.sign_up("Alice", "alice@example.org", "a horse, a battery"))):
+    name, _, rest = cookie.partition("=")
+    print(name, *rest.split("; ")[1:], sep="; ")
+"""
+
+
+def test_over_https_no_other_host_and_no_open_line_gets_or_sets_the_cookies(tmp_path: Path):
+    environment = servers.inherited() | {"PUBLIC_URL": "https://chat.example.org", "DATA_DIR": str(tmp_path)}
+    told = subprocess.run(
+        [sys.executable, "-c", SIGN_IN_OVER_HTTPS],
+        cwd=servers.ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    cookies = [line.split("; ") for line in told.stdout.splitlines()]
+    assert [name for name, *_ in cookies] == ["__Host-sign-in", "__Host-device"], told.stderr
+    for _, *attributes in cookies:
+        # A browser takes a name with this prefix only when it is secure, of this path and of no domain.
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=lax"} <= set(attributes)
+        assert not [attribute for attribute in attributes if attribute.startswith("Domain")]
 
 
 @pytest.mark.parametrize("onward", ELSEWHERE)
@@ -138,3 +191,79 @@ async def test_a_second_click_on_sign_up_finds_nothing_taken(new_browser: NewBro
     await tab.until(lambda: tab.state["sign_up"].get("ticket"), "a ticket comes")
     await tab.settle()
     assert not tab.state["sign_up"].get("errors")
+
+
+HERE = {"Sec-Fetch-Site": "same-origin"}
+
+
+async def _export(browser: Browser, **headers: str) -> httpx.Response:
+    del browser.http.headers["Origin"]
+    return await browser.http.get("/auth/export", headers=headers)
+
+
+async def test_whoever_is_signed_in_downloads_their_data_as_a_file(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    answer = await _export(alice, **HERE)
+    assert answer.status_code == 200
+    assert answer.json()["account"]["email"] == "alice@example.org"
+    today = datetime.now(UTC).date()
+    name = f"messenger-Alice-{today}.json"
+    expected = f"attachment; filename=\"{name}\"; filename*=UTF-8''{name}"
+    assert answer.headers["content-disposition"] == expected
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["content-type"] == "application/json"
+
+
+async def test_a_nickname_does_no_harm_in_the_name_of_the_file(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    with db.transaction() as tx:
+        tx.execute(sa.update(User).values(nickname='Al/ic\\e"; x=ü:🎉'))
+    named = (await _export(alice, **HERE)).headers["content-disposition"]
+    assert re.fullmatch(
+        r"attachment; filename=\"[A-Za-z0-9._-]+\.json\"; filename\*=UTF-8''[A-Za-z0-9._%-]+\.json", named
+    )
+    saved = unquote(named.partition("''")[2])
+    assert saved.startswith("messenger-Al_ic_e_;_x=ü_🎉-")
+
+
+async def test_whoever_is_not_signed_in_downloads_nothing(new_browser: NewBrowser):
+    stranger = new_browser()
+    assert (await _export(stranger, **HERE)).status_code == 401
+    stranger.http.cookies.set("sign-in", "made up")
+    answer = await stranger.http.get("/auth/export", headers=HERE)
+    assert (answer.status_code, answer.text) == (401, "Please sign in again.")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "cross-site", "Referer": "https://evil.example/"},
+        {"Sec-Fetch-Site": "same-site", "Referer": f"{ORIGIN}.evil.example/"},
+        {"Sec-Fetch-Site": "same-origin", "Origin": "https://evil.example"},
+        {"Referer": "https://evil.example/"},
+        {},
+    ],
+)
+async def test_another_site_sets_off_no_download(headers: dict[str, str], new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    answer = await _export(alice, **headers)
+    assert answer.status_code == 403
+    assert "alice" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [HERE, {"Sec-Fetch-Site": "none"}, {"Sec-Fetch-Site": "same-site", "Referer": f"{ORIGIN}/profile"}],
+)
+async def test_a_page_of_ours_and_the_person_by_hand_may(headers: dict[str, str], new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    assert (await _export(alice, **headers)).status_code == 200
+
+
+async def test_a_revoked_sign_in_downloads_nothing_from_that_moment_on(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    assert (await _export(alice, **HERE)).status_code == 200
+    sign_ins.revoke(Actor(1, 0, is_administrator=False), 1)
+    assert (await alice.http.get("/auth/export", headers=HERE)).status_code == 401

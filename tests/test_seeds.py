@@ -1,7 +1,7 @@
 import pytest
 
 from messenger import db, seeds
-from messenger.domain import contacts, conversations, sign_ins
+from messenger.domain import contacts, conversations, profile, sign_ins
 from messenger.domain.sign_ins import Actor
 from tests.support.people import contents
 
@@ -44,3 +44,9 @@ def test_people_who_were_there_before_stay_as_they_are(database: db.Database):
     seeds.main()
     with pytest.raises(sign_ins.Refused):
         signed_in("ada")
+
+
+def test_demo_people_get_no_mail(database: db.Database):
+    seeds.main()
+    assert not contents()["mails"]
+    assert profile.own(signed_in("grace")).is_confirmed

@@ -60,6 +60,8 @@ def test_workers_that_could_not_hear_of_each_other_are_refused():
     ("setting", "reason"),
     [
         ({"PORT": "three"}, "PORT must be a whole number"),
+        ({"PUBLIC_URL": "*"}, "PUBLIC_URL must name one address"),
+        ({"REFLEX_CORS_ALLOWED_ORIGINS": "*"}, "REFLEX_CORS_ALLOWED_ORIGINS must not hold a *"),
         ({"DATABASE_URL": "postgresql://user:secret@127.0.0.1:1/name"}, "The database does not answer"),
     ],
 )
@@ -76,6 +78,15 @@ def test_a_start_on_a_taken_port_leaves_the_database_alone(taken_port: int, tmp_
     assert started.returncode == 1
     assert f"Port {taken_port} is taken" in started.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_reflex_takes_no_other_origins_than_ours():
+    ask = "import rxconfig; print(*rxconfig.config.cors_allowed_origins)"
+    environment = servers.inherited() | {serve.ORIGINS_OF_REFLEX: "https://evil.example"}
+    told = subprocess.run(
+        [sys.executable, "-c", ask], cwd=servers.ROOT, env=environment, capture_output=True, text=True
+    )
+    assert told.stdout.split() == list(settings.origins)
 
 
 def test_reflex_knows_the_names_it_is_told_things_by():
@@ -130,7 +141,7 @@ class TestTheApplication:
 
     async def test_serves_the_live_connection_on_the_same_port(self, served: servers.Application):
         live = f"{served.url}/_event/?EIO=4&transport=websocket&token=any"
-        async with aiohttp.ClientSession() as browser, browser.ws_connect(live) as socket:
+        async with aiohttp.ClientSession() as browser, browser.ws_connect(live, origin=served.url) as socket:
             assert "pingInterval" in await socket.receive_str(timeout=5)
 
     def test_serves_pages_that_were_built_for_these_states(self, served: servers.Application):
@@ -141,9 +152,10 @@ class TestTheApplication:
         )
         assert told.stdout.strip() in (build.ROOT / ".web/utils/context.jsx").read_text()
 
-    def test_replaces_a_worker_that_died(self, served: servers.Application):
-        killed = served.kill_worker()
-        until(lambda: [worker.pid for worker in served.workers()] not in ([], [killed]), "a new worker")
+    def test_replaces_a_worker_however_often_it_dies(self, served: servers.Application):
+        for _ in range(3):
+            killed = served.kill_worker()
+            until(lambda killed=killed: [w.pid for w in served.workers()] not in ([], [killed]), "a new one")
         until(served.answers, "the new worker answers")
 
     def test_starts_the_second_time_without_building(self, served: servers.Application):

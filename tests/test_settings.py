@@ -44,6 +44,25 @@ def test_the_public_address_is_the_only_one_allowed_to_call():
 
 
 @pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://chat.example.org:443", "https://chat.example.org"),
+        ("http://chat.example.org:80/", "http://chat.example.org"),
+        ("https://CHAT.example.org:8443", "https://chat.example.org:8443"),
+        ("http://[::1]:3000", "http://[::1]:3000"),
+    ],
+)
+def test_the_origin_is_written_as_browsers_write_it(url: str, origin: str):
+    assert config.read({"PUBLIC_URL": url}).origins == (origin,)
+
+
+@pytest.mark.parametrize("url", ["*", "https://*", "https://*.example.org", "http://localhost:*"])
+def test_an_address_that_stands_for_every_site_is_refused(url: str):
+    with pytest.raises(InvalidSetting, match="PUBLIC_URL must name one address"):
+        config.read({"PUBLIC_URL": url})
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("PORT", "0"),
@@ -57,11 +76,38 @@ def test_the_public_address_is_the_only_one_allowed_to_call():
         ("DATABASE_URL", "messenger.db"),
         ("PUBLIC_URL", "chat.example.org"),
         ("PUBLIC_URL", "ftp://chat.example.org"),
+        ("SMTP_URL", "mail.example.org"),
+        ("SMTP_URL", "http://mail.example.org"),
+        ("SMTP_URL", "smtp://"),
+        ("SMTP_URL", "smtp://mail.example.org:many"),
+        ("SMTP_URL", "smtp://[mail.example.org"),
+        ("MAIL_FROM", "Messenger"),
+        ("MAIL_FROM", "ada@example.org, grace@example.org"),
+        ("MAIL_FROM", "messenger@example.org\nBcc: all@example.org"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str):
     with pytest.raises(InvalidSetting, match=name):
         config.read({name: value})
+
+
+def test_mails_are_from_the_site_unless_a_sender_is_set():
+    assert config.read({"PUBLIC_URL": "https://chat.example.org"}).mail_from == "messenger@chat.example.org"
+    sender = "Our Club <post@example.org>"
+    assert config.read({"MAIL_FROM": sender}).mail_from == sender
+
+
+@pytest.mark.parametrize(
+    ("given", "sends"), [({}, False), ({"SMTP_URL": "smtps://u:p@host"}, True), ({"MAIL_DIR": "mail"}, True)]
+)
+def test_mail_is_sent_when_there_is_somewhere_to_send_it(given: dict[str, str], sends: bool):
+    assert config.read(given).sends_mail is sends
+
+
+def test_a_refused_mail_address_does_not_show_its_password():
+    with pytest.raises(InvalidSetting) as refusal:
+        config.read({"SMTP_URL": "http://user:secret@host"})
+    assert "secret" not in str(refusal.value)
 
 
 def test_a_refused_database_address_does_not_show_its_password():

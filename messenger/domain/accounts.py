@@ -5,13 +5,15 @@ from email_validator import EmailNotValidError, validate_email
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import audit, clock, invitations, passwords, sign_ins, texts
+from messenger.domain import audit, clock, confirmation, invitations, passwords, sign_ins, texts
 from messenger.domain.errors import Refused
 from messenger.models import User
 
 SHORTEST_NICKNAME = 2
 LONGEST_NICKNAME = 40
 LONGEST_EMAIL = 254
+# What who is gone is called; nobody else may be.
+DELETED_USER = "Deleted user"
 
 
 def sign_up(nickname: str, email: str, password: str, invitation: str = "") -> str:
@@ -30,7 +32,7 @@ def sign_up(nickname: str, email: str, password: str, invitation: str = "") -> s
     kept_hash = passwords.hashed(password)
     with db.transaction() as tx:
         tx.alone_in(User)
-        is_first = tx.scalar(sa.select(sa.func.count()).select_from(User)) == 0
+        is_first = tx.scalar(_somebody()) is None
         # Before anything else, so that who is not admitted learns of nobody.
         inviter = None if is_first else invitations.admit(tx, invitation)
         _refuse(_taken(tx, nickname, email))
@@ -45,6 +47,7 @@ def sign_up(nickname: str, email: str, password: str, invitation: str = "") -> s
         )
         tx.add(user)
         tx.flush()
+        confirmation.ask(tx, user.id, email)
         how = "signed up first" if is_first else "signed up by invitation" if inviter else "signed up"
         audit.note(tx, how, by=user.id, about=inviter)
         return sign_ins.issue_ticket(tx, user.id, is_kept=False)
@@ -53,7 +56,11 @@ def sign_up(nickname: str, email: str, password: str, invitation: str = "") -> s
 def is_first() -> bool:
     """Tell whether nobody has an account yet."""
     with db.reading() as session:
-        return session.scalar(sa.select(col(User.id)).limit(1)) is None
+        return session.scalar(_somebody()) is None
+
+
+def _somebody() -> sa.Select[int]:
+    return sa.select(col(User.id)).where(col(User.deleted_at).is_(None)).limit(1)
 
 
 def nickname_fault(nickname: str) -> str | None:
@@ -66,6 +73,8 @@ def nickname_fault(nickname: str) -> str | None:
         return f"The nickname is too short: use at least {SHORTEST_NICKNAME} characters."
     if len(nickname) > LONGEST_NICKNAME:
         return f"The nickname is too long: use at most {LONGEST_NICKNAME} characters."
+    if texts.key(nickname).split() == texts.key(DELETED_USER).split():
+        return "This nickname is taken."
     return None
 
 

@@ -43,7 +43,7 @@ class Conversation:
 
 @dataclass(frozen=True)
 class Listing:
-    """A page of a member's conversations, newest activity first, and the people named in it.
+    """A page of a member's conversations, newest activity first, and the people named in it, with the member.
 
     `next_before` is the (active at, id) that the next page is before, or None on the last page.
     """
@@ -113,7 +113,7 @@ def _start(actor: Actor, draft_id: str, title: str, others: list[int]) -> int:
             if started.owner_id != actor.user_id:
                 raise Refused(title="This draft was used before. Please begin a new one.")
             return started.id
-        named = {person.id: person for person in contacts.named(tx, [actor.user_id, *others])}
+        named = {person.id: person for person in contacts.welcome(tx, [actor.user_id, *others])}
         people = [named[user_id] for user_id in (actor.user_id, *others) if user_id in named]
         if len(people) <= len(others):
             raise Refused(members="One of these people has no account any more.")
@@ -246,9 +246,8 @@ def _listing(session: Session, actor: Actor, before: tuple[int, int] | None) -> 
     where = sa.true() if before is None else place < sa.tuple_(*before)
     found = _conversations(session, actor.user_id, where, limit=PAGE + 1)
     page, has_more = found[:PAGE], len(found) > PAGE
-    return Listing(
-        page, _authors(session, page), next_before=(page[-1].at, page[-1].id) if has_more else None
-    )
+    people = contacts.named(session, {actor.user_id, *_author_ids(page)})
+    return Listing(page, people, next_before=(page[-1].at, page[-1].id) if has_more else None)
 
 
 def _conversations(
@@ -283,4 +282,8 @@ def _is_seat_of(user_id: int) -> sa.ColumnElement[bool]:
 
 
 def _authors(session: Session, conversations: list[Conversation]) -> list[Person]:
-    return contacts.named(session, {c.last.author for c in conversations if c.last})
+    return contacts.named(session, _author_ids(conversations))
+
+
+def _author_ids(conversations: list[Conversation]) -> set[int]:
+    return {conversation.last.author for conversation in conversations if conversation.last}

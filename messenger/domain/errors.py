@@ -19,3 +19,7 @@ class Refused(Exception):
     def __init__(self, **reasons: str) -> None:
         super().__init__(", ".join(reasons))
         self.reasons = reasons
+
+
+class CodeRequired(Exception):
+    """The password was right, but the second factor is on and its code is missing."""

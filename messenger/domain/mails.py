@@ -1,10 +1,19 @@
 """Mail on its way: kept until it is sent, in the transaction that gives the reason for it."""
 
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
 from messenger import db
-from messenger.domain import clock
-from messenger.models import Mail
+from messenger.config import settings
+from messenger.domain import administration, audit, clock, links
+from messenger.domain.errors import NotFound
+from messenger.domain.sign_ins import Actor
+from messenger.live.doorbell import Doorbell
+from messenger.models import Mail, User
 
 Kind = Literal[
     "confirm email",
@@ -15,9 +24,200 @@ Kind = Literal[
     "account deleted",
 ]
 KINDS = get_args(Kind)
+# What the link of a mail is for, and the page that it leads to; the other kinds tell what happened.
+PURPOSES = {"confirm email": links.CONFIRM, "reset password": links.RESET}
+PAGES = {"confirm email": "confirm-email", "reset password": "reset-password"}
+
+MINUTE_MS = 60_000
+HOUR_MS = 60 * MINUTE_MS
+DAY_MS = 24 * HOUR_MS
+# From the beginning of each attempt, during which nobody else takes the mail, to the next; the last is the
+# time that the last attempt has. In all, about two days.
+PAUSES_MS = (
+    *(MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS),
+    *(HOUR_MS, 3 * HOUR_MS, 6 * HOUR_MS, 12 * HOUR_MS, DAY_MS),
+    MINUTE_MS,
+)
+MOST_ATTEMPTS = len(PAUSES_MS)
+# Until then, a setting that is missing by mistake may come back.
+UNSENDABLE_MS = HOUR_MS
+KEPT_MS = 7 * DAY_MS
+MOST_SHOWN = 200
+
+posted = Doorbell()
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A mail that is taken to be sent, until `due_at`, with its link if it is of a kind that has one."""
+
+    id: int
+    kind: str
+    nickname: str
+    address: str = field(repr=False)
+    posted_at: int
+    due_at: int
+    attempts: int
+    link: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A mail that could not be sent, whose link waits for an administrator to hand it over."""
+
+    id: int
+    kind: str
+    nickname: str
+    address: str
+    posted_at: int
 
 
 def post(tx: db.Transaction, kind: Kind, user_id: int, address: str) -> None:
     """Leave a mail to be sent after the commit."""
     now = clock.now()
     tx.add(Mail(kind=kind, user_id=user_id, address=address, posted_at=now, due_at=now, attempts=0))
+    tx.then(posted.ring)
+
+
+def take() -> Outgoing | None:
+    """Take the mail that has been due for longest: nobody else gets it before its next attempt is due.
+
+    Its link is made here, so that its token is in the mail only; a further attempt has another.
+    """
+    now = clock.now()
+    due = (
+        sa.select(Mail)
+        .where(col(Mail.due_at) <= now, col(Mail.attempts) < MOST_ATTEMPTS, ~_is_pointless())
+        .order_by(col(Mail.due_at), col(Mail.id))
+        .limit(1)
+    )
+    # Most of the time there is none, and looking keeps no writer waiting.
+    with db.reading() as session:
+        if session.scalar(due) is None:
+            return None
+    with db.transaction() as tx:
+        mail = tx.scalar(due.with_for_update(skip_locked=True))
+        if mail is None:
+            return None
+        mail.due_at = now + PAUSES_MS[mail.attempts]
+        mail.attempts += 1
+        return Outgoing(
+            id=mail.id,
+            kind=mail.kind,
+            nickname=_nickname(tx, mail.user_id),
+            address=mail.address,
+            posted_at=mail.posted_at,
+            due_at=mail.due_at,
+            attempts=mail.attempts,
+            link=_link(tx, mail.kind, mail.user_id, mail.address),
+        )
+
+
+def remove(mail: Outgoing) -> None:
+    """Forget the mail: it is sent."""
+    with db.transaction() as tx:
+        tx.execute(sa.delete(Mail).where(*_is_taken(mail)))
+
+
+def give_up(mail: Outgoing) -> None:
+    """Try the mail no more: it was refused for good."""
+    ended = {"attempts": MOST_ATTEMPTS, "due_at": clock.now()}
+    with db.transaction() as tx:
+        tx.execute(sa.update(Mail).where(*_is_taken(mail)).values(ended))
+
+
+def clear() -> list[tuple[int, str]]:
+    """Drop what will neither be sent nor handed over, and return the id and kind of each."""
+    now = clock.now()
+    is_lost = _is_given_up(now)
+    if not settings.sends_mail:
+        is_lost = sa.or_(is_lost, col(Mail.posted_at) <= now - UNSENDABLE_MS)
+    dropped = sa.or_(
+        col(Mail.posted_at) <= now - KEPT_MS,
+        sa.and_(col(Mail.kind).not_in(PURPOSES), is_lost),
+        _is_pointless(),
+    )
+    with db.reading() as session:
+        if session.scalar(sa.select(col(Mail.id)).where(dropped).limit(1)) is None:
+            return []
+    with db.transaction() as tx:
+        gone = tx.execute(sa.delete(Mail).where(dropped).returning(col(Mail.id), col(Mail.kind)))
+        return [(mail_id, kind) for mail_id, kind in gone]
+
+
+def waiting(actor: Actor) -> list[Waiting]:
+    """Return the mails whose links are to be handed over, oldest first. Raises `Forbidden`."""
+    shown = (
+        sa.select(col(Mail.id), col(Mail.kind), col(User.nickname), col(Mail.address), col(Mail.posted_at))
+        .join(User, col(User.id) == col(Mail.user_id))
+        .where(*_waits())
+        .order_by(col(Mail.posted_at), col(Mail.id))
+        .limit(MOST_SHOWN)
+    )
+    with db.reading() as session:
+        administration.require(session, actor)
+        return [Waiting(*row) for row in session.execute(shown)]
+
+
+def hand_over(actor: Actor, mail_id: int) -> str:
+    """Return the link of a mail that could not be sent, whose address it is for; it waits no more.
+
+    Raises `Forbidden` and `NotFound`.
+    """
+    taken = sa.delete(Mail).where(col(Mail.id) == mail_id, *_waits())
+    with db.transaction() as tx:
+        administration.require(tx, actor)
+        mail = tx.execute(taken.returning(col(Mail.kind), col(Mail.user_id), col(Mail.address))).one_or_none()
+        if mail is None:
+            raise NotFound
+        audit.note(tx, "link handed over", by=actor.user_id, about=mail.user_id, detail=mail.kind)
+        return _link(tx, mail.kind, mail.user_id, mail.address)
+
+
+def _nickname(tx: db.Transaction, user_id: int) -> str:
+    """Return the user's nickname, or nothing for one who is deleted."""
+    known = sa.select(col(User.nickname)).where(col(User.id) == user_id, col(User.deleted_at).is_(None))
+    return tx.scalar(known) or ""
+
+
+def _link(tx: db.Transaction, kind: str, user_id: int, address: str) -> str:
+    if kind not in PURPOSES:
+        return ""
+    # Who changes an address or deletes an account locks the user first, and links after.
+    tx.execute(
+        sa.select(col(User.id)).where(col(User.id) == user_id).with_for_update(key_share=True, read=True)
+    )
+    return f"{settings.public_url}/{PAGES[kind]}/{links.issue(tx, PURPOSES[kind], user_id, address)}"
+
+
+def _is_taken(mail: Outgoing) -> tuple[sa.ColumnElement[bool], ...]:
+    # Somebody else may have taken it since, or its id may be another mail's by now.
+    return (col(Mail.id) == mail.id, col(Mail.due_at) == mail.due_at)
+
+
+def _is_given_up(now: int) -> sa.ColumnElement[bool]:
+    return sa.and_(col(Mail.attempts) >= MOST_ATTEMPTS, col(Mail.due_at) <= now)
+
+
+def _waits() -> tuple[sa.ColumnElement[bool], ...]:
+    now = clock.now()
+    return (
+        col(Mail.kind).in_(PURPOSES),
+        ~_is_pointless(),
+        col(Mail.posted_at) > now - KEPT_MS,
+        _is_given_up(now) if settings.sends_mail else sa.true(),
+    )
+
+
+def _is_pointless() -> sa.ColumnElement[bool]:
+    """Tell of a link that a later one of its kind would end, or that is a deleted user's."""
+    later = aliased(Mail)
+    is_superseded = sa.exists().where(
+        col(later.user_id) == col(Mail.user_id),
+        col(later.kind) == col(Mail.kind),
+        col(later.id) > col(Mail.id),
+    )
+    # Of its own name, for the user may be part of the query around it.
+    owner = aliased(User)
+    is_nobodys = sa.exists().where(col(owner.id) == col(Mail.user_id), col(owner.deleted_at).is_not(None))
+    return sa.and_(col(Mail.kind).in_(PURPOSES), sa.or_(is_superseded, is_nobodys))

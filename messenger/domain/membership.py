@@ -64,10 +64,12 @@ def add(actor: Actor, conversation_id: int, user_ids: Iterable[int]) -> None:
     They find everything read that was written before. Raises `NotFound` or `Refused`.
     """
     with db.transaction() as tx:
+        asked_for = frozenset(user_ids)
+        welcome = contacts.welcome(tx, asked_for)
         place = _locked(tx, actor, conversation_id)
         seated = members.audience(tx, conversation_id)
-        wanted = list(dict.fromkeys(user_id for user_id in user_ids if user_id not in seated))
-        people = contacts.named(tx, wanted)
+        wanted = asked_for - seated
+        people = [person for person in welcome if person.id in wanted]
         if len(people) < len(wanted):
             raise Refused(members="One of these people has no account any more.")
         if len(seated) + len(wanted) > MOST_MEMBERS:
@@ -107,7 +109,7 @@ def remove(actor: Actor, conversation_id: int, user_id: int) -> None:
             raise Forbidden
         if user_id not in members.audience(tx, conversation_id):
             raise NotFound
-        _unseat(tx, conversation_id, place.owner_id, user_id)
+        unseat(tx, conversation_id, place.owner_id, user_id)
 
 
 def leave(actor: Actor, conversation_id: int) -> None:
@@ -115,7 +117,8 @@ def leave(actor: Actor, conversation_id: int) -> None:
     remove(actor, conversation_id, actor.user_id)
 
 
-def _unseat(tx: db.Transaction, conversation_id: int, owner_id: int, user_id: int) -> None:
+def unseat(tx: db.Transaction, conversation_id: int, owner_id: int, user_id: int) -> None:
+    """Take a member out of a locked conversation, which passes to the longest member if they own it."""
     remaining = [member.id for member in members.of(tx, conversation_id) if member.id != user_id]
     tx.then(bus.publish, ConversationLeft(conversation_id), frozenset({user_id}))
     of_conversation = col(Stored.id) == conversation_id

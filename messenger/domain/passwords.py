@@ -57,7 +57,7 @@ def matches(password: str, hash: str | None) -> bool:
     """Tell whether the password is the one; without a hash, take as long and say no."""
     if len(password) > LONGEST or not texts.is_readable(password):
         return False
-    return _scheme.verify(password, hash or _nobodys()) and hash is not None
+    return _scheme.verify(password, hash or _nobodys()) and bool(hash)
 
 
 def is_outdated(hash: str) -> bool:

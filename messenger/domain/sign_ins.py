@@ -9,19 +9,20 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import clock, passwords, texts, tokens
-from messenger.domain.errors import Refused
+from messenger.domain import clock, codes, devices, passwords, texts, tokens, user_agents
+from messenger.domain.errors import NotFound, Refused
 from messenger.live import bus
 from messenger.models import SignIn, Ticket, User
 
 TICKET_MS = 30_000
 DAY_MS = 24 * 3_600_000
-KEPT_MS = 90 * DAY_MS
-UNKEPT_MS = DAY_MS
-LONGEST_UNKEPT_MS = 30 * DAY_MS
+# A kept sign-in ends after a month without use and ninety days in all; another one after a day and a month.
+KEPT_MS, IDLE_KEPT_MS = 90 * DAY_MS, 30 * DAY_MS
+LONGEST_UNKEPT_MS, UNKEPT_MS = 30 * DAY_MS, DAY_MS
 SEEN_EVERY_MS = 60_000
 LONGEST_TOKEN = 200
 LONGEST_DEVICE = 200
+MOST_LISTED = 100
 # Of an account that is neither deactivated nor deleted: nobody else signs in, acts, or is found.
 IN_USE = sa.and_(col(User.deactivated_at).is_(None), col(User.deleted_at).is_(None))
 WRONG = "The email or the password is wrong."
@@ -36,6 +37,17 @@ class Actor:
     is_administrator: bool
 
 
+@dataclass(frozen=True)
+class Device:
+    """A sign-in as its user finds it in the list: which browser it is, since when, and its last use."""
+
+    id: int
+    name: str
+    signed_in_at: int
+    used_at: int
+    is_this: bool
+
+
 @bus.event
 @dataclass(frozen=True)
 class SignInEnded(bus.Event):
@@ -45,11 +57,15 @@ class SignInEnded(bus.Event):
     user_id: int
 
 
-def verify(email: str, password: str, *, is_kept: bool) -> str:
-    """Check the password and return a ticket for a sign-in. Raises `Refused`."""
+def verify(email: str, password: str, *, is_kept: bool, code: str = "") -> str:
+    """Check the password, and the second factor if it is on; return a ticket for a sign-in.
+
+    Raises `Refused`, and `CodeRequired` when the password was right and a code is needed as well.
+    """
     with db.reading() as session:
         known = sa.select(col(User.id), col(User.password_hash)).where(
-            col(User.email_key) == texts.key(email.strip()) if texts.is_readable(email) else sa.false()
+            IN_USE,
+            col(User.email_key) == texts.key(email.strip()) if texts.is_readable(email) else sa.false(),
         )
         user_id, kept_hash = session.execute(known).one_or_none() or (None, None)
     if not passwords.matches(password, kept_hash) or user_id is None or kept_hash is None:
@@ -57,7 +73,10 @@ def verify(email: str, password: str, *, is_kept: bool) -> str:
     renewed = passwords.hashed(password) if passwords.is_outdated(kept_hash) else kept_hash
     with db.transaction() as tx:
         if renewed != kept_hash:
-            tx.execute(sa.update(User).where(col(User.id) == user_id).values(password_hash=renewed))
+            # Unless it was changed meanwhile, or erased.
+            unchanged = col(User.id) == user_id, col(User.password_hash) == kept_hash
+            tx.execute(sa.update(User).where(*unchanged).values(password_hash=renewed))
+        codes.demand(tx, user_id, code)
         return issue_ticket(tx, user_id, is_kept=is_kept)
 
 
@@ -71,10 +90,11 @@ def issue_ticket(tx: db.Transaction, user_id: int, *, is_kept: bool) -> str:
     return ticket
 
 
-def start(ticket: str, device: str, replaced: str = "") -> tuple[str, int | None]:
+def start(ticket: str, device: str, replaced: str = "", device_token: str = "") -> tuple[str, int | None]:
     """Swap the ticket for a sign-in; return its token and, if it is to be kept, for how many seconds.
 
-    The sign-in that the browser had before, whose token is `replaced`, is over.
+    The sign-in that the browser had before, whose token is `replaced`, is over. The browser that holds
+    the device's token is known from now on.
 
     Raises `Refused` for a ticket that is unknown, used or too old.
     """
@@ -86,10 +106,10 @@ def start(ticket: str, device: str, replaced: str = "") -> tuple[str, int | None
             .returning(col(Ticket.user_id), col(Ticket.is_kept))
         )
         holder = tx.execute(taken).one_or_none()
-        if holder is None:
+        if holder is None or not tx.scalar(_is_in_use(holder.user_id)):
             raise Refused(ticket="This sign-in took too long. Please try again.")
         end_those(tx, sa.or_(col(SignIn.token_hash) == tokens.hashed(replaced), col(SignIn.expires_at) < now))
-        token, lasts = secrets.token_urlsafe(32), KEPT_MS if holder.is_kept else UNKEPT_MS
+        token = secrets.token_urlsafe(32)
         tx.add(
             SignIn(
                 user_id=holder.user_id,
@@ -98,10 +118,12 @@ def start(ticket: str, device: str, replaced: str = "") -> tuple[str, int | None
                 is_kept=holder.is_kept,
                 created_at=now,
                 last_seen_at=now,
-                expires_at=now + lasts,
+                expires_at=now + (IDLE_KEPT_MS if holder.is_kept else UNKEPT_MS),
             )
         )
-    return token, lasts // 1000 if holder.is_kept else None
+        if device_token:
+            devices.remember(tx, holder.user_id, device_token)
+    return token, KEPT_MS // 1000 if holder.is_kept else None
 
 
 def identify(token: str) -> Actor | None:
@@ -115,7 +137,7 @@ def identify(token: str) -> Actor | None:
                 col(SignIn.user_id), col(SignIn.id), col(User.is_administrator), col(SignIn.last_seen_at)
             )
             .join(User, col(User.id) == col(SignIn.user_id))
-            .where(col(SignIn.token_hash) == tokens.hashed(token), col(SignIn.expires_at) > now)
+            .where(col(SignIn.token_hash) == tokens.hashed(token), col(SignIn.expires_at) > now, IN_USE)
         )
         row = session.execute(known).one_or_none()
     if row is None:
@@ -129,35 +151,73 @@ def identify(token: str) -> Actor | None:
 
 def alive(sign_in_ids: Iterable[int]) -> set[int]:
     """Return which of the sign-ins are neither over nor expired."""
-    known = sa.select(col(SignIn.id)).where(
-        col(SignIn.id).in_(set(sign_in_ids)), col(SignIn.expires_at) > clock.now()
+    known = (
+        sa.select(col(SignIn.id))
+        .join(User, col(User.id) == col(SignIn.user_id))
+        .where(col(SignIn.id).in_(set(sign_in_ids)), col(SignIn.expires_at) > clock.now(), IN_USE)
     )
     with db.reading() as session:
         return set(session.scalars(known))
 
 
 def _seen(sign_in_id: int, now: int) -> None:
-    """Note the use of the sign-in, and let one that is not kept last a day from now, a month in all."""
-    at_most = col(SignIn.created_at) + LONGEST_UNKEPT_MS
+    """Note the use of the sign-in, and let it last for another while unless it has lasted long enough."""
+    at_most = col(SignIn.created_at) + sa.case((col(SignIn.is_kept), KEPT_MS), else_=LONGEST_UNKEPT_MS)
+    unless_used = now + sa.case((col(SignIn.is_kept), IDLE_KEPT_MS), else_=UNKEPT_MS)
     with db.transaction() as tx:
         tx.execute(
             sa.update(SignIn)
             .where(col(SignIn.id) == sign_in_id)
-            .values(
-                last_seen_at=now,
-                expires_at=sa.case(
-                    (col(SignIn.is_kept), col(SignIn.expires_at)),
-                    (at_most < now + UNKEPT_MS, at_most),
-                    else_=now + UNKEPT_MS,
-                ),
-            )
+            .values(last_seen_at=now, expires_at=sa.case((at_most < unless_used, at_most), else_=unless_used))
         )
+
+
+def _is_in_use(user_id: int) -> sa.Select[int]:
+    return sa.select(col(User.id)).where(col(User.id) == user_id, IN_USE)
+
+
+def listing(actor: Actor) -> list[Device]:
+    """List where the actor is signed in: this device, then those last used first."""
+    is_this = col(SignIn.id) == actor.sign_in_id
+    own = (
+        sa.select(
+            col(SignIn.id), col(SignIn.device), col(SignIn.created_at), col(SignIn.last_seen_at), is_this
+        )
+        .where(col(SignIn.user_id) == actor.user_id, col(SignIn.expires_at) > clock.now())
+        .order_by(is_this.desc(), col(SignIn.last_seen_at).desc(), col(SignIn.id).desc())
+        .limit(MOST_LISTED)
+    )
+    with db.reading() as session:
+        return [
+            Device(id, user_agents.named(user_agent), *times, is_this=bool(here))
+            for id, user_agent, *times, here in session.execute(own)
+        ]
 
 
 def end(actor: Actor) -> None:
     """Sign the actor out of this sign-in."""
     with db.transaction() as tx:
         end_those(tx, col(SignIn.id) == actor.sign_in_id)
+
+
+def revoke(actor: Actor, sign_in_id: int) -> None:
+    """End one of the actor's sign-ins. Raises `NotFound`."""
+    with db.transaction() as tx:
+        if not end_those(tx, col(SignIn.user_id) == actor.user_id, col(SignIn.id) == sign_in_id):
+            raise NotFound
+
+
+def revoke_others(actor: Actor) -> None:
+    """End all sign-ins of the actor's but this one."""
+    with db.transaction() as tx:
+        end_others(tx, actor)
+
+
+def end_others(tx: db.Transaction, actor: Actor) -> int:
+    """End all sign-ins of the actor but this one, also those that are about to begin; return how many."""
+    # Tickets first: whoever is swapping one is waited for, and their sign-in is seen then.
+    tx.execute(sa.delete(Ticket).where(col(Ticket.user_id) == actor.user_id))
+    return end_those(tx, col(SignIn.user_id) == actor.user_id, col(SignIn.id) != actor.sign_in_id)
 
 
 def end_those(tx: db.Transaction, *which: sa.ColumnElement[bool]) -> int:

@@ -7,8 +7,9 @@ from dataclasses import asdict
 from functools import singledispatch
 from typing import Any
 
-from messenger.domain.contacts import Person
+from messenger.domain.contacts import Person, UserRenamed
 from messenger.domain.conversations import Conversation, ConversationStarted, Listing, Opening, Positions
+from messenger.domain.departure import ConversationRenamed
 from messenger.domain.history import Message
 from messenger.domain.members import MemberRead
 from messenger.domain.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
@@ -76,6 +77,16 @@ def _(removed: MemberRemoved) -> list[Change]:
 def _(left: ConversationLeft) -> list[Change]:
     gone = [messages(left.conversation_id), members(left.conversation_id)]
     return [{"in": CONVERSATIONS, "drop": [left.conversation_id]}, {"gone": gone}]
+
+
+@of.register
+def _(renamed: UserRenamed) -> list[Change]:
+    return [people([renamed.person])]
+
+
+@of.register
+def _(renamed: ConversationRenamed) -> list[Change]:
+    return [_next(renamed.conversation_id, renamed.revision, patch={"title": renamed.title})]
 
 
 def _next(conversation_id: int, revision: int, *, put: list[Any] | None = None, **more: Any) -> Change:

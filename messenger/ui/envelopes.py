@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import reflex as rx
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from messenger.ui import gate
+from messenger.ui import connections, gate
 from messenger.ui.arguments import Line, readable
 
 log = logging.getLogger(__name__)
@@ -42,6 +42,7 @@ def check(app: rx.App) -> None:
     namespace, server = app.event_namespace, app.sio
     assert namespace is not None
     assert server is not None
+    connections.watch(app)
     take, connect = namespace.on_event, namespace.on_connect
 
     async def on_event(sid: str, *data: Any) -> None:

@@ -1,6 +1,7 @@
 """What a person is told when a handler could not do its work."""
 
 import logging
+import re
 import traceback
 from typing import cast
 
@@ -19,6 +20,16 @@ EXPECTED = {
     SignInRequired: "Please sign in again.",
 }
 MALFORMED = cast(EventSpec, Notices.show("This could not be taken: it is malformed or too long."))
+
+
+KIND = re.compile(r"\A(\w{1,40}): ")
+PLACE = re.compile(r"/assets/([\w.-]{1,80}\.js:\d{1,6}:\d{1,6})")
+
+
+def note(exception: Exception) -> None:
+    """Log that a page failed, without its words: these may be a message's, or whatever a browser makes up."""
+    kind, places = KIND.match(str(exception)), PLACE.findall(str(exception))
+    log.error("a page failed with %s at %s", kind[1] if kind else "an error", " < ".join(places[:5]) or "?")
 
 
 def handle(exception: Exception) -> EventSpec:

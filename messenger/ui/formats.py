@@ -38,6 +38,11 @@ def brief(at: Any) -> rx.Var[str]:
     return _call("brief", at)
 
 
+def ago(at: Any) -> rx.Var[str]:
+    """Write how long ago it was."""
+    return _call("ago", at)
+
+
 def is_same_day(a: Any, b: Any) -> rx.Var[bool]:
     """Tell whether two times fall on one day of the reader's."""
     return _call("isSameDay", a, b, of=bool)

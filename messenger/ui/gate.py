@@ -22,7 +22,8 @@ from messenger.db import Unavailable
 from messenger.domain import sign_ins
 from messenger.domain.errors import SignInRequired
 from messenger.domain.sign_ins import Actor
-from messenger.http import COOKIE
+from messenger.http import COOKIE, DEVICE_COOKIE
+from messenger.ui import connections
 
 log = logging.getLogger(__name__)
 
@@ -44,11 +45,17 @@ REFLEX_OWN = frozenset(
 )
 
 # What ends in a slash stands for the pages below it.
-OPEN_PAGES = ("/sign-in", "/sign-up", "/join/")
+OPEN_PAGES = (
+    *("/sign-in", "/sign-up", "/join/"),
+    *("/forgot-password", "/reset-password/", "/confirm-email/"),
+)
 
 _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
+_address: ContextVar[str] = ContextVar("address", default="")
+_cookies: ContextVar[str] = ContextVar("cookies", default="")
 _open: set[str] = set()
 _trusted: dict[str, tuple[float, Actor | None]] = {}
+_forgotten = 0
 _turned_away: set[str] = set()
 
 
@@ -62,6 +69,16 @@ def actor() -> Actor:
 def visitor() -> Actor | None:
     """Return who acts in the running handler of an open page, if anybody is signed in."""
     return _actor.get()
+
+
+def address() -> str:
+    """Return the network address that the running handler was called from; empty when the tab is gone."""
+    return _address.get()
+
+
+def device() -> str:
+    """Return the token by which the browser that called the running handler may be known, or nothing."""
+    return _among(_cookies.get(), DEVICE_COOKIE)
 
 
 def open_to_all(handler: Handler) -> Handler:
@@ -84,6 +101,8 @@ def is_known(name: str) -> bool:
 
 def forget() -> None:
     """Trust no sign-in without asking the database again."""
+    global _forgotten
+    _forgotten += 1
     _trusted.clear()
 
 
@@ -101,8 +120,12 @@ def turned_away() -> set[str]:
 
 def token_of(cookies: str) -> str:
     """Return the sign-in token among the cookies of a request, or nothing."""
+    return _among(cookies, COOKIE)
+
+
+def _among(cookies: str, name: str) -> str:
     try:
-        held = SimpleCookie(cookies).get(COOKIE)
+        held = SimpleCookie(cookies).get(name)
     except CookieError:
         return ""
     return held.value if held else ""
@@ -116,10 +139,13 @@ async def identify(cookies: str) -> Actor | None:
     until, known = _trusted.get(token, (0.0, None))
     if until > time.monotonic():
         return known
+    before = _forgotten
     known = await asyncio.to_thread(sign_ins.identify, token)
     if len(_trusted) > MOST_TRUSTED:
         _trusted.clear()
-    _trusted[token] = (time.monotonic() + TRUST_SECONDS, known)
+    # An answer may be older than the end of the sign-in that was told meanwhile.
+    if _forgotten == before:
+        _trusted[token] = (time.monotonic() + TRUST_SECONDS, known)
     return known
 
 
@@ -138,13 +164,17 @@ class Gate(rx.Middleware):
     ) -> StateUpdate | None:
         """Let the event through, or refuse it."""
         root = state._get_root_state()
+        cookies, sid = root.router_data.get("headers", {}).get("cookie", ""), root.router.session.session_id
         try:
-            acting = await identify(root.router_data.get("headers", {}).get("cookie", ""))
+            acting = await identify(cookies)
         except Unavailable:
-            turn_away(root.router.session.session_id)
+            turn_away(sid)
             raise
         _bind(root, acting)
         _actor.set(acting)
+        _cookies.set(cookies)
+        _address.set(connections.address_of(sid))
+        connections.belongs(sid, acting.user_id if acting else None)
         handler = RegistrationContext.get().event_handlers[event.name].handler
         if acting is None and not is_open(handler, event.name):
             return _to_sign_in(root)

@@ -134,6 +134,13 @@ def _details(page: Page) -> None:
     expect(page.get_by_role("complementary", name="Details")).to_be_visible()
 
 
+def _second_factor(page: Page) -> None:
+    page.get_by_role("button", name="Set up").click()
+    page.get_by_label("Current password", exact=True).last.fill(seeds.PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("img", name="QR code").scroll_into_view_if_needed()
+
+
 def _open(page: Page) -> None:
     expect(page.get_by_role("textbox", name="Message")).to_be_enabled()
     expect(page.get_by_role("article").first).to_be_visible()
@@ -144,6 +151,20 @@ def _group(page: Page) -> None:
     _details(page)
 
 
+def _ask_for_link(page: Page) -> None:
+    page.get_by_label("Email").fill("ada@example.org")
+    page.get_by_role("button", name="Send link").click()
+    expect(page.get_by_text("If there is an account")).to_be_visible()
+
+
+def _change_account(page: Page) -> None:
+    page.get_by_label("Email").fill("ada.lovelace@analytical-engine.example.org")
+    page.get_by_label("Current password").fill(seeds.PASSWORD)
+    page.get_by_role("button", name="Save").click()
+    # Whatever the size and colours: all pictures are of one account.
+    expect(page.get_by_role("button", name="Cancel")).to_be_visible()
+
+
 def _nothing(_page: Page) -> None:
     pass
 
@@ -151,6 +172,11 @@ def _nothing(_page: Page) -> None:
 SCENES: dict[str, tuple[str, str, Callable[[Page], None]]] = {
     "sign-in": ("", "/sign-in", _nothing),
     "sign-up-wrong": ("", "/sign-up", _wrong_sign_up),
+    "forgot-password": ("", "/forgot-password", _ask_for_link),
+    "reset-password-over": ("", "/reset-password/made-up", _nothing),
+    "confirm-email-over": ("", "/confirm-email/made-up", _nothing),
+    "profile": ("token", "/profile", _nothing),
+    "profile-changed": ("token", "/profile", _change_account),
     "empty": ("newcomer", "/", _nothing),
     "start": ("token", "/", _nothing),
     "conversation": ("token", "/conversations/{picnic}", _open),
@@ -161,6 +187,7 @@ SCENES: dict[str, tuple[str, str, Callable[[Page], None]]] = {
     "not-found": ("token", "/conversations/0", _nothing),
     "draft": ("token", "/", _new_conversation),
     "failed": ("token", "/conversations/{picnic}", lambda page: (_open(page), _fail(page))[0]),
+    "second-factor": ("token", "/profile", _second_factor),
     "offline": ("token", "/conversations/{picnic}", _open),
 }
 

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from messenger import db
-from messenger.domain import clock
+from messenger.domain import accounts, clock, codes, second_factor
 from messenger.domain.sign_ins import Actor
 from messenger.live import bus
+from tests.support.codes import EMAIL, PASSWORD, code_of, signed_in
 from tests.support.people import contents, conversation_of, people
 from tests.support.recorder import Recorder
 from tests.support.servers import PostgresServer
@@ -121,3 +122,24 @@ def let_pass(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
         now += milliseconds
 
     return move
+
+
+@pytest.fixture
+def hopper(database: db.Database, let_pass: Callable[[int], None]) -> Actor:
+    """Somebody with an account that has a password, while the clock stands still."""
+    return signed_in(accounts.sign_up("Hopper", EMAIL, PASSWORD))
+
+
+@pytest.fixture
+def secret(hopper: Actor) -> str:
+    """What Hopper's app knows: the second factor is on, by a code of the step before this one."""
+    secret = second_factor.propose(hopper, PASSWORD).secret
+    second_factor.turn_on(hopper, secret, code_of(secret, -1))
+    return secret
+
+
+@pytest.fixture
+def recovery(secret: str, hopper: Actor) -> list[str]:
+    """The recovery codes that Hopper keeps."""
+    with db.transaction() as tx:
+        return codes.renew(tx, hopper.user_id)

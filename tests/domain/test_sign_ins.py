@@ -9,7 +9,7 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain import accounts, passwords, sign_ins
 from messenger.domain.errors import Refused
-from messenger.domain.sign_ins import DAY_MS, KEPT_MS, TICKET_MS, Actor, SignInEnded
+from messenger.domain.sign_ins import DAY_MS, IDLE_KEPT_MS, KEPT_MS, TICKET_MS, Actor, SignInEnded
 from messenger.models import SignIn, Ticket, User
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once
@@ -167,10 +167,54 @@ def test_a_refused_ticket_does_not_end_the_sign_in_that_the_browser_had(publishe
 def test_a_kept_sign_in_lasts_ninety_days_however_much_it_is_used(tea: int, let_pass: Callable[[int], None]):
     token, seconds = sign_ins.start(ticket(is_kept=True), "Firefox")
     assert seconds == KEPT_MS // 1000
-    let_pass(KEPT_MS - 1)
+    for _ in range(4):
+        let_pass(KEPT_MS // 5)
+        assert sign_ins.identify(token)
+    let_pass(KEPT_MS // 5 - 1)
     assert sign_ins.identify(token)
     let_pass(1)
     assert sign_ins.identify(token) is None
+
+
+def test_a_kept_sign_in_ends_thirty_days_after_its_last_use(tea: int, let_pass: Callable[[int], None]):
+    token = sign_in(is_kept=True)
+    for _ in range(2):
+        let_pass(IDLE_KEPT_MS - 1)
+        assert sign_ins.identify(token)
+    let_pass(IDLE_KEPT_MS)
+    assert sign_ins.identify(token) is None
+
+
+@pytest.mark.parametrize("which", ["deactivated_at", "deleted_at"])
+def test_an_account_that_is_not_in_use_can_neither_sign_in_nor_act(hopper: None, which: str):
+    waiting, token = ticket(), sign_in()
+    actor = actor_of(token)
+    with db.transaction() as tx:
+        tx.execute(sa.update(User).values({which: 1}))
+    assert sign_ins.identify(token) is None
+    assert sign_ins.alive([actor.sign_in_id]) == set()
+    with pytest.raises(Refused) as refusal:
+        sign_ins.verify(EMAIL, PASSWORD, is_kept=False)
+    assert refusal.value.reasons == {"password": sign_ins.WRONG}
+    with pytest.raises(Refused, match="ticket"):
+        sign_ins.start(waiting, "Firefox")
+
+
+def test_a_hash_that_changed_meanwhile_is_not_put_back(hopper: None, monkeypatch: pytest.MonkeyPatch):
+    weak = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
+    with db.transaction() as tx:
+        tx.execute(sa.update(User).values(password_hash=weak))
+    renew = passwords.hashed
+
+    def change_meanwhile(password: str) -> str:
+        with db.transaction() as tx:
+            tx.execute(sa.update(User).values(password_hash="another"))
+        return renew(password)
+
+    monkeypatch.setattr(passwords, "hashed", change_meanwhile)
+    sign_ins.verify(EMAIL, PASSWORD, is_kept=False)
+    with db.reading() as session:
+        assert session.scalar(sa.select(col(User.password_hash))) == "another"
 
 
 def test_a_sign_in_that_is_not_kept_ends_a_day_after_its_last_use(tea: int, let_pass: Callable[[int], None]):

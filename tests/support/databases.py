@@ -1,9 +1,12 @@
-"""Databases with the schema of the migrations."""
+"""Databases with the schema of the migrations, and what is stored in one."""
 
+from typing import Any
+
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from messenger import schema
+from messenger import db, schema
 
 
 def configuration(url: str) -> Config:
@@ -16,3 +19,9 @@ def configuration(url: str) -> Config:
 def migrate(url: str, to: str = "head") -> None:
     """Bring a database to a revision."""
     command.upgrade(configuration(url), to)
+
+
+def stored(column: Any) -> list[Any]:
+    """Return a column of all rows of its table."""
+    with db.reading() as session:
+        return list(session.scalars(sa.select(column)))

@@ -40,6 +40,11 @@ def sound(hint: Any) -> Any:
     return {str: "text", int: 1, bool: True, list: [], dict: {}}.get(get_origin(kind) or kind)
 
 
+def bare(hint: Any) -> Any:
+    """Return a type without what limits it."""
+    return _parts(hint)[0]
+
+
 def call_of(name: str) -> Payload:
     """Return arguments that a handler takes."""
     return {key: sound(hint) for key, hint in hints(name).items()}

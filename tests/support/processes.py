@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import logs
+
 # Below the range that the system hands out for outgoing connections.
 PORTS = range(15_000, 32_000)
 PACKAGES = {
@@ -19,6 +21,7 @@ PACKAGES = {
     "initdb": "postgresql",
     "postgres": "postgresql",
     "chromium": "chromium",
+    "openssl": "openssl",
 }
 
 
@@ -98,6 +101,7 @@ class Server:
             raise
         finally:
             self.process = None
+            logs.keep(self.log_file)
 
     def log(self) -> str:
         """Return all that the program said so far."""

@@ -5,7 +5,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -26,7 +25,6 @@ ROOT = Path(__file__).parents[2]
 UNSET = dict.fromkeys((name.upper() for name in Settings.__dataclass_fields__ if name != "origins"), "")
 # The first start builds the pages, on a busy machine several at once.
 SECONDS_TO_BUILD = 300
-LOOP_SECONDS = 7
 
 
 def inherited() -> dict[str, str]:
@@ -165,7 +163,6 @@ class Application(Server):
         self.port = port
         self.url = f"http://localhost:{port}"
         self.environment = inherited() | {"PORT": str(port), "DATA_DIR": str(folder)} | settings
-        self.killed_at = -float(LOOP_SECONDS)
         self.database_url = settings.get("DATABASE_URL") or f"sqlite:///{folder}/messenger.db"
 
     def start(self) -> None:
@@ -198,12 +195,7 @@ class Application(Server):
         """Kill one worker without warning, and return its process id."""
         worker = self.workers()[0]
         worker.kill()
-        self.killed_at = time.monotonic()
         return worker.pid
-
-    def stands_a_kill(self) -> bool:
-        """Tell whether another worker may be killed: the server gives up when one dies twice in a row."""
-        return time.monotonic() > self.killed_at + LOOP_SECONDS
 
 
 def _serves(process: psutil.Process) -> bool:

@@ -36,6 +36,7 @@ class Tab:
     def __init__(self, url: str, cookies: str = "", token: str = "", origin: str = ORIGIN) -> None:
         self.url, self.cookies, self.origin = url, cookies, origin
         self.token = token or str(uuid.uuid4())
+        self.headers: dict[str, str] = {}
         self.path = "/"
         self.frames: list[dict[str, Any]] = []
         self.changes: list[Change] = []
@@ -59,7 +60,9 @@ class Tab:
         loading = self.event(f"{ROOT}.hydrate_and_load", {"vars": {}}) | (boot or {})
         await self._socket.connect(
             f"{self.url}/?token={self.token}",
-            headers={"Origin": self.origin} | ({"Cookie": self.cookies} if self.cookies else {}),
+            headers={"Origin": self.origin}
+            | ({"Cookie": self.cookies} if self.cookies else {})
+            | self.headers,
             auth={"event": loading},
             transports=["websocket"],
             namespaces=[LIVE],
@@ -70,6 +73,9 @@ class Tab:
     async def close(self) -> None:
         """Close the tab."""
         await self._socket.disconnect()
+        # The client does not let go of a connection that the server has reset.
+        if socket := getattr(self._socket.eio, "ws", None):
+            socket._response.close()
 
     @property
     def is_connected(self) -> bool:
@@ -93,6 +99,10 @@ class Tab:
         """Send the parts of a Socket.IO event: its name, and what goes with it."""
         # The server, when it is in this process, gives the client an encoder that knows no lone surrogates.
         await self._socket.eio.send(f"2{LIVE},{json.dumps(parts)}")
+
+    async def send_raw(self, packet: str | bytes) -> None:
+        """Send a packet as it is, whether it says anything or not."""
+        await self._socket.eio.send(packet)
 
     async def settle(self) -> None:
         """Return when all calls so far have run: those of one tab run one after another."""

@@ -12,6 +12,7 @@ import httpx
 from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 
+from messenger import mailing
 from messenger.ui import delivery
 from tests.support.processes import free_port
 from tests.support.waiting import until
@@ -70,8 +71,8 @@ class Worker:
 def worker() -> Iterator[Worker]:
     """Serve the application from this process, on a free port."""
     os.environ["__REFLEX_SKIP_COMPILE"] = "true"
-    # Tests that count statements must not count those of the pulse.
-    delivery.PULSE_SECONDS = 3600
+    # Tests that count statements must not count those of the pulse, nor of the look for mail.
+    delivery.PULSE_SECONDS = mailing.POLL_SECONDS = 3600
     serving = Worker(free_port())
     serving.start()
     try:

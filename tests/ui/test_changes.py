@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from messenger import db
-from messenger.domain import members, membership, messages, reactions
+from messenger.domain import departure, members, membership, messages, profile, reactions, reauthentication
 from messenger.domain.conversations import Conversation, ConversationStarted
 from messenger.domain.messages import Draft
-from messenger.domain.sign_ins import SignInEnded
+from messenger.domain.profile import Wish
+from messenger.domain.sign_ins import Actor, SignInEnded
 from messenger.live.bus import Event
 from messenger.ui import changes
 from messenger.ui.delivery import CHANGES
@@ -28,7 +29,7 @@ class World:
         self.browser, self.heard = browser, heard
         self.ada, self.bob, self.cleo = (person(name) for name in ("Ada", "Bob", "Cleo"))
         self.pair = conversation_of(self.ada, self.bob)
-        self.trio = conversation_of(self.bob, self.ada, self.cleo)
+        self.trio = conversation_of(self.bob, self.ada, self.cleo, title="Bob, Ada, Cleo")
         one, _, three = say(self.ada, self.pair, "one", "two", "three")
         self.first, self.last = one.id, three.id
         self.reacted = say(self.bob, self.pair, "four")[0].id
@@ -55,6 +56,13 @@ def world(sqlite_url: str, pages: Browser) -> Iterator[World]:
     db.use(f"sqlite:///{KEPT.name}/unused.db")
 
 
+def _delete(actor: Actor) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        # Nobody here has a password.
+        patch.setattr(reauthentication, "check", lambda _actor, _password: None)
+        departure.delete(actor, "")
+
+
 VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
     "send": (lambda w: say(w.ada, w.pair, "hello"), {"MessageSent", "MemberRead"}),
     "send many": (lambda w: say(w.bob, w.trio, "a", "b", "c"), {"MessageSent", "MemberRead"}),
@@ -76,6 +84,11 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
     ),
     "leave": (lambda w: membership.leave(w.ada, w.trio), {"MemberRemoved", "ConversationLeft"}),
     "leave what one owns": (lambda w: membership.leave(w.bob, w.trio), {"MemberRemoved", "ConversationLeft"}),
+    "rename": (lambda w: profile.save(w.ada, Wish(nickname="Augusta"), ""), {"UserRenamed"}),
+    "delete an account": (
+        lambda w: _delete(w.bob),
+        {"UserRenamed", "ConversationRenamed", "MemberRemoved", "ConversationLeft"},
+    ),
     "mark read": (lambda w: members.mark_read(w.ada, w.pair, 4), {"MemberRead"}),
 }
 
@@ -115,7 +128,17 @@ def test_every_kind_of_event_that_changes_a_screen_was_tried():
 def test_the_events_of_all_verbs_one_after_another_show_what_a_tab_loaded_afresh_shows(world: World):
     viewers = world.viewers()
     world.heard.heard()
-    for verb in ("send", "edit", "react", "add", "mark read", "delete", "remove", "leave what one owns"):
+    for verb in (
+        "send",
+        "edit",
+        "react",
+        "add",
+        "rename",
+        "mark read",
+        "delete",
+        "remove",
+        "leave what one owns",
+    ):
         VERBS[verb][0](world)
     happened = world.heard.heard()
     for viewer in viewers:

@@ -17,6 +17,12 @@ from tests.support.tabs import ROOT, Browser, Tab
 NewBrowser = Callable[[], Browser]
 
 OPEN = {
+    "confirmation.visit",
+    "confirmation.confirm",
+    "recovery.begin",
+    "recovery.ask",
+    "recovery.visit",
+    "recovery.set_password",
     "sign_in.visit",
     "sign_in.submit",
     "sign_up.visit",

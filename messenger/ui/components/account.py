@@ -2,7 +2,83 @@
 
 import reflex as rx
 
+from messenger.ui.components.code import code_input
+from messenger.ui.components.fields import field, submit
+from messenger.ui.states.identity import Identity
+from messenger.ui.states.profile import Profile
+
 
 def account() -> rx.Component:
-    """Show this section of the profile."""
-    return rx.el.section(rx.el.h2("Account"))
+    """Show the form that changes the account, filled with what it holds."""
+    return rx.el.section(
+        rx.el.h2("Account"),
+        rx.cond(Profile.email, _form(), _skeleton()),
+        rx.el.div(rx.cond(Profile.said, rx.el.p(Profile.said, class_name="hint")), role="status"),
+    )
+
+
+def _form() -> rx.Component:
+    errors = Profile.errors
+    return rx.el.form(
+        field(
+            "Nickname",
+            "nickname",
+            errors["nickname"],
+            default_value=Profile.nickname,
+            auto_complete="nickname",
+        ),
+        field(
+            "Email",
+            "email",
+            errors["email"],
+            type="email",
+            default_value=Profile.email,
+            auto_complete="email",
+        ),
+        _confirmation(),
+        field(
+            "Current password",
+            "current_password",
+            errors["current_password"],
+            type="password",
+            auto_complete="current-password",
+        ),
+        rx.el.p("Needed for a change of email or password.", class_name="note"),
+        rx.cond(Identity.has_second_factor, code_input(errors["code"])),
+        field(
+            "New password",
+            "new_password",
+            errors["new_password"],
+            type="password",
+            auto_complete="new-password",
+        ),
+        submit("Save"),
+        on_submit=Profile.save,
+        no_validate=True,
+        # What was typed must not be taken for a change of what has changed elsewhere meanwhile.
+        key=f"{Profile.saved}/{Profile.nickname}/{Profile.email}",
+    )
+
+
+def _confirmation() -> rx.Component:
+    again = rx.el.button("Send again", type="button", on_click=Profile.ask_again)
+    return rx.cond(
+        Profile.asked,
+        rx.el.div(
+            rx.el.p("Waiting for confirmation of ", rx.el.bdi(Profile.asked), "."),
+            rx.el.p("No mail goes to an address that belongs to another account.", class_name="note"),
+            again,
+            rx.el.button("Cancel", type="button", on_click=Profile.keep_email),
+            class_name="question",
+        ),
+        rx.cond(
+            Profile.is_confirmed,
+            rx.el.p("This email is confirmed.", class_name="note"),
+            rx.el.div(rx.el.p("This email is not confirmed yet."), again, class_name="question"),
+        ),
+    )
+
+
+def _skeleton() -> rx.Component:
+    bones = [rx.el.div(class_name="bone") for _ in range(4)]
+    return rx.el.div(*bones, class_name="skeleton", custom_attrs={"aria-label": "Loading", "role": "img"})

@@ -2,7 +2,54 @@
 
 import reflex as rx
 
+from messenger.ui.components.code import code_input
+from messenger.ui.components.fields import field, submit
+from messenger.ui.components.forms import Modal
+from messenger.ui.components.post import Download
+from messenger.ui.states.departure import Departure
+from messenger.ui.states.identity import Identity
+
 
 def departure() -> rx.Component:
     """Show this section of the profile."""
-    return rx.el.section(rx.el.h2("Leaving"))
+    return rx.el.section(
+        rx.el.h2("Leaving"),
+        Download.create("Download your data", path="/auth/export"),
+        rx.el.button("Delete account", type="button", class_name="danger", on_click=Departure.ask),
+        _question(),
+    )
+
+
+def _question() -> rx.Component:
+    return Modal.create(
+        rx.el.header(
+            rx.el.h2("Delete account", id="departure-title"),
+            rx.el.button("Close", type="button", class_name="quiet", on_click=Departure.stay),
+        ),
+        rx.el.form(
+            rx.el.p("Your account is gone at once and for good, on all devices."),
+            rx.el.ul(
+                rx.el.li("Your nickname, email, password and sign-ins are erased."),
+                rx.el.li("You leave all conversations. Those you own pass to their longest member."),
+                rx.el.li("What you wrote stays there, as by “Deleted user”."),
+                class_name="consequences",
+            ),
+            field(
+                "Current password",
+                # Not the name that the account's form on this page has for it: names are ids.
+                "password_to_delete",
+                Departure.errors["current_password"],
+                type="password",
+                auto_complete="current-password",
+            ),
+            rx.cond(Identity.has_second_factor, code_input(Departure.errors["code"], "code_to_delete")),
+            rx.el.p(Departure.errors["account"], class_name="error", role="alert"),
+            submit("Delete my account"),
+            on_submit=Departure.delete,
+            no_validate=True,
+        ),
+        open=Departure.is_asked,
+        on_close=Departure.stay,
+        class_name="dialog",
+        custom_attrs={"aria-labelledby": "departure-title"},
+    )

@@ -6,8 +6,8 @@ import reflex as rx
 
 from messenger.ui.components.avatar import avatar
 from messenger.ui.components.forms import Check, Kept, Modal
+from messenger.ui.components.identity import my_name
 from messenger.ui.states.drafts import Drafts
-from messenger.ui.states.identity import Identity
 
 
 def draft() -> rx.Component:
@@ -47,7 +47,7 @@ def draft() -> rx.Component:
 
 
 def _me() -> rx.Component:
-    return rx.el.li(rx.el.bdi(Identity.me.nickname), " (me)", class_name="chip")
+    return rx.el.li(rx.el.bdi(my_name), " (me)", class_name="chip")
 
 
 def _chosen(person: Any) -> rx.Component:

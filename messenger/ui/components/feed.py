@@ -1,4 +1,4 @@
-"""The feed of a page, which keeps what it shows up to date."""
+"""What connects a page with what happens: the collections, the outbox, and the end of the sign-in."""
 
 import reflex as rx
 
@@ -9,7 +9,9 @@ from messenger.ui.states.messages import Messages
 
 
 def feed() -> rx.Component:
-    """Take what the feed brings, and ask for and send what is missing."""
+    """Fold what happens into what the page holds; nothing of it can be seen."""
     return collections.Feed.create(
-        source=Feed.get_full_name(), on_ask=Conversations.ask.temporal, on_send=Messages.send.temporal
+        source=Feed.get_full_name(),
+        on_ask=Conversations.ask.temporal,
+        on_send=Messages.send.temporal,
     )

@@ -32,3 +32,13 @@ class Check(rx.Component):
 
     checked: rx.Var[bool]
     on_check: rx.EventHandler[rx.event.passthrough_event_spec(bool)]
+
+
+class Keyboard(rx.Component):
+    """A field for digits with a button that brings the letters of a phone's keyboard back."""
+
+    library = SCRIPT
+    tag = "Keyboard"
+
+    to_letters: rx.Var[str]
+    to_digits: rx.Var[str]

@@ -1,4 +1,4 @@
-"""A form that the browser posts by itself."""
+"""What the browser asks of plain addresses by itself."""
 
 import reflex as rx
 
@@ -11,3 +11,12 @@ class Post(rx.Component):
 
     action: rx.Var[str]
     fields: rx.Var[dict[str, str]]
+
+
+class Download(rx.Component):
+    """A link to a file to be saved."""
+
+    library = "$/public/post.js"
+    tag = "Download"
+
+    path: rx.Var[str]

@@ -2,20 +2,18 @@
 
 import reflex as rx
 
-from messenger.ui import collections
 from messenger.ui.components import conversations, messages
 from messenger.ui.components.avatar import avatar
 from messenger.ui.components.composer import composer
 from messenger.ui.components.details import BUTTON, details
 from messenger.ui.components.drafts import draft
+from messenger.ui.components.feed import feed
+from messenger.ui.components.identity import my_name
 from messenger.ui.components.link import link
 from messenger.ui.components.notice import notice, offline
-from messenger.ui.states.conversations import Conversations
 from messenger.ui.states.details import Details
 from messenger.ui.states.drafts import Drafts
-from messenger.ui.states.feed import Feed
 from messenger.ui.states.identity import Identity
-from messenger.ui.states.messages import Messages
 
 on_load = [Identity.greet, Drafts.restore]
 
@@ -40,11 +38,7 @@ def conversation_page() -> rx.Component:
 
 def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
     return rx.el.div(
-        collections.Feed.create(
-            source=Feed.get_full_name(),
-            on_ask=Conversations.ask.temporal,
-            on_send=Messages.send.temporal,
-        ),
+        feed(),
         rx.el.nav(
             _account(),
             conversations.conversation_list(),
@@ -65,8 +59,8 @@ def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
 def _account() -> rx.Component:
     return rx.el.header(
         rx.el.div(
-            avatar(Identity.me.nickname, Identity.me.id),
-            rx.el.bdi(Identity.me.nickname, class_name="me"),
+            avatar(my_name, Identity.me.id),
+            rx.el.bdi(my_name, class_name="me"),
             rx.el.button(
                 rx.color_mode_cond(light="☾", dark="☀"),
                 type="button",

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from messenger.ui.components.card import card
+from messenger.ui.components.code import code_input
 from messenger.ui.components.fields import field, submit
 from messenger.ui.components.link import link
 from messenger.ui.components.post import Post
@@ -13,6 +14,7 @@ def sign_in_page() -> rx.Component:
     """Ask for email and password."""
     return card(
         "Sign in",
+        rx.el.div(rx.cond(SignIn.word, rx.el.p(SignIn.word, class_name="hint")), role="status"),
         rx.el.form(
             field("Email", "email", "", type="email", required=True, auto_complete="username"),
             field(
@@ -23,11 +25,13 @@ def sign_in_page() -> rx.Component:
                 required=True,
                 auto_complete="current-password",
             ),
+            rx.cond(SignIn.needs_code, code_input(SignIn.code_error, auto_focus=True)),
             rx.el.label(rx.el.input(type="checkbox", name="keep"), " Keep me signed in", class_name="check"),
             submit("Sign in"),
             on_submit=SignIn.submit,
             no_validate=True,
         ),
+        rx.el.p(link("Forgot your password?", to="/forgot-password")),
         rx.el.p("No account yet? ", link("Sign up", to="/sign-up")),
         Post.create(action="/auth/session", fields={"ticket": SignIn.ticket, "next": SignIn.next}),
     )

@@ -5,7 +5,7 @@ import asyncio
 import reflex as rx
 
 from messenger.db import Unavailable
-from messenger.domain import contacts, conversations, sign_ins
+from messenger.domain import contacts, conversations, second_factor, sign_ins
 from messenger.domain.contacts import Person
 from messenger.ui import changes, delivery, gate
 
@@ -17,6 +17,7 @@ class Identity(rx.State):
 
     me: rx.Field[Person] = rx.field(default_factory=lambda: NOBODY)
     is_administrator: bool = False
+    has_second_factor: bool = False
 
     @rx.event
     async def greet(self):
@@ -27,7 +28,14 @@ class Identity(rx.State):
             return
         here.join(sid, actor)
         try:
+            # Of an end that came before the tab had joined, nobody would tell it.
+            if not await asyncio.to_thread(sign_ins.alive, [actor.sign_in_id]):
+                here.leave(sid)
+                gate.forget()
+                await here.answer(sid, [{"reload": True}])
+                return
             self.me = await asyncio.to_thread(contacts.me, actor)
+            self.has_second_factor = (await asyncio.to_thread(second_factor.status, actor)).is_on
             held, listing = await asyncio.to_thread(conversations.greeting, actor)
         except Unavailable:
             here.leave(sid)

@@ -1,15 +1,24 @@
 """Signing in: from the password to a ticket that the browser swaps for its cookie."""
 
+import asyncio
 from typing import NotRequired
 
 import reflex as rx
 from typing_extensions import TypedDict
 
-from messenger.domain import sign_ins
-from messenger.domain.errors import Refused
+from messenger.domain import devices, sign_ins
+from messenger.domain.codes import MISSING
+from messenger.domain.errors import CodeRequired, Refused
 from messenger.http import own_path
-from messenger.ui import gate, threads
+from messenger.live import limits
+from messenger.ui import attempts, gate, threads
 from messenger.ui.arguments import Typed
+
+# What is said to those whom another page has led here.
+WORDS = {
+    "reset": "Your new password is set, and you are signed out everywhere. Sign in with it.",
+    "confirmation": "The email is confirmed.",
+}
 
 
 class Credentials(TypedDict):
@@ -18,6 +27,7 @@ class Credentials(TypedDict):
     email: Typed
     password: Typed
     keep: NotRequired[Typed]
+    code: NotRequired[Typed]
 
 
 class SignIn(rx.State):
@@ -25,13 +35,19 @@ class SignIn(rx.State):
 
     ticket: str = ""
     error: str = ""
+    word: str = ""
+    # Kept when the page is visited again: looking up the code on a phone cuts the connection.
+    needs_code: bool = False
+    code_error: str = ""
     next: str = "/"
 
     @rx.event
     @gate.open_to_all
     async def visit(self):
         """Note where to go afterwards; who is signed in goes there at once."""
-        self.next = own_path(self.router.url.query_parameters.get("next", "/"))
+        asked = self.router.url.query_parameters
+        self.next = own_path(asked.get("next", "/"))
+        self.word = WORDS.get(asked.get("after", ""), "")
         self.ticket = self.error = ""
         if gate.visitor():
             return rx.redirect(self.next, replace=True)
@@ -40,11 +56,26 @@ class SignIn(rx.State):
     @rx.event
     @gate.open_to_all
     async def submit(self, form: Credentials):
-        """Check the password."""
-        self.error = ""
+        """Check the password and, once that was right and where it is needed, the code."""
+        self.error, self.code_error, email = "", "", form["email"]
         try:
-            self.ticket = await threads.hashing(
-                sign_ins.verify, form["email"], form["password"], is_kept=bool(form.get("keep"))
-            )
+            async with attempts.guess(limits.SIGN_IN, email, field="password", device=await _device(email)):
+                self.ticket = await threads.hashing(
+                    sign_ins.verify,
+                    email,
+                    form["password"],
+                    is_kept=bool(form.get("keep")),
+                    code=form.get("code", ""),
+                )
+        except CodeRequired:
+            self.needs_code, self.code_error = True, MISSING if self.needs_code else ""
         except Refused as refused:
-            self.error = refused.reasons["password"]
+            self.error = refused.reasons.get("password", "")
+            self.code_error = refused.reasons.get("code", "")
+            self.needs_code = "code" in refused.reasons
+
+
+async def _device(email: str) -> str:
+    """Return the browser's token if the account was signed in to from it before, else nothing."""
+    token = gate.device()
+    return token if await asyncio.to_thread(devices.is_known, email, token) else ""

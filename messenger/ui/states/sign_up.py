@@ -7,7 +7,8 @@ from typing_extensions import TypedDict
 
 from messenger.domain import accounts, invitations, site
 from messenger.domain.errors import Refused
-from messenger.ui import gate, threads
+from messenger.live import limits
+from messenger.ui import attempts, gate, threads
 from messenger.ui.arguments import Typed, token_in
 
 BY_INVITATION = "/join/"
@@ -67,6 +68,7 @@ class SignUp(rx.State):
             return
         self.errors = {}
         try:
+            await attempts.spend(limits.SIGN_UP, field="email")
             self.ticket = await threads.hashing(accounts.sign_up, **form, invitation=self._invitation())
         except Refused as refused:
             self.errors = refused.reasons

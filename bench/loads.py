@@ -1,0 +1,93 @@
+"""Sending at a rate, and how late it arrives."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bench.served import Served
+from bench.tabs import AppTab, Tab
+
+LIMIT = 0.25
+TIMED = 20
+SENDERS = 20
+
+
+@dataclass(frozen=True)
+class Load:
+    """What came of sending at a rate: how much arrived, how late, and what it cost."""
+
+    rate: float
+    arrived: float
+    p99: float
+    cpu: float
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether everything arrived in time."""
+        return self.arrived > 0.99 and self.p99 <= LIMIT
+
+
+def percentile(values: Sequence[float], part: float) -> float:
+    """Return the value that this part of the values does not exceed."""
+    return sorted(values)[min(len(values) - 1, int(len(values) * part))] if values else float("inf")
+
+
+async def send_at(rate: float, seconds: float, tabs: Sequence[Tab], server: Served) -> Load:
+    """Send at a steady rate from a few of the tabs, wait for the last to arrive, and report."""
+    for i, tab in enumerate(tabs):
+        tab.waits, tab.count, tab.is_timed = [], 0, i % max(1, len(tabs) // TIMED) == 0
+    sent, cpu, start = 0, server.cpu_seconds(), time.perf_counter()
+    while (elapsed := time.perf_counter() - start) < seconds:
+        while sent < rate * elapsed:
+            tabs[sent % min(SENDERS, len(tabs))].say()
+            sent += 1
+        await asyncio.sleep(min(0.005, 1 / rate))
+    deadline = time.perf_counter() + 5
+    while sum(tab.count for tab in tabs) < sent * len(tabs) and time.perf_counter() < deadline:
+        await asyncio.sleep(0.02)
+    arrived = sum(tab.count for tab in tabs)
+    waits = [wait for tab in tabs for wait in tab.waits]
+    cost = (server.cpu_seconds() - cpu) * 1e6 / max(1, arrived)
+    return Load(sent / seconds, arrived / (sent * len(tabs)), percentile(waits, 0.99), cost)
+
+
+async def most(tabs: Sequence[Tab], seconds: float, server: Served, rates: Sequence[float]) -> Load:
+    """Raise the rate until something arrives late; return the last load that held."""
+    best = Load(0, 0, float("inf"), 0)
+    for rate in rates:
+        load = await send_at(rate, seconds, tabs, server)
+        if not load.holds:
+            # Something else may have taken the machine: only what fails twice has failed.
+            load = await send_at(rate, seconds, tabs, server)
+        print(
+            f"  {len(tabs)} tabs, {load.rate:.0f}/s: p99 {load.p99 * 1000:.0f} ms, {load.arrived:.1%}, "
+            f"{load.cpu:.1f} ms of CPU per 1,000"
+        )
+        if not load.holds:
+            break
+        best = load
+    return best
+
+
+async def latency(tabs: Sequence[Tab], times: int) -> list[float]:
+    """Send one message at a time; return the waits of all other tabs, in seconds."""
+    waits: list[float] = []
+    for tab in tabs:
+        tab.waits, tab.count, tab.is_timed = [], 0, True
+    for i in range(times):
+        tabs[0].say()
+        while min(tab.count for tab in tabs) <= i:
+            await asyncio.sleep(0.001)
+        await asyncio.sleep(0.02)
+    for tab in tabs[1:]:
+        waits += tab.waits
+    return waits
+
+
+async def open_tabs(server: Served, conversation: int, tokens: Sequence[str]) -> list[AppTab]:
+    """Open the conversation in a tab for each sign-in."""
+    tabs = [AppTab(conversation, token) for token in tokens]
+    for tab in tabs:
+        await tab.open(server.port)
+    return tabs

@@ -1,0 +1,103 @@
+"""What carries a mail away: an SMTP server, or a folder."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from functools import partial
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from aiosmtplib import (
+    SMTP,
+    SMTPDataError,
+    SMTPNotSupported,
+    SMTPRecipientsRefused,
+)
+
+from messenger.config import Settings
+
+log = logging.getLogger(__name__)
+
+# For connecting, and again for sending: together less than what nobody else takes the mail for.
+SECONDS = 20
+SECONDS_TO_LEAVE = 2
+
+Carry = Callable[[EmailMessage], Awaitable[None]]
+
+
+class Undeliverable(Exception):
+    """The mail was refused for good: trying again is no use."""
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Carry]:
+    """Give a function that carries a mail away. It raises `Undeliverable`, or else may be tried again."""
+    if settings.mail_dir:
+        yield partial(_write, settings.mail_dir)
+        return
+    client = _client(settings)
+    try:
+        async with asyncio.timeout(SECONDS):
+            await client.connect()
+        yield partial(_send, client)
+        # The mail is away by then: a server that does not answer a goodbye changes nothing.
+        with contextlib.suppress(Exception):
+            async with asyncio.timeout(SECONDS_TO_LEAVE):
+                await client.quit()
+    finally:
+        client.close()
+
+
+def _client(settings: Settings) -> SMTP:
+    url = urlsplit(settings.smtp_url)
+    is_tls = url.scheme == "smtps"
+    return SMTP(
+        hostname=url.hostname,
+        port=url.port or (465 if is_tls else 587 if url.username else 25),
+        username=unquote(url.username) if url.username else None,
+        password=unquote(url.password or "") if url.username else None,
+        use_tls=is_tls,
+        # None is TLS when the server offers it.
+        start_tls=False if is_tls else None,
+        local_hostname=urlsplit(settings.public_url).hostname,
+        # Its own timeouts use wait_for, which before Python 3.12 may lose that this worker is to end.
+        timeout=None,
+    )
+
+
+async def _send(client: SMTP, message: EmailMessage) -> None:
+    try:
+        async with asyncio.timeout(SECONDS):
+            await client.send_message(message)
+    except (SMTPRecipientsRefused, SMTPDataError, SMTPNotSupported) as error:
+        if _is_final(error):
+            raise Undeliverable from error
+        raise
+
+
+def _is_final(error: SMTPRecipientsRefused | SMTPDataError | SMTPNotSupported) -> bool:
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(refusal.code >= 500 for refusal in error.recipients)
+    # What is not supported is an address beyond ASCII.
+    return isinstance(error, SMTPNotSupported) or error.code >= 500
+
+
+async def _write(folder: Path, message: EmailMessage) -> None:
+    path = await asyncio.to_thread(_written, folder, bytes(message))
+    log.warning("mail written to %s", path)
+
+
+def _written(folder: Path, content: bytes) -> Path:
+    """Write a file that is there whole or not at all, and that others cannot read: it may hold a link."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}.eml"
+    beginning = path.with_suffix(".part")
+    with open(os.open(beginning, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+    return beginning.rename(path)

@@ -1,0 +1,33 @@
+"""User agents: what browsers say of themselves, and the names people know them by."""
+
+# In this order, for most say that they are several: Edge that it is Chrome, and Chrome that it is Safari.
+BROWSERS = (
+    ("Edge", ("Edg/", "EdgA/", "EdgiOS/", "Edge/")),
+    ("Opera", ("OPR/", "OPT/", "Opera")),
+    ("Samsung Internet", ("SamsungBrowser/",)),
+    ("Firefox", ("Firefox/", "FxiOS/")),
+    ("Chrome", ("Chrome/", "Chromium/", "CriOS/")),
+    ("Safari", ("Safari/",)),
+)
+SYSTEMS = (
+    ("Android", ("Android",)),
+    ("iPhone", ("iPhone", "iPod")),
+    ("iPad", ("iPad",)),
+    ("Windows", ("Windows",)),
+    ("macOS", ("Macintosh", "Mac OS X")),
+    ("ChromeOS", ("CrOS",)),
+    ("Linux", ("Linux", "X11")),
+)
+UNKNOWN = "Unknown device"
+
+
+def named(user_agent: str) -> str:
+    """Name the browser and the system it runs on, as far as they are known: "Firefox on Linux"."""
+    browser, system = _first(BROWSERS, user_agent), _first(SYSTEMS, user_agent)
+    if browser and system:
+        return f"{browser} on {system}"
+    return browser or (f"Browser on {system}" if system else UNKNOWN)
+
+
+def _first(kinds: tuple[tuple[str, tuple[str, ...]], ...], user_agent: str) -> str:
+    return next((name for name, marks in kinds if any(mark in user_agent for mark in marks)), "")

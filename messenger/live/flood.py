@@ -1,0 +1,161 @@
+"""Limits against floods: how much one connection, user or network address may send to this worker."""
+
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
+
+log = logging.getLogger(__name__)
+
+MOST_BUCKETS = 20_000
+# So many bytes cost as much as one more message.
+BYTES_PER_TOKEN = 16_384
+
+
+class Rate(NamedTuple):
+    """So much a second for any length of time, and so much at once."""
+
+    per_second: float
+    burst: float
+
+
+TAB = Rate(150, 500)
+USER = Rate(450, 1500)
+# A whole school may come from one address, and connect again at the same moment.
+ADDRESS = Rate(1500, 10_000)
+CONNECTIONS = Rate(50, 2000)
+MOST_OPEN = 4000
+# So much is dropped before the connection is cut.
+PATIENCE = Rate(5, 100)
+TELLING = Rate(1 / 60, 1)
+
+
+class Bucket:
+    """Holds tokens: what comes takes some, and time brings new ones."""
+
+    __slots__ = ("_at", "_rate", "_tokens")
+
+    def __init__(self, rate: Rate, now: float) -> None:
+        self._rate, self._tokens, self._at = rate, rate.burst, now
+
+    def take(self, now: float, cost: float = 1) -> bool:
+        """Take tokens, if there are so many."""
+        gained = (now - self._at) * self._rate.per_second
+        self._tokens, self._at = min(self._rate.burst, self._tokens + gained), now
+        if self._tokens < cost:
+            return False
+        self._tokens -= cost
+        return True
+
+
+class Buckets:
+    """A bucket for each of those who came last; who is forgotten begins with a full one."""
+
+    def __init__(self, rate: Rate, most: int = MOST_BUCKETS) -> None:
+        self._rate, self._most = rate, most
+        self._held: OrderedDict[Hashable, Bucket] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def take(self, key: Hashable, now: float, cost: float = 1) -> bool:
+        """Take tokens out of the bucket of this key, if there are so many."""
+        bucket = self._held.get(key)
+        if bucket is None:
+            bucket = self._held[key] = Bucket(self._rate, now)
+            if len(self._held) > self._most:
+                self._held.popitem(last=False)
+        else:
+            self._held.move_to_end(key)
+        return bucket.take(now, cost)
+
+
+class Verdict(Enum):
+    """What becomes of something that came."""
+
+    TAKE = "take"
+    DROP = "drop"
+    CUT = "cut"
+
+
+@dataclass(slots=True)
+class Connection:
+    """A live connection: where it comes from, whose it is, and what it may still send."""
+
+    address: str
+    bucket: Bucket
+    patience: Bucket
+    user_id: int | None = None
+    is_cut: bool = False
+
+
+@dataclass
+class Guard:
+    """The connections of this worker, and how much comes over them."""
+
+    _connections: dict[str, Connection] = field(default_factory=dict)
+    _open: dict[str, int] = field(default_factory=dict)
+    _newcomers: Buckets = field(default_factory=lambda: Buckets(CONNECTIONS))
+    _users: Buckets = field(default_factory=lambda: Buckets(USER))
+    _addresses: Buckets = field(default_factory=lambda: Buckets(ADDRESS))
+    _tellings: Buckets = field(default_factory=lambda: Buckets(TELLING))
+
+    def open(self, id: str, address: str) -> bool:
+        """Let a connection in, unless too many come from its address."""
+        now = time.monotonic()
+        if self._open.get(address, 0) >= MOST_OPEN or not self._newcomers.take(address, now):
+            self._tell(address, "too many connections come from %s")
+            return False
+        self._open[address] = self._open.get(address, 0) + 1
+        self._connections[id] = Connection(address, Bucket(TAB, now), Bucket(PATIENCE, now))
+        return True
+
+    def close(self, id: str) -> None:
+        """Forget a connection that is over."""
+        connection = self._connections.pop(id, None)
+        if connection is None:
+            return
+        self._open[connection.address] -= 1
+        if not self._open[connection.address]:
+            del self._open[connection.address]
+
+    def address_of(self, id: str) -> str:
+        """Return where a connection comes from; of one that is over it is not known, and empty."""
+        connection = self._connections.get(id)
+        return connection.address if connection else ""
+
+    def belongs(self, id: str, user_id: int | None) -> None:
+        """Note whose connection it is."""
+        if connection := self._connections.get(id):
+            connection.user_id = user_id
+
+    def judge(self, id: str, size: int) -> Verdict:
+        """Decide what becomes of a message of so many bytes; the connection is cut once."""
+        connection = self._connections.get(id)
+        if connection is None or connection.is_cut:
+            return Verdict.DROP
+        now = time.monotonic()
+        if self._has_room(connection, now, 1 + size // BYTES_PER_TOKEN):
+            return Verdict.TAKE
+        self._tell(connection.address, "dropped what came too fast from %s")
+        if connection.patience.take(now):
+            return Verdict.DROP
+        connection.is_cut = True
+        return Verdict.CUT
+
+    def _has_room(self, connection: Connection, now: float, cost: float) -> bool:
+        """Ask the tab's bucket first: one that sends too much costs its user and its neighbours nothing."""
+        if not connection.bucket.take(now, cost):
+            return False
+        user = connection.user_id
+        if user is not None and not self._users.take(user, now, cost):
+            return False
+        return self._addresses.take(connection.address, now, cost)
+
+    def _tell(self, address: str, what: str) -> None:
+        """Log one line for each address and minute."""
+        if self._tellings.take(address, time.monotonic()):
+            log.warning(what, address or "nowhere")

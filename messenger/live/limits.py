@@ -1,0 +1,190 @@
+"""Limits against guessing: how often something was tried, for how long to wait, and how slow to answer."""
+
+import asyncio
+import hashlib
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from math import ceil
+from typing import TypeVar
+
+from limits import RateLimitItemPerSecond
+from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.storage.base import Storage
+from redis.exceptions import RedisError
+
+from messenger.config import settings
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+MINUTE, HOUR = 60, 3600
+STEP_SECONDS, LONGEST_PAUSE = 0.5, 4.0
+# Redis is asked for no longer, and not again for a while after it did not answer.
+ANSWER_SECONDS, AWAY_SECONDS = 0.5, 5.0
+MOST_IN_MEMORY = 20_000
+
+
+class TooMany(Exception):
+    """There were too many attempts; `seconds` from now there may be another."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+    @property
+    def sentence(self) -> str:
+        """Say for how long to wait."""
+        minutes = max(1, ceil(self.seconds / MINUTE))
+        return f"Too many attempts. Try again in {minutes} minute{'s' if minutes > 1 else ''}."
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How many attempts are answered at normal speed, and how many at all in windows from short to long."""
+
+    at_once: int
+    windows: tuple[RateLimitItemPerSecond, ...]
+
+    def pause(self, count: int) -> float:
+        """Return for how many seconds to keep this attempt waiting, of so many in the longest window."""
+        return min(max(0, count - self.at_once) * STEP_SECONDS, LONGEST_PAUSE)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What is tried, and the limits for it: by account, and by the network address it comes from."""
+
+    name: str
+    account: Limit
+    address: Limit
+
+
+def _limit(at_once: int, *windows: tuple[int, int]) -> Limit:
+    return Limit(at_once, tuple(RateLimitItemPerSecond(most, seconds) for most, seconds in windows))
+
+
+def _guess(name: str) -> Kind:
+    """Limit how a secret is guessed: twenty times an hour; a whole school may come from one address."""
+    account = _limit(3, (8, 3 * MINUTE), (14, 15 * MINUTE), (20, HOUR))
+    return Kind(name, account, _limit(50, (100, 10 * MINUTE), (300, HOUR)))
+
+
+def _request(name: str, most: int, most_from_an_address: int) -> Kind:
+    """Limit what is asked for so many times an hour, half of it within ten minutes."""
+    account = _limit(most, (ceil(most / 2), 10 * MINUTE), (most, HOUR))
+    address = _limit(most_from_an_address, (most_from_an_address, HOUR))
+    return Kind(name, account, address)
+
+
+SIGN_IN, PASSWORD, SECOND_FACTOR = map(_guess, ("sign-in", "password", "second factor"))
+RESET, CONFIRMATION = (_request(name, 6, 60) for name in ("reset", "confirmation"))
+INVITATION = _request("invitation", 60, 300)
+SIGN_UP = _request("sign-up", 60, 60)
+
+
+class Counts:
+    """Counts of attempts: in Redis, and in this process while there is none or it does not answer."""
+
+    def __init__(self, redis_url: str = "") -> None:
+        self._memory = MemoryStorage()
+        self._redis = _redis(redis_url) if redis_url else None
+        self._away_until = 0.0
+
+    async def add(self, limit: Limit, *who: str) -> float:
+        """Count an attempt before it is made; return for how many seconds to keep it waiting.
+
+        Raises `TooMany`.
+        """
+        return await self._do(lambda storage: _add(storage, limit, who))
+
+    async def take_back(self, limit: Limit, *who: str) -> None:
+        """Count an attempt no longer: it was none, or it was right."""
+        await self._do(lambda storage: _take_back(storage, limit, who))
+
+    async def forget(self, limit: Limit, *who: str) -> None:
+        """Begin anew: whoever it was is known to be in the right."""
+        await self._do(lambda storage: _forget(storage, limit, who))
+
+    def held(self) -> int:
+        """Return how many counts this process holds."""
+        return len(self._memory.expirations)
+
+    async def close(self) -> None:
+        """Let go of Redis."""
+        if self._redis:
+            await self._redis.bridge.get_connection().aclose()  # pyright: ignore[reportAttributeAccessIssue]
+
+    async def _do(self, work: Callable[[Storage], Awaitable[T]]) -> T:
+        if self._redis and time.monotonic() >= self._away_until:
+            try:
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    return await work(self._redis)
+            except (RedisError, OSError) as error:
+                self._away_until = time.monotonic() + AWAY_SECONDS
+                log.warning("Redis does not answer (%s): this worker counts alone", type(error).__name__)
+        await self._make_room()
+        return await work(self._memory)
+
+    async def _make_room(self) -> None:
+        """Drop the oldest tenth of the counts when there are too many."""
+        if self.held() >= MOST_IN_MEMORY:
+            for key in list(self._memory.expirations)[: MOST_IN_MEMORY // 10]:
+                await self._memory.clear(key)
+
+
+def _redis(url: str) -> RedisStorage:
+    url = url.replace("unix://", "redis+unix://", 1) if url.startswith("unix://") else url
+    return RedisStorage(f"async+{url}", implementation="redispy", key_prefix="messenger:attempts")
+
+
+async def _add(storage: Storage, limit: Limit, who: tuple[str, ...]) -> float:
+    count = 0
+    for window in limit.windows:
+        count = await storage.incr(_key(window, who), window.get_expiry())
+        # What is refused by a short window does not make a longer one last.
+        if count > window.amount:
+            raise TooMany(await _wait(storage, limit, who))
+    return limit.pause(count)
+
+
+async def _wait(storage: Storage, limit: Limit, who: tuple[str, ...]) -> float:
+    waits = [
+        await storage.get_expiry(_key(window, who)) - time.time()
+        for window in limit.windows
+        if await storage.get(_key(window, who)) >= window.amount
+    ]
+    return max(waits, default=0.0)
+
+
+async def _take_back(storage: Storage, limit: Limit, who: tuple[str, ...]) -> None:
+    for window in limit.windows:
+        await storage.incr(_key(window, who), window.get_expiry(), -1)
+
+
+async def _forget(storage: Storage, limit: Limit, who: tuple[str, ...]) -> None:
+    for window in limit.windows:
+        await storage.clear(_key(window, who))
+
+
+def _key(window: RateLimitItemPerSecond, who: tuple[str, ...]) -> str:
+    # Hashed, so that it is short, and no address of a person stands in Redis.
+    told = "\0".join(who).encode("utf-8", "surrogatepass")
+    return window.key_for(hashlib.sha256(told).hexdigest())
+
+
+_counts: Counts | None = None
+
+
+def use(redis_url: str) -> Counts:
+    """Count anew, in this Redis or, without one, in this process."""
+    global _counts
+    _counts = Counts(redis_url)
+    return _counts
+
+
+def current() -> Counts:
+    """Return the counts of this process."""
+    return _counts or use(settings.redis_url)

@@ -1,0 +1,140 @@
+"""Leaving: other devices, one's data, and the account."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, expect
+
+from tests.browser.conftest import Join, NewContext, Talk
+from tests.browser.person import PASSWORD, Faults, Person
+
+GONE = "Deleted user"
+
+
+def _devices(person: Person) -> Locator:
+    section = person.page.locator("section").filter(
+        has=person.page.get_by_role("heading", name="Signed-in devices", exact=True)
+    )
+    return section.get_by_role("listitem")
+
+
+def _elsewhere(person: Person, new_context: NewContext, faults: Faults, **options: str) -> Person:
+    """Sign the person in at another browser."""
+    context: BrowserContext = new_context(**options)
+    faults.watch(context)
+    other = Person(person.account, context, person.url).goes_to("/sign-in").signs_in()
+    expect(other.list.get_by_text(person.nickname)).to_be_visible()
+    return other
+
+
+def test_a_revoked_browser_is_signed_out_at_once(join: Join, new_context: NewContext, faults: Faults):
+    (ada,) = join("Ada")
+    phone = "Mozilla/5.0 (Android 14; Mobile; rv:127.0) Gecko/127.0 Firefox/127.0"
+    other = _elsewhere(ada, new_context, faults, user_agent=phone).goes_to("/profile")
+    expect(_devices(other)).to_have_count(2)
+    expect(_devices(other).filter(has_text="This device")).to_contain_text("Firefox on Android")
+    ada.goes_to("/profile")
+    expect(_devices(ada)).to_have_count(2)
+    expect(_devices(ada).first).to_contain_text("This device")
+    expect(_devices(ada).last).to_contain_text("last used just now")
+    ada.clicks("Revoke Firefox on Android")
+    expect(_devices(ada)).to_have_count(1)
+    expect(other.page).to_have_url(re.compile("/sign-in"), timeout=5000)
+    other.goes_to("/").is_at("/sign-in")
+    expect(ada.page.get_by_role("button", name="Revoke all others")).to_have_count(0)
+
+
+def test_all_other_browsers_are_signed_out_at_once(join: Join, new_context: NewContext, faults: Faults):
+    (ada,) = join("Ada")
+    others = [_elsewhere(ada, new_context, faults) for _ in range(2)]
+    ada.goes_to("/profile")
+    expect(_devices(ada)).to_have_count(3)
+    ada.clicks("Revoke all others")
+    for other in others:
+        expect(other.page).to_have_url(re.compile("/sign-in"), timeout=5000)
+    expect(_devices(ada)).to_have_count(1)
+    ada.goes_to("/").is_at("/")
+
+
+def test_whoever_revokes_this_device_is_signed_out(join: Join):
+    (ada,) = join("Ada")
+    ada.goes_to("/profile")
+    ada.page.get_by_role("button", name=re.compile("^Revoke ")).click()
+    expect(ada.page).to_have_url(re.compile("/sign-in"))
+
+
+def test_ones_data_is_a_file_and_the_page_stays(join: Join, talk: Talk, tmp_path: Path):
+    ada, grace = join("Ada", "Grace")
+    talk("Picnic", ada, grace, said=((ada, "My own words"), (grace, "Not mine")))
+    ada.goes_to("/profile")
+    expect(_devices(ada)).to_have_count(1)
+    with ada.page.expect_download() as started:
+        ada.page.get_by_role("link", name="Download your data").click()
+    started.value.save_as(tmp_path / "data.json")
+    assert re.fullmatch(r"messenger-Ada_\d+-\d{4}-\d\d-\d\d\.json", started.value.suggested_filename)
+    taken = json.loads((tmp_path / "data.json").read_text())
+    assert taken["account"]["nickname"] == ada.nickname
+    assert [message["body"] for message in taken["messages"]] == ["My own words"]
+    assert "Not mine" not in str(taken)
+    ada.clicks("Delete account")
+    expect(ada.page.get_by_role("dialog", name="Delete account")).to_be_visible()
+
+
+def _deletes_the_account(person: Person, password: str = PASSWORD) -> Locator:
+    person.goes_to("/profile").clicks("Delete account")
+    dialog = person.page.get_by_role("dialog", name="Delete account")
+    dialog.get_by_label("Current password").fill(password)
+    dialog.get_by_role("button", name="Delete my account").click()
+    return dialog
+
+
+def test_others_see_at_once_that_somebody_is_gone(join: Join, talk: Talk):
+    ada, grace, bob = join("Ada", "Grace", "Bob")
+    path = f"/conversations/{talk('Picnic', grace, ada, bob, said=((grace, 'Bye'),))}"
+    ada.goes_to(path).clicks("Details")
+    there = ada.page.get_by_role("complementary", name="Details")
+    expect(there.get_by_text("3 members")).to_be_visible()
+    expect(ada.message("Bye").get_by_text(grace.nickname)).to_be_visible()
+    bob.goes_to("/")
+    expect(bob.row("Picnic")).to_contain_text(f"{grace.nickname}: Bye")
+    _deletes_the_account(grace)
+    expect(grace.page).to_have_url(re.compile("/sign-in"))
+    expect(there.get_by_text("2 members")).to_be_visible()
+    expect(there.get_by_text(grace.nickname)).to_have_count(0)
+    expect(ada.message("Bye").get_by_text(GONE)).to_be_visible()
+    expect(there.get_by_role("listitem").filter(has_text=ada.nickname)).to_contain_text("Owner")
+    expect(bob.row("Picnic")).to_contain_text(f"{GONE}: Bye")
+    ada.writes("Whom shall I ask now?")
+    ada.sees("Bye", "Whom shall I ask now?")
+    ada.goes_to("/").clicks("New conversation")
+    ada.finds(grace.nickname)
+    expect(ada.draft.get_by_text("Nobody was found")).to_be_visible()
+
+
+def test_whoever_is_deleted_cannot_come_back(join: Join):
+    _, grace = join("Ada", "Grace")
+    _deletes_the_account(grace)
+    expect(grace.page).to_have_url(re.compile("/sign-in"))
+    grace.signs_in()
+    expect(grace.field("Password")).to_have_accessible_description(re.compile("wrong"))
+
+
+def test_a_wrong_password_deletes_nothing_and_one_may_stay(join: Join):
+    _, grace = join("Ada", "Grace")
+    dialog = _deletes_the_account(grace, "not this one")
+    field = dialog.get_by_label("Current password")
+    expect(field).to_have_accessible_description("This is not your password.")
+    expect(field).to_have_value("not this one")
+    grace.page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    grace.goes_to("/").is_at("/")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_profile_fits_the_screen(width: int, join: Join):
+    (ada,) = join("Ada", viewport={"width": width, "height": 844})
+    ada.goes_to("/profile")
+    expect(_devices(ada)).to_have_count(1)
+    assert ada.page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,0 +1,162 @@
+"""The second factor in a browser: set up with the app's code, then asked for at the sign-in."""
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from messenger.domain import codes
+from tests.browser.conftest import Join
+from tests.browser.person import Person, tab_to
+from tests.support.codes import code_of
+from tests.support.waiting import until
+
+
+def _section(person: Person) -> Locator:
+    return person.page.get_by_role("region", name="Second factor")
+
+
+def _password(person: Person) -> Locator:
+    return _section(person).get_by_label("Current password", exact=True)
+
+
+def _opens_profile(person: Person) -> None:
+    person.goes_to("/profile").clicks("Set up")
+    expect(_password(person)).to_be_focused()
+
+
+def _sets_up(person: Person) -> tuple[str, list[str]]:
+    """Turn it on; return the secret that was shown to be typed, and the recovery codes."""
+    _opens_profile(person)
+    _password(person).fill(person.account.password)
+    person.clicks("Continue")
+    secret = person.page.get_by_role("group", name="Or type this key:").inner_text().replace(" ", "")
+    expect(person.field("Code")).to_be_focused()
+    person.field("Code").fill(code_of(secret, -1))
+    person.clicks("Turn on")
+    shown = person.page.get_by_role("list", name="Recovery codes").get_by_role("listitem")
+    expect(shown).to_have_count(codes.RECOVERY_CODES)
+    return secret, shown.all_inner_texts()
+
+
+def _signs_out(person: Person) -> None:
+    person.goes_to("/").clicks("Sign out")
+    expect(person.page).to_have_url(re.compile("/sign-in"))
+
+
+def _is_asked(person: Person) -> None:
+    """Sign in with the password, and see the field for the code in the same form."""
+    person.signs_in()
+    expect(person.field("Code")).to_be_focused()
+    expect(person.field("Email")).to_have_value(person.account.email)
+    expect(person.field("Password")).to_have_value(person.account.password)
+    expect(person.field("Code")).to_have_accessible_description(re.compile("or a recovery code"))
+    expect(person.field("Code")).to_have_attribute("autocomplete", "one-time-code")
+    expect(person.field("Code")).to_have_attribute("inputmode", "numeric")
+
+
+def _enters(person: Person, code: str) -> None:
+    person.field("Code").fill(code)
+    person.clicks("Sign in")
+
+
+def test_after_setting_it_up_signing_in_takes_a_code(join: Join):
+    (ada,) = join("Ada")
+    secret, kept = _sets_up(ada)
+    ada.clicks("I have kept them")
+    expect(ada.page.get_by_text("On. 10 recovery codes are left.")).to_be_visible()
+    expect(ada.page.get_by_role("heading", name="Second factor")).to_be_focused()
+    _signs_out(ada)
+    _is_asked(ada)
+    _enters(ada, "000000")
+    expect(ada.field("Code")).to_have_accessible_description(re.compile(re.escape(codes.WRONG)))
+    expect(ada.field("Code")).to_have_value("000000")
+    _enters(ada, code_of(secret))
+    ada.is_at("/")
+    _signs_out(ada)
+    _is_asked(ada)
+    ada.clicks("Use a recovery code")
+    expect(ada.field("Code")).to_be_focused()
+    expect(ada.field("Code")).to_have_attribute("inputmode", "text")
+    _enters(ada, kept[0].lower().replace("-", " "))
+    ada.is_at("/")
+    _signs_out(ada)
+    _is_asked(ada)
+    _enters(ada, kept[0])
+    expect(ada.field("Code")).to_have_accessible_description(re.compile(re.escape(codes.WRONG)))
+    _enters(ada, kept[1])
+    ada.is_at("/").goes_to("/profile")
+    expect(ada.page.get_by_text("On. 8 recovery codes are left.")).to_be_visible()
+
+
+def test_a_camera_can_read_the_picture_also_in_the_dark(join: Join):
+    (ada,) = join("Ada", color_scheme="dark")
+    _opens_profile(ada)
+    _password(ada).fill(ada.account.password)
+    ada.clicks("Continue")
+    picture = ada.page.get_by_role("img", name="QR code for your authenticator app")
+    expect(picture).to_be_visible()
+    until(lambda: picture.evaluate("image => image.complete && image.naturalWidth > 0"), "it is drawn")
+    address = ada.page.get_by_role("link", name="Open it in the app").get_attribute("href") or ""
+    assert address.startswith("otpauth://totp/Messenger")
+    assert picture.evaluate(COLOURS) == ["255,255,255,255", True]
+    ada.clicks("Cancel")
+    expect(picture).to_have_count(0)
+    expect(ada.page.get_by_role("button", name="Set up")).to_be_visible()
+
+
+# The colour of the margin, and whether there is black inside of it.
+COLOURS = """image => {
+    const size = 500;
+    const canvas = Object.assign(document.createElement("canvas"), { width: size, height: size });
+    const context = canvas.getContext("2d");
+    context.drawImage(image, 0, 0, size, size);
+    const found = new Set();
+    for (let at = 0; at < size; at++) found.add([...context.getImageData(at, at, 1, 1).data].join());
+    return [[...context.getImageData(3, 3, 1, 1).data].join(), found.has("0,0,0,255")];
+}"""
+
+
+def test_the_recovery_codes_can_be_taken_along(join: Join):
+    (ada,) = join("Ada", permissions=["clipboard-read", "clipboard-write"])
+    _, kept = _sets_up(ada)
+    expect(ada.page.get_by_role("button", name="Copy")).to_be_focused()
+    ada.clicks("Copy")
+    expect(ada.page.get_by_text("Copied.")).to_be_visible()
+    assert ada.page.evaluate("navigator.clipboard.readText()") == "\n".join(kept)
+    with ada.page.expect_download() as saving:
+        ada.clicks("Download")
+    assert saving.value.suggested_filename == "recovery-codes.txt"
+    assert saving.value.path().read_text().split() == kept
+    ada.page.emulate_media(media="print")
+    expect(ada.page.get_by_role("list", name="Recovery codes")).to_be_visible()
+    expect(ada.page.get_by_role("button", name="Copy")).to_be_hidden()
+    expect(ada.page.get_by_role("heading", name="Account")).to_be_hidden()
+
+
+def test_it_is_changed_and_turned_off_with_password_and_code_by_keyboard(join: Join):
+    (ada,) = join("Ada")
+    _, kept = _sets_up(ada)
+    ada.clicks("I have kept them")
+    tab_to(ada.page, ada.page.get_by_role("button", name="Turn off"))
+    ada.page.keyboard.press("Enter")
+    expect(_password(ada)).to_be_focused()
+    ada.page.keyboard.type("not this one")
+    tab_to(ada.page, ada.field("Code"))
+    ada.page.keyboard.type(kept[0])
+    ada.page.keyboard.press("Enter")
+    expect(_password(ada)).to_have_accessible_description("This is not your password.")
+    expect(ada.field("Code")).to_have_value(kept[0])
+    _password(ada).fill(ada.account.password)
+    ada.page.keyboard.press("Enter")
+    expect(ada.page.get_by_role("button", name="Set up")).to_be_visible()
+    _signs_out(ada)
+    ada.signs_in().is_at("/")
+
+
+def test_leaving_the_page_closes_what_was_shown(join: Join):
+    (ada,) = join("Ada")
+    _, kept = _sets_up(ada)
+    ada.page.get_by_role("link", name="Back").click()
+    ada.is_at("/").page.get_by_role("link", name="Profile").click()
+    expect(ada.page.get_by_text("On. 10 recovery codes are left.")).to_be_visible()
+    expect(ada.page.get_by_text(kept[0])).to_have_count(0)

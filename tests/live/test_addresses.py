@@ -1,0 +1,69 @@
+from dataclasses import replace
+
+import pytest
+
+from messenger.live import addresses
+
+PEER = "192.0.2.1"
+
+
+def scope(*forwarded: str, peer: str = PEER) -> dict[str, object]:
+    lines = [(b"x-forwarded-for", line.encode()) for line in forwarded]
+    return {"client": (peer, 1234), "headers": [(b"origin", b"http://localhost"), *lines]}
+
+
+@pytest.fixture
+def proxies(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many trusted proxies as the test says."""
+    monkeypatch.setattr(addresses, "settings", replace(addresses.settings, trusted_proxies=request.param))
+
+
+@pytest.mark.parametrize("forged", ["203.0.113.9", "203.0.113.9, 203.0.113.8", "127.0.0.1", "", "\0"])
+def test_without_a_trusted_proxy_what_is_forwarded_counts_nothing(forged: str):
+    assert addresses.of(scope(forged)) == PEER
+
+
+@pytest.mark.parametrize("proxies", [1, 2], indirect=True)
+@pytest.mark.parametrize("forwarded", ["", "unknown", "203.0.113.9, unknown, x", "999.0.0.1,,"])
+def test_what_is_no_address_means_the_peer(proxies: None, forwarded: str):
+    assert addresses.of(scope(forwarded)) == PEER
+
+
+@pytest.mark.parametrize("proxies", [1], indirect=True)
+def test_a_proxy_is_believed_what_it_saw_and_not_what_it_was_told(proxies: None):
+    assert addresses.of(scope("127.0.0.1, 203.0.113.9")) == "203.0.113.9"
+    assert addresses.of(scope("127.0.0.1", "203.0.113.9")) == "203.0.113.9"
+    assert addresses.of(scope()) == PEER
+
+
+@pytest.mark.parametrize("proxies", [2], indirect=True)
+def test_of_two_proxies_the_outer_one_is_believed(proxies: None):
+    assert addresses.of(scope("127.0.0.1, 203.0.113.9, 198.51.100.7")) == "203.0.113.9"
+    assert addresses.of(scope("127.0.0.1, 203.0.113.9", "198.51.100.7")) == "203.0.113.9"
+    assert addresses.of(scope("198.51.100.7")) == PEER
+
+
+@pytest.mark.parametrize("proxies", [1], indirect=True)
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (" 203.0.113.9 ", "203.0.113.9"),
+        ("203.0.113.9:443", "203.0.113.9"),
+        ("[2001:db8::1]:443", "2001:db8::/64"),
+        ("[2001:db8::1]", "2001:db8::/64"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+    ],
+)
+def test_proxies_may_write_addresses_in_their_way(proxies: None, written: str, meant: str):
+    assert addresses.of(scope(written)) == meant
+
+
+def test_of_ipv6_the_network_counts():
+    same = {addresses.of(scope(peer=f"2001:db8:1:2:{host}")) for host in ("3::1", "ffff::2", ":4")}
+    assert same == {"2001:db8:1:2::/64"}
+    assert addresses.of(scope(peer="2001:db8:1:3::1")) not in same
+    assert addresses.of(scope(peer="fe80::1%eth0")) == "fe80::/64"
+
+
+def test_a_socket_that_is_no_network_has_no_address():
+    assert addresses.of({"client": None, "headers": []}) == ""

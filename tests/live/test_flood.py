@@ -1,0 +1,163 @@
+"""How much may come, how often, and from whom."""
+
+import logging
+
+import pytest
+
+from messenger.live import flood
+from messenger.live.flood import ADDRESS, PATIENCE, TAB, USER, Bucket, Buckets, Guard, Rate, Verdict
+
+HERE, THERE = "192.0.2.1", "192.0.2.2"
+ANN, BEN = 1, 2
+
+
+class Time:
+    """A clock that stands still unless it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def time(monkeypatch: pytest.MonkeyPatch) -> Time:
+    """The time, as the guard sees it."""
+    clock = Time()
+    monkeypatch.setattr(flood, "time", clock)
+    return clock
+
+
+@pytest.fixture
+def guard(time: Time) -> Guard:
+    """A guard at the door."""
+    return Guard()
+
+
+def taken(guard: Guard, id: str, number: int, size: int = 100) -> int:
+    """Let so much come, and return how much of it was taken."""
+    return [guard.judge(id, size) for _ in range(number)].count(Verdict.TAKE)
+
+
+def test_a_bucket_gives_what_it_holds_and_then_what_time_brings():
+    bucket = Bucket(Rate(10, 50), now=0)
+    assert [bucket.take(0) for _ in range(60)].count(True) == 50
+    assert [bucket.take(1) for _ in range(60)].count(True) == 10
+    assert [bucket.take(1000) for _ in range(60)].count(True) == 50
+
+
+def test_buckets_are_only_kept_of_those_who_came_last():
+    buckets = Buckets(Rate(1, 1), most=3)
+    for key in "abcad":
+        buckets.take(key, 0)
+    assert len(buckets) == 3
+    # The first is still known, for it came again.
+    assert not buckets.take("a", 0)
+    assert buckets.take("b", 0)
+
+
+def test_a_tab_may_send_a_burst_and_then_a_steady_flow(guard: Guard, time: Time):
+    assert guard.open("tab", HERE)
+    assert taken(guard, "tab", 50 + round(TAB.burst)) == TAB.burst
+    for _ in range(60):
+        time.now += 1
+        assert taken(guard, "tab", round(TAB.per_second)) == TAB.per_second
+
+
+def test_a_tab_that_goes_on_is_cut_once(guard: Guard):
+    guard.open("tab", HERE)
+    assert taken(guard, "tab", 10_000) == TAB.burst
+    guard.open("other", HERE)
+    verdicts = [guard.judge("other", 100) for _ in range(10_000)]
+    assert verdicts.count(Verdict.CUT) == 1
+    assert verdicts.index(Verdict.CUT) == TAB.burst + PATIENCE.burst
+    assert Verdict.TAKE not in verdicts[round(TAB.burst) :]
+
+
+def test_after_a_cut_a_new_connection_is_welcome(guard: Guard):
+    guard.open("tab", HERE)
+    taken(guard, "tab", 10_000)
+    guard.close("tab")
+    assert guard.judge("tab", 100) is Verdict.DROP
+    assert guard.open("again", HERE)
+    assert taken(guard, "again", 100) == 100
+
+
+def test_large_messages_count_for_more(guard: Guard):
+    guard.open("tab", HERE)
+    assert taken(guard, "tab", 100, size=1_000_000) < 10
+
+
+def test_many_tabs_of_one_user_are_held_together(guard: Guard):
+    for number in range(10):
+        guard.open(f"{number}", HERE)
+        guard.belongs(f"{number}", ANN)
+    assert sum(taken(guard, f"{number}", round(TAB.burst)) for number in range(10)) == USER.burst
+    guard.open("other", HERE)
+    guard.belongs("other", BEN)
+    assert taken(guard, "other", 100) == 100
+
+
+def test_what_is_too_much_of_one_tab_costs_its_user_and_its_neighbours_nothing(guard: Guard):
+    for number in range(40):
+        guard.open(f"{number}", HERE)
+        guard.belongs(f"{number}", ANN)
+        taken(guard, f"{number}", 10_000)
+    guard.open("neighbour", HERE)
+    guard.belongs("neighbour", BEN)
+    assert taken(guard, "neighbour", 300) == 300
+
+
+def test_an_address_sends_no_more_than_its_share(guard: Guard):
+    for number in range(100):
+        guard.open(f"{number}", HERE)
+        guard.belongs(f"{number}", number)
+    assert sum(taken(guard, f"{number}", round(TAB.burst)) for number in range(100)) == ADDRESS.burst
+    guard.open("elsewhere", THERE)
+    assert taken(guard, "elsewhere", 100) == 100
+
+
+def test_connections_from_one_address_are_counted(guard: Guard, time: Time):
+    opened = [guard.open(f"{number}", HERE) for number in range(3000)]
+    assert opened.count(True) == flood.CONNECTIONS.burst
+    assert guard.open("elsewhere", THERE)
+    time.now += 1
+    assert guard.open("later", HERE)
+
+
+def test_so_many_connections_of_an_address_may_be_open(guard: Guard, time: Time):
+    for number in range(flood.MOST_OPEN):
+        time.now += 1
+        assert guard.open(f"{number}", HERE)
+    time.now += 1
+    assert not guard.open("one more", HERE)
+    guard.close("0")
+    guard.close("0")
+    assert guard.open("one more", HERE)
+    assert not guard.open("and another", HERE)
+
+
+def test_of_an_offender_there_is_one_line_a_minute(
+    guard: Guard, time: Time, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.INFO)
+    for number in range(5):
+        guard.open(f"{number}", HERE)
+        taken(guard, f"{number}", 1000)
+    assert caplog.messages == [f"dropped what came too fast from {HERE}"]
+    time.now += 61
+    guard.open("again", HERE)
+    taken(guard, "again", 1000)
+    assert caplog.messages == [f"dropped what came too fast from {HERE}"] * 2
+
+
+def test_what_is_over_is_forgotten(guard: Guard):
+    for number in range(100):
+        guard.open(f"{number}", HERE)
+        assert guard.address_of(f"{number}") == HERE
+        guard.close(f"{number}")
+        assert guard.address_of(f"{number}") == ""
+        guard.belongs(f"{number}", ANN)
+    assert not guard._connections
+    assert not guard._open

@@ -1,0 +1,85 @@
+"""People who have a password, what is on its way to them, and what is noted of them."""
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import col
+
+from messenger import db
+from messenger.domain import accounts, links, profile, sign_ins
+from messenger.domain.errors import Refused
+from messenger.domain.profile import Wish
+from messenger.domain.sign_ins import Actor
+from messenger.models import AuditEntry, Link, Mail, User
+
+PASSWORD = "correct horse battery"
+OTHER = "an entirely different one"
+
+
+def joined(nickname: str) -> Actor:
+    """Sign somebody up, and in; the mail that this leaves is forgotten."""
+    ticket = accounts.sign_up(nickname, email_of(nickname), PASSWORD)
+    with db.transaction() as tx:
+        tx.execute(sa.delete(Mail))
+        tx.execute(sa.delete(Link))
+    actor = sign_ins.identify(sign_ins.start(ticket, "Firefox")[0])
+    assert actor is not None
+    return actor
+
+
+def signed_in_again(nickname: str, password: str = PASSWORD) -> str:
+    """Sign in once more, and return the token."""
+    ticket = sign_ins.verify(email_of(nickname), password, is_kept=False)
+    return sign_ins.start(ticket, "Firefox")[0]
+
+
+def email_of(nickname: str) -> str:
+    """Return the address that somebody signs up with."""
+    return f"{nickname.lower()}@example.org"
+
+
+def mails() -> list[tuple[str, str]]:
+    """Return the kind and address of all mail on its way."""
+    with db.reading() as session:
+        rows = session.execute(sa.select(col(Mail.kind), col(Mail.address)).order_by(col(Mail.id)))
+        return [(kind, address) for kind, address in rows]
+
+
+def noted() -> list[tuple[str, int | None, int | None]]:
+    """Return what the audit log has: what, by whom, about whom."""
+    entry = sa.select(col(AuditEntry.action), col(AuditEntry.actor_id), col(AuditEntry.subject_id))
+    with db.reading() as session:
+        return [(what, by, about) for what, by, about in session.execute(entry.order_by(col(AuditEntry.id)))]
+
+
+def link(purpose: str, actor: Actor, email: str) -> str:
+    """Make a link as a mail does, and return its token."""
+    with db.transaction() as tx:
+        return links.issue(tx, purpose, actor.user_id, email)
+
+
+def change(actor: Actor, **values: object) -> None:
+    """Change what is stored of somebody."""
+    with db.transaction() as tx:
+        tx.execute(sa.update(User).where(col(User.id) == actor.user_id).values(values))
+
+
+def email_and_confirmation(actor: Actor) -> tuple[str, bool]:
+    """Return the address of somebody, and whether it is confirmed."""
+    stored = sa.select(col(User.email), col(User.email_confirmed_at)).where(col(User.id) == actor.user_id)
+    with db.reading() as session:
+        email, confirmed_at = session.execute(stored).one()
+    return email, confirmed_at is not None
+
+
+def save(actor: Actor, current_password: str = PASSWORD, **wish: str) -> None:
+    """Change somebody's account."""
+    profile.save(actor, Wish(**wish), current_password)
+
+
+def refused(actor: Actor, current_password: str = PASSWORD, **wish: str) -> dict[str, str]:
+    """Fail to change somebody's account, which stays as it is, and return the reasons."""
+    before = profile.own(actor)
+    with pytest.raises(Refused) as refusal:
+        save(actor, current_password, **wish)
+    assert profile.own(actor) == before
+    return refusal.value.reasons

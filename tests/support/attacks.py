@@ -1,0 +1,178 @@
+"""What somebody would try who may call handlers, and knows what others own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, get_args, get_origin, get_type_hints
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel, col
+from typing_extensions import is_typeddict
+
+from messenger import db
+from messenger.domain import reactions
+from messenger.domain.sign_ins import Actor
+from messenger.models import SignIn, User
+from tests.support import handlers
+from tests.support.handlers import Payload, bare
+from tests.support.live_tabs import sign_in
+from tests.support.people import conversation_of, new_id, people, say
+
+Row = tuple[object, ...]
+Contents = dict[str, dict[Row, dict[str, object]]]
+
+TEA, PRIVATE, SAID, WHISPERED = "Tea-8k2x", "Private-5q1m", "said-7c3w", "whispered-9d4z"
+ROLES = ("nobody", "stranger", "member")
+
+
+@dataclass(frozen=True)
+class World:
+    """Ada shares one conversation with Grace, who may not do everything there, and one with Alan only."""
+
+    ada: Actor
+    grace: Actor
+    alan: Actor
+    mallory: Actor
+    tea: int
+    private: int
+    messages: list[str]
+    sign_ins: list[int]
+    email: str
+
+    def attacker(self, role: str) -> Actor | None:
+        """Return who attacks in a role."""
+        return {"nobody": None, "stranger": self.mallory, "member": self.grace}[role]
+
+    def secrets(self, role: str) -> list[str]:
+        """List what must not be told to who attacks in a role."""
+        private = [PRIVATE, WHISPERED, self.email, "Ada's device"]
+        return private if role == "member" else [*private, TEA, SAID]
+
+
+def world() -> World:
+    """Store people and their talk, and return what is worth attacking."""
+    ada, grace, alan, mallory = people("Ada", "Grace", "Alan", "Mallory")
+    tea, private = conversation_of(ada, grace, title=TEA), conversation_of(ada, alan, title=PRIVATE)
+    said = say(ada, tea, SAID, f"{SAID} again") + say(ada, private, WHISPERED)
+    reactions.add(ada, said[0].id, "👍")
+    for actor in (ada, alan):
+        sign_in(actor)
+    with db.transaction() as tx:
+        tx.execute(sa.update(SignIn).values(device="Ada's device"))
+        held = list(tx.scalars(sa.select(col(SignIn.id))))
+        email = tx.scalar(sa.select(col(User.email)).where(col(User.id) == ada.user_id)) or ""
+    return World(ada, grace, alan, mallory, tea, private, [row.id for row in said], held, email)
+
+
+def values(world: World) -> dict[str, list[Any]]:
+    """Return the values to try for each argument or field of a form, by its name: the rule table."""
+    both, others = [world.tea, world.private], [world.ada.user_id, world.grace.user_id, world.alan.user_id]
+    names = [f"{kind}/{id}" for kind in ("messages", "conversations") for id in both]
+    passwords = ["a guess that is none", ""]
+    return {
+        "conversation_id": both,
+        "conversation": both,
+        "user_id": others,
+        "sign_in_id": world.sign_ins,
+        "message_id": world.messages,
+        "id": [*world.messages, new_id()],
+        "name": [*names, "greeting", "people"],
+        "known": [None, 0],
+        "number": [1],
+        "before": [100],
+        "active_at": [2**53],
+        "emoji": ["👍"],
+        "body": ["Forged"],
+        "text": ["", "a", "@example.org"],
+        "title": ["Forged"],
+        "nickname": ["Ada", "Forged"],
+        "email": [world.email, "forged@example.org"],
+        "keep": ["on"],
+        "is_chosen": [True],
+        "code": ["000000"],
+        "password": passwords,
+        "current_password": passwords,
+        "new_password": ["a password of the attacker's"],
+        "factor_password": passwords,
+        "factor_code": ["000000"],
+    }
+
+
+# What must have been called for a handler to do anything.
+BEFORE: dict[str, list[tuple[str, Payload]]] = {"drafts.create": [("drafts.begin", {})]}
+
+# What a member may do without being the owner or the author, and what it changes of what others see.
+OF_MEMBERS = {
+    "messages.send": {"conversations"},
+    "conversations.seen": {"conversations"},
+    "details.add": {"conversations", "members"},
+    "details.leave": {"conversations"},
+    # Themselves.
+    "details.remove": {"conversations"},
+}
+
+
+def payloads(name: str, world: World) -> Iterator[Payload]:
+    """Return the arguments to try with a handler: every combination of what the rule table has."""
+    table = values(world)
+
+    def tried(key: str, hint: Any) -> list[Any]:
+        kind = bare(hint)
+        if is_typeddict(kind):
+            return list(combined(get_type_hints(kind, include_extras=True)))
+        if get_origin(kind) is list:
+            (inner,) = get_args(kind)
+            return [[value] for value in tried(key, inner)]
+        assert key in table, (
+            f"{handlers.short(name)} takes {key!r}: say in `values` of tests/support/attacks.py what an "
+            "attacker would try for it, such as the ids of what others own"
+        )
+        return table[key]
+
+    def combined(hints: dict[str, Any]) -> Iterator[Payload]:
+        for chosen in product(*(tried(key, hint) for key, hint in hints.items())):
+            yield dict(zip(hints, chosen, strict=True))
+
+    return combined(handlers.hints(name))
+
+
+def stored() -> Contents:
+    """Return every row of every table, by its key."""
+    with db.reading() as session:
+        return {
+            table.name: {
+                tuple(row[column] for column in table.primary_key.columns): {
+                    column.name: row[column] for column in table.columns
+                }
+                for row in session.execute(sa.select(table)).mappings()
+            }
+            for table in SQLModel.metadata.tables.values()
+        }
+
+
+def harm(before: Contents, after: Contents, attacker: Actor | None) -> set[str]:
+    """Name the tables in which something of others has changed, or something was added to what is theirs."""
+    own = attacker.user_id if attacker else 0
+    everybody = {None, *(key[0] for key in before["users"])} - {own}
+    harmed = {
+        table
+        for table, rows in before.items()
+        for key, row in rows.items()
+        if _holder(table, row) != own and row != after[table].get(key)
+    }
+    for table, rows in after.items():
+        for key in rows.keys() - before[table].keys():
+            row = rows[key]
+            is_new_talk = (
+                "conversation_id" in row and (row["conversation_id"],) not in before["conversations"]
+            )
+            if _holder(table, row) in everybody and not is_new_talk:
+                harmed.add(table)
+    # What was tried may be noted.
+    return harmed - {"audit_entries"}
+
+
+def _holder(table: str, row: dict[str, object]) -> object:
+    """Return the id of the user to whom a row belongs, if it is one's."""
+    column = {"users": "id", "conversations": "owner_id", "messages": "author_id"}.get(table, "user_id")
+    return row.get(column)

@@ -1,0 +1,147 @@
+"""An SMTP server that keeps what it is sent, and refuses or hangs when it is told to."""
+
+import asyncio
+import re
+import ssl
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from tests.support.processes import free_port, program
+from tests.support.waiting import until
+
+LINK = re.compile(r"https?://[^\s\"<>]+/(?:confirm-email|reset-password)/[\w-]+")
+
+
+class MailServer:
+    """Listens on a free port of this machine, in a thread; it may be stopped and started again."""
+
+    def __init__(
+        self, *, certificate: Path | None = None, is_smtps: bool = False, login: tuple[str, str] | None = None
+    ) -> None:
+        self.port = free_port()
+        self.url = f"{'smtps' if is_smtps else 'smtp'}://localhost:{self.port}"
+        self.mails: list[EmailMessage] = []
+        # As the envelopes have them, for each of the mails.
+        self.recipients: list[str] = []
+        self.attempts = 0
+        self.was_encrypted = False
+        self._certificate, self._is_smtps, self._login = certificate, is_smtps, login
+        self._refusal: str | None = None
+        self._hangs = False
+        self._controller: Controller | None = None
+
+    def start(self) -> None:
+        """Start the server and return when it answers."""
+        context = None
+        if self._certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(self._certificate)
+        self._controller = Controller(
+            self,
+            hostname="127.0.0.1",
+            port=self.port,
+            ssl_context=context if self._is_smtps else None,
+            tls_context=None if self._is_smtps else context,
+            require_starttls=context is not None and not self._is_smtps,
+            authenticator=self._authenticate if self._login else None,
+            auth_require_tls=not self._is_smtps,
+        )
+        self._controller.start()
+
+    def stop(self) -> None:
+        """End the server, with all of its connections."""
+        if self._controller:
+            self._controller.stop()
+        self._controller = None
+
+    def refuse(self, answer: str) -> None:
+        """Refuse every recipient with an answer such as "451 try again later"."""
+        self._refusal = answer
+
+    def hang(self) -> None:
+        """Leave senders without an answer once they have named a recipient."""
+        self._hangs = True
+
+    def accept(self) -> None:
+        """Take mail again, as at the beginning."""
+        self._refusal, self._hangs = None, False
+
+    def mails_to(self, address: str) -> list[EmailMessage]:
+        """Return what came for an address, oldest first."""
+        return [mail for mail, to in zip(self.mails, self.recipients, strict=True) if to == address]
+
+    def mail_to(self, address: str, number: int = 1) -> EmailMessage:
+        """Wait for the first mail to an address, or another by its number, and return it."""
+        until(lambda: len(self.mails_to(address)) >= number, f"mail {number} to {address} arrives")
+        return self.mails_to(address)[number - 1]
+
+    async def handle_RCPT(  # noqa: N802
+        self, _server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        self.attempts += 1
+        if self._hangs:
+            await asyncio.Event().wait()
+        if self._login and not session.authenticated:
+            return "530 Authentication required"
+        if self._refusal:
+            return self._refusal
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        assert isinstance(envelope.content, bytes)
+        mail = message_from_bytes(envelope.content, policy=policy.default)
+        assert server.transport is not None
+        self.was_encrypted = server.transport.get_extra_info("sslcontext") is not None
+        self.recipients.append(envelope.rcpt_tos[0])
+        self.mails.append(mail)
+        return "250 OK"
+
+    def _authenticate(
+        self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given: LoginPassword
+    ) -> AuthResult:
+        is_right = (given.login.decode(), given.password.decode()) == self._login
+        return AuthResult(success=is_right, handled=is_right)
+
+
+def text_of(mail: EmailMessage, kind: str = "plain") -> str:
+    """Return the text of a mail, or with "html" its HTML."""
+    part = mail.get_body((kind,))
+    assert part is not None
+    return part.get_content()
+
+
+def link_in(mail: EmailMessage) -> str:
+    """Return the address that a mail asks to open."""
+    found = LINK.search(text_of(mail))
+    assert found, text_of(mail)
+    return found[0]
+
+
+def certificate(folder: Path) -> Path:
+    """Make a certificate of this machine, with its key in the same file, that is its own authority."""
+    file = folder / "certificate.pem"
+    command = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
+    subject = ["-addext", "subjectAltName=DNS:localhost"]
+    files = ["-keyout", str(file), "-out", str(folder / "public.pem")]
+    subprocess.run([program("openssl"), *command.split(), *subject, *files], check=True, capture_output=True)
+    file.write_text(file.read_text() + (folder / "public.pem").read_text())
+    return file
+
+
+@contextmanager
+def mail_server() -> Iterator[MailServer]:
+    """Run a mail server that takes everything."""
+    server = MailServer()
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()

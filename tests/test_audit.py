@@ -1,0 +1,57 @@
+"""What the audit of the packages makes of what it hears."""
+
+import pytest
+
+from tests import audit
+
+FAULT = {"id": "PYSEC-2014-8", "aliases": ["CVE-2014-1402"], "fix_versions": ["2.7.2"], "description": "x"}
+FAULTY = {"name": "jinja2", "version": "2.4.1", "vulns": [FAULT]}
+SKIPPED = {"name": "unknown", "skip_reason": "Dependency not found on PyPI"}
+SOUND = {"name": "redis", "version": "7.4.1", "vulns": []}
+
+
+def test_a_vulnerability_is_a_fault():
+    assert list(audit.judge([FAULTY, SOUND], set())) == [
+        "jinja2 2.4.1 has PYSEC-2014-8, which is fixed in 2.7.2"
+    ]
+
+
+def test_a_package_that_was_skipped_is_a_fault():
+    (fault,) = audit.judge([SKIPPED, SOUND], set())
+    assert fault.startswith("unknown was skipped")
+
+
+@pytest.mark.parametrize("name", ["PYSEC-2014-8", "CVE-2014-1402"])
+def test_what_is_excepted_passes(name: str):
+    assert list(audit.judge([FAULTY, SKIPPED], {name, "unknown"})) == []
+
+
+def test_an_exception_needs_a_reason():
+    assert audit.exceptions("# a list\n\nCVE-1 not reachable from here\n") == {"CVE-1"}
+    with pytest.raises(ValueError, match="no reason for CVE-2"):
+        audit.exceptions("CVE-2\n")
+
+
+def test_the_list_of_exceptions_can_be_read():
+    audit.exceptions(audit.EXCEPTIONS.read_text())
+
+
+def test_what_the_requirements_bring_is_audited_through_and_through():
+    pins = dict(audit.installed(audit.REQUIREMENTS.read_text().splitlines()))
+    assert {"reflex", "redis", "argon2-cffi", "starlette", "python-socketio", "pydantic"} <= set(pins)
+    assert "pytest" not in pins
+
+
+@pytest.mark.parametrize("answers", [None, [SOUND | {"name": "jinja2"}], [SKIPPED | {"name": "jinja2"}]])
+def test_who_knows_no_old_vulnerability_cannot_be_asked(
+    answers: list[audit.Finding] | None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(audit, "_ask", lambda *_: answers)
+    assert audit.main() == 0
+    assert "NOT AUDITED" in capsys.readouterr().out
+
+
+def test_a_fault_fails_the_run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    monkeypatch.setattr(audit, "_ask", lambda *_: [FAULTY, SKIPPED])
+    assert audit.main() == 1
+    assert "2 faults" in capsys.readouterr().out

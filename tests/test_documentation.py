@@ -1,0 +1,36 @@
+"""What the documents say of the tests is so."""
+
+import re
+
+import pytest
+
+from tests.support.servers import ROOT
+
+SECURITY = (ROOT / "docs/security.md").read_text()
+NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+(?:::\w+)?)`")
+ROWS = [line for line in SECURITY.splitlines() if line.startswith("| ") and not line.startswith("| what ")]
+
+
+def is_there(path: str, name: str) -> bool:
+    """Tell whether a file of tests has the class or function, or a class with the function."""
+    source = (ROOT / path).read_text() if (ROOT / path).is_file() else ""
+    return all(re.search(rf"^ *(async def|def|class) {part}\b", source, re.M) for part in name.split("::"))
+
+
+@pytest.mark.parametrize(("path", "name"), sorted(set(NAMED.findall(SECURITY))))
+def test_a_test_that_is_named_is_there(path: str, name: str):
+    assert is_there(path, name)
+
+
+def test_a_test_that_is_not_there_would_be_missed():
+    assert not is_there("tests/test_documentation.py", "test_a_test_that_is")
+    assert not is_there("tests/test_nothing.py", "test_nothing")
+
+
+def test_each_thing_that_is_said_to_hold_names_a_test():
+    assert len(ROWS) > 25
+    assert [row for row in ROWS if not NAMED.search(row)] == []
+
+
+def test_no_name_of_a_test_is_overlooked():
+    assert SECURITY.count("tests/") == len(NAMED.findall(SECURITY))

@@ -1,0 +1,86 @@
+"""The search for secrets in what a run of the tests logs: here, where it is sure to find some."""
+
+import logging
+import os
+import re
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+import pyotp
+import pytest
+
+from messenger.domain import passwords
+from tests.browser import person
+from tests.support import attacks, handlers, logs, tabs
+from tests.support.servers import ROOT
+
+PLANTED = {
+    "a password": [tabs.PASSWORD, person.PASSWORD],
+    "a token of a cookie, a ticket or a link": [
+        secrets.token_urlsafe(32),
+        f"/x/{secrets.token_urlsafe(32)}?",
+    ],
+    "a cookie": ["Cookie: sign-in=abcdefghi", "__Host-device=abcdefghi"],
+    "a hash of a password": [passwords.hashed("anything")],
+    "a secret of a second factor": [pyotp.random_base32()],
+    "a message": [handlers.CONTENT, attacks.SAID, attacks.WHISPERED, "5 says 10"],
+}
+
+
+@pytest.mark.parametrize("kind", logs.SECRETS)
+def test_a_planted_secret_is_found_and_not_repeated(kind: str, tmp_path: Path):
+    for secret in PLANTED[kind]:
+        (tmp_path / "app.log").write_text(f"all is well\nfailed with {{'x': '{secret}'}}\n")
+        assert list(logs.found(tmp_path)) == [f"{tmp_path}/app.log:2: {kind}"]
+
+
+def test_what_is_no_secret_is_not_found(tmp_path: Path):
+    lines = [
+        "messenger.ui.gate refused reflex___state____state.messenger___ui___states___drafts____drafts.find",
+        f"{os.urandom(32).hex()} {'a' * 43} {'A' * 32}",
+        "File /tmp/pytest-of-root/pytest-1/test_a_sign_in_that_ended_is_over/messenger.db",
+        "Messenger is ready at http://localhost:3000",
+    ]
+    (tmp_path / "app.log").write_text("\n".join(lines))
+    assert not list(logs.found(tmp_path))
+
+
+HOOKS = "pytest_configure, pytest_sessionfinish, pytest_terminal_summary"
+TEST = """
+import logging
+def test_that_logs():
+    logging.getLogger("sqlalchemy").error("failed with %s", {said!r})
+"""
+
+
+@pytest.mark.parametrize(("said", "code"), [(tabs.PASSWORD, 1), ("nothing much", 0)])
+@pytest.mark.parametrize("workers", ["0", "1"])
+def test_a_run_that_logs_a_secret_fails(said: str, code: int, workers: str, tmp_path: Path):
+    (tmp_path / "test_one.py").write_text(TEST.format(said=said))
+    (tmp_path / "conftest.py").write_text(f"from tests.support.logs import {HOOKS}\n")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-n", workers, tmp_path],
+        env=environment | {"PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert (run.returncode, "1 passed" in run.stdout) == (code, True), run.stdout
+    assert bool(re.search(r"tests-\d+\.log:1: a password", run.stdout)) is bool(code)
+    assert bool(list(tmp_path.glob("messenger-logs-*"))) is bool(code)
+    assert said not in run.stdout
+
+
+def test_what_is_logged_here_is_kept():
+    logging.getLogger("messenger.kept").warning("kept for the search at the end")
+    assert any("kept for the search" in log.read_text() for log in logs.folder().iterdir())
+
+
+def test_what_a_program_says_is_kept_after_its_end(tmp_path: Path):
+    (tmp_path / "said.log").write_text("spoken by a program")
+    logs.keep(tmp_path / "said.log")
+    assert any("spoken by a program" in log.read_text() for log in logs.folder().iterdir())

@@ -1,0 +1,198 @@
+"""Who guesses is slowed down and told to wait; the person guessed at gets in all the same."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from messenger import db
+from messenger.domain import sign_ins
+from messenger.domain.sign_ins import WRONG
+from messenger.live import addresses, limits
+from messenger.live.limits import SIGN_IN
+from tests.support.tabs import PASSWORD, Browser, Tab, email_of
+from tests.support.workers import Worker
+
+NewBrowser = Callable[[], Browser]
+
+MOST = SIGN_IN.account.windows[0].amount
+WAIT = "Too many attempts. Try again in 3 minutes."
+
+
+@pytest.fixture(autouse=True)
+def haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what is answered later and later be answered at once."""
+    monkeypatch.setattr(limits, "STEP_SECONDS", 0.0)
+
+
+async def sign_in(tab: Tab, nickname: str, password: str = "wrong") -> str:
+    """Try to sign in, and return what is said: nothing when it was right."""
+    tab.state["sign_in"].clear()
+    await tab.call("sign_in.submit", form={"email": email_of(nickname), "password": password})
+    await tab.settle()
+    said = tab.state["sign_in"]
+    assert bool(said.get("ticket")) != bool(said.get("error"))
+    return said.get("error", "")
+
+
+async def attack(tab: Tab, nickname: str, times: int = MOST + 1) -> list[str]:
+    return [await sign_in(tab, nickname) for _ in range(times)]
+
+
+async def test_after_too_many_also_the_right_password_has_to_wait(new_browser: NewBrowser):
+    await new_browser().sign_up("Alice")
+    tab = await new_browser().open("/sign-in")
+    assert await attack(tab, "Alice") == [WRONG] * MOST + [WAIT]
+    assert await sign_in(tab, "Alice", PASSWORD) == WAIT
+    other = await new_browser().open("/sign-in")
+    assert await sign_in(other, "ALICE", PASSWORD) == WAIT
+
+
+async def test_who_does_not_exist_is_answered_alike(new_browser: NewBrowser):
+    await new_browser().sign_up("Alice")
+    tab = await new_browser().open("/sign-in")
+    known, unknown = await attack(tab, "Alice", 2 * MOST), await attack(tab, "Nobody", 2 * MOST)
+    assert known == unknown
+
+
+async def test_what_is_right_begins_anew(new_browser: NewBrowser):
+    await new_browser().sign_up("Alice")
+    for _ in range(3):
+        tab = await new_browser().open("/sign-in")
+        assert await attack(tab, "Alice", MOST - 1) == [WRONG] * (MOST - 1)
+        assert await sign_in(tab, "Alice", PASSWORD) == ""
+
+
+async def test_who_is_attacked_signs_in_from_a_device_they_used_before(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    attacker = await new_browser().open("/sign-in")
+    assert (await attack(attacker, "Alice"))[-1] == WAIT
+    alice.http.cookies.delete("sign-in")
+    tab = await alice.open("/sign-in")
+    assert await sign_in(tab, "Alice", PASSWORD) == ""
+    assert await sign_in(attacker, "Alice", PASSWORD) == WAIT
+
+
+async def test_a_stolen_device_cookie_guesses_no_more_than_others(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    thief = new_browser()
+    thief.http.cookies.set("device", alice.http.cookies["device"])
+    assert await attack(await thief.open("/sign-in"), "Alice") == [WRONG] * MOST + [WAIT]
+    # It is worth nothing against others, whose count is that of all unknown devices.
+    await new_browser().sign_up("Bob")
+    attacker = await new_browser().open("/sign-in")
+    assert (await attack(attacker, "Bob"))[-1] == WAIT
+    assert await sign_in(await thief.open("/sign-in"), "Bob", PASSWORD) == WAIT
+
+
+async def test_made_up_device_cookies_are_one_unknown_device(new_browser: NewBrowser):
+    await new_browser().sign_up("Alice")
+    told = []
+    for number in range(MOST + 1):
+        browser = new_browser()
+        browser.http.cookies.set("device", f"{number}" * 43)
+        told.append(await sign_in(await browser.open("/sign-in"), "Alice"))
+    assert told == [WRONG] * MOST + [WAIT]
+
+
+async def test_a_browser_keeps_its_token_and_one_that_is_none_is_replaced(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    token = alice.http.cookies["device"]
+    await alice.sign_in("Alice")
+    assert alice.http.cookies["device"] == token
+    other = new_browser()
+    other.http.cookies.set("device", "mine", domain="127.0.0.1", path="/")
+    await other.sign_in("Alice")
+    assert len(other.http.cookies["device"]) == len(token)
+
+
+async def test_while_the_database_is_away_nothing_is_counted(
+    new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
+):
+    await new_browser().sign_up("Alice")
+    tab = await new_browser().open("/sign-in")
+    with monkeypatch.context() as patch:
+        patch.setattr(sign_ins, "verify", _away)
+        for _ in range(2 * MOST):
+            await tab.call("sign_in.submit", form={"email": email_of("Alice"), "password": PASSWORD})
+        await tab.settle()
+    assert await sign_in(tab, "Alice", PASSWORD) == ""
+
+
+async def save(tab: Tab, password: str, **typed: str) -> str:
+    """Try to save the profile, and return what is said at the current password."""
+    form = {"nickname": "Alice", "email": email_of("Alice"), "new_password": "", "current_password": password}
+    await tab.call("profile.save", form=form | typed)
+    await tab.settle()
+    return tab.state["profile"]["errors"].get("current_password", "")
+
+
+async def test_who_guesses_in_a_session_is_told_to_wait_also_when_in_between_nothing_is_changed(
+    new_browser: NewBrowser,
+):
+    tab = await (await new_browser().sign_up("Alice")).open("/profile")
+    told = []
+    for _ in range(MOST - 1):
+        told.append(await save(tab, "wrong", new_password="an entirely different one"))
+        await save(tab, "", email=f"{email_of('Alice')} ")
+    assert WAIT in told
+    assert await save(tab, PASSWORD, new_password="an entirely different one") == WAIT
+
+
+def _away(*_: object, **__: object) -> None:
+    raise db.Unavailable
+
+
+def allow_sign_ups(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    window = limits.RateLimitItemPerSecond(most, limits.HOUR)
+    limit = replace(limits.SIGN_UP.address, windows=(window,))
+    monkeypatch.setattr(limits, "SIGN_UP", replace(limits.SIGN_UP, address=limit))
+
+
+async def sign_up(browser: Browser, nickname: str, forwarded: str) -> str:
+    """Try to sign up through proxies that forward an address, and return what is said."""
+    tab = browser.tab()
+    tab.headers = {"X-Forwarded-For": forwarded}
+    await tab.open("/sign-up")
+    form = {"nickname": nickname, "email": email_of(nickname), "password": PASSWORD}
+    event = tab.event("sign_up.submit", {"form": form})
+    forged = {"ip": forwarded, "headers": {"x-forwarded-for": forwarded, "asgi-scope-client": forwarded}}
+    await tab.send(event | {"router_data": event["router_data"] | forged})
+    await tab.settle()
+    return tab.state["sign_up"].get("errors", {}).get("email", "")
+
+
+async def test_from_one_address_so_many_sign_up_whatever_they_say_of_it(
+    new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
+):
+    allow_sign_ups(monkeypatch, 2)
+    told = [
+        await sign_up(new_browser(), nickname, f"203.0.113.{number}")
+        for number, nickname in enumerate(("Alice", "Bob", "Eve"))
+    ]
+    assert told == ["", "", "Too many attempts. Try again in 60 minutes."]
+
+
+async def test_behind_a_proxy_each_address_counts_for_itself(
+    new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(addresses, "settings", replace(addresses.settings, trusted_proxies=1))
+    allow_sign_ups(monkeypatch, 1)
+    assert await sign_up(new_browser(), "Alice", "203.0.113.1") == ""
+    assert await sign_up(new_browser(), "Bob", "203.0.113.2") == ""
+    assert await sign_up(new_browser(), "Eve", "203.0.113.3, 203.0.113.2") != ""
+
+
+async def test_an_address_that_guesses_at_many_accounts_is_told_to_wait(
+    new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch, served: Worker
+):
+    window = limits.RateLimitItemPerSecond(5, limits.HOUR)
+    limit = replace(SIGN_IN.address, windows=(window,))
+    monkeypatch.setattr(limits, "SIGN_IN", replace(SIGN_IN, address=limit))
+    await new_browser().sign_up("Alice")
+    tab = await new_browser().open("/sign-in")
+    # What is right is no guess.
+    for _ in range(7):
+        assert await sign_in(tab, "Alice", PASSWORD) == ""
+    told = [await sign_in(tab, f"Somebody{number}") for number in range(6)]
+    assert told == [WRONG] * 5 + ["Too many attempts. Try again in 60 minutes."]

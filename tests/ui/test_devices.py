@@ -1,0 +1,141 @@
+"""Revoking sign-ins and deleting accounts, over real connections: what the other tabs do then."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from messenger.domain import sign_ins
+from messenger.domain.sign_ins import Actor
+from messenger.ui import gate
+from tests.support.tabs import PASSWORD, Browser, Tab
+
+NewBrowser = Callable[[], Browser]
+ALICE = Actor(1, 0, is_administrator=False)
+
+
+async def _is_out(tab: Tab) -> None:
+    async with asyncio.timeout(1):
+        await tab.until(lambda: tab.holds(reload=True), "the tab is told to reload")
+    led = len(tab.redirects())
+    await tab.call("devices.show")
+    await tab.until(lambda: len(tab.redirects()) > led, "it is led to the sign-in")
+
+
+def _ids(tab: Tab) -> list[int]:
+    return [device["id"] for device in tab.state["devices"].get("listed", [])]
+
+
+async def test_the_profile_lists_the_devices(new_browser: NewBrowser):
+    alice, elsewhere = await new_browser().sign_up("Alice"), await new_browser().sign_in("Alice")
+    await new_browser().sign_up("Bob")
+    for browser, own in ((alice, 1), (elsewhere, 2)):
+        tab = await browser.open("/profile")
+        await tab.call("devices.show")
+        await tab.until(lambda tab=tab: _ids(tab), "the list is there")
+        assert {device["id"]: device["is_this"] for device in tab.state["devices"]["listed"]} == {
+            1: own == 1,
+            2: own == 2,
+        }
+
+
+async def test_a_revoked_device_loses_its_tabs_within_a_second_and_the_list_is_new(new_browser: NewBrowser):
+    alice, elsewhere = await new_browser().sign_up("Alice"), await new_browser().sign_in("Alice")
+    here, there, other = await alice.open(), await elsewhere.open(), await elsewhere.open()
+    await there.call("devices.show")
+    await there.settle()
+    await here.call("devices.revoke", sign_in_id=2)
+    for tab in (there, other):
+        await _is_out(tab)
+    await here.settle()
+    assert _ids(here) == [1]
+    assert not here.holds(reload=True)
+
+
+async def test_revoking_all_others_leaves_this_one(new_browser: NewBrowser):
+    alice, *others = [await new_browser().sign_up("Alice")] + [
+        await new_browser().sign_in("Alice") for _ in range(2)
+    ]
+    here, *there = [await browser.open() for browser in (alice, *others)]
+    await here.call("devices.revoke_others")
+    for tab in there:
+        await _is_out(tab)
+    await here.settle()
+    assert _ids(here) == [1]
+
+
+async def test_nobody_revokes_the_device_of_another(new_browser: NewBrowser):
+    alice, eve = await new_browser().sign_up("Alice"), await new_browser().sign_up("Eve")
+    hers, spy = await alice.open(), await eve.open()
+    await spy.call("devices.revoke", sign_in_id=1)
+    await spy.call("devices.revoke_others")
+    await spy.settle()
+    assert _ids(spy) == [2]
+    await hers.settle()
+    assert not hers.holds(reload=True)
+
+
+async def test_what_another_worker_revokes_is_trusted_no_longer(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    tab = await alice.open()
+    await tab.call("devices.show")
+    await tab.until(lambda: _ids(tab), "the sign-in is trusted")
+    sign_ins.revoke(ALICE, 1)
+    await _is_out(tab)
+
+
+async def test_an_answer_that_is_older_than_the_end_is_not_kept(
+    new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
+):
+    alice = await new_browser().sign_up("Alice")
+    token = gate.token_of(alice.cookies)
+    identify = sign_ins.identify
+
+    def end_meanwhile(token: str) -> Actor | None:
+        known = identify(token)
+        sign_ins.revoke(ALICE, 1)
+        gate.forget()
+        return known
+
+    gate.forget()
+    with monkeypatch.context() as patch:
+        patch.setattr(sign_ins, "identify", end_meanwhile)
+        assert await gate.identify(alice.cookies)
+    assert await gate.identify(alice.cookies) is None
+    assert token
+
+
+async def test_a_tab_that_joins_at_the_instant_of_the_end_hears_nothing(
+    new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
+):
+    alice = await new_browser().sign_up("Alice")
+    tab = alice.tab()
+
+    async def trusting(_cookies: str) -> Actor:
+        return Actor(1, 1, is_administrator=True)
+
+    monkeypatch.setattr(gate, "identify", trusting)
+    sign_ins.revoke(ALICE, 1)
+    await tab.open()
+    await tab.until(lambda: tab.holds(reload=True), "the tab is told to reload")
+    assert not any("viewer" in change for change in tab.changes)
+
+
+async def test_deleting_the_account_ends_all_tabs_of_all_devices(new_browser: NewBrowser):
+    alice, elsewhere = await new_browser().sign_up("Alice"), await new_browser().sign_in("Alice")
+    here, there = await alice.open("/profile"), await elsewhere.open()
+    await here.call("departure.ask")
+    await here.call("departure.delete", form={"password_to_delete": "not this one"})
+    await here.until(lambda: here.state["departure"].get("errors"), "it is refused")
+    assert here.state["departure"]["errors"] == {"current_password": "This is not your password."}
+    await there.settle()
+    assert not there.holds(reload=True)
+    await here.call("departure.delete", form={"password_to_delete": PASSWORD})
+    for tab in (here, there):
+        await tab.until(lambda tab=tab: tab.holds(reload=True), "the tab is told to reload")
+        await _is_out(tab)
+    stranger = await new_browser().open("/sign-in")
+    await stranger.call("sign_in.submit", form={"email": "alice@example.org", "password": PASSWORD})
+    await stranger.until(lambda: stranger.state["sign_in"].get("error"), "it is refused")
+    assert not stranger.state["sign_in"].get("ticket")
+    assert PASSWORD not in str(here.frames)

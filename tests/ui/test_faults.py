@@ -1,0 +1,26 @@
+"""What is logged and told of failures."""
+
+import pytest
+
+from messenger.ui import faults
+from tests.support.handlers import CONTENT
+
+FAILED = f"""TypeError: cannot read {CONTENT} of null
+    at row (https://chat.example.org/assets/messenger-CAJn2LlG.js:1:2345)
+    at https://chat.example.org/assets/root-b0mzbDWN.js:12:7
+"""
+
+
+def test_a_failure_in_a_page_is_logged_with_its_place_and_not_with_its_words(
+    caplog: pytest.LogCaptureFixture,
+):
+    faults.note(Exception(FAILED))
+    assert caplog.messages == [
+        "a page failed with TypeError at messenger-CAJn2LlG.js:1:2345 < root-b0mzbDWN.js:12:7"
+    ]
+
+
+@pytest.mark.parametrize("said", [CONTENT, f"{CONTENT}\nERROR root all is lost", "", f"/assets/{CONTENT}"])
+def test_what_a_browser_makes_up_is_not_in_the_log(said: str, caplog: pytest.LogCaptureFixture):
+    faults.note(Exception(said))
+    assert caplog.messages == ["a page failed with an error at ?"]

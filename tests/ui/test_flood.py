@@ -1,0 +1,92 @@
+"""Whoever sends without end is cut off, and those beside them do not notice."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from socketio.exceptions import ConnectionError
+
+from messenger.live.flood import PATIENCE, TAB
+from messenger.ui import connections
+from tests.support.people import new_id
+from tests.support.tabs import LIVE, Browser, Tab
+
+NewBrowser = Callable[[], Browser]
+
+MORE_THAN_ENOUGH = round(TAB.burst + PATIENCE.burst) * 3
+EACH_TIME, MOST_TIMES = 100, 1000
+
+
+async def _conversation(tab: Tab) -> int:
+    await tab.call("drafts.begin")
+    await tab.call("drafts.choose", user_id=2, is_chosen=True)
+    await tab.call("drafts.create", form={"title": "Tea"})
+    return int((await tab.until(tab.redirects, "the conversation is there"))[-1].rpartition("/")[2])
+
+
+async def _says(tab: Tab, conversation: int, body: str) -> None:
+    """Send a message, and return when it is acknowledged."""
+    draft = {"conversation": conversation, "id": new_id(), "body": body}
+    await tab.call("messages.send", drafts=[draft])
+    await tab.until(lambda: body in tab.bodies(), f"{body} is acknowledged")
+
+
+async def test_a_flood_of_one_tab_is_cut_while_a_bystander_goes_on(
+    new_browser: NewBrowser, caplog: pytest.LogCaptureFixture
+):
+    bystander = await (await new_browser().sign_up("Alice")).open()
+    bob = await new_browser().sign_up("Bob")
+    flooder = await bob.open()
+    tea = await _conversation(bystander)
+    said = 0
+    # The flood goes on only as the bystander does: neither waits for a clock.
+    while flooder.is_connected:
+        for _ in range(EACH_TIME):
+            await flooder.call("notices.show", text="x")
+            # It is written while others have their turn.
+            await asyncio.sleep(0)
+        said += 1
+        await _says(bystander, tea, f"Message {said}")
+        assert said < MOST_TIMES, "the flood is never cut"
+    assert said > 1
+    assert bystander.is_connected
+    assert caplog.messages == ["dropped what came too fast from 127.0.0.1"]
+
+    again = await bob.open(token=flooder.token)
+    await _says(again, tea, "I calmed down")
+    await bystander.until(lambda: "I calmed down" in bystander.bodies(), "it is heard")
+
+
+async def test_a_flood_that_comes_all_at_once_is_not_worked_off(new_browser: NewBrowser):
+    flooder = await (await new_browser().sign_up("Alice")).open()
+    bystander = await (await new_browser().sign_up("Bob")).open()
+    for _ in range(MORE_THAN_ENOUGH):
+        await flooder.call("notices.show", text="x")
+    await bystander.settle()
+    await flooder.until_closed()
+
+
+async def test_parts_of_socket_io_that_are_no_events_count_as_well(new_browser: NewBrowser):
+    flooder = await (await new_browser().sign_up("Alice")).open()
+    for _ in range(MORE_THAN_ENOUGH):
+        await flooder._socket.eio.send(f"3{LIVE},1[]")
+    await flooder.until_closed()
+
+
+async def test_people_type_and_click_as_fast_as_they_can(new_browser: NewBrowser):
+    tab = await (await new_browser().sign_up("Alice")).open()
+    for number in range(300):
+        await tab.call("notices.show", text=f"{number}")
+    await tab.until(lambda: tab.notice == "299", "all is taken")
+    assert tab.is_connected
+
+
+async def test_too_many_connections_of_an_address_are_turned_away_at_the_door(
+    new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    browser = await new_browser().sign_up("Alice")
+    with monkeypatch.context() as patch:
+        patch.setattr(connections._guard, "open", lambda *_: False)
+        with pytest.raises(ConnectionError):
+            await browser.tab().connect()
+    assert (await browser.open()).is_connected

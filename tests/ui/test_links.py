@@ -1,0 +1,112 @@
+"""The pages that the links of mails lead to, and asking for one, over real connections."""
+
+import time
+from collections.abc import Callable
+from statistics import median
+from typing import Any
+
+import pytest
+
+from messenger.domain import links
+from messenger.domain.sign_ins import Actor
+from messenger.ui.states import recovery
+from tests.support.accounts import change, email_and_confirmation, link, mails
+from tests.support.tabs import PASSWORD, Browser, Tab, email_of
+
+NewBrowser = Callable[[], Browser]
+
+ALICE = Actor(1, sign_in_id=1, is_administrator=True)
+NEW, OTHER = "alice@new.example.org", "an entirely different one"
+TOKENS = ["x", "x" * 201, "x" * 9000, "%00", "a b", "\u202e", "..", "<script>"]
+
+
+async def test_opening_a_link_confirms_nothing_but_a_click_does(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    token = link(links.CONFIRM, ALICE, NEW)
+    for browser, onward in ((new_browser(), "/sign-in?after=confirmation"), (alice, "/profile")):
+        tab = await browser.open(f"/confirm-email/{token}")
+        await tab.until(lambda tab=tab: tab.state["confirmation"].get("address") == NEW, "the address")
+        assert email_and_confirmation(ALICE)[0] != NEW
+        await tab.call("confirmation.confirm")
+        await tab.until(tab.redirects, "the tab is led on")
+        assert tab.redirects() == [onward]
+        assert email_and_confirmation(ALICE) == (NEW, True)
+        change(ALICE, email=email_of("Alice"), email_key=email_of("Alice"))
+        token = link(links.CONFIRM, ALICE, NEW)
+
+
+@pytest.mark.parametrize("token", TOKENS)
+async def test_a_link_that_is_none_says_so(token: str, new_browser: NewBrowser):
+    await new_browser().sign_up("Alice")
+    for path, noun, over in (
+        ("confirm-email", "confirmation", ("refusal", links.OVER)),
+        ("reset-password", "recovery", ("link", "over")),
+    ):
+        tab = await new_browser().open(f"/{path}/{token}")
+        await tab.until(lambda tab=tab, noun=noun, over=over: over in tab.state[noun].items(), "it is over")
+        await tab.settle()
+        assert not [path for path in tab.redirects() if path != "/404"]
+
+
+async def test_a_link_of_the_other_purpose_is_none(new_browser: NewBrowser):
+    await new_browser().sign_up("Alice")
+    confirm, reset = link(links.CONFIRM, ALICE, NEW), link(links.RESET, ALICE, email_of("Alice"))
+    tab = await new_browser().open(f"/confirm-email/{reset}")
+    await tab.call("confirmation.confirm")
+    await tab.settle()
+    assert tab.state["confirmation"]["refusal"] == links.OVER
+    tab = await new_browser().open(f"/reset-password/{confirm}")
+    await tab.call("recovery.set_password", form={"new_password": OTHER})
+    await tab.settle()
+    assert tab.state["recovery"]["link"] == "over"
+
+
+async def test_a_link_sets_a_new_password_and_ends_all_sign_ins(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    there = await alice.open("/profile")
+    tab = await new_browser().open(f"/reset-password/{link(links.RESET, ALICE, email_of('Alice'))}")
+    await tab.call("recovery.set_password", form={"new_password": "short"})
+    await tab.settle()
+    assert "too short" in tab.state["recovery"]["errors"]["new_password"]
+    assert tab.state["recovery"]["link"] == "good"
+    await tab.call("recovery.set_password", form={"new_password": OTHER})
+    await tab.until(tab.redirects, "the tab is led to the sign-in")
+    assert tab.redirects() == ["/sign-in?after=reset"]
+    await there.until(lambda: there.holds(reload=True), "the other tabs are told to reload")
+    await new_browser().sign_in("Alice", OTHER)
+    await tab.call("recovery.set_password", form={"new_password": PASSWORD})
+    await tab.settle()
+    assert tab.state["recovery"]["link"] == "over"
+
+
+async def _ask(tab: Tab, email: str) -> tuple[list[Any], float]:
+    """Ask for a link; return all that comes back, and after how many seconds it did."""
+    before, since = len(tab.frames), time.monotonic()
+    await tab.call("recovery.ask", form={"email": email})
+    await tab.until(lambda: "If there is" in str(tab.frames[before:]), "an answer comes")
+    took = time.monotonic() - since
+    await tab.settle()
+    told = [(f.get("delta"), f.get("events")) for f in tab.frames[before:] if "recovery" in str(f)]
+    return told, took
+
+
+async def test_known_and_unknown_addresses_get_one_answer_in_one_time(new_browser: NewBrowser):
+    for nickname in ("Alice", "Bob", "Cleo"):
+        await new_browser().sign_up(nickname)
+    already = len(mails())
+    tab = await new_browser().open("/forgot-password")
+    known = [await _ask(tab, email_of(nickname)) for nickname in ("Alice", "Bob", "Cleo")]
+    unknown = [await _ask(tab, f"nobody{number}@example.org") for number in range(3)]
+    assert [kind for kind, _ in mails()[already:]] == ["reset password"] * 3
+    assert all(told == known[0][0] for told, _ in known + unknown)
+    times = [median(took for _, took in answers) for answers in (known, unknown)]
+    assert min(times) >= recovery.ANSWER_SECONDS
+    assert abs(times[0] - times[1]) < 0.2
+
+
+async def test_what_is_no_address_is_told_at_the_field(new_browser: NewBrowser):
+    tab = await new_browser().open("/forgot-password")
+    await tab.call("recovery.ask", form={"email": "nonsense"})
+    await tab.settle()
+    assert tab.state["recovery"]["errors"] == {"email": "This is not an email address."}
+    assert tab.state["recovery"]["answer"] == ""

@@ -1,0 +1,65 @@
+"""What people write is shown as text: never as HTML, a script, or a piece of the sentence around it."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.servers import ROOT
+
+PAGES = sorted(
+    path for folder in ("components", "pages") for path in (ROOT / "messenger/ui" / folder).glob("*.py")
+)
+SCRIPTS = sorted((ROOT / "assets").glob("*.js"))
+# What makes HTML or a program of a text, in Reflex and in browsers.
+IN_PYTHON = re.compile(
+    r"rx\.(html|markdown|script|call_script|run_script)\b|dangerously|inner_?html", re.IGNORECASE
+)
+IN_SCRIPTS = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|dangerously|\beval\b|new Function"
+)
+NAMES = {"nickname", "inviter", "my_name"}
+
+
+def test_there_is_something_to_look_at():
+    assert len(PAGES) > 20
+    assert len(SCRIPTS) > 5
+
+
+@pytest.mark.parametrize("path", [*PAGES, *SCRIPTS], ids=lambda path: path.name)
+def test_no_text_becomes_html_or_a_program(path: Path):
+    assert not (IN_SCRIPTS if path.suffix == ".js" else IN_PYTHON).findall(path.read_text())
+
+
+def _shown_bare(source: str) -> Iterator[str]:
+    """Name the elements, other than `bdi`, that have a name of somebody's as their content."""
+    for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)):
+        element = ast.unparse(call.func)
+        if element.startswith("rx.el.") and element not in ("rx.el.bdi", "rx.el.input"):
+            shown = {part for content in call.args for part in _names(content)}
+            if shown & NAMES:
+                yield element
+
+
+def _names(content: ast.expr) -> Iterator[str]:
+    parts = content.values if isinstance(content, ast.JoinedStr) else [content]
+    for part in (part.value if isinstance(part, ast.FormattedValue) else part for part in parts):
+        if isinstance(part, ast.Attribute):
+            yield part.attr
+        elif isinstance(part, ast.Name):
+            yield part.id
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_a_name_does_not_turn_the_text_around_it(path: Path):
+    assert list(_shown_bare(path.read_text())) == []
+
+
+def test_a_bare_name_would_be_found():
+    assert list(_shown_bare("rx.el.p('By ', person.nickname)\nrx.el.b(f'By {my_name}')")) == [
+        "rx.el.p",
+        "rx.el.b",
+    ]
+    assert list(_shown_bare("rx.el.p(rx.el.bdi(person.nickname))")) == []

@@ -1,0 +1,130 @@
+"""The profile form, over real connections."""
+
+from collections.abc import Callable
+from typing import Any
+
+from messenger.domain import profile
+from messenger.domain.sign_ins import Actor
+from tests.support.tabs import PASSWORD, Browser, Tab, email_of
+
+NewBrowser = Callable[[], Browser]
+
+ALICE = Actor(1, sign_in_id=1, is_administrator=True)
+NEW, OTHER = "alice@new.example.org", "an entirely different one"
+
+
+async def save(tab: Tab, **typed: str) -> dict[str, Any]:
+    """Fill in the form, which holds the account, and return what the page knows after that."""
+    held = tab.state["profile"]
+    form = {"nickname": held["nickname"], "email": held["email"], "current_password": "", "new_password": ""}
+    await tab.call("profile.save", form=form | typed)
+    await tab.settle()
+    return dict(tab.state["profile"])
+
+
+async def profile_of(browser: Browser) -> Tab:
+    tab = await browser.open("/profile")
+    await tab.until(lambda: tab.state["profile"].get("nickname"), "the profile is loaded")
+    return tab
+
+
+async def test_the_form_holds_the_account(new_browser: NewBrowser):
+    tab = await profile_of(await new_browser().sign_up("Alice"))
+    held = tab.state["profile"]
+    assert (held["nickname"], held["email"], held["asked"]) == ("Alice", email_of("Alice"), "")
+    assert not held["is_confirmed"]
+
+
+async def test_a_new_name_reaches_the_tabs_of_all_who_know_one(new_browser: NewBrowser):
+    alice, bob = await new_browser().sign_up("Alice"), await new_browser().sign_up("Bob")
+    stranger = await (await new_browser().sign_up("Eve")).open()
+    here, there = await alice.open(), await bob.open()
+    await here.call("drafts.begin")
+    await here.call("drafts.choose", user_id=2, is_chosen=True)
+    await here.call("drafts.create", form={"title": "Tea"})
+    await here.until(here.redirects, "the conversation is there")
+    said = (await save(await profile_of(alice), nickname="Alicia"))["said"]
+    assert said == "Your nickname is saved."
+    renamed = {"in": "people", "put": [{"id": 1, "nickname": "Alicia"}]}
+    for tab in (here, there):
+        await tab.until(lambda tab=tab: tab.holds(**renamed), "the new name comes")
+    await stranger.settle()
+    assert "Alicia" not in str(stranger.frames)
+
+
+async def test_what_was_not_typed_anew_does_not_undo_what_another_tab_saved(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    one, other = await profile_of(alice), await profile_of(alice)
+    await save(one, nickname="Alicia")
+    await save(other, current_password=PASSWORD, new_password=OTHER)
+    assert profile.own(ALICE).nickname == "Alicia"
+
+
+async def test_a_refusal_stands_at_its_field_and_saves_nothing(new_browser: NewBrowser):
+    tab = await profile_of(await new_browser().sign_up("Alice"))
+    before = tab.state["profile"]["saved"]
+    held = await save(tab, nickname="Alicia", new_password=OTHER)
+    assert held["errors"] == {"current_password": "Enter your current password."}
+    held = await save(tab, nickname="Alicia", new_password=OTHER, current_password="wrong")
+    assert held["errors"] == {"current_password": "This is not your password."}
+    assert (held["said"], held["saved"]) == ("", before)
+    held = await save(tab, nickname="A", email="nonsense")
+    assert set(held["errors"]) == {"nickname", "email"}
+    assert profile.own(ALICE).nickname == "Alice"
+
+
+async def test_a_new_password_ends_the_other_sign_ins_and_their_tabs_but_not_this_one(
+    new_browser: NewBrowser,
+):
+    alice = await new_browser().sign_up("Alice")
+    elsewhere = await (await new_browser().sign_in("Alice")).open("/profile")
+    tab = await profile_of(alice)
+    held = await save(tab, current_password=PASSWORD, new_password=OTHER)
+    assert held["said"] == "Your password is changed, and you are signed out everywhere else."
+    await elsewhere.until(lambda: elsewhere.holds(reload=True), "the other tab is told to reload")
+    await elsewhere.call("profile.load")
+    await elsewhere.until(elsewhere.redirects, "the other tab is led to the sign-in")
+    assert not tab.holds(reload=True)
+    assert (await save(tab, nickname="Alicia"))["nickname"] == "Alicia"
+    await new_browser().sign_in("Alice", OTHER)
+
+
+async def test_no_password_comes_back_to_the_browser(new_browser: NewBrowser):
+    tab = await profile_of(await new_browser().sign_up("Alice"))
+    await save(tab, current_password=PASSWORD, new_password=OTHER)
+    await save(tab, current_password="wrong one typed", new_password="short")
+    for secret in (PASSWORD, OTHER, "wrong one typed", "short"):
+        assert secret not in str([frame.get("delta") for frame in tab.frames]).replace("too short", "")
+
+
+async def test_a_new_email_waits_alike_whether_another_account_has_it_or_not(new_browser: NewBrowser):
+    await new_browser().sign_up("Alice")
+    held = []
+    for nickname, email in (("Bob", NEW), ("Cleo", email_of("Alice"))):
+        tab = await profile_of(await new_browser().sign_up(nickname))
+        shown = await save(tab, email=email, current_password=PASSWORD)
+        await tab.call("profile.load")
+        await tab.settle()
+        own = (email, nickname, nickname.lower())
+        held.append([_without(text, *own) for text in (str(shown), str(tab.state["profile"]))])
+    assert held[0] == held[1]
+
+
+def _without(text: str, *words: str) -> str:
+    for word in words:
+        text = text.replace(word, "…")
+    return text
+
+
+async def test_the_mail_can_be_sent_again_and_the_change_be_given_up(new_browser: NewBrowser):
+    tab = await profile_of(await new_browser().sign_up("Alice"))
+    await save(tab, email=NEW, current_password=PASSWORD)
+    await tab.call("profile.ask_again")
+    await tab.settle()
+    assert "a moment ago" in tab.state["profile"]["errors"]["email"]
+    await tab.call("profile.keep_email")
+    await tab.settle()
+    assert (tab.state["profile"]["asked"], tab.state["profile"]["errors"]) == ("", {})
+    await tab.call("profile.ask_again")
+    await tab.settle()
+    assert email_of("Alice") in tab.state["profile"]["said"]

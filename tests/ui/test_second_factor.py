@@ -1,0 +1,235 @@
+"""The second factor over real connections: turning it on, and signing in with it."""
+
+import logging
+from collections.abc import Callable
+
+import pytest
+
+from messenger.domain import clock, codes, reauthentication, sign_ins
+from messenger.domain.totp import STEP_MS
+from messenger.live import limits
+from messenger.ui.states.second_factor import OVER
+from tests.support.codes import code_of
+from tests.support.tabs import PASSWORD, Browser, Tab, email_of
+
+MOST = limits.SECOND_FACTOR.account.windows[0].amount
+NewBrowser = Callable[[], Browser]
+
+
+@pytest.fixture(autouse=True)
+def let_pass(served: object, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """A way to let time pass on a clock that otherwise stands still, so that codes stay what they are."""
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
+
+    def move(milliseconds: int) -> None:
+        nonlocal now
+        now += milliseconds
+
+    return move
+
+
+async def _do(tab: Tab, name: str, **form: str) -> dict[str, object]:
+    """Call a handler and return the state of the section after it."""
+    await tab.call(f"second_factor.{name}", **({"form": form} if form else {}))
+    await tab.settle()
+    return tab.state["second_factor"]
+
+
+async def _set_up(tab: Tab) -> str:
+    """Show a secret, and return it."""
+    await _do(tab, "begin")
+    shown = await _do(tab, "set_up", factor_password=PASSWORD)
+    assert shown["step"] == "scan", shown["errors"]
+    groups = shown["groups"]
+    assert isinstance(groups, list)
+    return "".join(groups)
+
+
+async def _turn_on(tab: Tab) -> tuple[str, list[str]]:
+    """Turn it on, and return the secret and the recovery codes."""
+    secret = await _set_up(tab)
+    shown = await _do(tab, "turn_on", factor_code=code_of(secret, -1))
+    assert shown["step"] == "codes", shown["errors"]
+    made = shown["codes"]
+    assert isinstance(made, list)
+    return secret, made
+
+
+async def _sign_in(tab: Tab, code: str | None = None, password: str = PASSWORD) -> dict[str, object]:
+    """Send the form, with the code if it shows the field; return the state of the form after it."""
+    form = {"email": email_of("Alice"), "password": password}
+    await tab.call("sign_in.submit", form=form if code is None else form | {"code": code})
+    await tab.settle()
+    return tab.state["sign_in"]
+
+
+async def test_it_is_turned_on_in_three_steps_and_then_secrets_are_gone(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    tab = await alice.open("/profile")
+    await tab.until(lambda: tab.state["second_factor"], "the section is there")
+    assert not tab.state["identity"]["has_second_factor"]
+    secret, made = await _turn_on(tab)
+    assert len(secret) == 32
+    assert len(made) == 10
+    assert tab.state["identity"]["has_second_factor"]
+    shown = tab.state["second_factor"]
+    assert (shown["codes_left"], shown["picture"], shown["address"], shown["groups"]) == (10, "", "", [])
+    shown = await _do(tab, "close")
+    assert (shown["step"], shown["codes"]) == ("", [])
+    again = await alice.open("/profile", token=tab.token)
+    later = await alice.open("/profile")
+    await later.until(lambda: later.state["identity"].get("has_second_factor"), "a new tab knows")
+    for other in (again, later):
+        assert secret not in str(other.frames)
+        assert made[0] not in str(other.frames)
+
+
+async def test_the_secret_is_shown_as_picture_address_and_text_until_it_is_closed(new_browser: NewBrowser):
+    tab = await (await new_browser().sign_up("Alice")).open("/profile")
+    secret = await _set_up(tab)
+    shown = tab.state["second_factor"]
+    assert str(shown["picture"]).startswith("data:image/svg+xml")
+    assert secret in str(shown["address"])
+    shown = await _do(tab, "close")
+    assert (shown["picture"], shown["address"], shown["groups"]) == ("", "", [])
+    shown = await _do(tab, "turn_on", factor_code=code_of(secret))
+    assert (shown["step"], shown["errors"]) == ("set up", {"current_password": OVER})
+
+
+async def test_what_is_shown_stays_when_the_page_connects_again(new_browser: NewBrowser):
+    tab = await (await new_browser().sign_up("Alice")).open("/profile")
+    secret = await _set_up(tab)
+    await _do(tab, "visit")
+    shown = await _do(tab, "turn_on", factor_code=code_of(secret))
+    assert shown["step"] == "codes"
+    assert (await _do(tab, "visit"))["step"] == "codes"
+
+
+async def test_what_is_wrong_stands_at_its_field(new_browser: NewBrowser):
+    tab = await (await new_browser().sign_up("Alice")).open("/profile")
+    await _do(tab, "begin")
+    wrong = {"current_password": reauthentication.WRONG}
+    for password, errors in (("not this one", wrong), ("", {"current_password": reauthentication.MISSING})):
+        assert (await _do(tab, "set_up", factor_password=password))["errors"] == errors
+    secret = await _set_up(tab)
+    for code in ("", "x", "000000", "9" * 5000, "\0", "\ud800"):
+        shown = await _do(tab, "turn_on", factor_code=code)
+        assert (shown["step"], shown["errors"]) == ("scan", {"code": codes.WRONG})
+    shown = await _do(tab, "turn_on", factor_code=code_of(secret, -1))
+    assert (shown["step"], shown["errors"]) == ("codes", {})
+    for name in ("turn_off", "renew"):
+        shown = await _do(tab, name, factor_password="not this one", factor_code=code_of(secret))
+        assert shown["errors"] == wrong
+        shown = await _do(tab, name, factor_password=PASSWORD, factor_code="")
+        assert shown["errors"] == {"code": codes.MISSING}
+
+
+async def test_new_recovery_codes_are_shown_and_it_is_turned_off_again(new_browser: NewBrowser):
+    tab = await (await new_browser().sign_up("Alice")).open("/profile")
+    secret, made = await _turn_on(tab)
+    await _do(tab, "close")
+    await _do(tab, "begin_renewing")
+    shown = await _do(tab, "renew", factor_password=PASSWORD, factor_code=code_of(secret))
+    assert shown["step"] == "codes"
+    renewed = shown["codes"]
+    assert isinstance(renewed, list)
+    assert not set(renewed) & set(made)
+    await tab.call("second_factor.download")
+    await tab.until(lambda: any(event["name"] == "_download" for event in tab.events), "a file comes")
+    await _do(tab, "begin_turning_off")
+    assert tab.state["second_factor"]["codes"] == []
+    shown = await _do(tab, "turn_off", factor_password=PASSWORD, factor_code=made[0])
+    assert shown["errors"] == {"code": codes.WRONG}
+    shown = await _do(tab, "turn_off", factor_password=PASSWORD, factor_code=renewed[0])
+    assert (shown["step"], shown["codes_left"]) == ("", 0)
+    assert not tab.state["identity"]["has_second_factor"]
+
+
+async def test_turning_it_on_reloads_the_tabs_of_the_other_sign_ins(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    elsewhere = await (await new_browser().sign_in("Alice")).open()
+    tab, beside = await alice.open("/profile"), await alice.open()
+    await _turn_on(tab)
+    await elsewhere.until(lambda: elsewhere.holds(reload=True), "the tab is told to reload")
+    await beside.settle()
+    assert not beside.holds(reload=True)
+
+
+async def test_signing_in_asks_for_the_code_only_after_the_right_password(
+    new_browser: NewBrowser, let_pass: Callable[[int], None]
+):
+    secret, made = await _turn_on(await (await new_browser().sign_up("Alice")).open("/profile"))
+    stranger = new_browser()
+    tab = await stranger.open("/sign-in")
+    shown = await _sign_in(tab, password="not this one")
+    assert (shown["error"], shown["needs_code"]) == (sign_ins.WRONG, False)
+    shown = await _sign_in(tab)
+    assert (shown["error"], shown["needs_code"], shown["code_error"]) == ("", True, "")
+    assert (await _sign_in(tab, ""))["code_error"] == codes.MISSING
+    for wrong in ("x" * 5000, code_of(secret, -1)):
+        shown = await _sign_in(tab, wrong)
+        assert (shown["error"], shown["needs_code"]) == ("", True)
+        assert shown["code_error"] == codes.WRONG
+    shown = await _sign_in(tab, code_of(secret), password="not this one")
+    assert (shown["error"], shown["needs_code"], shown["code_error"]) == (sign_ins.WRONG, False, "")
+    assert not shown["ticket"]
+    await tab.call("sign_in.visit")
+    ticket = (await _sign_in(tab, code_of(secret)))["ticket"]
+    assert isinstance(ticket, str)
+    assert (await stranger.post_ticket(ticket)).is_redirect
+    let_pass(STEP_MS)
+    other = await new_browser().open("/sign-in")
+    assert (await _sign_in(other, code_of(secret, -1)))["code_error"] == codes.WRONG
+    assert (await _sign_in(other, made[0].lower()))["ticket"]
+    third = await new_browser().open("/sign-in")
+    assert (await _sign_in(third, made[0]))["code_error"] == codes.WRONG
+
+
+async def test_the_field_for_the_code_stays_while_the_phone_is_away_in_its_app(new_browser: NewBrowser):
+    await _turn_on(await (await new_browser().sign_up("Alice")).open("/profile"))
+    tab = await new_browser().open("/sign-in")
+    assert (await _sign_in(tab))["needs_code"]
+    await tab.call("sign_in.visit")
+    await tab.settle()
+    assert tab.state["sign_in"]["needs_code"]
+
+
+async def test_neither_secret_nor_code_is_in_the_log(
+    new_browser: NewBrowser, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.INFO)
+    secret, made = await _turn_on(await (await new_browser().sign_up("Alice")).open("/profile"))
+    code = code_of(secret)
+    tab = await new_browser().open("/sign-in")
+    for given in (code, code, made[0], made[0]):
+        await _sign_in(tab, given)
+    for kept in (secret, *secret.split(), code, made[0], made[0].replace("-", "")):
+        assert kept not in caplog.text
+
+
+async def test_who_guesses_the_code_has_to_wait_even_knowing_the_password(
+    new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(limits, "STEP_SECONDS", 0.0)
+    tab = await (await new_browser().sign_up("Alice")).open("/profile")
+    secret, _ = await _turn_on(tab)
+    for name in ("turn_off", "renew") * (MOST // 2):
+        shown = await _do(tab, name, factor_password=PASSWORD, factor_code="000000")
+        assert shown["errors"] == {"code": codes.WRONG}
+    shown = await _do(tab, "turn_off", factor_password=PASSWORD, factor_code=code_of(secret))
+    assert str(shown["errors"]).count("Too many attempts.") == 1
+    assert tab.state["identity"]["has_second_factor"]
+
+
+async def test_who_guesses_the_code_at_the_sign_in_has_to_wait(
+    new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(limits, "STEP_SECONDS", 0.0)
+    secret, _ = await _turn_on(await (await new_browser().sign_up("Alice")).open("/profile"))
+    tab = await new_browser().open("/sign-in")
+    for _ in range(limits.SIGN_IN.account.windows[0].amount):
+        assert (await _sign_in(tab, "000000"))["code_error"] == codes.WRONG
+    shown = await _sign_in(tab, code_of(secret))
+    assert "Too many attempts." in str(shown["error"])
+    assert not shown["ticket"]
