@@ -1,0 +1,232 @@
+"""Administration: people, invitations, who may sign up, and the log."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from messenger import db
+from tests.browser.person import PASSWORD, Faults, Person
+from tests.support import servers
+
+Visit = Callable[..., Person]
+
+
+@pytest.fixture
+def url() -> Iterator[str]:
+    """The address of an application that nobody has come to."""
+    with servers.application() as running:
+        yield f"http://127.0.0.1:{running.port}"
+    db.use("sqlite://")
+
+
+@pytest.fixture
+def ada(visit: Visit, url: str) -> Person:
+    """The first to come, who administers."""
+    return visit("Ada", url).signs_up()
+
+
+def administers(person: Person, section: str = "") -> None:
+    """Open a page for administrators."""
+    person.goes_to("/")
+    person.page.get_by_role("link", name="Administration").click()
+    expect(person.page.get_by_role("heading", name="Administration")).to_be_visible()
+    if section:
+        person.page.get_by_role("link", name=section).click()
+        expect(person.page.get_by_role("link", name=section)).to_have_attribute("aria-current", "page")
+
+
+def row(person: Person, other: Person) -> Locator:
+    """Find somebody among the people."""
+    return (
+        person.page.get_by_role("list", name="People")
+        .get_by_role("listitem")
+        .filter(has_text=other.account.email)
+    )
+
+
+def asks(person: Person, action: str, other: Person) -> Locator:
+    """Choose an action, and return the dialog that asks about it."""
+    button = person.page.get_by_role("button", name=f"{action}: {other.nickname}", exact=True)
+    if not button.is_visible():
+        row(person, other).get_by_text("Actions").click()
+    button.click()
+    dialog = person.page.get_by_role("dialog", name=action)
+    expect(dialog.get_by_text(other.nickname)).to_be_visible()
+    return dialog
+
+
+def does(person: Person, action: str, other: Person, password: str = "") -> None:
+    """Choose an action and confirm it."""
+    dialog = asks(person, action, other)
+    if password:
+        dialog.get_by_label("Current password").fill(password)
+    dialog.get_by_role("button", name=action, exact=True).click()
+
+
+def made_link(person: Person, label: str) -> str:
+    """Return the path of the link that is shown."""
+    shown = person.page.get_by_label(label, exact=True)
+    expect(shown).to_have_value(re.compile("^http"))
+    return re.sub("^https?://[^/]*", "", shown.input_value())
+
+
+def invites(person: Person, **fields: str) -> str:
+    """Make an invitation and return the path of its link."""
+    for label, text in fields.items():
+        person.field(label.replace("_", " ")).fill(text)
+    person.clicks("Create invitation")
+    path = made_link(person, "Invitation link")
+    assert path.startswith("/join/")
+    return path
+
+
+def joins(person: Person, path: str) -> None:
+    """Sign up by an invitation."""
+    person.goes_to(path)
+    person.fills(Nickname=person.nickname, Email=person.account.email, Password=PASSWORD)
+    person.clicks("Sign up")
+    person.is_at("/")
+
+
+def test_from_the_invitation_to_the_deactivation(ada: Person, visit: Visit, url: str):
+    grace = visit("Grace", url)
+    administers(ada, "Sign-up and invitations")
+    ada.field("By invitation").check()
+    grace.goes_to("/sign-up")
+    expect(grace.page.get_by_text("Signing up takes an invitation")).to_be_visible()
+    expect(grace.field("Password")).to_have_count(0)
+
+    path = invites(ada)
+    picture = ada.page.get_by_role("img", name="QR code of the invitation link")
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
+    expect(ada.page.get_by_role("list", name="Invitations").get_by_text("1 use left")).to_be_visible()
+    grace.goes_to(path)
+    expect(grace.page.get_by_text(f"{ada.nickname} invites you to Messenger.")).to_be_visible()
+    joins(grace, path)
+    late = visit("Late", url).goes_to(path)
+    expect(late.page.get_by_text("was used up")).to_be_visible()
+    expect(late.field("Password")).to_have_count(0)
+    late.page.get_by_role("link", name="Sign in").click()
+    late.is_at("/sign-in")
+
+    grace.goes_to("/administration")
+    expect(grace.page.get_by_role("heading", name="Not found")).to_be_visible()
+    administers(ada)
+    does(ada, "Make administrator", grace, "not this one")
+    expect(ada.page.get_by_text("This is not your password.")).to_be_visible()
+    ada.field("Current password").fill(PASSWORD)
+    ada.page.get_by_role("dialog").get_by_role("button", name="Make administrator").click()
+    expect(row(ada, grace).get_by_text("Administrator", exact=True)).to_be_visible()
+    administers(grace)
+    expect(row(grace, ada)).to_be_visible()
+
+    does(ada, "Deactivate", grace)
+    expect(row(ada, grace).get_by_text("Deactivated", exact=True)).to_be_visible()
+    expect(grace.page).to_have_url(re.compile("/sign-in"), timeout=3_000)
+
+    ada.page.get_by_role("link", name="Audit log", exact=True).first.click()
+    expect(ada.page.get_by_role("list", name="Audit log").get_by_role("listitem")).to_contain_text(
+        [
+            f"{ada.nickname} deactivated {grace.nickname}",
+            f"{ada.nickname} made {grace.nickname} administrator",
+            f"{grace.nickname} signed up, invited by {ada.nickname}",
+            f"{ada.nickname} made an invitation",
+            f"{ada.nickname} changed who may sign up",
+            f"{ada.nickname} signed up first and became administrator",
+        ]
+    )
+
+
+def test_where_it_is_closed_nobody_signs_up(ada: Person, visit: Visit, url: str):
+    administers(ada, "Sign-up and invitations")
+    path = invites(ada)
+    ada.clicks("Done")
+    expect(ada.page.get_by_role("button", name="Create invitation")).to_be_visible()
+    ada.field("Closed").check()
+    grace = visit("Grace", url)
+    for where in ("/sign-up", path):
+        grace.goes_to(where)
+        expect(grace.page.get_by_text("Nobody new can sign up here at the moment.")).to_be_visible()
+        expect(grace.page.get_by_role("textbox")).to_have_count(0)
+        expect(grace.page.get_by_role("link", name="Sign in")).to_be_visible()
+    ada.page.reload()
+    expect(ada.field("Closed")).to_be_checked()
+    ada.field("Open").check()
+    joins(grace, path)
+    administers(ada, "Sign-up and invitations")
+    expect(ada.page.get_by_text("No invitation is out.")).to_be_visible()
+    ada.goes_to(path).is_at("/")
+
+
+def test_an_invitation_is_described_and_withdrawn(ada: Person, visit: Visit, url: str):
+    administers(ada, "Sign-up and invitations")
+    ada.field("Number of uses").fill("0")
+    ada.clicks("Create invitation")
+    expect(ada.field("Number of uses")).to_have_accessible_description(re.compile("from 1 to 1000"))
+    path = invites(ada, Number_of_uses="5", Days_until_it_expires="2")
+    ada.clicks("Done")
+    ada.field("Note (optional)").fill("For the choir")
+    ada.clicks("Create invitation")
+    made_link(ada, "Invitation link")
+    listed = ada.page.get_by_role("list", name="Invitations").get_by_role("listitem")
+    expect(listed).to_contain_text(["For the choir", "5 uses left"])
+    ada.clicks("Withdraw: Without a note")
+    ada.clicks("Withdraw it now")
+    expect(listed).to_have_count(1)
+    grace = visit("Grace", url).goes_to(path)
+    expect(grace.page.get_by_text("withdrawn")).to_be_visible()
+    grace.page.get_by_role("link", name="sign up without an invitation").click()
+    expect(grace.field("Password")).to_be_visible()
+
+
+def test_a_reset_link_is_shown_once_and_people_are_found(ada: Person, visit: Visit, url: str):
+    grace, alan = visit("Grace", url).signs_up(), visit("Alan", url).signs_up()
+    administers(ada)
+    ada.page.get_by_role("searchbox", name="Find people").fill(grace.account.email.upper())
+    expect(row(ada, alan)).to_have_count(0)
+    expect(row(ada, grace)).to_be_visible()
+    dialog = asks(ada, "Reset link", grace)
+    dialog.get_by_label("Current password").fill(PASSWORD)
+    dialog.get_by_role("button", name="Reset link", exact=True).click()
+    assert made_link(ada, "Link").startswith("/reset-password/")
+    ada.clicks("Done")
+    expect(dialog).to_be_hidden()
+    row(ada, grace).get_by_role("link", name="Audit log").click()
+    entries = ada.page.get_by_role("list", name="Audit log").get_by_role("listitem")
+    expect(entries).to_contain_text(["made a link", f"{grace.nickname} signed up"])
+    ada.page.get_by_role("link", name="Show everything").click()
+    expect(entries).to_have_count(4)
+
+
+def test_the_last_administrator_cannot_step_down(ada: Person, visit: Visit, url: str):
+    administers(ada)
+    dialog = asks(ada, "Take administrator away", ada)
+    dialog.get_by_role("button", name="Take administrator away", exact=True).click()
+    expect(dialog.get_by_role("alert").filter(has_text="There must be an administrator")).to_be_visible()
+    ada.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    grace = visit("Grace", url).signs_up()
+    ada.page.reload()
+    does(ada, "Make administrator", grace, PASSWORD)
+    expect(row(ada, grace).get_by_text("Administrator", exact=True)).to_be_visible()
+    does(ada, "Take administrator away", ada)
+    ada.is_at("/")
+    expect(ada.page.get_by_role("link", name="Administration")).to_have_count(0)
+    ada.goes_to("/administration")
+    expect(ada.page.get_by_role("heading", name="Not found")).to_be_visible()
+
+
+def test_the_page_of_others_is_that_of_an_unknown_address(
+    ada: Person, visit: Visit, url: str, faults: Faults
+):
+    # The browser says so of the unknown address.
+    faults.expected.append("404")
+    grace = visit("Grace", url).signs_up()
+    shown = []
+    for path in ("/administration", "/administration/audit", "/no-such-page"):
+        grace.page.goto(url + path)
+        expect(grace.page.get_by_role("heading", name="Not found")).to_be_visible()
+        shown.append(grace.page.get_by_role("main").inner_text())
+    assert shown[0] == shown[1] == shown[2]
