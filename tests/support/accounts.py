@@ -46,8 +46,10 @@ def mails() -> list[tuple[str, str]]:
 
 
 def noted() -> list[tuple[str, int | None, int | None]]:
-    """Return what the audit log has: what, by whom, about whom."""
-    entry = sa.select(col(AuditEntry.action), col(AuditEntry.actor_id), col(AuditEntry.subject_id))
+    """Return what the audit log has since people signed up: what, by whom, about whom."""
+    entry = sa.select(col(AuditEntry.action), col(AuditEntry.actor_id), col(AuditEntry.subject_id)).where(
+        col(AuditEntry.action).not_like("signed up%")
+    )
     with db.reading() as session:
         return [(what, by, about) for what, by, about in session.execute(entry.order_by(col(AuditEntry.id)))]
 
