@@ -21,7 +21,9 @@ SETTINGS = (
 os.environ.update(dict.fromkeys(SETTINGS, ""), DATA_DIR=KEPT.name, REFLEX_STATE_MANAGER_MODE="memory")
 
 from messenger import db  # noqa: E402
+from messenger.domain import mails  # noqa: E402
 from messenger.live import limits  # noqa: E402
+from messenger.live.doorbell import Doorbell  # noqa: E402
 from tests.support import servers, workers  # noqa: E402
 from tests.support.databases import migrate  # noqa: E402
 from tests.support.logs import (  # noqa: E402, F401  its hooks, which search the logs of every run
@@ -77,6 +79,13 @@ def database(request: pytest.FixtureRequest) -> Iterator[db.Database]:
     url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
     yield db.use(url)
     db.use(UNUSED)
+
+
+@pytest.fixture(autouse=True)
+def own_bell(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the application in this process not look after the mail of tests that do without it."""
+    if "served" not in request.fixturenames:
+        monkeypatch.setattr(mails, "posted", Doorbell())
 
 
 @pytest.fixture(scope="session")

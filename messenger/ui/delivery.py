@@ -133,7 +133,8 @@ class Delivery:
         last = self._socket(sids[-1]) if sids else None
         if last is not None:
             with suppress(TimeoutError):
-                await asyncio.wait_for(last.queue.join(), LONGEST_BURST_SECONDS)
+                async with asyncio.timeout(LONGEST_BURST_SECONDS):
+                    await last.queue.join()
 
     def _socket(self, sid: str) -> Any:
         server, namespace = cast(Any, self._app.sio), cast(Any, self._app.event_namespace)
