@@ -10,7 +10,7 @@ from messenger.headers import Headers
 from messenger.origins import OwnPages
 from messenger.ui import delivery, envelopes, faults, pages
 from messenger.ui.gate import Gate
-from messenger.ui.pages.administration import audit_page, invitations_page, people_page
+from messenger.ui.pages.administration import audit_page, invitations_page, links_page, people_page
 from messenger.ui.pages.confirm_email import confirm_email_page
 from messenger.ui.pages.forgot_password import forgot_password_page
 from messenger.ui.pages.join import join_page
@@ -24,6 +24,7 @@ from messenger.ui.states.audit import Audit
 from messenger.ui.states.confirmation import Confirmation
 from messenger.ui.states.details import Details
 from messenger.ui.states.devices import Devices
+from messenger.ui.states.handing_over import HandingOver
 from messenger.ui.states.identity import Identity
 from messenger.ui.states.invitations import Invitations
 from messenger.ui.states.people import People
@@ -90,6 +91,7 @@ app.add_page(not_found_page, route="404", title="Not found · Messenger")
 for page, route, state in (
     (people_page, "/administration", People),
     (invitations_page, "/administration/invitations", Invitations),
+    (links_page, "/administration/links", HandingOver),
     (audit_page, "/administration/audit", Audit),
 ):
     app.add_page(page, route=route, title="Administration · Messenger", on_load=[Identity.greet, state.visit])

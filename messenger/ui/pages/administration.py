@@ -4,9 +4,11 @@ import reflex as rx
 
 from messenger.ui.components.administration import administration
 from messenger.ui.components.audit import audit
+from messenger.ui.components.handing_over import handing_over
 from messenger.ui.components.invitations import invitations, sign_up_mode
 from messenger.ui.components.people import people
 from messenger.ui.states.audit import Audit
+from messenger.ui.states.handing_over import HandingOver
 from messenger.ui.states.invitations import Invitations
 from messenger.ui.states.people import People
 
@@ -19,6 +21,11 @@ def people_page() -> rx.Component:
 def invitations_page() -> rx.Component:
     """Show who may sign up, and the invitations."""
     return administration("Sign-up and invitations", Invitations.status, sign_up_mode(), invitations())
+
+
+def links_page() -> rx.Component:
+    """Show the mail that could not be sent."""
+    return administration("Links to hand over", HandingOver.status, handing_over())
 
 
 def audit_page() -> rx.Component:
