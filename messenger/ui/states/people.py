@@ -154,6 +154,8 @@ class People(rx.State):
         except Refused as refused:
             self.errors = refused.reasons
             return None
+        # Who they are counts at once, not when the gate asks again.
+        gate.forget()
         if action == "take_administration_away" and user_id == gate.actor().user_id:
             return await self._step_down()
         if not self.link:
