@@ -30,7 +30,7 @@ SENTENCES = {
     "password changed": "{by} changed their password",
     "password reset": "{about} chose a new password by a link",
     "reactivated": "{by} reactivated {about}",
-    "recovery code used": "{by} signed in with a recovery code",
+    "recovery code used": "{by} used a recovery code",
     "recovery codes renewed": "{by} made new recovery codes",
     "reset link made": "{by} made a link for {about} to choose a new password",
     "second factor reset": "{by} reset the second factor of {about}",

@@ -26,6 +26,14 @@ def is_on(session: Session, user_id: int) -> bool:
     return session.scalar(_secret_of(user_id)) is not None
 
 
+def check(tx: db.Transaction, user_id: int, code: str) -> None:
+    """Demand a code where none is asked for apart. Raises `Refused` at the field `code`."""
+    try:
+        demand(tx, user_id, code)
+    except CodeRequired:
+        raise Refused(code=MISSING) from None
+
+
 def demand(tx: db.Transaction, user_id: int, code: str) -> None:
     """Go on when the second factor is off, or with a good code, which is used by that.
 

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.config import settings
-from messenger.domain import administration, audit, clock, links
+from messenger.domain import administration, audit, clock, codes, links
 from messenger.domain.errors import NotFound
 from messenger.domain.sign_ins import Actor
 from messenger.live.doorbell import Doorbell
@@ -162,7 +162,7 @@ def waiting(actor: Actor) -> list[Waiting]:
         return [Waiting(*row) for row in session.execute(shown)]
 
 
-def hand_over(actor: Actor, mail_id: int, password: str) -> str:
+def hand_over(actor: Actor, mail_id: int, password: str, code: str = "") -> str:
     """Return the link of a mail that could not be sent, whose address it is for; it waits no more.
 
     Hashes. Raises `Forbidden`, `NotFound` and `Refused`.
@@ -171,6 +171,7 @@ def hand_over(actor: Actor, mail_id: int, password: str) -> str:
     taken = sa.delete(Mail).where(col(Mail.id) == mail_id, *_waits())
     with db.transaction() as tx:
         administration.require(tx, actor)
+        codes.check(tx, actor.user_id, code)
         mail = tx.execute(taken.returning(col(Mail.kind), col(Mail.user_id), col(Mail.address))).one_or_none()
         if mail is None:
             raise NotFound

@@ -102,13 +102,14 @@ def end_sign_ins(actor: Actor, user_id: int) -> None:
         audit.note(tx, "sign-ins ended", by=actor.user_id, about=user_id)
 
 
-def make_administrator(actor: Actor, user_id: int, password: str) -> None:
+def make_administrator(actor: Actor, user_id: int, password: str, code: str = "") -> None:
     """Let somebody administer, too. Hashes. Raises `Forbidden`, `NotFound` and `Refused`."""
     administration.reauthenticate(actor, password)
     with db.transaction() as tx:
         person = _active(tx, actor, user_id)
         if person.is_administrator:
             return
+        second_factor.check(tx, actor, code)
         _change(tx, user_id, is_administrator=True)
         audit.note(tx, "made administrator", by=actor.user_id, about=user_id)
 
@@ -127,7 +128,7 @@ def take_administration_away(actor: Actor, user_id: int) -> None:
         audit.note(tx, "administration taken away", by=actor.user_id, about=user_id)
 
 
-def reset_link(actor: Actor, user_id: int, password: str) -> str:
+def reset_link(actor: Actor, user_id: int, password: str, code: str = "") -> str:
     """Return a link by which somebody chooses a new password, for an hour.
 
     Hashes. Raises `Forbidden`, `NotFound` and `Refused`.
@@ -135,12 +136,13 @@ def reset_link(actor: Actor, user_id: int, password: str) -> str:
     administration.reauthenticate(actor, password)
     with db.transaction() as tx:
         person = _active(tx, actor, user_id, oneself=IN_PROFILE)
+        second_factor.check(tx, actor, code)
         token = links.issue(tx, links.RESET, user_id, person.email)
         audit.note(tx, "reset link made", by=actor.user_id, about=user_id)
     return f"{settings.public_url}/reset-password/{token}"
 
 
-def reset_second_factor(actor: Actor, user_id: int, password: str) -> None:
+def reset_second_factor(actor: Actor, user_id: int, password: str, code: str = "") -> None:
     """Turn somebody's second factor off, who has lost it. Hashes.
 
     Raises `Forbidden`, `NotFound` and `Refused`.
@@ -150,6 +152,7 @@ def reset_second_factor(actor: Actor, user_id: int, password: str) -> None:
         person = _locked(tx, actor, user_id, oneself=IN_PROFILE)
         if not person.has_second_factor:
             return
+        second_factor.check(tx, actor, code)
         second_factor.reset(tx, user_id)
         mails.post(tx, "second factor changed", user_id, person.email)
         audit.note(tx, "second factor reset", by=actor.user_id, about=user_id)

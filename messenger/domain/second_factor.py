@@ -7,7 +7,7 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain import audit, codes, mails, reauthentication, sign_ins, totp
-from messenger.domain.errors import CodeRequired, Refused
+from messenger.domain.errors import Refused
 from messenger.domain.sign_ins import Actor
 from messenger.models import RecoveryCode, User
 
@@ -45,10 +45,7 @@ def check(tx: db.Transaction, actor: Actor, code: str) -> None:
 
     Raises `Refused` at the field `code`.
     """
-    try:
-        codes.demand(tx, actor.user_id, code)
-    except CodeRequired:
-        raise Refused(code=codes.MISSING) from None
+    codes.check(tx, actor.user_id, code)
 
 
 def propose(actor: Actor, password: str) -> Proposal:

@@ -1,5 +1,6 @@
 """Pictures of all pages, to look at: `bin/pictures FOLDER [SCENE...]`."""
 
+import re
 import sys
 import uuid
 from collections.abc import Callable
@@ -169,12 +170,33 @@ def _nothing(_page: Page) -> None:
     pass
 
 
+def _actions(page: Page) -> None:
+    page.get_by_text("Actions").nth(2).click()
+
+
+def _promotion(page: Page) -> None:
+    _actions(page)
+    page.get_by_role("button", name=re.compile("^Make administrator")).first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def _invitation(page: Page) -> None:
+    page.get_by_label("Note (optional)").fill("For the choir")
+    page.get_by_role("button", name="Create invitation").click()
+    expect(page.get_by_role("img", name=re.compile("^QR"))).to_be_visible()
+
+
 SCENES: dict[str, tuple[str, str, Callable[[Page], None]]] = {
     "sign-in": ("", "/sign-in", _nothing),
     "sign-up-wrong": ("", "/sign-up", _wrong_sign_up),
     "forgot-password": ("", "/forgot-password", _ask_for_link),
     "reset-password-over": ("", "/reset-password/made-up", _nothing),
     "confirm-email-over": ("", "/confirm-email/made-up", _nothing),
+    "administration": ("token", "/administration", _actions),
+    "administration-question": ("token", "/administration", _promotion),
+    "invitations": ("token", "/administration/invitations", _invitation),
+    "links": ("token", "/administration/links", _nothing),
+    "audit": ("token", "/administration/audit", _nothing),
     "profile": ("token", "/profile", _nothing),
     "profile-changed": ("token", "/profile", _change_account),
     "empty": ("newcomer", "/", _nothing),

@@ -8,7 +8,7 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain import accounts, devices, sign_ins, tokens
 from messenger.domain.devices import LASTS_MS, MOST
-from messenger.models import KnownDevice, User
+from messenger.models import KnownDevice
 from tests.support.at_once import at_once
 
 HOPPER, LOVELACE = "hopper@example.org", "lovelace@example.org"
@@ -105,13 +105,6 @@ def test_two_sign_ins_from_one_browser_at_the_same_instant_make_it_known_once(ho
     )
     assert all(isinstance(outcome, tuple) for outcome in started), started
     assert known_devices() == [tokens.hashed(device)]
-
-
-def test_with_the_account_its_devices_go(hopper: None):
-    sign_in(tokens.new())
-    with db.transaction() as tx:
-        tx.execute(sa.delete(User).where(col(User.email) == HOPPER))
-    assert known_devices() == []
 
 
 @pytest.mark.parametrize(

@@ -7,17 +7,17 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.config import settings
-from messenger.domain import clock, links, people, second_factor, sign_ins
+from messenger.domain import clock, links, mails, people, second_factor, sign_ins, totp
 from messenger.domain.administration import LAST
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.people import INACTIVE
 from messenger.domain.sign_ins import Actor, SignInEnded
 from messenger.models import Link, Mail, RecoveryCode, Ticket, User
 from tests.domain.conftest import Published
-from tests.support.administration import PASSWORD, administrators, change, noted, promote
+from tests.support.administration import PASSWORD, administrators, change, noted, promote, signed_in
 from tests.support.at_once import at_once
+from tests.support.codes import code_of
 from tests.support.people import contents
-from tests.support.people import people as given_accounts
 
 VERBS: dict[str, Callable[..., object]] = {
     "deactivate": people.deactivate,
@@ -38,13 +38,6 @@ def boss(ada: Actor) -> Actor:
     """Ada, who administers."""
     promote(ada)
     return ada
-
-
-def signed_in(actor: Actor) -> str:
-    """Sign somebody in and return the token."""
-    with db.transaction() as tx:
-        ticket = sign_ins.issue_ticket(tx, actor.user_id, is_kept=False)
-    return sign_ins.start(ticket, "Firefox")[0]
 
 
 def actor_of(token: str) -> Actor:
@@ -110,6 +103,32 @@ def test_on_oneself_it_is_refused(name: str, boss: Actor, grace: Actor):
 @pytest.mark.parametrize("password", ["", "not this one", "x" * 10_000, "\ud800"])
 def test_what_matters_most_takes_the_password(name: str, password: str, boss: Actor, grace: Actor):
     assert set(reason(getattr(people, name), boss, grace.user_id, password)) == {"current_password"}
+
+
+@pytest.mark.parametrize("name", WITH_PASSWORD)
+def test_what_matters_most_takes_the_second_factor_where_it_is_on(name: str, boss: Actor, grace: Actor):
+    secret = totp.new_secret()
+    change(boss, totp_secret=secret)
+    change(grace, totp_secret=totp.new_secret())
+    assert set(reason(VERBS[name], boss, grace.user_id)) == {"code"}
+    VERBS[name](boss, grace.user_id, code=code_of(secret))
+    assert len(noted()) == 1
+
+
+def test_a_waiting_link_is_handed_over_for_the_password_only(boss: Actor, grace: Actor):
+    with db.transaction() as tx:
+        mails.post(tx, "reset password", grace.user_id, "grace@example.org")
+    (mail,) = mails.waiting(boss)
+    for password in ("", "not this one"):
+        assert set(reason(mails.hand_over, boss, mail.id, password)) == {"current_password"}
+    with pytest.raises(Forbidden):
+        mails.hand_over(grace, mail.id, PASSWORD)
+    assert "/reset-password/" in mails.hand_over(boss, mail.id, PASSWORD)
+    assert mails.waiting(boss) == []
+    with pytest.raises(NotFound):
+        mails.hand_over(boss, mail.id, PASSWORD)
+    change(boss, totp_secret=totp.new_secret())
+    assert set(reason(mails.hand_over, boss, mail.id, PASSWORD)) == {"code"}
 
 
 def test_who_is_deactivated_is_signed_out_everywhere_and_told(
@@ -237,8 +256,8 @@ def test_the_second_factor_is_reset_and_its_owner_told(boss: Actor, grace: Actor
     with db.reading() as session:
         assert session.scalars(sa.select(col(RecoveryCode.user_id))).all() == [alan.user_id]
         assert session.scalar(sa.select(col(User.totp_step)).where(col(User.id) == grace.user_id)) is None
-        mails = session.execute(sa.select(col(Mail.kind), col(Mail.user_id))).all()
-    assert [tuple(mail) for mail in mails] == [("second factor changed", grace.user_id)]
+        posted = session.execute(sa.select(col(Mail.kind), col(Mail.user_id))).all()
+    assert [tuple(mail) for mail in posted] == [("second factor changed", grace.user_id)]
     assert noted() == [("second factor reset", boss.user_id, grace.user_id, "")]
 
 
@@ -247,51 +266,3 @@ def test_resetting_what_is_off_changes_nothing(boss: Actor, grace: Actor):
     with db.transaction() as tx:
         second_factor.reset(tx, grace.user_id)
     assert contents() == before
-
-
-def nicknames(actor: Actor, text: str = "", skip: int = 0) -> list[str]:
-    return [account.nickname for account in people.search(actor, text, skip)[0]]
-
-
-def test_everybody_is_listed_but_who_is_deleted(tea: int, boss: Actor, grace: Actor, alan: Actor):
-    people.deactivate(boss, grace.user_id)
-    change(alan, deleted_at=clock.now())
-    assert nicknames(boss) == ["Ada", "Grace", "Mallory"]
-
-
-@pytest.mark.parametrize("text", ["grace", " GRA ", "hopper@", "Hopper@Example.ORG"])
-def test_people_are_found_by_nickname_and_email(text: str, boss: Actor, grace: Actor):
-    change(grace, email="hopper@example.org", email_key="hopper@example.org")
-    assert nicknames(boss, text) == ["Grace"]
-
-
-@pytest.mark.parametrize("text", ["%", "_", "nobody at all", "\x00", "\ud800", "x" * 101])
-def test_nobody_is_found_by_what_nobody_has(text: str, boss: Actor):
-    assert people.search(boss, text) == ([], False)
-
-
-def test_only_administrators_find_people(boss: Actor, grace: Actor):
-    for text in ("", "x" * 101):
-        with pytest.raises(Forbidden):
-            people.search(grace, text)
-
-
-def test_people_come_in_pages(boss: Actor):
-    given_accounts(*(f"Member {number:03}" for number in range(97)))
-    first, has_more = people.search(boss)
-    second, has_still_more = people.search(boss, skip=50)
-    rest, has_even_more = people.search(boss, skip=100)
-    assert (len(first), has_more, len(second), has_still_more, len(rest), has_even_more) == (
-        *(50, True),
-        *(50, True),
-        *(1, False),
-    )
-    assert len({account.id for account in (*first, *second, *rest)}) == 101
-
-
-def test_an_account_shows_when_it_was_last_used(boss: Actor, grace: Actor, let_pass: Callable[[int], None]):
-    assert people.account(boss, grace.user_id).last_seen_at is None
-    signed_in(grace)
-    let_pass(1000)
-    signed_in(grace)
-    assert people.account(boss, grace.user_id).last_seen_at == clock.now()

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import passwords
+from messenger.domain import passwords, sign_ins
 from messenger.domain.sign_ins import Actor
 from messenger.models import AuditEntry, User
 from tests.support.people import person
@@ -47,6 +47,13 @@ def noted() -> list[tuple[str, int | None, int | None, str]]:
     ).order_by(col(AuditEntry.id))
     with db.reading() as session:
         return [(what, by, about, detail) for what, by, about, detail in session.execute(entry)]
+
+
+def signed_in(actor: Actor) -> str:
+    """Sign somebody in and return the token."""
+    with db.transaction() as tx:
+        ticket = sign_ins.issue_ticket(tx, actor.user_id, is_kept=False)
+    return sign_ins.start(ticket, "Firefox")[0]
 
 
 @cache

@@ -12,7 +12,7 @@ from typing_extensions import is_typeddict
 from messenger import db
 from messenger.domain import mails, reactions
 from messenger.domain.sign_ins import Actor
-from messenger.models import Mail, SignIn, User
+from messenger.models import Invitation, Mail, SignIn, User
 from tests.support import handlers
 from tests.support.handlers import Payload, bare
 from tests.support.live_tabs import sign_in
@@ -38,6 +38,7 @@ class World:
     messages: list[str]
     sign_ins: list[int]
     mails: list[int]
+    invitation: int
     email: str
 
     def attacker(self, role: str) -> Actor | None:
@@ -61,11 +62,18 @@ def world() -> World:
     with db.transaction() as tx:
         tx.execute(sa.update(SignIn).values(device="Ada's device"))
         mails.post(tx, "reset password", ada.user_id, "ada@elsewhere.example.org")
+        invitation = Invitation(
+            token_hash="-", note="", uses_left=1, created_by=ada.user_id, created_at=0, expires_at=2**53
+        )
+        tx.add(invitation)
         tx.flush()
+        invited = invitation.id
         posted = list(tx.scalars(sa.select(col(Mail.id))))
         held = list(tx.scalars(sa.select(col(SignIn.id))))
         email = tx.scalar(sa.select(col(User.email)).where(col(User.id) == ada.user_id)) or ""
-    return World(ada, grace, alan, mallory, tea, private, [row.id for row in said], held, posted, email)
+    return World(
+        ada, grace, alan, mallory, tea, private, [row.id for row in said], held, posted, invited, email
+    )
 
 
 def values(world: World) -> dict[str, list[Any]]:
@@ -100,6 +108,14 @@ def values(world: World) -> dict[str, list[Any]]:
         "new_password": ["a password of the attacker's"],
         "factor_password": passwords,
         "factor_code": ["000000"],
+        "password_to_delete": passwords,
+        "code_to_delete": ["000000"],
+        "action": ["make_administrator", "reset_link", "deactivate"],
+        "mode": ["open", "closed"],
+        "note": ["Forged"],
+        "uses": ["1"],
+        "days": ["7"],
+        "invitation_id": [world.invitation],
     }
 
 

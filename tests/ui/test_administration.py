@@ -16,6 +16,7 @@ FORM = {"email": "bob@example.org", "nickname": "Bob", "password": PASSWORD}
 PAGES = {
     "/administration": "people",
     "/administration/invitations": "invitations",
+    "/administration/links": "handing_over",
     "/administration/audit": "audit",
 }
 # What only administrators may call, with arguments that would do something.
@@ -133,6 +134,34 @@ async def test_the_open_tabs_of_who_is_deactivated_end(boss: Browser, member: Br
     await tab.settle()
     assert not people.account(BOSS, 2).is_deactivated
     await member.sign_in("Bob")
+
+
+async def test_wrong_passwords_of_administrators_are_counted(boss: Browser, member: Browser):
+    tab = await visit(boss, "/administration", "people.visit")
+    said = set[str]()
+    for _ in range(30):
+        await act(tab, "make_administrator", 2, "not this one")
+        said.add(tab.state["people"]["errors"]["current_password"])
+        if len(said) == 2:
+            return
+    raise AssertionError("nobody counts")
+
+
+async def test_a_link_that_waits_is_shown_for_the_password(boss: Browser, member: Browser):
+    asking = await member.open()
+    await asking.call("recovery.ask", form={"email": "bob@example.org"})
+    await asking.settle()
+    tab = await visit(boss, "/administration/links", "handing_over.visit")
+    (waiting,) = [mail for mail in tab.state["handing_over"]["waiting"] if mail["kind"] == "reset password"]
+    await tab.call("handing_over.ask", mail_id=waiting["id"])
+    for password, is_shown in (("not this one", False), (PASSWORD, True)):
+        await tab.call("handing_over.hand_over", form={"current_password": password})
+        await tab.settle()
+        assert ("/reset-password/" in tab.state["handing_over"].get("link", "")) is is_shown
+    await tab.call("handing_over.cancel")
+    await tab.settle()
+    assert not tab.state["handing_over"]["link"]
+    assert waiting not in tab.state["handing_over"]["waiting"]
 
 
 async def test_a_link_is_forgotten_when_it_is_put_away(boss: Browser, member: Browser):

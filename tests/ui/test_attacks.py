@@ -121,13 +121,15 @@ async def test_no_variable_of_a_state_is_written_by_a_browser(way: str, world: W
     tab = tab_of(world.mallory)
     forged = [{f"{state}.{name}{mark}": FORGED} for state, name in VARIABLES for mark in ("", "_rx_state_")]
     assert len(forged) > 50
+    everything = {name: value for one in forged for name, value in one.items()}
     if way == "at the start":
-        everything = {name: value for one in forged for name, value in one.items()}
         await tab.open(boot={"payload": {"vars": everything}})
     else:
         await tab.open()
-        for one in forged:
-            await tab.call(INTERNAL, vars=one)
+        # One by one they would be a flood, which is refused for that.
+        for start in range(0, len(forged), 4):
+            few = {name: value for one in forged[start : start + 4] for name, value in one.items()}
+            await tab.call(INTERNAL, vars=few)
     await tab.call(f"{ROOT}.hydrate")
     await tab.call("identity.greet")
     await tab.settle()

@@ -4,10 +4,13 @@ from typing import Any
 
 import reflex as rx
 
+from messenger.ui.components.code import code_input
 from messenger.ui.components.feed import feed
+from messenger.ui.components.fields import field
 from messenger.ui.components.link import link
 from messenger.ui.components.not_found import not_found
 from messenger.ui.components.notice import notice, offline
+from messenger.ui.states.identity import Identity
 from messenger.ui.states.notices import Notices
 
 SECTIONS = {
@@ -63,6 +66,19 @@ def handed_over(link_text: Any, *buttons: rx.Component, name: str = "Link") -> r
         ),
         class_name="handed-over",
     )
+
+
+def proofs(errors: Any) -> list[rx.Component]:
+    """Ask for what proves once more who acts."""
+    password = field(
+        "Current password",
+        "current_password",
+        errors["current_password"],
+        type="password",
+        auto_complete="current-password",
+        auto_focus=True,
+    )
+    return [password, rx.cond(Identity.has_second_factor, code_input(errors["code"]))]
 
 
 def _copied(text: Any) -> list[Any]:

@@ -5,9 +5,8 @@ from typing import Any
 import reflex as rx
 
 from messenger.ui import formats
-from messenger.ui.components.administration import handed_over
+from messenger.ui.components.administration import handed_over, proofs
 from messenger.ui.components.avatar import avatar
-from messenger.ui.components.fields import field
 from messenger.ui.components.forms import Modal
 from messenger.ui.components.link import link
 from messenger.ui.states.identity import Identity
@@ -153,7 +152,7 @@ def _confirmation() -> rx.Component:
 
 def _password_form() -> rx.Component:
     return rx.el.form(
-        _password(),
+        *proofs(People.errors),
         _refusal(),
         _choices(type="submit"),
         on_submit=People.confirm_with_password,
@@ -170,17 +169,6 @@ def _choices(**how: Any) -> rx.Component:
         rx.el.button(People.question.title, class_name="primary", **how),
         rx.el.button("Cancel", type="button", on_click=People.cancel),
         class_name="buttons",
-    )
-
-
-def _password() -> rx.Component:
-    return field(
-        "Current password",
-        "current_password",
-        People.errors["current_password"],
-        type="password",
-        auto_complete="current-password",
-        auto_focus=True,
     )
 
 

@@ -1,6 +1,7 @@
 """Links that no mail brings to people, for administrators to hand over."""
 
 import asyncio
+from typing import NotRequired
 
 import reflex as rx
 from typing_extensions import TypedDict
@@ -19,6 +20,7 @@ class Consent(TypedDict):
     """What the form holds."""
 
     current_password: Typed
+    code: NotRequired[Typed]
 
 
 class HandingOver(rx.State):
@@ -74,7 +76,9 @@ class HandingOver(rx.State):
         if self.link:
             return
         try:
-            self.link = await attempts.by_password(mails.hand_over, self.about, form["current_password"])
+            self.link = await attempts.by_password_and_code(
+                mails.hand_over, self.about, form["current_password"], form.get("code", "")
+            )
         except Refused as refused:
             self.errors = refused.reasons
             return

@@ -23,6 +23,8 @@ class Identity(rx.State):
     async def greet(self):
         """Join the tab and say how far everything is: at every load and every reconnect."""
         actor, sid, here = gate.actor(), self.router.session.session_id, delivery.current()
+        # Also in a tab that is known: it may have become so, or be so no longer.
+        self.is_administrator = actor.is_administrator
         # A tab that asked before it was greeted has joined without knowing who it is.
         if here.has(sid) and self.me.id == actor.user_id:
             return
@@ -41,7 +43,6 @@ class Identity(rx.State):
             here.leave(sid)
             gate.turn_away(sid)
             raise
-        self.is_administrator = actor.is_administrator
         await here.answer(sid, changes.greeting(actor.user_id, held, listing))
 
     @rx.event

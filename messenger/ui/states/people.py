@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from typing import NotRequired
 
 import reflex as rx
 from typing_extensions import TypedDict
@@ -69,6 +70,7 @@ class Password(TypedDict):
     """What the form holds of a question that takes the password."""
 
     current_password: Typed
+    code: NotRequired[Typed]
 
 
 class People(rx.State):
@@ -128,12 +130,12 @@ class People(rx.State):
     @rx.event
     async def confirm(self):
         """Do what was asked about."""
-        return await self._act("")
+        return await self._act()
 
     @rx.event
     async def confirm_with_password(self, form: Password):
-        """Do what was asked about, if it is the actor's password."""
-        return await self._act(form["current_password"])
+        """Do what was asked about, if the actor proves who they are."""
+        return await self._act(form["current_password"], form.get("code", ""))
 
     @rx.event
     async def reactivate(self, user_id: Number):
@@ -142,16 +144,18 @@ class People(rx.State):
         self.said = "The account is active again."
         await self._refresh(user_id)
 
-    async def _act(self, password: str):
+    async def _act(self, *secrets: str):
         action, user_id, self.errors = self.action, self.about, {}
         # A second click finds nothing asked.
         if not action or self.link:
             return None
         try:
-            self.link = await _do(action, user_id, password) or ""
+            self.link = await _do(action, user_id, *secrets) or ""
         except Refused as refused:
             self.errors = refused.reasons
             return None
+        # Who they are counts at once, not when the gate asks again.
+        gate.forget()
         if action == "take_administration_away" and user_id == gate.actor().user_id:
             return await self._step_down()
         if not self.link:
@@ -182,9 +186,9 @@ class People(rx.State):
         self.errors, self.link, self.said = {}, "", ""
 
 
-async def _do(action: str, user_id: int, password: str) -> str | None:
+async def _do(action: str, user_id: int, *secrets: str) -> str | None:
     """Call the verb of an action; what it returns is a link to show."""
     verb = VERBS[action]
     if QUESTIONS[action].needs_password:
-        return await attempts.by_password(verb, user_id, password)
+        return await attempts.by_password_and_code(verb, user_id, *(secrets or [""]))
     return await asyncio.to_thread(verb, gate.actor(), user_id)
