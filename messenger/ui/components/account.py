@@ -2,9 +2,8 @@
 
 import reflex as rx
 
-from messenger.ui.components.code import code_input
+from messenger.ui.components.code import code_field
 from messenger.ui.components.fields import field, submit
-from messenger.ui.states.identity import Identity
 from messenger.ui.states.profile import Profile
 
 
@@ -44,7 +43,7 @@ def _form() -> rx.Component:
             auto_complete="current-password",
         ),
         rx.el.p("Needed for a change of email or password.", class_name="note"),
-        rx.cond(Identity.has_second_factor, code_input(errors["code"])),
+        code_field(errors["code"]),
         field(
             "New password",
             "new_password",

@@ -5,6 +5,13 @@ from typing import Any
 import reflex as rx
 
 from messenger.ui.components.forms import Keyboard
+from messenger.ui.states.identity import Identity
+
+
+def code_field(error: Any, name: str = "code") -> rx.Component:
+    """Show the field "Code" to who has the second factor on; the name tells it from others on the page."""
+    # What another tab has turned on is known here by the error.
+    return rx.cond(Identity.has_second_factor | rx.Var.create(error).bool(), code_input(error, name))
 
 
 def code_input(

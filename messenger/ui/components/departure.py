@@ -2,12 +2,11 @@
 
 import reflex as rx
 
-from messenger.ui.components.code import code_input
+from messenger.ui.components.code import code_field
 from messenger.ui.components.fields import field, submit
 from messenger.ui.components.forms import Modal
 from messenger.ui.components.post import Download
 from messenger.ui.states.departure import Departure
-from messenger.ui.states.identity import Identity
 
 
 def departure() -> rx.Component:
@@ -42,7 +41,7 @@ def _question() -> rx.Component:
                 type="password",
                 auto_complete="current-password",
             ),
-            rx.cond(Identity.has_second_factor, code_input(Departure.errors["code"], "code_to_delete")),
+            code_field(Departure.errors["code"], "code_to_delete"),
             rx.el.p(Departure.errors["account"], class_name="error", role="alert"),
             submit("Delete my account"),
             on_submit=Departure.delete,

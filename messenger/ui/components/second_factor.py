@@ -1,4 +1,4 @@
-"""The second factor: turning it on and off, and asking for it wherever it is wanted."""
+"""The second factor: turning it on and off."""
 
 from typing import Any
 
@@ -12,12 +12,6 @@ from messenger.ui.states.second_factor import SecondFactor
 
 HEADING = "second-factor"
 FEW = 3
-
-
-def code_field(error: Any, name: str = "code") -> rx.Component:
-    """Show the field "Code" to who has the second factor on; the name tells it from others on the page."""
-    # What another tab has turned on is known here by the error.
-    return rx.cond(Identity.has_second_factor | rx.Var.create(error).bool(), code_input(error, name))
 
 
 def second_factor() -> rx.Component:

@@ -1,7 +1,6 @@
 """The second factor of the current user: turning it on and off."""
 
 import asyncio
-from contextlib import AbstractAsyncContextManager
 from typing import Literal
 
 import reflex as rx
@@ -10,8 +9,7 @@ from typing_extensions import TypedDict
 
 from messenger.domain import second_factor
 from messenger.domain.errors import Refused
-from messenger.live import limits
-from messenger.ui import attempts, gate, threads
+from messenger.ui import attempts, gate
 from messenger.ui.arguments import Typed
 from messenger.ui.states.identity import Identity
 
@@ -77,8 +75,7 @@ class SecondFactor(rx.State):
         """Show a secret for the app."""
         self.errors = {}
         try:
-            async with _password():
-                proposed = await threads.hashing(second_factor.propose, gate.actor(), form["factor_password"])
+            proposed = await attempts.by_password(second_factor.propose, form["factor_password"])
         except Refused as refused:
             self.errors = refused.reasons
             return
@@ -111,8 +108,7 @@ class SecondFactor(rx.State):
         """Turn it off."""
         self.errors = {}
         try:
-            async with _password(), _code():
-                await threads.hashing(second_factor.turn_off, gate.actor(), **_given(form))
+            await attempts.by_password_and_code(second_factor.turn_off, **_given(form))
         except Refused as refused:
             self.errors = refused.reasons
             return
@@ -124,8 +120,7 @@ class SecondFactor(rx.State):
         """Show new recovery codes."""
         self.errors = {}
         try:
-            async with _password(), _code():
-                made = await threads.hashing(second_factor.renew_codes, gate.actor(), **_given(form))
+            made = await attempts.by_password_and_code(second_factor.renew_codes, **_given(form))
         except Refused as refused:
             self.errors = refused.reasons
             return
@@ -147,15 +142,6 @@ class SecondFactor(rx.State):
         found = await asyncio.to_thread(second_factor.status, gate.actor())
         self.codes_left = found.codes_left
         (await self.get_state(Identity)).has_second_factor = found.is_on
-
-
-def _password() -> AbstractAsyncContextManager[None]:
-    return attempts.guess(limits.PASSWORD, gate.actor().user_id, field="current_password")
-
-
-def _code() -> AbstractAsyncContextManager[None]:
-    # Counted apart: who knows the password must not begin anew by it, to go on guessing the code.
-    return attempts.guess(limits.SECOND_FACTOR, gate.actor().user_id, field="code")
 
 
 def _given(form: Both) -> dict[str, str]:
