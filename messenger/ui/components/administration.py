@@ -4,13 +4,12 @@ from typing import Any
 
 import reflex as rx
 
-from messenger.ui.components.code import code_input
+from messenger.ui.components.code import code_field
 from messenger.ui.components.feed import feed
 from messenger.ui.components.fields import field
 from messenger.ui.components.link import link
 from messenger.ui.components.not_found import not_found
 from messenger.ui.components.notice import notice, offline
-from messenger.ui.states.identity import Identity
 from messenger.ui.states.notices import Notices
 
 SECTIONS = {
@@ -78,7 +77,7 @@ def proofs(errors: Any) -> list[rx.Component]:
         auto_complete="current-password",
         auto_focus=True,
     )
-    return [password, rx.cond(Identity.has_second_factor, code_input(errors["code"]))]
+    return [password, code_field(errors["code"])]
 
 
 def _copied(text: Any) -> list[Any]:

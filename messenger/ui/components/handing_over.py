@@ -6,11 +6,10 @@ import reflex as rx
 
 from messenger.ui import formats
 from messenger.ui.components.administration import handed_over
-from messenger.ui.components.code import code_input
+from messenger.ui.components.code import code_field
 from messenger.ui.components.fields import field
 from messenger.ui.components.forms import Modal
 from messenger.ui.states.handing_over import HandingOver
-from messenger.ui.states.identity import Identity
 
 
 def handing_over() -> rx.Component:
@@ -103,7 +102,7 @@ def _question() -> rx.Component:
                 auto_complete="current-password",
                 auto_focus=True,
             ),
-            rx.cond(Identity.has_second_factor, code_input(HandingOver.errors["code"])),
+            code_field(HandingOver.errors["code"]),
             rx.el.div(
                 rx.el.button("Show link", type="submit", class_name="primary"),
                 rx.el.button("Cancel", type="button", on_click=HandingOver.cancel),
