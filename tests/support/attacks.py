@@ -22,6 +22,7 @@ Row = tuple[object, ...]
 Contents = dict[str, dict[Row, dict[str, object]]]
 
 TEA, PRIVATE, SAID, WHISPERED = "Tea-8k2x", "Private-5q1m", "said-7c3w", "whispered-9d4z"
+WAITING, INVITED = "waiting-3f6y", "invited-2h8r"
 ROLES = ("nobody", "stranger", "member")
 
 
@@ -47,7 +48,7 @@ class World:
 
     def secrets(self, role: str) -> list[str]:
         """List what must not be told to who attacks in a role."""
-        private = [PRIVATE, WHISPERED, self.email, "Ada's device"]
+        private = [PRIVATE, WHISPERED, self.email, "Ada's device", WAITING, INVITED]
         return private if role == "member" else [*private, TEA, SAID]
 
 
@@ -61,9 +62,9 @@ def world() -> World:
         sign_in(actor)
     with db.transaction() as tx:
         tx.execute(sa.update(SignIn).values(device="Ada's device"))
-        mails.post(tx, "reset password", ada.user_id, "ada@elsewhere.example.org")
+        mails.post(tx, "reset password", ada.user_id, f"{WAITING}@example.org")
         invitation = Invitation(
-            token_hash="-", note="", uses_left=1, created_by=ada.user_id, created_at=0, expires_at=2**53
+            token_hash="-", note=INVITED, uses_left=1, created_by=ada.user_id, created_at=0, expires_at=2**53
         )
         tx.add(invitation)
         tx.flush()
@@ -120,7 +121,12 @@ def values(world: World) -> dict[str, list[Any]]:
 
 
 # What must have been called for a handler to do anything.
-BEFORE: dict[str, list[tuple[str, Payload]]] = {"drafts.create": [("drafts.begin", {})]}
+BEFORE: dict[str, list[tuple[str, Payload]]] = {
+    "drafts.create": [("drafts.begin", {})],
+    "people.confirm": [("people.visit", {}), ("people.ask", {"action": "deactivate", "user_id": 1})],
+    "people.confirm_with_password": [("people.ask", {"action": "make_administrator", "user_id": 2})],
+    "handing_over.hand_over": [("handing_over.visit", {}), ("handing_over.ask", {"mail_id": 1})],
+}
 
 # What a member may do without being the owner or the author, and what it changes of what others see.
 OF_MEMBERS = {
