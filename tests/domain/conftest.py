@@ -1,6 +1,6 @@
 """Fixtures for the tests of the domain: people, their conversation, and what is published."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 import sqlalchemy as sa
@@ -57,13 +57,31 @@ def shared_url(postgres: PostgresServer) -> str:
     return postgres.new_database()
 
 
-@pytest.fixture
-def postgres_url(shared_url: str) -> str:
-    """The address of a migrated PostgreSQL database, emptied, which is quicker than a fresh one."""
-    tables = ", ".join(SQLModel.metadata.tables)
+@pytest.fixture(scope="session")
+def emptying(shared_url: str) -> Iterator[Callable[[], None]]:
+    """A way to empty that database, much quicker than to truncate tables that hold little."""
     engine = sa.create_engine(shared_url, poolclass=sa.NullPool)
-    with engine.begin() as connection:
-        connection.execute(sa.text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    with engine.connect() as connection:
+        counters = connection.scalars(sa.text("SELECT quote_ident(sequencename) FROM pg_sequences")).all()
+        connection.rollback()
+        statements = [
+            # In any order of the tables.
+            "SET LOCAL session_replication_role = replica",
+            *(f"DELETE FROM {table}" for table in SQLModel.metadata.tables),
+            *(f"SELECT setval('{counter}', 1, false)" for counter in counters),
+        ]
+
+        def empty() -> None:
+            connection.exec_driver_sql("; ".join(statements))
+            connection.commit()
+
+        yield empty
+
+
+@pytest.fixture
+def postgres_url(shared_url: str, emptying: Callable[[], None]) -> str:
+    """The address of a migrated PostgreSQL database without any row."""
+    emptying()
     return shared_url
 
 
