@@ -7,7 +7,7 @@ export const Modal = ({ open, onClose, children, ...rest }) => {
     if (open && !dialog.current.open) {
       dialog.current.showModal();
       // On touch, focus would bring up the keyboard over what the dialog shows.
-      if (!matchMedia("(pointer: coarse)").matches) dialog.current.querySelector("[data-focus]")?.focus();
+      if (!matchMedia("(pointer: coarse)").matches) dialog.current.querySelector("[data-focus], form input")?.focus();
     }
     if (!open && dialog.current.open) dialog.current.close();
   }, [open]);
