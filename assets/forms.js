@@ -7,7 +7,10 @@ export const Modal = ({ open, onClose, children, ...rest }) => {
     if (open && !dialog.current.open) {
       dialog.current.showModal();
       // On touch, focus would bring up the keyboard over what the dialog shows.
-      if (!matchMedia("(pointer: coarse)").matches) dialog.current.querySelector("[data-focus], form input")?.focus();
+      if (!matchMedia("(pointer: coarse)").matches) {
+        const find = (what) => dialog.current.querySelector(what);
+        (find("[data-focus]") ?? find("form input"))?.focus();
+      }
     }
     if (!open && dialog.current.open) dialog.current.close();
   }, [open]);

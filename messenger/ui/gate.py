@@ -206,10 +206,12 @@ def _below(state: BaseState) -> list[BaseState]:
 
 
 def _to_sign_in(root: BaseState) -> StateUpdate:
-    path = str(root.router_data.get("asPath") or "/")
-    page = path.partition("?")[0].rstrip("/")
+    page, _, query = str(root.router_data.get("asPath") or "/").partition("?")
+    page = page.rstrip("/")
     if _is_open_page(page):
         return StateUpdate()
+    # When several handlers of a page lead here, the later ones see the query of where the first led.
+    path = page if not query or query.startswith("next=") else f"{page}?{query}"
     onward = f"?next={quote(path[:500], safe='')}" if page else ""
     return StateUpdate(events=Event.from_event_type(rx.redirect(f"/sign-in{onward}", replace=True)))
 

@@ -11,10 +11,22 @@ from unittest.mock import patch
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from messenger import db, seeds
-from messenger.domain import accounts, clock, contacts, conversations, members, messages, sign_ins
+from messenger.domain import (
+    accounts,
+    clock,
+    contacts,
+    conversations,
+    invitations,
+    links,
+    members,
+    messages,
+    recovery,
+    sign_ins,
+)
 from messenger.domain.messages import Draft
 from messenger.domain.sign_ins import Actor
 from tests.support import servers
+from tests.support.accounts import link
 from tests.support.processes import program
 from tests.support.proxy import Proxy, proxy
 
@@ -49,6 +61,7 @@ class World:
         self.token = ""
         self.newcomer = ""
         self.ids: dict[str, int] = {}
+        self.tokens: dict[str, str] = {}
 
     def seed(self) -> None:
         """Let the demo people talk, two days ago and just now."""
@@ -78,6 +91,10 @@ class World:
                 _say(ada, self.ids["long"], [f"Day {5 - days}, number {i}" for i in range(20)])
                 _say(grace, self.ids["long"], ["And what I did", "🙂", "Good night!"])
         members.mark_read(ada, self.ids["long"], 80)
+        for purpose in (links.RESET, links.CONFIRM):
+            self.tokens[purpose] = link(purpose, grace, "grace@example.org")
+        self.tokens["invitation"] = invitations.create(ada).rpartition("/")[2]
+        recovery.ask("noor.lake@example.org")
         self.newcomer = _sign_in("iris.moor@example.org")[0]
 
 
@@ -180,6 +197,11 @@ def _promotion(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+def _handing_over(page: Page) -> None:
+    page.get_by_role("button", name="Hand over: New password").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def _invitation(page: Page) -> None:
     page.get_by_label("Note (optional)").fill("For the choir")
     page.get_by_role("button", name="Create invitation").click()
@@ -191,11 +213,15 @@ SCENES: dict[str, tuple[str, str, Callable[[Page], None]]] = {
     "sign-up-wrong": ("", "/sign-up", _wrong_sign_up),
     "forgot-password": ("", "/forgot-password", _ask_for_link),
     "reset-password-over": ("", "/reset-password/made-up", _nothing),
+    "reset-password": ("", "/reset-password/{reset}", _nothing),
+    "confirm-email": ("", "/confirm-email/{confirm}", _nothing),
+    "join": ("", "/join/{invitation}", _nothing),
     "confirm-email-over": ("", "/confirm-email/made-up", _nothing),
     "administration": ("token", "/administration", _actions),
     "administration-question": ("token", "/administration", _promotion),
     "invitations": ("token", "/administration/invitations", _invitation),
     "links": ("token", "/administration/links", _nothing),
+    "links-question": ("token", "/administration/links", _handing_over),
     "audit": ("token", "/administration/audit", _nothing),
     "profile": ("token", "/profile", _nothing),
     "profile-changed": ("token", "/profile", _change_account),
@@ -224,7 +250,7 @@ def _take(
         value = getattr(world, token)
         context.add_cookies([{"name": "sign-in", "value": value, "url": url}])
     page = context.new_page()
-    page.goto(url + path.format(**world.ids))
+    page.goto(url + path.format(**world.ids, **world.tokens))
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(400)
     prepare(page)

@@ -186,6 +186,23 @@ async def test_who_is_signed_in_is_led_to_pages_of_ours_only(onward: str, new_br
     assert set(tab.redirects()) == {"/"}
 
 
+@pytest.mark.parametrize(
+    ("path", "onward"),
+    [
+        ("/", ""),
+        ("/profile/", "?next=%2Fprofile"),
+        ("/administration/audit?person=1", "?next=%2Fadministration%2Faudit%3Fperson%3D1"),
+        # As a handler sees it while one before it already leads to the sign-in.
+        ("/profile/?next=%2Fprofile", "?next=%2Fprofile"),
+    ],
+)
+async def test_the_sign_in_leads_back_to_where_one_was(path: str, onward: str, new_browser: NewBrowser):
+    tab = await new_browser().open("/sign-in")
+    tab.path = path
+    await _is_refused(tab, CLOSED[0])
+    assert tab.redirects()[-1] == f"/sign-in{onward}"
+
+
 async def test_what_does_not_exist_and_what_belongs_to_strangers_look_the_same(new_browser: NewBrowser):
     alice, bob = await new_browser().sign_up("Alice"), await new_browser().sign_up("Bob")
     eve = await new_browser().sign_up("Eve")

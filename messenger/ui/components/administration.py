@@ -75,7 +75,6 @@ def proofs(errors: Any) -> list[rx.Component]:
         errors["current_password"],
         type="password",
         auto_complete="current-password",
-        auto_focus=True,
     )
     return [password, code_field(errors["code"])]
 

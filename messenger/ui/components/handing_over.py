@@ -5,9 +5,7 @@ from typing import Any
 import reflex as rx
 
 from messenger.ui import formats
-from messenger.ui.components.administration import handed_over
-from messenger.ui.components.code import code_field
-from messenger.ui.components.fields import field
+from messenger.ui.components.administration import handed_over, proofs
 from messenger.ui.components.forms import Modal
 from messenger.ui.states.handing_over import HandingOver
 
@@ -94,15 +92,7 @@ def _question() -> rx.Component:
             ),
         ),
         rx.el.form(
-            field(
-                "Current password",
-                "current_password",
-                HandingOver.errors["current_password"],
-                type="password",
-                auto_complete="current-password",
-                auto_focus=True,
-            ),
-            code_field(HandingOver.errors["code"]),
+            *proofs(HandingOver.errors),
             rx.el.div(
                 rx.el.button("Show link", type="submit", class_name="primary"),
                 rx.el.button("Cancel", type="button", on_click=HandingOver.cancel),
