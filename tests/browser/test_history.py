@@ -61,7 +61,9 @@ def test_a_conversation_opens_where_one_stopped_reading(join: Join, talk: Talk, 
     divider = grace.log.get_by_role("separator").filter(has_text="New")
     expect(divider).to_be_in_viewport()
     _is_on_screen(grace, "Number 51")
-    assert _place(grace.message("Number 50").last) < _place(divider) < _place(grace.message("Number 51"))
+    # By their bodies: a message reads on with its time, and "Number 5" at 12:27 like "Number 51".
+    last, first = (grace.bodies.get_by_text(f"Number {n}", exact=True) for n in (50, 51))
+    assert _place(last) < _place(divider) < _place(first)
     grace.page.get_by_role("button", name="Newest").click()
     _is_on_screen(grace, "Number 100")
     expect(grace.row("Picnic")).not_to_contain_text("unread")
