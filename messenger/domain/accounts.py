@@ -6,7 +6,7 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain import audit, clock, confirmation, invitations, passwords, sign_ins, texts
-from messenger.domain.errors import Refused
+from messenger.domain.errors import refuse
 from messenger.models import User
 
 SHORTEST_NICKNAME = 2
@@ -28,14 +28,14 @@ def sign_up(nickname: str, email: str, password: str, invitation: str = "") -> s
         "email": email_fault(email),
         "password": passwords.fault(password, nickname=nickname, email=email),
     }
-    _refuse(faults)
+    refuse(faults)
     kept_hash = passwords.hashed(password)
     with db.transaction() as tx:
         tx.alone_in(User)
         is_first = tx.scalar(_somebody()) is None
         # Before anything else, so that who is not admitted learns of nobody.
         inviter = None if is_first else invitations.admit(tx, invitation)
-        _refuse(_taken(tx, nickname, email))
+        refuse(_taken(tx, nickname, email))
         user = User(
             nickname=nickname,
             nickname_key=texts.key(nickname),
@@ -101,8 +101,3 @@ def _taken(tx: db.Transaction, nickname: str, email: str) -> dict[str, str | Non
         else None,
         "email": "This email is taken." if exists(col(User.email_key) == texts.key(email)) else None,
     }
-
-
-def _refuse(faults: dict[str, str | None]) -> None:
-    if reasons := {name: fault for name, fault in faults.items() if fault}:
-        raise Refused(**reasons)

@@ -31,10 +31,15 @@ def reauthenticate(actor: Actor, password: str) -> None:
 
 
 def require_another(tx: db.Transaction, user_id: int) -> None:
-    """Go on only if somebody else administers, too, who stays so until the commit. Raises `Refused`.
+    """Go on only if somebody else administers, too. Raises `Refused`."""
+    if not has_another(tx, user_id):
+        raise Refused(person=LAST)
 
-    Call it with the table of users locked (`tx.alone_in(User)`).
+
+def has_another(tx: db.Transaction, user_id: int) -> bool:
+    """Tell whether somebody else administers, too.
+
+    With the table of users locked (`tx.alone_in(User)`), they do so until the commit.
     """
     another = sa.select(col(User.id)).where(col(User.is_administrator), IN_USE, col(User.id) != user_id)
-    if tx.scalar(another.limit(1)) is None:
-        raise Refused(person=LAST)
+    return tx.scalar(another.limit(1)) is not None

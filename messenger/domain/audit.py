@@ -8,7 +8,7 @@ from messenger.domain import clock
 from messenger.models import AuditEntry
 
 LONGEST_DETAIL = 200
-KEPT_MS = 365 * 24 * 3_600_000
+KEPT_MS = 365 * clock.DAY_MS
 
 
 def note(

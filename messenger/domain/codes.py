@@ -27,7 +27,10 @@ def is_on(session: Session, user_id: int) -> bool:
 
 
 def check(tx: db.Transaction, user_id: int, code: str) -> None:
-    """Demand a code where none is asked for apart. Raises `Refused` at the field `code`."""
+    """Demand a code before what matters most. Raises `Refused` at the field `code`.
+
+    The code is used by the commit only: whatever is refused in the same transaction leaves it good.
+    """
     try:
         demand(tx, user_id, code)
     except CodeRequired:

@@ -13,7 +13,7 @@ from messenger.domain.errors import Refused
 from messenger.domain.sign_ins import IN_USE
 from messenger.models import Link, Mail, User
 
-AGAIN_MS = 2 * 60_000
+AGAIN_MS = 2 * clock.MINUTE_MS
 TOO_SOON = "A mail was sent a moment ago. Please wait two minutes before you ask for another."
 TAKEN = "This address belongs to another account."
 

@@ -55,7 +55,7 @@ def chosen(actor: Actor, user_ids: Iterable[int]) -> list[Person]:
     """Return those of the contacts whose accounts are in use, in the order asked for."""
     wanted = [user_id for user_id in dict.fromkeys(user_ids) if user_id != actor.user_id]
     with db.reading() as session:
-        people = {person.id: person for person in _people(session, wanted, IN_USE)}
+        people = {person.id: person for person in named(session, wanted, IN_USE)}
     return [people[user_id] for user_id in wanted if user_id in people]
 
 
@@ -66,9 +66,9 @@ def me(actor: Actor) -> Person:
     return person
 
 
-def named(session: Session, user_ids: Iterable[int]) -> list[Person]:
-    """Return the people with these ids, those that do not exist left out."""
-    return _people(session, user_ids)
+def named(session: Session, user_ids: Iterable[int], *where: sa.ColumnElement[bool]) -> list[Person]:
+    """Return the people with these ids, those left out that do not exist or of whom this is not true."""
+    return [Person(*row) for row in session.execute(_these(user_ids, *where))]
 
 
 def welcome(tx: db.Transaction, user_ids: Iterable[int]) -> list[Person]:
@@ -88,10 +88,6 @@ def acquainted(session: Session, user_id: int) -> frozenset[int]:
         col(Member.user_id) != user_id, col(Member.conversation_id).in_(seats.union(words))
     )
     return frozenset(session.scalars(others))
-
-
-def _people(session: Session, user_ids: Iterable[int], *where: sa.ColumnElement[bool]) -> list[Person]:
-    return [Person(*row) for row in session.execute(_these(user_ids, *where))]
 
 
 def _these(user_ids: Iterable[int], *where: sa.ColumnElement[bool]) -> sa.Select[int, str]:

@@ -9,15 +9,16 @@ from sqlmodel import SQLModel, col
 
 from messenger import db
 from messenger.domain import (
+    administration,
     audit,
     clock,
+    codes,
     contacts,
     conversations,
     mails,
     members,
     membership,
     reauthentication,
-    second_factor,
     sign_ins,
 )
 from messenger.domain.accounts import DELETED_USER
@@ -34,14 +35,12 @@ from messenger.models import (
     Member,
     Message,
     RecoveryCode,
-    SignIn,
-    Ticket,
     User,
 )
 
 LAST_ADMINISTRATOR = "Make somebody else administrator first."
-# Tickets before sign-ins: one that is being swapped at this instant is a sign-in once it is out of the way.
-ACCESS: tuple[type[SQLModel], ...] = (Ticket, KnownDevice, RecoveryCode, Link, Mail)
+# What lets in beside sign-ins.
+ACCESS: tuple[type[SQLModel], ...] = (KnownDevice, RecoveryCode, Link, Mail)
 
 
 @bus.event
@@ -64,7 +63,7 @@ def delete(actor: Actor, password: str, code: str = "") -> None:
     reauthentication.check(actor, password)
     with db.transaction() as tx:
         account = _locked(tx, actor)
-        second_factor.check(tx, actor, code)
+        codes.check(tx, actor.user_id, code)
         acquainted = contacts.acquainted(tx, actor.user_id)
         _end_access(tx, actor.user_id)
         _leave_conversations(tx, actor.user_id, account.nickname)
@@ -96,15 +95,14 @@ def _locked(tx: db.Transaction, actor: Actor) -> Any:
 def _is_needed(tx: db.Transaction, user_id: int) -> bool:
     """Tell whether others have accounts, and no administrator without this one."""
     others = sa.select(col(User.id)).where(col(User.id) != user_id, col(User.deleted_at).is_(None)).limit(1)
-    has_another = tx.scalar(others.where(col(User.is_administrator), IN_USE)) is not None
-    return not has_another and tx.scalar(others) is not None
+    return tx.scalar(others) is not None and not administration.has_another(tx, user_id)
 
 
 def _end_access(tx: db.Transaction, user_id: int) -> None:
     for table in ACCESS:
         columns: Any = table
         tx.execute(sa.delete(table).where(columns.user_id == user_id))
-    sign_ins.end_those(tx, col(SignIn.user_id) == user_id)
+    sign_ins.end_all(tx, user_id)
 
 
 def _leave_conversations(tx: db.Transaction, user_id: int, nickname: str) -> None:

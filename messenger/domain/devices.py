@@ -7,7 +7,7 @@ from messenger import db
 from messenger.domain import clock, texts, tokens
 from messenger.models import KnownDevice, User
 
-LASTS_MS = 365 * 24 * 3_600_000
+LASTS_MS = 365 * clock.DAY_MS
 MOST = 20
 
 

@@ -1,5 +1,7 @@
 """The ways in which the domain says no."""
 
+from collections.abc import Mapping
+
 
 class NotFound(Exception):
     """It does not exist, or the actor may not know that it does."""
@@ -23,3 +25,9 @@ class Refused(Exception):
 
 class CodeRequired(Exception):
     """The password was right, but the second factor is on and its code is missing."""
+
+
+def refuse(faults: Mapping[str, str | None]) -> None:
+    """Raise `Refused` with a sentence for each field that has a fault, if any has."""
+    if reasons := {name: fault for name, fault in faults.items() if fault}:
+        raise Refused(**reasons)

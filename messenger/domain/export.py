@@ -1,4 +1,4 @@
-"""Export: all that is kept of a user, as JSON for them to take along; nothing that others said."""
+"""Export: what is kept of a user, as JSON for them to take along; nothing that others said."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +20,7 @@ Entry = dict[str, Any]
 
 
 def of(actor: Actor) -> Iterator[str]:
-    """Write all that is kept of the actor, part by part.
+    """Write what is kept of the actor, part by part.
 
     A page is read when it is asked for, in a transaction of its own: neither many messages nor a slow
     reader holds memory or a connection.

@@ -1,6 +1,5 @@
 """Invitations: links that let people sign up."""
 
-import secrets
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -9,7 +8,7 @@ from sqlmodel import col
 from messenger import db
 from messenger.config import settings
 from messenger.domain import administration, audit, clock, site, texts, tokens
-from messenger.domain.errors import NotFound, Refused
+from messenger.domain.errors import NotFound, Refused, refuse
 from messenger.domain.sign_ins import IN_USE, Actor
 from messenger.models import Invitation, User
 
@@ -17,7 +16,6 @@ LONGEST_NOTE = 100
 MOST_USES = 1000
 MOST_DAYS = 90
 MOST_AT_ONCE = 200
-DAY_MS = 24 * 3_600_000
 
 OVER = "This invitation has expired, was used up or withdrawn, or its link is incomplete."
 NEEDED = "Signing up takes an invitation: ask an administrator for a link."
@@ -37,9 +35,8 @@ class Current:
 
 def create(actor: Actor, note: str = "", uses: int = 1, days: int = 7) -> str:
     """Make an invitation and return its link, which is kept nowhere. Raises `Forbidden` and `Refused`."""
-    note, token, now = note.strip(), secrets.token_urlsafe(32), clock.now()
-    if reasons := _faults(note, uses, days):
-        raise Refused(**reasons)
+    note, token, now = note.strip(), tokens.new(), clock.now()
+    refuse(_faults(note, uses, days))
     with db.transaction() as tx:
         administration.require(tx, actor)
         _clear(tx, now)
@@ -52,7 +49,7 @@ def create(actor: Actor, note: str = "", uses: int = 1, days: int = 7) -> str:
                 uses_left=uses,
                 created_by=actor.user_id,
                 created_at=now,
-                expires_at=now + days * DAY_MS,
+                expires_at=now + days * clock.DAY_MS,
             )
         )
         audit.note(tx, "invitation made", by=actor.user_id, detail=note)
@@ -149,12 +146,11 @@ def _clear(tx: db.Transaction, now: int) -> None:
 
 
 def _faults(note: str, uses: int, days: int) -> dict[str, str]:
-    faults = {
+    return {
         "note": _note_fault(note),
         "uses": "" if 1 <= uses <= MOST_USES else f"Enter a whole number from 1 to {MOST_USES}.",
         "days": "" if 1 <= days <= MOST_DAYS else f"Enter a whole number from 1 to {MOST_DAYS}.",
     }
-    return {name: fault for name, fault in faults.items() if fault}
 
 
 def _note_fault(note: str) -> str:

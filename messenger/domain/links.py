@@ -1,6 +1,5 @@
 """One-time links: whoever opens one can read the address it was sent to."""
 
-import secrets
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -13,8 +12,7 @@ from messenger.domain.errors import Refused
 from messenger.models import Link
 
 RESET, CONFIRM = "reset", "confirm"
-HOUR_MS = 3_600_000
-LASTS_MS = {RESET: HOUR_MS, CONFIRM: 48 * HOUR_MS}
+LASTS_MS = {RESET: clock.HOUR_MS, CONFIRM: 48 * clock.HOUR_MS}
 OVER = "This link has expired, was used before, or is incomplete."
 
 
@@ -31,7 +29,7 @@ def issue(tx: db.Transaction, purpose: str, user_id: int, email: str) -> str:
     now = clock.now()
     same = sa.and_(col(Link.user_id) == user_id, col(Link.purpose) == purpose)
     tx.execute(sa.delete(Link).where(sa.or_(same, col(Link.expires_at) < now)))
-    token = secrets.token_urlsafe(32)
+    token = tokens.new()
     tx.add(
         Link(
             token_hash=tokens.hashed(token),

@@ -10,6 +10,7 @@ from sqlmodel import col
 from messenger import db
 from messenger.config import settings
 from messenger.domain import administration, audit, clock, codes, links
+from messenger.domain.clock import DAY_MS, HOUR_MS, MINUTE_MS
 from messenger.domain.errors import NotFound
 from messenger.domain.sign_ins import Actor
 from messenger.live.doorbell import Doorbell
@@ -28,9 +29,6 @@ KINDS = get_args(Kind)
 PURPOSES = {"confirm email": links.CONFIRM, "reset password": links.RESET}
 PAGES = {"confirm email": "confirm-email", "reset password": "reset-password"}
 
-MINUTE_MS = 60_000
-HOUR_MS = 60 * MINUTE_MS
-DAY_MS = 24 * HOUR_MS
 # From the beginning of each attempt, during which nobody else takes the mail, to the next; the last is the
 # time that the last attempt has. In all, about two days.
 PAUSES_MS = (

@@ -12,6 +12,7 @@ from messenger.domain import (
     administration,
     audit,
     clock,
+    codes,
     links,
     mails,
     second_factor,
@@ -20,7 +21,7 @@ from messenger.domain import (
 )
 from messenger.domain.errors import NotFound, Refused
 from messenger.domain.sign_ins import Actor
-from messenger.models import Link, SignIn, Ticket, User
+from messenger.models import Link, SignIn, User
 
 PAGE = 50
 LONGEST_SEARCH = 100
@@ -80,7 +81,7 @@ def deactivate(actor: Actor, user_id: int) -> None:
             administration.require_another(tx, user_id)
         _change(tx, user_id, deactivated_at=clock.now())
         tx.execute(sa.delete(Link).where(col(Link.user_id) == user_id))
-        _end_sign_ins(tx, user_id)
+        sign_ins.end_all(tx, user_id)
         audit.note(tx, "deactivated", by=actor.user_id, about=user_id)
 
 
@@ -98,7 +99,7 @@ def end_sign_ins(actor: Actor, user_id: int) -> None:
     """Sign somebody out everywhere. Raises `Forbidden`, `NotFound` and `Refused`."""
     with db.transaction() as tx:
         _locked(tx, actor, user_id, oneself=IN_PROFILE)
-        _end_sign_ins(tx, user_id)
+        sign_ins.end_all(tx, user_id)
         audit.note(tx, "sign-ins ended", by=actor.user_id, about=user_id)
 
 
@@ -109,7 +110,7 @@ def make_administrator(actor: Actor, user_id: int, password: str, code: str = ""
         person = _active(tx, actor, user_id)
         if person.is_administrator:
             return
-        second_factor.check(tx, actor, code)
+        codes.check(tx, actor.user_id, code)
         _change(tx, user_id, is_administrator=True)
         audit.note(tx, "made administrator", by=actor.user_id, about=user_id)
 
@@ -136,7 +137,7 @@ def reset_link(actor: Actor, user_id: int, password: str, code: str = "") -> str
     administration.reauthenticate(actor, password)
     with db.transaction() as tx:
         person = _active(tx, actor, user_id, oneself=IN_PROFILE)
-        second_factor.check(tx, actor, code)
+        codes.check(tx, actor.user_id, code)
         token = links.issue(tx, links.RESET, user_id, person.email)
         audit.note(tx, "reset link made", by=actor.user_id, about=user_id)
     return f"{settings.public_url}/reset-password/{token}"
@@ -152,7 +153,7 @@ def reset_second_factor(actor: Actor, user_id: int, password: str, code: str = "
         person = _locked(tx, actor, user_id, oneself=IN_PROFILE)
         if not person.has_second_factor:
             return
-        second_factor.check(tx, actor, code)
+        codes.check(tx, actor.user_id, code)
         second_factor.reset(tx, user_id)
         mails.post(tx, "second factor changed", user_id, person.email)
         audit.note(tx, "second factor reset", by=actor.user_id, about=user_id)
@@ -207,9 +208,3 @@ def _active(tx: db.Transaction, actor: Actor, user_id: int, oneself: str = "") -
 
 def _change(tx: db.Transaction, user_id: int, **values: Any) -> None:
     tx.execute(sa.update(User).where(col(User.id) == user_id).values(values))
-
-
-def _end_sign_ins(tx: db.Transaction, user_id: int) -> None:
-    # Tickets first: whoever is swapping one is waited for, and their sign-in is seen then.
-    tx.execute(sa.delete(Ticket).where(col(Ticket.user_id) == user_id))
-    sign_ins.end_those(tx, col(SignIn.user_id) == user_id)

@@ -10,19 +10,20 @@ from messenger import db
 from messenger.domain import (
     accounts,
     audit,
+    codes,
     confirmation,
     contacts,
     mails,
     passwords,
     reauthentication,
-    second_factor,
+    sign_ins,
     texts,
 )
 from messenger.domain.contacts import Person, UserRenamed
-from messenger.domain.errors import Refused, SignInRequired
-from messenger.domain.sign_ins import IN_USE, Actor, end_others
+from messenger.domain.errors import Refused, SignInRequired, refuse
+from messenger.domain.sign_ins import IN_USE, Actor
 from messenger.live import bus
-from messenger.models import Ticket, User
+from messenger.models import User
 
 TAKEN = "This nickname is taken."
 
@@ -102,7 +103,7 @@ def save(actor: Actor, wish: Wish, current_password: str, code: str = "") -> Non
                 confirmation.refuse_haste(tx, actor.user_id, wish.email)
                 confirmation.ask(tx, actor.user_id, wish.email)
             if needs_password:
-                second_factor.check(tx, actor, code)
+                codes.check(tx, actor.user_id, code)
     except IntegrityError:
         # Somebody else took it at the same instant.
         raise Refused(nickname=TAKEN) from None
@@ -167,8 +168,7 @@ def _refuse_unsound(wish: Wish, before: _Kept) -> None:
         emails = (wish.email or before.email, before.email)
         found = (passwords.fault(wish.new_password, nickname=nickname, email=email) for email in emails)
         faults["new_password"] = next(filter(None, found), None)
-    if reasons := {name: fault for name, fault in faults.items() if fault}:
-        raise Refused(**reasons)
+    refuse(faults)
 
 
 def _rename(tx: db.Transaction, actor: Actor, nickname: str) -> None:
@@ -185,14 +185,13 @@ def _rename(tx: db.Transaction, actor: Actor, nickname: str) -> None:
 
 def _change_password(tx: db.Transaction, actor: Actor, email: str, new_hash: str) -> None:
     replace_password(tx, actor.user_id, email, new_hash)
-    end_others(tx, actor)
+    sign_ins.end_all(tx, actor.user_id, but=actor.sign_in_id)
     audit.note(tx, "password changed", by=actor.user_id, about=actor.user_id)
 
 
 def replace_password(tx: db.Transaction, user_id: int, email: str, new_hash: str) -> None:
     """Let the new password count, and nothing that whoever knew the old one may have prepared."""
     tx.execute(sa.update(User).where(col(User.id) == user_id).values(password_hash=new_hash))
-    tx.execute(sa.delete(Ticket).where(col(Ticket.user_id) == user_id))
     confirmation.drop_resets(tx, user_id)
     asked = confirmation.asked(tx, user_id)
     if asked and asked.email != email:

@@ -5,12 +5,12 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import accounts, audit, clock, links, mails, passwords, profile, texts
+from messenger.domain import accounts, audit, clock, links, mails, passwords, profile, sign_ins, texts
 from messenger.domain.errors import Refused
-from messenger.domain.sign_ins import IN_USE, end_those
-from messenger.models import Link, Mail, SignIn, User
+from messenger.domain.sign_ins import IN_USE
+from messenger.models import Link, Mail, User
 
-AGAIN_MS = 5 * 60_000
+AGAIN_MS = 5 * clock.MINUTE_MS
 
 
 def ask(email: str) -> None:
@@ -56,7 +56,7 @@ def reset(token: str, new_password: str) -> None:
         confirmed_at = sa.func.coalesce(col(User.email_confirmed_at), clock.now())
         tx.execute(sa.update(User).where(col(User.id) == user_id).values(email_confirmed_at=confirmed_at))
         profile.replace_password(tx, user_id, email, new_hash)
-        end_those(tx, col(SignIn.user_id) == user_id)
+        sign_ins.end_all(tx, user_id)
         audit.note(tx, "password reset", about=user_id)
 
 

@@ -1,4 +1,4 @@
-"""The second factor: turning it on and off, and asking for it again before what matters most."""
+"""The second factor: turning it on and off."""
 
 from dataclasses import dataclass
 
@@ -38,16 +38,6 @@ def status(actor: Actor) -> Status:
         return Status(codes.is_on(session, actor.user_id), session.scalar(count) or 0)
 
 
-def check(tx: db.Transaction, actor: Actor, code: str) -> None:
-    """Go on when the actor's second factor is off, or with a good code: from the app, or for recovery.
-
-    The code is used by the commit only: whatever is refused in the same transaction leaves it good.
-
-    Raises `Refused` at the field `code`.
-    """
-    codes.check(tx, actor.user_id, code)
-
-
 def propose(actor: Actor, password: str) -> Proposal:
     """Make a secret for the actor's app; nothing is stored yet. Hashes. Raises `Refused`."""
     reauthentication.check(actor, password)
@@ -71,7 +61,7 @@ def turn_on(actor: Actor, secret: str, code: str) -> list[str]:
         turned = sa.update(User).where(*is_off).values(totp_secret=secret, totp_step=step)
         if tx.scalar(turned.returning(col(User.id))) is None:
             raise Refused(code=ALREADY_ON)
-        sign_ins.end_others(tx, actor)
+        sign_ins.end_all(tx, actor.user_id, but=actor.sign_in_id)
         _tell(tx, actor, "second factor turned on")
         return codes.renew(tx, actor.user_id)
 
@@ -82,7 +72,7 @@ def turn_off(actor: Actor, password: str, code: str) -> None:
     with db.transaction() as tx:
         if not codes.is_on(tx, actor.user_id):
             return
-        check(tx, actor, code)
+        codes.check(tx, actor.user_id, code)
         reset(tx, actor.user_id)
         _tell(tx, actor, "second factor turned off")
 
@@ -93,7 +83,7 @@ def renew_codes(actor: Actor, password: str, code: str) -> list[str]:
     with db.transaction() as tx:
         if not codes.is_on(tx, actor.user_id):
             raise Refused(code=OFF)
-        check(tx, actor, code)
+        codes.check(tx, actor.user_id, code)
         _tell(tx, actor, "recovery codes renewed")
         return codes.renew(tx, actor.user_id)
 

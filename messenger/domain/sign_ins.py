@@ -1,6 +1,5 @@
 """Sign-ins: stored logins, from the password to the cookie to the actor."""
 
-import secrets
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,11 +14,10 @@ from messenger.live import bus
 from messenger.models import SignIn, Ticket, User
 
 TICKET_MS = 30_000
-DAY_MS = 24 * 3_600_000
 # A kept sign-in ends after a month without use and ninety days in all; another one after a day and a month.
-KEPT_MS, IDLE_KEPT_MS = 90 * DAY_MS, 30 * DAY_MS
-LONGEST_UNKEPT_MS, UNKEPT_MS = 30 * DAY_MS, DAY_MS
-SEEN_EVERY_MS = 60_000
+KEPT_MS, IDLE_KEPT_MS = 90 * clock.DAY_MS, 30 * clock.DAY_MS
+LONGEST_UNKEPT_MS, UNKEPT_MS = 30 * clock.DAY_MS, clock.DAY_MS
+SEEN_EVERY_MS = clock.MINUTE_MS
 LONGEST_TOKEN = 200
 LONGEST_DEVICE = 200
 MOST_LISTED = 100
@@ -82,7 +80,7 @@ def verify(email: str, password: str, *, is_kept: bool, code: str = "") -> str:
 
 def issue_ticket(tx: db.Transaction, user_id: int, *, is_kept: bool) -> str:
     """Store a one-time ticket for the user's next sign-in and return it."""
-    ticket, now = secrets.token_urlsafe(32), clock.now()
+    ticket, now = tokens.new(), clock.now()
     tx.execute(sa.delete(Ticket).where(col(Ticket.expires_at) < now))
     tx.add(
         Ticket(token_hash=tokens.hashed(ticket), user_id=user_id, is_kept=is_kept, expires_at=now + TICKET_MS)
@@ -108,8 +106,8 @@ def start(ticket: str, device: str, replaced: str = "", device_token: str = "") 
         holder = tx.execute(taken).one_or_none()
         if holder is None or not tx.scalar(_is_in_use(holder.user_id)):
             raise Refused(ticket="This sign-in took too long. Please try again.")
-        end_those(tx, sa.or_(col(SignIn.token_hash) == tokens.hashed(replaced), col(SignIn.expires_at) < now))
-        token = secrets.token_urlsafe(32)
+        _end(tx, sa.or_(col(SignIn.token_hash) == tokens.hashed(replaced), col(SignIn.expires_at) < now))
+        token = tokens.new()
         tx.add(
             SignIn(
                 user_id=holder.user_id,
@@ -197,30 +195,30 @@ def listing(actor: Actor) -> list[Device]:
 def end(actor: Actor) -> None:
     """Sign the actor out of this sign-in."""
     with db.transaction() as tx:
-        end_those(tx, col(SignIn.id) == actor.sign_in_id)
+        _end(tx, col(SignIn.id) == actor.sign_in_id)
 
 
 def revoke(actor: Actor, sign_in_id: int) -> None:
     """End one of the actor's sign-ins. Raises `NotFound`."""
     with db.transaction() as tx:
-        if not end_those(tx, col(SignIn.user_id) == actor.user_id, col(SignIn.id) == sign_in_id):
+        if not _end(tx, col(SignIn.user_id) == actor.user_id, col(SignIn.id) == sign_in_id):
             raise NotFound
 
 
 def revoke_others(actor: Actor) -> None:
     """End all sign-ins of the actor's but this one."""
     with db.transaction() as tx:
-        end_others(tx, actor)
+        end_all(tx, actor.user_id, but=actor.sign_in_id)
 
 
-def end_others(tx: db.Transaction, actor: Actor) -> int:
-    """End all sign-ins of the actor but this one, also those that are about to begin; return how many."""
+def end_all(tx: db.Transaction, user_id: int, *, but: int = 0) -> None:
+    """End all sign-ins of the user, also those that are about to begin, with the exception of one."""
     # Tickets first: whoever is swapping one is waited for, and their sign-in is seen then.
-    tx.execute(sa.delete(Ticket).where(col(Ticket.user_id) == actor.user_id))
-    return end_those(tx, col(SignIn.user_id) == actor.user_id, col(SignIn.id) != actor.sign_in_id)
+    tx.execute(sa.delete(Ticket).where(col(Ticket.user_id) == user_id))
+    _end(tx, col(SignIn.user_id) == user_id, col(SignIn.id) != but)
 
 
-def end_those(tx: db.Transaction, *which: sa.ColumnElement[bool]) -> int:
+def _end(tx: db.Transaction, *which: sa.ColumnElement[bool]) -> int:
     """End the sign-ins that satisfy the conditions, tell their tabs, and return how many there were."""
     ended = sa.delete(SignIn).where(*which).returning(col(SignIn.id), col(SignIn.user_id))
     rows = tx.execute(ended).all()

@@ -98,7 +98,7 @@ class Delivery:
         try:
             while made:
                 sids = [sid for user in to for sid in self._tabs.get(user, ())]
-                await self._emit(sids, made)
+                self._emit(sids, made)
                 await self._taken(sids)
                 burst = min(LONGEST_BURST_SECONDS, len(sids) * BURST_SECONDS_PER_TAB)
                 await asyncio.sleep(max(SHORTEST_BURST_SECONDS, burst))
@@ -107,20 +107,17 @@ class Delivery:
             # Also after a failure, or all that follows would wait for ever.
             del self._waiting[to]
 
-    async def answer(self, sid: str, made: list[Change]) -> None:
+    def answer(self, sid: str, made: list[Change]) -> None:
         """Send changes to one tab."""
-        await self._emit([sid], made)
+        self._emit([sid], made)
 
-    async def _emit(self, sids: list[str], made: list[Change]) -> None:
-        if not sids or self._app.event_namespace is None:
+    def _emit(self, sids: list[str], made: list[Change]) -> None:
+        """Encode one frame and leave it at each tab's socket."""
+        server, namespace = cast(Any, self._app.sio), cast(Any, self._app.event_namespace)
+        if not sids or namespace is None:
             return
         # The number makes each frame differ: the browser drops one that equals the last.
         frame = {"delta": {Feed.get_full_name(): {f"{CHANGES}_rx_state_": [*made, next(self._frames)]}}}
-        self._put(sids, frame)
-
-    def _put(self, sids: list[str], frame: dict[str, Any]) -> None:
-        """Encode the frame once and leave it at each tab's socket."""
-        server, namespace = cast(Any, self._app.sio), cast(Any, self._app.event_namespace)
         # What Socket.IO does in a task for each tab, which costs as much as the sending itself.
         packet = server.packet_class(EVENT, namespace=namespace.namespace, data=["event", frame])
         ready = Packet(MESSAGE, packet.encode())
@@ -146,7 +143,7 @@ class Delivery:
         sids = [sid for sid, actor in self._actors.items() if actor.sign_in_id == ended.sign_in_id]
         for sid in sids:
             self.leave(sid)
-        self._start(self._emit(sids, [{"reload": True}]))
+        self._emit(sids, [{"reload": True}])
 
     def catch_up(self) -> None:
         """Greet all tabs again: events may have been missed."""
@@ -187,7 +184,7 @@ class Delivery:
             if actor.sign_in_id not in alive:
                 self._end(SignInEnded(actor.sign_in_id, actor.user_id))
         for user_id, positions in held.items():
-            await self._emit(list(self._tabs.get(user_id, ())), [changes.positions(positions)])
+            self._emit(list(self._tabs.get(user_id, ())), [changes.positions(positions)])
 
     def _start(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -121,7 +121,7 @@ def test_a_recovery_code_of_somebody_else_is_wrong(recovery: list[str], ada: Act
     secret = totp.new_secret()
     second_factor.turn_on(ada, secret, code_of(secret))
     with pytest.raises(Refused), db.transaction() as tx:
-        second_factor.check(tx, ada, recovery[0])
+        codes.check(tx, ada.user_id, recovery[0])
     assert is_good(recovery[0])
 
 

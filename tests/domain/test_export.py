@@ -11,7 +11,8 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain import audit, conversations, export, membership, messages, reactions, sign_ins
-from messenger.domain.sign_ins import DAY_MS, Actor
+from messenger.domain.clock import DAY_MS
+from messenger.domain.sign_ins import Actor
 from messenger.models import User
 from tests.support.people import conversation_of, fill, message_of, say
 

@@ -7,8 +7,9 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain import links, mails, reauthentication
+from messenger.domain.clock import HOUR_MS
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.mails import HOUR_MS, KEPT_MS
+from messenger.domain.mails import KEPT_MS
 from messenger.domain.sign_ins import Actor
 from messenger.models import AuditEntry, Mail
 from tests.support.accounts import PASSWORD, change, joined

@@ -8,8 +8,9 @@ from sqlmodel import col
 from messenger import db
 from messenger.config import settings
 from messenger.domain import accounts, clock, invitations, site
+from messenger.domain.clock import DAY_MS
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.invitations import CLOSED, DAY_MS, MOST_AT_ONCE, OVER
+from messenger.domain.invitations import CLOSED, MOST_AT_ONCE, OVER
 from messenger.domain.sign_ins import Actor
 from messenger.models import Invitation, User
 from tests.support.administration import PASSWORD, change, noted, promote

@@ -6,7 +6,8 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain import links, mails
-from messenger.domain.mails import HOUR_MS, MOST_ATTEMPTS, PAUSES_MS, Kind
+from messenger.domain.clock import HOUR_MS
+from messenger.domain.mails import MOST_ATTEMPTS, PAUSES_MS, Kind
 from messenger.domain.sign_ins import Actor
 from messenger.models import User
 from tests.support.at_once import at_once

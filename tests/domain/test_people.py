@@ -239,7 +239,7 @@ def test_the_reset_link_is_good_for_an_hour(boss: Actor, grace: Actor, let_pass:
     with db.reading() as session:
         assert links.holder(session, links.RESET, token).user_id == grace.user_id
         assert token not in str(contents())
-        let_pass(links.HOUR_MS)
+        let_pass(clock.HOUR_MS)
         with pytest.raises(Refused):
             links.holder(session, links.RESET, token)
     assert noted() == [("reset link made", boss.user_id, grace.user_id, "")]

@@ -93,7 +93,7 @@ def test_who_signs_in_while_it_is_turned_on_is_not_left_in_without_it(hopper: Ac
 
 def check(actor: Actor, code: str) -> None:
     with db.transaction() as tx:
-        second_factor.check(tx, actor, code)
+        codes.check(tx, actor.user_id, code)
 
 
 def test_where_it_is_off_the_check_passes_with_any_code(hopper: Actor):
@@ -114,7 +114,7 @@ def test_the_check_takes_a_code_of_the_app_or_a_recovery_code(
 
 def check_and_refuse(actor: Actor, code: str) -> None:
     with db.transaction() as tx:
-        second_factor.check(tx, actor, code)
+        codes.check(tx, actor.user_id, code)
         raise Refused(email="This email is taken.")
 
 

@@ -8,8 +8,9 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain import accounts, passwords, sign_ins
+from messenger.domain.clock import DAY_MS
 from messenger.domain.errors import Refused
-from messenger.domain.sign_ins import DAY_MS, IDLE_KEPT_MS, KEPT_MS, TICKET_MS, Actor, SignInEnded
+from messenger.domain.sign_ins import IDLE_KEPT_MS, KEPT_MS, TICKET_MS, Actor, SignInEnded
 from messenger.models import SignIn, Ticket, User
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once

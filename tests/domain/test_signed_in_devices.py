@@ -4,8 +4,9 @@ import pytest
 
 from messenger import db
 from messenger.domain import sign_ins, user_agents
+from messenger.domain.clock import DAY_MS
 from messenger.domain.errors import NotFound
-from messenger.domain.sign_ins import DAY_MS, IDLE_KEPT_MS, MOST_LISTED, Actor, Device, SignInEnded
+from messenger.domain.sign_ins import IDLE_KEPT_MS, MOST_LISTED, Actor, Device, SignInEnded
 from tests.domain.conftest import Published
 
 MOZILLA = "Mozilla/5.0 "

@@ -7,7 +7,8 @@ import pytest
 
 from messenger import carriers, db, mailing
 from messenger.domain import links, mails
-from messenger.domain.mails import DAY_MS, PAUSES_MS
+from messenger.domain.clock import DAY_MS
+from messenger.domain.mails import PAUSES_MS
 from messenger.domain.sign_ins import Actor
 from messenger.mailing import Sender
 from tests.support.accounts import PASSWORD

@@ -41,9 +41,13 @@ def handing_over() -> rx.Component:
 def _mail(mail: Any) -> rx.Component:
     return rx.el.li(
         rx.el.div(
-            rx.el.p(rx.el.bdi(mail.nickname), class_name="name"),
-            rx.el.p(_purpose(mail.kind), " · ", rx.el.bdi(mail.address), class_name="note"),
-            rx.el.p("Asked for ", formats.moment(mail.posted_at), class_name="note"),
+            rx.el.p(
+                rx.el.bdi(mail.nickname, class_name="name"),
+                rx.el.span(_purpose(mail.kind), class_name="badge"),
+                class_name="names",
+            ),
+            rx.el.p(rx.el.bdi(mail.address), class_name="note"),
+            rx.el.p(formats.moment(mail.posted_at), class_name="note"),
         ),
         rx.el.button(
             "Hand over",
@@ -65,7 +69,11 @@ def _dialog() -> rx.Component:
             rx.el.h2("Hand over", id="handing-over-title"),
             rx.el.button("Close", type="button", class_name="quiet", on_click=HandingOver.cancel),
         ),
-        rx.el.p(rx.el.bdi(HandingOver.nickname), " · ", _purpose(HandingOver.kind), class_name="subject"),
+        rx.el.p(
+            rx.el.bdi(HandingOver.nickname),
+            rx.el.span(_purpose(HandingOver.kind), class_name="badge"),
+            class_name="subject",
+        ),
         rx.cond(HandingOver.link, _link(), _question()),
         open=HandingOver.about != 0,
         on_close=HandingOver.cancel,
@@ -88,7 +96,7 @@ def _question() -> rx.Component:
                 "By this link they confirm within 48 hours that ",
                 rx.el.bdi(HandingOver.address),
                 " is theirs. Be sure that it is.",
-                class_name="consequence inline",
+                class_name="consequence",
             ),
         ),
         rx.el.form(

@@ -6,8 +6,8 @@ import reflex as rx
 
 from messenger.domain import audit_log, people
 from messenger.domain.audit_log import Entry
-from messenger.domain.errors import Forbidden, NotFound
-from messenger.ui import gate
+from messenger.domain.errors import NotFound
+from messenger.ui import administrators, gate
 
 
 class Audit(rx.State):
@@ -22,20 +22,17 @@ class Audit(rx.State):
     @rx.event
     async def visit(self):
         """Show the newest entries."""
-        try:
-            await self._choose(self.router.url.query_parameters.get("person", ""))
-            await self._read(None)
-        except Forbidden:
-            self.reset()
-            self.status = "missing"
-            return
-        self.status = "shown"
+        await administrators.show(self, self._look())
 
     @rx.event
     async def read_more(self):
         """Show the next page of entries."""
         if self.entries:
             await self._read(self.entries[-1].id)
+
+    async def _look(self) -> None:
+        await self._choose(self.router.url.query_parameters.get("person", ""))
+        await self._read(None)
 
     async def _choose(self, person: str) -> None:
         self._person, self.nickname = None, ""

@@ -32,13 +32,13 @@ class Conversations(rx.State):
         here, sid = delivery.current(), self.router.session.session_id
         if not here.has(sid):
             here.join(sid, gate.actor())
-        await here.answer(sid, await asyncio.to_thread(_answers, gate.actor(), missing))
+        here.answer(sid, await asyncio.to_thread(_answers, gate.actor(), missing))
 
     @rx.event
     async def more(self, active_at: Number, conversation_id: Number):
         """Add the page of conversations that were last active before this one."""
         listing = await asyncio.to_thread(conversations.listing, gate.actor(), (active_at, conversation_id))
-        await delivery.current().answer(self.router.session.session_id, changes.page(listing))
+        delivery.current().answer(self.router.session.session_id, changes.page(listing))
 
     @rx.event
     async def earlier(self, name: Name, before: Number):
@@ -48,7 +48,7 @@ class Conversations(rx.State):
         except NotFound:
             return
         added = changes.earlier(_id_in(name), before, *found)
-        await delivery.current().answer(self.router.session.session_id, added)
+        delivery.current().answer(self.router.session.session_id, added)
 
     @rx.event
     async def seen(self, name: Name, number: Number):

@@ -8,9 +8,9 @@ from typing_extensions import TypedDict
 
 from messenger.config import settings
 from messenger.domain import mails
-from messenger.domain.errors import Forbidden, NotFound, Refused
+from messenger.domain.errors import NotFound, Refused
 from messenger.domain.mails import Waiting
-from messenger.ui import attempts, gate
+from messenger.ui import administrators, attempts, gate
 from messenger.ui.arguments import Number, Typed
 
 GONE = "This link does not wait any more: another administrator has it, or they asked for a new one."
@@ -42,13 +42,8 @@ class HandingOver(rx.State):
     @rx.event
     async def visit(self):
         """Show the links that wait; one that is shown stays, for a page loads again when it reconnects."""
-        try:
-            await self._look()
-        except Forbidden:
-            self.reset()
-            self.status = "missing"
-            return
-        self.status, self.sends_mail = "shown", settings.sends_mail
+        if await administrators.show(self, self._look()):
+            self.sends_mail = settings.sends_mail
 
     @rx.event
     async def ask(self, mail_id: Number):

@@ -34,7 +34,7 @@ class Identity(rx.State):
             if not await asyncio.to_thread(sign_ins.alive, [actor.sign_in_id]):
                 here.leave(sid)
                 gate.forget()
-                await here.answer(sid, [{"reload": True}])
+                here.answer(sid, [{"reload": True}])
                 return
             self.me = await asyncio.to_thread(contacts.me, actor)
             self.has_second_factor = (await asyncio.to_thread(second_factor.status, actor)).is_on
@@ -43,7 +43,7 @@ class Identity(rx.State):
             here.leave(sid)
             gate.turn_away(sid)
             raise
-        await here.answer(sid, changes.greeting(actor.user_id, held, listing))
+        here.answer(sid, changes.greeting(actor.user_id, held, listing))
 
     @rx.event
     async def sign_out(self):

@@ -8,9 +8,9 @@ import segno
 from typing_extensions import TypedDict
 
 from messenger.domain import invitations, site
-from messenger.domain.errors import Forbidden, NotFound, Refused
+from messenger.domain.errors import NotFound, Refused
 from messenger.domain.invitations import Current
-from messenger.ui import gate
+from messenger.ui import administrators, gate
 from messenger.ui.arguments import Name, Number, Typed
 
 
@@ -37,13 +37,7 @@ class Invitations(rx.State):
     @rx.event
     async def visit(self):
         """Show the invitations; a link stays, for a page loads again when it reconnects."""
-        try:
-            await self._look()
-        except Forbidden:
-            self.reset()
-            self.status = "missing"
-            return
-        self.status = "shown"
+        await administrators.show(self, self._look())
 
     @rx.event
     async def choose(self, mode: Name):

@@ -44,4 +44,4 @@ class Messages(rx.State):
             await self._answer(answer)
 
     async def _answer(self, answer: list[Change]) -> None:
-        await delivery.current().answer(self.router.session.session_id, answer)
+        delivery.current().answer(self.router.session.session_id, answer)

@@ -8,9 +8,9 @@ import reflex as rx
 from typing_extensions import TypedDict
 
 from messenger.domain import people
-from messenger.domain.errors import Forbidden, NotFound, Refused
+from messenger.domain.errors import NotFound, Refused
 from messenger.domain.people import Account
-from messenger.ui import attempts, gate
+from messenger.ui import administrators, attempts, gate
 from messenger.ui.arguments import Line, Name, Number, Typed
 from messenger.ui.states.identity import Identity
 
@@ -93,13 +93,7 @@ class People(rx.State):
     @rx.event
     async def visit(self):
         """Show the accounts; a question stays, for a page loads again when it reconnects."""
-        try:
-            await self._find(0)
-        except Forbidden:
-            self.reset()
-            self.status = "missing"
-            return
-        self.status = "shown"
+        await administrators.show(self, self._find(0))
 
     @rx.event
     async def find(self, text: Line):

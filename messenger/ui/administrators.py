@@ -1,0 +1,18 @@
+"""Pages for administrators only: to everybody else they look like pages that do not exist."""
+
+from collections.abc import Awaitable
+from typing import Any
+
+from messenger.domain.errors import Forbidden
+
+
+async def show(state: Any, look: Awaitable[None]) -> bool:
+    """Load a page by what its state looks up, and note in `status` whether it is "shown" or "missing"."""
+    try:
+        await look
+    except Forbidden:
+        state.reset()
+        state.status = "missing"
+        return False
+    state.status = "shown"
+    return True
