@@ -63,8 +63,8 @@ def _client(settings: Settings) -> SMTP:
         username=unquote(url.username) if url.username else None,
         password=unquote(url.password or "") if url.username else None,
         use_tls=is_tls,
-        # None is TLS when the server offers it.
-        start_tls=False if is_tls else None,
+        # None is TLS when the server offers it, which somebody in between can hide: a password waits for TLS.
+        start_tls=False if is_tls else True if url.username else None,
         local_hostname=urlsplit(settings.public_url).hostname,
         # Its own timeouts use wait_for, which before Python 3.12 may lose that this worker is to end.
         timeout=None,

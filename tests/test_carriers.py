@@ -103,6 +103,13 @@ async def test_user_and_password_are_given_as_they_are_meant(
     assert len(server.mails) == 1
 
 
+async def test_a_password_is_given_to_no_server_without_encryption(serve: Callable[..., MailServer]):
+    server = serve()
+    with pytest.raises(aiosmtplib.SMTPException):
+        await carry(server.url.replace("//", "//post%40example.org:p%40ss%2Fw%3Ard@"), message())
+    assert server.attempts == 0
+
+
 async def test_a_wrong_password_may_be_put_right(serve: Callable[..., MailServer], trusted: Path):
     server = serve(certificate=trusted, login=LOGIN)
     with pytest.raises(aiosmtplib.SMTPAuthenticationError):
