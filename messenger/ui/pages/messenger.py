@@ -70,11 +70,15 @@ def _account() -> rx.Component:
                     "aria-label": rx.color_mode_cond(light="Use dark colours", dark="Use light colours")
                 },
             ),
-            link("Profile", to="/profile", class_name="quiet"),
-            rx.el.button("Sign out", type="button", class_name="quiet", on_click=Identity.sign_out),
             class_name="account",
         ),
-        rx.cond(Identity.is_administrator, link("Administration", to="/administration")),
+        # Below the name, which would have no room beside them.
+        rx.el.div(
+            link("Profile", to="/profile"),
+            rx.cond(Identity.is_administrator, link("Administration", to="/administration")),
+            rx.el.button("Sign out", type="button", class_name="quiet", on_click=Identity.sign_out),
+            class_name="account ways",
+        ),
         rx.el.button("New conversation", type="button", class_name="primary", on_click=Drafts.begin),
     )
 
