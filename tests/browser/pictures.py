@@ -156,7 +156,8 @@ def _details(page: Page) -> None:
 
 def _second_factor(page: Page) -> None:
     page.get_by_role("button", name="Set up").click()
-    page.get_by_label("Current password", exact=True).last.fill(seeds.PASSWORD)
+    # The account's form above has a field of this name, too.
+    page.locator("[name=factor_password]").fill(seeds.PASSWORD)
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("img", name="QR code").scroll_into_view_if_needed()
 

@@ -43,7 +43,7 @@ def _question() -> rx.Component:
             ),
             code_field(Departure.errors["code"], "code_to_delete"),
             rx.el.p(Departure.errors["account"], class_name="error", role="alert"),
-            submit("Delete my account"),
+            submit("Delete my account", class_name="danger"),
             on_submit=Departure.delete,
             no_validate=True,
         ),

@@ -21,8 +21,8 @@ def field(label: str, name: str, error: Any, **props: Any) -> rx.Component:
     )
 
 
-def submit(label: str) -> rx.Component:
+def submit(label: str, class_name: str = "primary") -> rx.Component:
     """Show the button that sends a form, once there is somebody to take it."""
     # Before that the browser would send the form by itself, with the password in the address.
     is_alive = rx.Var.create(rx.State.is_hydrated)
-    return rx.el.button(label, type="submit", class_name="primary", disabled=~is_alive)
+    return rx.el.button(label, type="submit", class_name=class_name, disabled=~is_alive)
