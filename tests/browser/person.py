@@ -64,6 +64,16 @@ class Person:
         """Click a button."""
         self.page.get_by_role("button", name=name, exact=True).click()
 
+    def follows(self, link: str, *, to: str) -> "Person":
+        """Click a link, and wait for the heading of its page: typing sooner would type on the old page."""
+        self.page.get_by_role("link", name=link).click()
+        return self.reads(to)
+
+    def reads(self, heading: str) -> "Person":
+        """Expect the page with this heading."""
+        expect(self.page.get_by_role("heading", name=heading, exact=True, level=1)).to_be_visible()
+        return self
+
     def signs_up(self) -> "Person":
         """Make an account, from the page for it."""
         self.goes_to("/sign-up")
@@ -74,7 +84,7 @@ class Person:
 
     def signs_in(self) -> "Person":
         """Sign in, on the page that asks for it."""
-        self.fills(Email=self.account.email, Password=self.account.password)
+        self.reads("Sign in").fills(Email=self.account.email, Password=self.account.password)
         self.clicks("Sign in")
         return self
 

@@ -64,15 +64,13 @@ def test_people_talk_and_nothing_is_refused(join: Join, visit: Visit, faults: Fa
     ada.clicks("Details")
     ada.clicks("Use dark colours")
     expect(ada.page.locator("html.dark")).to_be_visible()
-    ada.page.get_by_role("link", name="Profile").click()
-    expect(ada.page.get_by_role("heading", name="Profile")).to_be_visible()
+    ada.follows("Profile", to="Profile")
     # Asked for again, a page is the one that the browser holds.
     for _ in range(2):
         ada.goes_to("/")
         expect(ada.row("Lunch")).to_be_visible()
     ada.clicks("Sign out")
-    ada.page.get_by_role("link", name="Sign up").click()
-    ada.page.get_by_role("link", name="Sign in").click()
+    ada.follows("Sign up", to="Sign up").follows("Sign in", to="Sign in")
     ada.signs_in().is_at("/")
     grace.goes_to("/").opens("Lunch").sees("Noon?")
     assert not faults.found

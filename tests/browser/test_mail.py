@@ -108,8 +108,7 @@ def test_who_forgot_the_password_gets_in_by_a_mail_and_all_others_are_out(
     expect(ada.field("Nickname")).to_have_value(ada.nickname)
     there = visit().goes_to("/sign-in")
     there.account = ada.account
-    there.page.get_by_role("link", name="Forgot your password?").click()
-    there.fills(Email=ada.account.email)
+    there.follows("Forgot your password?", to="Forgot your password?").fills(Email=ada.account.email)
     there.clicks("Send link")
     expect(there.page.get_by_role("status").filter(has_text="a mail is on its way")).to_be_visible()
     mail = mail_to(ada.account.email, "Choose a new password")
@@ -125,8 +124,7 @@ def test_who_forgot_the_password_gets_in_by_a_mail_and_all_others_are_out(
     assert "If this was not you" in text_of(told)
     there.page.goto(link_in(mail))
     expect(there.page.get_by_role("alert").filter(has_text=links.OVER)).to_be_visible()
-    there.page.get_by_role("link", name="Ask for a new link").click()
-    there.is_at("/forgot-password")
+    there.follows("Ask for a new link", to="Forgot your password?").is_at("/forgot-password")
 
 
 def test_a_new_address_counts_by_the_mail_to_it_and_the_old_one_is_told(join: Join, mail_to: MailTo):

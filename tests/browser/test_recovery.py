@@ -19,8 +19,7 @@ def test_whoever_forgot_the_password_asks_for_a_link_and_is_told_nothing_more(jo
     answers = []
     for email in (ada.account.email, "nobody@example.org"):
         visitor = visit().goes_to("/sign-in")
-        visitor.page.get_by_role("link", name="Forgot your password?").click()
-        visitor.is_at("/forgot-password")
+        visitor.follows("Forgot your password?", to="Forgot your password?").is_at("/forgot-password")
         visitor.fills(Email=email)
         visitor.clicks("Send link")
         answer = visitor.page.get_by_role("status").filter(has_text="If there is an account")
@@ -51,8 +50,7 @@ def test_a_link_sets_a_new_password_and_leads_to_the_sign_in(join: Join, visit: 
 def test_a_link_that_is_over_says_so_and_offers_a_new_one(visit: Visit):
     visitor = visit().goes_to("/reset-password/made-up")
     expect(visitor.page.get_by_role("alert").filter(has_text=links.OVER)).to_be_visible()
-    visitor.page.get_by_role("link", name="Ask for a new link").click()
-    visitor.is_at("/forgot-password")
+    visitor.follows("Ask for a new link", to="Forgot your password?").is_at("/forgot-password")
     visitor.goes_to("/confirm-email/made-up")
     expect(visitor.page.get_by_role("alert").filter(has_text=links.OVER)).to_be_visible()
     expect(visitor.page.get_by_role("link", name="Go to your profile")).to_be_visible()
