@@ -32,7 +32,7 @@ test: .venv/installed-dev ## run all tests, with the servers and the browser the
 	bin/system-packages
 	$(BIN)/pytest --numprocesses=auto --dist=loadgroup --ignore=tests/browser --ignore=tests/faults
 	$(BIN)/pytest tests/faults
-	$(BIN)/pytest tests/browser
+	$(BIN)/pytest tests/browser --numprocesses=auto --dist=loadfile
 
 faults: .venv/installed-dev ## take away workers, Redis, databases and networks while people talk
 	bin/system-packages

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from playwright.async_api import Page, async_playwright
 
 from bench.served import Served
-from tests.support.processes import program
+from tests.support.processes import chromium
 
 WATCH = """() => {
   window.shown = {};
@@ -32,10 +32,10 @@ async def send_to_shown(server: Served, conversation: int, tokens: Sequence[str]
     """Send from one browser, and return how many seconds each message took to the other's screen."""
     async with async_playwright() as playwright:
         options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        chromium = await playwright.chromium.launch(executable_path=program("chromium"), args=options)
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=options)
         pages: list[Page] = []
         for token in tokens:
-            context = await chromium.new_context()
+            context = await browser.new_context()
             url = f"http://localhost:{server.port}"
             await context.add_cookies([{"name": "sign-in", "value": token, "url": url, "httpOnly": True}])
             page = await context.new_page()
@@ -49,5 +49,5 @@ async def send_to_shown(server: Served, conversation: int, tokens: Sequence[str]
             start = await writer.evaluate(WRITE, f"sample {i};")
             shown = await reader.wait_for_function(f"window.shown['sample {i};']", polling=100)
             waits.append((await shown.json_value() - start) / 1000)
-        await chromium.close()
+        await browser.close()
     return waits

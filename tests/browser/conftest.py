@@ -13,7 +13,7 @@ from messenger.domain import accounts, contacts, conversations, messages, sign_i
 from messenger.domain.messages import Draft
 from tests.browser.person import PASSWORD, Account, Faults, Person
 from tests.support import servers
-from tests.support.processes import program
+from tests.support.processes import chromium
 from tests.support.proxy import Proxy, proxy
 
 NewContext = Callable[..., BrowserContext]
@@ -30,7 +30,7 @@ def browser_type_launch_args() -> dict[str, Any]:
     """Run the system's Chromium; `localhost` leads through the proxy, 127.0.0.1 does not."""
     quiet = ("background-networking", "component-update", "sync")
     return {
-        "executable_path": program("chromium"),
+        "executable_path": chromium(),
         "args": [
             "--no-sandbox",
             "--disable-gpu",

@@ -28,7 +28,7 @@ from messenger.domain.messages import Draft
 from messenger.domain.sign_ins import Actor
 from tests.support import servers
 from tests.support.accounts import link
-from tests.support.processes import program
+from tests.support.processes import chromium
 from tests.support.proxy import Proxy, proxy
 
 SIZES: dict[str, dict[str, Any]] = {
@@ -277,7 +277,7 @@ def main() -> None:
     arguments = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP localhost 127.0.0.2"]
     with servers.application() as app, sync_playwright() as driver:
         db.use(f"sqlite:///{app.environment['DATA_DIR']}/messenger.db")
-        browser = driver.chromium.launch(executable_path=program("chromium"), args=arguments)
+        browser = driver.chromium.launch(executable_path=chromium(), args=arguments)
         world = World(app)
         looks = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
         with proxy(("127.0.0.2", app.port), ("127.0.0.1", app.port)) as connection:

@@ -20,7 +20,7 @@ PACKAGES = {
     "redis-server": "redis-server",
     "initdb": "postgresql",
     "postgres": "postgresql",
-    "chromium": "chromium",
+    "chromium": "chromium-headless-shell",
     "openssl": "openssl",
 }
 
@@ -34,6 +34,11 @@ def program(name: str) -> str:
             f"{name} is not installed: run bin/system-packages, or install {PACKAGES.get(name, name)}"
         )
     return found
+
+
+def chromium() -> str:
+    """Return the path of an installed Chromium; the one without windows, if it is there, is twice as fast."""
+    return shutil.which("chromium-headless-shell") or program("chromium")
 
 
 def free_port() -> int:
