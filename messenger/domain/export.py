@@ -53,8 +53,9 @@ def _time(at: int | None) -> str | None:
     )
 
 
-def _pages(query: sa.Select, *place: Any, size: int = PAGE) -> Iterator[Sequence[sa.Row[Any]]]:
+def _pages(query: sa.Select, *place: Any, size: int | None = None) -> Iterator[Sequence[sa.Row[Any]]]:
     """Read a query page by page, each beginning behind the place of the last row before."""
+    size = size or PAGE
     behind = sa.true()
     while True:
         with db.reading() as session:

@@ -8,8 +8,8 @@ from messenger.domain.audit import KEPT_MS
 from messenger.domain.audit_log import SENTENCES, Entry, Part
 from messenger.domain.errors import Forbidden
 from messenger.domain.sign_ins import Actor
-from tests.support.administration import PASSWORD, change, promote
-from tests.support.people import contents
+from tests.support.administration import change, promote
+from tests.support.people import PASSWORD, contents
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.invitations import CLOSED, MOST_AT_ONCE, OVER
 from messenger.domain.sign_ins import Actor
 from messenger.models import Invitation, User
-from tests.support.administration import PASSWORD, change, noted, promote
+from tests.support.administration import change, noted, promote
 from tests.support.at_once import at_once
-from tests.support.people import contents
+from tests.support.people import PASSWORD, contents
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@ from messenger.domain.people import INACTIVE
 from messenger.domain.sign_ins import Actor, SignInEnded
 from messenger.models import Link, Mail, RecoveryCode, Ticket, User
 from tests.domain.conftest import Published
-from tests.support.administration import PASSWORD, administrators, change, noted, promote, signed_in
+from tests.support.administration import administrators, change, noted, promote, signed_in
 from tests.support.at_once import at_once
 from tests.support.codes import code_of
-from tests.support.people import contents
+from tests.support.people import PASSWORD, contents
 
 VERBS: dict[str, Callable[..., object]] = {
     "deactivate": people.deactivate,

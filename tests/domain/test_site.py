@@ -8,9 +8,9 @@ from messenger.domain.errors import Forbidden, Refused
 from messenger.domain.invitations import CLOSED, NEEDED
 from messenger.domain.sign_ins import Actor
 from messenger.models import Site
-from tests.support.administration import PASSWORD, administrator, noted, promote
+from tests.support.administration import administrator, noted, promote
 from tests.support.at_once import at_once
-from tests.support.people import contents
+from tests.support.people import PASSWORD, contents
 
 
 @pytest.fixture

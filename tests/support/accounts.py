@@ -10,8 +10,8 @@ from messenger.domain.errors import Refused
 from messenger.domain.profile import Wish
 from messenger.domain.sign_ins import Actor
 from messenger.models import AuditEntry, Link, Mail, User
+from tests.support.people import PASSWORD
 
-PASSWORD = "correct horse battery"
 OTHER = "an entirely different one"
 
 

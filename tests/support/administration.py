@@ -1,30 +1,26 @@
-"""Administrators who have a password, and what is noted of what they do."""
-
-from functools import cache
+"""Administrators, and what is noted of what they do."""
 
 import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import passwords, sign_ins
+from messenger.domain import sign_ins
 from messenger.domain.sign_ins import Actor
 from messenger.models import AuditEntry, User
 from tests.support.people import person
 
-PASSWORD = "correct horse battery"
-
 
 def administrator(nickname: str) -> Actor:
-    """Give somebody an account with the password, who administers."""
+    """Give somebody an account that administers."""
     actor = person(nickname)
     promote(actor)
     return actor
 
 
 def promote(*actors: Actor) -> None:
-    """Let people administer, and give them the password."""
+    """Let people administer."""
     for actor in actors:
-        change(actor, is_administrator=True, password_hash=_hash())
+        change(actor, is_administrator=True)
 
 
 def change(actor: Actor, **values: object) -> None:
@@ -54,8 +50,3 @@ def signed_in(actor: Actor) -> str:
     with db.transaction() as tx:
         ticket = sign_ins.issue_ticket(tx, actor.user_id, is_kept=False)
     return sign_ins.start(ticket, "Firefox")[0]
-
-
-@cache
-def _hash() -> str:
-    return passwords.hashed(PASSWORD)

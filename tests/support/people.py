@@ -1,17 +1,20 @@
-"""People and their talk, stored without the cost of a password."""
+"""People and their talk, stored at little cost: the hash of their password is made once."""
 
 import uuid
+from functools import cache
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel, col
 
 from messenger import db
-from messenger.domain import conversations, history, messages, texts
+from messenger.domain import conversations, history, messages, passwords, texts
 from messenger.domain.history import Message
 from messenger.domain.messages import Draft
 from messenger.domain.sign_ins import Actor
 from messenger.models import Conversation, Member, User
 from messenger.models import Message as Stored
+
+PASSWORD = "correct horse battery"
 
 
 def people(*nicknames: str) -> list[Actor]:
@@ -34,10 +37,15 @@ def _user(nickname: str) -> dict[str, object]:
         "nickname_key": texts.key(nickname),
         "email": email,
         "email_key": email,
-        "password_hash": "-",
+        "password_hash": _hash(),
         "is_administrator": False,
         "created_at": 0,
     }
+
+
+@cache
+def _hash() -> str:
+    return passwords.hashed(PASSWORD)
 
 
 def new_id() -> str:

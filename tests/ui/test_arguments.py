@@ -9,6 +9,8 @@ from pydantic import ValidationError
 from messenger.ui import gate
 from tests.support import handlers
 from tests.support.handlers import CONTENT, OURS
+from tests.support.live_tabs import sign_in
+from tests.support.people import person
 from tests.support.tabs import Browser, Tab
 
 each_handler = pytest.mark.parametrize("name", sorted(OURS), ids=handlers.short)
@@ -18,8 +20,9 @@ MALFORMED = "This could not be taken: it is malformed or too long."
 @pytest.fixture
 async def tab(new_browser: Callable[[], Browser]) -> Tab:
     """A tab of somebody who is signed in."""
-    alice = await new_browser().sign_up("Alice")
-    return await alice.open()
+    tab = new_browser().tab()
+    tab.cookies = sign_in(person("Alice"))
+    return await tab.open()
 
 
 async def _refuses(tab: Tab, name: str, payload: handlers.Payload, log: pytest.LogCaptureFixture) -> None:

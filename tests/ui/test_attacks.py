@@ -10,6 +10,7 @@ from reflex.state import State
 from reflex_base.registry import RegistrationContext
 
 from messenger.domain.sign_ins import Actor
+from messenger.live import limits
 from tests.support import attacks, handlers
 from tests.support.attacks import OF_MEMBERS, ROLES, World
 from tests.support.handlers import ALL, CONTENT, OURS
@@ -25,8 +26,9 @@ INTERNAL = f"{ROOT}.reflex___state____update_vars_internal_state.update_vars_int
 
 
 @pytest.fixture
-def world(served: Worker) -> World:
-    """People who own something."""
+def world(served: Worker, monkeypatch: pytest.MonkeyPatch) -> World:
+    """People who own something, and answers that do not take longer after each wrong password."""
+    monkeypatch.setattr(limits, "STEP_SECONDS", 0.0)
     return attacks.world()
 
 
