@@ -13,10 +13,9 @@ from pathlib import Path
 from bench import first_load, served, workers
 from bench.browser import send_to_shown
 from bench.loads import Load, latency, most, open_tabs, percentile, send_at
-from bench.served import Served
+from bench.served import CORES, Served
 from bench.tabs import AppTab, FloorTab, Tab
 
-CORES = sorted(os.sched_getaffinity(0))
 RATES = (50, 100, 150, 200, 300, 400, 500, 600, 800, 1000, 1300, 1600, 2000)
 
 

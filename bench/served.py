@@ -22,8 +22,8 @@ from tests.support.processes import free_port
 from tests.support.waiting import until
 
 ROOT = Path(__file__).parents[1]
+CORES = sorted(os.sched_getaffinity(0))
 UNSET = dict.fromkeys((name.upper() for name in Settings.__dataclass_fields__), "")
-DAY_MS = 86_400_000
 
 
 class Served:
@@ -109,7 +109,7 @@ def _user(i: int, now: int) -> dict[str, object]:
 
 def _sign_in(i: int, token: str, now: int) -> dict[str, object]:
     kept = {"token_hash": hashlib.sha256(token.encode()).hexdigest(), "device": "bench", "is_kept": True}
-    return {"user_id": i, "created_at": now, "last_seen_at": now, "expires_at": now + DAY_MS, **kept}
+    return {"user_id": i, "created_at": now, "last_seen_at": now, "expires_at": now + clock.DAY_MS, **kept}
 
 
 def conversation(actors: list[Actor], messages: int = 0) -> int:
