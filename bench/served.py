@@ -66,22 +66,22 @@ def floor(cores: set[int]) -> Iterator[Served]:
 def _serve(command: list[str], settings: dict[str, str], cores: set[int], ready: str) -> Iterator[Served]:
     port = free_port()
     environment = os.environ | settings | {"PORT": str(port)}
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    assert process.stdout is not None
-    for line in process.stdout:
-        if ready in line.decode():
-            break
-    served = Served(port, process)
-    until(lambda: served.workers and _listens(port), "the server listens")
-    for worker in served.workers:
-        worker.cpu_affinity(list(cores))
-    try:
-        yield served
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+    ) as process:
+        try:
+            assert process.stdout is not None
+            for line in process.stdout:
+                if ready in line.decode():
+                    break
+            served = Served(port, process)
+            until(lambda: served.workers and _listens(port), "the server listens")
+            for worker in served.workers:
+                worker.cpu_affinity(list(cores))
+            yield served
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
 
 
 def _listens(port: int) -> bool:

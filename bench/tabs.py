@@ -42,6 +42,11 @@ class Tab:
         assert self.socket is not None
         self.socket.send(body)
 
+    def close(self) -> None:
+        """End the connection."""
+        assert self.socket is not None
+        self.socket.close()
+
 
 class FloorTab(Tab):
     """A socket of the floor."""

@@ -32,3 +32,5 @@ async def test_it_sees_what_arrives_at_sockets_and_on_screens(place: Place):
     shown = await send_to_shown(server, conversation, tokens[:2], 3)
     assert len(shown) == 3
     assert all(0 < wait < 10 for wait in shown)
+    for tab in tabs:
+        tab.close()
