@@ -1,7 +1,8 @@
 // What was written and not yet acknowledged: kept in local storage, one entry a row, and sent again,
 // whole and oldest first, until the server says that it is stored or refused.
 
-const AGAIN_MS = 5000;
+// Sooner where the server has said that it cannot take it now than where nothing is heard.
+const [SOON_MS, AGAIN_MS] = [2000, 5000];
 const MOST = 50;
 const MOST_CHARACTERS = 200_000;
 
@@ -98,6 +99,7 @@ export const refuse = (reasons, again = false) => {
     touched.add(entry.into);
     if (!again && box.sent.delete(id) && !box.sent.size) flush();
   }
+  if (again && touched.size) flushIn(SOON_MS);
   return touched;
 };
 
@@ -142,5 +144,10 @@ const flush = () => {
   box.sent = new Set(due.map((entry) => entry.row.id));
   if (!due.length) return;
   box.send?.(due.map((entry) => entry.draft));
-  box.timer = setTimeout(flush, AGAIN_MS);
+  flushIn(AGAIN_MS);
+};
+
+const flushIn = (milliseconds) => {
+  clearTimeout(box.timer);
+  box.timer = setTimeout(flush, milliseconds);
 };

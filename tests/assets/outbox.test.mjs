@@ -148,13 +148,15 @@ test("to retry or discard what was stored meanwhile does nothing", () => {
   assert.deepEqual([sent(), waiting()], [[["a"]], []]);
 });
 
-test("what the server could not take just now is sent again by itself", async () => {
+test("what the server could not take just now is sent again soon, and by itself", async () => {
   write("a");
   sent();
   fold(page, { refused: { a: "not now" }, again: true });
   assert.deepEqual([sent(), waiting()], [[], ["a failed"]]);
-  await pass(5001);
+  await pass(2001);
   assert.deepEqual(sent(), [["a"]]);
+  await pass(4000);
+  assert.deepEqual(sent(), []);
 });
 
 test("a full storage keeps nobody from sending", () => {

@@ -54,7 +54,7 @@ async def test_the_network_of_a_tab_is_as_slow_as_a_modem(small_talk: Talk, netw
     near = small_talk.room.tabs[0]
     async with small_talk.room.talking(small_talk.id, near, far):
         await small_talk.room.until(lambda: len(far.said) > 15, "they have talked a while")
-    await small_talk.room.until(lambda: near.has_acknowledged(near.said[-1][1]), "the others do not wait", 5)
+    await small_talk.room.until(lambda: near.has_acknowledged(near.said[-1][1]), "the others do not wait", 10)
     await small_talk.room.converges(small_talk.id, SECONDS)
 
 

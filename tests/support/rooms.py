@@ -27,6 +27,12 @@ T = TypeVar("T")
 TURN_SECONDS = 0.02
 TALK_SECONDS = 0.15
 LOOK_SECONDS = 0.1
+# A machine that is busy with other things gets so many times the promised seconds: few enough to be less
+# than the wait for the next comparison of all tabs, so that what should be quick is still seen to be.
+PATIENCE = 3
+
+# How long it took, and what was promised.
+taken: list[tuple[float, float]] = []
 
 
 class Room:
@@ -107,7 +113,7 @@ class Room:
         await self.until(is_heard, "all tabs hear each other")
 
     async def converges(self, conversation_id: int, seconds: float, *, other_changes: int = 0) -> None:
-        """Wait until all tabs show what is stored; then look at it closely."""
+        """Wait until all tabs show what is stored, which is promised within so many seconds; look closely."""
         await self._show_what_is_stored(conversation_id, seconds)
         rows, revision, _ = _stored(conversation_id)
         numbers = list(range(1, len(rows) + 1))
@@ -128,11 +134,12 @@ class Room:
             await self._shows_what_a_fresh_tab_shows(tab)
 
     async def _show_what_is_stored(self, conversation_id: int, seconds: float) -> None:
-        deadline = time.monotonic() + seconds
+        start = time.monotonic()
         while differences := self._differences(conversation_id):
             self._look_after_tabs()
-            assert time.monotonic() < deadline, f"after {seconds} s: {differences}"
+            assert time.monotonic() < start + PATIENCE * seconds, f"{seconds} s were promised: {differences}"
             await asyncio.sleep(LOOK_SECONDS)
+        taken.append((time.monotonic() - start, seconds))
 
     def _differences(self, conversation_id: int) -> list[str]:
         rows, revision, members = _stored(conversation_id)
@@ -157,7 +164,6 @@ class Room:
             await self.until(
                 lambda: _is_as_fresh(tab.viewer.shows(), fresh.viewer.shows()),
                 "the tab shows what a fresh one shows",
-                5,
             )
         except AssertionError:
             assert tab.viewer.shows() == fresh.viewer.shows()
