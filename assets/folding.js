@@ -185,6 +185,7 @@ const compare = ({ positions, of, entries }) => {
     if (c.revision !== null ? revision !== undefined && revision !== c.revision : c.listeners.size) want(c.name);
     else if (c.revision === null && revision !== undefined) c.status = "loading";
   }
+  outbox.takeUp().forEach(touch);
   touch(of);
 };
 
