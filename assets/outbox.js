@@ -165,6 +165,6 @@ const flush = () => {
   if (box.viewer === null) return;
   box.sent = new Set(due.map((entry) => entry.row.id));
   if (!due.length) return;
-  box.send?.(due.map((entry) => entry.draft));
+  box.send?.(due.map((entry) => entry.draft), box.viewer);
   box.timer = setTimeout(flush, AGAIN_MS);
 };

@@ -33,6 +33,12 @@ test("the server gets the draft, without what is only shown", () => {
   assert.deepEqual(page.sent, [[{ id: "a", body: "body of a" }]]);
 });
 
+test("the server is told who wrote it", () => {
+  page.outbox.connect((_rows, by) => page.sent.push(by), () => {});
+  write("a");
+  assert.deepEqual(page.sent, [1]);
+});
+
 test("each row has an entry of its own", () => {
   write("a", "b", "c");
   assert.deepEqual(entries().sort(), ["outbox/1/a", "outbox/1/b", "outbox/1/c"]);

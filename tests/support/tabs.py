@@ -111,6 +111,11 @@ class Tab:
         await self.until(lambda: self.notice == said, "the calls so far have run")
 
     @property
+    def viewer(self) -> int:
+        """Who is signed in, as the last greeting said."""
+        return [change["viewer"] for change in self.changes if "viewer" in change][-1]
+
+    @property
     def notice(self) -> str:
         """The notice on screen."""
         return self.state["notices"].get("text", "")
