@@ -18,7 +18,7 @@ from messenger.db import Unavailable
 from messenger.domain import conversations, sign_ins
 from messenger.domain.sign_ins import Actor, SignInEnded
 from messenger.live import bus
-from messenger.ui import changes, gate
+from messenger.ui import changes, connections, gate
 from messenger.ui.changes import Change
 from messenger.ui.states.feed import Feed
 
@@ -30,6 +30,8 @@ BURST_SECONDS_PER_TAB = 0.0002
 PULSE_SECONDS = 25
 JOIN_SECONDS = 1
 AGAIN_SECONDS = 2
+# So many frames wait for a tab that does not read them; then it is cut, and asks for what it misses.
+MOST_WAITING = 1000
 
 
 class Delivery:
@@ -122,8 +124,13 @@ class Delivery:
         packet = server.packet_class(EVENT, namespace=namespace.namespace, data=["event", frame])
         ready = Packet(MESSAGE, packet.encode())
         for sid in sids:
-            if (socket := self._socket(sid)) is not None:
+            if (socket := self._socket(sid)) is None:
+                continue
+            if socket.queue.qsize() < MOST_WAITING:
                 socket.queue.put_nowait(ready)
+            else:
+                self.leave(sid)
+                connections.cut(sid)
 
     async def _taken(self, sids: list[str]) -> None:
         """Wait until the last tab's frame is on its way, or that tab turns out to be slow."""
@@ -163,14 +170,8 @@ class Delivery:
             strays = {sid for sid in strays | gate.turned_away() if not self.has(sid)}
             if strays and await asyncio.to_thread(_database_answers):
                 for sid in strays:
-                    await _unharmed(self._cut(sid))
+                    connections.cut(sid)
                 strays = set()
-
-    async def _cut(self, sid: str) -> None:
-        server, namespace = self._app.sio, self._app.event_namespace
-        if server is not None and namespace is not None and sid in namespace.sid_to_token:
-            # The transport, not the namespace: a browser does not come back when it is told to go.
-            await server.eio.disconnect(server.manager.eio_sid_from_sid(sid, namespace.namespace))
 
     async def _greet_again(self, users: set[int] | None = None) -> None:
         actors = {actor for actor in self._actors.values() if users is None or actor.user_id in users}
