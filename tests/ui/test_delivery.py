@@ -1,5 +1,6 @@
 """From what happened to the tabs: one encoding for all of them, and nothing else."""
 
+import threading
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 from socketio.packet import Packet
 
-from messenger.domain import conversations, messages
+from messenger.domain import conversations, membership, messages
 from messenger.domain.messages import Draft
 from messenger.domain.sign_ins import Actor
 from messenger.messenger import app
@@ -185,6 +186,33 @@ async def test_a_frame_that_could_not_go_out_holds_up_none_after_it(
     _send("Hello")
     await _hear(tabs[:3], "Hello")
     assert "Lost" not in tabs[0].bodies()
+
+
+async def test_what_was_read_before_one_was_taken_out_does_not_bring_the_conversation_back(
+    tabs: list[Tab], monkeypatch: pytest.MonkeyPatch
+):
+    *_, bob, _carol = tabs
+    held, going_on = threading.Event(), threading.Event()
+    read = conversations.open
+
+    def slow(*args: Any) -> Any:
+        found = read(*args)
+        held.set()
+        assert going_on.wait(20)
+        return found
+
+    monkeypatch.setattr(conversations, "open", slow)
+    await bob.call("conversations.ask", missing=[{"name": "messages/1", "known": None}])
+    await eventually(held.is_set, "the conversation is read")
+    membership.remove(ALICE, 1, BOB.user_id)
+    await bob.until(lambda: bob.holds(drop=[1]), "it is lost")
+    going_on.set()
+    await bob.settle()
+    come = len(bob.changes)
+    await bob.until(
+        lambda: any("1" not in change.get("positions", "1") for change in bob.changes[come:]),
+        "the tab is told that it has no such conversation",
+    )
 
 
 async def _stall(tab: Tab, served: Worker, frames: int = 200) -> str:
