@@ -7,6 +7,8 @@ const GAP_MS = 80;
 const ANSWER_MS = 4000;
 const MOST_EARLY = 500;
 const MOST_ASKED = 100;
+const MOST_LOOKED_AT = 1000;
+const MOST_HELD = 200;
 const GREETING = "greeting";
 export const VIEWER = "viewer";
 
@@ -116,11 +118,22 @@ const foldEntries = (c, change) => {
   if (change.since === null) change.put.forEach((row) => put(c, row));
   else putOn(c, change.put);
   change.also?.forEach(fold);
+  letGo(c);
   c.revision = change.revision;
   c.status = "ready";
   answered(c.name);
   catchUp(c.name, (early) => foldEntries(c, early));
   touch(c.name);
+};
+
+// A tab may stay open for weeks: the oldest rows go, unless somebody reads up there. They can be asked for.
+const letGo = (c) => {
+  const isLookedAt = c.listeners.size > 0;
+  const most = isLookedAt ? MOST_LOOKED_AT : MOST_HELD;
+  if (c.rows.size <= 2 * most || (isLookedAt && (c.end !== null || c.away !== null))) return;
+  const newest = [...c.rows.values()].sort((a, b) => a.number - b.number).slice(-most);
+  c.rows = new Map(newest.map((row) => [row.id, row]));
+  c.more = true;
 };
 
 const foldRow = (parent, id, change) => {
