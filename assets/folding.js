@@ -15,6 +15,7 @@ export const VIEWER = "viewer";
 const state = (globalThis.__folding ??= {
   viewer: null,
   greeted: false,
+  greetings: 0,
   early: new Map(),
   stale: new Set(),
   asked: new Map(),
@@ -173,7 +174,9 @@ const look = (id) => {
   }
   state.viewer = id;
   state.greeted = true;
+  state.greetings += 1;
   state.asked.clear();
+  for (const c of held()) if (c.revision !== null && c.listeners.size) wantLooked(c);
   state.stale.delete(GREETING);
   if (state.stale.size) state.asking ??= setTimeout(askNow, 0);
   touch(VIEWER);
@@ -243,9 +246,10 @@ export const wantGreeting = () => {
   if (state.greeted) want(GREETING);
 };
 
-// A sequence is asked for when it is looked at for the first time.
+// A sequence is asked for when it is looked at for the first time, and for the first time after a greeting:
+// what was missed before it may be more than the revisions tell, such as a name.
 export const wantLooked = (c) => {
-  if (c.revision === null && c.status === "loading") want(c.name);
+  if (c.revision === null ? c.status === "loading" : c.greeting !== state.greetings) want(c.name);
 };
 
 const answered = (name) => {
@@ -259,7 +263,11 @@ const askNow = () => {
   const isDue = (name) => !state.asked.has(name) && (state.greeted || name === GREETING);
   const due = [...state.stale].filter(isDue).slice(0, MOST_ASKED);
   if (!due.length) return;
-  due.forEach((name) => state.stale.delete(name) && state.asked.set(name, due));
+  for (const name of due) {
+    state.stale.delete(name);
+    state.asked.set(name, due);
+    if (peek(name)) peek(name).greeting = state.greetings;
+  }
   state.ask(due.map((name) => ({ name, known: peek(name)?.revision ?? null })));
   if (state.stale.size) state.asking = setTimeout(askNow, GAP_MS);
   setTimeout(() => {
