@@ -6,6 +6,8 @@ import { collection, toEnd } from "./store.js";
 
 const isTouch = () => matchMedia("(pointer: coarse)").matches;
 const size = (text) => [...text].length;
+// Half a character cannot be stored, and would hold up all that is sent with it.
+const whole = (text) => text.replace(/\p{Surrogate}/gu, "\ufffd");
 
 const read = (key) => {
   try {
@@ -59,7 +61,7 @@ export const Composer = ({ into, draft, shown, field, most, warn, left, children
 
   const submit = (event) => {
     event.preventDefault();
-    const text = area().value;
+    const text = whole(area().value);
     if (!text.trim() || size(text) > most) return;
     outbox.add(into, { ...draft, id: uuid(), [field]: text }, { ...shown, at: Date.now() });
     toEnd(collection(into));

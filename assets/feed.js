@@ -12,7 +12,7 @@ export const Feed = ({ source, onAsk, onSend }) => {
   handlers.current = { onAsk, onSend };
   useEffect(() => {
     connect((missing) => handlers.current.onAsk(missing));
-    outbox.connect((rows) => handlers.current.onSend(rows), touch);
+    outbox.connect((rows, by) => handlers.current.onSend(rows, by), touch);
     const wake = () => document.visibilityState === "visible" && wantGreeting();
     document.addEventListener("visibilitychange", wake);
     window.addEventListener("online", wake);

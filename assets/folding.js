@@ -7,12 +7,15 @@ const GAP_MS = 80;
 const ANSWER_MS = 4000;
 const MOST_EARLY = 500;
 const MOST_ASKED = 100;
+const MOST_LOOKED_AT = 1000;
+const MOST_HELD = 200;
 const GREETING = "greeting";
 export const VIEWER = "viewer";
 
 const state = (globalThis.__folding ??= {
   viewer: null,
   greeted: false,
+  greetings: 0,
   early: new Map(),
   stale: new Set(),
   asked: new Map(),
@@ -116,11 +119,22 @@ const foldEntries = (c, change) => {
   if (change.since === null) change.put.forEach((row) => put(c, row));
   else putOn(c, change.put);
   change.also?.forEach(fold);
+  letGo(c);
   c.revision = change.revision;
   c.status = "ready";
   answered(c.name);
   catchUp(c.name, (early) => foldEntries(c, early));
   touch(c.name);
+};
+
+// A tab may stay open for weeks: the oldest rows go, unless somebody reads up there. They can be asked for.
+const letGo = (c) => {
+  const isLookedAt = c.listeners.size > 0;
+  const most = isLookedAt ? MOST_LOOKED_AT : MOST_HELD;
+  if (c.rows.size <= 2 * most || (isLookedAt && (c.end !== null || c.away !== null))) return;
+  const newest = [...c.rows.values()].sort((a, b) => a.number - b.number).slice(-most);
+  c.rows = new Map(newest.map((row) => [row.id, row]));
+  c.more = true;
 };
 
 const foldRow = (parent, id, change) => {
@@ -160,7 +174,9 @@ const look = (id) => {
   }
   state.viewer = id;
   state.greeted = true;
+  state.greetings += 1;
   state.asked.clear();
+  for (const c of held()) if (c.revision !== null && c.listeners.size) wantLooked(c);
   state.stale.delete(GREETING);
   if (state.stale.size) state.asking ??= setTimeout(askNow, 0);
   touch(VIEWER);
@@ -185,6 +201,7 @@ const compare = ({ positions, of, entries }) => {
     if (c.revision !== null ? revision !== undefined && revision !== c.revision : c.listeners.size) want(c.name);
     else if (c.revision === null && revision !== undefined) c.status = "loading";
   }
+  outbox.takeUp().forEach(touch);
   touch(of);
 };
 
@@ -229,9 +246,10 @@ export const wantGreeting = () => {
   if (state.greeted) want(GREETING);
 };
 
-// A sequence is asked for when it is looked at for the first time.
+// A sequence is asked for when it is looked at for the first time, and for the first time after a greeting:
+// what was missed before it may be more than the revisions tell, such as a name.
 export const wantLooked = (c) => {
-  if (c.revision === null && c.status === "loading") want(c.name);
+  if (c.revision === null ? c.status === "loading" : c.greeting !== state.greetings) want(c.name);
 };
 
 const answered = (name) => {
@@ -245,7 +263,11 @@ const askNow = () => {
   const isDue = (name) => !state.asked.has(name) && (state.greeted || name === GREETING);
   const due = [...state.stale].filter(isDue).slice(0, MOST_ASKED);
   if (!due.length) return;
-  due.forEach((name) => state.stale.delete(name) && state.asked.set(name, due));
+  for (const name of due) {
+    state.stale.delete(name);
+    state.asked.set(name, due);
+    if (peek(name)) peek(name).greeting = state.greetings;
+  }
   state.ask(due.map((name) => ({ name, known: peek(name)?.revision ?? null })));
   if (state.stale.size) state.asking = setTimeout(askNow, GAP_MS);
   setTimeout(() => {

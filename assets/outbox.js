@@ -31,11 +31,20 @@ const drop = (entry) => {
   } catch {}
 };
 
+// Whatever else stands in the storage, what can be read goes out.
+const read = (key) => {
+  try {
+    const entry = JSON.parse(localStorage.getItem(key));
+    const isSound = typeof entry.into === "string" && Number.isFinite(entry.order) && entry.draft.id === entry.row.id;
+    return isSound ? [entry] : [];
+  } catch {
+    return [];
+  }
+};
+
 const stored = (id) => {
   try {
-    return Object.keys(localStorage)
-      .filter((key) => key.startsWith(`outbox/${id}/`))
-      .map((key) => JSON.parse(localStorage.getItem(key)));
+    return Object.keys(localStorage).filter((key) => key.startsWith(`outbox/${id}/`)).flatMap(read);
   } catch {
     return [];
   }
@@ -47,16 +56,31 @@ export const connect = (send, touch) => {
   Object.assign(box, { send, touch });
 };
 
-// Take up what the signed-in viewer left unsent, here or in a tab that is gone; nobody else's.
+// Begin with what the signed-in viewer left unsent; nobody else's.
 export const open = (viewer) => {
   if (box.viewer === null) adopt(viewer);
   else if (box.viewer !== viewer) box.entries.clear();
   box.viewer = viewer;
-  for (const entry of stored(viewer)) {
-    if (!box.entries.has(entry.row.id)) box.entries.set(entry.row.id, entry);
-  }
+  gather();
   flush();
   return new Set(ordered().map((entry) => entry.into));
+};
+
+const gather = () => {
+  const found = stored(box.viewer).filter((entry) => !box.entries.has(entry.row.id));
+  for (const entry of found) {
+    box.entries.set(entry.row.id, entry);
+    // What is written from now on comes after it, whatever the clock says.
+    box.order = Math.max(box.order, entry.order);
+  }
+  return found;
+};
+
+// Another tab may be gone, and have left something since.
+export const takeUp = () => {
+  const found = gather();
+  if (found.length && !box.sent.size) flush();
+  return new Set(found.map((entry) => entry.into));
 };
 
 // What was written before it was known who looks.
@@ -143,7 +167,7 @@ const flush = () => {
   if (box.viewer === null) return;
   box.sent = new Set(due.map((entry) => entry.row.id));
   if (!due.length) return;
-  box.send?.(due.map((entry) => entry.draft));
+  box.send?.(due.map((entry) => entry.draft), box.viewer);
   flushIn(AGAIN_MS);
 };
 

@@ -18,6 +18,7 @@ export const blank = (name) => ({
   name,
   rows: new Map(),
   revision: null,
+  greeting: null,
   status: "loading",
   more: null,
   order: null,

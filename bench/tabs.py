@@ -10,6 +10,7 @@ from collections.abc import Callable
 from bench.sockets import Socket, connect
 
 STATE = "reflex___state____state"
+VIEWER = re.compile(rb'"viewer": ?(\d+)')
 SENT = re.compile(rb"at=(\d+\.\d+)")
 
 
@@ -63,6 +64,7 @@ class AppTab(Tab):
         super().__init__()
         self.conversation, self.token = conversation, token
         self.path = f"/conversations/{conversation}"
+        self.viewer = 0
         self._waiting: tuple[bytes, asyncio.Event] | None = None
         self._stage: Callable[[bytes], bool] | None = None
 
@@ -73,6 +75,8 @@ class AppTab(Tab):
             self.socket.send("3")
             return
         if self._waiting and self._waiting[0] in text:
+            if told := VIEWER.search(text):
+                self.viewer = int(told[1])
             self._waiting[1].set()
         super().take(text)
 
@@ -101,7 +105,9 @@ class AppTab(Tab):
     def send(self, body: str) -> None:
         """Send a message as a browser does."""
         draft = {"conversation": self.conversation, "id": str(uuid.uuid4()), "body": body}
-        self._call(f"{STATE}.messenger___ui___states___messages____messages.send", drafts=[draft])
+        self._call(
+            f"{STATE}.messenger___ui___states___messages____messages.send", drafts=[draft], viewer=self.viewer
+        )
 
     def _call(self, name: str, **payload: object) -> None:
         router = {"pathname": "/conversations/[conversation]", "asPath": self.path}

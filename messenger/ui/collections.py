@@ -87,6 +87,10 @@ def _one(value: rx.Var[Given]) -> tuple[rx.Var[Given]]:
     return (value,)
 
 
+def _rows_and_viewer(rows: rx.Var[Given], viewer: rx.Var[int]) -> tuple[rx.Var[Given], rx.Var[int]]:
+    return rows, viewer
+
+
 def _name_and_number(name: rx.Var[str], number: rx.Var[int]) -> tuple[rx.Var[str], rx.Var[int]]:
     return name, number
 
@@ -99,7 +103,7 @@ class Feed(rx.Component):
 
     source: rx.Var[str]
     on_ask: rx.EventHandler[_one]
-    on_send: rx.EventHandler[_one]
+    on_send: rx.EventHandler[_rows_and_viewer]
 
 
 class Log(rx.Component):

@@ -1,7 +1,7 @@
 """Live connections: where they come from, and that none of them floods the others."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import reflex as rx
@@ -9,9 +9,11 @@ import reflex as rx
 from messenger.live import addresses
 from messenger.live.flood import Guard, Verdict
 
+OVER = {"type": "websocket.disconnect", "code": 1000}
+
 _guard = Guard()
 _app: rx.App | None = None
-_cuts: set[asyncio.Task[None]] = set()
+_lines: dict[str, "_Line"] = {}
 
 
 def watch(app: rx.App) -> None:
@@ -22,9 +24,11 @@ def watch(app: rx.App) -> None:
     handlers = server.eio.handlers
     connect, take, disconnect = (handlers[name] for name in ("connect", "message", "disconnect"))
 
-    async def on_connect(id: str, environ: Mapping[str, Any]) -> Any:
+    async def on_connect(id: str, environ: dict[str, Any]) -> Any:
         if not _guard.open(id, addresses.of(environ["asgi.scope"])):
             return False
+        _lines[id] = _Line(environ["asgi.receive"])
+        environ["asgi.receive"] = _lines[id].receive
         return await connect(id, environ)
 
     async def on_message(id: str, data: Any) -> None:
@@ -32,20 +36,51 @@ def watch(app: rx.App) -> None:
         if verdict is Verdict.TAKE:
             await take(id, data)
         elif verdict is Verdict.CUT:
-            _cut(server.environ[id])
+            _cut(id)
 
     async def on_disconnect(id: str, reason: Any = None) -> None:
         _guard.close(id)
+        _lines.pop(id, None)
         await disconnect(id, reason)
 
     handlers |= {"connect": on_connect, "message": on_message, "disconnect": on_disconnect}
 
 
-def _cut(environ: Mapping[str, Any]) -> None:
-    """End the transport: a browser connects again by itself, and others have no say in it."""
-    task = asyncio.get_running_loop().create_task(environ["asgi.send"]({"type": "websocket.close"}))
-    _cuts.add(task)
-    task.add_done_callback(_cuts.discard)
+def cut(sid: str) -> None:
+    """End a tab's connection; its browser connects again by itself."""
+    _cut(_transport(sid))
+
+
+def _cut(id: str) -> None:
+    if id in _lines:
+        _lines[id].cut()
+
+
+class _Line:
+    """What a connection receives, until it is cut."""
+
+    def __init__(self, receive: Callable[[], Awaitable[Any]]) -> None:
+        self._receive = receive
+        self._waiting: asyncio.Future[Any] | None = None
+        self._is_cut = False
+
+    async def receive(self) -> Any:
+        """Return what comes next, or that nothing comes any more."""
+        if self._is_cut:
+            return OVER
+        self._waiting = asyncio.ensure_future(self._receive())
+        try:
+            return await self._waiting
+        except asyncio.CancelledError:
+            if self._is_cut:
+                return OVER
+            raise
+
+    def cut(self) -> None:
+        """Let nothing come any more; the server does not close a connection while it waits for what comes."""
+        self._is_cut = True
+        if self._waiting:
+            self._waiting.cancel()
 
 
 def address_of(sid: str) -> str:

@@ -6,7 +6,7 @@ import itertools
 import logging
 import sys
 from collections import defaultdict
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Set
 from contextlib import suppress
 from typing import Any, cast
 
@@ -16,9 +16,10 @@ from socketio.packet import EVENT
 
 from messenger.db import Unavailable
 from messenger.domain import conversations, sign_ins
+from messenger.domain.membership import ConversationLeft
 from messenger.domain.sign_ins import Actor, SignInEnded
 from messenger.live import bus
-from messenger.ui import changes, gate
+from messenger.ui import changes, connections, gate
 from messenger.ui.changes import Change
 from messenger.ui.states.feed import Feed
 
@@ -28,8 +29,10 @@ log = logging.getLogger(__name__)
 SHORTEST_BURST_SECONDS, LONGEST_BURST_SECONDS = 0.01, 0.1
 BURST_SECONDS_PER_TAB = 0.0002
 PULSE_SECONDS = 25
-JOIN_SECONDS = 1
+DOUBT_SECONDS = 1
 AGAIN_SECONDS = 2
+# So many frames wait for a tab that does not read them; then it is cut, and asks for what it misses.
+MOST_WAITING = 1000
 
 
 class Delivery:
@@ -40,7 +43,7 @@ class Delivery:
         self._actors: dict[str, Actor] = {}
         self._tabs: defaultdict[int, set[str]] = defaultdict(set)
         self._waiting: dict[frozenset[int], list[Change]] = {}
-        self._newcomers: set[int] = set()
+        self._in_doubt: set[int] = set()
         self._frames = itertools.count(1)
         self._tasks: set[asyncio.Task[None]] = set()
         self.bus = bus.start(self.deliver, self.catch_up)
@@ -59,17 +62,21 @@ class Delivery:
         self._tabs[actor.user_id].add(sid)
         self.bus.subscribe(actor.user_id)
         if not self.bus.hears_at_once:
-            self._look_again(actor.user_id)
+            self._look_again({actor.user_id})
 
-    def _look_again(self, user_id: int) -> None:
-        """Compare the user's tabs once more when the bus is sure to carry: they loaded while it joined."""
-        if not self._newcomers:
-            asyncio.get_running_loop().call_later(JOIN_SECONDS, self._greet_newcomers)
-        self._newcomers.add(user_id)
+    def _look_again(self, users: Set[int]) -> None:
+        """Compare the users' tabs a little later: what they load just now may be older than what they hear.
 
-    def _greet_newcomers(self) -> None:
-        newcomers, self._newcomers = self._newcomers, set()
-        self._start(self._greet_again(newcomers))
+        The bus may not carry yet for a tab that has joined; what was read for one may come after its user was
+        taken out of the conversation.
+        """
+        if not self._in_doubt:
+            asyncio.get_running_loop().call_later(DOUBT_SECONDS, self._greet_doubtful)
+        self._in_doubt |= users
+
+    def _greet_doubtful(self) -> None:
+        users, self._in_doubt = self._in_doubt, set()
+        self._start(self._greet_again(users))
 
     def leave(self, sid: str) -> None:
         """Let the tab hear nothing any more."""
@@ -87,6 +94,8 @@ class Delivery:
         if isinstance(happened, SignInEnded):
             self._end(happened)
             return
+        if isinstance(happened, ConversationLeft):
+            self._look_again(to)
         made = changes.of(happened)
         if to in self._waiting:
             self._waiting[to].extend(made)
@@ -122,8 +131,13 @@ class Delivery:
         packet = server.packet_class(EVENT, namespace=namespace.namespace, data=["event", frame])
         ready = Packet(MESSAGE, packet.encode())
         for sid in sids:
-            if (socket := self._socket(sid)) is not None:
+            if (socket := self._socket(sid)) is None:
+                continue
+            if socket.queue.qsize() < MOST_WAITING:
                 socket.queue.put_nowait(ready)
+            else:
+                self.leave(sid)
+                connections.cut(sid)
 
     async def _taken(self, sids: list[str]) -> None:
         """Wait until the last tab's frame is on its way, or that tab turns out to be slow."""
@@ -163,14 +177,8 @@ class Delivery:
             strays = {sid for sid in strays | gate.turned_away() if not self.has(sid)}
             if strays and await asyncio.to_thread(_database_answers):
                 for sid in strays:
-                    await _unharmed(self._cut(sid))
+                    connections.cut(sid)
                 strays = set()
-
-    async def _cut(self, sid: str) -> None:
-        server, namespace = self._app.sio, self._app.event_namespace
-        if server is not None and namespace is not None and sid in namespace.sid_to_token:
-            # The transport, not the namespace: a browser does not come back when it is told to go.
-            await server.eio.disconnect(server.manager.eio_sid_from_sid(sid, namespace.namespace))
 
     async def _greet_again(self, users: set[int] | None = None) -> None:
         actors = {actor for actor in self._actors.values() if users is None or actor.user_id in users}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { open, pass } from "../support/pages.mjs";
-import { all, conversation, fold, ids as shown, list, message, next } from "./talk.mjs";
+import { all, conversation, fold, ids as shown, list, message, next, positions } from "./talk.mjs";
 
 let page;
 
@@ -31,6 +31,12 @@ test("a row is kept before it is sent, and shown as pending", () => {
 test("the server gets the draft, without what is only shown", () => {
   write("a");
   assert.deepEqual(page.sent, [[{ id: "a", body: "body of a" }]]);
+});
+
+test("the server is told who wrote it", () => {
+  page.outbox.connect((_rows, by) => page.sent.push(by), () => {});
+  write("a");
+  assert.deepEqual(page.sent, [1]);
 });
 
 test("each row has an entry of its own", () => {
@@ -230,4 +236,45 @@ test("what was discarded in another tab does not go out from this one", async ()
   sent();
   await pass(5001);
   assert.deepEqual([sent(), waiting()], [[["b"]], ["b pending"]]);
+});
+
+const GARBAGE = ["garbage", "null", "{}", "[]", '"text"', '{"row":null,"draft":{}}', '{"row":{"id":"x"},"into":5}'];
+
+for (const garbage of GARBAGE) {
+  test(`an entry that cannot be read, like ${garbage}, holds up no other`, async () => {
+    write("a", "b");
+    page.storage["outbox/1/x"] = garbage;
+    await reload();
+    assert.deepEqual([sent(), waiting()], [[["a", "b"]], ["a pending", "b pending"]]);
+  });
+}
+
+test("what is written after a reload goes out after what waits, whatever the clock says", async () => {
+  write("a", "b");
+  const { now } = Date;
+  Date.now = () => now() - 60_000;
+  try {
+    await reload();
+    write("c");
+    fold(page, { viewer: 1 });
+  } finally {
+    Date.now = now;
+  }
+  assert.deepEqual(sent(), [["a", "b"], ["a", "b", "c"]]);
+});
+
+test("what a closed tab left unsent is taken up by one that stays, without a reload", async () => {
+  const staying = page;
+  await reload();
+  write("a", "b");
+  page = staying;
+  fold(page, positions({}));
+  assert.deepEqual([sent(), waiting()], [[["a", "b"]], ["a pending", "b pending"]]);
+});
+
+test("to look for what other tabs left unsent sends nothing again that is on its way", () => {
+  write("a", "b");
+  sent();
+  fold(page, positions({}));
+  assert.deepEqual(sent(), []);
 });

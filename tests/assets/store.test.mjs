@@ -104,3 +104,34 @@ test("what is unsent stands behind what is stored, and outside of the window's r
   fold(page, all(301, { put: [message(301, { id: "u1" })] }));
   assert.deepEqual(ids(page), ["u1"]);
 });
+
+test("a tab that stays open for weeks holds the newest rows only, and asks for the others again", async () => {
+  const page = await loaded(40);
+  for (let revision = 41; revision <= 10_000; revision++) fold(page, next(revision));
+  const c = page.store.collection("messages/1");
+  assert.ok(c.rows.size <= 2000, `${c.rows.size} rows are held`);
+  assert.deepEqual(ids(page), numbered(9_881, 10_000));
+  assert.equal(c.more, true);
+  const first = 10_001 - c.rows.size;
+  assert.deepEqual(c.all.map(({ id }) => id), numbered(first, 10_000));
+  fold(page, { in: "messages/1", before: first, put: [message(first - 1)], more: true });
+  assert.equal(c.rows.size, 10_001 - first + 1);
+});
+
+test("no row is let go while somebody reads further up", async () => {
+  const page = await loaded(40);
+  const c = page.store.collection("messages/1");
+  page.store.setAway(c, 40);
+  for (let revision = 41; revision <= 5_000; revision++) fold(page, next(revision));
+  assert.equal(c.rows.size, 5_000);
+  page.store.setAway(c, null);
+  fold(page, next(5_001));
+  assert.ok(c.rows.size <= 2000);
+});
+
+test("of what nobody looks at, less is held", async () => {
+  const page = await loaded(40);
+  page.store.collection("messages/1").listeners.clear();
+  for (let revision = 41; revision <= 3_000; revision++) fold(page, next(revision));
+  assert.ok(page.store.collection("messages/1").rows.size <= 400);
+});

@@ -67,6 +67,18 @@ def test_the_button_sends(join: Join, talk: Talk):
     expect(ada.composer).to_be_focused()
 
 
+def test_half_a_character_holds_up_nothing(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    path = f"/conversations/{talk('Halves', ada, grace)}"
+    ada.goes_to(path)
+    ada.composer.fill("Half: ")
+    # What some keyboards and extensions leave behind of a character in two parts.
+    ada.composer.evaluate("area => (area.value += '\\ud83d')")
+    ada.composer.press("Enter")
+    ada.writes("And on it goes")
+    grace.goes_to(path).sees("Half: \ufffd", "And on it goes")
+
+
 def test_a_blank_message_is_not_sent(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}")

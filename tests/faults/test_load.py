@@ -22,7 +22,7 @@ async def test_a_message_of_more_than_a_megabyte_ends_that_connection_only(small
     shouter, *bystanders = small_talk.room.tabs
     async with small_talk.room.talking(small_talk.id):
         draft = {"conversation": small_talk.id, "id": new_id(), "body": "x" * 1_100_000}
-        await shouter.call("messages.send", drafts=[draft])
+        await shouter.call("messages.send", drafts=[draft], viewer=shouter.actor.user_id)
         await small_talk.room.until(lambda: len(shouter.connections) > 1, "the shouter is cut off")
     await small_talk.room.converges(small_talk.id, SECONDS)
     assert [len(tab.connections) for tab in bystanders] == [1] * len(bystanders)
@@ -72,7 +72,7 @@ async def test_a_hundred_messages_a_second_of_one_person(small_talk: Talk):
     async def flood() -> None:
         for number in range(FLOOD * FLOOD_SECONDS):
             draft = {"conversation": small_talk.id, "id": new_id(), "body": f"Flood {number}"}
-            await flooding.call("messages.send", drafts=[draft])
+            await flooding.call("messages.send", drafts=[draft], viewer=ada.user_id)
             await asyncio.sleep(1 / FLOOD)
 
     flow = asyncio.create_task(flood())

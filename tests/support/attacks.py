@@ -86,6 +86,7 @@ def values(world: World) -> dict[str, list[Any]]:
         "conversation_id": both,
         "conversation": both,
         "user_id": others,
+        "viewer": [*others, world.mallory.user_id],
         "sign_in_id": world.sign_ins,
         "message_id": world.messages,
         "id": [*world.messages, new_id()],

@@ -146,7 +146,7 @@ class LiveTab:
         for missing in asked:
             await self.call("conversations.ask", missing=missing)
         for drafts in sent:
-            await self.call("messages.send", drafts=drafts)
+            await self.call("messages.send", drafts=drafts, viewer=self.actor.user_id)
 
     async def close(self) -> None:
         """Close it for good."""

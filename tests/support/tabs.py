@@ -77,6 +77,10 @@ class Tab:
         if socket := getattr(self._socket.eio, "ws", None):
             socket._response.close()
 
+    def read_nothing(self) -> None:
+        """Read nothing of what comes from now on; the connection stays."""
+        self._socket.eio.ws._response.connection.transport.pause_reading()
+
     @property
     def is_connected(self) -> bool:
         """Whether the connection is there."""
@@ -109,6 +113,16 @@ class Tab:
         said = uuid.uuid4().hex
         await self.call("notices.show", text=said)
         await self.until(lambda: self.notice == said, "the calls so far have run")
+
+    @property
+    def session(self) -> str:
+        """The id that the server knows the connection by."""
+        return self.state[ROOT]["rx_router_session"]["session_id"]
+
+    @property
+    def viewer(self) -> int:
+        """Who is signed in, as the last greeting said."""
+        return [change["viewer"] for change in self.changes if "viewer" in change][-1]
 
     @property
     def notice(self) -> str:

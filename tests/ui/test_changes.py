@@ -109,6 +109,15 @@ def test_a_tab_that_heard_of_it_shows_what_a_tab_loaded_afresh_shows(verb: str, 
         assert viewer.shows() == viewer.shows_afresh()
 
 
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_tab_that_missed_it_shows_it_when_it_is_greeted_again(verb: str, world: World):
+    viewers = world.viewers()
+    VERBS[verb][0](world)
+    for viewer in viewers:
+        viewer.greet()
+        assert viewer.shows() == viewer.shows_afresh()
+
+
 @pytest.mark.parametrize("verb", [verb for verb in VERBS if verb != "add"])
 def test_hearing_of_it_leaves_nothing_to_ask(verb: str, world: World):
     viewers = world.viewers()

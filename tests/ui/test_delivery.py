@@ -1,5 +1,6 @@
 """From what happened to the tabs: one encoding for all of them, and nothing else."""
 
+import threading
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -7,12 +8,14 @@ from typing import Any
 import pytest
 from socketio.packet import Packet
 
-from messenger.domain import conversations, messages
+from messenger.domain import conversations, membership, messages
 from messenger.domain.messages import Draft
 from messenger.domain.sign_ins import Actor
 from messenger.messenger import app
-from messenger.ui import delivery
+from messenger.ui import delivery, gate
+from messenger.ui.delivery import MOST_WAITING
 from tests.support.tabs import Browser, Tab
+from tests.support.waiting import eventually
 from tests.support.workers import Worker
 
 NewBrowser = Callable[[], Browser]
@@ -134,7 +137,7 @@ async def test_who_is_no_member_hears_nothing(tabs: list[Tab]):
 
 async def test_a_tab_that_has_left_is_forgotten(tabs: list[Tab], served: Worker, encoded: list[Any]):
     first, second, *_ = tabs
-    sid = first.state["reflex___state____state"]["rx_router_session"]["session_id"]
+    sid = first.session
     assert served.run(delivery.current().has, sid)
     await first.close()
     _send("Hello")
@@ -170,19 +173,79 @@ async def test_greeting_twice_joins_once(tabs: list[Tab]):
 async def test_a_frame_that_could_not_go_out_holds_up_none_after_it(
     tabs: list[Tab], monkeypatch: pytest.MonkeyPatch
 ):
-    assert app.event_namespace is not None
-    emit = app.event_namespace.emit
+    encode = Packet.encode
 
-    async def failing(*args: Any, **more: Any) -> None:
-        if "Lost" in str(args):
+    def failing(packet: Packet) -> Any:
+        if "Lost" in str(packet.data):
             raise OSError
-        await emit(*args, **more)
+        return encode(packet)
 
-    monkeypatch.setattr(app.event_namespace, "emit", failing)
+    monkeypatch.setattr(Packet, "encode", failing)
     _send("Lost")
     await tabs[0].settle()
     _send("Hello")
     await _hear(tabs[:3], "Hello")
+    assert "Lost" not in tabs[0].bodies()
+
+
+async def test_what_was_read_before_one_was_taken_out_does_not_bring_the_conversation_back(
+    tabs: list[Tab], monkeypatch: pytest.MonkeyPatch
+):
+    *_, bob, _carol = tabs
+    held, going_on = threading.Event(), threading.Event()
+    read = conversations.open
+
+    def slow(*args: Any) -> Any:
+        found = read(*args)
+        held.set()
+        assert going_on.wait(20)
+        return found
+
+    monkeypatch.setattr(conversations, "open", slow)
+    await bob.call("conversations.ask", missing=[{"name": "messages/1", "known": None}])
+    await eventually(held.is_set, "the conversation is read")
+    membership.remove(ALICE, 1, BOB.user_id)
+    await bob.until(lambda: bob.holds(drop=[1]), "it is lost")
+    going_on.set()
+    await bob.settle()
+    come = len(bob.changes)
+    await bob.until(
+        lambda: any("1" not in change.get("positions", "1") for change in bob.changes[come:]),
+        "the tab is told that it has no such conversation",
+    )
+
+
+async def _stall(tab: Tab, served: Worker, frames: int = 200) -> str:
+    """Let the tab read nothing any more, fill what lies between, and return its session id."""
+    sid, large = tab.session, [{"in": "people", "put": [{"id": 1, "nickname": "x" * 100_000}]}]
+
+    def answer() -> None:
+        for _ in range(100):
+            delivery.current().answer(sid, large)
+
+    tab.read_nothing()
+    for _ in range(frames // 100):
+        served.run(answer)
+    return sid
+
+
+async def test_a_tab_that_reads_nothing_does_not_keep_others_from_being_called_back(
+    new_browser: NewBrowser, served: Worker
+):
+    stalled, other = [await new_browser().open("/sign-in") for _ in range(2)]
+    for tab in (stalled, other):
+        await tab.settle()
+    served.run(gate.turn_away, await _stall(stalled, served))
+    await eventually(lambda: not gate._turned_away, "it is about to be called back")
+    served.run(gate.turn_away, other.session)
+    await other.until_closed()
+
+
+async def test_what_waits_for_a_tab_that_reads_nothing_is_limited(tabs: list[Tab], served: Worker):
+    sid = await _stall(tabs[0], served, frames=MOST_WAITING + 200)
+    await eventually(lambda: not served.run(delivery.current().has, sid), "the tab is cut", 5)
+    _send("Hello")
+    await _hear(tabs[1:3], "Hello")
 
 
 async def test_a_tab_that_asked_before_it_was_greeted_learns_who_it_is(new_browser: NewBrowser):

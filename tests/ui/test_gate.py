@@ -227,7 +227,7 @@ async def _answers(spy: Tab, id: str) -> list[object]:
     await spy.call("conversations.seen", name=names[0], number=1)
     number = int(id) if id.isascii() and id.isdecimal() and len(id) < 9 else 0
     sent = {"conversation": number, "id": str(uuid.uuid4()), "body": "Hello"}
-    await spy.call("messages.send", drafts=[sent])
+    await spy.call("messages.send", drafts=[sent], viewer=3)
     await spy.settle()
     return [
         {key: "…" if key in ("in", "answers") else list(value.values()) if key == "refused" else value}
@@ -242,7 +242,8 @@ async def test_nothing_of_what_was_sent_is_in_the_log(
     caplog.set_level(logging.INFO, "messenger")
     alice = await new_browser().sign_up("Alice")
     tab = await alice.open()
-    await tab.call("messages.send", drafts=[{"conversation": 1, "id": "x", "body": handlers.CONTENT}])
+    draft = {"conversation": 1, "id": "x", "body": handlers.CONTENT}
+    await tab.call("messages.send", drafts=[draft], viewer=1)
     await tab.call("drafts.find", text=5)
     await tab.settle()
     assert handlers.CONTENT not in caplog.text

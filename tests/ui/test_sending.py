@@ -1,13 +1,15 @@
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
 from messenger import db
-from messenger.domain import messages
+from messenger.domain import conversations, messages
 from messenger.domain.messages import Draft
 from messenger.domain.sign_ins import Actor
 from messenger.ui import sending
 from tests.support.people import all_said, conversation_of, new_id, people
+from tests.support.tabs import Browser
 
 
 @pytest.fixture
@@ -64,3 +66,19 @@ async def test_everybody_is_told_when_the_database_is_away(
         outcomes = await asyncio.gather(*sent, return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [db.Unavailable] * 3
     assert (await sending.send(actors[0], [Draft(tea, new_id(), "now")])).stored
+
+
+async def test_what_another_viewer_left_in_a_page_is_not_sent_in_the_name_of_who_is_signed_in_now(
+    new_browser: Callable[[], Browser],
+):
+    ada, grace = [await new_browser().sign_up(name) for name in ("Ada", "Grace")]
+    tea = conversations.start(Actor(1, 1, is_administrator=True), new_id(), "Tea", [2])
+    # The page was Ada's; its connection is a new one, with the cookie of Grace.
+    page, watching = await grace.open(), await ada.open()
+    by_ada, by_grace = (
+        {"conversation": tea, "id": new_id(), "body": f"by {who}"} for who in ("Ada", "Grace")
+    )
+    await page.call("messages.send", drafts=[by_ada], viewer=1)
+    await page.call("messages.send", drafts=[by_grace], viewer=2)
+    await watching.until(lambda: watching.bodies() == ["by Grace"], "only Grace's is heard")
+    assert [(message.author, message.body) for message in all_said(tea)] == [(2, "by Grace")]

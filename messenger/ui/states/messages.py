@@ -30,9 +30,12 @@ class Messages(rx.State):
     """Takes what browsers send; the messages themselves are held by the browsers."""
 
     @rx.event
-    async def send(self, drafts: Annotated[list[Unsent], Field(max_length=100)]):
-        """Store the drafts; whoever may see them hears of it, the sender like anyone."""
+    async def send(self, drafts: Annotated[list[Unsent], Field(max_length=100)], viewer: Number):
+        """Store what the viewer of the page wrote; whoever may see it hears of it, the sender like anyone."""
         actor = gate.actor()
+        # The page is about to learn that another person has signed in: what stands in it is not theirs.
+        if viewer != actor.user_id:
+            return
         rows = [Draft(draft["conversation"], draft["id"], draft["body"]) for draft in drafts]
         try:
             receipt = await sending.send(actor, rows)

@@ -1,0 +1,36 @@
+"""Connections that are cut: a browser comes back only when it hears of the end."""
+
+import asyncio
+from collections.abc import Callable
+
+from messenger.ui import connections
+from tests.support.tabs import ROOT, Browser
+from tests.support.workers import Worker
+
+NewBrowser = Callable[[], Browser]
+SECONDS = 2
+
+
+async def test_a_connection_that_is_cut_ends_at_once_and_the_others_stay(
+    new_browser: NewBrowser, served: Worker
+):
+    browser = new_browser()
+    cut, other = [await browser.open("/sign-in") for _ in range(2)]
+    served.run(connections.cut, cut.session)
+    async with asyncio.timeout(SECONDS):
+        await cut.until_closed()
+    await other.settle()
+    again = await browser.open("/sign-in", token=cut.token)
+    await again.settle()
+    assert again.state[ROOT]["is_hydrated"]
+
+
+async def test_to_cut_a_connection_twice_or_when_it_is_over_does_nothing(
+    new_browser: NewBrowser, served: Worker
+):
+    tab = await new_browser().open("/sign-in")
+    for _ in range(2):
+        served.run(connections.cut, tab.session)
+    await tab.until_closed()
+    served.run(connections.cut, tab.session)
+    assert (await new_browser().open("/sign-in")).is_connected
