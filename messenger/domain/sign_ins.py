@@ -70,12 +70,19 @@ def verify(email: str, password: str, *, is_kept: bool, code: str = "") -> str:
         raise Refused(password=WRONG)
     renewed = passwords.hashed(password) if passwords.is_outdated(kept_hash) else kept_hash
     with db.transaction() as tx:
-        if renewed != kept_hash:
-            # Unless it was changed meanwhile, or erased.
-            unchanged = col(User.id) == user_id, col(User.password_hash) == kept_hash
-            tx.execute(sa.update(User).where(*unchanged).values(password_hash=renewed))
-        codes.demand(tx, user_id, code)
-        return issue_ticket(tx, user_id, is_kept=is_kept)
+        if _still_has(tx, user_id, kept_hash):
+            if renewed != kept_hash:
+                tx.execute(sa.update(User).where(col(User.id) == user_id).values(password_hash=renewed))
+            codes.demand(tx, user_id, code)
+            return issue_ticket(tx, user_id, is_kept=is_kept)
+    # Replaced while it was checked, or made anew by another sign-in: what counts is the one of now.
+    return verify(email, password, is_kept=is_kept, code=code)
+
+
+def _still_has(tx: db.Transaction, user_id: int, kept_hash: str) -> bool:
+    """Tell whether this is the hash of the user's password, and stays so until the commit."""
+    known = sa.select(col(User.password_hash)).where(col(User.id) == user_id)
+    return tx.scalar(known.with_for_update(key_share=True)) == kept_hash
 
 
 def issue_ticket(tx: db.Transaction, user_id: int, *, is_kept: bool) -> str:
