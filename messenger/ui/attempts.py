@@ -73,8 +73,24 @@ async def spend(kind: Kind, account: str | int = "", *, field: str) -> None:
 
     Raises `Refused`, at the field, when it was too often.
     """
+    await _count(_both(kind, account), field)
+
+
+@asynccontextmanager
+async def spending(kind: Kind, account: str | int, *, field: str) -> AsyncIterator[None]:
+    """Count what the block asks for, unless it is refused. Raises `Refused` when it was too often."""
+    await spend(kind, account, field=field)
+    try:
+        yield
+    except (Unavailable, Refused):
+        for limit, who in _both(kind, account):
+            await limits.current().take_back(limit, *who)
+        raise
+
+
+def _both(kind: Kind, account: str | int) -> list[Held]:
     holder = [(kind.account, _holder(kind, account))] if account != "" else []
-    await _count([(kind.address, _here(kind)), *holder], field)
+    return [(kind.address, _here(kind)), *holder]
 
 
 async def _count(held: list[Held], field: str) -> None:
