@@ -210,7 +210,7 @@ def test_a_password_that_is_replaced_while_it_is_checked_signs_nobody_in(
         is_right = matches(password, hash)
         monkeypatch.undo()
         with db.transaction() as tx:
-            token = links.issue(tx, links.RESET, tx.execute(sa.select(User.id)).scalar_one(), EMAIL)
+            token = links.issue(tx, links.RESET, tx.execute(sa.select(col(User.id))).scalar_one(), EMAIL)
         recovery.reset(token, "an entirely different one")
         return is_right
 
