@@ -28,7 +28,7 @@ def is_blank(text: str) -> bool:
 
 
 def key(text: str) -> str:
-    """Fold the text so that what differs by case, Unicode form, gaps or what cannot be seen compares equal."""
+    """Fold the text: what differs by case, Unicode form, gaps or what cannot be seen compares equal."""
     seen = "".join(character for character in text if not _is_ignored(character))
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
     return " ".join(folded.split())
