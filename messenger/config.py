@@ -127,8 +127,9 @@ def _origins(public_url: str) -> tuple[str, ...]:
             "https://xn--bcher-kva.example"
         )
     parts = urlsplit(public_url)
-    names = [f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname]
-    if parts.hostname in ("localhost", "127.0.0.1"):
+    host = parts.hostname or ""
+    names = [f"[{host}]" if ":" in host else host]
+    if host in ("localhost", "127.0.0.1"):
         names = ["localhost", "127.0.0.1"]
     # Browsers leave out the port that goes without saying.
     is_usual = parts.port in (None, {"http": 80, "https": 443}[parts.scheme])
