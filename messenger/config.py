@@ -1,6 +1,7 @@
 """Settings, read from the environment once."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email import policy
@@ -8,6 +9,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
+
+HOST = re.compile(r"([\w.-]*\w|\[[0-9a-f:.]+\])(:\d+)?", re.ASCII | re.IGNORECASE)
 
 
 class InvalidSetting(ValueError):
@@ -48,6 +51,8 @@ def read(environment: Mapping[str, str]) -> Settings:
     data_dir = Path(given.get("DATA_DIR", "data")).resolve()
     port = _number(given, "PORT", default=3000, least=1, most=65535)
     public_url = given.get("PUBLIC_URL", f"http://localhost:{port}").rstrip("/")
+    # First, for the sender has its name from there.
+    origins = _origins(public_url)
     return Settings(
         database_url=_database_url(given.get("DATABASE_URL", f"sqlite:///{data_dir}/messenger.db")),
         redis_url=given.get("REDIS_URL", ""),
@@ -60,7 +65,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         smtp_url=_smtp_url(given.get("SMTP_URL", "")),
         mail_from=_mail_from(given.get("MAIL_FROM") or _nobody_at(public_url)),
         mail_dir=Path(given["MAIL_DIR"]).resolve() if "MAIL_DIR" in given else None,
-        origins=_origins(public_url),
+        origins=origins,
     )
 
 
@@ -116,16 +121,30 @@ def _origins(public_url: str) -> tuple[str, ...]:
         raise InvalidSetting(
             "PUBLIC_URL must name one address: with a * in it, any site could act for people"
         )
+    if not _is_site(public_url):
+        raise InvalidSetting(
+            "PUBLIC_URL must be an address like https://chat.example.org or, with other letters than a to z, "
+            "https://xn--bcher-kva.example"
+        )
     parts = urlsplit(public_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise InvalidSetting("PUBLIC_URL must be an address like https://chat.example.org")
-    names = [f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname]
-    if parts.hostname in ("localhost", "127.0.0.1"):
+    host = parts.hostname or ""
+    names = [f"[{host}]" if ":" in host else host]
+    if host in ("localhost", "127.0.0.1"):
         names = ["localhost", "127.0.0.1"]
     # Browsers leave out the port that goes without saying.
     is_usual = parts.port in (None, {"http": 80, "https": 443}[parts.scheme])
     port = "" if is_usual else f":{parts.port}"
     return tuple(f"{parts.scheme}://{name}{port}" for name in names)
+
+
+def _is_site(url: str) -> bool:
+    """Tell whether it names a whole site, by a name that browsers send as it is."""
+    try:
+        parts = urlsplit(url)
+        is_named = parts.scheme in ("http", "https") and parts.port != 0
+        return is_named and HOST.fullmatch(parts.netloc) is not None and parts[2:] == ("", "", "")
+    except ValueError:
+        return False
 
 
 settings = read({**{k: v or "" for k, v in dotenv_values(".env").items()}, **os.environ})

@@ -80,7 +80,10 @@ def _comes_from_here(request: Request) -> bool:
     if request.headers.get("sec-fetch-site") in ("same-origin", "none"):
         return True
     # Old browsers do not say; in development, the pages have a port of their own.
-    referrer = urlsplit(request.headers.get("referer", ""))
+    try:
+        referrer = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return False
     return f"{referrer.scheme}://{referrer.netloc}" in settings.origins
 
 

@@ -243,6 +243,7 @@ async def test_whoever_is_not_signed_in_downloads_nothing(new_browser: NewBrowse
         {"Sec-Fetch-Site": "same-site", "Referer": f"{ORIGIN}.evil.example/"},
         {"Sec-Fetch-Site": "same-origin", "Origin": "https://evil.example"},
         {"Referer": "https://evil.example/"},
+        {"Referer": "http://[evil"},
         {},
     ],
 )

@@ -56,6 +56,27 @@ def test_the_origin_is_written_as_browsers_write_it(url: str, origin: str):
     assert config.read({"PUBLIC_URL": url}).origins == (origin,)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://chat.example.org:99999",
+        "http://chat.example.org:0",
+        "http://[::1",
+        "https://b\u00fccher.example",
+        "https://\u0447\u0430\u0442.example",
+        "https://a b",
+        "https://chat.example.org;script-src *",
+        "https://someone:secret@chat.example.org",
+        "https://chat.example.org/messenger",
+        "https://chat.example.org/?a",
+        "https://chat.example.org/#a",
+    ],
+)
+def test_an_address_that_no_browser_calls_from_is_refused(url: str):
+    with pytest.raises(InvalidSetting, match="PUBLIC_URL must"):
+        config.read({"PUBLIC_URL": url})
+
+
 @pytest.mark.parametrize("url", ["*", "https://*", "https://*.example.org", "http://localhost:*"])
 def test_an_address_that_stands_for_every_site_is_refused(url: str):
     with pytest.raises(InvalidSetting, match="PUBLIC_URL must name one address"):

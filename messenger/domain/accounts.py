@@ -69,11 +69,11 @@ def nickname_fault(nickname: str) -> str | None:
         return "Enter a nickname."
     if not texts.is_one_line(nickname):
         return "The nickname has characters that cannot be used."
-    if len(texts.key(nickname).strip()) < SHORTEST_NICKNAME:
+    if len(texts.key(nickname)) < SHORTEST_NICKNAME:
         return f"The nickname is too short: use at least {SHORTEST_NICKNAME} characters."
     if len(nickname) > LONGEST_NICKNAME:
         return f"The nickname is too long: use at most {LONGEST_NICKNAME} characters."
-    if texts.key(nickname).split() == texts.key(DELETED_USER).split():
+    if texts.key(nickname) == texts.key(DELETED_USER):
         return "This nickname is taken."
     return None
 

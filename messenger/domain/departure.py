@@ -39,8 +39,8 @@ from messenger.models import (
 )
 
 LAST_ADMINISTRATOR = "Make somebody else administrator first."
-# What lets in beside sign-ins.
-ACCESS: tuple[type[SQLModel], ...] = (KnownDevice, RecoveryCode, Link, Mail)
+# What lets in beside sign-ins. Mails before links: whoever makes the link of one is waited for.
+ACCESS: tuple[type[SQLModel], ...] = (KnownDevice, RecoveryCode, Mail, Link)
 
 
 @bus.event

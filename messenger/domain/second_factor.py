@@ -7,8 +7,8 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain import audit, codes, mails, reauthentication, sign_ins, totp
-from messenger.domain.errors import Refused
-from messenger.domain.sign_ins import Actor
+from messenger.domain.errors import Refused, SignInRequired
+from messenger.domain.sign_ins import IN_USE, Actor
 from messenger.models import RecoveryCode, User
 
 ALREADY_ON = "The second factor is on already."
@@ -52,15 +52,15 @@ def propose(actor: Actor, password: str) -> Proposal:
 def turn_on(actor: Actor, secret: str, code: str) -> list[str]:
     """Turn the second factor on, given a code of the secret that was proposed; return recovery codes.
 
-    The actor's other sign-ins, which were made without it, are over. Raises `Refused`.
+    The actor's other sign-ins, which were made without it, are over. Raises `Refused` and `SignInRequired`.
     """
     if (step := totp.step(secret, code)) is None:
         raise Refused(code=codes.WRONG)
     with db.transaction() as tx:
-        is_off = (col(User.id) == actor.user_id, col(User.totp_secret).is_(None))
+        is_off = (col(User.id) == actor.user_id, IN_USE, col(User.totp_secret).is_(None))
         turned = sa.update(User).where(*is_off).values(totp_secret=secret, totp_step=step)
         if tx.scalar(turned.returning(col(User.id))) is None:
-            raise Refused(code=ALREADY_ON)
+            raise Refused(code=ALREADY_ON) if codes.is_on(tx, actor.user_id) else SignInRequired
         sign_ins.end_all(tx, actor.user_id, but=actor.sign_in_id)
         _tell(tx, actor, "second factor turned on")
         return codes.renew(tx, actor.user_id)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -70,12 +71,19 @@ def verify(email: str, password: str, *, is_kept: bool, code: str = "") -> str:
         raise Refused(password=WRONG)
     renewed = passwords.hashed(password) if passwords.is_outdated(kept_hash) else kept_hash
     with db.transaction() as tx:
-        if renewed != kept_hash:
-            # Unless it was changed meanwhile, or erased.
-            unchanged = col(User.id) == user_id, col(User.password_hash) == kept_hash
-            tx.execute(sa.update(User).where(*unchanged).values(password_hash=renewed))
-        codes.demand(tx, user_id, code)
-        return issue_ticket(tx, user_id, is_kept=is_kept)
+        if _still_has(tx, user_id, kept_hash):
+            if renewed != kept_hash:
+                tx.execute(sa.update(User).where(col(User.id) == user_id).values(password_hash=renewed))
+            codes.demand(tx, user_id, code)
+            return issue_ticket(tx, user_id, is_kept=is_kept)
+    # Replaced while it was checked, or made anew by another sign-in: what counts is the one of now.
+    return verify(email, password, is_kept=is_kept, code=code)
+
+
+def _still_has(tx: db.Transaction, user_id: int, kept_hash: str) -> bool:
+    """Tell whether this is the hash of the user's password, and stays so until the commit."""
+    known = sa.select(col(User.password_hash)).where(col(User.id) == user_id)
+    return tx.scalar(known.with_for_update(key_share=True)) == kept_hash
 
 
 def issue_ticket(tx: db.Transaction, user_id: int, *, is_kept: bool) -> str:
@@ -98,13 +106,8 @@ def start(ticket: str, device: str, replaced: str = "", device_token: str = "") 
     """
     now = clock.now()
     with db.transaction() as tx:
-        taken = (
-            sa.delete(Ticket)
-            .where(col(Ticket.token_hash) == tokens.hashed(ticket), col(Ticket.expires_at) > now)
-            .returning(col(Ticket.user_id), col(Ticket.is_kept))
-        )
-        holder = tx.execute(taken).one_or_none()
-        if holder is None or not tx.scalar(_is_in_use(holder.user_id)):
+        holder = _take(tx, ticket, now)
+        if holder is None:
             raise Refused(ticket="This sign-in took too long. Please try again.")
         _end(tx, sa.or_(col(SignIn.token_hash) == tokens.hashed(replaced), col(SignIn.expires_at) < now))
         token = tokens.new()
@@ -122,6 +125,18 @@ def start(ticket: str, device: str, replaced: str = "", device_token: str = "") 
         if device_token:
             devices.remember(tx, holder.user_id, device_token)
     return token, KEPT_MS // 1000 if holder.is_kept else None
+
+
+def _take(tx: db.Transaction, ticket: str, now: int) -> Any:
+    """Use up the ticket and return what it says, or None when it is not good or its user may not sign in."""
+    good = (col(Ticket.token_hash) == tokens.hashed(ticket), col(Ticket.expires_at) > now)
+    user_id = tx.scalar(sa.select(col(Ticket.user_id)).where(*good))
+    # The user first and tickets after, as everybody does who locks both.
+    in_use = sa.select(col(User.id)).where(col(User.id) == user_id, IN_USE).with_for_update(key_share=True)
+    if user_id is None or tx.scalar(in_use) is None:
+        return None
+    taken = sa.delete(Ticket).where(*good).returning(col(Ticket.user_id), col(Ticket.is_kept))
+    return tx.execute(taken).one_or_none()
 
 
 def identify(token: str) -> Actor | None:
@@ -168,10 +183,6 @@ def _seen(sign_in_id: int, now: int) -> None:
             .where(col(SignIn.id) == sign_in_id)
             .values(last_seen_at=now, expires_at=sa.case((at_most < unless_used, at_most), else_=unless_used))
         )
-
-
-def _is_in_use(user_id: int) -> sa.Select[int]:
-    return sa.select(col(User.id)).where(col(User.id) == user_id, IN_USE)
 
 
 def listing(actor: Actor) -> list[Device]:

@@ -12,10 +12,11 @@ from messenger.db import Unavailable
 from messenger.domain import texts
 from messenger.domain.errors import Refused
 from messenger.live import limits
-from messenger.live.limits import Kind, TooMany
+from messenger.live.limits import Kind, Limit, TooMany
 from messenger.ui import gate, threads
 
 Result = TypeVar("Result")
+Held = tuple[Limit, tuple[str, ...]]
 # A refusal for anything else was no guess.
 SECRETS = frozenset({"password", "current_password", "code"})
 
@@ -30,17 +31,21 @@ async def guess(
 
     Raises `Refused`, at the field, when there were too many; answers slower when there were some.
     """
-    counts, holder, here = limits.current(), _holder(kind, account, device), _here(kind)
-    await _count(kind, holder, field)
+    counts, holder = limits.current(), (kind.account, _holder(kind, account, device))
+    # Nor is it kept waiting for what its neighbours guess.
+    here = [] if device else [(kind.address, _here(kind))]
+    await _count([*here, holder], field)
     try:
         yield
     except (Unavailable, Refused) as failure:
         if isinstance(failure, Unavailable) or not secrets & failure.reasons.keys():
-            await counts.take_back(kind.account, *holder)
-            await counts.take_back(kind.address, *here)
+            for limit, who in [*here, holder]:
+                await counts.take_back(limit, *who)
         raise
-    await counts.forget(kind.account, *holder)
-    await counts.take_back(kind.address, *here)
+    limit, who = holder
+    await counts.forget(limit, *who)
+    for limit, who in here:
+        await counts.take_back(limit, *who)
 
 
 async def by_password(verb: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
@@ -68,16 +73,32 @@ async def spend(kind: Kind, account: str | int = "", *, field: str) -> None:
 
     Raises `Refused`, at the field, when it was too often.
     """
-    await _count(kind, _holder(kind, account) if account != "" else None, field)
+    await _count(_both(kind, account), field)
 
 
-async def _count(kind: Kind, holder: tuple[str, ...] | None, field: str) -> None:
-    counts = limits.current()
+@asynccontextmanager
+async def spending(kind: Kind, account: str | int, *, field: str) -> AsyncIterator[None]:
+    """Count what the block asks for, unless it is refused. Raises `Refused` when it was too often."""
+    await spend(kind, account, field=field)
     try:
-        # The address first: one that guesses too much must not count against accounts.
-        pause = await counts.add(kind.address, *_here(kind))
-        if holder:
-            pause = max(pause, await counts.add(kind.account, *holder))
+        yield
+    except (Unavailable, Refused):
+        for limit, who in _both(kind, account):
+            await limits.current().take_back(limit, *who)
+        raise
+
+
+def _both(kind: Kind, account: str | int) -> list[Held]:
+    holder = [(kind.account, _holder(kind, account))] if account != "" else []
+    return [(kind.address, _here(kind)), *holder]
+
+
+async def _count(held: list[Held], field: str) -> None:
+    """Count it here and there: the address first, so that one that guesses too much harms no account."""
+    counts, pause = limits.current(), 0.0
+    try:
+        for limit, who in held:
+            pause = max(pause, await counts.add(limit, *who))
     except TooMany as refusal:
         raise Refused(**{field: refusal.sentence}) from None
     await asyncio.sleep(pause)

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
-from http.cookies import CookieError, SimpleCookie
 from typing import Any, TypeVar, get_type_hints
 from urllib.parse import quote
 
@@ -17,9 +16,10 @@ from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event, EventSpec
 from reflex_base.registry import RegistrationContext
 from reflex_base.utils.form import form_data_as_dict
+from starlette.requests import cookie_parser
 
 from messenger.db import Unavailable
-from messenger.domain import sign_ins
+from messenger.domain import sign_ins, tokens
 from messenger.domain.errors import SignInRequired
 from messenger.domain.sign_ins import Actor
 from messenger.http import COOKIE, DEVICE_COOKIE
@@ -124,17 +124,15 @@ def token_of(cookies: str) -> str:
 
 
 def _among(cookies: str, name: str) -> str:
-    try:
-        held = SimpleCookie(cookies).get(name)
-    except CookieError:
-        return ""
-    return held.value if held else ""
+    # As the plain routes do: Python's own parser drops all for one that another application made.
+    return cookie_parser(cookies).get(name, "")
 
 
 async def identify(cookies: str) -> Actor | None:
     """Return who holds the sign-in among the cookies; asks the database at most once a second."""
     token = token_of(cookies)
-    if not token:
+    # What is made up is neither looked up nor remembered.
+    if not tokens.is_sound(token):
         return None
     until, known = _trusted.get(token, (0.0, None))
     if until > time.monotonic():

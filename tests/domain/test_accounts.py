@@ -39,6 +39,8 @@ def users() -> list[tuple[str, str, bool]]:
         ("A", "at least 2"),
         (" A ", "at least 2"),
         ("A\u200b\u2060", "at least 2"),
+        ("\u3164\u3164\u2800", "at least 2"),
+        ("A\ufe0f", "at least 2"),
         ("A" * 41, "at most 40"),
         ("A\x00da", "cannot be used"),
         ("A\ud800da", "cannot be used"),

@@ -136,7 +136,9 @@ def test_the_name_and_the_address_are_free_again(tea: int, hopper: Actor):
     assert accounts.sign_up(NICKNAME, EMAIL, PASSWORD)
 
 
-@pytest.mark.parametrize("nickname", [GONE, "deleted USER", "Deleted  user", " Deleted\u200b user "])
+@pytest.mark.parametrize(
+    "nickname", [GONE, "deleted USER", "Deleted  user", " Deleted\u200b user ", "Deleted\ufe0f user"]
+)
 def test_nobody_alive_goes_by_the_name_of_who_is_deleted(nickname: str):
     assert accounts.nickname_fault(nickname.strip()) == "This nickname is taken."
 

@@ -6,23 +6,30 @@ from functools import partial
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlmodel import col
 
 from messenger import db
 from messenger.domain import (
     conversations,
     departure,
+    mails,
     members,
     membership,
     messages,
     reauthentication,
+    second_factor,
     sign_ins,
+    tokens,
+    totp,
 )
 from messenger.domain.errors import Refused, SignInRequired
 from messenger.domain.messages import Draft
 from messenger.domain.sign_ins import Actor
 from messenger.models import User
 from tests.support.at_once import at_once, before_next_commit
+from tests.support.codes import code_of
+from tests.support.databases import stored
 from tests.support.people import all_said, contents, conversation_of, new_id
 from tests.support.waiting import until
 
@@ -131,6 +138,41 @@ def test_no_sign_in_survives_that_began_meanwhile(tea: int, ada: Actor, grace: A
     assert gone.result() is None
     assert _has_left(ada)
     assert _has_left(grace)
+
+
+def test_no_link_survives_whose_mail_was_about_to_be_sent(tea: int, ada: Actor):
+    with db.transaction() as tx:
+        mails.post(tx, "reset password", ada.user_id, "ada@example.org")
+    gone = overtaken(mails.take, partial(departure.delete, ada, ""))
+    assert gone.result() is None
+    assert contents()["links"] == []
+
+
+def test_nothing_is_left_of_a_second_factor_that_was_about_to_be_turned_on(tea: int, ada: Actor):
+    secret = totp.new_secret()
+    turn_on = partial(second_factor.turn_on, ada, secret, code_of(secret))
+    turned = overtaken(partial(departure.delete, ada, ""), turn_on)
+    with pytest.raises(SignInRequired):
+        turned.result()
+    assert stored(User.totp_secret) == [None] * 4
+    assert contents()["recovery_codes"] == []
+
+
+def test_a_sign_in_and_a_deletion_at_the_same_instant_do_not_wait_for_each_other(tea: int, ada: Actor):
+    ticket = _ticket(ada)
+    with ThreadPoolExecutor(1) as threads:
+        gone: list[Future[object]] = []
+
+        def delete(_session: object, _context: object) -> None:
+            gone.append(threads.submit(departure.delete, ada, ""))
+            if not db.current().is_sqlite:
+                until(lambda: gone[0].done() or _is_somebody_waiting(), "the deletion waits for the sign-in")
+
+        event.listen(db.Transaction, "after_flush", delete, once=True)
+        sign_ins.start(ticket, "Firefox", device_token=tokens.new())
+    assert gone[0].result() is None
+    assert _has_left(ada)
+    assert contents()["known_devices"] == []
 
 
 def test_all_who_are_deleted_at_the_same_instant_are_gone(everybody: list[Actor], tea: int, ada: Actor):

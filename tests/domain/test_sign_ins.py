@@ -7,7 +7,7 @@ from argon2 import PasswordHasher
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import accounts, passwords, sign_ins
+from messenger.domain import accounts, links, passwords, recovery, sign_ins
 from messenger.domain.clock import DAY_MS
 from messenger.domain.errors import Refused
 from messenger.domain.sign_ins import IDLE_KEPT_MS, KEPT_MS, TICKET_MS, Actor, SignInEnded
@@ -201,21 +201,49 @@ def test_an_account_that_is_not_in_use_can_neither_sign_in_nor_act(hopper: None,
         sign_ins.start(waiting, "Firefox")
 
 
+def test_a_password_that_is_replaced_while_it_is_checked_signs_nobody_in(
+    hopper: None, monkeypatch: pytest.MonkeyPatch
+):
+    matches = passwords.matches
+
+    def check_slowly(password: str, hash: str | None) -> bool:
+        is_right = matches(password, hash)
+        monkeypatch.undo()
+        with db.transaction() as tx:
+            token = links.issue(tx, links.RESET, tx.execute(sa.select(col(User.id))).scalar_one(), EMAIL)
+        recovery.reset(token, "an entirely different one")
+        return is_right
+
+    monkeypatch.setattr(passwords, "matches", check_slowly)
+    with pytest.raises(Refused, match="password"):
+        sign_ins.verify(EMAIL, PASSWORD, is_kept=False)
+    assert sign_ins.verify(EMAIL, "an entirely different one", is_kept=False)
+
+
+def test_of_two_who_sign_in_at_the_same_instant_both_renew_an_outdated_hash(hopper: None):
+    weak = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
+    with db.transaction() as tx:
+        tx.execute(sa.update(User).values(password_hash=weak))
+    tickets = at_once(*[partial(sign_ins.verify, EMAIL, PASSWORD, is_kept=False)] * 2)
+    assert all(sign_ins.start(ticket, "Firefox") for ticket in tickets)
+
+
 def test_a_hash_that_changed_meanwhile_is_not_put_back(hopper: None, monkeypatch: pytest.MonkeyPatch):
     weak = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
     with db.transaction() as tx:
         tx.execute(sa.update(User).values(password_hash=weak))
-    renew = passwords.hashed
+    renew, another = passwords.hashed, passwords.hashed("an entirely different one")
 
     def change_meanwhile(password: str) -> str:
         with db.transaction() as tx:
-            tx.execute(sa.update(User).values(password_hash="another"))
+            tx.execute(sa.update(User).values(password_hash=another))
         return renew(password)
 
     monkeypatch.setattr(passwords, "hashed", change_meanwhile)
-    sign_ins.verify(EMAIL, PASSWORD, is_kept=False)
+    with pytest.raises(Refused, match="password"):
+        sign_ins.verify(EMAIL, PASSWORD, is_kept=False)
     with db.reading() as session:
-        assert session.scalar(sa.select(col(User.password_hash))) == "another"
+        assert session.scalar(sa.select(col(User.password_hash))) == another
 
 
 def test_a_sign_in_that_is_not_kept_ends_a_day_after_its_last_use(tea: int, let_pass: Callable[[int], None]):

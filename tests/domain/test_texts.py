@@ -40,3 +40,17 @@ def test_case_and_unicode_form_make_no_difference(one: str, other: str):
 @pytest.mark.parametrize(("one", "other"), [("Ada", "Adá"), ("a b", "ab"), ("o", "0")])
 def test_different_letters_make_a_difference(one: str, other: str):
     assert texts.key(one) != texts.key(other)
+
+
+@pytest.mark.parametrize(
+    "ignored",
+    ["\u200b", "\u00ad", "\ufe0f", "\u034f", "\u180b", "\u3164", "\u115f", "\uffa0", "\u2800", "\U000e0101"],
+)
+def test_what_cannot_be_seen_makes_no_difference(ignored: str):
+    assert texts.key(f"A{ignored}da") == texts.key("Ada")
+    assert texts.is_blank(f" {ignored}")
+
+
+@pytest.mark.parametrize("spaces", ["  ", " \u00a0", "\u3000 ", " \u200b "])
+def test_so_many_spaces_are_one(spaces: str):
+    assert texts.key(f"Ada{spaces}Lovelace") == texts.key("Ada Lovelace")

@@ -74,6 +74,23 @@ async def test_who_is_attacked_signs_in_from_a_device_they_used_before(new_brows
     assert await sign_in(attacker, "Alice", PASSWORD) == WAIT
 
 
+async def test_who_is_at_the_address_of_an_attacker_signs_in_from_a_device_they_used_before(
+    new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
+):
+    window = limits.RateLimitItemPerSecond(5, limits.HOUR)
+    limit = replace(SIGN_IN.address, windows=(window,))
+    monkeypatch.setattr(limits, "SIGN_IN", replace(SIGN_IN, address=limit))
+    alice = await new_browser().sign_up("Alice")
+    attacker = await new_browser().open("/sign-in")
+    told = [await sign_in(attacker, f"Somebody{number}") for number in range(6)]
+    assert told[-1] == "Too many attempts. Try again in 60 minutes."
+    alice.http.cookies.delete("sign-in")
+    tab = await alice.open("/sign-in")
+    assert await attack(tab, "Alice", 3) == [WRONG] * 3
+    assert await sign_in(tab, "Alice", PASSWORD) == ""
+    assert await sign_in(attacker, "Somebody", PASSWORD) == told[-1]
+
+
 async def test_a_stolen_device_cookie_guesses_no_more_than_others(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     thief = new_browser()

@@ -100,6 +100,27 @@ async def test_a_cookie_that_is_none_of_ours_signs_nobody_in(cookie: str, new_br
     await _is_refused(tab, CLOSED[0])
 
 
+@pytest.mark.parametrize(
+    "foreign", ["word", 'a={"b": 1}', "path=/x", "version=1", "a[0]=1", 'a="b', "a b=c", "=", "a=\xe9"]
+)
+async def test_cookies_of_other_applications_on_the_same_host_sign_nobody_out(
+    foreign: str, new_browser: NewBrowser
+):
+    alice = await new_browser().sign_up("Alice")
+    for cookies in (f"{foreign}; {alice.cookies}", f"{alice.cookies}; {foreign}"):
+        acting = await gate.identify(cookies)
+        assert acting is not None
+        assert acting.user_id == 1
+
+
+async def test_made_up_tokens_take_no_room(new_browser: NewBrowser):
+    new_browser()
+    gate.forget()
+    for number in range(20):
+        assert await gate.identify(f"sign-in={'x' * 1000}{number}") is None
+    assert not vars(gate)["_trusted"]
+
+
 async def test_headers_in_the_event_do_not_sign_in(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     forged = {"headers": {"cookie": alice.cookies}, "ip": "192.0.2.1", "sid": "x", "token": "y"}

@@ -128,3 +128,16 @@ async def test_the_mail_can_be_sent_again_and_the_change_be_given_up(new_browser
     await tab.call("profile.ask_again")
     await tab.settle()
     assert email_of("Alice") in tab.state["profile"]["said"]
+
+
+async def test_so_many_addresses_are_asked_to_confirm_and_no_more(new_browser: NewBrowser):
+    tab = await profile_of(await new_browser().sign_up("Alice"))
+    for number in range(3):
+        held = await save(tab, email=f"typed{number}@example.org", current_password="wrong")
+        assert set(held["errors"]) == {"current_password"}
+    told = []
+    for number in range(4):
+        held = await save(tab, email=f"victim{number % 2}@example.org", current_password=PASSWORD)
+        told.append(held["errors"])
+    assert told == [{}] * 3 + [{"email": "Too many attempts. Try again in 10 minutes."}]
+    assert profile.own(ALICE).asked == "victim0@example.org"

@@ -1,6 +1,7 @@
 """One's own account: nickname, email and password."""
 
 import asyncio
+from contextlib import nullcontext
 from typing import NotRequired
 
 import reflex as rx
@@ -56,12 +57,7 @@ class Profile(rx.State):
             new_password=form["new_password"] or None,
         )
         try:
-            if wish.needs_password:
-                await attempts.by_password_and_code(
-                    profile.save, wish, form["current_password"], form.get("code", "")
-                )
-            else:
-                await asyncio.to_thread(profile.save, gate.actor(), wish, "")
+            await _save(wish, form)
         except Refused as refused:
             self.errors = refused.reasons
             return
@@ -105,6 +101,19 @@ class Profile(rx.State):
         if wish.email is not None and self.asked:
             said.append(_on_its_way(self.asked))
         return " ".join(said) or "There was nothing to change."
+
+
+async def _save(wish: Wish, form: Account) -> None:
+    if not wish.needs_password:
+        await asyncio.to_thread(profile.save, gate.actor(), wish, "")
+        return
+    # A mail goes to whatever address was typed, perhaps somebody else's.
+    is_mailing = wish.email is not None
+    mail = attempts.spending(limits.CONFIRMATION, gate.actor().user_id, field="email")
+    async with mail if is_mailing else nullcontext():
+        await attempts.by_password_and_code(
+            profile.save, wish, form["current_password"], form.get("code", "")
+        )
 
 
 def _on_its_way(email: str) -> str:
