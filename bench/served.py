@@ -1,6 +1,5 @@
 """What is measured, served on a core of its own: the built application with people in it, and the floor."""
 
-import hashlib
 import os
 import socket
 import subprocess
@@ -15,7 +14,7 @@ import sqlalchemy as sa
 
 from messenger import db, schema
 from messenger.config import Settings
-from messenger.domain import clock, conversations
+from messenger.domain import clock, conversations, tokens
 from messenger.domain.sign_ins import Actor
 from messenger.models import Conversation, Member, Message, SignIn, User
 from tests.support.processes import free_port
@@ -93,11 +92,11 @@ def people(database_url: str, number: int) -> tuple[list[Actor], list[str]]:
     """Make so many people who are signed in; return them and the tokens of their cookies."""
     db.use(database_url)
     schema.prepare()
-    now, tokens = clock.now(), [f"token{i}" for i in range(1, number + 1)]
+    now, held = clock.now(), [tokens.new() for _ in range(number)]
     with db.transaction() as tx:
         tx.execute(sa.insert(User), [_user(i, now) for i in range(1, number + 1)])
-        tx.execute(sa.insert(SignIn), [_sign_in(i, token, now) for i, token in enumerate(tokens, start=1)])
-    return [Actor(i, i, is_administrator=False) for i in range(1, number + 1)], tokens
+        tx.execute(sa.insert(SignIn), [_sign_in(i, token, now) for i, token in enumerate(held, start=1)])
+    return [Actor(i, i, is_administrator=False) for i in range(1, number + 1)], held
 
 
 def _user(i: int, now: int) -> dict[str, object]:
@@ -108,7 +107,7 @@ def _user(i: int, now: int) -> dict[str, object]:
 
 
 def _sign_in(i: int, token: str, now: int) -> dict[str, object]:
-    kept = {"token_hash": hashlib.sha256(token.encode()).hexdigest(), "device": "bench", "is_kept": True}
+    kept = {"token_hash": tokens.hashed(token), "device": "bench", "is_kept": True}
     return {"user_id": i, "created_at": now, "last_seen_at": now, "expires_at": now + clock.DAY_MS, **kept}
 
 
