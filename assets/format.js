@@ -9,14 +9,17 @@ const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 export const clock = (at) =>
   new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
-export const day = (at) => {
+// Inside a sentence, where "today" has no capital.
+export const dayWithin = (at) => {
   const ago = daysAgo(at);
-  if (ago >= 0 && ago < 2) return capital(relative.format(-ago, "day"));
+  if (ago >= 0 && ago < 2) return relative.format(-ago, "day");
   const thisYear = new Date(at).getFullYear() === new Date().getFullYear();
   const options = { weekday: "long", month: "long", day: "numeric" };
   return new Date(at).toLocaleDateString("en", thisYear ? options : { ...options, year: "numeric" });
 };
 
+export const day = (at) => capital(dayWithin(at));
+export const momentWithin = (at) => `${dayWithin(at)}, ${clock(at)}`;
 export const moment = (at) => `${day(at)}, ${clock(at)}`;
 
 export const brief = (at) => {
@@ -44,7 +47,11 @@ const LINK =
 const EMOJI = /^(?:\p{Emoji_Presentation}|\p{Emoji}\uFE0F|\p{Emoji_Modifier}|\u200D|\s)+$/u;
 
 export const isEmoji = (text) => text.length < 40 && EMOJI.test(text);
-export const initial = (text) => (text ? [...text][0].toUpperCase() : "");
+
+// What is read as one letter can be many characters, as flags and families are.
+const letters = Intl.Segmenter ? new Intl.Segmenter("en") : null;
+const first = (text) => letters?.segment(text)[Symbol.iterator]().next().value.segment ?? [...text][0];
+export const initial = (text) => (text ? first(text).toUpperCase() : "");
 
 // A text whose addresses are links; everything else in it is text and nothing but text.
 export const Text = ({ text }) =>

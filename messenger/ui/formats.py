@@ -33,6 +33,16 @@ def moment(at: Any) -> rx.Var[str]:
     return _call("moment", at)
 
 
+def day_within(at: Any) -> rx.Var[str]:
+    """Write the day inside a sentence, as "today"."""
+    return _call("dayWithin", at)
+
+
+def moment_within(at: Any) -> rx.Var[str]:
+    """Write the day and the time inside a sentence."""
+    return _call("momentWithin", at)
+
+
 def brief(at: Any) -> rx.Var[str]:
     """Write the time if it is today's, else the day in short."""
     return _call("brief", at)

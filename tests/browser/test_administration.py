@@ -115,6 +115,7 @@ def test_from_the_invitation_to_the_deactivation(ada: Person, visit: Visit, url:
     grace.goes_to("/administration")
     expect(grace.page.get_by_role("heading", name="Not found")).to_be_visible()
     administers(ada)
+    expect(row(ada, ada)).to_contain_text("Since today · last seen today")
     does(ada, "Make administrator", grace, "not this one")
     expect(ada.page.get_by_text("This is not your password.")).to_be_visible()
     ada.field("Current password").fill(PASSWORD)

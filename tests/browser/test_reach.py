@@ -82,7 +82,8 @@ def test_parts_have_the_names_that_others_rely_on(join: Join, talk: Talk):
     expect(ada.page.get_by_role("heading", level=1)).to_have_text("Picnic")
 
 
-def _has_targets_for_fingers(person: Person) -> None:
+def has_targets_for_fingers(person: Person) -> None:
+    """Expect whatever can be tapped to be as large as a finger."""
     for target in person.page.get_by_role("button").or_(person.page.get_by_role("link")).all():
         box = target.bounding_box()
         if box and target.is_visible() and not target.evaluate("element => element.closest('.body')"):
@@ -96,16 +97,16 @@ def test_on_a_phone_list_thread_and_details_are_whole_screens(join: Join, talk: 
     ada.goes_to("/")
     expect(ada.row("Picnic")).to_be_visible()
     expect(ada.page.get_by_role("main")).to_be_hidden()
-    _has_targets_for_fingers(ada)
+    has_targets_for_fingers(ada)
     ada.opens("Picnic").sees("Hello")
     expect(ada.list).to_be_hidden()
     expect(ada.composer).to_be_in_viewport()
     expect(ada.composer).not_to_be_focused()
-    _has_targets_for_fingers(ada)
+    has_targets_for_fingers(ada)
     ada.clicks("Details")
     details = ada.page.get_by_role("complementary", name="Details")
     expect(details).to_have_css("width", "390px")
-    _has_targets_for_fingers(ada)
+    has_targets_for_fingers(ada)
     details.get_by_role("button", name="Back").click()
     expect(details).to_have_count(0)
     ada.page.get_by_role("link", name="Back").click()

@@ -4,13 +4,17 @@ from typing import Any
 
 import reflex as rx
 
+from messenger.domain.accounts import DELETED_USER
 from messenger.ui import formats
 
 
 def avatar(name: Any, number: Any) -> rx.Component:
-    """Show the first letter of a name, on one of eight colours that the number chooses."""
+    """Show the first letter of a name, on one of eight colours that the number chooses, or on none."""
     return rx.el.span(
         formats.initial(name),
         class_name="avatar",
-        custom_attrs={"data-colour": rx.Var.create(number) % 8, "aria-hidden": "true"},
+        custom_attrs={
+            "data-colour": rx.cond(rx.Var.create(name) == DELETED_USER, "none", rx.Var.create(number) % 8),
+            "aria-hidden": "true",
+        },
     )

@@ -29,7 +29,9 @@ def _question() -> rx.Component:
             rx.el.p("Your account is gone at once and for good, on all devices."),
             rx.el.ul(
                 rx.el.li("Your nickname, email, password and sign-ins are erased."),
-                rx.el.li("You leave all conversations. Those you own pass to their longest member."),
+                rx.el.li(
+                    "You leave all conversations. Each that you own passes to whoever has been in it longest."
+                ),
                 rx.el.li("What you wrote stays there, as by “Deleted user”."),
                 class_name="consequences",
             ),

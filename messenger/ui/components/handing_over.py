@@ -26,7 +26,7 @@ def handing_over() -> rx.Component:
         rx.el.p(HandingOver.said, class_name="note", role="status"),
         rx.cond(
             HandingOver.waiting.length() == 0,
-            rx.el.p("No link waits.", class_name="empty"),
+            rx.el.p("No link is waiting.", class_name="empty"),
             rx.el.ul(
                 rx.foreach(HandingOver.waiting, _mail),
                 role="list",

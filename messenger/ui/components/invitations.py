@@ -12,7 +12,7 @@ from messenger.ui.states.invitations import Invitations
 
 MODES = {
     "open": ("Open", "Everybody who finds this site may sign up."),
-    "invitation": ("By invitation", "Only who has the link of an invitation may sign up."),
+    "invitation": ("By invitation", "Only people who have the link of an invitation may sign up."),
     "closed": ("Closed", "Nobody may sign up, not even by invitation."),
 }
 
@@ -118,7 +118,7 @@ def _invitation(invitation: Any) -> rx.Component:
                 invitation.uses_left,
                 rx.cond(invitation.uses_left == 1, " use left", " uses left"),
                 " · until ",
-                formats.moment(invitation.expires_at),
+                formats.moment_within(invitation.expires_at),
                 " · by ",
                 rx.el.bdi(invitation.inviter),
                 class_name="note",

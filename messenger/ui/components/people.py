@@ -58,11 +58,11 @@ def _account(account: Any) -> rx.Component:
             rx.el.p(rx.el.bdi(account.email), class_name="note"),
             rx.el.p(
                 "Since ",
-                formats.day(account.created_at),
+                formats.day_within(account.created_at),
                 " · ",
                 rx.cond(
                     account.last_seen_at,
-                    rx.fragment("last seen ", formats.moment(account.last_seen_at)),
+                    rx.fragment("last seen ", formats.moment_within(account.last_seen_at)),
                     "not signed in",
                 ),
                 class_name="note",
@@ -166,7 +166,11 @@ def _refusal() -> rx.Component:
 
 def _choices(**how: Any) -> rx.Component:
     return rx.el.div(
-        rx.el.button(People.question.title, class_name="primary", **how),
+        rx.el.button(
+            People.question.title,
+            class_name=rx.cond(People.action == "deactivate", "danger", "primary"),
+            **how,
+        ),
         rx.el.button("Cancel", type="button", on_click=People.cancel),
         class_name="buttons",
     )

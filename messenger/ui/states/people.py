@@ -33,7 +33,7 @@ QUESTIONS = {
     "end_sign_ins": Question("End sign-ins", "They are signed out everywhere, and may sign in again."),
     "make_administrator": Question(
         "Make administrator",
-        "They may do here what you may do, also to you.",
+        "They may do everything here that you may do, to you as well.",
         needs_password=True,
     ),
     "take_administration_away": Question("Take administrator away", "They cannot open these pages any more."),

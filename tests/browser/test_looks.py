@@ -1,0 +1,148 @@
+"""What can be told of the looks without eyes: sizes, colours, and what lies over what."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from messenger.domain import departure
+from tests.browser.conftest import Join, Talk
+from tests.browser.person import PASSWORD, Faults, Person
+from tests.browser.pictures import FAIL
+from tests.browser.test_reach import PHONE, has_targets_for_fingers
+from tests.support.proxy import Proxy
+from tests.support.servers import Application
+
+# The contrast of a text with the first background behind it, after what its parents' opacity leaves of both.
+CONTRAST = """element => {
+    const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    const paint = (colour, alpha = 1) => {
+        Object.assign(canvas, { fillStyle: colour, globalAlpha: alpha });
+        canvas.fillRect(0, 0, 1, 1);
+    };
+    const light = () => {
+        const part = value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+        const [red, green, blue] = [...canvas.getImageData(0, 0, 1, 1).data].map(value => part(value / 255));
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const around = [];
+    for (let each = element; each; each = each.parentElement) around.unshift(getComputedStyle(each));
+    let alpha = 1;
+    paint("white");
+    for (const style of around) paint(style.backgroundColor, (alpha *= style.opacity));
+    const behind = light();
+    paint(getComputedStyle(element).color, alpha);
+    const [less, more] = [behind, light()].sort((a, b) => a - b);
+    return (more + 0.05) / (less + 0.05);
+}"""
+
+
+def _is_legible(*parts: Locator) -> None:
+    for part in parts:
+        assert part.evaluate(CONTRAST) >= 4.5, part
+
+
+def _is_typed_into_without_zoom(person: Person) -> None:
+    for field in person.page.locator("input:not([type=checkbox], [type=radio]), textarea").all():
+        assert field.evaluate("element => parseFloat(getComputedStyle(element).fontSize)") >= 16, field
+
+
+def test_on_a_phone_account_pages_have_targets_for_fingers(join: Join, visit: Any):
+    (ada,) = join("Ada", **PHONE)
+    ada.goes_to("/profile").reads("Profile")
+    expect(ada.field("Nickname")).to_have_value(ada.nickname)
+    has_targets_for_fingers(ada)
+    stranger = visit(**PHONE)
+    for path in ("/sign-in", "/sign-up", "/forgot-password", "/reset-password/made-up"):
+        stranger.goes_to(path)
+        expect(stranger.page.get_by_role("heading", level=1)).to_be_visible()
+        has_targets_for_fingers(stranger)
+        _is_typed_into_without_zoom(stranger)
+
+
+def test_on_a_phone_the_draft_does_not_zoom(join: Join):
+    ada, grace = join("Ada", "Grace", **PHONE)
+    ada.goes_to("/").drafts(grace)
+    _is_typed_into_without_zoom(ada)
+
+
+def test_on_a_phone_nothing_stays_hovered_after_a_tap(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace", **PHONE)
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}")
+    button = ada.page.get_by_role("button", name="Details")
+    button.tap()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(button).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    back = ada.page.get_by_role("complementary").get_by_role("button", name="Back")
+    expect(back).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    heading = ada.page.get_by_role("heading", name="Details").bounding_box()
+    box = back.bounding_box()
+    assert box
+    assert heading
+    assert box["x"] < heading["x"]
+
+
+def test_a_long_name_leaves_the_button_beside_it_whole(join: Join, talk: Talk):
+    ada, grace = join("Ada", "W" * 26)
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}").clicks("Details")
+    button = ada.page.get_by_role("button", name=f"Remove {grace.nickname}")
+    expect(button).to_have_css("height", "40px")
+
+
+def test_an_avatar_shows_a_flag_whole(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    talk("🇩🇪 Berlin", ada, grace)
+    expect(ada.goes_to("/").row("🇩🇪 Berlin").locator(".avatar")).to_have_text("🇩🇪")
+
+
+def test_whoever_is_gone_has_no_colour_any_more(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace, said=((grace, 'Goodbye'),))}")
+    avatar = ada.message("Goodbye").locator(".avatar")
+    expect(avatar).to_have_attribute("data-colour", str(grace.account.user_id % 8))
+    departure.delete(grace.account.actor, PASSWORD)
+    ada.goes_to(ada.page.url.removeprefix(ada.url)).sees("Goodbye")
+    expect(avatar).to_have_attribute("data-colour", "none")
+    expect(avatar).to_have_css("background-color", "rgb(73, 80, 87)")
+
+
+def test_links_in_a_message_are_told_by_more_than_colour(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace, said=((grace, 'See https://example.org'),))}")
+    expect(ada.log.get_by_role("link")).to_have_css("text-decoration-line", "underline")
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_what_is_not_sent_can_be_read_all_the_same(join: Join, talk: Talk, colours: str):
+    ada, grace = join("Ada", "Grace", color_scheme=colours)
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}")
+    expect(ada.composer).to_be_enabled()
+    send = ada.page.get_by_role("button", name="Send")
+    _is_legible(send)
+    ada.composer.evaluate(FAIL)
+    _is_legible(send)
+    send.click()
+    failed = ada.message("See you at noon!")
+    expect(failed).to_have_attribute("data-status", "failed")
+    _is_legible(failed.locator(".body"), failed.locator("time"), failed.get_by_role("button", name="Retry"))
+
+
+def test_being_offline_hides_no_button(
+    join: Join, talk: Talk, app: Application, connection: Proxy, faults: Faults
+):
+    faults.expected += ["WebSocket connection to", "ERR_"]
+    wide: Any = {"viewport": {"width": 1024, "height": 768}}
+    ada, grace = join("Ada", "Grace", url=f"http://localhost:{app.port}", **wide)
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}").writes("Hello")
+    expect(ada.message("Hello")).to_have_attribute("data-status", "sent")
+    connection.cut()
+    banner = ada.page.locator(".offline")
+    expect(banner).to_be_attached(timeout=20_000)
+    box, beside, below = (
+        part.bounding_box() for part in (banner, ada.list, ada.page.get_by_role("button", name="Details"))
+    )
+    assert box
+    assert beside
+    assert below
+    assert box["x"] >= beside["x"] + beside["width"]
+    assert box["y"] >= below["y"] + below["height"]
