@@ -43,6 +43,7 @@ class Tab:
         self.events: list[dict[str, Any]] = []
         self.state: defaultdict[str, dict[str, Any]] = defaultdict(dict)
         self._came = asyncio.Event()
+        self._deaf: Any = None
         self._socket = socketio.AsyncClient(reconnection=False)
         self._socket.on("event", self._take, namespace=LIVE)
         self._socket.on("new_token", self._rename, namespace=LIVE)
@@ -72,6 +73,10 @@ class Tab:
 
     async def close(self) -> None:
         """Close the tab."""
+        if self._deaf:
+            # Or it would not hear that the server closes it, too.
+            self._deaf.resume_reading()
+            await self.until_closed()
         await self._socket.disconnect()
         # The client does not let go of a connection that the server has reset.
         if socket := getattr(self._socket.eio, "ws", None):
@@ -79,7 +84,8 @@ class Tab:
 
     def read_nothing(self) -> None:
         """Read nothing of what comes from now on; the connection stays."""
-        self._socket.eio.ws._response.connection.transport.pause_reading()
+        self._deaf = self._socket.eio.ws._response.connection.transport
+        self._deaf.pause_reading()
 
     @property
     def is_connected(self) -> bool:
