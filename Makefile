@@ -41,7 +41,7 @@ faults: .venv/installed-dev ## take away workers, Redis, databases and networks 
 bench: .venv/installed-dev ## measure the built application next to a floor
 	$(BIN)/python -m bench
 
-.venv/installed: requirements.txt
+.venv/installed: requirements.txt constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo 'Messenger needs Python 3.11 or newer. Name one: make run PYTHON=python3.12'; exit 1; }
 	@$(PYTHON) -m venv .venv || \

@@ -42,7 +42,8 @@ def fingerprint(root: Path) -> str:
 
 def _sources(root: Path) -> Iterator[Path]:
     # Not reflex.lock/package.json: the build writes it anew, in an order of its own.
-    yield from (root / name for name in ("rxconfig.py", "requirements.txt", "reflex.lock/package-lock.json"))
+    yield from (root / name for name in ("rxconfig.py", "requirements.txt", "constraints.txt"))
+    yield root / "reflex.lock/package-lock.json"
     yield from (root / "messenger").rglob("*.py")
     # Reflex itself puts files of its components in assets/external.
     files = (path for path in (root / "assets").rglob("*") if path.is_file())

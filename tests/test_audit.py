@@ -1,8 +1,12 @@
 """What the audit of the packages makes of what it hears."""
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests import audit
+
+PINS = ("requirements.txt", "requirements-dev.txt", "constraints.txt")
 
 FAULT = {"id": "PYSEC-2014-8", "aliases": ["CVE-2014-1402"], "fix_versions": ["2.7.2"], "description": "x"}
 FAULTY = {"name": "jinja2", "version": "2.4.1", "vulns": [FAULT]}
@@ -40,6 +44,16 @@ def test_what_the_requirements_bring_is_audited_through_and_through():
     pins = dict(audit.installed(audit.REQUIREMENTS.read_text().splitlines()))
     assert {"reflex", "redis", "argon2-cffi", "starlette", "python-socketio", "pydantic"} <= set(pins)
     assert "pytest" not in pins
+
+
+def test_what_the_requirements_bring_is_pinned():
+    lines = [line for file in PINS for line in (audit.ROOT / file).read_text().splitlines()]
+    pins = {canonicalize_name(Requirement(line).name): line for line in lines if "==" in line}
+    for file in ("requirements.txt", "requirements-dev.txt"):
+        brought = dict(audit.installed((audit.ROOT / file).read_text().splitlines()))
+        # A virtual environment has pip from the start.
+        for name, version in brought.items() - {("pip", brought.get("pip"))}:
+            assert pins.get(name, "").endswith(f"=={version}"), f"{name} is not pinned: run bin/pin"
 
 
 @pytest.mark.parametrize("answers", [None, [SOUND | {"name": "jinja2"}], [SKIPPED | {"name": "jinja2"}]])

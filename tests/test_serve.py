@@ -104,14 +104,20 @@ def test_reflex_knows_the_names_it_is_told_things_by():
 @pytest.fixture
 def sources(tmp_path: Path) -> Path:
     """A folder with sources like ours."""
-    for name in ("rxconfig.py", "requirements.txt", "messenger/ui/page.py", "assets/sound.mp3"):
+    for name in (
+        "rxconfig.py",
+        "requirements.txt",
+        "constraints.txt",
+        "messenger/ui/page.py",
+        "assets/sound.mp3",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("before")
     return tmp_path
 
 
 @pytest.mark.parametrize(
-    "name", ["rxconfig.py", "requirements.txt", "messenger/ui/page.py", "assets/sound.mp3"]
+    "name", ["rxconfig.py", "requirements.txt", "constraints.txt", "messenger/ui/page.py", "assets/sound.mp3"]
 )
 def test_a_changed_source_means_a_new_build(sources: Path, name: str):
     before = build.fingerprint(sources)
