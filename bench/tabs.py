@@ -66,7 +66,6 @@ class AppTab(Tab):
         self.path = f"/conversations/{conversation}"
         self.viewer = 0
         self._waiting: tuple[bytes, asyncio.Event] | None = None
-        self._stage: Callable[[bytes], bool] | None = None
 
     def take(self, text: bytes) -> None:
         """Answer what keeps the connection alive, and note the rest."""

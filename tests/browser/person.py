@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from messenger.domain.sign_ins import Actor
-
-PASSWORD = "correct horse battery"
+from tests.support.people import PASSWORD
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from messenger.domain import clock, codes, sign_ins
 from messenger.domain.errors import Refused
 from messenger.domain.sign_ins import Actor
 from messenger.domain.totp import STEP_MS
+from tests.support.people import PASSWORD
 
-EMAIL, PASSWORD = "hopper@example.org", "correct horse battery"
+EMAIL = "hopper@example.org"
 
 
 def code_of(secret: str, steps: int = 0) -> str:

@@ -27,9 +27,9 @@ T = TypeVar("T")
 TURN_SECONDS = 0.02
 TALK_SECONDS = 0.15
 LOOK_SECONDS = 0.1
-# A machine that is busy with other things gets so many times the promised seconds: few enough to be less
-# than the wait for the next comparison of all tabs, so that what should be quick is still seen to be.
-PATIENCE = 3
+# A busy machine gets so many seconds more than are promised; with Redis that is still less than the wait
+# for the next comparison of all tabs, so that what should be quick is seen not to be.
+PATIENCE = 10
 
 # How long it took, and what was promised.
 taken: list[tuple[float, float]] = []
@@ -137,7 +137,7 @@ class Room:
         start = time.monotonic()
         while differences := self._differences(conversation_id):
             self._look_after_tabs()
-            assert time.monotonic() < start + PATIENCE * seconds, f"{seconds} s were promised: {differences}"
+            assert time.monotonic() < start + seconds + PATIENCE, f"{seconds} s were promised: {differences}"
             await asyncio.sleep(LOOK_SECONDS)
         taken.append((time.monotonic() - start, seconds))
 

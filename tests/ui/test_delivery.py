@@ -243,7 +243,7 @@ async def test_a_tab_that_reads_nothing_does_not_keep_others_from_being_called_b
 
 async def test_what_waits_for_a_tab_that_reads_nothing_is_limited(tabs: list[Tab], served: Worker):
     sid = await _stall(tabs[0], served, frames=MOST_WAITING + 200)
-    await eventually(lambda: not served.run(delivery.current().has, sid), "the tab is cut", 5)
+    await eventually(lambda: not served.run(delivery.current().has, sid), "the tab is cut")
     _send("Hello")
     await _hear(tabs[1:3], "Hello")
 
