@@ -1,11 +1,11 @@
 """The floor: a bare ASGI websocket application that relays each text to every socket and stores nothing."""
 
-import multiprocessing
 import os
 from typing import Any
 
-from granian.constants import Interfaces
-from granian.server import Server
+from uvicorn.supervisors import Multiprocess
+
+from messenger import serve
 
 sockets: set[Any] = set()
 
@@ -30,18 +30,17 @@ async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 async def _live(receive: Any, send: Any) -> None:
     while (message := await receive())["type"] != "lifespan.shutdown":
+        if message["type"] == "lifespan.startup":
+            print(f"The floor is ready at {os.environ['PORT']}", flush=True)
         await send({"type": f"{message['type']}.complete"})
     await send({"type": "lifespan.shutdown.complete"})
 
 
 def main() -> None:
     """Serve the floor as the application is served."""
-    port = int(os.environ["PORT"])
-    server = Server("bench.floor:app", address="127.0.0.1", port=port, interface=Interfaces.ASGI, workers=1)
-    server.on_startup(lambda: print(f"The floor is ready at {port}", flush=True))
-    server.serve()
+    served = serve.config("bench.floor:app", port=int(os.environ["PORT"]), workers=1)
+    Multiprocess(served, sockets=[served.bind_socket()]).run()
 
 
 if __name__ == "__main__":
-    multiprocessing.set_start_method("spawn", force=True)
     main()

@@ -28,7 +28,8 @@ class Transaction(Session):
     """A writing session that keeps what is to be done once it is committed."""
 
     def __init__(self, bind: sa.Engine) -> None:
-        super().__init__(bind)
+        # Rows are read as columns: there are no objects to bring up to date, and looking for them takes long.
+        super().__init__(bind, execution_options={"synchronize_session": False})
         self.after_commit: list[Callable[[], None]] = []
 
     def then(self, do: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:

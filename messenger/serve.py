@@ -2,17 +2,14 @@
 
 import errno
 import http.client
-import multiprocessing
 import os
 import resource
 import socket
 import threading
-import time
 from typing import Any
 
-from granian.constants import HTTPModes, Interfaces
-from granian.log import LogLevels
-from granian.server.mp import MPServer
+from uvicorn import Config
+from uvicorn.supervisors import Multiprocess
 
 from messenger.config import Settings
 
@@ -23,31 +20,15 @@ REFLEX = {
     "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
 }
 ORIGINS_OF_REFLEX = "REFLEX_CORS_ALLOWED_ORIGINS"
-CONNECTIONS_PER_WORKER = 10_000
+# What Socket.IO takes in one message, too.
+MOST_BYTES = 1_000_000
 SECONDS_TO_STOP = 5
-SECONDS_TO_RESPAWN = 0.2
+SECONDS_TO_ANSWER = 20
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 class Refused(Exception):
     """The server cannot run with these settings; the text says what to do."""
-
-
-class Workers(MPServer):
-    """The worker processes; once one of them has answered, each that dies is replaced, however often."""
-
-    def __init__(self, **options: Any) -> None:
-        """Take the options of the server."""
-        super().__init__(**options)
-        self.ready = threading.Event()
-
-    def _respawn_workers(self, *args: Any, **options: Any) -> None:
-        if self.ready.is_set():
-            # The server gives up when a worker dies twice within seconds, and takes the healthy ones with it.
-            time.sleep(SECONDS_TO_RESPAWN)
-        super()._respawn_workers(*args, **options)
-        if self.ready.is_set():
-            self.respawned_wrks.clear()
 
 
 def check(settings: Settings) -> None:
@@ -77,31 +58,45 @@ def _reason(settings: Settings, error: OSError) -> str:
     return f"This machine cannot listen on {settings.host}: {error.strerror}. Change HOST."
 
 
+def config(app: Any, **more: Any) -> Config:
+    """Return how the server serves an application, or one that is named like `module:app`."""
+    return Config(
+        app,
+        http="httptools",
+        ws="websockets-sansio",
+        ws_max_size=MOST_BYTES,
+        # Socket.IO has pings of its own.
+        ws_ping_interval=None,
+        # Frames are small, and a compressor takes more memory than the whole tab.
+        ws_per_message_deflate=False,
+        # TRUSTED_PROXIES says whose word counts.
+        proxy_headers=False,
+        server_header=False,
+        access_log=False,
+        log_config=None,
+        log_level="warning",
+        timeout_graceful_shutdown=SECONDS_TO_STOP,
+        **more,
+    )
+
+
 def run(settings: Settings) -> None:
-    """Serve until a signal comes; a worker that dies is replaced."""
+    """Serve until a signal comes; a worker that dies, or does not answer, is replaced."""
     os.environ.update(REFLEX)
     _allow_many_connections()
-    # A new interpreter for each worker: nothing is inherited that threads or connections depend on.
-    multiprocessing.set_start_method("spawn", force=True)
-    server = Workers(
-        target="messenger.messenger:app",
+    served = config(
+        "messenger.messenger:app",
         factory=True,
-        interface=Interfaces.ASGI,
-        address=settings.host,
+        host=settings.host,
         port=settings.port,
         workers=settings.workers,
-        runtime_threads=1,
-        http=HTTPModes.http1,
-        backlog=2048,
-        backpressure=CONNECTIONS_PER_WORKER,
-        log_level=LogLevels.warning,
-        respawn_failed_workers=True,
-        workers_kill_timeout=SECONDS_TO_STOP,
+        timeout_worker_healthcheck=SECONDS_TO_ANSWER,
     )
     stopped = threading.Event()
-    server.on_shutdown(stopped.set)
-    threading.Thread(target=_announce, args=(settings, server.ready, stopped), daemon=True).start()
-    server.serve()
+    threading.Thread(target=_announce, args=(settings, stopped), daemon=True).start()
+    with served.bind_socket() as listener:
+        Multiprocess(served, sockets=[listener]).run()
+    stopped.set()
 
 
 def _allow_many_connections() -> None:
@@ -109,11 +104,10 @@ def _allow_many_connections() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def _announce(settings: Settings, ready: threading.Event, stopped: threading.Event) -> None:
+def _announce(settings: Settings, stopped: threading.Event) -> None:
     while not stopped.is_set():
         if _answers(EVERYWHERE.get(settings.host, settings.host), settings.port):
             print(f"Messenger is ready at {settings.public_url}", flush=True)
-            ready.set()
             return
         stopped.wait(0.1)
 

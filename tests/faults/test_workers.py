@@ -2,6 +2,7 @@
 
 import asyncio
 
+from messenger import serve
 from tests.faults.conftest import Talk
 from tests.support.people import all_said
 
@@ -32,6 +33,19 @@ async def test_one_worker_after_the_other_is_killed_while_it_stores(large_talk: 
     for _ in range(2):
         await _kill_between_storing_and_acknowledging(large_talk)
         await large_talk.room.converges(large_talk.id, SECONDS)
+
+
+async def test_a_worker_that_hangs_is_replaced(large_talk: Talk):
+    await large_talk.seat_all()
+    hung = large_talk.server.workers()[0]
+    hung.suspend()
+    async with large_talk.room.talking(large_talk.id):
+        await large_talk.room.until(
+            lambda: hung.pid not in [worker.pid for worker in large_talk.server.workers()],
+            "the worker is gone",
+            serve.SECONDS_TO_ANSWER * 2,
+        )
+    await large_talk.room.converges(large_talk.id, SECONDS)
 
 
 async def test_the_application_is_started_again(small_talk: Talk):

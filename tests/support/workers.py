@@ -9,10 +9,9 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import httpx
-from granian.constants import HTTPModes, Interfaces
-from granian.server.embed import Server
+from uvicorn import Server
 
-from messenger import mailing
+from messenger import mailing, serve
 from messenger.ui import delivery
 from tests.support.processes import free_port
 from tests.support.waiting import until
@@ -29,7 +28,7 @@ class Worker:
         self._server: Server
         self._loop: asyncio.AbstractEventLoop
         context = contextvars.copy_context()
-        self._thread = threading.Thread(target=context.run, args=(asyncio.run, self._serve()), daemon=True)
+        self._thread = threading.Thread(target=context.run, args=(self._serve,), daemon=True)
 
     def start(self) -> None:
         """Start the worker and return when it answers."""
@@ -38,7 +37,7 @@ class Worker:
 
     def stop(self) -> None:
         """End the worker."""
-        self._loop.call_soon_threadsafe(self._server.stop)
+        self._server.should_exit = True
         self._thread.join(timeout=20)
         assert not self._thread.is_alive()
 
@@ -50,14 +49,13 @@ class Worker:
 
         return asyncio.run_coroutine_threadsafe(call(), self._loop).result(timeout=20)
 
-    async def _serve(self) -> None:
+    def _serve(self) -> None:
         from messenger.messenger import app
 
-        self._loop = asyncio.get_running_loop()
-        self._server = Server(
-            app(), port=self._port, interface=Interfaces.ASGI, http=HTTPModes.http1, log_enabled=False
-        )
-        await self._server.serve()
+        self._server = Server(serve.config(app(), port=self._port))
+        with asyncio.Runner(loop_factory=self._server.config.get_loop_factory()) as runner:
+            self._loop = runner.get_loop()
+            runner.run(self._server.serve())
 
     def _answers(self) -> bool:
         assert self._thread.is_alive(), "the worker ended by itself"
