@@ -2,7 +2,8 @@
 import { useContext, useEffect, useRef, useSyncExternalStore } from "react";
 import { useLocation } from "react-router";
 import { StateStoreContext } from "$/utils/context-registry";
-import { VIEWER, connect, fold, viewer, wantGreeting, wantLooked } from "./folding.js";
+import { connect, wantGreeting, wantLooked } from "./asking.js";
+import { VIEWER, fold, viewer } from "./folding.js";
 import * as outbox from "./outbox.js";
 import { blank, collection, indexed, order, touch } from "./store.js";
 
@@ -44,7 +45,7 @@ const useCollection = (name, pick) =>
     (listener) => {
       const c = collection(name);
       c.listeners.add(listener);
-      if (c.windowed) wantLooked(c);
+      if (c.name.includes("/")) wantLooked(c);
       return () => c.listeners.delete(listener);
     },
     () => pick(collection(name)),

@@ -1,36 +1,22 @@
-// How the changes that a feed brings fold into the collections, and what is asked for when some are missing.
+// How the changes that a feed brings fold into the collections, and which of them are missing.
 // Knows nothing of what the rows mean. Changes may come late, twice, in any order, or not at all.
+import { GREETING, answered, askAgain, greet, greetings, isAsked, want, wantLooked } from "./asking.js";
 import * as outbox from "./outbox.js";
 import { collection, empty, held, peek, touch } from "./store.js";
 
 const GAP_MS = 80;
-const ANSWER_MS = 4000;
 const MOST_EARLY = 500;
-const MOST_ASKED = 100;
 const MOST_LOOKED_AT = 1000;
 const MOST_HELD = 200;
-const GREETING = "greeting";
 export const VIEWER = "viewer";
 
 const state = (globalThis.__folding ??= {
   viewer: null,
-  greeted: false,
-  greetings: 0,
   early: new Map(),
-  stale: new Set(),
-  asked: new Map(),
   doubted: new Map(),
-  asking: null,
-  ask: null,
 });
 
 export const viewer = () => state.viewer;
-
-// The first greeting may have come before anybody listened.
-export const connect = (ask) => {
-  state.ask = ask;
-  if (!state.greeted) want(GREETING);
-};
 
 export const fold = (change) => {
   if (change.reload) location.reload();
@@ -47,6 +33,8 @@ export const fold = (change) => {
 
 const foldKeyed = (c, change) => {
   if (change.before !== undefined && change.before !== start(c)) return;
+  if (change.asOf < c.changed) return askAgain(c.name);
+  if (change.asOf !== undefined) c.revision = change.asOf;
   if (change.reset) Object.assign(c, { rows: new Map(), status: "ready" });
   if (change.before !== undefined) change.put.forEach((row) => put(c, row));
   else if (change.put) putOn(c, change.put, change.grow);
@@ -107,7 +95,7 @@ const foldEntries = (c, change) => {
     c.more = change.more;
     c.end = null;
   } else if (c.revision === null) {
-    if (state.asked.has(c.name)) keep(c.name, change);
+    if (isAsked(c.name)) keep(c.name, change);
     return;
   } else if (change.since > c.revision) {
     return keep(c.name, change);
@@ -118,13 +106,28 @@ const foldEntries = (c, change) => {
   }
   if (change.since === null) change.put.forEach((row) => put(c, row));
   else putOn(c, change.put);
-  change.also?.forEach(fold);
+  change.also?.forEach((beside) => foldBeside(collection(beside.in), beside, change));
   letGo(c);
   c.revision = change.revision;
   c.status = "ready";
   answered(c.name);
   catchUp(c.name, (early) => foldEntries(c, early));
   touch(c.name);
+};
+
+// What changes along with a sequence, in a collection that is asked for on its own: an answer that was read
+// before, at a lower revision, is not what there is.
+const foldBeside = (c, change, { since, revision }) => {
+  if (since !== null && revision <= c.revision) return;
+  if (change.outdated) outdate(c);
+  else if (c.revision !== null) foldKeyed(c, change);
+  c.changed = revision;
+};
+
+// Others may have changed it meanwhile: who looks at it keeps what was there until the answer comes.
+const outdate = (c) => {
+  if (c.listeners.size) want(c.name);
+  else if (c.status === "ready") empty(c, "loading");
 };
 
 // A tab may stay open for weeks: the oldest rows go, unless somebody reads up there. They can be asked for.
@@ -140,7 +143,7 @@ const letGo = (c) => {
 const foldRow = (parent, id, change) => {
   const [name, , field] = change.row;
   const row = parent.rows.get(id);
-  if (!row) return state.greeted && want(`${name}/${id}`);
+  if (!row) return greetings() && want(`${name}/${id}`);
   if (change.revision <= row.revision) return;
   if (change.since > row.revision) return keep(`${name}/${id}`, change);
   const newest = change.put.reduce((a, b) => (a && a.number > b.number ? a : b), row[field]);
@@ -173,12 +176,8 @@ const look = (id) => {
     state.doubted.clear();
   }
   state.viewer = id;
-  state.greeted = true;
-  state.greetings += 1;
-  state.asked.clear();
+  greet();
   for (const c of held()) if (c.revision !== null && c.listeners.size) wantLooked(c);
-  state.stale.delete(GREETING);
-  if (state.stale.size) state.asking ??= setTimeout(askNow, 0);
   touch(VIEWER);
   outbox.open(id).forEach(touch);
 };
@@ -187,7 +186,7 @@ const look = (id) => {
 // differs is asked for.
 
 const compare = ({ positions, of, entries }) => {
-  if (!state.greeted) return;
+  if (!greetings()) return;
   const list = collection(of);
   for (const row of [...list.rows.values()]) doubt(list, entries, row, positions[row.id]?.[0]);
   for (const [id, [revision, fields, place]] of Object.entries(positions)) {
@@ -233,45 +232,4 @@ const clear = (name, status) => {
 const renew = (name) => {
   clear(name, "loading");
   if (collection(name).listeners.size) want(name);
-};
-
-// Asking: what is missing, together, and again when no answer came.
-
-export const want = (name) => {
-  state.stale.add(name);
-  state.asking ??= setTimeout(askNow, 0);
-};
-
-export const wantGreeting = () => {
-  if (state.greeted) want(GREETING);
-};
-
-// A sequence is asked for when it is looked at for the first time, and for the first time after a greeting:
-// what was missed before it may be more than the revisions tell, such as a name.
-export const wantLooked = (c) => {
-  if (c.revision === null ? c.status === "loading" : c.greeting !== state.greetings) want(c.name);
-};
-
-const answered = (name) => {
-  state.asked.delete(name);
-  state.stale.delete(name);
-};
-
-const askNow = () => {
-  state.asking = null;
-  if (!state.ask) return;
-  const isDue = (name) => !state.asked.has(name) && (state.greeted || name === GREETING);
-  const due = [...state.stale].filter(isDue).slice(0, MOST_ASKED);
-  if (!due.length) return;
-  for (const name of due) {
-    state.stale.delete(name);
-    state.asked.set(name, due);
-    if (peek(name)) peek(name).greeting = state.greetings;
-  }
-  state.ask(due.map((name) => ({ name, known: peek(name)?.revision ?? null })));
-  if (state.stale.size) state.asking = setTimeout(askNow, GAP_MS);
-  setTimeout(() => {
-    const unanswered = due.filter((name) => state.asked.get(name) === due);
-    unanswered.forEach((name) => state.asked.delete(name) && want(name));
-  }, ANSWER_MS);
 };

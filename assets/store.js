@@ -18,6 +18,7 @@ export const blank = (name) => ({
   name,
   rows: new Map(),
   revision: null,
+  changed: 0,
   greeting: null,
   status: "loading",
   more: null,
@@ -42,7 +43,7 @@ export const peek = (name) => store.collections.get(name);
 export const held = () => store.collections.values();
 
 export const empty = (c, status) => {
-  Object.assign(c, { rows: new Map(), revision: null, more: null, end: null, status });
+  Object.assign(c, { rows: new Map(), revision: null, changed: 0, more: null, end: null, status });
   touch(c.name);
 };
 

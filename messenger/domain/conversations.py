@@ -13,7 +13,6 @@ from messenger.domain import clock, contacts, history, members, texts
 from messenger.domain.contacts import Person
 from messenger.domain.errors import NotFound, Refused
 from messenger.domain.history import Message
-from messenger.domain.members import Member
 from messenger.domain.sign_ins import Actor
 from messenger.live import bus
 from messenger.models import Conversation as Stored
@@ -73,7 +72,6 @@ class Opening:
     """
 
     conversation: Conversation
-    members: list[Member]
     people: list[Person]
     messages: list[Message]
     since: int | None
@@ -208,11 +206,9 @@ def open(actor: Actor, conversation_id: int, known: int | None = None) -> Openin
         if not found:
             raise NotFound
         (conversation,) = found
-        seats = members.of(session, conversation_id)
         changed, since, has_earlier = _changes(session, conversation, known)
-        user_ids = {seat.id for seat in seats} | {message.author for message in changed}
-        people = contacts.named(session, user_ids)
-        return Opening(conversation, seats, people, changed, since, has_earlier)
+        people = contacts.named(session, _author_ids(found) | {message.author for message in changed})
+        return Opening(conversation, people, changed, since, has_earlier)
 
 
 def _changes(

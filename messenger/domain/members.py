@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import db
+from messenger.domain import contacts
+from messenger.domain.contacts import Person
 from messenger.domain.errors import NotFound
 from messenger.domain.sign_ins import Actor
 from messenger.live import bus
@@ -20,6 +22,15 @@ class Member:
 
     id: int
     joined_at: int
+
+
+@dataclass(frozen=True)
+class Seating:
+    """The members of a conversation at a revision of it, the longest first, with their names."""
+
+    revision: int
+    members: list[Member]
+    people: list[Person]
 
 
 @bus.event
@@ -41,6 +52,17 @@ def mark_read(actor: Actor, conversation_id: int, number: int) -> None:
         if advance(tx, actor.user_id, conversation_id, min(number, last)):
             read = MemberRead(conversation_id, actor.user_id, min(number, last))
             tx.then(bus.publish, read, frozenset({actor.user_id}))
+
+
+def seating(actor: Actor, conversation_id: int) -> Seating:
+    """Read who the members are. Raises `NotFound`."""
+    with db.reading() as session:
+        # Before the members: what changes in between is told once more, and folds to the same.
+        revision = session.scalar(seat_in(actor, conversation_id, sa.select(col(Conversation.revision))))
+        if revision is None:
+            raise NotFound
+        seats = of(session, conversation_id)
+        return Seating(revision, seats, contacts.named(session, {seat.id for seat in seats}))
 
 
 def advance(tx: db.Transaction, user_id: int, conversation_id: int, number: int) -> bool:

@@ -11,7 +11,7 @@ from messenger.domain.contacts import Person, UserRenamed
 from messenger.domain.conversations import Conversation, ConversationStarted, Listing, Opening, Positions
 from messenger.domain.departure import ConversationRenamed
 from messenger.domain.history import Message
-from messenger.domain.members import MemberRead
+from messenger.domain.members import MemberRead, Seating
 from messenger.domain.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
 from messenger.domain.messages import MessageDeleted, MessageEdited, MessageSent, Receipt
 from messenger.domain.reactions import ReactionAdded, ReactionRemoved
@@ -145,22 +145,26 @@ def no_conversation(conversation_id: int) -> list[Change]:
 
 
 def opening(opened: Opening) -> list[Change]:
-    """Bring a tab's copy of a conversation up to date."""
+    """Bring a tab's copy of a conversation up to date; who its members are is asked for when looked at."""
     conversation = opened.conversation
-    rows = {
-        "in": members(conversation.id),
-        "reset": True,
-        "put": [asdict(member) for member in opened.members],
-    }
     changed = {
         "in": messages(conversation.id),
         "since": opened.since,
         "revision": conversation.revision,
         "put": [asdict(message) for message in opened.messages],
-        "also": [rows],
+        "also": [{"in": members(conversation.id), "outdated": True}],
         "more": opened.has_earlier,
     }
     return [people(opened.people), conversations([conversation]), changed]
+
+
+def seating(conversation_id: int, found: Seating) -> list[Change]:
+    """List the members, as they were at a revision of the conversation."""
+    rows = [asdict(member) for member in found.members]
+    return [
+        people(found.people),
+        {"in": members(conversation_id), "reset": True, "put": rows, "asOf": found.revision},
+    ]
 
 
 def earlier(

@@ -18,7 +18,7 @@ test("what is behind is asked for, in the list and in what is loaded", async () 
 
 test("what is looked at and not there yet is asked for", async () => {
   const page = await loaded(2);
-  look(page, "messages/2", "number");
+  look(page, "messages/2", "number", true);
   await asked(page);
   fold(page, { viewer: 1 }, positions({ 1: [2, {}, 2] }));
   assert.ok((await asked(page)).includes("messages/2"));
@@ -69,20 +69,20 @@ test("what was missing and is there again is asked for when it is looked at", as
   const page = await open();
   fold(page, { viewer: 1 }, { gone: ["messages/1"] }, positions({ 1: [2, {}, 2] }));
   await asked(page);
-  look(page, "messages/1", "number");
+  look(page, "messages/1", "number", true);
   assert.deepEqual(await asked(page), ["messages/1"]);
 });
 
 test("a comparison before it is known who looks asks for nothing", async () => {
   const page = await open();
   fold(page, positions({ 1: [2, {}, 2], 2: [2, {}, 2] }), { viewer: 1 });
-  page.folding.want("messages/1");
+  page.asking.want("messages/1");
   assert.deepEqual(await asked(page, 500), ["messages/1"]);
 });
 
 test("a greeting is asked for again until it comes", async () => {
   const page = await loaded(2);
-  page.folding.wantGreeting();
+  page.asking.wantGreeting();
   assert.deepEqual(await asked(page, 4500), ["greeting", "greeting"]);
   fold(page, { viewer: 1 });
   await pass(10);
@@ -94,10 +94,10 @@ test("what a greeting does not tell, such as a name, is asked for after it, when
   fold(page, list(conversation(1, { id: 2 })), all(1, { in: "messages/2" }), { viewer: 1 });
   assert.deepEqual(await asked(page), ["messages/1"]);
   fold(page, all(2));
-  look(page, "messages/2", "number");
+  look(page, "messages/2", "number", true);
   assert.deepEqual(await asked(page), ["messages/2"]);
   fold(page, all(1, { in: "messages/2" }));
-  look(page, "messages/1", "number");
-  look(page, "messages/2", "number");
+  look(page, "messages/1", "number", true);
+  look(page, "messages/2", "number", true);
   assert.deepEqual(await asked(page, 5000), []);
 });

@@ -43,8 +43,8 @@ export const positions = (held) => ({ positions: held, of: "conversations", entr
 // A page of viewer 1 that shows the list and conversation 1, loaded to a revision.
 export const loaded = async (to, fields = {}) => {
   const page = await open();
-  look(page, "conversations", "-at", false);
-  look(page, "messages/1", "number");
+  look(page, "conversations", "-at");
+  look(page, "messages/1", "number", true);
   fold(page, { viewer: 1 }, list(conversation(to)), { in: "conversations", ready: true }, all(to, fields));
   await pass(20);
   page.asked.length = 0;

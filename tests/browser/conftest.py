@@ -22,7 +22,8 @@ Talk = Callable[..., int]
 COOKIE = "sign-in"
 
 numbers = count(1)
-expect.set_options(timeout=10_000)
+# A busy machine is slow; what waits for the comparison of tabs every 25 seconds is seen to be too late.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

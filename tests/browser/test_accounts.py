@@ -102,7 +102,8 @@ def test_whoever_is_signed_in_needs_no_sign_in_page(join: Join):
 
 def test_signing_out_reaches_the_other_tabs(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
-    there = ada.goes_to("/").in_another_tab(f"/conversations/{talk('Picnic', ada, grace)}")
+    picnic = talk("Picnic", ada, grace)
+    there = ada.goes_to("/").in_another_tab(f"/conversations/{picnic}")
     expect(there.composer).to_be_enabled()
     expect(ada.row("Picnic")).to_be_visible()
     ada.clicks("Sign out")

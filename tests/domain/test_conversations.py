@@ -40,7 +40,8 @@ def refusal(actor: Actor, *user_ids: int, title: str = "", draft_id: str = "draf
 def test_who_starts_a_conversation_owns_it(ada: Actor, grace: Actor, alan: Actor):
     opening = conversations.open(ada, start(ada, grace, alan))
     assert opening.conversation.owner == ada.user_id
-    assert [member.id for member in opening.members] == [ada.user_id, grace.user_id, alan.user_id]
+    seating = members.seating(ada, opening.conversation.id)
+    assert [member.id for member in seating.members] == [ada.user_id, grace.user_id, alan.user_id]
 
 
 def test_there_is_exactly_one_owner_who_is_a_member(ada: Actor, grace: Actor, stranger: Actor):

@@ -15,6 +15,7 @@ from messenger.domain import (
     departure,
     links,
     mails,
+    members,
     membership,
     passwords,
     reactions,
@@ -171,9 +172,9 @@ def test_whoever_is_deleted_or_deactivated_cannot_be_added(
 def test_whoever_is_deactivated_keeps_name_and_seat(tea: int, ada: Actor, grace: Actor):
     with db.transaction() as tx:
         tx.execute(sa.update(User).where(col(User.id) == ada.user_id).values(deactivated_at=1))
-    opened = conversations.open(grace, tea)
-    assert ada.user_id in [member.id for member in opened.members]
-    assert Person(ada.user_id, "Ada") in opened.people
+    seating = members.seating(grace, tea)
+    assert ada.user_id in [member.id for member in seating.members]
+    assert Person(ada.user_id, "Ada") in seating.people
 
 
 def test_what_was_said_stays_as_a_deleted_users(tea: int, ada: Actor, grace: Actor, quick: None):

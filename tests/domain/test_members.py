@@ -23,6 +23,21 @@ def talk(tea: int, grace: Actor) -> int:
     return tea
 
 
+def test_the_members_come_with_their_names_the_longest_first(tea: int, ada: Actor, stranger: Actor):
+    say(ada, tea, "Welcome")
+    membership.add(ada, tea, [stranger.user_id])
+    seating = members.seating(ada, tea)
+    assert [member.id for member in seating.members] == [1, 2, 3, stranger.user_id]
+    assert {person.nickname for person in seating.people} == {"Ada", "Grace", "Alan", "Mallory"}
+    assert seating.revision == conversations.open(ada, tea).conversation.revision == 2
+
+
+def test_a_stranger_is_not_told_who_the_members_are(tea: int, stranger: Actor):
+    for conversation_id in (tea, 12345):
+        with pytest.raises(NotFound):
+            members.seating(stranger, conversation_id)
+
+
 def test_reading_goes_forward_and_never_back(talk: int, ada: Actor):
     for number, position in ((3, 3), (7, 7), (5, 7), (0, 7), (-1, 7)):
         members.mark_read(ada, talk, number)

@@ -15,7 +15,7 @@ from tests.support.people import contents, conversation_of, people, say
 
 
 def seated(actor: Actor, conversation_id: int) -> list[int]:
-    return [member.id for member in conversations.open(actor, conversation_id).members]
+    return [member.id for member in members.seating(actor, conversation_id).members]
 
 
 def owner(actor: Actor, conversation_id: int) -> int:

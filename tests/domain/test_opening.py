@@ -33,7 +33,6 @@ def test_an_empty_conversation_opens(tea: int, ada: Actor):
     opening = conversations.open(ada, tea)
     assert opening.messages == []
     assert not opening.has_earlier
-    assert {person.nickname for person in opening.people} == {"Ada", "Grace", "Alan"}
 
 
 def test_a_tab_that_knows_a_revision_gets_what_changed_since(tea: int, ada: Actor, grace: Actor):
@@ -88,7 +87,6 @@ def test_the_author_of_a_message_is_named_even_after_leaving(tea: int, ada: Acto
     say(grace, tea, "Bye")
     membership.leave(grace, tea)
     opening = conversations.open(ada, tea)
-    assert grace.user_id not in {member.id for member in opening.members}
     assert "Grace" in {person.nickname for person in opening.people}
 
 

@@ -27,7 +27,7 @@ const commands = {
   close: ({ page }) => void (pages[page] = null),
   look: ({ page, name, by, isWindowed }) => void look(pages[page], name, by, isWindowed),
   fold: ({ page, changes }) => changes.forEach((change) => pages[page].folding.fold(change)),
-  wake: ({ page }) => pages[page].folding.wantGreeting(),
+  wake: ({ page }) => pages[page].asking.wantGreeting(),
   skew: ({ page, milliseconds }) => void (pages[page].skew = milliseconds),
   write: ({ page, into, draft, shown }) =>
     skewed(pages[page].skew ?? 0, () => pages[page].outbox.add(into, draft, shown)),

@@ -80,7 +80,7 @@ class LiveTab:
         for conversation_id in conversation_ids:
             self.viewer.looks_at.append(conversation_id)
             self.page.look(changes.messages(conversation_id), "number", is_windowed=True)
-            self.page.look(changes.members(conversation_id), "joined_at", is_windowed=True)
+            self.page.look(changes.members(conversation_id), "joined_at", is_windowed=False)
 
     def say(self, conversation_id: int, body: str) -> str:
         """Write a message as the composer does, and return its id."""

@@ -55,24 +55,25 @@ export class Storage {
 
 // Open a page: what it asks and sends is written down.
 export const open = async (storage = new Storage()) => {
-  for (const name of ["__store", "__folding", "__outbox"]) delete globalThis[name];
+  for (const name of ["__store", "__asking", "__folding", "__outbox"]) delete globalThis[name];
   Object.defineProperty(globalThis, "localStorage", { configurable: true, writable: true, value: storage });
   const of = `?page=${++opened}`;
   const load = (name) => import(new URL(name + of, ASSETS).href);
+  const asking = await load("asking.js");
   const folding = await load("folding.js");
   const store = await load("store.js");
   const outbox = await load("outbox.js");
-  const page = { asked: [], sent: [], storage, folding, store, outbox };
-  folding.connect((missing) => page.asked.push(missing));
+  const page = { asked: [], sent: [], storage, asking, folding, store, outbox };
+  asking.connect((missing) => page.asked.push(missing));
   outbox.connect((rows) => page.sent.push(rows), store.touch);
   return page;
 };
 
 // Look at a collection as a list on the page does.
-export const look = ({ store, folding }, name, by, isWindowed = true) => {
+export const look = ({ store, asking }, name, by, isWindowed = false) => {
   const c = store.collection(name);
   store.order(c, by, isWindowed);
   c.listeners.add(() => {});
-  if (isWindowed) folding.wantLooked(c);
+  if (name.includes("/")) asking.wantLooked(c);
   return c;
 };

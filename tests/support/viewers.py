@@ -73,7 +73,7 @@ class Viewer:
         """Look at a conversation and its members."""
         self.looks_at.append(conversation_id)
         self.tab.look(changes.messages(conversation_id), "number", is_windowed=True)
-        self.tab.look(changes.members(conversation_id), "joined_at", is_windowed=True)
+        self.tab.look(changes.members(conversation_id), "joined_at", is_windowed=False)
         self.settle()
 
     def greet(self) -> None:

@@ -4,6 +4,7 @@ import reflex as rx
 
 from messenger.ui.components.code import code_field
 from messenger.ui.components.fields import field, submit
+from messenger.ui.components.skeleton import skeleton
 from messenger.ui.states.profile import Profile
 
 
@@ -11,7 +12,7 @@ def account() -> rx.Component:
     """Show the form that changes the account, filled with what it holds."""
     return rx.el.section(
         rx.el.h2("Account"),
-        rx.cond(Profile.email, _form(), _skeleton()),
+        rx.cond(Profile.email, _form(), skeleton(4)),
         rx.el.div(rx.cond(Profile.said, rx.el.p(Profile.said, class_name="hint")), role="status"),
     )
 
@@ -76,8 +77,3 @@ def _confirmation() -> rx.Component:
             rx.el.div(rx.el.p("This email is not confirmed yet."), again, class_name="question"),
         ),
     )
-
-
-def _skeleton() -> rx.Component:
-    bones = [rx.el.div(class_name="bone") for _ in range(4)]
-    return rx.el.div(*bones, class_name="skeleton", custom_attrs={"aria-label": "Loading", "role": "img"})

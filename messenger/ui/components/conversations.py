@@ -10,6 +10,7 @@ from messenger.domain.conversations import Conversation
 from messenger.ui import collections, formats
 from messenger.ui.components.avatar import avatar
 from messenger.ui.components.link import link
+from messenger.ui.components.skeleton import skeleton
 from messenger.ui.states.conversations import Conversations
 
 rows = collections.rows("conversations", "conversations", "-at", Conversation)
@@ -94,7 +95,7 @@ def conversation_list() -> rx.Component:
                     class_name="empty",
                 ),
             ),
-            _skeleton(),
+            skeleton(6),
         ),
         rx.cond(
             more,
@@ -117,8 +118,3 @@ def _row(conversation: Any) -> rx.Component:
         is_open=conversation.id == collections.open_id,
         key=conversation.id.to_string(),
     )
-
-
-def _skeleton() -> rx.Component:
-    bones = [rx.el.div(class_name="bone") for _ in range(6)]
-    return rx.el.div(*bones, class_name="skeleton", custom_attrs={"aria-label": "Loading", "role": "img"})

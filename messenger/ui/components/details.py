@@ -9,9 +9,11 @@ from messenger.domain.conversations import Conversation
 from messenger.domain.members import Member
 from messenger.ui import collections
 from messenger.ui.components.avatar import avatar
+from messenger.ui.components.skeleton import skeleton
 from messenger.ui.states.details import Details
 
 members = collections.open_rows("members", "members", "joined_at", Member)
+status = collections.open_status("membersStatus", "members")
 members_by_id = collections.open_index("membersById", "members", Member)
 people = collections.index("people", "people", Person)
 conversation = collections.index("conversationsById", "conversations", Conversation)[collections.open_id]
@@ -32,11 +34,17 @@ def details() -> rx.Component:
                 on_click=[Details.toggle, rx.set_focus(BUTTON)],
             ),
         ),
-        rx.el.h3(members.length(), rx.cond(members.length() == 1, " member", " members")),
-        rx.el.ul(rx.foreach(members, _member), role="list"),
+        rx.cond(status == "loading", skeleton(3), _members()),
         rx.cond(Details.adding == here, _adding(), _choices()),
         class_name="details",
         custom_attrs={"aria-label": "Details"},
+    )
+
+
+def _members() -> rx.Component:
+    return rx.fragment(
+        rx.el.h3(members.length(), rx.cond(members.length() == 1, " member", " members")),
+        rx.el.ul(rx.foreach(members, _member), role="list"),
     )
 
 

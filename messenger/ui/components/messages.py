@@ -10,6 +10,7 @@ from messenger.domain.conversations import Conversation
 from messenger.domain.history import Message
 from messenger.ui import collections, formats
 from messenger.ui.components.avatar import avatar
+from messenger.ui.components.skeleton import skeleton
 from messenger.ui.states.conversations import Conversations
 
 GROUP_MS = 5 * 60_000
@@ -144,7 +145,7 @@ def message_log() -> rx.Component:
     return rx.el.div(
         collections.Log.create(
             rx.el.div(
-                rx.cond(status == "loading", _skeleton()),
+                rx.cond(status == "loading", skeleton(5)),
                 rx.cond((status == "ready") & (rows.length() == 0), _first_words()),
                 rx.foreach(rows, _row),
                 class_name="messages",
@@ -172,8 +173,3 @@ def message_log() -> rx.Component:
 
 def _first_words() -> rx.Component:
     return rx.el.p("Nobody has written yet. Say hello!", class_name="empty")
-
-
-def _skeleton() -> rx.Component:
-    bones = [rx.el.div(class_name="bone") for _ in range(5)]
-    return rx.el.div(*bones, class_name="skeleton", custom_attrs={"aria-label": "Loading", "role": "img"})

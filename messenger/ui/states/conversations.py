@@ -77,6 +77,8 @@ def _answers(actor: Actor, missing: Sequence[Missing]) -> list[Change]:
     for asked in missing:
         if asked["name"].startswith("messages/"):
             answers += _opened(actor, asked)
+        elif asked["name"].startswith("members/"):
+            answers += _seated(actor, _id_in(asked["name"]))
     return answers
 
 
@@ -85,3 +87,10 @@ def _opened(actor: Actor, asked: Missing) -> list[Change]:
         return changes.opening(conversations.open(actor, _id_in(asked["name"]), asked["known"]))
     except NotFound:
         return changes.no_conversation(_id_in(asked["name"]))
+
+
+def _seated(actor: Actor, conversation_id: int) -> list[Change]:
+    try:
+        return changes.seating(conversation_id, members.seating(actor, conversation_id))
+    except NotFound:
+        return changes.no_conversation(conversation_id)

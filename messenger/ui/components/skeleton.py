@@ -1,0 +1,12 @@
+"""What stands where something is still being loaded."""
+
+import reflex as rx
+
+
+def skeleton(bones: int) -> rx.Component:
+    """Show so many bars that breathe."""
+    return rx.el.div(
+        *[rx.el.div(class_name="bone") for _ in range(bones)],
+        class_name="skeleton",
+        custom_attrs={"aria-label": "Loading", "role": "img"},
+    )
