@@ -131,7 +131,7 @@ class Person:
             self.composer.fill(text)
             self.composer.press("Enter")
 
-    def sees(self, *texts: str, timeout: float = 10_000) -> None:
+    def sees(self, *texts: str, timeout: float = 20_000) -> None:
         """Expect these messages in the log, in this order and no others."""
         expect(self.bodies).to_have_text(list(texts), timeout=timeout)
 

@@ -126,7 +126,7 @@ def test_from_the_invitation_to_the_deactivation(ada: Person, visit: Visit, url:
 
     does(ada, "Deactivate", grace)
     expect(row(ada, grace).get_by_text("Deactivated", exact=True)).to_be_visible()
-    expect(grace.page).to_have_url(re.compile("/sign-in"), timeout=3_000)
+    expect(grace.page).to_have_url(re.compile("/sign-in"))
 
     ada.page.get_by_role("link", name="Audit log", exact=True).first.click()
     expect(ada.page.get_by_role("list", name="Audit log").get_by_role("listitem")).to_contain_text(

@@ -49,7 +49,7 @@ class LiveTab:
             tab = Tab(self.url, self._cookie, self.token, origin=self.origin)
             self.connections.append(tab)
             try:
-                await tab.connect(seconds=20)
+                await tab.connect()
                 failed = 0
                 await tab.over()
             except (ConnectionError, TimeoutError):
