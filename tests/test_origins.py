@@ -47,7 +47,8 @@ async def test_no_live_connection_is_made_from_another_site(origins: list[str], 
     async with aiohttp.ClientSession() as browser:
         with pytest.raises(aiohttp.WSServerHandshakeError) as refusal:
             await browser.ws_connect(live, headers=_headers(origins))
-    assert refusal.value.status == 403
+    # Two origins are malformed, and refused before anybody looks at whose they are.
+    assert refusal.value.status == (403 if len(origins) < 2 else 400)
 
 
 @pytest.mark.parametrize("origin", settings.origins)
