@@ -24,6 +24,7 @@ ORIGINS_OF_REFLEX = "REFLEX_CORS_ALLOWED_ORIGINS"
 MOST_BYTES = 1_000_000
 SECONDS_TO_STOP = 5
 SECONDS_TO_ANSWER = 20
+MOST_SILENT_SECONDS = 60
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
@@ -95,8 +96,15 @@ def run(settings: Settings) -> None:
     stopped = threading.Event()
     threading.Thread(target=_announce, args=(settings, stopped), daemon=True).start()
     with served.bind_socket() as listener:
+        let_go_of_the_silent(listener)
         Multiprocess(served, sockets=[listener]).run()
     stopped.set()
+
+
+def let_go_of_the_silent(listener: socket.socket) -> None:
+    """End connections that take nothing of what is sent to them, where the system can do that."""
+    if option := getattr(socket, "TCP_USER_TIMEOUT", None):
+        listener.setsockopt(socket.IPPROTO_TCP, option, MOST_SILENT_SECONDS * 1000)
 
 
 def _allow_many_connections() -> None:

@@ -9,11 +9,14 @@ import reflex as rx
 from messenger.live import addresses
 from messenger.live.flood import Guard, Verdict
 
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
 OVER = {"type": "websocket.disconnect", "code": 1000}
 
 _guard = Guard()
 _app: rx.App | None = None
-_lines: dict[str, "_Line"] = {}
+_lines: dict[str, "Line"] = {}
 
 
 def watch(app: rx.App) -> None:
@@ -27,7 +30,7 @@ def watch(app: rx.App) -> None:
     async def on_connect(id: str, environ: dict[str, Any]) -> Any:
         if not _guard.open(id, addresses.of(environ["asgi.scope"])):
             return False
-        _lines[id] = _Line(environ["asgi.receive"])
+        _lines[id] = Line(environ["asgi.receive"], environ["asgi.send"])
         environ["asgi.receive"] = _lines[id].receive
         return await connect(id, environ)
 
@@ -46,6 +49,11 @@ def watch(app: rx.App) -> None:
     handlers |= {"connect": on_connect, "message": on_message, "disconnect": on_disconnect}
 
 
+def line(sid: str) -> "Line | None":
+    """Return the connection of a tab, if it is there."""
+    return _lines.get(_transport(sid))
+
+
 def cut(sid: str) -> None:
     """End a tab's connection; its browser connects again by itself."""
     _cut(_transport(sid))
@@ -56,13 +64,25 @@ def _cut(id: str) -> None:
         _lines[id].cut()
 
 
-class _Line:
-    """What a connection receives, until it is cut."""
+class Line:
+    """A connection, until it is cut: what it receives, and what is sent over it past Socket.IO."""
 
-    def __init__(self, receive: Callable[[], Awaitable[Any]]) -> None:
-        self._receive = receive
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive, self._send = receive, send
+        self.waiting = 0
         self._waiting: asyncio.Future[Any] | None = None
         self._is_cut = False
+
+    async def send(self, message: dict[str, Any]) -> None:
+        """Send a message, which waits while the browser does not read; if that is gone, it is dropped."""
+        self.waiting += 1
+        try:
+            if not self._is_cut:
+                await self._send(message)
+        except (OSError, RuntimeError):
+            pass
+        finally:
+            self.waiting -= 1
 
     async def receive(self) -> Any:
         """Return what comes next, or that nothing comes any more."""

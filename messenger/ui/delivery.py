@@ -6,8 +6,7 @@ import itertools
 import logging
 import sys
 from collections import defaultdict
-from collections.abc import Awaitable, Set
-from contextlib import suppress
+from collections.abc import Awaitable, Coroutine, Set
 from typing import Any, cast
 
 import reflex as rx
@@ -107,8 +106,9 @@ class Delivery:
         try:
             while made:
                 sids = [sid for user in to for sid in self._tabs.get(user, ())]
-                self._emit(sids, made)
-                await self._taken(sids)
+                if last := self._emit(sids, made):
+                    # It is on its way then, unless that tab is slow.
+                    await asyncio.wait([last], timeout=LONGEST_BURST_SECONDS)
                 burst = min(LONGEST_BURST_SECONDS, len(sids) * BURST_SECONDS_PER_TAB)
                 await asyncio.sleep(max(SHORTEST_BURST_SECONDS, burst))
                 made, self._waiting[to] = self._waiting[to], []
@@ -120,37 +120,26 @@ class Delivery:
         """Send changes to one tab."""
         self._emit([sid], made)
 
-    def _emit(self, sids: list[str], made: list[Change]) -> None:
-        """Encode one frame and leave it at each tab's socket."""
-        server, namespace = cast(Any, self._app.sio), cast(Any, self._app.event_namespace)
+    def _emit(self, sids: list[str], made: list[Change]) -> asyncio.Task[None] | None:
+        """Encode one frame and send it to each tab; return the last sending."""
+        server, namespace = cast(Any, self._app.sio), self._app.event_namespace
         if not sids or namespace is None:
-            return
+            return None
         # The number makes each frame differ: the browser drops one that equals the last.
         frame = {"delta": {Feed.get_full_name(): {f"{CHANGES}_rx_state_": [*made, next(self._frames)]}}}
-        # What Socket.IO does in a task for each tab, which costs as much as the sending itself.
+        # Socket.IO would encode it for each tab, and take it through two queues and three tasks.
         packet = server.packet_class(EVENT, namespace=namespace.namespace, data=["event", frame])
-        ready = Packet(MESSAGE, packet.encode())
+        message = {"type": "websocket.send", "text": Packet(MESSAGE, packet.encode()).encode()}
+        last = None
         for sid in sids:
-            if (socket := self._socket(sid)) is None:
+            if (line := connections.line(sid)) is None:
                 continue
-            if socket.queue.qsize() < MOST_WAITING:
-                socket.queue.put_nowait(ready)
+            if line.waiting < MOST_WAITING:
+                last = self._start(line.send(message))
             else:
                 self.leave(sid)
                 connections.cut(sid)
-
-    async def _taken(self, sids: list[str]) -> None:
-        """Wait until the last tab's frame is on its way, or that tab turns out to be slow."""
-        last = self._socket(sids[-1]) if sids else None
-        if last is not None:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LONGEST_BURST_SECONDS):
-                    await last.queue.join()
-
-    def _socket(self, sid: str) -> Any:
-        server, namespace = cast(Any, self._app.sio), cast(Any, self._app.event_namespace)
-        socket = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, namespace.namespace))
-        return None if socket is None or socket.closed else socket
+        return last
 
     def _end(self, ended: SignInEnded) -> None:
         gate.forget()
@@ -194,10 +183,11 @@ class Delivery:
         for user_id, positions in held.items():
             self._emit(list(self._tabs.get(user_id, ())), [changes.positions(positions)])
 
-    def _start(self, work: Any) -> None:
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
 
 async def _unharmed(work: Awaitable[None]) -> None:

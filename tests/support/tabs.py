@@ -55,7 +55,7 @@ class Tab:
         await self.until(lambda: self.state[ROOT].get("is_hydrated"), "the page is loaded")
         return self
 
-    async def connect(self, path: str = "/", boot: dict[str, Any] | None = None, seconds: int = SECONDS_TO_WAIT) -> None:
+    async def connect(self, path: str = "/", boot: dict[str, Any] | None = None) -> None:
         """Connect, and let the page load. Fails when the server refuses, or does not answer in time."""
         self.path = path
         loading = self.event(f"{ROOT}.hydrate_and_load", {"vars": {}}) | (boot or {})
@@ -68,7 +68,7 @@ class Tab:
             transports=["websocket"],
             namespaces=[LIVE],
             socketio_path=LIVE,
-            wait_timeout=seconds,
+            wait_timeout=SECONDS_TO_WAIT,
         )
 
     async def close(self) -> None:
