@@ -105,6 +105,8 @@ async def main() -> None:
             )
             rows["CPU per 1,000 deliveries, full rate"] = _cost(best, floor.best)
             rows["CPU per 1,000 deliveries, 2/s"] = _cost(quiet, floor.quiet)
+            for tab in [*four, *tabs]:
+                tab.close()
             crowd = [*await open_tabs(server, hall, tokens)]
             large = await most(crowd, seconds, server, (20, 40, 60, 80, 100, 140, 200))
             rows["deliveries/s to 1,000 tabs"] = (

@@ -55,6 +55,8 @@ async def send_at(rate: float, seconds: float, tabs: Sequence[Tab], server: Serv
 async def most(tabs: Sequence[Tab], seconds: float, server: Served, rates: Sequence[float]) -> Load:
     """Raise the rate until something arrives late; return the last load that held."""
     best = Load(0, 0, float("inf"), 0)
+    # What opening so many tabs has left to do is not measured.
+    await send_at(rates[0] / 2, seconds, tabs, server)
     for rate in rates:
         load = await send_at(rate, seconds, tabs, server)
         if not load.holds:
