@@ -63,7 +63,8 @@ def config(app: Any, **more: Any) -> Config:
     """Return how the server serves an application, or one that is named like `module:app`."""
     return Config(
         app,
-        http="httptools",
+        # Quick enough for pages, and it refuses heads of more than 64 kB, which its quicker rival does not.
+        http="h11",
         ws="websockets-sansio",
         ws_max_size=MOST_BYTES,
         # Socket.IO has pings of its own.

@@ -17,6 +17,7 @@ from messenger import build, serve
 from messenger.config import Settings, settings
 from tests.support import servers
 from tests.support.waiting import until
+from tests.support.workers import Worker
 
 
 @pytest.fixture
@@ -112,6 +113,13 @@ def test_a_connection_that_takes_nothing_is_ended(monkeypatch: pytest.MonkeyPatc
             with pytest.raises(TimeoutError) as ended:
                 silent.sendall(bytes(100_000_000))
     assert ended.value.errno == errno.ETIMEDOUT
+
+
+def test_a_request_without_end_is_refused(worker: Worker):
+    with socket.create_connection(("127.0.0.1", httpx.URL(worker.url).port)) as client:
+        client.settimeout(20)
+        client.sendall(b"GET / HTTP/1.1\r\nX: " + b"x" * 100_000)
+        assert client.recv(100).startswith(b"HTTP/1.1 400")
 
 
 @pytest.fixture
