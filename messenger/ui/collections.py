@@ -79,6 +79,8 @@ def open_first(name: str, collection: str, of: type[Row]) -> rx.Var[Row]:
 
 
 viewer: rx.Var[int] = _hook("viewer", "useViewer()", int)
+# Before the greeting, nothing takes what is clicked: the page was drawn before it was alive.
+is_early: rx.Var[bool] = ~viewer.bool()
 open_id: rx.Var[int] = _hook("openId", OPEN_ID, int)
 open_messages: rx.Var[str] = rx.Var("`messages/${openId}`", _var_data=open_id._get_all_var_data()).to(str)
 

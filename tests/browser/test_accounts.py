@@ -152,3 +152,13 @@ def test_who_comes_by_the_sign_in_page_is_greeted_by_name(join: Join):
     for _ in range(3):
         ada.goes_to("/sign-in").is_at("/")
         expect(ada.list.get_by_text(ada.nickname)).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/profile"])
+def test_what_nobody_would_take_yet_cannot_be_clicked(path: str, visit: Visit):
+    ada = visit("Ada", java_script_enabled=False).goes_to(path)
+    # The colours are the browser's own affair.
+    early = ada.page.get_by_role("button").filter(has_not_text="☾")
+    expect(early).not_to_have_count(0)
+    for button in early.all():
+        expect(button).to_be_disabled()

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from messenger.ui import collections
 from messenger.ui.components.code import code_field
 from messenger.ui.components.fields import field, submit
 from messenger.ui.components.forms import Modal
@@ -14,7 +15,13 @@ def departure() -> rx.Component:
     return rx.el.section(
         rx.el.h2("Leaving"),
         Download.create("Download your data", path="/auth/export"),
-        rx.el.button("Delete account", type="button", class_name="danger", on_click=Departure.ask),
+        rx.el.button(
+            "Delete account",
+            type="button",
+            class_name="danger",
+            disabled=collections.is_early,
+            on_click=Departure.ask,
+        ),
         _question(),
     )
 

@@ -6,6 +6,7 @@ import reflex as rx
 
 from messenger.ui.components.code import code_input
 from messenger.ui.components.fields import field, submit
+from messenger.ui.components.skeleton import skeleton
 from messenger.ui.states.identity import Identity
 from messenger.ui.states.notices import Notices
 from messenger.ui.states.second_factor import SecondFactor
@@ -25,7 +26,7 @@ def second_factor() -> rx.Component:
             ("codes", _codes()),
             ("turn off", _turn_off()),
             ("renew", _renew()),
-            rx.cond(Identity.has_second_factor, _on(), _off()),
+            rx.cond(SecondFactor.is_known, rx.cond(Identity.has_second_factor, _on(), _off()), skeleton(1)),
         ),
         class_name="second-factor",
         custom_attrs={"aria-labelledby": HEADING},

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from messenger.ui import collections
 from messenger.ui.components import conversations, messages
 from messenger.ui.components.avatar import avatar
 from messenger.ui.components.composer import composer
@@ -76,10 +77,22 @@ def _account() -> rx.Component:
         rx.el.div(
             link("Profile", to="/profile"),
             rx.cond(Identity.is_administrator, link("Administration", to="/administration")),
-            rx.el.button("Sign out", type="button", class_name="quiet", on_click=Identity.sign_out),
+            rx.el.button(
+                "Sign out",
+                type="button",
+                class_name="quiet",
+                disabled=collections.is_early,
+                on_click=Identity.sign_out,
+            ),
             class_name="account ways",
         ),
-        rx.el.button("New conversation", type="button", class_name="primary", on_click=Drafts.begin),
+        rx.el.button(
+            "New conversation",
+            type="button",
+            class_name="primary",
+            disabled=collections.is_early,
+            on_click=Drafts.begin,
+        ),
     )
 
 

@@ -37,6 +37,7 @@ class SecondFactor(rx.State):
     """How far the section is, with what was wrong at its fields; secrets only while they are shown."""
 
     step: Step = ""
+    is_known: bool = False
     codes_left: int = 0
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     picture: str = ""
@@ -140,7 +141,7 @@ class SecondFactor(rx.State):
 
     async def _look(self) -> None:
         found = await asyncio.to_thread(second_factor.status, gate.actor())
-        self.codes_left = found.codes_left
+        self.is_known, self.codes_left = True, found.codes_left
         (await self.get_state(Identity)).has_second_factor = found.is_on
 
 
