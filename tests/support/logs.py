@@ -49,6 +49,11 @@ def found(logs: Path) -> Iterator[str]:
                         yield f"{log}:{number}: {kind}"
 
 
+def ours(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Return what the application itself has logged; what Reflex warns of is its own affair."""
+    return [record.getMessage() for record in caplog.records if record.name.startswith("messenger.")]
+
+
 def _is_worker(config: pytest.Config) -> bool:
     return hasattr(config, "workerinput")
 

@@ -3,6 +3,7 @@
 import pytest
 
 from messenger.ui import faults
+from tests.support import logs
 from tests.support.handlers import CONTENT
 
 FAILED = f"""TypeError: cannot read {CONTENT} of null
@@ -15,7 +16,7 @@ def test_a_failure_in_a_page_is_logged_with_its_place_and_not_with_its_words(
     caplog: pytest.LogCaptureFixture,
 ):
     faults.note(Exception(FAILED))
-    assert caplog.messages == [
+    assert logs.ours(caplog) == [
         "a page failed with TypeError at messenger-CAJn2LlG.js:1:2345 < root-b0mzbDWN.js:12:7"
     ]
 
@@ -23,4 +24,4 @@ def test_a_failure_in_a_page_is_logged_with_its_place_and_not_with_its_words(
 @pytest.mark.parametrize("said", [CONTENT, f"{CONTENT}\nERROR root all is lost", "", f"/assets/{CONTENT}"])
 def test_what_a_browser_makes_up_is_not_in_the_log(said: str, caplog: pytest.LogCaptureFixture):
     faults.note(Exception(said))
-    assert caplog.messages == ["a page failed with an error at ?"]
+    assert logs.ours(caplog) == ["a page failed with an error at ?"]
