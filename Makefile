@@ -31,12 +31,12 @@ audit: .venv/installed-dev ## ask for known vulnerabilities of the packages
 test: .venv/installed-dev ## run all tests, with the servers and the browser they need
 	bin/system-packages
 	$(BIN)/pytest --numprocesses=auto --dist=loadgroup --ignore=tests/browser --ignore=tests/faults
-	$(BIN)/pytest tests/faults --numprocesses=auto --dist=loadfile
+	$(BIN)/pytest tests/faults
 	$(BIN)/pytest tests/browser --numprocesses=auto --dist=loadfile
 
 faults: .venv/installed-dev ## take away workers, Redis, databases and networks while people talk
 	bin/system-packages
-	$(BIN)/pytest tests/faults --numprocesses=auto --dist=loadfile
+	$(BIN)/pytest tests/faults
 
 bench: .venv/installed-dev ## measure the built application next to a floor
 	$(BIN)/python -m bench

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 
@@ -14,18 +13,6 @@ from tests.support import rooms, servers
 from tests.support.people import conversation_of, new_id, people
 from tests.support.rooms import Room
 from tests.support.servers import Application, PostgresServer, RedisServer
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Let a worker of pytest-xdist tell how long tabs took."""
-    if told := getattr(session.config, "workeroutput", None):
-        told["taken"] = rooms.taken
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: Any) -> None:
-    """Hear how long tabs took at a worker."""
-    rooms.taken.extend(getattr(node, "workeroutput", {}).get("taken", ()))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
