@@ -7,7 +7,7 @@ const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
 export const clock = (at) =>
-  new Date(at).toLocaleTimeString([], { timeStyle: "short" });
+  new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
 // Inside a sentence, where "today" has no capital.
 export const dayWithin = (at) => {
