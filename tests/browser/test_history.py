@@ -76,8 +76,8 @@ def test_earlier_pages_load_without_moving_what_is_on_screen(join: Join, talk: T
     fill(picnic, ada, 300)
     ada.goes_to(f"/conversations/{picnic}")
     _is_on_screen(ada, "Number 300")
-    ada.log.evaluate("log => log.scrollTop = 300")
     first = ada.messages.first.get_attribute("data-message-id")
+    ada.log.evaluate("log => log.scrollTop = 300")
     seen = ada.messages.filter(has_text="Number 2").first
     seen = ada.log.locator(f"[data-message-id='{seen.get_attribute('data-message-id')}']")
     before = _place(seen)

@@ -4,7 +4,8 @@ import re
 
 from playwright.sync_api import Locator, expect
 
-from messenger.domain import codes
+from messenger.domain import clock, codes
+from messenger.domain.totp import STEP_MS
 from tests.browser.conftest import Join
 from tests.browser.person import Person, tab_to
 from tests.support.codes import code_of
@@ -35,6 +36,8 @@ def _sets_up(person: Person) -> tuple[str, list[str]]:
     person.clicks("Continue")
     secret = person.page.get_by_role("group", name="Or type this key:").inner_text().replace(" ", "")
     expect(_code(person)).to_be_focused()
+    # One step old is good, two are not: it must not become older while it is typed and checked.
+    until(lambda: clock.now() % STEP_MS < STEP_MS - 10_000, "the step lasts for a while")
     _code(person).fill(code_of(secret, -1))
     person.clicks("Turn on")
     shown = person.page.get_by_role("list", name="Recovery codes").get_by_role("listitem")
