@@ -97,7 +97,7 @@ class Line:
             raise
 
     def cut(self) -> None:
-        """Let nothing come any more; the server does not close a connection while it waits for what comes."""
+        """Let nothing come any more; not every server closes a connection while it waits for what comes."""
         self._is_cut = True
         if self._waiting:
             self._waiting.cancel()
