@@ -12,7 +12,7 @@ import httpx
 from uvicorn import Server
 
 from messenger import mailing, serve
-from messenger.ui import delivery
+from messenger.ui.wire import delivery
 from tests.support.processes import free_port
 from tests.support.waiting import until
 

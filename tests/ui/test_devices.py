@@ -7,7 +7,7 @@ import pytest
 
 from messenger.domain import sign_ins
 from messenger.domain.sign_ins import Actor
-from messenger.ui import gate
+from messenger.ui.wire import gate
 from tests.support.tabs import PASSWORD, Browser, Tab
 
 NewBrowser = Callable[[], Browser]

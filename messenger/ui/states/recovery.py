@@ -6,12 +6,13 @@ import time
 import reflex as rx
 from typing_extensions import TypedDict
 
+from messenger.access import attempts, hashing
+from messenger.access.inputs import Typed, token_in
 from messenger.config import settings
 from messenger.domain import recovery
 from messenger.domain.errors import Refused
 from messenger.live import limits
-from messenger.ui import attempts, gate, threads
-from messenger.ui.arguments import Typed, token_in
+from messenger.ui.wire import gate
 
 # Longer than it takes to look for an account and to post a mail: the time tells nobody which it was.
 ANSWER_SECONDS = 0.5
@@ -83,7 +84,7 @@ class Recovery(rx.State):
         """Let the new password count, and lead to where one signs in with it."""
         self.errors = {}
         try:
-            await threads.hashing(recovery.reset, token_in(self.router.url.path), form["new_password"])
+            await hashing.hashing(recovery.reset, token_in(self.router.url.path), form["new_password"])
         except Refused as refused:
             self.errors = refused.reasons
             self.link = "over" if "link" in refused.reasons else self.link

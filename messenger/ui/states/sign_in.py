@@ -6,13 +6,14 @@ from typing import NotRequired
 import reflex as rx
 from typing_extensions import TypedDict
 
+from messenger.access import attempts, hashing
+from messenger.access.inputs import Typed
 from messenger.domain import devices, sign_ins
 from messenger.domain.codes import MISSING
 from messenger.domain.errors import CodeRequired, Refused
 from messenger.http import own_path
 from messenger.live import limits
-from messenger.ui import attempts, gate, threads
-from messenger.ui.arguments import Typed
+from messenger.ui.wire import gate
 
 # What is said to those whom another page has led here.
 WORDS = {
@@ -60,7 +61,7 @@ class SignIn(rx.State):
         self.error, self.code_error, email = "", "", form["email"]
         try:
             async with attempts.guess(limits.SIGN_IN, email, field="password", device=await _device(email)):
-                self.ticket = await threads.hashing(
+                self.ticket = await hashing.hashing(
                     sign_ins.verify,
                     email,
                     form["password"],

@@ -5,11 +5,12 @@ import asyncio
 import reflex as rx
 from typing_extensions import TypedDict
 
+from messenger.access import attempts, hashing
+from messenger.access.inputs import Typed, token_in
 from messenger.domain import accounts, invitations, site
 from messenger.domain.errors import Refused
 from messenger.live import limits
-from messenger.ui import attempts, gate, threads
-from messenger.ui.arguments import Typed, token_in
+from messenger.ui.wire import gate
 
 BY_INVITATION = "/join/"
 REFUSALS = {"open": "", "invitation": invitations.NEEDED, "closed": invitations.CLOSED}
@@ -69,7 +70,7 @@ class SignUp(rx.State):
         self.errors = {}
         try:
             await attempts.spend(limits.SIGN_UP, field="email")
-            self.ticket = await threads.hashing(accounts.sign_up, **form, invitation=self._invitation())
+            self.ticket = await hashing.hashing(accounts.sign_up, **form, invitation=self._invitation())
         except Refused as refused:
             self.errors = refused.reasons
             self.refusal = refused.reasons.get("invitation", "")

@@ -12,8 +12,8 @@ from messenger.domain import conversations, membership, messages
 from messenger.domain.messages import Draft
 from messenger.domain.sign_ins import Actor
 from messenger.messenger import app
-from messenger.ui import delivery, gate
-from messenger.ui.delivery import MOST_WAITING
+from messenger.ui.wire import delivery, gate
+from messenger.ui.wire.delivery import MOST_WAITING
 from tests.support.tabs import Browser, Tab
 from tests.support.waiting import eventually
 from tests.support.workers import Worker

@@ -23,7 +23,7 @@ from messenger.domain import sign_ins, tokens
 from messenger.domain.errors import SignInRequired
 from messenger.domain.sign_ins import Actor
 from messenger.http import COOKIE, DEVICE_COOKIE
-from messenger.ui import connections
+from messenger.ui.wire import connections
 
 log = logging.getLogger(__name__)
 

@@ -8,12 +8,13 @@ from collections.abc import AsyncIterator, Callable, Set
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
+from messenger.access import hashing
 from messenger.db import Unavailable
 from messenger.domain import texts
 from messenger.domain.errors import Refused
 from messenger.live import limits
 from messenger.live.limits import Kind, Limit, TooMany
-from messenger.ui import gate, threads
+from messenger.ui.wire import gate
 
 Result = TypeVar("Result")
 Held = tuple[Limit, tuple[str, ...]]
@@ -55,7 +56,7 @@ async def by_password(verb: Callable[..., Result], *args: Any, **kwargs: Any) ->
     """
     actor = gate.actor()
     async with guess(limits.PASSWORD, actor.user_id, field="current_password"):
-        return await threads.hashing(verb, actor, *args, **kwargs)
+        return await hashing.hashing(verb, actor, *args, **kwargs)
 
 
 async def by_password_and_code(verb: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:

@@ -9,7 +9,7 @@ from reflex_base.event.processor import base_state_processor
 
 from messenger.domain import sign_ins
 from messenger.domain.sign_ins import Actor
-from messenger.ui import gate
+from messenger.ui.wire import gate
 from tests.support import handlers
 from tests.support.handlers import ALL, OURS
 from tests.support.tabs import ROOT, Browser, Tab

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 import reflex as rx
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from messenger.ui import connections, gate
-from messenger.ui.arguments import Line, readable
+from messenger.access.inputs import Line, readable
+from messenger.ui.wire import connections, gate
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from messenger.ui import connections
+from messenger.ui.wire import connections
 from tests.support.tabs import ROOT, Browser
 from tests.support.workers import Worker
 

@@ -7,7 +7,7 @@ from socketio.exceptions import ConnectionError
 
 from messenger.live import flood
 from messenger.live.flood import Guard, Rate
-from messenger.ui import connections
+from messenger.ui.wire import connections
 from tests.support import logs
 from tests.support.people import new_id
 from tests.support.tabs import LIVE, Browser, Tab

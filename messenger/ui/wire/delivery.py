@@ -18,9 +18,10 @@ from messenger.domain import conversations, sign_ins
 from messenger.domain.membership import ConversationLeft
 from messenger.domain.sign_ins import Actor, SignInEnded
 from messenger.live import bus
-from messenger.ui import changes, connections, gate
-from messenger.ui.changes import Change
+from messenger.sync import changes
+from messenger.sync.changes import Change
 from messenger.ui.states.feed import Feed
+from messenger.ui.wire import connections, gate
 
 log = logging.getLogger(__name__)
 
