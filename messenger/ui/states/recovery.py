@@ -84,7 +84,7 @@ class Recovery(rx.State):
         """Let the new password count, and lead to where one signs in with it."""
         self.errors = {}
         try:
-            await hashing.hashing(recovery.reset, token_in(self.router.url.path), form["new_password"])
+            await hashing.run(recovery.reset, token_in(self.router.url.path), form["new_password"])
         except Refused as refused:
             self.errors = refused.reasons
             self.link = "over" if "link" in refused.reasons else self.link

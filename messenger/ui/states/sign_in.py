@@ -7,11 +7,10 @@ import reflex as rx
 from typing_extensions import TypedDict
 
 from messenger.access import attempts, hashing
-from messenger.access.inputs import Typed
+from messenger.access.inputs import Typed, own_path
 from messenger.domain import devices, sign_ins
 from messenger.domain.codes import MISSING
 from messenger.domain.errors import CodeRequired, Refused
-from messenger.http import own_path
 from messenger.live import limits
 from messenger.ui.wire import gate
 
@@ -61,7 +60,7 @@ class SignIn(rx.State):
         self.error, self.code_error, email = "", "", form["email"]
         try:
             async with attempts.guess(limits.SIGN_IN, email, field="password", device=await _device(email)):
-                self.ticket = await hashing.hashing(
+                self.ticket = await hashing.run(
                     sign_ins.verify,
                     email,
                     form["password"],

@@ -70,7 +70,7 @@ class SignUp(rx.State):
         self.errors = {}
         try:
             await attempts.spend(limits.SIGN_UP, field="email")
-            self.ticket = await hashing.hashing(accounts.sign_up, **form, invitation=self._invitation())
+            self.ticket = await hashing.run(accounts.sign_up, **form, invitation=self._invitation())
         except Refused as refused:
             self.errors = refused.reasons
             self.refusal = refused.reasons.get("invitation", "")

@@ -13,6 +13,7 @@ import reflex as rx
 from engineio.packet import MESSAGE, Packet
 from socketio.packet import EVENT
 
+from messenger.access import identity
 from messenger.db import Unavailable
 from messenger.domain import conversations, sign_ins
 from messenger.domain.membership import ConversationLeft
@@ -143,7 +144,7 @@ class Delivery:
         return last
 
     def _end(self, ended: SignInEnded) -> None:
-        gate.forget()
+        identity.forget()
         sids = [sid for sid, actor in self._actors.items() if actor.sign_in_id == ended.sign_in_id]
         for sid in sids:
             self.leave(sid)

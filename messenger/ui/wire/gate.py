@@ -1,36 +1,30 @@
 """The one way in: every event of every tab passes here before its handler runs."""
 
-import asyncio
-import inspect
 import logging
-import time
 from collections.abc import Callable
-from contextvars import ContextVar
-from functools import cache
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import reflex as rx
-from pydantic import ConfigDict, TypeAdapter, ValidationError, create_model
+from pydantic import ValidationError
 from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event, EventSpec
 from reflex_base.registry import RegistrationContext
 from reflex_base.utils.form import form_data_as_dict
-from starlette.requests import cookie_parser
 
+from messenger.access import caller, identity, inputs
+from messenger.access.caller import Caller
 from messenger.db import Unavailable
-from messenger.domain import sign_ins, tokens
-from messenger.domain.errors import SignInRequired
 from messenger.domain.sign_ins import Actor
-from messenger.http import COOKIE, DEVICE_COOKIE
 from messenger.ui.wire import connections
+
+# Handlers ask the gate who calls them.
+actor, visitor, device = caller.actor, caller.visitor, caller.device
+forget = identity.forget
 
 log = logging.getLogger(__name__)
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
-
-TRUST_SECONDS = 1.0
-MOST_TRUSTED = 10_000
 
 REFLEX_OWN = frozenset(
     {
@@ -50,35 +44,8 @@ OPEN_PAGES = (
     *("/forgot-password", "/reset-password/", "/confirm-email/"),
 )
 
-_actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
-_address: ContextVar[str] = ContextVar("address", default="")
-_cookies: ContextVar[str] = ContextVar("cookies", default="")
 _open: set[str] = set()
-_trusted: dict[str, tuple[float, Actor | None]] = {}
-_forgotten = 0
 _turned_away: set[str] = set()
-
-
-def actor() -> Actor:
-    """Return who acts in the running handler. Raises `SignInRequired`."""
-    if (acting := _actor.get()) is None:
-        raise SignInRequired
-    return acting
-
-
-def visitor() -> Actor | None:
-    """Return who acts in the running handler of an open page, if anybody is signed in."""
-    return _actor.get()
-
-
-def address() -> str:
-    """Return the network address that the running handler was called from; empty when the tab is gone."""
-    return _address.get()
-
-
-def device() -> str:
-    """Return the token by which the browser that called the running handler may be known, or nothing."""
-    return _among(_cookies.get(), DEVICE_COOKIE)
 
 
 def open_to_all(handler: Handler) -> Handler:
@@ -99,13 +66,6 @@ def is_known(name: str) -> bool:
     return is_ours or name in REFLEX_OWN
 
 
-def forget() -> None:
-    """Trust no sign-in without asking the database again."""
-    global _forgotten
-    _forgotten += 1
-    _trusted.clear()
-
-
 def turn_away(sid: str) -> None:
     """Note that the database could not tell whose tab it is."""
     _turned_away.add(sid)
@@ -116,35 +76,6 @@ def turned_away() -> set[str]:
     global _turned_away
     sids, _turned_away = _turned_away, set()
     return sids
-
-
-def token_of(cookies: str) -> str:
-    """Return the sign-in token among the cookies of a request, or nothing."""
-    return _among(cookies, COOKIE)
-
-
-def _among(cookies: str, name: str) -> str:
-    # As the plain routes do: Python's own parser drops all for one that another application made.
-    return cookie_parser(cookies).get(name, "")
-
-
-async def identify(cookies: str) -> Actor | None:
-    """Return who holds the sign-in among the cookies; asks the database at most once a second."""
-    token = token_of(cookies)
-    # What is made up is neither looked up nor remembered.
-    if not tokens.is_sound(token):
-        return None
-    until, known = _trusted.get(token, (0.0, None))
-    if until > time.monotonic():
-        return known
-    before = _forgotten
-    known = await asyncio.to_thread(sign_ins.identify, token)
-    if len(_trusted) > MOST_TRUSTED:
-        _trusted.clear()
-    # An answer may be older than the end of the sign-in that was told meanwhile.
-    if _forgotten == before:
-        _trusted[token] = (time.monotonic() + TRUST_SECONDS, known)
-    return known
 
 
 class Gate(rx.Middleware):
@@ -164,14 +95,12 @@ class Gate(rx.Middleware):
         root = state._get_root_state()
         cookies, sid = root.router_data.get("headers", {}).get("cookie", ""), root.router.session.session_id
         try:
-            acting = await identify(cookies)
+            acting = await identity.identify(cookies)
         except Unavailable:
             turn_away(sid)
             raise
         _bind(root, acting)
-        _actor.set(acting)
-        _cookies.set(cookies)
-        _address.set(connections.address_of(sid))
+        caller.enter(Caller(acting, connections.address_of(sid), identity.device_of(cookies)))
         connections.belongs(sid, acting.user_id if acting else None)
         handler = RegistrationContext.get().event_handlers[event.name].handler
         if acting is None and not is_open(handler, event.name):
@@ -218,17 +147,6 @@ def _is_open_page(page: str) -> bool:
     return any(page == known or (known.endswith("/") and page.startswith(known)) for known in OPEN_PAGES)
 
 
-@cache
-def _shape(function: Callable[..., Any]) -> TypeAdapter[Any]:
-    hints = get_type_hints(function, include_extras=True)
-    parameters = list(inspect.signature(function).parameters.values())[1:]
-    fields: dict[str, Any] = {
-        p.name: (hints.get(p.name, Any), ... if p.default is p.empty else p.default) for p in parameters
-    }
-    model = create_model("Arguments", __config__=ConfigDict(extra="forbid", strict=True), **fields)
-    return TypeAdapter(model)
-
-
 def arguments(function: Callable[..., Any], payload: dict[str, Any]) -> dict[str, Any]:
     """Return a handler's arguments as its annotations describe them. Raises `ValidationError`."""
     try:
@@ -236,5 +154,4 @@ def arguments(function: Callable[..., Any], payload: dict[str, Any]) -> dict[str
     except (TypeError, ValueError):
         # What says that it is a form and is none: refused for its type.
         plain = payload
-    checked = _shape(function).validate_python(plain)
-    return {name: getattr(checked, name) for name in payload}
+    return inputs.checked(function, plain)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from reflex_base.event.processor import base_state_processor
 
+from messenger.access import identity
 from messenger.domain import sign_ins
 from messenger.domain.sign_ins import Actor
 from messenger.ui.wire import gate
@@ -108,17 +109,17 @@ async def test_cookies_of_other_applications_on_the_same_host_sign_nobody_out(
 ):
     alice = await new_browser().sign_up("Alice")
     for cookies in (f"{foreign}; {alice.cookies}", f"{alice.cookies}; {foreign}"):
-        acting = await gate.identify(cookies)
+        acting = await identity.identify(cookies)
         assert acting is not None
         assert acting.user_id == 1
 
 
 async def test_made_up_tokens_take_no_room(new_browser: NewBrowser):
     new_browser()
-    gate.forget()
+    identity.forget()
     for number in range(20):
-        assert await gate.identify(f"sign-in={'x' * 1000}{number}") is None
-    assert not vars(gate)["_trusted"]
+        assert await identity.identify(f"sign-in={'x' * 1000}{number}") is None
+    assert not vars(identity)["_trusted"]
 
 
 async def test_headers_in_the_event_do_not_sign_in(new_browser: NewBrowser):
