@@ -10,9 +10,15 @@ import reflex as rx
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from messenger.access.inputs import Line, readable
-from messenger.ui.wire import connections, gate
+from messenger.live import addresses
+from messenger.live.flood import Guard, Verdict
+from messenger.ui.wire import gate, reflex_internals
+from messenger.ui.wire.reflex_internals import Opening
+from messenger.ui.wire.tabs import Receive, Tab, tabs
 
 log = logging.getLogger(__name__)
+
+_guard = Guard()
 
 Address = Annotated[str, Field(max_length=10_000), AfterValidator(readable)]
 
@@ -39,27 +45,51 @@ class Envelope(BaseModel):
 
 def check(app: rx.App) -> None:
     """Let nothing reach Reflex but calls of handlers of ours and the few it needs; a lifespan task."""
-    namespace, server = app.event_namespace, app.sio
-    assert namespace is not None
-    assert server is not None
-    connections.watch(app)
-    take, connect = namespace.on_event, namespace.on_connect
+    reflex_internals.watch_connections(app, _open, _has_room, _close)
+    reflex_internals.watch_sessions(app, _bind, _is_call, _unbind)
 
-    async def on_event(sid: str, *data: Any) -> None:
-        if _is_sound(data):
-            await take(sid, *data)
-        else:
-            log.warning("dropped an event that cannot be read")
 
-    async def on_connect(sid: str, environ: Any = None, auth: Any = None, *_more: Any) -> None:
-        # A browser may send an event of this name, too, with headers and an address of its making.
-        if environ is server.get_environ(sid, namespace.namespace):
-            await connect(sid, environ, auth)
-        else:
-            log.warning("dropped a second connect")
+def _open(opening: Opening) -> Receive | None:
+    allowance = _guard.open(addresses.of(opening.scope))
+    if allowance is None:
+        return None
+    tab = Tab(opening.connection, allowance, opening.receive, opening.send)
+    tabs.add(tab)
+    return tab.receive
 
-    for handler in (on_event, on_connect):
-        setattr(namespace, handler.__name__, handler)
+
+def _has_room(connection: str, size: int) -> bool:
+    """Look at how much comes before it is parsed: parsing is what a flood costs."""
+    if (tab := tabs.by_connection(connection)) is None:
+        return False
+    verdict = _guard.judge(tab.allowance, size)
+    if verdict is Verdict.CUT:
+        tab.cut()
+    return verdict is Verdict.TAKE
+
+
+def _close(connection: str) -> None:
+    if tab := tabs.by_connection(connection):
+        _guard.close(tab.allowance)
+        tabs.remove(tab)
+
+
+def _bind(session: str, connection: str) -> None:
+    if tab := tabs.by_connection(connection):
+        tabs.bind(tab, session)
+
+
+def _unbind(session: str) -> None:
+    if tab := tabs.by_session(session):
+        tabs.leave(tab)
+        tabs.unbind(tab)
+
+
+def _is_call(data: tuple[Any, ...]) -> bool:
+    if _is_sound(data):
+        return True
+    log.warning("dropped an event that cannot be read")
+    return False
 
 
 def _is_sound(data: tuple[Any, ...]) -> bool:

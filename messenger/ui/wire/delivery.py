@@ -5,13 +5,10 @@ import gc
 import itertools
 import logging
 import sys
-from collections import defaultdict
-from collections.abc import Awaitable, Coroutine, Set
-from typing import Any, cast
+from collections.abc import Awaitable, Collection, Coroutine, Set
+from typing import Any
 
 import reflex as rx
-from engineio.packet import MESSAGE, Packet
-from socketio.packet import EVENT
 
 from messenger.access import identity
 from messenger.db import Unavailable
@@ -22,7 +19,8 @@ from messenger.live import bus
 from messenger.sync import changes
 from messenger.sync.changes import Change
 from messenger.ui.states.feed import Feed
-from messenger.ui.wire import connections, gate
+from messenger.ui.wire import reflex_internals
+from messenger.ui.wire.tabs import Tab, tabs
 
 log = logging.getLogger(__name__)
 
@@ -37,30 +35,27 @@ MOST_WAITING = 1000
 
 
 class Delivery:
-    """The tabs of this worker, by user, and what is on its way to them."""
+    """What is on its way to the tabs of this worker."""
 
     def __init__(self, app: rx.App) -> None:
         self._app = app
-        self._actors: dict[str, Actor] = {}
-        self._tabs: defaultdict[int, set[str]] = defaultdict(set)
         self._waiting: dict[frozenset[int], list[Change]] = {}
         self._in_doubt: set[int] = set()
         self._frames = itertools.count(1)
         self._tasks: set[asyncio.Task[None]] = set()
         self.bus = bus.start(self.deliver, self.catch_up)
+        tabs.on_user_gone = self.bus.unsubscribe
 
     def has(self, sid: str) -> bool:
         """Tell whether the tab has joined."""
-        return sid in self._actors
+        tab = tabs.by_session(sid)
+        return tab is not None and tab.actor is not None
 
     def join(self, sid: str, actor: Actor) -> None:
         """Let the tab, whose sign-in is verified, hear what is published to its user."""
-        namespace = self._app.event_namespace
-        if namespace is None or sid not in namespace.sid_to_token:
+        if (tab := tabs.by_session(sid)) is None:
             return
-        self.leave(sid)
-        self._actors[sid] = actor
-        self._tabs[actor.user_id].add(sid)
+        tabs.join(tab, actor)
         self.bus.subscribe(actor.user_id)
         if not self.bus.hears_at_once:
             self._look_again({actor.user_id})
@@ -81,14 +76,8 @@ class Delivery:
 
     def leave(self, sid: str) -> None:
         """Let the tab hear nothing any more."""
-        actor = self._actors.pop(sid, None)
-        if actor is None:
-            return
-        tabs = self._tabs[actor.user_id]
-        tabs.discard(sid)
-        if not tabs:
-            del self._tabs[actor.user_id]
-            self.bus.unsubscribe(actor.user_id)
+        if tab := tabs.by_session(sid):
+            tabs.leave(tab)
 
     def deliver(self, happened: bus.Event, to: frozenset[int]) -> None:
         """Hand what happened to the tabs of the users: the first change at once, a burst together."""
@@ -107,11 +96,11 @@ class Delivery:
     async def _flow(self, to: frozenset[int], made: list[Change]) -> None:
         try:
             while made:
-                sids = [sid for user in to for sid in self._tabs.get(user, ())]
-                if last := self._emit(sids, made):
+                hearing = [tab for user in to for tab in tabs.by_user(user)]
+                if last := self._emit(hearing, made):
                     # It is on its way then, unless that tab is slow.
                     await asyncio.wait([last], timeout=LONGEST_BURST_SECONDS)
-                burst = min(LONGEST_BURST_SECONDS, len(sids) * BURST_SECONDS_PER_TAB)
+                burst = min(LONGEST_BURST_SECONDS, len(hearing) * BURST_SECONDS_PER_TAB)
                 await asyncio.sleep(max(SHORTEST_BURST_SECONDS, burst))
                 made, self._waiting[to] = self._waiting[to], []
         finally:
@@ -120,35 +109,30 @@ class Delivery:
 
     def answer(self, sid: str, made: list[Change]) -> None:
         """Send changes to one tab."""
-        self._emit([sid], made)
+        if tab := tabs.by_session(sid):
+            self._emit([tab], made)
 
-    def _emit(self, sids: list[str], made: list[Change]) -> asyncio.Task[None] | None:
+    def _emit(self, to: Collection[Tab], made: list[Change]) -> asyncio.Task[None] | None:
         """Encode one frame and send it to each tab; return the last sending."""
-        server, namespace = cast(Any, self._app.sio), self._app.event_namespace
-        if not sids or namespace is None:
+        if not to:
             return None
         # The number makes each frame differ: the browser drops one that equals the last.
-        frame = {"delta": {Feed.get_full_name(): {f"{CHANGES}_rx_state_": [*made, next(self._frames)]}}}
-        # Socket.IO would encode it for each tab, and take it through two queues and three tasks.
-        packet = server.packet_class(EVENT, namespace=namespace.namespace, data=["event", frame])
-        message = {"type": "websocket.send", "text": Packet(MESSAGE, packet.encode()).encode()}
+        message = reflex_internals.encoded(self._app, Feed, CHANGES, [*made, next(self._frames)])
         last = None
-        for sid in sids:
-            if (line := connections.line(sid)) is None:
-                continue
-            if line.waiting < MOST_WAITING:
-                last = self._start(line.send(message))
+        for tab in to:
+            if tab.waiting < MOST_WAITING:
+                last = self._start(tab.send(message))
             else:
-                self.leave(sid)
-                connections.cut(sid)
+                tabs.leave(tab)
+                tab.cut()
         return last
 
     def _end(self, ended: SignInEnded) -> None:
         identity.forget()
-        sids = [sid for sid, actor in self._actors.items() if actor.sign_in_id == ended.sign_in_id]
-        for sid in sids:
-            self.leave(sid)
-        self._emit(sids, [{"reload": True}])
+        ending = [tab for tab in tabs.by_user(ended.user_id) if _sign_in_of(tab) == ended.sign_in_id]
+        for tab in ending:
+            tabs.leave(tab)
+        self._emit(ending, [{"reload": True}])
 
     def catch_up(self) -> None:
         """Greet all tabs again: events may have been missed."""
@@ -162,17 +146,17 @@ class Delivery:
 
     async def call_back(self) -> None:
         """End the connection of tabs that loaded while the database was away: they connect and load again."""
-        strays: set[str] = set()
         while True:
             await asyncio.sleep(AGAIN_SECONDS)
-            strays = {sid for sid in strays | gate.turned_away() if not self.has(sid)}
+            strays = [tab for tab in tabs if tab.is_turned_away]
             if strays and await asyncio.to_thread(_database_answers):
-                for sid in strays:
-                    connections.cut(sid)
-                strays = set()
+                for tab in strays:
+                    tab.is_turned_away = False
+                    tab.cut()
 
     async def _greet_again(self, users: set[int] | None = None) -> None:
-        actors = {actor for actor in self._actors.values() if users is None or actor.user_id in users}
+        joined = {tab.actor for tab in tabs if tab.actor}
+        actors = {actor for actor in joined if users is None or actor.user_id in users}
         try:
             alive = await asyncio.to_thread(sign_ins.alive, {actor.sign_in_id for actor in actors})
             held = await asyncio.to_thread(conversations.positions, {actor.user_id for actor in actors})
@@ -183,7 +167,7 @@ class Delivery:
             if actor.sign_in_id not in alive:
                 self._end(SignInEnded(actor.sign_in_id, actor.user_id))
         for user_id, positions in held.items():
-            self._emit(list(self._tabs.get(user_id, ())), [changes.positions(positions)])
+            self._emit(list(tabs.by_user(user_id)), [changes.positions(positions)])
 
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
@@ -198,6 +182,10 @@ async def _unharmed(work: Awaitable[None]) -> None:
         await work
     except Exception as error:
         log.error("tabs could not be kept up: %s", type(error).__name__)
+
+
+def _sign_in_of(tab: Tab) -> int:
+    return tab.actor.sign_in_id if tab.actor else 0
 
 
 def _database_answers() -> bool:
@@ -216,24 +204,11 @@ async def run(app: rx.App) -> None:
     """Carry events into this worker's tabs until the worker ends; a lifespan task."""
     global _running
     _running = Delivery(app)
-    _watch_disconnects(app, _running)
     _be_prompt()
     try:
         await asyncio.gather(_running.bus.run(), _running.keep_up(), _running.call_back())
     finally:
         bus.stop()
-
-
-def _watch_disconnects(app: rx.App, delivery: Delivery) -> None:
-    namespace = app.event_namespace
-    assert namespace is not None
-    original = namespace.on_disconnect
-
-    def on_disconnect(sid: str, *_reason: Any) -> Any:
-        delivery.leave(sid)
-        return original(sid)
-
-    namespace.on_disconnect = on_disconnect
 
 
 def _be_prompt() -> None:

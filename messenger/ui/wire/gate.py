@@ -7,16 +7,13 @@ from urllib.parse import quote
 
 import reflex as rx
 from pydantic import ValidationError
-from reflex.state import BaseState, StateUpdate
-from reflex_base.event import Event, EventSpec
-from reflex_base.registry import RegistrationContext
-from reflex_base.utils.form import form_data_as_dict
 
 from messenger.access import caller, identity, inputs
 from messenger.access.caller import Caller
 from messenger.db import Unavailable
-from messenger.domain.sign_ins import Actor
-from messenger.ui.wire import connections
+from messenger.ui.wire import reflex_internals
+from messenger.ui.wire.reflex_internals import OWN_HANDLERS, BaseState, Event, StateUpdate
+from messenger.ui.wire.tabs import tabs
 
 # Handlers ask the gate who calls them.
 actor, visitor, device = caller.actor, caller.visitor, caller.device
@@ -26,18 +23,6 @@ log = logging.getLogger(__name__)
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
-REFLEX_OWN = frozenset(
-    {
-        "reflex___state____state.hydrate",
-        "reflex___state____state.hydrate_and_load",
-        "reflex___state____state.set_is_hydrated",
-        "reflex___state____state.reflex___state____on_load_internal_state.on_load_internal",
-        "reflex___state____state.reflex___state____on_load_internal_state.set_is_hydrated",
-        "reflex___state____state.reflex___state____update_vars_internal_state.update_vars_internal",
-        "reflex___state____state.reflex___state____frontend_event_exception_state.handle_frontend_exception",
-    }
-)
-
 # What ends in a slash stands for the pages below it.
 OPEN_PAGES = (
     *("/sign-in", "/sign-up", "/join/"),
@@ -45,7 +30,6 @@ OPEN_PAGES = (
 )
 
 _open: set[str] = set()
-_turned_away: set[str] = set()
 
 
 def open_to_all(handler: Handler) -> Handler:
@@ -54,34 +38,27 @@ def open_to_all(handler: Handler) -> Handler:
     return handler
 
 
-def is_open(handler: Any, name: str) -> bool:
+def is_open(function: Callable[..., Any], name: str) -> bool:
     """Tell whether an event may be sent without a sign-in."""
-    return name in REFLEX_OWN or f"{handler.fn.__module__}.{handler.fn.__qualname__}" in _open
+    return name in OWN_HANDLERS or f"{function.__module__}.{function.__qualname__}" in _open
 
 
 def is_known(name: str) -> bool:
     """Tell whether browsers may call it at all: Reflex adds a setter of any variable to every state."""
-    registered = RegistrationContext.get().event_handlers.get(name)
-    is_ours = registered is not None and registered.handler.fn.__module__.startswith("messenger.")
-    return is_ours or name in REFLEX_OWN
+    function = reflex_internals.handler_of(name)
+    return name in OWN_HANDLERS or (function is not None and function.__module__.startswith("messenger."))
 
 
 def turn_away(sid: str) -> None:
     """Note that the database could not tell whose tab it is."""
-    _turned_away.add(sid)
-
-
-def turned_away() -> set[str]:
-    """Return the tabs that were turned away since the last call."""
-    global _turned_away
-    sids, _turned_away = _turned_away, set()
-    return sids
+    if (tab := tabs.by_session(sid)) and tab.actor is None:
+        tab.is_turned_away = True
 
 
 class Gate(rx.Middleware):
     """Identifies the actor by the cookie, binds the tab's state to them, and checks the arguments."""
 
-    def __init__(self, malformed: EventSpec) -> None:
+    def __init__(self, malformed: rx.event.EventSpec) -> None:
         """Name what happens in a tab whose arguments are refused."""
         self._malformed = malformed
 
@@ -92,55 +69,38 @@ class Gate(rx.Middleware):
         event: Event,
     ) -> StateUpdate | None:
         """Let the event through, or refuse it."""
-        root = state._get_root_state()
-        cookies, sid = root.router_data.get("headers", {}).get("cookie", ""), root.router.session.session_id
+        root = reflex_internals.root_of(state)
+        cookies, sid = reflex_internals.cookies_of(root), root.router.session.session_id
         try:
             acting = await identity.identify(cookies)
         except Unavailable:
             turn_away(sid)
             raise
-        _bind(root, acting)
-        caller.enter(Caller(acting, connections.address_of(sid), identity.device_of(cookies)))
-        connections.belongs(sid, acting.user_id if acting else None)
-        handler = RegistrationContext.get().event_handlers[event.name].handler
-        if acting is None and not is_open(handler, event.name):
+        reflex_internals.hold(root, acting.sign_in_id if acting else 0)
+        if tab := tabs.by_session(sid):
+            tab.allowance.user_id = acting.user_id if acting else None
+        caller.enter(Caller(acting, tab.address if tab else "", identity.device_of(cookies)))
+        function = reflex_internals.handler_of(event.name)
+        assert function is not None, "admission lets only handlers that are known come here"
+        if acting is None and not is_open(function, event.name):
             return _to_sign_in(root)
         try:
-            event.payload.update(arguments(handler.fn, event.payload))
+            event.payload.update(arguments(function, event.payload))
         except ValidationError as error:
             log.warning("refused %s: %d of its arguments are wrong", event.name, error.error_count())
-            return StateUpdate(events=Event.from_event_type(self._malformed))
+            return reflex_internals.instead(self._malformed)
         return None
 
 
-def _bind(root: BaseState, acting: Actor | None) -> None:
-    """Empty the state of a tab that another sign-in has left behind: its token proves nothing."""
-    holder = acting.sign_in_id if acting else 0
-    if getattr(root, "_holder", 0) == holder:
-        return
-    for state in _below(root):
-        state.reset()
-    object.__setattr__(root, "_holder", holder)
-
-
-def _below(state: BaseState) -> list[BaseState]:
-    found = []
-    for child in state.substates.values():
-        if type(child).__module__.startswith("messenger."):
-            found.append(child)
-        found.extend(_below(child))
-    return found
-
-
 def _to_sign_in(root: BaseState) -> StateUpdate:
-    page, _, query = str(root.router_data.get("asPath") or "/").partition("?")
+    page, _, query = reflex_internals.address_bar_of(root).partition("?")
     page = page.rstrip("/")
     if _is_open_page(page):
-        return StateUpdate()
+        return reflex_internals.instead()
     # When several handlers of a page lead here, the later ones see the query of where the first led.
     path = page if not query or query.startswith("next=") else f"{page}?{query}"
     onward = f"?next={quote(path[:500], safe='')}" if page else ""
-    return StateUpdate(events=Event.from_event_type(rx.redirect(f"/sign-in{onward}", replace=True)))
+    return reflex_internals.instead(rx.redirect(f"/sign-in{onward}", replace=True))
 
 
 def _is_open_page(page: str) -> bool:
@@ -150,7 +110,7 @@ def _is_open_page(page: str) -> bool:
 def arguments(function: Callable[..., Any], payload: dict[str, Any]) -> dict[str, Any]:
     """Return a handler's arguments as its annotations describe them. Raises `ValidationError`."""
     try:
-        plain = {name: form_data_as_dict(value) for name, value in payload.items()}
+        plain = reflex_internals.without_form_marks(payload)
     except (TypeError, ValueError):
         # What says that it is a form and is none: refused for its type.
         plain = payload

@@ -71,7 +71,7 @@ def test_the_handlers_that_browsers_may_call_are_ours_and_these_of_reflex():
 
 
 def test_the_handlers_that_are_open_are_these():
-    is_open = {handlers.short(name) for name in OURS if gate.is_open(OURS[name], name)}
+    is_open = {handlers.short(name) for name in OURS if gate.is_open(OURS[name].fn, name)}
     assert is_open == OPEN
 
 
