@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Set
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from messenger.access import caller, hashing
+from messenger.access import caller, threads
 from messenger.db import Unavailable
 from messenger.domain import texts
 from messenger.domain.errors import Refused
@@ -55,7 +55,7 @@ async def by_password(verb: Callable[..., Result], *args: Any, **kwargs: Any) ->
     """
     actor = caller.actor()
     async with guess(limits.PASSWORD, actor.user_id, field="current_password"):
-        return await hashing.run(verb, actor, *args, **kwargs)
+        return await threads.hashing(verb, actor, *args, **kwargs)
 
 
 async def by_password_and_code(verb: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:

@@ -6,7 +6,7 @@ from typing import NotRequired
 import reflex as rx
 from typing_extensions import TypedDict
 
-from messenger.access import attempts, hashing
+from messenger.access import attempts, threads
 from messenger.access.inputs import Typed, own_path
 from messenger.domain import devices, sign_ins
 from messenger.domain.codes import MISSING
@@ -60,7 +60,7 @@ class SignIn(rx.State):
         self.error, self.code_error, email = "", "", form["email"]
         try:
             async with attempts.guess(limits.SIGN_IN, email, field="password", device=await _device(email)):
-                self.ticket = await hashing.run(
+                self.ticket = await threads.hashing(
                     sign_ins.verify,
                     email,
                     form["password"],

@@ -5,7 +5,7 @@ import asyncio
 import reflex as rx
 from typing_extensions import TypedDict
 
-from messenger.access import attempts, hashing
+from messenger.access import attempts, threads
 from messenger.access.inputs import Typed, token_in
 from messenger.domain import accounts, invitations, site
 from messenger.domain.errors import Refused
@@ -70,7 +70,7 @@ class SignUp(rx.State):
         self.errors = {}
         try:
             await attempts.spend(limits.SIGN_UP, field="email")
-            self.ticket = await hashing.run(accounts.sign_up, **form, invitation=self._invitation())
+            self.ticket = await threads.hashing(accounts.sign_up, **form, invitation=self._invitation())
         except Refused as refused:
             self.errors = refused.reasons
             self.refusal = refused.reasons.get("invitation", "")

@@ -13,6 +13,6 @@ Result = TypeVar("Result")
 _hashing = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hashing")
 
 
-async def run(function: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
+async def hashing(function: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
     """Run a function that hashes a password, at most two of these at once."""
     return await asyncio.get_running_loop().run_in_executor(_hashing, partial(function, *args, **kwargs))

@@ -3,7 +3,7 @@
 import asyncio
 from threading import Event, Lock
 
-from messenger.access import hashing
+from messenger.access import threads
 
 MOMENT = 0.2
 
@@ -22,5 +22,5 @@ async def test_at_most_two_hash_at_once_and_all_are_done_in_the_end():
         with lock:
             running -= 1
 
-    await asyncio.gather(*(hashing.run(work) for _ in range(4)))
+    await asyncio.gather(*(threads.hashing(work) for _ in range(4)))
     assert most == 2
