@@ -46,7 +46,7 @@ class Envelope(BaseModel):
 def check(app: rx.App) -> None:
     """Let nothing reach Reflex but calls of handlers of ours and the few it needs; a lifespan task."""
     reflex_internals.watch_connections(app, _open, _has_room, _close)
-    reflex_internals.watch_sessions(app, _bind, _is_call, _unbind)
+    reflex_internals.watch_sessions(app, _bind, _is_call, _leave)
 
 
 def _open(opening: Opening) -> Receive | None:
@@ -79,10 +79,11 @@ def _bind(session: str, connection: str) -> None:
         tabs.bind(tab, session)
 
 
-def _unbind(session: str) -> None:
+def _leave(session: str) -> None:
+    # It keeps its session, and so its address, while its connection lasts: a browser may send an event that
+    # is named "disconnect" to get rid of the limits of its address.
     if tab := tabs.by_session(session):
         tabs.leave(tab)
-        tabs.unbind(tab)
 
 
 def _is_call(data: tuple[Any, ...]) -> bool:

@@ -16,7 +16,7 @@ OVER = {"type": "websocket.disconnect", "code": 1000}
 
 @dataclass(slots=True, eq=False)
 class Tab:
-    """A browser tab, from the opening of its websocket to the end of it."""
+    """A browser tab, from the opening of its websocket to its end."""
 
     # Engine.IO's id of the connection.
     connection: str
@@ -96,18 +96,17 @@ class Tabs:
 
     def remove(self, tab: Tab) -> None:
         """Forget a tab whose connection is over."""
-        self.unbind(tab)
+        self._unbind(tab)
         self.leave(tab)
         self._by_connection.pop(tab.connection, None)
 
     def bind(self, tab: Tab, session: str) -> None:
         """Let the tab be found by its session."""
-        self.unbind(tab)
+        self._unbind(tab)
         tab.session = session
         self._by_session[session] = tab
 
-    def unbind(self, tab: Tab) -> None:
-        """Let the tab be found by its session no longer."""
+    def _unbind(self, tab: Tab) -> None:
         self._by_session.pop(tab.session, None)
         tab.session = ""
 
