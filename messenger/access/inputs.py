@@ -1,11 +1,8 @@
 """The types of what browsers send: each has a cap, and the gate refuses what does not fit."""
 
-import inspect
-from collections.abc import Callable
-from functools import cache
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated
 
-from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, create_model
+from pydantic import AfterValidator, Field
 
 from messenger.domain import texts
 from messenger.domain.sign_ins import LONGEST_TOKEN
@@ -29,23 +26,6 @@ Typed = Annotated[str, Field(max_length=10_000)]
 Line = Annotated[str, Field(max_length=1_000), AfterValidator(readable)]
 Name = Annotated[str, Field(max_length=64), AfterValidator(readable)]
 Number = Annotated[int, Field(ge=0, le=2**53)]
-
-
-def checked(function: Callable[..., Any], payload: dict[str, Any]) -> dict[str, Any]:
-    """Return a function's arguments as its annotations describe them. Raises `ValidationError`."""
-    arguments = _shape(function).validate_python(payload)
-    return {name: getattr(arguments, name) for name in payload}
-
-
-@cache
-def _shape(function: Callable[..., Any]) -> TypeAdapter[Any]:
-    hints = get_type_hints(function, include_extras=True)
-    parameters = [p for p in inspect.signature(function).parameters.values() if p.name != "self"]
-    fields: dict[str, Any] = {
-        p.name: (hints.get(p.name, Any), ... if p.default is p.empty else p.default) for p in parameters
-    }
-    model = create_model("Arguments", __config__=ConfigDict(extra="forbid", strict=True), **fields)
-    return TypeAdapter(model)
 
 
 def own_path(path: str) -> str:

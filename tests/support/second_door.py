@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from messenger.access import attempts, batching, caller, identity, inputs, refusals
+from messenger.access import attempts, batching, caller, identity, refusals, schemas
 from messenger.access.caller import Caller
 from messenger.access.inputs import Name, Number
 from messenger.domain.errors import Refused
@@ -35,7 +35,7 @@ async def messages(request: Request) -> JSONResponse:
     acting = await identity.identify(cookies)
     caller.enter(Caller(acting, addresses.of(request.scope), identity.device_of(cookies)))
     try:
-        receipt = await send(**inputs.checked(send, await request.json()))
+        receipt = await send(**schemas.checked(send, await request.json()))
     except ValidationError:
         return JSONResponse({"error": refusals.MALFORMED}, 422)
     except Refused as refused:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import reflex as rx
 from pydantic import ValidationError
 
-from messenger.access import caller, identity, inputs
+from messenger.access import caller, identity, schemas
 from messenger.access.caller import Caller
 from messenger.db import Unavailable
 from messenger.ui.wire import reflex_internals
@@ -71,6 +71,8 @@ class Gate(rx.Middleware):
         """Let the event through, or refuse it."""
         root = reflex_internals.root_of(state)
         cookies, sid = reflex_internals.cookies_of(root), root.router.session.session_id
+        function = reflex_internals.handler_of(event.name)
+        assert function is not None, "admission lets only handlers that are known come here"
         try:
             acting = await identity.identify(cookies)
         except Unavailable:
@@ -80,8 +82,6 @@ class Gate(rx.Middleware):
         if tab := tabs.by_session(sid):
             tab.allowance.user_id = acting.user_id if acting else None
         caller.enter(Caller(acting, tab.address if tab else "", identity.device_of(cookies)))
-        function = reflex_internals.handler_of(event.name)
-        assert function is not None, "admission lets only handlers that are known come here"
         if acting is None and not is_open(function, event.name):
             return _to_sign_in(root)
         try:
@@ -114,4 +114,4 @@ def arguments(function: Callable[..., Any], payload: dict[str, Any]) -> dict[str
     except (TypeError, ValueError):
         # What says that it is a form and is none: refused for its type.
         plain = payload
-    return inputs.checked(function, plain)
+    return schemas.checked(function, plain)
