@@ -80,8 +80,8 @@ def _bind(session: str, connection: str) -> None:
 
 
 def _leave(session: str) -> None:
-    # It keeps its session, and so its address, while its connection lasts: a browser may send an event that
-    # is named "disconnect" to get rid of the limits of its address.
+    # The tab keeps its session, and so its address, while the connection lasts: a browser may send an event
+    # that is named "disconnect" to shed the limits of its address.
     if tab := tabs.by_session(session):
         tabs.leave(tab)
 
