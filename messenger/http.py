@@ -10,14 +10,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from messenger.access.identity import COOKIE, DEVICE_COOKIE
+from messenger.access.inputs import own_path
 from messenger.config import settings
 from messenger.db import Unavailable
-from messenger.domain import contacts, devices, export, sign_ins, texts, tokens
+from messenger.domain import contacts, devices, export, sign_ins, tokens
 from messenger.domain.errors import Refused
 from messenger.domain.sign_ins import Actor
-
-COOKIE = "__Host-sign-in" if settings.https else "sign-in"
-DEVICE_COOKIE = "__Host-device" if settings.https else "device"
 
 
 async def start_session(request: Request) -> Response:
@@ -85,12 +84,6 @@ def _comes_from_here(request: Request) -> bool:
     except ValueError:
         return False
     return f"{referrer.scheme}://{referrer.netloc}" in settings.origins
-
-
-def own_path(path: str) -> str:
-    """Return the path if it leads to a page of ours, else the start page."""
-    is_own = path.startswith("/") and not path.startswith(("//", "/\\")) and texts.is_one_line(path)
-    return path if is_own and len(path) <= 500 else "/"
 
 
 def _own_origin(request: Request) -> str:

@@ -8,8 +8,7 @@ from messenger import build, http, mailing
 from messenger.config import settings
 from messenger.headers import Headers
 from messenger.origins import OwnPages
-from messenger.ui import delivery, envelopes, faults, pages
-from messenger.ui.gate import Gate
+from messenger.ui import faults, pages
 from messenger.ui.pages.administration import (
     audit_page,
     handing_over_page,
@@ -38,6 +37,8 @@ from messenger.ui.states.recovery import Recovery
 from messenger.ui.states.second_factor import SecondFactor
 from messenger.ui.states.sign_in import SignIn
 from messenger.ui.states.sign_up import SignUp
+from messenger.ui.wire import admission, delivery
+from messenger.ui.wire.gate import Gate
 
 
 class Messenger(rx.App):
@@ -58,7 +59,7 @@ app = Messenger(
     api_transformer=Starlette(routes=http.routes),
 )
 app.add_middleware(Gate(faults.MALFORMED), index=0)
-app.register_lifespan_task(envelopes.check, app=app)
+app.register_lifespan_task(admission.check, app=app)
 app.register_lifespan_task(delivery.run, app=app)
 app.register_lifespan_task(mailing.run)
 

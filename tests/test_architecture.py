@@ -96,13 +96,57 @@ def test_only_what_people_see_knows_reflex(path: Path):
     where = path.relative_to(ROOT / "messenger")
     if where.parts[0] in ("ui", "messenger.py"):
         return
+    assert not {name for name in _imported(path) if name.startswith("reflex")}
+
+
+def _imported(path: Path) -> set[str]:
+    """Name the modules that a file imports, or imports from."""
     imported = set[str]()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             imported |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            imported.add(node.module)
-    assert not {name for name in imported if name.startswith("reflex")}
+            imported |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return imported
+
+
+@each_source
+def test_only_the_reflex_door_imports_itself(path: Path):
+    where = path.relative_to(ROOT / "messenger")
+    if where.parts[0] not in ("ui", "messenger.py"):
+        assert not {name for name in _imported(path) if name.startswith("messenger.ui")}
+
+
+PRIVATE_PACKAGES = ("reflex_base", "reflex_components_core", "socketio", "engineio")
+# Attributes that say nothing in their name: an underscore in front of others does.
+PRIVATE_NAMES = {"sio", "eio", "event_namespace", "router_data", "substates", "event_handlers"}
+PRIVATE_TEXTS = ("reflex___", "_rx_state_", "asgi.")
+
+
+def _private_names(path: Path) -> Iterator[str]:
+    """Name what a file knows of the insides of Reflex, Socket.IO and Engine.IO."""
+    for name in _imported(path):
+        if name.startswith((*PRIVATE_PACKAGES, "reflex.")):
+            yield name
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Attribute):
+            is_own = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+            if node.attr in PRIVATE_NAMES or (re.match(r"_[^_]", node.attr) and not is_own):
+                yield node.attr
+        elif isinstance(node, ast.keyword) and re.match(r"_[^_]", node.arg or ""):
+            yield str(node.arg)
+        elif isinstance(node, ast.Constant) and any(part in str(node.value) for part in PRIVATE_TEXTS):
+            yield repr(node.value)
+
+
+INTERNALS = ROOT / "messenger/ui/wire/reflex_internals.py"
+DOOR = [path for path in SOURCES if path.relative_to(ROOT / "messenger").parts[0] in ("ui", "messenger.py")]
+
+
+@pytest.mark.parametrize("path", DOOR, ids=lambda path: str(path.relative_to(ROOT)))
+def test_private_names_of_reflex_stand_in_one_file(path: Path):
+    found = set(_private_names(path))
+    assert bool(found) is (path == INTERNALS), found
 
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))

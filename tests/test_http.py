@@ -14,9 +14,9 @@ import sqlalchemy as sa
 from socketio.exceptions import ConnectionError
 
 from messenger import db
+from messenger.access.inputs import own_path
 from messenger.domain import sign_ins
 from messenger.domain.sign_ins import Actor
-from messenger.http import own_path
 from messenger.models import User
 from tests.support import servers
 from tests.support.tabs import ORIGIN, PASSWORD, Browser

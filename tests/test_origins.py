@@ -9,7 +9,7 @@ import pytest
 
 from messenger import http
 from messenger.config import settings
-from messenger.ui.gate import OPEN_PAGES
+from messenger.ui.wire.gate import OPEN_PAGES
 from tests.support.tabs import ORIGIN
 from tests.support.workers import Worker
 

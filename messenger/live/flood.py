@@ -81,79 +81,67 @@ class Verdict(Enum):
     CUT = "cut"
 
 
-@dataclass(slots=True)
-class Connection:
-    """A live connection: where it comes from, whose it is, and what it may still send."""
+@dataclass(slots=True, eq=False)
+class Allowance:
+    """What one connection may still send, where it comes from, and whose it is."""
 
     address: str
     bucket: Bucket
     patience: Bucket
     user_id: int | None = None
     is_cut: bool = False
+    is_over: bool = False
 
 
 @dataclass
 class Guard:
-    """The connections of this worker, and how much comes over them."""
+    """Decides how much comes over the connections of this worker."""
 
-    _connections: dict[str, Connection] = field(default_factory=dict)
     _open: dict[str, int] = field(default_factory=dict)
     _newcomers: Buckets = field(default_factory=lambda: Buckets(CONNECTIONS))
     _users: Buckets = field(default_factory=lambda: Buckets(USER))
     _addresses: Buckets = field(default_factory=lambda: Buckets(ADDRESS))
     _tellings: Buckets = field(default_factory=lambda: Buckets(TELLING))
 
-    def open(self, id: str, address: str) -> bool:
-        """Let a connection in, unless too many come from its address."""
+    def open(self, address: str) -> Allowance | None:
+        """Let a connection in and return its allowance, or nothing if too many come from its address."""
         now = time.monotonic()
         if self._open.get(address, 0) >= MOST_OPEN or not self._newcomers.take(address, now):
             self._tell(address, "too many connections come from %s")
-            return False
+            return None
         self._open[address] = self._open.get(address, 0) + 1
-        self._connections[id] = Connection(address, Bucket(TAB, now), Bucket(PATIENCE, now))
-        return True
+        return Allowance(address, Bucket(TAB, now), Bucket(PATIENCE, now))
 
-    def close(self, id: str) -> None:
-        """Forget a connection that is over."""
-        connection = self._connections.pop(id, None)
-        if connection is None:
+    def close(self, allowance: Allowance) -> None:
+        """Count a connection that is over no longer."""
+        if allowance.is_over:
             return
-        self._open[connection.address] -= 1
-        if not self._open[connection.address]:
-            del self._open[connection.address]
+        allowance.is_over = True
+        left = self._open.pop(allowance.address, 0) - 1
+        if left > 0:
+            self._open[allowance.address] = left
 
-    def address_of(self, id: str) -> str:
-        """Return where a connection comes from; of one that is over it is not known, and empty."""
-        connection = self._connections.get(id)
-        return connection.address if connection else ""
-
-    def belongs(self, id: str, user_id: int | None) -> None:
-        """Note whose connection it is."""
-        if connection := self._connections.get(id):
-            connection.user_id = user_id
-
-    def judge(self, id: str, size: int) -> Verdict:
+    def judge(self, allowance: Allowance, size: int) -> Verdict:
         """Decide what becomes of a message of so many bytes; the connection is cut once."""
-        connection = self._connections.get(id)
-        if connection is None or connection.is_cut:
+        if allowance.is_cut or allowance.is_over:
             return Verdict.DROP
         now = time.monotonic()
-        if self._has_room(connection, now, 1 + size // BYTES_PER_TOKEN):
+        if self._has_room(allowance, now, 1 + size // BYTES_PER_TOKEN):
             return Verdict.TAKE
-        self._tell(connection.address, "dropped what came too fast from %s")
-        if connection.patience.take(now):
+        self._tell(allowance.address, "dropped what came too fast from %s")
+        if allowance.patience.take(now):
             return Verdict.DROP
-        connection.is_cut = True
+        allowance.is_cut = True
         return Verdict.CUT
 
-    def _has_room(self, connection: Connection, now: float, cost: float) -> bool:
+    def _has_room(self, allowance: Allowance, now: float, cost: float) -> bool:
         """Ask the tab's bucket first: one that sends too much costs its user and its neighbours nothing."""
-        if not connection.bucket.take(now, cost):
+        if not allowance.bucket.take(now, cost):
             return False
-        user = connection.user_id
+        user = allowance.user_id
         if user is not None and not self._users.take(user, now, cost):
             return False
-        return self._addresses.take(connection.address, now, cost)
+        return self._addresses.take(allowance.address, now, cost)
 
     def _tell(self, address: str, what: str) -> None:
         """Log one line for each address and minute."""

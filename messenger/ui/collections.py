@@ -7,8 +7,8 @@ A collection has a name: `conversations`, `people`, or for each conversation `me
 from typing import Any, TypeVar
 
 import reflex as rx
-from reflex.vars import VarData
-from reflex_base.utils.imports import ImportVar
+
+from messenger.ui.wire.reflex_internals import expression
 
 SCRIPT = "$/public/feed.js"
 OPEN_ID = "useOpenId(useParams().conversation)"
@@ -18,10 +18,8 @@ Given = TypeVar("Given")
 
 
 def _hook(name: str, call: str, of: Any) -> Any:
-    hooks = [ImportVar(tag=tag) for tag in {call.partition("(")[0], "useOpenId"}]
-    imports = {SCRIPT: hooks, "react-router": [ImportVar(tag="useParams")]}
-    data = VarData(hooks={f"const {name} = {call}": None}, imports=imports)
-    return rx.Var(_js_expr=name, _var_type=of, _var_data=data).guess_type()
+    imports = {SCRIPT: {call.partition("(")[0], "useOpenId"}, "react-router": ["useParams"]}
+    return expression(name, of, imports=imports, hooks=[f"const {name} = {call}"])
 
 
 def _of_open(collection: str) -> str:
@@ -82,7 +80,7 @@ viewer: rx.Var[int] = _hook("viewer", "useViewer()", int)
 # Before the greeting, nothing takes what is clicked: the page was drawn before it was alive.
 is_early: rx.Var[bool] = ~viewer.bool()
 open_id: rx.Var[int] = _hook("openId", OPEN_ID, int)
-open_messages: rx.Var[str] = rx.Var("`messages/${openId}`", _var_data=open_id._get_all_var_data()).to(str)
+open_messages: rx.Var[str] = expression("`messages/${openId}`", str, uses=[open_id])
 
 
 def _one(value: rx.Var[Given]) -> tuple[rx.Var[Given]]:

@@ -5,21 +5,14 @@ import re
 import traceback
 from typing import cast
 
-from reflex.event import EventSpec
+import reflex as rx
 
-from messenger.db import Unavailable
-from messenger.domain.errors import Forbidden, NotFound, SignInRequired
+from messenger.access import refusals
 from messenger.ui.states.notices import Notices
 
 log = logging.getLogger(__name__)
 
-EXPECTED = {
-    Unavailable: "The database cannot be reached just now. Nothing was lost: please try again.",
-    NotFound: "This is not there any more.",
-    Forbidden: "You may not do this.",
-    SignInRequired: "Please sign in again.",
-}
-MALFORMED = cast(EventSpec, Notices.show("This could not be taken: it is malformed or too long."))
+MALFORMED = cast(rx.event.EventSpec, Notices.show(refusals.MALFORMED))
 
 
 KIND = re.compile(r"\A(\w{1,40}): ")
@@ -32,11 +25,11 @@ def note(exception: Exception) -> None:
     log.error("a page failed with %s at %s", kind[1] if kind else "an error", " < ".join(places[:5]) or "?")
 
 
-def handle(exception: Exception) -> EventSpec:
+def handle(exception: Exception) -> rx.event.EventSpec:
     """Log what happened, without what was sent, and tell the person."""
-    if (said := EXPECTED.get(type(exception))) is not None:
+    if (said := refusals.words_for(exception)) is not None:
         log.warning("a handler ended in %s", type(exception).__name__)
-        return cast(EventSpec, Notices.show(said))
+        return cast(rx.event.EventSpec, Notices.show(said))
     where = "".join(traceback.format_list(traceback.extract_tb(exception.__traceback__)))
     log.error("a handler failed with %s:\n%s", type(exception).__name__, where)
-    return cast(EventSpec, Notices.show("Something went wrong here. Please try again."))
+    return cast(rx.event.EventSpec, Notices.show(refusals.UNEXPECTED))

@@ -3,19 +3,16 @@
 from typing import Any
 
 import reflex as rx
-from reflex.vars import VarData
-from reflex_base.utils.imports import ImportVar
+
+from messenger.ui.wire.reflex_internals import expression
 
 SCRIPT = "$/public/format.js"
 
 
 def _call(function: str, *arguments: Any, of: Any = str) -> Any:
     values = [rx.Var.create(argument) for argument in arguments]
-    data = VarData.merge(
-        VarData(imports={SCRIPT: [ImportVar(tag=function)]}), *(value._get_all_var_data() for value in values)
-    )
-    expression = f"{function}({', '.join(str(value) for value in values)})"
-    return rx.Var(_js_expr=expression, _var_type=of, _var_data=data).guess_type()
+    call = f"{function}({', '.join(str(value) for value in values)})"
+    return expression(call, of, imports={SCRIPT: [function]}, uses=values)
 
 
 def clock(at: Any) -> rx.Var[str]:

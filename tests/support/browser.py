@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from messenger.ui.changes import Change
+from messenger.sync.changes import Change
 from tests.support.node import node
 
 PROGRAM = Path(__file__).with_name("browser.mjs")

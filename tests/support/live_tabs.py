@@ -8,10 +8,10 @@ from typing import Any
 from socketio.exceptions import ConnectionError
 
 from messenger import db
+from messenger.access.identity import COOKIE
 from messenger.domain import sign_ins
 from messenger.domain.sign_ins import Actor
-from messenger.http import COOKIE
-from messenger.ui import changes
+from messenger.sync import changes
 from tests.support.browser import Browser, Row
 from tests.support.people import new_id
 from tests.support.tabs import Tab

@@ -14,7 +14,7 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain.sign_ins import Actor
 from messenger.models import Conversation, Member
-from messenger.ui import changes
+from messenger.sync import changes
 from tests.support.browser import Browser, Row
 from tests.support.live_tabs import LiveTab
 from tests.support.people import all_said

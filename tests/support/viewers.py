@@ -12,8 +12,8 @@ from messenger.domain import conversations
 from messenger.domain.sign_ins import Actor
 from messenger.live import bus
 from messenger.live.bus import Event
-from messenger.ui import changes
-from messenger.ui.changes import Change
+from messenger.sync import changes
+from messenger.sync.changes import Change
 from messenger.ui.states.conversations import _answers  # pyright: ignore[reportPrivateUsage]
 from tests.support.browser import Browser, Row, Tab
 from tests.support.recorder import Recorder

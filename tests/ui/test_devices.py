@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
+from messenger.access import identity
 from messenger.domain import sign_ins
 from messenger.domain.sign_ins import Actor
-from messenger.ui import gate
 from tests.support.tabs import PASSWORD, Browser, Tab
 
 NewBrowser = Callable[[], Browser]
@@ -88,20 +88,20 @@ async def test_an_answer_that_is_older_than_the_end_is_not_kept(
     new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
 ):
     alice = await new_browser().sign_up("Alice")
-    token = gate.token_of(alice.cookies)
+    token = identity.token_of(alice.cookies)
     identify = sign_ins.identify
 
     def end_meanwhile(token: str) -> Actor | None:
         known = identify(token)
         sign_ins.revoke(ALICE, 1)
-        gate.forget()
+        identity.forget()
         return known
 
-    gate.forget()
+    identity.forget()
     with monkeypatch.context() as patch:
         patch.setattr(sign_ins, "identify", end_meanwhile)
-        assert await gate.identify(alice.cookies)
-    assert await gate.identify(alice.cookies) is None
+        assert await identity.identify(alice.cookies)
+    assert await identity.identify(alice.cookies) is None
     assert token
 
 
@@ -114,7 +114,7 @@ async def test_a_tab_that_joins_at_the_instant_of_the_end_hears_nothing(
     async def trusting(_cookies: str) -> Actor:
         return Actor(1, 1, is_administrator=True)
 
-    monkeypatch.setattr(gate, "identify", trusting)
+    monkeypatch.setattr(identity, "identify", trusting)
     sign_ins.revoke(ALICE, 1)
     await tab.open()
     await tab.until(lambda: tab.holds(reload=True), "the tab is told to reload")

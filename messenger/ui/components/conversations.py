@@ -3,7 +3,6 @@
 from typing import Any
 
 import reflex as rx
-from reflex.vars import VarData
 
 from messenger.domain.contacts import Person
 from messenger.domain.conversations import Conversation
@@ -12,6 +11,7 @@ from messenger.ui.components.avatar import avatar
 from messenger.ui.components.link import link
 from messenger.ui.components.skeleton import skeleton
 from messenger.ui.states.conversations import Conversations
+from messenger.ui.wire.reflex_internals import expression
 
 rows = collections.rows("conversations", "conversations", "-at", Conversation)
 people = collections.index("people", "people", Person)
@@ -72,13 +72,10 @@ def _last_line(conversation: Any, author: Any, me: Any) -> rx.Component:
 
 def unread_title() -> rx.Component:
     """Put the number of unread conversations into the title of the page."""
-    row = rx.Var("row", _var_type=Conversation).guess_type()
+    row = expression("row", Conversation)
     is_unread = unread(row, collections.viewer) > 0
-    counted = rx.Var(f"{rows!s}.filter((row) => {is_unread!s}).length", _var_type=int)
-    count = counted._replace(
-        merge_var_data=VarData.merge(rows._get_all_var_data(), is_unread._get_all_var_data())
-    )
-    title = rx.cond(count.guess_type() > 0, f"({count}) Messenger", "Messenger")
+    count = expression(f"{rows!s}.filter((row) => {is_unread!s}).length", int, uses=[rows, is_unread])
+    title = rx.cond(count > 0, f"({count}) Messenger", "Messenger")
     return collections.Title.create(text=title)
 
 

@@ -1,5 +1,5 @@
 """Links within the application."""
 
-from reflex_components_core.react_router.dom import ReactRouterLink
+from messenger.ui.wire.reflex_internals import ReactRouterLink
 
 link = ReactRouterLink.create

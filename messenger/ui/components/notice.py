@@ -1,9 +1,9 @@
 """What is said to everybody who looks: the notice, and that the connection is gone."""
 
 import reflex as rx
-from reflex_components_core.core.banner import has_connection_errors
 
 from messenger.ui.states.notices import Notices
+from messenger.ui.wire.reflex_internals import has_connection_errors
 
 
 def notice() -> rx.Component:

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 import reflex as rx
-from reflex.app import default_error_boundary
+
+from messenger.ui.wire.reflex_internals import default_error_boundary
 
 head = [
     rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),

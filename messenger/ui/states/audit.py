@@ -7,7 +7,8 @@ import reflex as rx
 from messenger.domain import audit_log, people
 from messenger.domain.audit_log import Entry
 from messenger.domain.errors import NotFound
-from messenger.ui import administrators, gate
+from messenger.ui import administrators
+from messenger.ui.wire import gate
 
 
 class Audit(rx.State):

@@ -4,10 +4,10 @@ import asyncio
 
 import reflex as rx
 
+from messenger.access.inputs import token_in
 from messenger.domain import confirmation
 from messenger.domain.errors import Refused
-from messenger.ui import gate
-from messenger.ui.arguments import token_in
+from messenger.ui.wire import gate
 
 
 class Confirmation(rx.State):

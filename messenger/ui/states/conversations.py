@@ -8,12 +8,13 @@ import reflex as rx
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from messenger.access.inputs import Name, Number
 from messenger.domain import conversations, members
 from messenger.domain.errors import NotFound
 from messenger.domain.sign_ins import Actor
-from messenger.ui import changes, delivery, gate
-from messenger.ui.arguments import Name, Number
-from messenger.ui.changes import Change
+from messenger.sync import changes
+from messenger.sync.changes import Change
+from messenger.ui.wire import delivery, gate
 
 
 class Missing(TypedDict):

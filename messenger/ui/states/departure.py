@@ -5,10 +5,11 @@ from typing import NotRequired
 import reflex as rx
 from typing_extensions import TypedDict
 
+from messenger.access import attempts
+from messenger.access.inputs import Typed
 from messenger.domain import departure
 from messenger.domain.errors import Refused
-from messenger.ui import attempts, gate
-from messenger.ui.arguments import Typed
+from messenger.ui.wire import gate
 
 
 class Consent(TypedDict):

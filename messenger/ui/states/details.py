@@ -4,11 +4,11 @@ import asyncio
 
 import reflex as rx
 
+from messenger.access.inputs import Line, Number
 from messenger.domain import contacts, membership
 from messenger.domain.contacts import Person
 from messenger.domain.errors import Refused
-from messenger.ui import gate
-from messenger.ui.arguments import Line, Number
+from messenger.ui.wire import gate
 
 
 class Details(rx.State):

@@ -5,11 +5,11 @@ from contextlib import suppress
 
 import reflex as rx
 
+from messenger.access.inputs import Number
 from messenger.domain import sign_ins
 from messenger.domain.errors import NotFound
 from messenger.domain.sign_ins import Device
-from messenger.ui import gate
-from messenger.ui.arguments import Number
+from messenger.ui.wire import gate
 
 
 class Devices(rx.State):

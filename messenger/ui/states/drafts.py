@@ -8,11 +8,11 @@ import reflex as rx
 from pydantic import BaseModel, Field, ValidationError
 from typing_extensions import TypedDict
 
+from messenger.access.inputs import Line, Number, Typed
 from messenger.domain import contacts, conversations
 from messenger.domain.contacts import Person
 from messenger.domain.errors import Refused
-from messenger.ui import gate
-from messenger.ui.arguments import Line, Number, Typed
+from messenger.ui.wire import gate
 
 
 class Kept(BaseModel):

@@ -6,12 +6,14 @@ from typing import NotRequired
 import reflex as rx
 from typing_extensions import TypedDict
 
+from messenger.access import attempts
+from messenger.access.inputs import Number, Typed
 from messenger.config import settings
 from messenger.domain import mails
 from messenger.domain.errors import NotFound, Refused
 from messenger.domain.mails import Waiting
-from messenger.ui import administrators, attempts, gate
-from messenger.ui.arguments import Number, Typed
+from messenger.ui import administrators
+from messenger.ui.wire import gate
 
 GONE = "This link does not wait any more: another administrator has it, or they asked for a new one."
 

@@ -7,7 +7,8 @@ import reflex as rx
 from messenger.db import Unavailable
 from messenger.domain import contacts, conversations, second_factor, sign_ins
 from messenger.domain.contacts import Person
-from messenger.ui import changes, delivery, gate
+from messenger.sync import changes
+from messenger.ui.wire import delivery, gate
 
 NOBODY = Person(0, "")
 

@@ -7,11 +7,12 @@ import reflex as rx
 import segno
 from typing_extensions import TypedDict
 
+from messenger.access.inputs import Name, Number, Typed
 from messenger.domain import invitations, site
 from messenger.domain.errors import NotFound, Refused
 from messenger.domain.invitations import Current
-from messenger.ui import administrators, gate
-from messenger.ui.arguments import Name, Number, Typed
+from messenger.ui import administrators
+from messenger.ui.wire import gate
 
 
 class NewInvitation(TypedDict):

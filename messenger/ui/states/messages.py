@@ -7,11 +7,13 @@ import reflex as rx
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from messenger.access import batching
+from messenger.access.inputs import Name, Number
 from messenger.db import Unavailable
 from messenger.domain.messages import Draft
-from messenger.ui import changes, delivery, gate, sending
-from messenger.ui.arguments import Name, Number
-from messenger.ui.changes import Change
+from messenger.sync import changes
+from messenger.sync.changes import Change
+from messenger.ui.wire import delivery, gate
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +40,7 @@ class Messages(rx.State):
             return
         rows = [Draft(draft["conversation"], draft["id"], draft["body"]) for draft in drafts]
         try:
-            receipt = await sending.send(actor, rows)
+            receipt = await batching.send(actor, rows)
         except Unavailable:
             log.warning("messages could not be stored: the database cannot be reached")
             await self._answer([{"refused": dict.fromkeys((row.id for row in rows), NOT_NOW), "again": True}])

@@ -2,8 +2,8 @@
 
 import reflex as rx
 
-from messenger.ui import gate
-from messenger.ui.arguments import Line
+from messenger.access.inputs import Line
+from messenger.ui.wire import gate
 
 
 class Notices(rx.State):

@@ -7,12 +7,14 @@ from typing import NotRequired
 import reflex as rx
 from typing_extensions import TypedDict
 
+from messenger.access import attempts
+from messenger.access.inputs import Line, Name, Number, Typed
 from messenger.domain import people
 from messenger.domain.errors import NotFound, Refused
 from messenger.domain.people import Account
-from messenger.ui import administrators, attempts, gate
-from messenger.ui.arguments import Line, Name, Number, Typed
+from messenger.ui import administrators
 from messenger.ui.states.identity import Identity
+from messenger.ui.wire import gate
 
 
 @dataclass(frozen=True)

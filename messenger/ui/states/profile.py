@@ -7,13 +7,14 @@ from typing import NotRequired
 import reflex as rx
 from typing_extensions import TypedDict
 
+from messenger.access import attempts
+from messenger.access.inputs import Typed
 from messenger.config import settings
 from messenger.domain import profile
 from messenger.domain.errors import Refused
 from messenger.domain.profile import Wish
 from messenger.live import limits
-from messenger.ui import attempts, gate
-from messenger.ui.arguments import Typed
+from messenger.ui.wire import gate
 
 BY_MAIL = "A mail with a link is on its way to {}. The address counts once you have opened the link."
 BY_HAND = "An administrator will hand you a link for {}. The address counts once you have opened the link."

@@ -6,12 +6,13 @@ import time
 import reflex as rx
 from typing_extensions import TypedDict
 
+from messenger.access import attempts, threads
+from messenger.access.inputs import Typed, token_in
 from messenger.config import settings
 from messenger.domain import recovery
 from messenger.domain.errors import Refused
 from messenger.live import limits
-from messenger.ui import attempts, gate, threads
-from messenger.ui.arguments import Typed, token_in
+from messenger.ui.wire import gate
 
 # Longer than it takes to look for an account and to post a mail: the time tells nobody which it was.
 ANSWER_SECONDS = 0.5

@@ -7,11 +7,12 @@ import reflex as rx
 import segno
 from typing_extensions import TypedDict
 
+from messenger.access import attempts
+from messenger.access.inputs import Typed
 from messenger.domain import second_factor
 from messenger.domain.errors import Refused
-from messenger.ui import attempts, gate
-from messenger.ui.arguments import Typed
 from messenger.ui.states.identity import Identity
+from messenger.ui.wire import gate
 
 Step = Literal["", "set up", "scan", "codes", "turn off", "renew"]
 OVER = "This took too long. Please set it up again."

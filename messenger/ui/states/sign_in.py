@@ -6,13 +6,13 @@ from typing import NotRequired
 import reflex as rx
 from typing_extensions import TypedDict
 
+from messenger.access import attempts, threads
+from messenger.access.inputs import Typed, own_path
 from messenger.domain import devices, sign_ins
 from messenger.domain.codes import MISSING
 from messenger.domain.errors import CodeRequired, Refused
-from messenger.http import own_path
 from messenger.live import limits
-from messenger.ui import attempts, gate, threads
-from messenger.ui.arguments import Typed
+from messenger.ui.wire import gate
 
 # What is said to those whom another page has led here.
 WORDS = {

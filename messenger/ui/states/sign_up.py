@@ -5,11 +5,12 @@ import asyncio
 import reflex as rx
 from typing_extensions import TypedDict
 
+from messenger.access import attempts, threads
+from messenger.access.inputs import Typed, token_in
 from messenger.domain import accounts, invitations, site
 from messenger.domain.errors import Refused
 from messenger.live import limits
-from messenger.ui import attempts, gate, threads
-from messenger.ui.arguments import Typed, token_in
+from messenger.ui.wire import gate
 
 BY_INVITATION = "/join/"
 REFUSALS = {"open": "", "invitation": invitations.NEEDED, "closed": invitations.CLOSED}

@@ -4,10 +4,10 @@ from collections.abc import Callable
 import pytest
 
 from messenger import db
+from messenger.access import batching
 from messenger.domain import conversations, messages
 from messenger.domain.messages import Draft
 from messenger.domain.sign_ins import Actor
-from messenger.ui import sending
 from tests.support.people import all_said, conversation_of, new_id, people
 from tests.support.tabs import Browser
 
@@ -37,7 +37,7 @@ async def test_what_comes_during_a_transaction_goes_together_into_the_next(
     actors: list[Actor], transactions: list[int]
 ):
     tea = conversation_of(*actors)
-    sent = [sending.send(actors[i % 3], [Draft(tea, new_id(), f"{i}")]) for i in range(30)]
+    sent = [batching.send(actors[i % 3], [Draft(tea, new_id(), f"{i}")]) for i in range(30)]
     receipts = await asyncio.gather(*sent)
     assert [receipt.stored[0].body for receipt in receipts] == [message.body for message in all_said(tea)]
     assert [message.number for message in all_said(tea)] == list(range(1, 31))
@@ -49,7 +49,7 @@ async def test_what_is_refused_of_one_does_not_harm_the_others(actors: list[Acto
     taken = new_id()
     messages.send(actors[0], [Draft(private, taken, "mine")])
     drafts = [Draft(tea, new_id(), "good"), Draft(tea, taken, "stolen"), Draft(tea, new_id(), "\0")]
-    good, stolen, unreadable = await asyncio.gather(*(sending.send(actors[2], [draft]) for draft in drafts))
+    good, stolen, unreadable = await asyncio.gather(*(batching.send(actors[2], [draft]) for draft in drafts))
     assert good.stored
     assert stolen.refused == {taken: messages.ID_TAKEN}
     assert unreadable.refused
@@ -62,10 +62,10 @@ async def test_everybody_is_told_when_the_database_is_away(
     tea = conversation_of(*actors)
     monkeypatch.setattr(db, "LOCK_WAIT_SECONDS", 0.05)
     with db.transaction():
-        sent = [sending.send(actor, [Draft(tea, new_id(), "later")]) for actor in actors]
+        sent = [batching.send(actor, [Draft(tea, new_id(), "later")]) for actor in actors]
         outcomes = await asyncio.gather(*sent, return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [db.Unavailable] * 3
-    assert (await sending.send(actors[0], [Draft(tea, new_id(), "now")])).stored
+    assert (await batching.send(actors[0], [Draft(tea, new_id(), "now")])).stored
 
 
 async def test_what_another_viewer_left_in_a_page_is_not_sent_in_the_name_of_who_is_signed_in_now(

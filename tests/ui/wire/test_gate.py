@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 from reflex_base.event.processor import base_state_processor
 
+from messenger.access import identity
 from messenger.domain import sign_ins
 from messenger.domain.sign_ins import Actor
-from messenger.ui import gate
+from messenger.ui.wire import gate
 from tests.support import handlers
 from tests.support.handlers import ALL, OURS
 from tests.support.tabs import ROOT, Browser, Tab
@@ -70,7 +71,7 @@ def test_the_handlers_that_browsers_may_call_are_ours_and_these_of_reflex():
 
 
 def test_the_handlers_that_are_open_are_these():
-    is_open = {handlers.short(name) for name in OURS if gate.is_open(OURS[name], name)}
+    is_open = {handlers.short(name) for name in OURS if gate.is_open(OURS[name].fn, name)}
     assert is_open == OPEN
 
 
@@ -108,17 +109,17 @@ async def test_cookies_of_other_applications_on_the_same_host_sign_nobody_out(
 ):
     alice = await new_browser().sign_up("Alice")
     for cookies in (f"{foreign}; {alice.cookies}", f"{alice.cookies}; {foreign}"):
-        acting = await gate.identify(cookies)
+        acting = await identity.identify(cookies)
         assert acting is not None
         assert acting.user_id == 1
 
 
 async def test_made_up_tokens_take_no_room(new_browser: NewBrowser):
     new_browser()
-    gate.forget()
+    identity.forget()
     for number in range(20):
-        assert await gate.identify(f"sign-in={'x' * 1000}{number}") is None
-    assert not vars(gate)["_trusted"]
+        assert await identity.identify(f"sign-in={'x' * 1000}{number}") is None
+    assert not vars(identity)["_trusted"]
 
 
 async def test_headers_in_the_event_do_not_sign_in(new_browser: NewBrowser):

@@ -11,9 +11,9 @@ from messenger.domain.messages import Draft
 from messenger.domain.profile import Wish
 from messenger.domain.sign_ins import Actor, SignInEnded
 from messenger.live.bus import Event
-from messenger.ui import changes
-from messenger.ui.delivery import CHANGES
+from messenger.sync import changes
 from messenger.ui.states.feed import Feed
+from messenger.ui.wire.delivery import CHANGES
 from tests.conftest import KEPT
 from tests.support.browser import Browser
 from tests.support.people import conversation_of, person, say

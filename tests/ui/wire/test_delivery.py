@@ -12,8 +12,9 @@ from messenger.domain import conversations, membership, messages
 from messenger.domain.messages import Draft
 from messenger.domain.sign_ins import Actor
 from messenger.messenger import app
-from messenger.ui import delivery, gate
-from messenger.ui.delivery import MOST_WAITING
+from messenger.ui.wire import delivery, gate
+from messenger.ui.wire.delivery import MOST_WAITING
+from messenger.ui.wire.tabs import tabs as tabs_here
 from tests.support.tabs import Browser, Tab
 from tests.support.waiting import eventually
 from tests.support.workers import Worker
@@ -235,8 +236,11 @@ async def test_a_tab_that_reads_nothing_does_not_keep_others_from_being_called_b
     stalled, other = [await new_browser().open("/sign-in") for _ in range(2)]
     for tab in (stalled, other):
         await tab.settle()
-    served.run(gate.turn_away, await _stall(stalled, served))
-    await eventually(lambda: not gate._turned_away, "it is about to be called back")
+    record = tabs_here.by_session(await _stall(stalled, served))
+    assert record
+    served.run(gate.turn_away, record.session)
+    assert record.is_turned_away
+    await eventually(lambda: not record.is_turned_away, "it is called back")
     served.run(gate.turn_away, other.session)
     await other.until_closed()
 

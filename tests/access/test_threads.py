@@ -3,7 +3,7 @@
 import asyncio
 from threading import Event, Lock
 
-from messenger.ui import threads
+from messenger.access import threads
 
 MOMENT = 0.2
 

@@ -26,3 +26,9 @@ Typed = Annotated[str, Field(max_length=10_000)]
 Line = Annotated[str, Field(max_length=1_000), AfterValidator(readable)]
 Name = Annotated[str, Field(max_length=64), AfterValidator(readable)]
 Number = Annotated[int, Field(ge=0, le=2**53)]
+
+
+def own_path(path: str) -> str:
+    """Return the path if it leads to a page of ours, else the start page."""
+    is_own = path.startswith("/") and not path.startswith(("//", "/\\")) and texts.is_one_line(path)
+    return path if is_own and len(path) <= 500 else "/"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from pydantic import ValidationError
 
-from messenger.ui import gate
+from messenger.ui.wire import gate
 from tests.support import handlers
 from tests.support.handlers import CONTENT, OURS
 from tests.support.live_tabs import sign_in

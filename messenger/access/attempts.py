@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator, Callable, Set
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
+from messenger.access import caller, threads
 from messenger.db import Unavailable
 from messenger.domain import texts
 from messenger.domain.errors import Refused
 from messenger.live import limits
 from messenger.live.limits import Kind, Limit, TooMany
-from messenger.ui import gate, threads
 
 Result = TypeVar("Result")
 Held = tuple[Limit, tuple[str, ...]]
@@ -53,7 +53,7 @@ async def by_password(verb: Callable[..., Result], *args: Any, **kwargs: Any) ->
 
     Raises `Refused`, at the field of the current password when there were too many wrong ones.
     """
-    actor = gate.actor()
+    actor = caller.actor()
     async with guess(limits.PASSWORD, actor.user_id, field="current_password"):
         return await threads.hashing(verb, actor, *args, **kwargs)
 
@@ -64,7 +64,7 @@ async def by_password_and_code(verb: Callable[..., Result], *args: Any, **kwargs
     Codes are counted apart: who knows the password must not begin anew by it, to go on guessing them.
     Raises `Refused`.
     """
-    async with guess(limits.SECOND_FACTOR, gate.actor().user_id, field="code", secrets={"code"}):
+    async with guess(limits.SECOND_FACTOR, caller.actor().user_id, field="code", secrets={"code"}):
         return await by_password(verb, *args, **kwargs)
 
 
@@ -105,7 +105,7 @@ async def _count(held: list[Held], field: str) -> None:
 
 
 def _here(kind: Kind) -> tuple[str, ...]:
-    return (kind.name, "address", gate.address())
+    return (kind.name, "address", caller.address())
 
 
 def _holder(kind: Kind, account: str | int, device: str = "") -> tuple[str, ...]:

@@ -17,8 +17,8 @@ from messenger import db
 from messenger.domain import conversations, members, membership, messages, reactions
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.messages import Draft
-from messenger.ui import changes
-from messenger.ui.changes import Change
+from messenger.sync import changes
+from messenger.sync.changes import Change
 from messenger.ui.states.conversations import _answers  # pyright: ignore[reportPrivateUsage]
 from tests.conftest import KEPT
 from tests.support.browser import Browser

@@ -7,7 +7,7 @@ from socketio.exceptions import ConnectionError
 
 from messenger.live import flood
 from messenger.live.flood import Guard, Rate
-from messenger.ui import connections
+from messenger.ui.wire import admission
 from tests.support import logs
 from tests.support.people import new_id
 from tests.support.tabs import LIVE, Browser, Tab
@@ -23,7 +23,7 @@ EACH_TIME = 50
 @pytest.fixture
 def small_allowance(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let each tab send so much and no more, however long it takes; nothing is told yet."""
-    monkeypatch.setattr(connections, "_guard", Guard())
+    monkeypatch.setattr(admission, "_guard", Guard())
     monkeypatch.setattr(flood, "TAB", TAB)
     monkeypatch.setattr(flood, "PATIENCE", PATIENCE)
 
@@ -94,7 +94,7 @@ async def test_too_many_connections_of_an_address_are_turned_away_at_the_door(
 ):
     browser = await new_browser().sign_up("Alice")
     with monkeypatch.context() as patch:
-        patch.setattr(connections._guard, "open", lambda *_: False)
+        patch.setattr(admission._guard, "open", lambda *_: None)
         with pytest.raises(ConnectionError):
             await browser.tab().connect()
     assert (await browser.open()).is_connected

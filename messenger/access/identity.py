@@ -1,0 +1,62 @@
+"""From the cookie of a request to the actor, with a short-lived cache in front of the database."""
+
+import asyncio
+import time
+
+from starlette.requests import cookie_parser
+
+from messenger.config import settings
+from messenger.domain import sign_ins, tokens
+from messenger.domain.sign_ins import Actor
+
+COOKIE = "__Host-sign-in" if settings.https else "sign-in"
+DEVICE_COOKIE = "__Host-device" if settings.https else "device"
+
+TRUST_SECONDS = 1.0
+MAX_TRUSTED = 10_000
+
+# By token: until when the answer is trusted, and the answer.
+_trusted: dict[str, tuple[float, Actor | None]] = {}
+_forgotten = 0
+
+
+def token_of(cookies: str) -> str:
+    """Return the sign-in token among the cookies of a request, or nothing."""
+    return _among(cookies, COOKIE)
+
+
+def device_of(cookies: str) -> str:
+    """Return the device token among the cookies of a request, or nothing."""
+    return _among(cookies, DEVICE_COOKIE)
+
+
+def _among(cookies: str, name: str) -> str:
+    # Not Python's own parser: it drops all cookies for one that another application made.
+    return cookie_parser(cookies).get(name, "")
+
+
+async def identify(cookies: str) -> Actor | None:
+    """Return who holds the sign-in among the cookies; asks the database at most once a second."""
+    token = token_of(cookies)
+    # What is made up is neither looked up nor remembered.
+    if not tokens.is_sound(token):
+        return None
+    until, known = _trusted.get(token, (0.0, None))
+    if until > time.monotonic():
+        return known
+    before = _forgotten
+    known = await asyncio.to_thread(sign_ins.identify, token)
+    if len(_trusted) > MAX_TRUSTED:
+        _trusted.clear()
+    # The lookup races with the end of the sign-in: an answer read before the end but stored after it would be
+    # trusted for a second. `forget` counts, so an answer from before it is not cached.
+    if _forgotten == before:
+        _trusted[token] = (time.monotonic() + TRUST_SECONDS, known)
+    return known
+
+
+def forget() -> None:
+    """Invalidate the cache: trust no sign-in without asking the database again."""
+    global _forgotten
+    _forgotten += 1
+    _trusted.clear()

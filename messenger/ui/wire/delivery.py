@@ -1,0 +1,148 @@
+"""From the bus into this worker's tabs: one change, encoded once, for all who may see it."""
+
+import asyncio
+import gc
+import itertools
+import sys
+from collections.abc import Collection
+
+import reflex as rx
+
+from messenger.access import identity
+from messenger.domain.membership import ConversationLeft
+from messenger.domain.sign_ins import Actor, SignInEnded
+from messenger.live import bus
+from messenger.sync import changes
+from messenger.sync.changes import Change
+from messenger.ui.states.feed import Feed
+from messenger.ui.wire import reflex_internals
+from messenger.ui.wire.pulse import Pulse
+from messenger.ui.wire.tabs import Tab, tabs
+from messenger.ui.wire.tasks import Tasks
+
+# What follows a first change waits so long for company: longer for many tabs, whose sending takes long.
+SHORTEST_BURST_SECONDS, LONGEST_BURST_SECONDS = 0.01, 0.1
+BURST_SECONDS_PER_TAB = 0.0002
+# So many frames wait for a tab that does not read them; then it is cut, and asks for what it misses.
+MOST_WAITING = 1000
+
+
+class Delivery:
+    """What is on its way to the tabs of this worker."""
+
+    def __init__(self, app: rx.App) -> None:
+        self._app = app
+        self._waiting: dict[frozenset[int], list[Change]] = {}
+        self._frames = itertools.count(1)
+        self._tasks = Tasks()
+        self.pulse = Pulse(self._emit, self._end)
+        self.bus = bus.start(self.deliver, self.pulse.catch_up)
+        tabs.on_user_gone = self.bus.unsubscribe
+
+    def has(self, sid: str) -> bool:
+        """Tell whether the tab has joined."""
+        tab = tabs.by_session(sid)
+        return tab is not None and tab.actor is not None
+
+    def join(self, sid: str, actor: Actor) -> None:
+        """Let the tab, whose sign-in is verified, hear what is published to its user."""
+        if (tab := tabs.by_session(sid)) is None:
+            return
+        tabs.join(tab, actor)
+        self.bus.subscribe(actor.user_id)
+        if not self.bus.hears_at_once:
+            self.pulse.look_again({actor.user_id})
+
+    def leave(self, sid: str) -> None:
+        """Let the tab hear nothing any more."""
+        if tab := tabs.by_session(sid):
+            tabs.leave(tab)
+
+    def deliver(self, happened: bus.Event, to: frozenset[int]) -> None:
+        """Hand what happened to the tabs of the users: the first change at once, a burst together."""
+        if isinstance(happened, SignInEnded):
+            self._end(happened)
+            return
+        if isinstance(happened, ConversationLeft):
+            self.pulse.look_again(to)
+        made = changes.of(happened)
+        if to in self._waiting:
+            self._waiting[to].extend(made)
+            return
+        self._waiting[to] = []
+        self._tasks.start(self._flow(to, made))
+
+    async def _flow(self, to: frozenset[int], made: list[Change]) -> None:
+        try:
+            while made:
+                hearing = [tab for user in to for tab in tabs.by_user(user)]
+                if last := self._emit(hearing, made):
+                    # It is on its way then, unless that tab is slow.
+                    await asyncio.wait([last], timeout=LONGEST_BURST_SECONDS)
+                burst = min(LONGEST_BURST_SECONDS, len(hearing) * BURST_SECONDS_PER_TAB)
+                await asyncio.sleep(max(SHORTEST_BURST_SECONDS, burst))
+                made, self._waiting[to] = self._waiting[to], []
+        finally:
+            # Also after a failure, or all that follows would wait for ever.
+            del self._waiting[to]
+
+    def answer(self, sid: str, made: list[Change]) -> None:
+        """Send changes to one tab."""
+        if tab := tabs.by_session(sid):
+            self._emit([tab], made)
+
+    def _emit(self, to: Collection[Tab], made: list[Change]) -> asyncio.Task[None] | None:
+        """Encode one frame and send it to each tab; return the last sending."""
+        if not to:
+            return None
+        # The number makes each frame differ: the browser drops one that equals the last.
+        message = reflex_internals.encoded(self._app, Feed, CHANGES, [*made, next(self._frames)])
+        last = None
+        for tab in to:
+            if tab.waiting < MOST_WAITING:
+                last = self._tasks.start(tab.send(message))
+            else:
+                tabs.leave(tab)
+                tab.cut()
+        return last
+
+    def _end(self, ended: SignInEnded) -> None:
+        identity.forget()
+        ending = [tab for tab in tabs.by_user(ended.user_id) if _sign_in_of(tab) == ended.sign_in_id]
+        for tab in ending:
+            tabs.leave(tab)
+        self._emit(ending, [{"reload": True}])
+
+
+def _sign_in_of(tab: Tab) -> int:
+    return tab.actor.sign_in_id if tab.actor else 0
+
+
+CHANGES = "changes"
+_running: Delivery | None = None
+
+
+async def run(app: rx.App) -> None:
+    """Carry events into this worker's tabs until the worker ends; a lifespan task."""
+    global _running
+    _running = Delivery(app)
+    _be_prompt()
+    try:
+        await asyncio.gather(_running.bus.run(), _running.pulse.keep_up(), _running.pulse.call_back())
+    finally:
+        bus.stop()
+
+
+def _be_prompt() -> None:
+    """Let neither the collector nor a busy thread hold up all tabs."""
+    sys.setswitchinterval(0.001)
+    # A full collection takes 50 ms: leave out what lives as long as the worker.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 1_000)
+
+
+def current() -> Delivery:
+    """Return the delivery of this worker."""
+    assert _running is not None
+    return _running

@@ -1,0 +1,117 @@
+"""The one way in: every event of every tab passes here before its handler runs."""
+
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import reflex as rx
+from pydantic import ValidationError
+
+from messenger.access import caller, identity, schemas
+from messenger.access.caller import Caller
+from messenger.db import Unavailable
+from messenger.ui.wire import reflex_internals
+from messenger.ui.wire.reflex_internals import OWN_HANDLERS, BaseState, Event, StateUpdate
+from messenger.ui.wire.tabs import tabs
+
+# Handlers ask the gate who calls them.
+actor, visitor, device = caller.actor, caller.visitor, caller.device
+forget = identity.forget
+
+log = logging.getLogger(__name__)
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+# What ends in a slash stands for the pages below it.
+OPEN_PAGES = (
+    *("/sign-in", "/sign-up", "/join/"),
+    *("/forgot-password", "/reset-password/", "/confirm-email/"),
+)
+
+_open: set[str] = set()
+
+
+def open_to_all(handler: Handler) -> Handler:
+    """Let people who are not signed in call the handler, too; goes below `rx.event`."""
+    _open.add(f"{handler.__module__}.{handler.__qualname__}")
+    return handler
+
+
+def is_open(function: Callable[..., Any], name: str) -> bool:
+    """Tell whether an event may be sent without a sign-in."""
+    return name in OWN_HANDLERS or f"{function.__module__}.{function.__qualname__}" in _open
+
+
+def is_known(name: str) -> bool:
+    """Tell whether browsers may call it at all: Reflex adds a setter of any variable to every state."""
+    function = reflex_internals.handler_of(name)
+    return name in OWN_HANDLERS or (function is not None and function.__module__.startswith("messenger."))
+
+
+def turn_away(sid: str) -> None:
+    """Note that the database could not tell whose tab it is."""
+    if (tab := tabs.by_session(sid)) and tab.actor is None:
+        tab.is_turned_away = True
+
+
+class Gate(rx.Middleware):
+    """Identifies the actor by the cookie, binds the tab's state to them, and checks the arguments."""
+
+    def __init__(self, malformed: rx.event.EventSpec) -> None:
+        """Name what happens in a tab whose arguments are refused."""
+        self._malformed = malformed
+
+    async def preprocess(
+        self,
+        app: rx.App,  # noqa: ARG002
+        state: BaseState,
+        event: Event,
+    ) -> StateUpdate | None:
+        """Let the event through, or refuse it."""
+        root = reflex_internals.root_of(state)
+        cookies, sid = reflex_internals.cookies_of(root), root.router.session.session_id
+        function = reflex_internals.handler_of(event.name)
+        assert function is not None, "admission lets only handlers that are known come here"
+        try:
+            acting = await identity.identify(cookies)
+        except Unavailable:
+            turn_away(sid)
+            raise
+        reflex_internals.hold(root, acting.sign_in_id if acting else 0)
+        if tab := tabs.by_session(sid):
+            tab.allowance.user_id = acting.user_id if acting else None
+        caller.enter(Caller(acting, tab.address if tab else "", identity.device_of(cookies)))
+        if acting is None and not is_open(function, event.name):
+            return _to_sign_in(root)
+        try:
+            event.payload.update(arguments(function, event.payload))
+        except ValidationError as error:
+            log.warning("refused %s: %d of its arguments are wrong", event.name, error.error_count())
+            return reflex_internals.instead(self._malformed)
+        return None
+
+
+def _to_sign_in(root: BaseState) -> StateUpdate:
+    page, _, query = reflex_internals.address_bar_of(root).partition("?")
+    page = page.rstrip("/")
+    if _is_open_page(page):
+        return reflex_internals.instead()
+    # When several handlers of a page lead here, the later ones see the query of where the first led.
+    path = page if not query or query.startswith("next=") else f"{page}?{query}"
+    onward = f"?next={quote(path[:500], safe='')}" if page else ""
+    return reflex_internals.instead(rx.redirect(f"/sign-in{onward}", replace=True))
+
+
+def _is_open_page(page: str) -> bool:
+    return any(page == known or (known.endswith("/") and page.startswith(known)) for known in OPEN_PAGES)
+
+
+def arguments(function: Callable[..., Any], payload: dict[str, Any]) -> dict[str, Any]:
+    """Return a handler's arguments as its annotations describe them. Raises `ValidationError`."""
+    try:
+        plain = reflex_internals.without_form_marks(payload)
+    except (TypeError, ValueError):
+        # What says that it is a form and is none: refused for its type.
+        plain = payload
+    return schemas.checked(function, plain)

@@ -1,0 +1,142 @@
+"""The tabs of this worker: one record for each, found by its connection, its session or its user."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from messenger.domain.sign_ins import Actor
+from messenger.live.flood import Allowance
+
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+OVER = {"type": "websocket.disconnect", "code": 1000}
+
+
+@dataclass(slots=True, eq=False)
+class Tab:
+    """A browser tab, from the opening of its websocket to its end."""
+
+    # Engine.IO's id of the connection.
+    connection: str
+    # How much may still come over it; its network address and, for the limit by user, whose it is.
+    allowance: Allowance
+    _receive: Receive
+    _send: Send
+    # Socket.IO's id, by which handlers know the tab; empty while the connection has no session.
+    session: str = ""
+    # Who has joined in it, and hears what is published to them.
+    actor: Actor | None = None
+    # Frames that wait until the browser reads.
+    waiting: int = 0
+    # It asked for something while the database was away.
+    is_turned_away: bool = False
+    _is_cut: bool = False
+    _awaited: "asyncio.Future[Any] | None" = None
+
+    @property
+    def address(self) -> str:
+        """The network address it is connected from."""
+        return self.allowance.address
+
+    async def send(self, message: dict[str, Any]) -> None:
+        """Send a message, which waits while the browser does not read; if that is gone, it is dropped."""
+        self.waiting += 1
+        try:
+            if not self._is_cut:
+                await self._send(message)
+        except (OSError, RuntimeError):
+            pass
+        finally:
+            self.waiting -= 1
+
+    async def receive(self) -> Any:
+        """Return what comes next, or that nothing comes any more."""
+        if self._is_cut:
+            return OVER
+        self._awaited = asyncio.ensure_future(self._receive())
+        try:
+            return await self._awaited
+        except asyncio.CancelledError:
+            if self._is_cut:
+                return OVER
+            raise
+
+    def cut(self) -> None:
+        """Let nothing come any more, so that its browser connects again.
+
+        Not every server closes a connection while it waits for what comes.
+        """
+        self._is_cut = True
+        if self._awaited:
+            self._awaited.cancel()
+
+
+class Tabs:
+    """The registry of this worker's tabs.
+
+    It has no index by client token: Reflex keeps that, and nothing of ours may trust a token.
+    """
+
+    def __init__(self) -> None:
+        self._by_connection: dict[str, Tab] = {}
+        self._by_session: dict[str, Tab] = {}
+        # Only those that have joined.
+        self._by_user: dict[int, set[Tab]] = {}
+        # Called when the last tab of a user has left, whatever made it leave.
+        self.on_user_gone: Callable[[int], None] = lambda _user_id: None
+
+    def __iter__(self) -> Iterator[Tab]:
+        return iter(self._by_connection.values())
+
+    def add(self, tab: Tab) -> None:
+        """Register a tab whose connection has opened."""
+        self._by_connection[tab.connection] = tab
+
+    def remove(self, tab: Tab) -> None:
+        """Forget a tab whose connection is over."""
+        self._unbind(tab)
+        self.leave(tab)
+        self._by_connection.pop(tab.connection, None)
+
+    def bind(self, tab: Tab, session: str) -> None:
+        """Let the tab be found by its session."""
+        self._unbind(tab)
+        tab.session = session
+        self._by_session[session] = tab
+
+    def _unbind(self, tab: Tab) -> None:
+        self._by_session.pop(tab.session, None)
+        tab.session = ""
+
+    def join(self, tab: Tab, actor: Actor) -> None:
+        """Let the tab be found by its user."""
+        self.leave(tab)
+        tab.actor, tab.is_turned_away = actor, False
+        self._by_user.setdefault(actor.user_id, set()).add(tab)
+
+    def leave(self, tab: Tab) -> None:
+        """Let the tab be found by its user no longer."""
+        if tab.actor is None:
+            return
+        user_id, tab.actor = tab.actor.user_id, None
+        self._by_user[user_id].discard(tab)
+        if not self._by_user[user_id]:
+            del self._by_user[user_id]
+            self.on_user_gone(user_id)
+
+    def by_connection(self, connection: str) -> Tab | None:
+        """Return the tab with this connection, while it is open."""
+        return self._by_connection.get(connection)
+
+    def by_session(self, session: str) -> Tab | None:
+        """Return the tab with this session, while it lasts."""
+        return self._by_session.get(session)
+
+    def by_user(self, user_id: int) -> "set[Tab] | tuple[()]":
+        """Return the tabs that the user has joined in."""
+        return self._by_user.get(user_id, ())
+
+
+tabs = Tabs()

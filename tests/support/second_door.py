@@ -1,0 +1,48 @@
+"""A second door, over plain HTTP and as small as can be: it needs nothing of the door that Reflex makes."""
+
+from typing import Annotated
+
+from limits import RateLimitItemPerSecond
+from pydantic import Field, ValidationError
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from messenger.access import attempts, batching, caller, identity, refusals, schemas
+from messenger.access.caller import Caller
+from messenger.access.inputs import Name, Number
+from messenger.domain.errors import Refused
+from messenger.domain.messages import Draft, Receipt
+from messenger.live import addresses
+from messenger.live.limits import Kind, Limit
+
+MAX_SENT = 3
+_limit = Limit(MAX_SENT, (RateLimitItemPerSecond(MAX_SENT, 3600),))
+SENDING = Kind("second door", _limit, _limit)
+
+
+async def send(conversation: Number, id: Name, body: Annotated[str, Field(max_length=100_000)]) -> Receipt:
+    """Store a message of the caller's."""
+    actor = caller.actor()
+    await attempts.spend(SENDING, actor.user_id, field="messages")
+    return await batching.send(actor, [Draft(conversation, id, body)])
+
+
+async def messages(request: Request) -> JSONResponse:
+    """Find out who calls, check what came, and answer."""
+    cookies = request.headers.get("cookie", "")
+    acting = await identity.identify(cookies)
+    caller.enter(Caller(acting, addresses.of(request.scope), identity.device_of(cookies)))
+    try:
+        receipt = await send(**schemas.checked(send, await request.json()))
+    except ValidationError:
+        return JSONResponse({"error": refusals.MALFORMED}, 422)
+    except Refused as refused:
+        return JSONResponse(refused.reasons, 429)
+    except tuple(refusals.EXPECTED) as failure:
+        return JSONResponse({"error": refusals.words_for(failure)}, 401)
+    return JSONResponse(receipt.refused, 400 if receipt.refused else 201)
+
+
+door = Starlette(routes=[Route("/messages", messages, methods=["POST"])])
