@@ -17,6 +17,7 @@ from messenger.domain.errors import Refused
 from messenger.domain.sign_ins import Actor
 
 COOKIE = "__Host-sign-in" if settings.https else "sign-in"
+AWAY = "The server couldn't reach its database."
 DEVICE_COOKIE = "__Host-device" if settings.https else "device"
 
 
@@ -35,9 +36,7 @@ async def start_session(request: Request) -> Response:
     except Refused:
         return RedirectResponse(f"{origin}/sign-in", status_code=303)
     except Unavailable:
-        raise HTTPException(
-            503, "The database cannot be reached just now. Please sign in again later."
-        ) from None
+        raise HTTPException(503, f"{AWAY} Sign in again in a moment.") from None
     response = RedirectResponse(origin + own_path(onward), status_code=303)
     _set_cookie(response, COOKIE, token, lasts)
     _set_cookie(response, DEVICE_COOKIE, device_token, devices.LASTS_MS // 1000)
@@ -58,7 +57,7 @@ async def export_data(request: Request) -> Response:
             raise HTTPException(401, "Please sign in again.")
         name = await asyncio.to_thread(_file_name, actor)
     except Unavailable:
-        raise HTTPException(503, "The database cannot be reached just now. Please try again later.") from None
+        raise HTTPException(503, f"{AWAY} Try again in a moment.") from None
     plain = re.sub(r"[^A-Za-z0-9.-]+", "_", name)
     headers = {
         "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",

@@ -8,7 +8,7 @@ from messenger import build, http, mailing
 from messenger.config import settings
 from messenger.headers import Headers
 from messenger.origins import OwnPages
-from messenger.ui import delivery, envelopes, faults, pages
+from messenger.ui import delivery, envelopes, faults, pages, threads
 from messenger.ui.gate import Gate
 from messenger.ui.pages.administration import (
     audit_page,
@@ -58,6 +58,7 @@ app = Messenger(
     api_transformer=Starlette(routes=http.routes),
 )
 app.add_middleware(Gate(faults.MALFORMED), index=0)
+app.register_lifespan_task(threads.bound)
 app.register_lifespan_task(envelopes.check, app=app)
 app.register_lifespan_task(delivery.run, app=app)
 app.register_lifespan_task(mailing.run)

@@ -175,7 +175,7 @@ class Delivery:
             alive = await asyncio.to_thread(sign_ins.alive, {actor.sign_in_id for actor in actors})
             held = await asyncio.to_thread(conversations.positions, {actor.user_id for actor in actors})
         except Unavailable:
-            log.warning("the database cannot be reached: tabs are compared with it later")
+            # With the next pulse.
             return
         for actor in actors:
             if actor.sign_in_id not in alive:

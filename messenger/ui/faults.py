@@ -14,7 +14,7 @@ from messenger.ui.states.notices import Notices
 log = logging.getLogger(__name__)
 
 EXPECTED = {
-    Unavailable: "The database cannot be reached just now. Nothing was lost: please try again.",
+    Unavailable: "The server couldn't reach its database. Try again in a moment.",
     NotFound: "This is not there any more.",
     Forbidden: "You may not do this.",
     SignInRequired: "Please sign in again.",
@@ -35,7 +35,9 @@ def note(exception: Exception) -> None:
 def handle(exception: Exception) -> EventSpec:
     """Log what happened, without what was sent, and tell the person."""
     if (said := EXPECTED.get(type(exception))) is not None:
-        log.warning("a handler ended in %s", type(exception).__name__)
+        # An outage is logged where it is noticed, once, however many people it meets.
+        if not isinstance(exception, Unavailable):
+            log.warning("a handler ended in %s", type(exception).__name__)
         return cast(EventSpec, Notices.show(said))
     where = "".join(traceback.format_list(traceback.extract_tb(exception.__traceback__)))
     log.error("a handler failed with %s:\n%s", type(exception).__name__, where)

@@ -5,6 +5,7 @@ import inspect
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import ContextVar
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
@@ -54,6 +55,7 @@ _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
 _address: ContextVar[str] = ContextVar("address", default="")
 _cookies: ContextVar[str] = ContextVar("cookies", default="")
 _open: set[str] = set()
+_unavailable: dict[str, Callable[[str, dict[str, Any]], None]] = {}
 _trusted: dict[str, tuple[float, Actor | None]] = {}
 _forgotten = 0
 _turned_away: set[str] = set()
@@ -85,6 +87,16 @@ def open_to_all(handler: Handler) -> Handler:
     """Let people who are not signed in call the handler, too; goes below `rx.event`."""
     _open.add(f"{handler.__module__}.{handler.__qualname__}")
     return handler
+
+
+def when_unavailable(tell: Callable[[str, dict[str, Any]], None]) -> Callable[[Handler], Handler]:
+    """Answer a call of the handler, given the tab and its arguments, when nobody can tell who acts."""
+
+    def note(handler: Handler) -> Handler:
+        _unavailable[f"{handler.__module__}.{handler.__qualname__}"] = tell
+        return handler
+
+    return note
 
 
 def is_open(handler: Any, name: str) -> bool:
@@ -163,17 +175,19 @@ class Gate(rx.Middleware):
         """Let the event through, or refuse it."""
         root = state._get_root_state()
         cookies, sid = root.router_data.get("headers", {}).get("cookie", ""), root.router.session.session_id
+        handler = RegistrationContext.get().event_handlers[event.name].handler
         try:
             acting = await identify(cookies)
         except Unavailable:
             turn_away(sid)
+            if _tells(handler.fn, sid, event.payload):
+                return StateUpdate()
             raise
         _bind(root, acting)
         _actor.set(acting)
         _cookies.set(cookies)
         _address.set(connections.address_of(sid))
         connections.belongs(sid, acting.user_id if acting else None)
-        handler = RegistrationContext.get().event_handlers[event.name].handler
         if acting is None and not is_open(handler, event.name):
             return _to_sign_in(root)
         try:
@@ -182,6 +196,16 @@ class Gate(rx.Middleware):
             log.warning("refused %s: %d of its arguments are wrong", event.name, error.error_count())
             return StateUpdate(events=Event.from_event_type(self._malformed))
         return None
+
+
+def _tells(function: Callable[..., Any], sid: str, payload: dict[str, Any]) -> bool:
+    """Answer by what the handler has for a database that is away; tell whether it has."""
+    tell = _unavailable.get(f"{function.__module__}.{function.__qualname__}")
+    if tell is None:
+        return False
+    with suppress(ValidationError):
+        tell(sid, arguments(function, payload))
+    return True
 
 
 def _bind(root: BaseState, acting: Actor | None) -> None:
