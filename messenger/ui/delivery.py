@@ -164,7 +164,7 @@ class Delivery:
         while True:
             await asyncio.sleep(AGAIN_SECONDS)
             strays = {sid for sid in strays | gate.turned_away() if not self.has(sid)}
-            if strays and await asyncio.to_thread(_database_answers):
+            if strays and await _database_answers():
                 for sid in strays:
                     connections.cut(sid)
                 strays = set()
@@ -198,9 +198,9 @@ async def _unharmed(work: Awaitable[None]) -> None:
         log.error("tabs could not be kept up: %s", type(error).__name__)
 
 
-def _database_answers() -> bool:
+async def _database_answers() -> bool:
     try:
-        sign_ins.alive(())
+        await asyncio.to_thread(sign_ins.alive, ())
     except Unavailable:
         return False
     return True

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from messenger import carriers, db, mailing
+from messenger.config import Settings
 from messenger.domain import links, mails
 from messenger.domain.clock import DAY_MS
 from messenger.domain.mails import PAUSES_MS
@@ -15,6 +16,7 @@ from tests.support import logs
 from tests.support.accounts import PASSWORD
 from tests.support.mail_server import MailServer, link_in
 from tests.support.posting import ADDRESS, SITE, post, rows
+from tests.support.relay import relay
 from tests.support.senders import running
 from tests.support.waiting import eventually
 
@@ -73,6 +75,34 @@ async def test_a_server_that_hangs_holds_up_neither_the_next_mail_nor_the_end(
     let_pass(PAUSES_MS[0])
     await sender.send_due()
     assert len(server.mails) == 2
+
+
+async def test_silent_mail_server_is_logged_once_and_heals(
+    ada: Actor,
+    server: MailServer,
+    sends_to: Callable[..., Settings],
+    let_pass: Callable[[int], None],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+):
+    monkeypatch.setattr(carriers, "SECONDS", 0.3)
+    addresses = [f"{name}@example.org" for name in ("one", "two", "three")]
+    with relay(("127.0.0.1", server.port)) as silent:
+        sender = Sender(sends_to(smtp_url=silent.url_for(server.url)))
+        silent.fall_silent()
+        for address in addresses:
+            post("password changed", ada, address)
+        await sender.send_due()
+        assert server.mails == []
+        silent.forget()
+        silent.recover()
+        monkeypatch.setattr(carriers, "SECONDS", 20)
+        let_pass(PAUSES_MS[0])
+        await sender.send_due()
+    assert server.recipients == addresses
+    away, back = logs.ours(caplog)
+    assert away == "The mail server doesn't take mail, which waits (TimeoutError)"
+    assert back.startswith("The mail server takes mail again after")
 
 
 async def test_after_a_refusal_for_good_the_link_is_handed_over(
