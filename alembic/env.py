@@ -10,6 +10,7 @@ from sqlalchemy import event
 from sqlmodel import AutoString, SQLModel
 
 import messenger.models  # noqa: F401
+from messenger import postgresql
 from messenger.config import settings
 
 
@@ -37,8 +38,11 @@ def database_url() -> sa.URL:
 
 
 def engine_for(url: sa.URL) -> sa.Engine:
-    engine = sa.create_engine(url, poolclass=sa.NullPool)
-    if url.get_backend_name() == "sqlite":
+    is_sqlite = url.get_backend_name() == "sqlite"
+    # Connecting is bounded; a migration itself may take as long as it takes.
+    arguments = {} if is_sqlite else postgresql.network(url)
+    engine = sa.create_engine(url, poolclass=sa.NullPool, connect_args=arguments)
+    if is_sqlite:
         if url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         # Left alone, the driver keeps changes of schema out of the transaction.

@@ -1,7 +1,10 @@
 """Serve the application, ready to use: `python -m messenger`."""
 
+import logging
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 def main() -> int:
@@ -23,13 +26,24 @@ def _start() -> None:
 
     try:
         serve.check(settings)
-        schema.prepare()
+        with _without_warnings():
+            schema.prepare()
         build.bring_up_to_date()
     except (serve.Refused, schema.Outdated, build.Failed) as error:
         sys.exit(_explained(error))
     except db.Unavailable:
-        sys.exit(_explained("The database does not answer; see DATABASE_URL."))
+        sys.exit(_explained("Can't reach the database. Check DATABASE_URL and that the database is running."))
     serve.run(settings)
+
+
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    """Let the one line that explains why nothing starts stand alone."""
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _explained(reason: object) -> int:

@@ -1,6 +1,8 @@
 """The engine, and the transactions every domain verb runs in."""
 
+import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
@@ -12,16 +14,27 @@ from sqlalchemy import event, exc
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
+from messenger import postgresql
 from messenger.config import settings
+from messenger.outages import Outage
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 
 LOCK_WAIT_SECONDS = 5
 POOL_SIZE = 16
+# A row that is locked now and then must not fill the log.
+CALM_SECONDS = 10
+FAILURES = (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError)
 
 
 class Unavailable(Exception):
-    """The database did not answer or could not be written; nothing was changed."""
+    """The database did not answer, or could not be read or written.
+
+    When it fell silent during a commit, nobody knows whether that was done: whatever is tried again by
+    itself must be idempotent.
+    """
 
 
 class Transaction(Session):
@@ -59,7 +72,23 @@ class Database:
             event.listen(self.engine, "connect", _set_up_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
             event.listen(self.engine, "reset", _reset_sqlite)
+        else:
+            postgresql.bound(self.engine)
         self._writing = self.engine.execution_options(writes=True)
+        self._away = Outage(
+            log, "The database doesn't answer", "The database answers again", calm_seconds=CALM_SECONDS
+        )
+        self._unreadable = Outage(
+            log, "The database can't be read", "The database can be read again", calm_seconds=CALM_SECONDS
+        )
+        self._unwritable = Outage(
+            log,
+            "The database can't be written",
+            "The database can be written again",
+            calm_seconds=CALM_SECONDS,
+        )
+        self._probing = threading.Lock()
+        self._answered_at = 0.0
 
     def _options(self) -> dict[str, Any]:
         # Errors quote the parameters, and logs must not hold what people wrote.
@@ -72,9 +101,7 @@ class Database:
         if self.is_sqlite:
             arguments = {"check_same_thread": False, "timeout": LOCK_WAIT_SECONDS}
             return pool | {"connect_args": arguments, "poolclass": sa.QueuePool}
-        timeouts = f"-c lock_timeout={LOCK_WAIT_SECONDS}s -c statement_timeout=15s"
-        arguments = {"connect_timeout": LOCK_WAIT_SECONDS, "options": timeouts}
-        return pool | {"connect_args": arguments, "pool_pre_ping": True}
+        return pool | postgresql.options(self.url, LOCK_WAIT_SECONDS)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -82,7 +109,7 @@ class Database:
 
         Raises `Unavailable` when the database cannot be reached or written.
         """
-        with _translated(), self._writer(), Transaction(self._writing) as session:
+        with self._watched(self._unwritable), self._writer(), Transaction(self._writing) as session:
             yield session
             session.commit()
             # Before the next writer, so that what happened is told in the order it happened in.
@@ -92,7 +119,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Read without keeping writers waiting. Raises `Unavailable`."""
-        with _translated(), Session(self.engine) as session:
+        with self._watched(self._unreadable), Session(self.engine) as session:
             yield session
 
     @contextmanager
@@ -100,20 +127,64 @@ class Database:
         if self._one_writer is None:
             yield
             return
-        if not self._one_writer.acquire(timeout=LOCK_WAIT_SECONDS):
-            raise Unavailable("the database is busy")
+        # While nothing can be written, one writer waits to see it end, and the others keep no thread.
+        wait = 0 if self._unwritable.is_on else LOCK_WAIT_SECONDS
+        if not self._one_writer.acquire(timeout=wait):
+            self._unwritable.begin("busy")
+            raise Unavailable("busy")
         try:
             yield
         finally:
             self._one_writer.release()
 
+    @contextmanager
+    def _watched(self, trouble: Outage) -> Iterator[None]:
+        """Translate failures to `Unavailable`, and notice when an outage begins and ends."""
+        self._probe()
+        entered_at = time.monotonic()
+        try:
+            yield
+        except FAILURES as error:
+            if not self._is_disconnect(error):
+                trouble.begin(_reason(error))
+            # Otherwise only this connection is dead, or it fell silent in an outage that is over.
+            elif self._answered_at < entered_at:
+                self._away.begin(_reason(error))
+            raise Unavailable(_reason(error)) from error
+        self._answered_at = time.monotonic()
+        trouble.end()
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError) as error:
-        raise Unavailable(type(error).__name__) from error
+    def _probe(self) -> None:
+        """Be a circuit breaker: during an outage, one call at a time tries whether it is over.
+
+        All others are refused at once. Waiting for a silent database, they would take every thread there is,
+        and everybody would wait with them. Raises `Unavailable`.
+        """
+        if not self._away.is_on:
+            return
+        if not self._probing.acquire(blocking=False):
+            raise Unavailable("away")
+        try:
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("SELECT 1")
+            self._answered_at = time.monotonic()
+            self._away.end()
+        except FAILURES as error:
+            raise Unavailable(_reason(error)) from error
+        finally:
+            self._probing.release()
+
+    def _is_disconnect(self, error: exc.SQLAlchemyError) -> bool:
+        """Tell whether the connection is gone, or could not be made, rather than an answer came."""
+        if self.is_sqlite or not isinstance(error, exc.DBAPIError):
+            return False
+        return error.connection_invalidated or getattr(error.orig, "sqlstate", None) is None
+
+
+def _reason(error: exc.SQLAlchemyError) -> str:
+    """Name the error; its text may quote what people wrote."""
+    original = error.orig if isinstance(error, exc.DBAPIError) else error
+    return getattr(original, "sqlite_errorname", type(original).__name__)
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:

@@ -18,6 +18,8 @@ from messenger.domain import contacts, devices, export, sign_ins, tokens
 from messenger.domain.errors import Refused
 from messenger.domain.sign_ins import Actor
 
+AWAY = "The server couldn't reach its database."
+
 
 async def start_session(request: Request) -> Response:
     """Swap a ticket for the sign-in cookie and go on to the page asked for."""
@@ -34,9 +36,7 @@ async def start_session(request: Request) -> Response:
     except Refused:
         return RedirectResponse(f"{origin}/sign-in", status_code=303)
     except Unavailable:
-        raise HTTPException(
-            503, "The database cannot be reached just now. Please sign in again later."
-        ) from None
+        raise HTTPException(503, f"{AWAY} Sign in again in a moment.") from None
     response = RedirectResponse(origin + own_path(onward), status_code=303)
     _set_cookie(response, COOKIE, token, lasts)
     _set_cookie(response, DEVICE_COOKIE, device_token, devices.LASTS_MS // 1000)
@@ -57,7 +57,7 @@ async def export_data(request: Request) -> Response:
             raise HTTPException(401, "Please sign in again.")
         name = await asyncio.to_thread(_file_name, actor)
     except Unavailable:
-        raise HTTPException(503, "The database cannot be reached just now. Please try again later.") from None
+        raise HTTPException(503, f"{AWAY} Try again in a moment.") from None
     plain = re.sub(r"[^A-Za-z0-9.-]+", "_", name)
     headers = {
         "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",

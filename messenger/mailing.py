@@ -4,17 +4,22 @@ import asyncio
 import contextlib
 import logging
 
+from aiosmtplib import SMTPDataError, SMTPNotSupported, SMTPRecipientsRefused, SMTPSenderRefused
+
 from messenger import carriers, letters
 from messenger.carriers import Undeliverable
 from messenger.config import Settings, settings
 from messenger.db import Unavailable
 from messenger.domain import mails
 from messenger.domain.mails import Outgoing
+from messenger.outages import Outage
 
 log = logging.getLogger(__name__)
 
 # Mail that other workers have posted, and what is to be tried again.
 POLL_SECONDS = 5
+# What the server says of one mail, for which the next may be good. All else is an outage of the server.
+OF_ONE_MAIL = (SMTPDataError, SMTPNotSupported, SMTPRecipientsRefused, SMTPSenderRefused)
 
 
 async def run() -> None:
@@ -27,7 +32,10 @@ class Sender:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._is_well = True
+        self._failing = Outage(log, "No mail can be sent for now", "Mail can be sent again")
+        self._away = Outage(
+            log, "The mail server doesn't take mail, which waits", "The mail server takes mail again"
+        )
         # Sent, and not yet noted as such.
         self._sent: list[Outgoing] = []
 
@@ -46,13 +54,14 @@ class Sender:
         """Let a failure be logged and no more: what runs for ever must go on."""
         try:
             await self.send_due()
+        except Unavailable:
+            # The database logs its own outages.
+            pass
         except Exception as error:
-            if self._is_well:
-                # The text of an error may quote an address.
-                log.warning("no mail can be sent for now (%s)", type(error).__name__)
-            self._is_well = False
+            # The text of an error may quote an address.
+            self._failing.begin(type(error).__name__)
         else:
-            self._is_well = True
+            self._failing.end()
 
     async def send_due(self) -> None:
         """Send all that is due, and drop what will never be. Raises `Unavailable`."""
@@ -71,14 +80,28 @@ class Sender:
         try:
             async with carriers.opened(self._settings) as carry:
                 await carry(message)
+                self._away.end()
                 self._sent.append(mail)
                 # Before the goodbye to the server, during which this worker may end.
                 with contextlib.suppress(Unavailable):
                     await self._note_sent()
         except Undeliverable as error:
+            self._away.end()
             await _give_up(mail, error.__cause__)
         except Exception as error:
-            _put_off(mail, error)
+            self._put_off(mail, error)
+
+    def _put_off(self, mail: Outgoing, error: Exception) -> None:
+        """Say why the mail is not sent yet; taking it has set when it is tried again."""
+        is_last = mail.attempts >= mails.MOST_ATTEMPTS
+        if isinstance(error, OF_ONE_MAIL):
+            self._away.end()
+        else:
+            self._away.begin(type(error).__name__)
+            if not is_last:
+                return
+        outlook = "given up" if is_last else "put off"
+        log.warning("mail %d (%s) %s (%s)", mail.id, mail.kind, outlook, type(error).__name__)
 
     async def _note_sent(self) -> None:
         while self._sent:
@@ -90,9 +113,3 @@ class Sender:
 async def _give_up(mail: Outgoing, error: BaseException | None) -> None:
     log.warning("mail %d (%s) given up: refused (%s)", mail.id, mail.kind, type(error).__name__)
     await asyncio.to_thread(mails.give_up, mail)
-
-
-def _put_off(mail: Outgoing, error: Exception) -> None:
-    """Say why the mail is not sent yet; taking it has set when it is tried again."""
-    outlook = "given up" if mail.attempts >= mails.MOST_ATTEMPTS else "put off"
-    log.warning("mail %d (%s) %s (%s)", mail.id, mail.kind, outlook, type(error).__name__)

@@ -5,6 +5,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from messenger import build, http, mailing
+from messenger.access import threads
 from messenger.config import settings
 from messenger.headers import Headers
 from messenger.origins import OwnPages
@@ -59,6 +60,7 @@ app = Messenger(
     api_transformer=Starlette(routes=http.routes),
 )
 app.add_middleware(Gate(faults.MALFORMED), index=0)
+app.register_lifespan_task(threads.bound)
 app.register_lifespan_task(admission.check, app=app)
 app.register_lifespan_task(delivery.run, app=app)
 app.register_lifespan_task(mailing.run)

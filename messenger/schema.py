@@ -6,6 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import OperationalError
 
 from messenger import db
 
@@ -17,7 +18,10 @@ class Outdated(Exception):
 
 
 def prepare() -> None:
-    """Migrate an SQLite database. Raises `Outdated` for what it may not or cannot migrate."""
+    """Migrate an SQLite database.
+
+    Raises `Outdated` for what it may not or cannot migrate, and `Unavailable`.
+    """
     known, present = _known(), _present()
     if not present <= known:
         raise Outdated("The database was written by a newer version of Messenger. Update the code first.")
@@ -25,7 +29,11 @@ def prepare() -> None:
         return
     if not db.current().is_sqlite:
         raise Outdated("The schema of the database is outdated. Stop Messenger, run: alembic upgrade head")
-    command.upgrade(configuration(), "head")
+    try:
+        command.upgrade(configuration(), "head")
+    except OperationalError as error:
+        # Such as a file that another process keeps locked.
+        raise db.Unavailable(type(error).__name__) from error
 
 
 def configuration() -> Config:

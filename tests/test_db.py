@@ -1,4 +1,5 @@
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -162,6 +163,25 @@ def test_a_writer_that_takes_too_long_makes_the_database_unavailable(impatient: 
         (outcome,) = at_once(lambda: people("Ada"))
     assert isinstance(outcome, db.Unavailable)
     assert names() == []
+
+
+def test_writers_do_not_queue_while_nothing_can_be_written(impatient: None, sqlite_url: str):
+    opened = db.use(sqlite_url)
+    people("Ada")
+
+    def seconds_to_fail() -> float:
+        start = time.monotonic()
+        with pytest.raises(db.Unavailable):
+            rename("Eve")
+        return time.monotonic() - start
+
+    with _locked_sqlite(opened):
+        seconds_to_fail()
+        waited = at_once(*[seconds_to_fail] * 6)
+    # One waits to see the end of it.
+    assert len([seconds for seconds in waited if seconds > 0.5]) == 1
+    rename("Grace")
+    assert names() == ["Grace"]
 
 
 def test_more_readers_than_connections_make_the_database_unavailable(

@@ -64,7 +64,7 @@ def test_workers_that_could_not_hear_of_each_other_are_refused():
         ({"PORT": "three"}, "PORT must be a whole number"),
         ({"PUBLIC_URL": "*"}, "PUBLIC_URL must name one address"),
         ({"REFLEX_CORS_ALLOWED_ORIGINS": "*"}, "REFLEX_CORS_ALLOWED_ORIGINS must not hold a *"),
-        ({"DATABASE_URL": "postgresql://user:secret@127.0.0.1:1/name"}, "The database does not answer"),
+        ({"DATABASE_URL": "postgresql://user:secret@127.0.0.1:1/name"}, "Can't reach the database"),
     ],
 )
 def test_a_start_that_fails_says_why_in_one_line(setting: dict[str, str], reason: str, tmp_path: Path):

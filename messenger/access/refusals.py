@@ -4,7 +4,7 @@ from messenger.db import Unavailable
 from messenger.domain.errors import Forbidden, NotFound, SignInRequired
 
 EXPECTED: dict[type[Exception], str] = {
-    Unavailable: "The database cannot be reached just now. Nothing was lost: please try again.",
+    Unavailable: "The server couldn't reach its database. Try again in a moment.",
     NotFound: "This is not there any more.",
     Forbidden: "You may not do this.",
     SignInRequired: "Please sign in again.",

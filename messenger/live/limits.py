@@ -15,6 +15,7 @@ from limits.aio.storage.base import Storage
 from redis.exceptions import RedisError
 
 from messenger.config import settings
+from messenger.outages import Outage
 
 T = TypeVar("T")
 
@@ -92,6 +93,9 @@ class Counts:
         self._memory = MemoryStorage()
         self._redis = _redis(redis_url) if redis_url else None
         self._away_until = 0.0
+        self._away = Outage(
+            log, "Redis does not answer: this worker counts alone", "Redis counts attempts again"
+        )
 
     async def add(self, limit: Limit, *who: str) -> float:
         """Count an attempt before it is made; return for how many seconds to keep it waiting.
@@ -121,10 +125,12 @@ class Counts:
         if self._redis and time.monotonic() >= self._away_until:
             try:
                 async with asyncio.timeout(ANSWER_SECONDS):
-                    return await work(self._redis)
+                    done = await work(self._redis)
+                self._away.end()
+                return done
             except (RedisError, OSError) as error:
                 self._away_until = time.monotonic() + AWAY_SECONDS
-                log.warning("Redis does not answer (%s): this worker counts alone", type(error).__name__)
+                self._away.begin(type(error).__name__)
         await self._make_room()
         return await work(self._memory)
 

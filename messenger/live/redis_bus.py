@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 
 from messenger.live.bus import CatchUp, Deliver, Event
 from messenger.live.local_bus import LocalBus
+from messenger.outages import Outage
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +83,9 @@ class RedisBus(LocalBus):
         self._work = asyncio.Event()
         self._heard_lately: deque[tuple[str, int]] = deque(maxlen=MOST_AT_ONCE)
         self._catching_up: asyncio.TimerHandle | None = None
-        self._is_reachable = True
+        self._away = Outage(
+            log, "Redis is not reachable: tabs of other workers hear later", "Redis is reachable again"
+        )
 
     def subscribe(self, user_id: int) -> None:
         super().subscribe(user_id)
@@ -118,21 +121,11 @@ class RedisBus(LocalBus):
             await _first_to_end(self._hear(heard), self._tell(client, heard, topics))
 
     def _went_away(self, error: Exception) -> None:
-        if self._is_reachable:
-            # The text of an error may quote an event.
-            is_expected = isinstance(error, RedisError | OSError)
-            log.warning(
-                "Redis is not reachable (%s): tabs of other workers hear later",
-                type(error).__name__,
-                exc_info=None if is_expected else error,
-            )
-        self._is_reachable = False
+        if not self._away.is_on and not isinstance(error, RedisError | OSError):
+            log.warning("the bus failed", exc_info=error)
+        # The text of an error may quote an event.
+        self._away.begin(type(error).__name__)
         self._left_gap = True
-
-    def _came_back(self) -> None:
-        if not self._is_reachable:
-            log.warning("Redis is reachable again")
-        self._is_reachable = True
 
     def _catch_up_soon(self) -> None:
         """Catch up once for all who say so at about the same time."""
@@ -233,7 +226,7 @@ class RedisBus(LocalBus):
             is_own = parcel.origin == self._origin
             if isinstance(parcel, Gap):
                 # One's own is the proof that Redis carries both ways.
-                self._came_back() if is_own else self._catch_up_soon()
+                self._away.end() if is_own else self._catch_up_soon()
             elif not is_own:
                 self._take(parcel)
         except (ValidationError, KeyError):

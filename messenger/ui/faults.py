@@ -8,6 +8,7 @@ from typing import cast
 import reflex as rx
 
 from messenger.access import refusals
+from messenger.db import Unavailable
 from messenger.ui.states.notices import Notices
 
 log = logging.getLogger(__name__)
@@ -28,7 +29,9 @@ def note(exception: Exception) -> None:
 def handle(exception: Exception) -> rx.event.EventSpec:
     """Log what happened, without what was sent, and tell the person."""
     if (said := refusals.words_for(exception)) is not None:
-        log.warning("a handler ended in %s", type(exception).__name__)
+        # An outage is logged where it is noticed, once, however many people it meets.
+        if not isinstance(exception, Unavailable):
+            log.warning("a handler ended in %s", type(exception).__name__)
         return cast(rx.event.EventSpec, Notices.show(said))
     where = "".join(traceback.format_list(traceback.extract_tb(exception.__traceback__)))
     log.error("a handler failed with %s:\n%s", type(exception).__name__, where)

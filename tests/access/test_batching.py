@@ -8,7 +8,10 @@ from messenger.access import batching
 from messenger.domain import conversations, messages
 from messenger.domain.messages import Draft
 from messenger.domain.sign_ins import Actor
+from messenger.ui.states.messages import NOT_NOW
+from messenger.ui.wire import gate
 from tests.support.people import all_said, conversation_of, new_id, people
+from tests.support.processes import free_port
 from tests.support.tabs import Browser
 
 
@@ -66,6 +69,18 @@ async def test_everybody_is_told_when_the_database_is_away(
         outcomes = await asyncio.gather(*sent, return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [db.Unavailable] * 3
     assert (await batching.send(actors[0], [Draft(tea, new_id(), "now")])).stored
+
+
+async def test_sender_is_told_when_nobody_can_tell_who_acts(new_browser: Callable[[], Browser]):
+    ada = await new_browser().sign_up("Ada")
+    tab = await ada.open()
+    draft = {"conversation": 1, "id": new_id(), "body": "later"}
+    # Nothing listens there.
+    db.use(f"postgresql+psycopg://postgres@127.0.0.1:{free_port()}/none")
+    gate.forget()
+    await tab.call("messages.send", drafts=[draft], viewer=1)
+    refused = {"refused": {draft["id"]: NOT_NOW}, "again": True}
+    await tab.until(lambda: refused in tab.changes, "the sender is told")
 
 
 async def test_what_another_viewer_left_in_a_page_is_not_sent_in_the_name_of_who_is_signed_in_now(

@@ -1,9 +1,16 @@
-"""Hashing a password keeps nobody waiting but those who hash, too."""
+"""Hashing keeps nobody waiting but those who hash, too, and what hangs keeps nobody waiting for ever."""
 
 import asyncio
-from threading import Event, Lock
+from collections.abc import AsyncIterator, Iterator
+from threading import Event, Lock, current_thread
+
+import pytest
 
 from messenger.access import threads
+from messenger.db import Unavailable
+from tests.support import logs
+from tests.support.waiting import eventually
+from tests.support.workers import Worker
 
 MOMENT = 0.2
 
@@ -24,3 +31,63 @@ async def test_at_most_two_hash_at_once_and_all_are_done_in_the_end():
 
     await asyncio.gather(*(threads.hashing(work) for _ in range(4)))
     assert most == 2
+
+
+@pytest.fixture
+async def bounded(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """The threads of the application on this event loop, with little patience."""
+    monkeypatch.setattr(threads, "MAX_SECONDS", 0.3)
+    monkeypatch.setattr(threads, "SWEEP_SECONDS", 0.05)
+    bounding = asyncio.create_task(threads.bound())
+    await asyncio.sleep(0)
+    yield
+    bounding.cancel()
+
+
+@pytest.fixture
+def hung() -> Iterator[Event]:
+    """What threads wait for until it is set."""
+    released = Event()
+    yield released
+    released.set()
+
+
+async def test_caller_gets_an_answer_though_every_thread_hangs(
+    bounded: None, hung: Event, caplog: pytest.LogCaptureFixture
+):
+    done: list[int] = []
+    hanging = [asyncio.to_thread(hung.wait) for _ in range(50)]
+    waiting = [asyncio.to_thread(done.append, number) for number in range(50)]
+    outcomes = await asyncio.gather(*hanging, *waiting, return_exceptions=True)
+    assert {type(outcome) for outcome in outcomes} == {Unavailable}
+    assert logs.ours(caplog) == ["Threads hang (for more than 0.3 s)"]
+    hung.set()
+    assert await asyncio.to_thread(lambda: "well") == "well"
+    # What was given up before it began is not done later.
+    assert done == []
+
+
+async def test_answers_and_failures_pass_unchanged(bounded: None):
+    assert await asyncio.to_thread(lambda: 1) == 1
+    with pytest.raises(ZeroDivisionError):
+        await asyncio.to_thread(lambda: 1 / 0)
+    cancelled = asyncio.create_task(asyncio.to_thread(lambda: 1))
+    cancelled.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await cancelled
+    assert await asyncio.to_thread(lambda: 2) == 2
+
+
+async def test_hashing_that_hangs_is_given_up(hung: Event, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(threads, "MAX_SECONDS_TO_HASH", 0.2)
+    with pytest.raises(Unavailable):
+        await threads.hashing(hung.wait)
+
+
+async def test_application_bounds_its_threads(served: Worker):
+    def name_of_a_thread() -> asyncio.Task[str]:
+        return asyncio.get_running_loop().create_task(asyncio.to_thread(lambda: current_thread().name))
+
+    running = served.run(name_of_a_thread)
+    await eventually(running.done, "the thread answers")
+    assert running.result().startswith("bounded")

@@ -99,7 +99,7 @@ def test_who_writes_while_the_database_is_away_is_told_and_loses_nothing(
         ada.writes("Hello")
         message = ada.message("Hello")
         expect(message).to_have_attribute("data-status", "failed", timeout=TOLD_MS)
-        expect(message).to_contain_text("It was not saved")
+        expect(message).to_contain_text("can't reach its database")
         expect(message.get_by_role("button")).to_have_text(["Retry", "Discard"])
     grace.sees("Before", "Hello")
     ada.sees("Before", "Hello")
@@ -112,7 +112,7 @@ def test_who_starts_a_conversation_while_the_database_is_away_is_told(join: Join
     ada.goes_to("/").drafts(grace)
     with _locked(database):
         ada.create.click()
-        told = ada.page.get_by_text("The database cannot be reached just now.")
+        told = ada.page.get_by_text("The server couldn't reach its database.")
         expect(told).to_be_visible(timeout=TOLD_MS)
     expect(ada.chosen).to_have_count(2)
     ada.create.click()

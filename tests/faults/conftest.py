@@ -58,19 +58,20 @@ def large(postgres: PostgresServer, redis: RedisServer) -> Iterator[Application]
 @pytest.fixture
 async def small_talk(small: Application) -> AsyncIterator[Talk]:
     """People who talk at the small application."""
-    async with _talk(small) as talk:
+    async with talk_at(small) as talk:
         yield talk
 
 
 @pytest.fixture
 async def large_talk(large: Application) -> AsyncIterator[Talk]:
     """People who talk at the large application."""
-    async with _talk(large) as talk:
+    async with talk_at(large) as talk:
         yield talk
 
 
 @asynccontextmanager
-async def _talk(server: Application) -> AsyncIterator[Talk]:
+async def talk_at(server: Application) -> AsyncIterator[Talk]:
+    """Let three people talk at an application."""
     db.use(server.database_url)
     try:
         three = people(*(f"{name} {new_id()[:8]}" for name in ("Ada", "Bob", "Cleo")))

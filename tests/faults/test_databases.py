@@ -12,7 +12,7 @@ from tests.support.live_tabs import LiveTab
 from tests.support.servers import Application, PostgresServer
 
 SECONDS_WITH_REDIS, SECONDS = 5, 30
-NOT_STORED = "messages could not be stored"
+NOT_WRITTEN = "The database can't be written"
 # Two workers start at once, on a machine that may be busy.
 SECONDS_TO_START = 60
 SOME_BYTES = 64 * 1024
@@ -43,7 +43,7 @@ async def _all_are_told(talk: Talk) -> None:
     # Not all at one moment: each tries again by itself, and is pending meanwhile.
     def are_told() -> bool:
         for tab in talk.room.tabs:
-            if any("cannot be reached" in row.get("reason", "") for row in tab.messages(talk.id)):
+            if any("can't reach its database" in row.get("reason", "") for row in tab.messages(talk.id)):
                 told.add(tab)
         return told == set(talk.room.tabs)
 
@@ -56,7 +56,7 @@ async def test_sqlite_is_locked_by_another_process(small_talk: Talk):
         async with small_talk.room.talking(small_talk.id):
             await _all_are_told(small_talk)
     await small_talk.room.converges(small_talk.id, SECONDS)
-    assert NOT_STORED in small_talk.server.log()
+    assert NOT_WRITTEN in small_talk.server.log()
 
 
 async def test_sqlite_cannot_grow(small_talk: Talk):
@@ -91,7 +91,7 @@ async def test_tabs_come_back_before_postgresql_does(large_talk: Talk, postgres:
         SECONDS_TO_START,
     )
     await large_talk.room.until(
-        lambda: "a handler ended in Unavailable" in large_talk.server.log(), "greeting failed"
+        lambda: "The database doesn't answer" in large_talk.server.log(), "greeting failed"
     )
     await asyncio.to_thread(postgres.start)
     large_talk.room.tabs[0].say(large_talk.id, "Are you all back?")

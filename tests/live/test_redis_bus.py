@@ -18,8 +18,8 @@ from tests.support.servers import RedisServer
 from tests.support.waiting import eventually
 
 ANN, BEN, EVE = 1, 2, 3
-AWAY = "Redis is not reachable (ConnectionError): tabs of other workers hear later"
-FROZEN = "Redis is not reachable (TimeoutError): tabs of other workers hear later"
+AWAY = "Redis is not reachable: tabs of other workers hear later (ConnectionError)"
+FROZEN = "Redis is not reachable: tabs of other workers hear later (TimeoutError)"
 BACK = "Redis is reachable again"
 
 
@@ -45,7 +45,9 @@ async def pair(redis: RedisServer) -> AsyncIterator[tuple[Worker, Worker]]:
 
 
 def said(caplog: pytest.LogCaptureFixture) -> list[str]:
-    return [record.getMessage() for record in caplog.records if record.name == redis_bus.__name__]
+    told = [record.getMessage() for record in caplog.records if record.name == redis_bus.__name__]
+    # How long it took does not matter.
+    return [BACK if line.startswith(BACK) else line for line in told]
 
 
 async def test_each_worker_hears_the_other_and_itself_once(pair: tuple[Worker, Worker]):

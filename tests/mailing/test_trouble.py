@@ -6,14 +6,17 @@ from pathlib import Path
 import pytest
 
 from messenger import carriers, db, mailing
+from messenger.config import Settings
 from messenger.domain import links, mails
 from messenger.domain.clock import DAY_MS
 from messenger.domain.mails import PAUSES_MS
 from messenger.domain.sign_ins import Actor
 from messenger.mailing import Sender
+from tests.support import logs
 from tests.support.accounts import PASSWORD
 from tests.support.mail_server import MailServer, link_in
 from tests.support.posting import ADDRESS, SITE, post, rows
+from tests.support.relay import relay
 from tests.support.senders import running
 from tests.support.waiting import eventually
 
@@ -36,7 +39,11 @@ async def test_a_mail_that_is_refused_for_now_is_sent_later(
 
 
 async def test_mail_is_sent_when_the_server_is_back(
-    ada: Actor, sender: Sender, server: MailServer, let_pass: Callable[[int], None]
+    ada: Actor,
+    sender: Sender,
+    server: MailServer,
+    let_pass: Callable[[int], None],
+    caplog: pytest.LogCaptureFixture,
 ):
     server.stop()
     post("reset password", ada)
@@ -46,6 +53,9 @@ async def test_mail_is_sent_when_the_server_is_back(
     server.start()
     await sender.send_due()
     assert len(server.mails_to(ADDRESS)) == 1
+    away, back = logs.ours(caplog)
+    assert away.startswith("The mail server doesn't take mail")
+    assert back.startswith("The mail server takes mail again")
 
 
 async def test_a_server_that_hangs_holds_up_neither_the_next_mail_nor_the_end(
@@ -65,6 +75,34 @@ async def test_a_server_that_hangs_holds_up_neither_the_next_mail_nor_the_end(
     let_pass(PAUSES_MS[0])
     await sender.send_due()
     assert len(server.mails) == 2
+
+
+async def test_silent_mail_server_is_logged_once_and_heals(
+    ada: Actor,
+    server: MailServer,
+    sends_to: Callable[..., Settings],
+    let_pass: Callable[[int], None],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+):
+    monkeypatch.setattr(carriers, "SECONDS", 0.3)
+    addresses = [f"{name}@example.org" for name in ("one", "two", "three")]
+    with relay(("127.0.0.1", server.port)) as silent:
+        sender = Sender(sends_to(smtp_url=silent.url_for(server.url)))
+        silent.fall_silent()
+        for address in addresses:
+            post("password changed", ada, address)
+        await sender.send_due()
+        assert server.mails == []
+        silent.forget()
+        silent.recover()
+        monkeypatch.setattr(carriers, "SECONDS", 20)
+        let_pass(PAUSES_MS[0])
+        await sender.send_due()
+    assert server.recipients == addresses
+    away, back = logs.ours(caplog)
+    assert away == "The mail server doesn't take mail, which waits (TimeoutError)"
+    assert back.startswith("The mail server takes mail again after")
 
 
 async def test_after_a_refusal_for_good_the_link_is_handed_over(
@@ -140,8 +178,8 @@ async def test_the_sender_goes_on_when_the_database_is_back(
     monkeypatch.setattr(mailing, "POLL_SECONDS", 0.02)
     db.use(f"sqlite:///{tmp_path}/empty.db")
     async with running(sender):
-        await eventually(lambda: "no mail can be sent" in caplog.text, "the fault is noted")
+        await eventually(lambda: "database can't be read" in caplog.text, "the fault is noted")
         db.use(sqlite_url)
         post("password changed", ada)
         await asyncio.to_thread(server.mail_to, ADDRESS)
-    assert caplog.text.count("no mail can be sent") == 1
+    assert caplog.text.count("database can't be read") == 1

@@ -26,7 +26,7 @@ class Proxy:
         """End all connections and refuse new ones."""
         for ended in (self._listener, *self._open):
             if ended is not None:
-                _end(ended)
+                end(ended)
         self._listener = None
         self._open.clear()
 
@@ -44,11 +44,12 @@ class Proxy:
             while received := source.recv(CHUNK):
                 to.sendall(received)
         for ended in (source, to):
-            _end(ended)
+            end(ended)
             self._open.discard(ended)
 
 
-def _end(ended: socket.socket) -> None:
+def end(ended: socket.socket) -> None:
+    """Close a socket, which may be read by another thread."""
     # Closing alone wakes nobody who waits in another thread.
     with contextlib.suppress(OSError):
         ended.shutdown(socket.SHUT_RDWR)

@@ -43,6 +43,7 @@ class RedisServer(Server):
     def __init__(self, folder: Path, port: int) -> None:
         options = ["--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no"]
         super().__init__([program("redis-server"), *options, "--dir", str(folder)], folder / "redis.log")
+        self.port = port
         self.url = f"redis://127.0.0.1:{port}/0"
 
     def start(self) -> None:

@@ -1,7 +1,6 @@
 """Sending messages."""
 
-import logging
-from typing import Annotated
+from typing import Annotated, Any
 
 import reflex as rx
 from pydantic import Field
@@ -12,12 +11,9 @@ from messenger.access.inputs import Name, Number
 from messenger.db import Unavailable
 from messenger.domain.messages import Draft
 from messenger.sync import changes
-from messenger.sync.changes import Change
 from messenger.ui.wire import delivery, gate
 
-log = logging.getLogger(__name__)
-
-NOT_NOW = "It was not saved: the database cannot be reached just now."
+NOT_NOW = "The server can't reach its database right now. Your message will be sent when it's back."
 
 
 class Unsent(TypedDict):
@@ -28,13 +24,20 @@ class Unsent(TypedDict):
     body: Annotated[str, Field(max_length=100_000)]
 
 
+def _not_now(sid: str, arguments: dict[str, Any]) -> None:
+    """Say that the drafts are not stored; their browser sends them again by itself."""
+    refused = dict.fromkeys((draft["id"] for draft in arguments["drafts"]), NOT_NOW)
+    delivery.current().answer(sid, [{"refused": refused, "again": True}])
+
+
 class Messages(rx.State):
     """Takes what browsers send; the messages themselves are held by the browsers."""
 
     @rx.event
+    @gate.when_unavailable(_not_now)
     async def send(self, drafts: Annotated[list[Unsent], Field(max_length=100)], viewer: Number):
         """Store what the viewer of the page wrote; whoever may see it hears of it, the sender like anyone."""
-        actor = gate.actor()
+        actor, sid = gate.actor(), self.router.session.session_id
         # The page is about to learn that another person has signed in: what stands in it is not theirs.
         if viewer != actor.user_id:
             return
@@ -42,11 +45,7 @@ class Messages(rx.State):
         try:
             receipt = await batching.send(actor, rows)
         except Unavailable:
-            log.warning("messages could not be stored: the database cannot be reached")
-            await self._answer([{"refused": dict.fromkeys((row.id for row in rows), NOT_NOW), "again": True}])
+            _not_now(sid, {"drafts": drafts})
             return
         if answer := changes.receipt(receipt):
-            await self._answer(answer)
-
-    async def _answer(self, answer: list[Change]) -> None:
-        delivery.current().answer(self.router.session.session_id, answer)
+            delivery.current().answer(sid, answer)

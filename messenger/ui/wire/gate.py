@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -30,12 +31,23 @@ OPEN_PAGES = (
 )
 
 _open: set[str] = set()
+_unavailable: dict[str, Callable[[str, dict[str, Any]], None]] = {}
 
 
 def open_to_all(handler: Handler) -> Handler:
     """Let people who are not signed in call the handler, too; goes below `rx.event`."""
     _open.add(f"{handler.__module__}.{handler.__qualname__}")
     return handler
+
+
+def when_unavailable(tell: Callable[[str, dict[str, Any]], None]) -> Callable[[Handler], Handler]:
+    """Answer a call of the handler, given the tab and its arguments, when nobody can tell who acts."""
+
+    def note(handler: Handler) -> Handler:
+        _unavailable[f"{handler.__module__}.{handler.__qualname__}"] = tell
+        return handler
+
+    return note
 
 
 def is_open(function: Callable[..., Any], name: str) -> bool:
@@ -77,6 +89,8 @@ class Gate(rx.Middleware):
             acting = await identity.identify(cookies)
         except Unavailable:
             turn_away(sid)
+            if _tells(function, sid, event.payload):
+                return reflex_internals.instead()
             raise
         reflex_internals.hold(root, acting.sign_in_id if acting else 0)
         if tab := tabs.by_session(sid):
@@ -90,6 +104,16 @@ class Gate(rx.Middleware):
             log.warning("refused %s: %d of its arguments are wrong", event.name, error.error_count())
             return reflex_internals.instead(self._malformed)
         return None
+
+
+def _tells(function: Callable[..., Any], sid: str, payload: dict[str, Any]) -> bool:
+    """Answer by what the handler has for a database that is away; tell whether it has."""
+    tell = _unavailable.get(f"{function.__module__}.{function.__qualname__}")
+    if tell is None:
+        return False
+    with suppress(ValidationError):
+        tell(sid, arguments(function, payload))
+    return True
 
 
 def _to_sign_in(root: BaseState) -> StateUpdate:

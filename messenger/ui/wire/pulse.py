@@ -59,7 +59,7 @@ class Pulse:
         while True:
             await asyncio.sleep(AGAIN_SECONDS)
             strays = [tab for tab in tabs if tab.is_turned_away]
-            if strays and await asyncio.to_thread(_database_answers):
+            if strays and await _database_answers():
                 for tab in strays:
                     tab.is_turned_away = False
                     tab.cut()
@@ -71,7 +71,7 @@ class Pulse:
             alive = await asyncio.to_thread(sign_ins.alive, {actor.sign_in_id for actor in actors})
             held = await asyncio.to_thread(conversations.positions, {actor.user_id for actor in actors})
         except Unavailable:
-            log.warning("the database cannot be reached: tabs are compared with it later")
+            # With the next pulse.
             return
         for actor in actors:
             if actor.sign_in_id not in alive:
@@ -88,9 +88,9 @@ async def _unharmed(work: Awaitable[None]) -> None:
         log.error("tabs could not be kept up: %s", type(error).__name__)
 
 
-def _database_answers() -> bool:
+async def _database_answers() -> bool:
     try:
-        sign_ins.alive(())
+        await asyncio.to_thread(sign_ins.alive, ())
     except Unavailable:
         return False
     return True
