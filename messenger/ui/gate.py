@@ -18,11 +18,11 @@ from reflex_base.registry import RegistrationContext
 from reflex_base.utils.form import form_data_as_dict
 from starlette.requests import cookie_parser
 
+from messenger.cookies import DEVICE_COOKIE, SIGN_IN_COOKIE, value
 from messenger.db import Unavailable
 from messenger.domain import sign_ins, tokens
 from messenger.domain.errors import SignInRequired
 from messenger.domain.sign_ins import Actor
-from messenger.http import COOKIE, DEVICE_COOKIE
 from messenger.ui import connections
 
 log = logging.getLogger(__name__)
@@ -120,12 +120,12 @@ def turned_away() -> set[str]:
 
 def token_of(cookies: str) -> str:
     """Return the sign-in token among the cookies of a request, or nothing."""
-    return _among(cookies, COOKIE)
+    return _among(cookies, SIGN_IN_COOKIE)
 
 
 def _among(cookies: str, name: str) -> str:
     # As the plain routes do: Python's own parser drops all for one that another application made.
-    return cookie_parser(cookies).get(name, "")
+    return value(cookie_parser(cookies), name)
 
 
 async def identify(cookies: str) -> Actor | None:
