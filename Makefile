@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help run dev seed check audit test faults bench
+.PHONY: help run dev migrate seed check audit test faults bench
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,6 +14,9 @@ run: .venv/installed ## serve the application on http://localhost:3000
 dev: .venv/installed ## serve it for development: changes show at once
 	$(BIN)/alembic upgrade head
 	@MAIL_DIR=$${MAIL_DIR:-data/mail} exec $(BIN)/reflex run
+
+migrate: .venv/installed ## bring the tables of DATABASE_URL up to date, before a new version starts
+	$(BIN)/alembic upgrade head
 
 seed: .venv/installed ## add demo people and talk
 	$(BIN)/alembic upgrade head

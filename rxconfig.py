@@ -25,11 +25,27 @@ from messenger.config import settings  # noqa: E402
 class SameOrigin(rx.plugins.Plugin):
     """Lets the built pages call the address they came from, so that one build serves everywhere."""
 
+    def pre_compile(self, **context: Any) -> None:
+        """Let Vite use our plugin, too: it changes scripts before they are named by what they hold."""
+        context["add_modify_task"]("vite.config.js", _with_our_plugin)
+
     def post_build(self, **context: Any) -> None:
         """Put the page's own origin in place of the one assumed at build time."""
         for script in Path(context["static_dir"]).rglob("*.js"):
             text = script.read_text()
             script.write_text(ASSUMED.sub(_own, text))
+
+
+VITE_PLUGIN = 'import messenger from "../vite-plugin-messenger.js";\n'
+FIRST_PLUGIN = "alwaysUseReactDomServerNode(),"
+
+
+def _with_our_plugin(vite_config: str) -> str:
+    if VITE_PLUGIN in vite_config:
+        return vite_config
+    if FIRST_PLUGIN not in vite_config:
+        raise RuntimeError(f"Reflex's vite.config.js no longer has {FIRST_PLUGIN}, where our plugin goes")
+    return VITE_PLUGIN + vite_config.replace(FIRST_PLUGIN, f"messenger(),\n    {FIRST_PLUGIN}", 1)
 
 
 ASSUMED = re.compile(r"""(["'`])(ws|http)://localhost:\d+(/\w+)\1""")

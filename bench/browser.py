@@ -42,7 +42,7 @@ async def send_to_shown(server: Served, conversation: int, tokens: Sequence[str]
         for token in tokens:
             context = await browser.new_context()
             url = f"http://localhost:{server.port}"
-            await context.add_cookies([{"name": "sign-in", "value": token, "url": url, "httpOnly": True}])
+            await context.add_cookies([{"name": f"sign-in-{server.port}", "value": token, "url": url}])
             page = await context.new_page()
             await page.goto(f"{url}/conversations/{conversation}")
             await page.get_by_role("article").or_(page.get_by_text("Nobody has written yet")).first.wait_for()

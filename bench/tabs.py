@@ -82,7 +82,7 @@ class AppTab(Tab):
     async def open(self, port: int) -> None:
         """Connect, greet, and open the conversation."""
         query = f"/_event/?EIO=4&transport=websocket&token={uuid.uuid4()}"
-        self.socket = await connect(port, query, self.take, f"sign-in={self.token}")
+        self.socket = await connect(port, query, self.take, f"sign-in-{port}={self.token}")
         hydrate = {
             "event": {
                 "name": f"{STATE}.hydrate_and_load",

@@ -3,16 +3,22 @@
 import fcntl
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / ".web" / "build" / "client" / "index.html"
+ASSETS = PAGES.parent / "assets"
 SEAL = ROOT / ".web" / "build.hash"
+# The scripts and styles of the newest builds, a folder each.
+KEPT = ROOT / ".web" / "kept"
+MAX_KEPT = 5
 
 
 class Failed(Exception):
@@ -27,8 +33,26 @@ def bring_up_to_date() -> None:
             return
         print("Building the pages. The first time, this takes a minute or two.", flush=True)
         SEAL.unlink(missing_ok=True)
+        if ASSETS.exists() and not KEPT.exists():
+            keep(ASSETS, KEPT)
         _build()
+        keep(ASSETS, KEPT)
         SEAL.write_text(sources)
+
+
+def keep(assets: Path, kept: Path) -> None:
+    """Keep a copy of a build's scripts, and serve those of earlier builds beside them.
+
+    Tabs that were opened before an upgrade ask for the scripts of their own build; a hash in the name of each
+    keeps them apart.
+    """
+    shutil.copytree(assets, kept / f"{time.time_ns():020}")
+    *earlier, _ = builds = sorted(kept.iterdir())
+    for build in builds[:-MAX_KEPT]:
+        shutil.rmtree(build)
+    for script in (script for build in earlier[-MAX_KEPT + 1 :] for script in build.iterdir()):
+        if not (assets / script.name).exists():
+            shutil.copy2(script, assets)
 
 
 def fingerprint(root: Path) -> str:
@@ -42,7 +66,10 @@ def fingerprint(root: Path) -> str:
 
 def _sources(root: Path) -> Iterator[Path]:
     # Not reflex.lock/package.json: the build writes it anew, in an order of its own.
-    yield from (root / name for name in ("rxconfig.py", "requirements.txt", "constraints.txt"))
+    yield from (
+        root / name
+        for name in ("rxconfig.py", "vite-plugin-messenger.js", "requirements.txt", "constraints.txt")
+    )
     yield root / "reflex.lock/package-lock.json"
     yield from (root / "messenger").rglob("*.py")
     # Reflex itself puts files of its components in assets/external.

@@ -7,10 +7,10 @@ from urllib.parse import quote, urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from messenger.access.identity import COOKIE, DEVICE_COOKIE
+from messenger import cookies
 from messenger.access.inputs import own_path
 from messenger.config import settings
 from messenger.db import Unavailable
@@ -27,19 +27,18 @@ async def start_session(request: Request) -> Response:
     async with request.form(max_fields=4, max_files=0, max_part_size=4096) as form:
         ticket, onward = str(form.get("ticket", "")), str(form.get("next", "/"))
     device = request.headers.get("user-agent", "")
-    held = request.cookies.get(DEVICE_COOKIE, "")
+    held = cookies.value(request.cookies, cookies.DEVICE_COOKIE)
+    replaced = cookies.value(request.cookies, cookies.SIGN_IN_COOKIE)
     device_token = held if tokens.is_sound(held) else tokens.new()
     try:
-        token, lasts = await asyncio.to_thread(
-            sign_ins.start, ticket, device, request.cookies.get(COOKIE, ""), device_token
-        )
+        token, lasts = await asyncio.to_thread(sign_ins.start, ticket, device, replaced, device_token)
     except Refused:
         return RedirectResponse(f"{origin}/sign-in", status_code=303)
     except Unavailable:
         raise HTTPException(503, f"{AWAY} Sign in again in a moment.") from None
     response = RedirectResponse(origin + own_path(onward), status_code=303)
-    _set_cookie(response, COOKIE, token, lasts)
-    _set_cookie(response, DEVICE_COOKIE, device_token, devices.LASTS_MS // 1000)
+    _set_cookie(response, cookies.SIGN_IN_COOKIE, token, lasts)
+    _set_cookie(response, cookies.DEVICE_COOKIE, device_token, devices.LASTS_MS // 1000)
     return response
 
 
@@ -52,7 +51,8 @@ async def export_data(request: Request) -> Response:
     if not _comes_from_here(request):
         raise HTTPException(403, "Your data can be downloaded from your profile only.")
     try:
-        actor = await asyncio.to_thread(sign_ins.identify, request.cookies.get(COOKIE, ""))
+        token = cookies.value(request.cookies, cookies.SIGN_IN_COOKIE)
+        actor = await asyncio.to_thread(sign_ins.identify, token)
         if actor is None:
             raise HTTPException(401, "Please sign in again.")
         name = await asyncio.to_thread(_file_name, actor)
@@ -94,7 +94,13 @@ def _own_origin(request: Request) -> str:
     return origin
 
 
+async def address(_request: Request) -> Response:
+    """Tell a page that gets no live connection which addresses it may be opened at."""
+    return JSONResponse({"public_url": settings.public_url, "origins": settings.origins})
+
+
 routes = [
+    Route("/address", address, methods=["GET"]),
     Route("/auth/session", start_session, methods=["POST"]),
     Route("/auth/export", export_data, methods=["GET"]),
 ]

@@ -4,11 +4,13 @@ import reflex as rx
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from messenger import build, http, mailing
+from messenger import build, checkpoints, http, mailing
 from messenger.access import threads
+from messenger.advice import Advice
 from messenger.config import settings
 from messenger.headers import Headers
 from messenger.origins import OwnPages
+from messenger.trailing_slash import TrailingSlash
 from messenger.ui import faults, pages
 from messenger.ui.pages.administration import (
     audit_page,
@@ -47,7 +49,9 @@ class Messenger(rx.App):
 
     def __call__(self) -> ASGIApp:
         """Return what a worker serves."""
-        return Headers(OwnPages(super().__call__(), settings.origins), settings, build.PAGES.parent)
+        pages = build.PAGES.parent
+        served = OwnPages(TrailingSlash(super().__call__(), pages), settings.origins)
+        return Headers(Advice(served, settings), settings, pages)
 
 
 app = Messenger(
@@ -64,6 +68,7 @@ app.register_lifespan_task(threads.bound)
 app.register_lifespan_task(admission.check, app=app)
 app.register_lifespan_task(delivery.run, app=app)
 app.register_lifespan_task(mailing.run)
+app.register_lifespan_task(checkpoints.run)
 
 app.add_page(start_page, route="/", title="Messenger", on_load=[*on_load, Details.close])
 app.add_page(conversation_page, route="/conversations/[conversation]", title="Messenger", on_load=on_load)

@@ -28,7 +28,10 @@ def prepare() -> None:
     if _newest() in present:
         return
     if not db.current().is_sqlite:
-        raise Outdated("The schema of the database is outdated. Stop Messenger, run: alembic upgrade head")
+        raise Outdated(
+            "The schema of the database is outdated. "
+            "Stop Messenger, and run with the same DATABASE_URL: make migrate"
+        )
     try:
         command.upgrade(configuration(), "head")
     except OperationalError as error:

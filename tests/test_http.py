@@ -15,6 +15,7 @@ from socketio.exceptions import ConnectionError
 
 from messenger import db
 from messenger.access.inputs import own_path
+from messenger.cookies import DEVICE_COOKIE, SIGN_IN_COOKIE
 from messenger.domain import sign_ins
 from messenger.domain.sign_ins import Actor
 from messenger.models import User
@@ -84,7 +85,7 @@ async def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(new_brows
     alice = new_browser()
     answer = await alice.post_ticket(await _ticket(alice))
     cookies = answer.headers.get_list("set-cookie")
-    assert [cookie.partition("=")[0] for cookie in cookies] == ["sign-in", "device"]
+    assert [cookie.partition("=")[0] for cookie in cookies] == [SIGN_IN_COOKIE, DEVICE_COOKIE]
     for cookie in cookies:
         assert {"HttpOnly", "Path=/", "SameSite=lax"} <= set(cookie.split("; "))
 
@@ -229,7 +230,7 @@ async def test_a_nickname_does_no_harm_in_the_name_of_the_file(new_browser: NewB
 async def test_whoever_is_not_signed_in_downloads_nothing(new_browser: NewBrowser):
     stranger = new_browser()
     assert (await _export(stranger, **HERE)).status_code == 401
-    stranger.http.cookies.set("sign-in", "made up")
+    stranger.http.cookies.set(SIGN_IN_COOKIE, "made up")
     answer = await stranger.http.get("/auth/export", headers=HERE)
     assert (answer.status_code, answer.text) == (401, "Please sign in again.")
 

@@ -20,7 +20,7 @@ PLANTED = {
         "haQ4xBztP1MEZHAJIvNndr2l_Hfh9ka2DoyLpwvPwcs",
         "/x/1Xj9VyCuwgAAHLoawdJa2EOAI0pJ29-oAdhHXhfUicU?",
     ],
-    "a cookie": ["Cookie: sign-in=abcdefghi", "__Host-device=abcdefghi"],
+    "a cookie": ["Cookie: sign-in=abcdefghi", "__Host-device=abcdefghi", "sign-in-3000=abcdefghi"],
     "a hash of a password": [passwords.hashed("anything")],
     "a secret of a second factor": ["SO6YSFEZWE7NRNP3A2XTB4RFRQMJ6YIS"],
     "a message": [handlers.CONTENT, attacks.SAID, attacks.WHISPERED, "5 says 10"],

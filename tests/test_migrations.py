@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from messenger import db, schema
 from messenger.models import Conversation, Member, User
+from tests.support import servers
 from tests.support.databases import configuration, migrate
 from tests.support.servers import PostgresServer
 
@@ -142,8 +145,21 @@ def test_an_sqlite_file_brings_itself_up_to_date(tmp_path: Path):
 
 def test_an_outdated_postgresql_schema_is_explained(postgres: PostgresServer):
     db.use(postgres.empty_database())
-    with pytest.raises(schema.Outdated, match="alembic upgrade head"):
+    with pytest.raises(schema.Outdated, match="make migrate"):
         schema.prepare()
+
+
+def test_the_command_that_is_named_migrates(postgres: PostgresServer):
+    url = postgres.empty_database()
+    db.use(url)
+    with pytest.raises(schema.Outdated) as refusal:
+        schema.prepare()
+    command = str(refusal.value).rpartition(": ")[2].split()
+    # Without installing anything: what runs the tests is installed.
+    installed = ["-o", ".venv/installed", f"BIN={Path(sys.executable).parent}"]
+    environment = servers.inherited() | {"DATABASE_URL": url}
+    subprocess.run([*command, *installed], cwd=servers.ROOT, env=environment, check=True, capture_output=True)
+    schema.prepare()
 
 
 def test_a_current_postgresql_schema_is_accepted(postgres_url: str):

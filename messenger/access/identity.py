@@ -5,12 +5,9 @@ import time
 
 from starlette.requests import cookie_parser
 
-from messenger.config import settings
+from messenger import cookies as own
 from messenger.domain import sign_ins, tokens
 from messenger.domain.sign_ins import Actor
-
-COOKIE = "__Host-sign-in" if settings.https else "sign-in"
-DEVICE_COOKIE = "__Host-device" if settings.https else "device"
 
 TRUST_SECONDS = 1.0
 MAX_TRUSTED = 10_000
@@ -22,17 +19,17 @@ _forgotten = 0
 
 def token_of(cookies: str) -> str:
     """Return the sign-in token among the cookies of a request, or nothing."""
-    return _among(cookies, COOKIE)
+    return _among(cookies, own.SIGN_IN_COOKIE)
 
 
 def device_of(cookies: str) -> str:
     """Return the device token among the cookies of a request, or nothing."""
-    return _among(cookies, DEVICE_COOKIE)
+    return _among(cookies, own.DEVICE_COOKIE)
 
 
 def _among(cookies: str, name: str) -> str:
     # Not Python's own parser: it drops all cookies for one that another application made.
-    return cookie_parser(cookies).get(name, "")
+    return own.value(cookie_parser(cookies), name)
 
 
 async def identify(cookies: str) -> Actor | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from messenger import db
+from messenger.cookies import DEVICE_COOKIE, SIGN_IN_COOKIE
 from messenger.domain import codes, reauthentication, sign_ins, totp
 from messenger.domain.sign_ins import WRONG, Actor
 from messenger.live import addresses, limits
@@ -68,7 +69,7 @@ async def test_who_is_attacked_signs_in_from_a_device_they_used_before(new_brows
     alice = await new_browser().sign_up("Alice")
     attacker = await new_browser().open("/sign-in")
     assert (await attack(attacker, "Alice"))[-1] == WAIT
-    alice.http.cookies.delete("sign-in")
+    alice.http.cookies.delete(SIGN_IN_COOKIE)
     tab = await alice.open("/sign-in")
     assert await sign_in(tab, "Alice", PASSWORD) == ""
     assert await sign_in(attacker, "Alice", PASSWORD) == WAIT
@@ -84,7 +85,7 @@ async def test_who_is_at_the_address_of_an_attacker_signs_in_from_a_device_they_
     attacker = await new_browser().open("/sign-in")
     told = [await sign_in(attacker, f"Somebody{number}") for number in range(6)]
     assert told[-1] == "Too many attempts. Try again in 60 minutes."
-    alice.http.cookies.delete("sign-in")
+    alice.http.cookies.delete(SIGN_IN_COOKIE)
     tab = await alice.open("/sign-in")
     assert await attack(tab, "Alice", 3) == [WRONG] * 3
     assert await sign_in(tab, "Alice", PASSWORD) == ""
@@ -94,7 +95,7 @@ async def test_who_is_at_the_address_of_an_attacker_signs_in_from_a_device_they_
 async def test_a_stolen_device_cookie_guesses_no_more_than_others(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     thief = new_browser()
-    thief.http.cookies.set("device", alice.http.cookies["device"])
+    thief.http.cookies.set(DEVICE_COOKIE, alice.http.cookies[DEVICE_COOKIE])
     assert await attack(await thief.open("/sign-in"), "Alice") == [WRONG] * MOST + [WAIT]
     # It is worth nothing against others, whose count is that of all unknown devices.
     await new_browser().sign_up("Bob")
@@ -108,20 +109,20 @@ async def test_made_up_device_cookies_are_one_unknown_device(new_browser: NewBro
     told = []
     for number in range(MOST + 1):
         browser = new_browser()
-        browser.http.cookies.set("device", f"{number}" * 43)
+        browser.http.cookies.set(DEVICE_COOKIE, f"{number}" * 43)
         told.append(await sign_in(await browser.open("/sign-in"), "Alice"))
     assert told == [WRONG] * MOST + [WAIT]
 
 
 async def test_a_browser_keeps_its_token_and_one_that_is_none_is_replaced(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
-    token = alice.http.cookies["device"]
+    token = alice.http.cookies[DEVICE_COOKIE]
     await alice.sign_in("Alice")
-    assert alice.http.cookies["device"] == token
+    assert alice.http.cookies[DEVICE_COOKIE] == token
     other = new_browser()
-    other.http.cookies.set("device", "mine", domain="127.0.0.1", path="/")
+    other.http.cookies.set(DEVICE_COOKIE, "mine", domain="127.0.0.1", path="/")
     await other.sign_in("Alice")
-    assert len(other.http.cookies["device"]) == len(token)
+    assert len(other.http.cookies[DEVICE_COOKIE]) == len(token)
 
 
 async def test_while_the_database_is_away_nothing_is_counted(

@@ -19,7 +19,6 @@ from tests.support.proxy import Proxy, proxy
 NewContext = Callable[..., BrowserContext]
 Join = Callable[..., list[Person]]
 Talk = Callable[..., int]
-COOKIE = "sign-in"
 
 numbers = count(1)
 # A busy machine is slow; what waits for the comparison of tabs every 25 seconds is seen to be too late.
@@ -85,23 +84,23 @@ def visit(app: servers.Application, new_context: NewContext, faults: Faults) -> 
 
 
 @pytest.fixture
-def join(visit: Callable[..., Person], database: db.Database) -> Join:
+def join(visit: Callable[..., Person], app: servers.Application, database: db.Database) -> Join:
     """Sign people up, and in, each in a browser of their own."""
 
     def join(*names: str, **options: Any) -> list[Person]:
-        return [_member(visit(name, **options)) for name in names]
+        return [_member(visit(name, **options), app) for name in names]
 
     return join
 
 
-def _member(person: Person) -> Person:
+def _member(person: Person, app: servers.Application) -> Person:
     account = person.account
     ticket = accounts.sign_up(account.nickname, account.email, PASSWORD)
     token, _ = sign_ins.start(ticket, "a test")
     acting = sign_ins.identify(token)
     assert acting is not None
     person.account = Account(account.nickname, account.email, contacts.me(acting).id)
-    person.context.add_cookies([{"name": COOKIE, "value": token, "url": person.url}])
+    person.context.add_cookies([{"name": app.cookie, "value": token, "url": person.url}])
     return person
 
 

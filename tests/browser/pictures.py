@@ -250,7 +250,7 @@ def _take(
     context = browser.new_context(**SIZES[size], color_scheme=scheme)
     if token:
         value = getattr(world, token)
-        context.add_cookies([{"name": "sign-in", "value": value, "url": url}])
+        context.add_cookies([{"name": world.app.cookie, "value": value, "url": url}])
     page = context.new_page()
     if scene == "long":
         # The look before has read everything.

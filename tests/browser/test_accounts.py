@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Join, Talk
-from tests.browser.person import Faults, Person
+from tests.browser.person import Person
 from tests.support import servers
+from tests.support.servers import Application
 
 Visit = Callable[..., Person]
 FIRST = "You are the first here: this account becomes the administrator."
@@ -113,14 +114,14 @@ def test_signing_out_reaches_the_other_tabs(join: Join, talk: Talk):
 
 
 @pytest.mark.parametrize(("kept", "lasts"), [(True, True), (False, False)])
-def test_a_sign_in_outlives_the_browser_when_asked_to(kept: bool, lasts: bool, join: Join, faults: Faults):
+def test_a_sign_in_outlives_the_browser_when_asked_to(kept: bool, lasts: bool, join: Join, app: Application):
     (ada,) = join("Ada")
     ada.context.clear_cookies()
     ada.goes_to("/sign-in").field("Keep me signed in").set_checked(kept)
     ada.signs_in().is_at("/")
     cookies = {cookie.get("name"): cookie for cookie in ada.context.cookies()}
-    assert (cookies["sign-in"].get("expires", -1) > 0) is lasts
-    assert cookies["device"].get("expires", -1) > 0
+    assert (cookies[app.cookie].get("expires", -1) > 0) is lasts
+    assert cookies[app.cookie.replace("sign-in", "device")].get("expires", -1) > 0
     for cookie in cookies.values():
         assert cookie.get("httpOnly") is True
         assert cookie.get("sameSite") == "Lax"

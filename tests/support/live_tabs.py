@@ -8,7 +8,7 @@ from typing import Any
 from socketio.exceptions import ConnectionError
 
 from messenger import db
-from messenger.access.identity import COOKIE
+from messenger.cookies import SIGN_IN_COOKIE
 from messenger.domain import sign_ins
 from messenger.domain.sign_ins import Actor
 from messenger.sync import changes
@@ -25,7 +25,7 @@ def sign_in(actor: Actor) -> str:
     with db.transaction() as tx:
         ticket = sign_ins.issue_ticket(tx, actor.user_id, is_kept=True)
     token, _ = sign_ins.start(ticket, "test")
-    return f"{COOKIE}={token}"
+    return f"{SIGN_IN_COOKIE}={token}"
 
 
 class LiveTab:

@@ -21,7 +21,7 @@ SECRETS = {
         # 32 random bytes have capitals, small letters and digits.
         r"(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*\d)[A-Za-z0-9_-]{43}(?![\w-])"
     ),
-    "a cookie": re.compile(r"\b(sign-in|device)=[\w-]{8}"),
+    "a cookie": re.compile(r"\b(sign-in|device)(-\d+)?=[\w-]{8}"),
     "a hash of a password": re.compile(r"\$argon2"),
     "a secret of a second factor": re.compile(r"(?<![A-Z2-7])(?=[A-Z]*[2-7])[A-Z2-7]{32}(?![A-Z2-7=])"),
     "a message": re.compile(r"c0nf1dential|Do you hear me\?|\b\d+ says \d+|said-7c3w|whispered-9d4z"),

@@ -16,6 +16,7 @@ import psycopg
 import redis
 from psycopg import sql
 
+from messenger import config, cookies
 from messenger.config import Settings
 from tests.support.databases import migrate
 from tests.support.processes import Server, free_port, program, unprivileged
@@ -159,6 +160,8 @@ class PostgresServer(Server):
 class Application(Server):
     """The built application, served as `python -m messenger` serves it."""
 
+    root = ROOT
+
     def __init__(self, folder: Path, port: int, settings: dict[str, str]) -> None:
         super().__init__([sys.executable, "-m", "messenger"], folder / "messenger.log")
         self.port = port
@@ -169,9 +172,14 @@ class Application(Server):
     def start(self) -> None:
         """Start the application and return when it answers."""
         before = len(self.log())
-        self.spawn(cwd=ROOT, env=self.environment)
+        self.spawn(cwd=self.root, env=self.environment)
         ready = f"Messenger is ready at {self.environment['PUBLIC_URL'] or self.url}"
         until(lambda: self.runs() and ready in self.log()[before:], "Messenger is ready", SECONDS_TO_BUILD)
+
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie that holds a sign-in."""
+        return cookies.name("sign-in", config.read(self.environment))
 
     def answers(self) -> bool:
         """Tell whether a request gets an answer."""
