@@ -5,7 +5,7 @@ import contextlib
 import logging
 
 from messenger import carriers, letters
-from messenger.carriers import Undeliverable
+from messenger.carriers import Undeliverable, reason
 from messenger.config import Settings, settings
 from messenger.db import Unavailable
 from messenger.domain import mails
@@ -78,7 +78,7 @@ class Sender:
         except Undeliverable as error:
             await _give_up(mail, error.__cause__)
         except Exception as error:
-            _put_off(mail, error)
+            await _put_off(mail, error)
 
     async def _note_sent(self) -> None:
         while self._sent:
@@ -89,10 +89,13 @@ class Sender:
 
 async def _give_up(mail: Outgoing, error: BaseException | None) -> None:
     log.warning("mail %d (%s) given up: refused (%s)", mail.id, mail.kind, type(error).__name__)
-    await asyncio.to_thread(mails.give_up, mail)
+    await asyncio.to_thread(mails.give_up, mail, reason(error))
 
 
-def _put_off(mail: Outgoing, error: Exception) -> None:
+async def _put_off(mail: Outgoing, error: Exception) -> None:
     """Say why the mail is not sent yet; taking it has set when it is tried again."""
     outlook = "given up" if mail.attempts >= mails.MOST_ATTEMPTS else "put off"
     log.warning("mail %d (%s) %s (%s)", mail.id, mail.kind, outlook, type(error).__name__)
+    # Taking the next mail says so as well, if the database is away.
+    with contextlib.suppress(Unavailable):
+        await asyncio.to_thread(mails.put_off, mail, reason(error))

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from messenger.domain import clock, people
+from messenger.domain import clock, emails, people
 from messenger.domain.errors import Forbidden
 from messenger.domain.sign_ins import Actor
 from tests.support.administration import change, promote, signed_in
@@ -28,7 +28,7 @@ def test_everybody_is_listed_but_who_is_deleted(tea: int, boss: Actor, grace: Ac
 
 @pytest.mark.parametrize("text", ["grace", " GRA ", "hopper@", "Hopper@Example.ORG"])
 def test_people_are_found_by_nickname_and_email(text: str, boss: Actor, grace: Actor):
-    change(grace, email="hopper@example.org", email_key="hopper@example.org")
+    change(grace, **emails.columns("hopper@example.org"))
     assert nicknames(boss, text) == ["Grace"]
 
 
