@@ -91,8 +91,9 @@ async def _supports_utf8(settings: Settings) -> bool:
     try:
         async with asyncio.timeout(SECONDS_TO_ANSWER):
             await connection.connect()
-            # As it answers last, and over TLS if it is used: it may offer less before.
-            await connection.ehlo()
+            # Once more over TLS, where it is used: the server may offer less before.
+            if connection.is_ehlo_or_helo_needed:
+                await connection.ehlo()
             return connection.supports_extension("smtputf8")
     finally:
         connection.close()

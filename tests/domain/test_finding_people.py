@@ -32,6 +32,20 @@ def test_people_are_found_by_nickname_and_email(text: str, boss: Actor, grace: A
     assert nicknames(boss, text) == ["Grace"]
 
 
+@pytest.mark.parametrize(
+    "text", ["jurgen", "GROSS jürgen", "bücher", "BUCHER.example", "xn--bcher-kva", "gross @bücher", "jg@"]
+)
+def test_people_are_found_by_words_of_nickname_and_email(text: str, boss: Actor):
+    (person,) = given_accounts("Jürgen Groß")
+    change(person, **emails.columns("JG@bücher.example"))
+    assert nicknames(boss, text) == ["Jürgen Groß"]
+
+
+def test_people_are_sorted_without_regard_to_accents(boss: Actor):
+    given_accounts("Zuse", "Łukasz", "Änne")
+    assert nicknames(boss) == ["Ada", "Alan", "Änne", "Grace", "Łukasz", "Mallory", "Zuse"]
+
+
 @pytest.mark.parametrize("text", ["%", "_", "nobody at all", "\x00", "\ud800", "x" * 101])
 def test_nobody_is_found_by_what_nobody_has(text: str, boss: Actor):
     assert people.search(boss, text) == ([], False)
