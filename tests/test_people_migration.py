@@ -105,6 +105,12 @@ def test_two_accounts_of_one_mailbox_both_stay(store: Store, is_ascii_first: boo
         accounts.sign_up("Mallory", "a@BÜCHER.example", PASSWORDS[1])
 
 
+def test_address_of_before_loses_invisible_ends(store: Store):
+    store(("Ada", "ada", "ada@example.org\u200b", "ada@example.org"))
+    assert stored(col(User.email)) == ["ada@example.org"]
+    assert signs_in("ada@example.org") == 1
+
+
 def test_nicknames_that_look_alike_both_stay(store: Store):
     store(
         ("Anna", "anna", "a@example.org", "a@example.org"),

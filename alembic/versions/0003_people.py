@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 FOLDED = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 COLUMNS = ("nickname_folded", "email_folded")
 
+# Where addresses are, which used to be taken with invisible characters at their ends.
+ADDRESSES = {"users": "email", "links": "email", "mails": "address"}
+
 users = sa.table(
     "users",
     *(
@@ -43,6 +46,8 @@ def upgrade() -> None:
         op.add_column("users", sa.Column(name, FOLDED, nullable=False, server_default=""))
         if op.get_context().dialect.name == "postgresql":
             op.alter_column("users", name, server_default=None)
+    for table, column in ADDRESSES.items():
+        trim(table, column)
     fill()
     rekey("nickname", texts.key)
     rekey("email", emails.key, emails.written_key)
@@ -55,6 +60,14 @@ def downgrade() -> None:
     for name in COLUMNS:
         op.drop_column("users", name)
     op.drop_column("mails", "failure")
+
+
+def trim(table: str, column: str) -> None:
+    rows = sa.table(table, sa.column(column))
+    kept = rows.c[column]
+    for address in op.get_bind().scalars(sa.select(kept).distinct()).all():
+        if (trimmed := emails.trimmed(address)) != address:
+            op.get_bind().execute(sa.update(rows).where(kept == address).values({column: trimmed}))
 
 
 def fill() -> None:
