@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from messenger import db, schema
 from messenger.config import Settings
-from messenger.domain import clock, conversations, tokens
+from messenger.domain import clock, conversations, emails, nicknames, tokens
 from messenger.domain.sign_ins import Actor
 from messenger.models import Conversation, Member, Message, SignIn, User
 from tests.support.processes import free_port
@@ -100,10 +100,8 @@ def people(database_url: str, number: int) -> tuple[list[Actor], list[str]]:
 
 
 def _user(i: int, now: int) -> dict[str, object]:
-    name, email = f"Person {i}", f"person{i}@example.org"
-    keys = {"nickname_key": name.casefold(), "email_key": email}
-    shown = {"nickname": name, "email": email, "password_hash": "-", "is_administrator": False}
-    return {"id": i, "created_at": now, **shown, **keys}
+    named = nicknames.columns(f"Person {i}") | emails.columns(f"person{i}@example.org")
+    return {"id": i, "created_at": now, "password_hash": "-", "is_administrator": False, **named}
 
 
 def _sign_in(i: int, token: str, now: int) -> dict[str, object]:

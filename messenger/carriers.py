@@ -11,16 +11,19 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from functools import partial
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from aiosmtplib import (
     SMTP,
+    SMTPAuthenticationError,
     SMTPDataError,
     SMTPNotSupported,
     SMTPRecipientsRefused,
+    SMTPResponseException,
 )
 
 from messenger.config import Settings
+from messenger.domain.mails import Failure
+from messenger.live import mail_server
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +32,18 @@ SECONDS = 20
 SECONDS_TO_LEAVE = 2
 
 Carry = Callable[[EmailMessage], Awaitable[None]]
+
+
+# Why a mail was not carried away, the first that fits: some of these errors are of a later kind as well.
+REASONS: tuple[tuple[tuple[type[Exception], ...], Failure], ...] = (
+    ((SMTPNotSupported,), "utf8"),
+    ((SMTPRecipientsRefused,), "recipient"),
+    ((SMTPAuthenticationError,), "sign-in"),
+    ((TimeoutError,), "slow"),
+    ((OSError,), "unreachable"),
+    ((SMTPResponseException,), "refused"),
+    ((ValueError,), "address"),
+)
 
 
 class Undeliverable(Exception):
@@ -41,7 +56,7 @@ async def opened(settings: Settings) -> AsyncIterator[Carry]:
     if settings.mail_dir:
         yield partial(_write, settings.mail_dir)
         return
-    client = _client(settings)
+    client = mail_server.client(settings)
     try:
         async with asyncio.timeout(SECONDS):
             await client.connect()
@@ -52,23 +67,6 @@ async def opened(settings: Settings) -> AsyncIterator[Carry]:
                 await client.quit()
     finally:
         client.close()
-
-
-def _client(settings: Settings) -> SMTP:
-    url = urlsplit(settings.smtp_url)
-    is_tls = url.scheme == "smtps"
-    return SMTP(
-        hostname=url.hostname,
-        port=url.port or (465 if is_tls else 587 if url.username else 25),
-        username=unquote(url.username) if url.username else None,
-        password=unquote(url.password or "") if url.username else None,
-        use_tls=is_tls,
-        # None is TLS when the server offers it, which somebody in between can hide: a password waits for TLS.
-        start_tls=False if is_tls else True if url.username else None,
-        local_hostname=urlsplit(settings.public_url).hostname,
-        # Its own timeouts use wait_for, which before Python 3.12 may lose that this worker is to end.
-        timeout=None,
-    )
 
 
 async def _send(client: SMTP, message: EmailMessage) -> None:
@@ -86,6 +84,14 @@ def _is_final(error: SMTPRecipientsRefused | SMTPDataError | SMTPNotSupported) -
         return all(refusal.code >= 500 for refusal in error.recipients)
     # What is not supported is an address beyond ASCII.
     return isinstance(error, SMTPNotSupported) or error.code >= 500
+
+
+def reason(error: BaseException | None) -> Failure:
+    """Name why a mail was not carried away, without the words of the server."""
+    for kinds, name in REASONS:
+        if isinstance(error, kinds):
+            return name
+    return "other"
 
 
 async def _write(folder: Path, message: EmailMessage) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 HOST = re.compile(r"([\w.-]*\w|\[[0-9a-f:.]+\])(:\d+)?", re.ASCII | re.IGNORECASE)
+DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
 
 class InvalidSetting(ValueError):
@@ -32,6 +33,7 @@ class Settings:
     smtp_url: str
     mail_from: str
     mail_dir: Path | None
+    local_mail_domains: tuple[str, ...]
     origins: tuple[str, ...] = field(default=())
 
     @property
@@ -65,6 +67,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         smtp_url=_smtp_url(given.get("SMTP_URL", "")),
         mail_from=_mail_from(given.get("MAIL_FROM") or _nobody_at(public_url)),
         mail_dir=Path(given["MAIL_DIR"]).resolve() if "MAIL_DIR" in given else None,
+        local_mail_domains=_domains(given.get("LOCAL_MAIL_DOMAINS", "")),
         origins=origins,
     )
 
@@ -99,6 +102,17 @@ def _mail_from(text: str) -> str:
     ):
         raise InvalidSetting("MAIL_FROM must be an address like Messenger <messenger@example.org>")
     return text
+
+
+def _domains(text: str) -> tuple[str, ...]:
+    """Read a list like "home.arpa, server", in small letters."""
+    domains = tuple(filter(None, re.split(r"[\s,]+", text.lower())))
+    if not all(map(DOMAIN.fullmatch, domains)):
+        raise InvalidSetting(
+            "LOCAL_MAIL_DOMAINS must be a list of domains like home.arpa,server without an @ and, for other "
+            "letters than a to z, with xn--bcher-kva for bücher"
+        )
+    return domains
 
 
 def _number(given: Mapping[str, str], name: str, *, default: int, least: int, most: int) -> int:

@@ -10,8 +10,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from urllib.parse import urlsplit
 
-from email_validator import validate_email
-
+from messenger.domain import emails
 from messenger.domain.mails import Outgoing
 
 MOST_DIGITS = 4
@@ -112,11 +111,11 @@ LETTERS = {
 
 def compose(mail: Outgoing, *, sender: str, site: str) -> EmailMessage:
     """Write the mail, from the sender, for the site with this address. Raises `ValueError`."""
-    letter = LETTERS[mail.kind]
-    message = EmailMessage(policy.SMTP)
+    letter, to = LETTERS[mail.kind], _as_servers_know(mail.address)
+    message = EmailMessage(policy.SMTP if to.username.isascii() else policy.SMTPUTF8)
     message["Subject"] = letter.subject
-    message["From"] = sender
-    message["To"] = Address(addr_spec=_ascii(mail.address))
+    message["From"] = _sender(sender)
+    message["To"] = to
     message["Date"] = format_datetime(datetime.now(UTC))
     message["Message-ID"] = make_msgid(domain=message["From"].addresses[0].domain)
     message["Auto-Submitted"] = "auto-generated"
@@ -137,10 +136,16 @@ def _paragraph(text: str) -> str:
     return f"<p>{html.escape(text)}</p>"
 
 
-def _ascii(address: str) -> str:
-    """Write an international domain as servers know it; what is before the @ stays as it is."""
-    known = validate_email(address, check_deliverability=False, test_environment=True)
-    return known.ascii_email or known.normalized
+def _sender(text: str) -> Address:
+    (sender,) = policy.default.header_factory("From", text).addresses
+    known = sender if sender.domain.isascii() else _as_servers_know(sender.addr_spec)
+    return Address(sender.display_name, known.username, known.domain)
+
+
+def _as_servers_know(address: str) -> Address:
+    """Write an international domain in ASCII; what is before the @ stays, and then takes SMTPUTF8."""
+    known = emails.parsed(address)
+    return Address(username=known.local_part, domain=known.ascii_domain)
 
 
 def _greeting(nickname: str) -> str:

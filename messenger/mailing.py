@@ -7,7 +7,7 @@ import logging
 from aiosmtplib import SMTPDataError, SMTPNotSupported, SMTPRecipientsRefused, SMTPSenderRefused
 
 from messenger import carriers, letters
-from messenger.carriers import Undeliverable
+from messenger.carriers import Undeliverable, reason
 from messenger.config import Settings, settings
 from messenger.db import Unavailable
 from messenger.domain import mails
@@ -89,10 +89,13 @@ class Sender:
             self._away.end()
             await _give_up(mail, error.__cause__)
         except Exception as error:
-            self._put_off(mail, error)
+            await self._put_off(mail, error)
 
-    def _put_off(self, mail: Outgoing, error: Exception) -> None:
+    async def _put_off(self, mail: Outgoing, error: Exception) -> None:
         """Say why the mail is not sent yet; taking it has set when it is tried again."""
+        # Taking the next mail says so as well, if the database is away.
+        with contextlib.suppress(Unavailable):
+            await asyncio.to_thread(mails.put_off, mail, reason(error))
         is_last = mail.attempts >= mails.MOST_ATTEMPTS
         if isinstance(error, OF_ONE_MAIL):
             self._away.end()
@@ -112,4 +115,4 @@ class Sender:
 
 async def _give_up(mail: Outgoing, error: BaseException | None) -> None:
     log.warning("mail %d (%s) given up: refused (%s)", mail.id, mail.kind, type(error).__name__)
-    await asyncio.to_thread(mails.give_up, mail)
+    await asyncio.to_thread(mails.give_up, mail, reason(error))

@@ -17,6 +17,7 @@ from messenger.ui.pages.administration import (
     handing_over_page,
     invitations_page,
     people_page,
+    undelivered_page,
 )
 from messenger.ui.pages.confirm_email import confirm_email_page
 from messenger.ui.pages.forgot_password import forgot_password_page
@@ -40,6 +41,7 @@ from messenger.ui.states.recovery import Recovery
 from messenger.ui.states.second_factor import SecondFactor
 from messenger.ui.states.sign_in import SignIn
 from messenger.ui.states.sign_up import SignUp
+from messenger.ui.states.undelivered import Undelivered
 from messenger.ui.wire import admission, delivery
 from messenger.ui.wire.gate import Gate
 
@@ -105,6 +107,7 @@ for page, route, state in (
     (people_page, "/administration", People),
     (invitations_page, "/administration/invitations", Invitations),
     (handing_over_page, "/administration/links", HandingOver),
+    (undelivered_page, "/administration/mail", Undelivered),
     (audit_page, "/administration/audit", Audit),
 ):
     app.add_page(page, route=route, title="Administration · Messenger", on_load=[Identity.greet, state.visit])

@@ -5,7 +5,7 @@ Times are whole milliseconds since 1970 in UTC.
 
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 NAMING = {
@@ -17,8 +17,16 @@ NAMING = {
 SQLModel.metadata.naming_convention = NAMING
 
 
+# Sorted by code points on both databases: a collation of PostgreSQL's may be anything.
+FOLDED: Any = String().with_variant(String(collation="C"), "postgresql")
+
+
 class User(SQLModel, table=True):
-    """A person with an account; the keys are what is compared, without regard to case."""
+    """A person with an account.
+
+    The keys tell accounts apart, without regard to case. The folded columns are for searching and sorting,
+    without regard to accents either, and need not be unique.
+    """
 
     __tablename__: ClassVar[Any] = "users"
     # An id is never given twice, not even after a deletion: browsers may still hold it.
@@ -27,8 +35,10 @@ class User(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     nickname: str = Field(max_length=40)
     nickname_key: str = Field(unique=True)
+    nickname_folded: str = Field(sa_type=FOLDED, index=True)
     email: str = Field(max_length=254)
     email_key: str = Field(unique=True)
+    email_folded: str = Field(sa_type=FOLDED)
     password_hash: str
     is_administrator: bool = False
     created_at: int = Field(sa_type=BigInteger)
@@ -124,6 +134,8 @@ class Mail(SQLModel, table=True):
     posted_at: int = Field(sa_type=BigInteger)
     due_at: int = Field(sa_type=BigInteger, index=True)
     attempts: int
+    # Why the last attempt failed; None while the mail waits for its first attempt or is being sent.
+    failure: str | None = Field(default=None, max_length=20)
 
 
 class Site(SQLModel, table=True):

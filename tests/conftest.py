@@ -16,7 +16,7 @@ KEPT = tempfile.TemporaryDirectory(prefix="messenger-", ignore_cleanup_errors=Tr
 atexit.register(KEPT.cleanup)
 SETTINGS = (
     *("DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "HOST", "PORT", "WORKERS", "TRUSTED_PROXIES"),
-    *("SMTP_URL", "MAIL_FROM", "MAIL_DIR"),
+    *("SMTP_URL", "MAIL_FROM", "MAIL_DIR", "LOCAL_MAIL_DOMAINS"),
 )
 os.environ.update(dict.fromkeys(SETTINGS, ""), DATA_DIR=KEPT.name, REFLEX_STATE_MANAGER_MODE="memory")
 

@@ -38,6 +38,7 @@ WITHOUT_ACTOR = {
     "mails.take",
     "mails.remove",
     "mails.give_up",
+    "mails.put_off",
     "mails.clear",
     "invitations.inviter",
     # Each request in it names its actor.
@@ -54,7 +55,10 @@ WITHOUT_ACTOR = {
 # What works inside the transaction of another verb, which has checked the actor.
 INNER = ("session", "tx")
 # What neither reads nor writes what is stored.
-PURE = {"clock", "errors", "passwords", "texts", "tokens", "totp", "user_agents"}
+PURE = {
+    *("clock", "emails", "errors", "mail_states", "nicknames", "passwords", "texts", "tokens", "totp"),
+    "user_agents",
+}
 
 each_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 PAST = re.compile(r"(ed|Sent|Read|Left|Lost|Made|Begun|Put|Set)$")

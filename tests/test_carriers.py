@@ -4,6 +4,7 @@ import stat
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
+from email.headerregistry import Address
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -55,6 +56,13 @@ def message(to: str = ADDRESS) -> EmailMessage:
     return made
 
 
+def international() -> EmailMessage:
+    made = message()
+    del made["To"]
+    made["To"] = Address(username="ädä", domain="example.org")
+    return made
+
+
 async def carry(url: str, made: EmailMessage) -> None:
     settings = replace(config.read({}), smtp_url=url)
     async with carriers.opened(settings) as away:
@@ -68,6 +76,21 @@ async def test_a_mail_arrives_whole(serve: Callable[..., MailServer]):
     assert arrived["Subject"] == "Grüße"
     assert arrived.get_content().replace("\r\n", "\n") == "Schöne Grüße\n.\nund mehr\n"
     assert not server.was_encrypted
+
+
+async def test_international_address_is_sent_by_smtputf8(serve: Callable[..., MailServer]):
+    server = serve()
+    await carry(server.url, international())
+    (arrived,) = server.mails_to("ädä@example.org")
+    assert arrived["Subject"] == "Grüße"
+
+
+async def test_international_address_is_undeliverable_without_smtputf8(serve: Callable[..., MailServer]):
+    server = serve(takes_utf8=False)
+    with pytest.raises(Undeliverable) as failure:
+        await carry(server.url, international())
+    assert carriers.reason(failure.value.__cause__) == "utf8"
+    assert server.attempts == 0
 
 
 async def test_the_connection_is_encrypted_when_the_server_offers_it(

@@ -127,5 +127,23 @@ def test_an_address_that_is_none_is_refused(address: str):
         compose(mail(address=address))
 
 
+def test_letters_beyond_ascii_stay_before_the_at():
+    letter = compose(mail(address="ädä@exämple.org"))
+    assert letter["To"].addresses[0].addr_spec == "ädä@xn--exmple-cua.org"
+    assert "To: ädä@xn--exmple-cua.org\r\n".encode() in bytes(letter)
+
+
+@pytest.mark.parametrize("address", ["ada@server", "ada@firma.local", "ada@home.arpa"])
+def test_address_on_a_local_network_is_written_to(address: str):
+    assert compose(mail(address=address))["To"] == address
+
+
+def test_international_domain_of_the_sender_is_written_in_ascii():
+    letter = letters.compose(mail(), sender="Büro <post@bücher.example>", site=SITE)
+    (sender,) = letter["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == ("Büro", "post@xn--bcher-kva.example")
+    assert bytes(letter).isascii()
+
+
 def test_an_international_domain_is_written_as_servers_know_it():
     assert compose(mail(address="ada@exämple.org"))["To"] == "ada@xn--exmple-cua.org"

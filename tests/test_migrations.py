@@ -47,8 +47,10 @@ def _user(number: int) -> User:
         id=number,
         nickname=name,
         nickname_key=name,
+        nickname_folded=name,
         email=email,
         email_key=email,
+        email_folded=email,
         password_hash="-",
         created_at=0,
     )

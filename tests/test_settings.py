@@ -102,6 +102,10 @@ def test_an_address_that_stands_for_every_site_is_refused(url: str):
         ("SMTP_URL", "smtp://"),
         ("SMTP_URL", "smtp://mail.example.org:many"),
         ("SMTP_URL", "smtp://[mail.example.org"),
+        ("LOCAL_MAIL_DOMAINS", "ada@server"),
+        ("LOCAL_MAIL_DOMAINS", "bücher.local"),
+        ("LOCAL_MAIL_DOMAINS", "home.arpa;server"),
+        ("LOCAL_MAIL_DOMAINS", ".local"),
         ("MAIL_FROM", "Messenger"),
         ("MAIL_FROM", "ada@example.org, grace@example.org"),
         ("MAIL_FROM", "messenger@example.org\nBcc: all@example.org"),
@@ -116,6 +120,11 @@ def test_mails_are_from_the_site_unless_a_sender_is_set():
     assert config.read({"PUBLIC_URL": "https://chat.example.org"}).mail_from == "messenger@chat.example.org"
     sender = "Our Club <post@example.org>"
     assert config.read({"MAIL_FROM": sender}).mail_from == sender
+
+
+@pytest.mark.parametrize("text", ["home.arpa,Server", " home.arpa  server ", "home.arpa,, server,"])
+def test_local_domains_are_listed_by_commas_or_spaces(text: str):
+    assert config.read({"LOCAL_MAIL_DOMAINS": text}).local_mail_domains == ("home.arpa", "server")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from messenger.access import caller, threads
 from messenger.db import Unavailable
-from messenger.domain import texts
+from messenger.domain import emails
 from messenger.domain.errors import Refused
 from messenger.live import limits
 from messenger.live.limits import Kind, Limit, TooMany
@@ -109,4 +109,4 @@ def _here(kind: Kind) -> tuple[str, ...]:
 
 
 def _holder(kind: Kind, account: str | int, device: str = "") -> tuple[str, ...]:
-    return (kind.name, "account", texts.key(str(account).strip()), device)
+    return (kind.name, "account", emails.key(str(account)), device)

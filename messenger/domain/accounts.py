@@ -1,17 +1,25 @@
 """Accounts: how a person becomes a user."""
 
 import sqlalchemy as sa
-from email_validator import EmailNotValidError, validate_email
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import audit, clock, confirmation, invitations, passwords, sign_ins, texts
+from messenger.domain import (
+    audit,
+    clock,
+    confirmation,
+    emails,
+    invitations,
+    nicknames,
+    passwords,
+    sign_ins,
+    texts,
+)
 from messenger.domain.errors import refuse
 from messenger.models import User
 
 SHORTEST_NICKNAME = 2
 LONGEST_NICKNAME = 40
-LONGEST_EMAIL = 254
 # What who is gone is called; nobody else may be.
 DELETED_USER = "Deleted user"
 
@@ -22,10 +30,10 @@ def sign_up(nickname: str, email: str, password: str, invitation: str = "") -> s
     The first account becomes the administrator's. The others take an invitation, unless the site is open:
     it is the token of one. Raises `Refused` with a reason for each field.
     """
-    nickname, email = nickname.strip(), email.strip()
+    nickname, email = texts.trimmed(nickname), emails.trimmed(email)
     faults = {
         "nickname": nickname_fault(nickname),
-        "email": email_fault(email),
+        "email": emails.new_fault(email),
         "password": passwords.fault(password, nickname=nickname, email=email),
     }
     refuse(faults)
@@ -37,10 +45,8 @@ def sign_up(nickname: str, email: str, password: str, invitation: str = "") -> s
         inviter = None if is_first else invitations.admit(tx, invitation)
         refuse(_taken(tx, nickname, email))
         user = User(
-            nickname=nickname,
-            nickname_key=texts.key(nickname),
-            email=email,
-            email_key=texts.key(email),
+            **nicknames.columns(nickname),
+            **emails.columns(email),
             password_hash=kept_hash,
             is_administrator=is_first,
             created_at=clock.now(),
@@ -78,19 +84,6 @@ def nickname_fault(nickname: str) -> str | None:
     return None
 
 
-def email_fault(email: str) -> str | None:
-    """Say what is wrong with an email address, or return None."""
-    if not email:
-        return "Enter an email address."
-    if len(email) > LONGEST_EMAIL or not texts.is_one_line(email):
-        return "This is not an email address."
-    try:
-        validate_email(email, check_deliverability=False, test_environment=True)
-    except EmailNotValidError:
-        return "This is not an email address."
-    return None
-
-
 def _taken(tx: db.Transaction, nickname: str, email: str) -> dict[str, str | None]:
     def exists(condition: sa.ColumnElement[bool]) -> bool:
         return tx.scalar(sa.select(col(User.id)).where(condition)) is not None
@@ -99,5 +92,5 @@ def _taken(tx: db.Transaction, nickname: str, email: str) -> dict[str, str | Non
         "nickname": "This nickname is taken."
         if exists(col(User.nickname_key) == texts.key(nickname))
         else None,
-        "email": "This email is taken." if exists(col(User.email_key) == texts.key(email)) else None,
+        "email": "This email is taken." if exists(col(User.email_key) == emails.key(email)) else None,
     }

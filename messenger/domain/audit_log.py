@@ -26,6 +26,7 @@ SENTENCES = {
     "invitation made": "{by} made an invitation",
     "invitation withdrawn": "{by} withdrew an invitation",
     "link handed over": "{by} took a link to hand over to {about}",
+    "mail dismissed": "{by} dismissed a mail to {about} that could not be delivered",
     "made administrator": "{by} made {about} administrator",
     "password changed": "{by} changed their password",
     "password reset": "{about} chose a new password by a link",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import audit, clock, links, mails, texts
+from messenger.domain import audit, clock, emails, links, mails
 from messenger.domain.errors import Refused
 from messenger.domain.sign_ins import IN_USE
 from messenger.models import Link, Mail, User
@@ -66,7 +66,7 @@ def drop_resets(tx: db.Transaction, user_id: int) -> None:
 
 def is_taken(session: Session, user_id: int, email: str) -> bool:
     """Tell whether another account has the address."""
-    other = sa.select(col(User.id)).where(col(User.email_key) == texts.key(email), col(User.id) != user_id)
+    other = sa.select(col(User.id)).where(col(User.email_key) == emails.key(email), col(User.id) != user_id)
     return session.scalar(other) is not None
 
 
@@ -104,7 +104,7 @@ def _settle(tx: db.Transaction, holder: links.Holder, *, before: str) -> None:
     tx.execute(
         sa.update(User)
         .where(col(User.id) == holder.user_id)
-        .values(email=holder.email, email_key=texts.key(holder.email), email_confirmed_at=clock.now())
+        .values(**emails.columns(holder.email), email_confirmed_at=clock.now())
     )
     if holder.email != before:
         # What was sent to the address before must not open the account any more.

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import texts
+from messenger.domain import nicknames, texts
 from messenger.domain.sign_ins import IN_USE, Actor
 from messenger.live import bus
 from messenger.models import Member, Message, User
@@ -34,18 +34,16 @@ class UserRenamed(bus.Event):
 
 
 def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Person], bool]:
-    """Find a page of the contacts whose nickname holds the text, and whether there are more."""
+    """Find a page of the contacts whose nickname holds all words of the text, and whether there are more."""
     if len(text) > LONGEST_SEARCH or not texts.is_readable(text):
         return [], False
     found = (
         sa.select(col(User.id), col(User.nickname))
-        .where(col(User.id) != actor.user_id, IN_USE)
-        .order_by(col(User.nickname_key))
+        .where(col(User.id) != actor.user_id, IN_USE, *nicknames.holding(text, User.nickname_folded))
+        .order_by(*nicknames.IN_ORDER)
         .offset(skip)
         .limit(PAGE + 1)
     )
-    if wanted := texts.key(text.strip()):
-        found = found.where(col(User.nickname_key).contains(wanted, autoescape=True))
     with db.reading() as session:
         people = [Person(*row) for row in session.execute(found)]
     return people[:PAGE], len(people) > PAGE

@@ -15,9 +15,11 @@ from messenger.domain import (
     codes,
     contacts,
     conversations,
+    emails,
     mails,
     members,
     membership,
+    nicknames,
     reauthentication,
     sign_ins,
 )
@@ -150,9 +152,9 @@ def _erase(tx: db.Transaction, user_id: int) -> None:
     # Nobody can type a line break into a name or an address, so these are taken by no one else.
     key = f"\ndeleted {user_id}"
     erased = {
-        "nickname": DELETED_USER,
+        **nicknames.columns(DELETED_USER),
         "nickname_key": key,
-        "email": "",
+        **emails.columns(""),
         "email_key": key,
         "password_hash": "",
         "is_administrator": False,

@@ -4,13 +4,12 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from messenger import db
 from messenger.config import settings
-from messenger.domain import administration, audit, clock, codes, links
-from messenger.domain.clock import DAY_MS, HOUR_MS, MINUTE_MS
+from messenger.domain import administration, audit, clock, codes, links, mail_states
+from messenger.domain.clock import HOUR_MS
 from messenger.domain.errors import NotFound
 from messenger.domain.sign_ins import Actor
 from messenger.live.doorbell import Doorbell
@@ -25,22 +24,19 @@ Kind = Literal[
     "account deleted",
 ]
 KINDS = get_args(Kind)
-# What the link of a mail is for, and the page that it leads to; the other kinds tell what happened.
-PURPOSES = {"confirm email": links.CONFIRM, "reset password": links.RESET}
+# Kinds that hold a link, and the page that it leads to; the other kinds tell what happened.
+PURPOSES = mail_states.PURPOSES
 PAGES = {"confirm email": "confirm-email", "reset password": "reset-password"}
 
-# From the beginning of each attempt, during which nobody else takes the mail, to the next; the last is the
-# time that the last attempt has. In all, about two days.
-PAUSES_MS = (
-    *(MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS),
-    *(HOUR_MS, 3 * HOUR_MS, 6 * HOUR_MS, 12 * HOUR_MS, DAY_MS),
-    MINUTE_MS,
-)
-MOST_ATTEMPTS = len(PAUSES_MS)
+PAUSES_MS = mail_states.PAUSES_MS
+MOST_ATTEMPTS = mail_states.MOST_ATTEMPTS
 # Until then, a setting that is missing by mistake may come back.
 UNSENDABLE_MS = HOUR_MS
-KEPT_MS = 7 * DAY_MS
+KEPT_MS = mail_states.KEPT_MS
 MOST_SHOWN = 200
+
+# Why mail was not delivered, as administrators are told; kept by these names.
+Failure = Literal["utf8", "recipient", "refused", "unreachable", "slow", "sign-in", "address", "other"]
 
 posted = Doorbell()
 
@@ -85,7 +81,7 @@ def take() -> Outgoing | None:
     now = clock.now()
     due = (
         sa.select(Mail)
-        .where(col(Mail.due_at) <= now, col(Mail.attempts) < MOST_ATTEMPTS, ~_is_pointless())
+        .where(col(Mail.due_at) <= now, col(Mail.attempts) < MOST_ATTEMPTS, ~mail_states.is_pointless())
         .order_by(col(Mail.due_at), col(Mail.id))
         .limit(1)
     )
@@ -99,6 +95,7 @@ def take() -> Outgoing | None:
             return None
         mail.due_at = now + PAUSES_MS[mail.attempts]
         mail.attempts += 1
+        mail.failure = None
         return Outgoing(
             id=mail.id,
             kind=mail.kind,
@@ -117,23 +114,34 @@ def remove(mail: Outgoing) -> None:
         tx.execute(sa.delete(Mail).where(*_is_taken(mail)))
 
 
-def give_up(mail: Outgoing) -> None:
+def give_up(mail: Outgoing, failure: Failure = "other") -> None:
     """Try the mail no more: it was refused for good."""
-    ended = {"attempts": MOST_ATTEMPTS, "due_at": clock.now()}
+    ended = {"attempts": MOST_ATTEMPTS, "due_at": clock.now(), "failure": failure}
     with db.transaction() as tx:
         tx.execute(sa.update(Mail).where(*_is_taken(mail)).values(ended))
+
+
+def put_off(mail: Outgoing, failure: Failure) -> None:
+    """Note why the attempt failed; taking the mail has set when it is tried again."""
+    with db.transaction() as tx:
+        tx.execute(sa.update(Mail).where(*_is_taken(mail)).values(failure=failure))
 
 
 def clear() -> list[tuple[int, str]]:
     """Drop what will neither be sent nor handed over, and return the id and kind of each."""
     now = clock.now()
-    is_lost = _is_given_up(now)
+    is_lost = mail_states.is_given_up(now)
     if not settings.sends_mail:
         is_lost = sa.or_(is_lost, col(Mail.posted_at) <= now - UNSENDABLE_MS)
     dropped = sa.or_(
         col(Mail.posted_at) <= now - KEPT_MS,
-        sa.and_(col(Mail.kind).not_in(PURPOSES), is_lost),
-        _is_pointless(),
+        # Administrators see what was given up, but of a deleted user nothing is kept.
+        sa.and_(
+            col(Mail.kind).not_in(PURPOSES),
+            is_lost,
+            mail_states.is_of_deleted() if settings.sends_mail else sa.true(),
+        ),
+        mail_states.is_pointless(),
     )
     with db.reading() as session:
         if session.scalar(sa.select(col(Mail.id)).where(dropped).limit(1)) is None:
@@ -198,29 +206,11 @@ def _is_taken(mail: Outgoing) -> tuple[sa.ColumnElement[bool], ...]:
     return (col(Mail.id) == mail.id, col(Mail.due_at) == mail.due_at)
 
 
-def _is_given_up(now: int) -> sa.ColumnElement[bool]:
-    return sa.and_(col(Mail.attempts) >= MOST_ATTEMPTS, col(Mail.due_at) <= now)
-
-
 def _waits() -> tuple[sa.ColumnElement[bool], ...]:
     now = clock.now()
     return (
         col(Mail.kind).in_(PURPOSES),
-        ~_is_pointless(),
+        ~mail_states.is_pointless(),
         col(Mail.posted_at) > now - KEPT_MS,
-        _is_given_up(now) if settings.sends_mail else sa.true(),
+        mail_states.is_given_up(now) if settings.sends_mail else sa.true(),
     )
-
-
-def _is_pointless() -> sa.ColumnElement[bool]:
-    """Tell of a link that a later one of its kind would end, or that is a deleted user's."""
-    later = aliased(Mail)
-    is_superseded = sa.exists().where(
-        col(later.user_id) == col(Mail.user_id),
-        col(later.kind) == col(Mail.kind),
-        col(later.id) > col(Mail.id),
-    )
-    # Of its own name, for the user may be part of the query around it.
-    owner = aliased(User)
-    is_nobodys = sa.exists().where(col(owner.id) == col(Mail.user_id), col(owner.deleted_at).is_not(None))
-    return sa.and_(col(Mail.kind).in_(PURPOSES), sa.or_(is_superseded, is_nobodys))

@@ -15,6 +15,7 @@ from messenger.domain import (
     codes,
     links,
     mails,
+    nicknames,
     second_factor,
     sign_ins,
     texts,
@@ -45,18 +46,18 @@ class Account:
 
 
 def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Account], bool]:
-    """Find a page of the accounts whose nickname or email holds the text, and whether there are more.
+    """Find a page of the accounts that hold all words of the text, and whether there are more.
+
+    Each word is in the nickname or the email.
 
     Raises `Forbidden`.
     """
-    found = _accounts().order_by(col(User.nickname_key)).offset(skip).limit(PAGE + 1)
-    if wanted := texts.key(text.strip()):
-        holds = [column.contains(wanted, autoescape=True) for column in _keys()]
-        found = found.where(sa.or_(*holds))
     with db.reading() as session:
         administration.require(session, actor)
         if len(text) > LONGEST_SEARCH or not texts.is_readable(text):
             return [], False
+        is_found = nicknames.holding(text, User.nickname_folded, User.email_folded, User.email_key)
+        found = _accounts().where(*is_found).order_by(*nicknames.IN_ORDER).offset(skip).limit(PAGE + 1)
         accounts = [Account(*row) for row in session.execute(found)]
     return accounts[:PAGE], len(accounts) > PAGE
 
@@ -157,10 +158,6 @@ def reset_second_factor(actor: Actor, user_id: int, password: str, code: str = "
         second_factor.reset(tx, user_id)
         mails.post(tx, "second factor changed", user_id, person.email)
         audit.note(tx, "second factor reset", by=actor.user_id, about=user_id)
-
-
-def _keys() -> tuple[Any, Any]:
-    return col(User.nickname_key), col(User.email_key)
 
 
 def _accounts() -> sa.Select:

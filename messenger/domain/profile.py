@@ -13,7 +13,9 @@ from messenger.domain import (
     codes,
     confirmation,
     contacts,
+    emails,
     mails,
+    nicknames,
     passwords,
     reauthentication,
     sign_ins,
@@ -112,8 +114,11 @@ def save(actor: Actor, wish: Wish, current_password: str, code: str = "") -> Non
 def ask_again(actor: Actor) -> None:
     """Send the mail again that lets an address be confirmed, to that which waits or else one's own.
 
-    Raises `Refused`.
+    May ask the mail server, as for a new address: call it in a thread for that. Raises `Refused`.
     """
+    account = own(actor)
+    if not account.is_confirmed or account.asked:
+        _refuse_unreachable(account.asked or account.email)
     with db.transaction() as tx:
         email = _kept(tx.execute(_account(actor).with_for_update()).one_or_none()).email
         if asked := confirmation.asked(tx, actor.user_id):
@@ -133,6 +138,11 @@ def keep_email(actor: Actor) -> None:
             confirmation.drop(tx, actor.user_id)
 
 
+def _refuse_unreachable(email: str) -> None:
+    if not emails.is_deliverable(email):
+        raise Refused(email=emails.UNREACHABLE)
+
+
 def _is(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.and_(col(User.id) == actor.user_id, IN_USE)
 
@@ -149,7 +159,8 @@ def _kept(row: sa.Row[str, str, str] | None) -> _Kept:
 
 def _trimmed(wish: Wish, before: _Kept) -> Wish:
     """Return the wish without what it would not change."""
-    nickname, email = (text and text.strip() for text in (wish.nickname, wish.email))
+    nickname = wish.nickname and texts.trimmed(wish.nickname)
+    email = wish.email and emails.trimmed(wish.email)
     return Wish(
         nickname if nickname != before.nickname else None,
         email if email != before.email else None,
@@ -163,10 +174,10 @@ def _refuse_unsound(wish: Wish, before: _Kept) -> None:
     if wish.nickname is not None:
         faults["nickname"] = accounts.nickname_fault(nickname)
     if wish.email is not None:
-        faults["email"] = accounts.email_fault(wish.email)
+        faults["email"] = emails.new_fault(wish.email)
     if wish.new_password is not None:
-        emails = (wish.email or before.email, before.email)
-        found = (passwords.fault(wish.new_password, nickname=nickname, email=email) for email in emails)
+        both = (wish.email or before.email, before.email)
+        found = (passwords.fault(wish.new_password, nickname=nickname, email=email) for email in both)
         faults["new_password"] = next(filter(None, found), None)
     refuse(faults)
 
@@ -176,9 +187,7 @@ def _rename(tx: db.Transaction, actor: Actor, nickname: str) -> None:
     other = sa.select(col(User.id)).where(col(User.nickname_key) == key, col(User.id) != actor.user_id)
     if tx.scalar(other) is not None:
         raise Refused(nickname=TAKEN)
-    tx.execute(
-        sa.update(User).where(col(User.id) == actor.user_id).values(nickname=nickname, nickname_key=key)
-    )
+    tx.execute(sa.update(User).where(col(User.id) == actor.user_id).values(**nicknames.columns(nickname)))
     audience = contacts.acquainted(tx, actor.user_id) | {actor.user_id}
     tx.then(bus.publish, UserRenamed(Person(actor.user_id, nickname)), audience)
 

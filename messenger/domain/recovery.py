@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import accounts, audit, clock, links, mails, passwords, profile, sign_ins, texts
+from messenger.domain import audit, clock, emails, links, mails, passwords, profile, sign_ins
 from messenger.domain.errors import Refused
 from messenger.domain.sign_ins import IN_USE
 from messenger.models import Link, Mail, User
@@ -18,10 +18,10 @@ def ask(email: str) -> None:
 
     The caller must answer the same, and as fast, whether there was such an account or not.
     """
-    email = email.strip()
-    if fault := accounts.email_fault(email):
+    email = emails.trimmed(email)
+    if fault := emails.fault(email):
         raise Refused(email=fault)
-    known = sa.select(col(User.id), col(User.email)).where(col(User.email_key) == texts.key(email), IN_USE)
+    known = sa.select(col(User.id), col(User.email)).where(col(User.id) == emails.owner(email), IN_USE)
     with db.reading() as session:
         if session.execute(known).one_or_none() is None:
             return

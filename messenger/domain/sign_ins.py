@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import clock, codes, devices, passwords, texts, tokens, user_agents
+from messenger.domain import clock, codes, devices, emails, passwords, texts, tokens, user_agents
 from messenger.domain.errors import NotFound, Refused
 from messenger.live import bus
 from messenger.models import SignIn, Ticket, User
@@ -63,8 +63,7 @@ def verify(email: str, password: str, *, is_kept: bool, code: str = "") -> str:
     """
     with db.reading() as session:
         known = sa.select(col(User.id), col(User.password_hash)).where(
-            IN_USE,
-            col(User.email_key) == texts.key(email.strip()) if texts.is_readable(email) else sa.false(),
+            IN_USE, col(User.id) == emails.owner(email)
         )
         user_id, kept_hash = session.execute(known).one_or_none() or (None, None)
     if not passwords.matches(password, kept_hash) or user_id is None or kept_hash is None:

@@ -57,6 +57,18 @@ async def test_who_does_not_exist_is_answered_alike(new_browser: NewBrowser):
     assert known == unknown
 
 
+async def test_both_forms_of_a_domain_are_counted_together(new_browser: NewBrowser):
+    tab = await new_browser().open("/sign-in")
+    said = []
+    for number in range(MOST + 1):
+        domain = ("bücher.example", "XN--bcher-kva.example")[number % 2]
+        tab.state["sign_in"].clear()
+        await tab.call("sign_in.submit", form={"email": f"ada@{domain}", "password": "wrong"})
+        await tab.settle()
+        said.append(tab.state["sign_in"]["error"])
+    assert said == [WRONG] * MOST + [WAIT]
+
+
 async def test_what_is_right_begins_anew(new_browser: NewBrowser):
     await new_browser().sign_up("Alice")
     for _ in range(3):

@@ -1,16 +1,18 @@
 """Fixtures for the tests of the domain: people, their conversation, and what is published."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from messenger import db
-from messenger.domain import accounts, clock, codes, second_factor
+from messenger.domain import accounts, clock, codes, emails, second_factor
 from messenger.domain.sign_ins import Actor
 from messenger.live import bus
 from tests.support.codes import EMAIL, PASSWORD, code_of, signed_in
+from tests.support.mail_server import MailServer
 from tests.support.people import contents, conversation_of, people
 from tests.support.recorder import Recorder
 from tests.support.servers import PostgresServer
@@ -83,6 +85,16 @@ def postgres_url(shared_url: str, emptying: Callable[[], None]) -> str:
     """The address of a migrated PostgreSQL database without any row."""
     emptying()
     return shared_url
+
+
+@pytest.fixture
+def ascii_mail_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
+    """A mail server that takes no addresses beyond ASCII, in the settings."""
+    server = MailServer(takes_utf8=False)
+    server.start()
+    monkeypatch.setattr(emails, "settings", replace(emails.settings, smtp_url=server.url))
+    yield server
+    server.stop()
 
 
 @pytest.fixture

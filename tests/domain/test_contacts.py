@@ -1,4 +1,8 @@
+from typing import Any
+
 import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
 
 from messenger import db
 from messenger.domain import contacts
@@ -24,6 +28,74 @@ def test_a_search_disregards_case_and_unicode_form(ada: Actor, text: str):
 def test_accents_may_be_written_either_way(ada: Actor):
     people("Zoë")
     assert found(ada, "ZOE\u0308") == ["Zoë"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("İbrahim", "ibrahim"),
+        ("İbrahim", "İBRAHİM"),
+        ("Zoë", "zoe"),
+        ("Jürgen Groß", "jurgen"),
+        ("Jürgen Groß", "GROSS Jür"),
+        ("Ada Lovelace", "lovelace ada"),
+        ("Ada Lovelace", "lace a"),
+        ("Łukasz", "luk"),
+        ("Σίσυφος", "σισυφοσ"),
+        ("\u0301\u0302", "\u0301"),
+        ("😀👍", "👍"),
+        ("אברהם", "אבר"),
+    ],
+)
+def test_people_are_found_however_they_are_typed(ada: Actor, name: str, text: str):
+    people(name)
+    assert found(ada, text) == [name]
+
+
+@pytest.mark.parametrize(
+    "text", ["lovelace grace", "ada %", "ada _", "\u0301", "👍", "x" * 10_000, "\u0301" * 101]
+)
+def test_every_word_must_be_in_the_name(alan: Actor, text: str):
+    assert found(alan, text) == []
+
+
+def test_spaces_and_what_cannot_be_seen_are_no_search(ada: Actor):
+    assert found(ada, " \u00a0\u200b ") == found(ada)
+
+
+def test_contacts_are_sorted_without_regard_to_accents(ada: Actor):
+    people("Zuse", "Łukasz", "Änne", "Lovis", "anna", "Émile", "Ångström", "Σίσυφος")
+    assert found(ada) == [
+        *(
+            "Alan",
+            "Ångström",
+            "anna",
+            "Änne",
+            "Émile",
+            "Grace",
+            "Lovis",
+            "Łukasz",
+            "Mallory",
+            "Zuse",
+            "Σίσυφος",
+        ),
+    ]
+
+
+def test_many_people_are_listed_by_the_index(ada: Actor, database: db.Database):
+    people(*(f"Guest {number:05}" for number in range(10_000)))
+    with db.transaction() as tx:
+        tx.execute(sa.text("ANALYZE"))
+    said: list[tuple[str, Any]] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *given: said.append((given[2], given[3])))
+    page, has_more = contacts.search(ada, "guest 0999")
+    assert (len(page), has_more) == (11, False)
+    contacts.search(ada)
+    statement, parameters = said[-1]
+    explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
+    with database.engine.connect() as connection:
+        plan = str(connection.exec_driver_sql(f"{explain} {statement}", parameters).all())
+    assert "ix_users_nickname_folded" in plan
 
 
 @pytest.mark.parametrize("text", ["%", "_", "\\", "/"])

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from messenger.domain import clock, people
+from messenger.domain import clock, emails, people
 from messenger.domain.errors import Forbidden
 from messenger.domain.sign_ins import Actor
 from tests.support.administration import change, promote, signed_in
@@ -28,8 +28,22 @@ def test_everybody_is_listed_but_who_is_deleted(tea: int, boss: Actor, grace: Ac
 
 @pytest.mark.parametrize("text", ["grace", " GRA ", "hopper@", "Hopper@Example.ORG"])
 def test_people_are_found_by_nickname_and_email(text: str, boss: Actor, grace: Actor):
-    change(grace, email="hopper@example.org", email_key="hopper@example.org")
+    change(grace, **emails.columns("hopper@example.org"))
     assert nicknames(boss, text) == ["Grace"]
+
+
+@pytest.mark.parametrize(
+    "text", ["jurgen", "GROSS jürgen", "bücher", "BUCHER.example", "xn--bcher-kva", "gross @bücher", "jg@"]
+)
+def test_people_are_found_by_words_of_nickname_and_email(text: str, boss: Actor):
+    (person,) = given_accounts("Jürgen Groß")
+    change(person, **emails.columns("JG@bücher.example"))
+    assert nicknames(boss, text) == ["Jürgen Groß"]
+
+
+def test_people_are_sorted_without_regard_to_accents(boss: Actor):
+    given_accounts("Zuse", "Łukasz", "Änne")
+    assert nicknames(boss) == ["Ada", "Alan", "Änne", "Grace", "Łukasz", "Mallory", "Zuse"]
 
 
 @pytest.mark.parametrize("text", ["%", "_", "nobody at all", "\x00", "\ud800", "x" * 101])

@@ -175,11 +175,11 @@ def test_what_waits_expires(
     assert rows() == 0
 
 
-def test_a_notice_that_is_given_up_is_dropped(ada: Actor, administrator: Actor):
+def test_notice_is_not_handed_over(ada: Actor, administrator: Actor):
     post("password changed", ada)
     mails.give_up(taken())
     assert mails.waiting(administrator) == []
-    assert [kind for _, kind in mails.clear()] == ["password changed"]
+    assert mails.clear() == []
 
 
 def test_without_a_mail_server_notices_are_dropped_in_the_end_and_links_are_not(

@@ -6,6 +6,8 @@ import pytest
 from messenger import db
 from messenger.domain import (
     confirmation,
+    contacts,
+    emails,
     links,
     membership,
     profile,
@@ -30,6 +32,7 @@ from tests.support.accounts import (
     save,
 )
 from tests.support.at_once import at_once
+from tests.support.mail_server import MailServer
 from tests.support.people import person, say
 
 NEW = "ada@new.example.org"
@@ -160,6 +163,35 @@ def test_a_new_email_waits_until_it_is_confirmed(hopper: Actor):
     assert (own.email, own.asked) == (email_of("Hopper"), NEW)
     assert mails() == [("confirm email", NEW)]
     assert sign_ins.verify(email_of("Hopper"), PASSWORD, is_kept=False)
+
+
+def test_new_email_that_mail_cannot_reach_is_refused(hopper: Actor, ascii_mail_server: MailServer):
+    assert refused(hopper, email="höpper@example.org") == {"email": emails.UNREACHABLE}
+    assert mails() == []
+
+
+def test_mail_that_cannot_arrive_is_not_asked_for_again(hopper: Actor, ascii_mail_server: MailServer):
+    change(hopper, **emails.columns("höpper@example.org"))
+    with pytest.raises(Refused) as refusal:
+        profile.ask_again(hopper)
+    assert refusal.value.reasons == {"email": emails.UNREACHABLE}
+    assert mails() == []
+
+
+@pytest.mark.parametrize("email", ["hopper@server", "hopper@nas.local"])
+def test_new_email_on_a_local_network_is_refused(hopper: Actor, email: str):
+    assert refused(hopper, email=email) == {"email": emails.LOCAL}
+
+
+def test_invisible_characters_at_the_ends_change_nothing(hopper: Actor):
+    save(hopper, nickname="Hopper\u200b", email=f"{email_of('Hopper')}\u200d")
+    assert profile.own(hopper) == Profile("Hopper", email_of("Hopper"), is_confirmed=False, asked="")
+
+
+def test_new_nickname_is_found_and_the_old_one_is_not(hopper: Actor, ada: Actor):
+    save(hopper, nickname="Zoë")
+    assert [person.nickname for person in contacts.search(ada, "zoe")[0]] == ["Zoë"]
+    assert contacts.search(ada, "hopper") == ([], False)
 
 
 def test_the_email_of_another_account_waits_alike_but_gets_no_mail(hopper: Actor):

@@ -54,3 +54,88 @@ def test_what_cannot_be_seen_makes_no_difference(ignored: str):
 @pytest.mark.parametrize("spaces", ["  ", " \u00a0", "\u3000 ", " \u200b "])
 def test_so_many_spaces_are_one(spaces: str):
     assert texts.key(f"Ada{spaces}Lovelace") == texts.key("Ada Lovelace")
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("İbrahim", "ibrahim"),
+        ("İbrahim", "İBRAHİM"),
+        ("I\u015f\u0131l", "isil"),
+        ("Zoë", "ZOE"),
+        ("Jürgen Groß", "jurgen gross"),
+        ("GROẞ", "groß"),
+        ("Łukasz", "lukasz"),
+        ("Søren", "soren"),
+        ("Đorđe", "dorde"),
+        ("Ægir", "aegir"),
+        ("Cœur", "coeur"),
+        ("Þóra", "thora"),
+        ("Σίσυφος", "ΣΙΣΥΦΟΣ"),
+        ("Алёна", "алена"),
+        ("Nguyễn", "nguyen"),
+        ("أحمد", "احمد"),
+        ("O\u2019Neill", "o'neill"),
+        ("Ann\u2010Sofie", "ann-sofie"),
+    ],
+)
+def test_fold_ignores_case_and_accents(name: str, typed: str):
+    assert texts.fold(name) == texts.fold(typed)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("हिन्दी", "हनद"), ("ใบ", "ไบ"), ("カキ", "ガキ"), ("o", "0"), ("👍", "👎"), ("a b", "ab")],
+)
+def test_fold_keeps_other_letters_apart(one: str, other: str):
+    assert texts.fold(one) != texts.fold(other)
+
+
+def test_folding_twice_changes_nothing():
+    for point in {*range(0x110000)} - {*range(0xD800, 0xE000)}:
+        folded = texts.fold(f"a{chr(point)}")
+        assert texts.fold(folded) == folded
+        assert len(folded) <= 20
+        assert texts.is_readable(folded) or not point
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", []),
+        (" \u00a0\u200b ", []),
+        ("Lovelace  ADA ada", ["lovelace", "ada"]),
+        ("\u0301", ["\u0301"]),
+        ("e\u0301 \u0301", ["e"]),
+        ("\u202eמשה", ["משה"]),
+        ("👩\u200d💻", ["👩💻"]),
+        ("x" * 10_000, ["x" * 10_000]),
+        ("\u0301" * 10_000, ["\u0301" * 10_000]),
+    ],
+)
+def test_text_is_taken_apart_into_words(text: str, words: list[str]):
+    assert texts.words(text) == words
+
+
+@pytest.mark.parametrize("unseen", ["\u2065", "\ufff0", "\U000e0000", "\U000e0080", "\U000e0fff"])
+def test_reserved_ignorables_make_no_difference(unseen: str):
+    assert texts.key(f"An{unseen}na") == "anna"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("\ufeff\u200bAnna\u200b\u00ad\u200f \u00a0", "Anna"),
+        ("An\u200cna", "An\u200cna"),
+        ("Ada \u2764\ufe0f", "Ada \u2764\ufe0f"),
+        ("\U0001f3f4\U000e0067\U000e0062\U000e007f ", "\U0001f3f4\U000e0067\U000e0062\U000e007f"),
+        ("\u200b \u3164", ""),
+        ("", ""),
+    ],
+)
+def test_what_cannot_be_seen_at_the_ends_goes(text: str, left: str):
+    assert texts.trimmed(text) == left
+
+
+def test_an_address_keeps_nothing_unseen_at_its_ends():
+    assert texts.bare("\u200eada@example.org\ufe0f\u200d") == "ada@example.org"

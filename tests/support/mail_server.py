@@ -23,7 +23,12 @@ class MailServer:
     """Listens on a free port of this machine, in a thread; it may be stopped and started again."""
 
     def __init__(
-        self, *, certificate: Path | None = None, is_smtps: bool = False, login: tuple[str, str] | None = None
+        self,
+        *,
+        certificate: Path | None = None,
+        is_smtps: bool = False,
+        login: tuple[str, str] | None = None,
+        takes_utf8: bool = True,
     ) -> None:
         self.port = free_port()
         self.url = f"{'smtps' if is_smtps else 'smtp'}://localhost:{self.port}"
@@ -31,6 +36,8 @@ class MailServer:
         # As the envelopes have them, for each of the mails.
         self.recipients: list[str] = []
         self.attempts = 0
+        self.greetings = 0
+        self.takes_utf8 = takes_utf8
         self.was_encrypted = False
         self._certificate, self._is_smtps, self._login = certificate, is_smtps, login
         self._refusal: str | None = None
@@ -52,6 +59,7 @@ class MailServer:
             require_starttls=context is not None and not self._is_smtps,
             authenticator=self._authenticate if self._login else None,
             auth_require_tls=not self._is_smtps,
+            enable_SMTPUTF8=self.takes_utf8,
         )
         self._controller.start()
 
@@ -81,6 +89,13 @@ class MailServer:
         """Wait for the first mail to an address, or another by its number, and return it."""
         until(lambda: len(self.mails_to(address)) >= number, f"mail {number} to {address} arrives")
         return self.mails_to(address)[number - 1]
+
+    async def handle_EHLO(  # noqa: N802
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, answers: list[str]
+    ) -> list[str]:
+        self.greetings += 1
+        session.host_name = hostname
+        return answers
 
     async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]

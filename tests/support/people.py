@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, col
 
 from messenger import db
-from messenger.domain import conversations, history, messages, passwords, texts
+from messenger.domain import conversations, emails, history, messages, nicknames, passwords
 from messenger.domain.history import Message
 from messenger.domain.messages import Draft
 from messenger.domain.sign_ins import Actor
@@ -33,10 +33,8 @@ def person(nickname: str) -> Actor:
 def _user(nickname: str) -> dict[str, object]:
     email = f"{uuid.uuid4()}@example.org"
     return {
-        "nickname": nickname,
-        "nickname_key": texts.key(nickname),
-        "email": email,
-        "email_key": email,
+        **nicknames.columns(nickname),
+        **emails.columns(email),
         "password_hash": _hash(),
         "is_administrator": False,
         "created_at": 0,

@@ -17,6 +17,7 @@ PAGES = {
     "/administration": "people",
     "/administration/invitations": "invitations",
     "/administration/links": "handing_over",
+    "/administration/mail": "undelivered",
     "/administration/audit": "audit",
 }
 # What only administrators may call, with arguments that would do something.
@@ -27,6 +28,8 @@ CALLS = [
     ("invitations.choose", {"mode": "closed"}),
     ("invitations.create", {"form": {"note": "", "uses": "1", "days": "7"}}),
     ("invitations.withdraw", {"invitation_id": 1}),
+    ("undelivered.try_again", {"mail_id": 1}),
+    ("undelivered.dismiss", {"mail_id": 1}),
 ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from messenger.domain import links
+from messenger.domain import emails, links
 from messenger.domain.sign_ins import Actor
 from messenger.ui.states import recovery
 from tests.support.accounts import change, email_and_confirmation, link, mails
@@ -31,7 +31,7 @@ async def test_opening_a_link_confirms_nothing_but_a_click_does(new_browser: New
         await tab.until(tab.redirects, "the tab is led on")
         assert tab.redirects() == [onward]
         assert email_and_confirmation(ALICE) == (NEW, True)
-        change(ALICE, email=email_of("Alice"), email_key=email_of("Alice"))
+        change(ALICE, **emails.columns(email_of("Alice")))
         token = link(links.CONFIRM, ALICE, NEW)
 
 

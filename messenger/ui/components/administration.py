@@ -16,6 +16,7 @@ SECTIONS = {
     "People": "/administration",
     "Sign-up and invitations": "/administration/invitations",
     "Links to hand over": "/administration/links",
+    "Undelivered mail": "/administration/mail",
     "Audit log": "/administration/audit",
 }
 

@@ -7,10 +7,12 @@ from messenger.ui.components.audit import audit
 from messenger.ui.components.handing_over import handing_over
 from messenger.ui.components.invitations import invitations, sign_up_mode
 from messenger.ui.components.people import people
+from messenger.ui.components.undelivered import undelivered
 from messenger.ui.states.audit import Audit
 from messenger.ui.states.handing_over import HandingOver
 from messenger.ui.states.invitations import Invitations
 from messenger.ui.states.people import People
+from messenger.ui.states.undelivered import Undelivered
 
 
 def people_page() -> rx.Component:
@@ -26,6 +28,11 @@ def invitations_page() -> rx.Component:
 def handing_over_page() -> rx.Component:
     """Show the links that no mail brings."""
     return administration("Links to hand over", HandingOver.status, handing_over())
+
+
+def undelivered_page() -> rx.Component:
+    """Show the mail that could not be delivered."""
+    return administration("Undelivered mail", Undelivered.status, undelivered())
 
 
 def audit_page() -> rx.Component:
