@@ -1,5 +1,4 @@
 // Times and texts as the reader's own language and clock write them.
-import { createElement } from "react";
 
 const dayOf = (at) => new Date(at).setHours(0, 0, 0, 0);
 const daysAgo = (at) => Math.round((dayOf(Date.now()) - dayOf(at)) / 86_400_000);
@@ -41,9 +40,6 @@ export const ago = (at) => {
 
 export const isSameDay = (a, b) => dayOf(a) === dayOf(b);
 
-// Brackets belong to an address when they close in it; what ends the sentence does not.
-const LINK =
-  /((?:https?:\/\/|mailto:)(?:\([^\s<>"()]*\)|[^\s<>"()])*(?:\([^\s<>"()]*\)|[^\s<>"'.,:;!?()\]}]))/g;
 const EMOJI = /^(?:\p{Emoji_Presentation}|\p{Emoji}\uFE0F|\p{Emoji_Modifier}|\u200D|\s)+$/u;
 
 export const isEmoji = (text) => text.length < 40 && EMOJI.test(text);
@@ -52,11 +48,3 @@ export const isEmoji = (text) => text.length < 40 && EMOJI.test(text);
 const letters = Intl.Segmenter ? new Intl.Segmenter("en") : null;
 const first = (text) => letters?.segment(text)[Symbol.iterator]().next().value.segment ?? [...text][0];
 export const initial = (text) => (text ? first(text).toUpperCase() : "");
-
-// A text whose addresses are links; everything else in it is text and nothing but text.
-export const Text = ({ text }) =>
-  (text ?? "").split(LINK).map((part, i) =>
-    i % 2
-      ? createElement("a", { key: i, href: part, target: "_blank", rel: "noopener noreferrer" }, part)
-      : part,
-  );

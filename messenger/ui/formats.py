@@ -65,10 +65,27 @@ def initial(text: Any) -> rx.Var[str]:
     return _call("initial", text)
 
 
-class Text(rx.Component):
-    """A text whose addresses are links."""
-
-    library = SCRIPT
-    tag = "Text"
+class _Text(rx.Component):
+    library = "$/public/text.js"
+    lib_dependencies: list[str] = ["linkify-it@6.1.0"]  # noqa: RUF012
 
     text: rx.Var[str]
+
+
+class Text(_Text):
+    """A text whose addresses are links."""
+
+    tag = "Text"
+
+
+class Excerpt(_Text):
+    """A text on one line, with each of its paragraphs in its own direction."""
+
+    tag = "Excerpt"
+
+
+class Copying(rx.Component):
+    """Copies messages as lines of time, name and text."""
+
+    library = "$/public/copying.js"
+    tag = "Copying"

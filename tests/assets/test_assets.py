@@ -5,10 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from messenger import build
 from tests.support.node import node
 
 FOLDER = Path(__file__).parent
 FILES = sorted(file.name for file in FOLDER.glob("*.test.mjs"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages():
+    """The npm packages that the modules import, as the build of the pages installs them."""
+    if not (build.ROOT / ".web/node_modules/linkify-it").exists():
+        build.bring_up_to_date()
 
 
 @pytest.mark.parametrize("file", FILES)

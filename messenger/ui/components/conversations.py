@@ -66,7 +66,7 @@ def conversation_row(
 def _last_line(conversation: Any, author: Any, me: Any) -> rx.Component:
     name = rx.cond(conversation.last.author == me, "You", author.nickname)
     body = rx.cond(conversation.last.deleted, "deleted a message", conversation.last.body)
-    said = rx.fragment(rx.el.bdi(name), ": ", rx.el.bdi(body))
+    said = rx.fragment(rx.el.bdi(name), ": ", formats.Excerpt.create(text=body))
     return rx.cond(conversation.last, said, rx.el.span("No messages yet"))
 
 

@@ -158,6 +158,7 @@ def message_log() -> rx.Component:
             class_name="log",
             custom_attrs={"aria-label": "Messages", "aria-live": "polite"},
         ),
+        formats.Copying.create(),
         rx.cond(
             away,
             rx.el.button(

@@ -1,0 +1,11 @@
+// The modules of the browser find the npm packages that the build of the pages installed.
+import { registerHooks } from "node:module";
+
+const INSTALLED = new URL("../../.web/", import.meta.url).href;
+
+registerHooks({
+  resolve(specifier, context, next) {
+    const isPackage = /^[a-z@]/.test(specifier) && !specifier.startsWith("node:");
+    return next(specifier, isPackage && context.parentURL ? { ...context, parentURL: INSTALLED } : context);
+  },
+});
