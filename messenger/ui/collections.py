@@ -82,6 +82,8 @@ viewer: rx.Var[int] = _hook("viewer", "useViewer()", int)
 # Before the greeting, nothing takes what is clicked: the page was drawn before it was alive.
 is_early: rx.Var[bool] = ~viewer.bool()
 open_id: rx.Var[int] = _hook("openId", OPEN_ID, int)
+# The message that the address leads to; zero for none.
+open_number: rx.Var[int] = _hook("openNumber", "useOpenNumber(useParams().number)", int)
 open_messages: rx.Var[str] = rx.Var("`messages/${openId}`", _var_data=open_id._get_all_var_data()).to(str)
 
 
@@ -109,15 +111,16 @@ class Feed(rx.Component):
 
 
 class Log(rx.Component):
-    """A scrolled log that follows its end and asks for earlier rows before its start is reached."""
+    """A scrolled log that opens at a row, follows its end, and asks for rows before its edges are reached."""
 
     library = "$/public/log.js"
     tag = "Log"
 
     name: rx.Var[str]
+    at: rx.Var[int]
+    unread: rx.Var[int]
     last: rx.Var[int]
     read: rx.Var[int]
-    on_earlier: rx.EventHandler[_name_and_number]
     on_seen: rx.EventHandler[_name_and_number]
 
 

@@ -1,0 +1,297 @@
+"""Whatever is lost, doubled or late, in the end every tab shows what a tab loaded afresh shows."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+
+from messenger import db
+from messenger.domain import conversations, members, membership, messages, reactions
+from messenger.domain.errors import Forbidden, NotFound, Refused
+from messenger.domain.messages import Draft
+from messenger.ui import changes
+from messenger.ui.changes import Change
+from messenger.ui.states.conversations import _answers  # pyright: ignore[reportPrivateUsage]
+from tests.conftest import KEPT
+from tests.support.browser import Browser
+from tests.support.people import all_said, conversation_of, person, say
+from tests.support.viewers import Viewer, recording, travelled
+
+EXAMPLES = settings(
+    max_examples=30,
+    stateful_step_count=60,
+    deadline=None,
+    phases=[Phase.generate],
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+PATIENCE_MS = 5000
+
+who = st.integers(0, 2)
+any_of_them = st.integers(0, 1000)
+
+
+class Faults(RuleBasedStateMachine):
+    """Three people who talk, over a line that loses, doubles and reorders what it carries."""
+
+    def __init__(self, pages: Browser) -> None:
+        super().__init__()
+        self.pages = pages
+        self._recording = recording()
+        self.heard = self._recording.__enter__()
+        self.people = [person(name) for name in ("Ada", "Bob", "Cleo")]
+        self.talks = [conversation_of(self.people[0], self.people[1]), conversation_of(*self.people)]
+        said = say(self.people[0], self.talks[1], *("before" for _ in range(150)))
+        self.sent = [message.id for message in said]
+        self.viewers = [Viewer.of(actor, pages, list(self.talks)) for actor in self.people]
+        self.on_the_way: list[list[list[Change]]] = [[], [], []]
+        self.heard.heard()
+
+    def _tell(self) -> None:
+        for event, to in self.heard.heard():
+            for viewer, waiting in zip(self.viewers, self.on_the_way, strict=True):
+                if viewer.actor.user_id in to:
+                    waiting.append(travelled(changes.of(event)))
+
+    def _do(self, verb: Any, i: int, *arguments: Any) -> Any:
+        with suppress(NotFound, Forbidden, Refused):
+            return verb(self.people[i], *arguments)
+
+    def _talk(self, n: int) -> int:
+        return self.talks[n % len(self.talks)]
+
+    def _message(self, n: int) -> str:
+        return self.sent[-1 - n % len(self.sent)]
+
+    # What people do.
+
+    @rule(i=who, n=any_of_them, many=st.integers(1, 3))
+    def send(self, i: int, n: int, many: int) -> None:
+        drafts = [Draft(self._talk(n), str(uuid.uuid4()), "said") for _ in range(many)]
+        receipt = messages.send(self.people[i], drafts)
+        self.sent += [message.id for message in receipt.stored]
+        self._tell()
+
+    @rule(i=who, n=any_of_them, body=st.sampled_from(["changed", "changed again"]))
+    def edit(self, i: int, n: int, body: str) -> None:
+        self._do(messages.edit, i, self._message(n), body)
+        self._tell()
+
+    @rule(i=who, n=any_of_them)
+    def delete(self, i: int, n: int) -> None:
+        self._do(messages.delete, i, self._message(n))
+        self._tell()
+
+    @rule(i=who, n=any_of_them, emoji=st.sampled_from("👍🎉"), verb=st.sampled_from(["add", "remove"]))
+    def react(self, i: int, n: int, emoji: str, verb: str) -> None:
+        self._do(getattr(reactions, verb), i, self._message(n), emoji)
+        self._tell()
+
+    @rule(i=who, others=st.sets(who, min_size=1))
+    def start(self, i: int, others: set[int]) -> None:
+        with_whom = [self.people[other].user_id for other in others]
+        started = self._do(conversations.start, i, str(uuid.uuid4()), "New", with_whom)
+        self.talks += [started] if started else []
+        self._tell()
+
+    @rule(i=who, n=any_of_them, other=who)
+    def add(self, i: int, n: int, other: int) -> None:
+        self._do(membership.add, i, self._talk(n), [self.people[other].user_id])
+        self._tell()
+
+    @rule(i=who, n=any_of_them, other=who)
+    def remove(self, i: int, n: int, other: int) -> None:
+        self._do(membership.remove, i, self._talk(n), self.people[other].user_id)
+        self._tell()
+
+    @rule(i=who, n=any_of_them, number=st.integers(0, 120))
+    def mark_read(self, i: int, n: int, number: int) -> None:
+        self._do(members.mark_read, i, self._talk(n), number)
+        self._tell()
+
+    # What tabs do.
+
+    @rule(i=who, n=any_of_them)
+    def write(self, i: int, n: int) -> None:
+        draft = {"conversation": self._talk(n), "id": str(uuid.uuid4()), "body": "written"}
+        self.viewers[i].tab.write(changes.messages(self._talk(n)), draft, author=self.people[i].user_id)
+
+    @rule(i=who, n=any_of_them)
+    def look(self, i: int, n: int) -> None:
+        if self._talk(n) not in self.viewers[i].looks_at:
+            self.viewers[i].look(self._talk(n))
+
+    @rule(i=who, n=any_of_them, number=st.sampled_from([1, 20, 51, 90, 160]))
+    def read_at(self, i: int, n: int, number: int) -> None:
+        if self._talk(n) in self.viewers[i].looks_at:
+            self.viewers[i].tab.read(changes.messages(self._talk(n)), number)
+
+    @rule(i=who, number=st.sampled_from([1, 20, 51, 90]), comes_first=st.booleans())
+    def read_what_changes(self, i: int, number: int, comes_first: bool) -> None:
+        """Read a page that races a change of a message in it."""
+        if self.talks[1] in self.viewers[i].looks_at:
+            self.viewers[i].tab.read(changes.messages(self.talks[1]), number)
+            self.pages.pass_time(1)
+            self.answer(i)
+            self._do(messages.edit, 0, self.sent[number - 1], "changed meanwhile")
+            self._tell()
+            if comes_first and self.on_the_way[i]:
+                self.viewers[i].tab.fold(self.on_the_way[i].pop())
+
+    @rule(i=who, n=any_of_them, direction=st.sampled_from([-1, 1]))
+    def scroll(self, i: int, n: int, direction: int) -> None:
+        self.viewers[i].tab.scroll(changes.messages(self._talk(n)), direction)
+
+    @rule(i=who, n=any_of_them)
+    def miss_too_much(self, i: int, n: int) -> None:
+        drafts = [
+            Draft(self._talk(n), str(uuid.uuid4()), "burst") for _ in range(conversations.MOST_CHANGES + 1)
+        ]
+        messages.send(self.people[0], drafts)
+        self._tell()
+        self.on_the_way[i].clear()
+
+    @rule(i=who)
+    def reload(self, i: int) -> None:
+        last = self.viewers[i]
+        self.viewers[i] = Viewer.of(last.actor, self.pages, last.looks_at)
+        last.tab.close()
+        self.on_the_way[i].clear()
+
+    @rule(i=who)
+    def reconnect(self, i: int) -> None:
+        self.on_the_way[i].clear()
+        self.viewers[i].greet()
+
+    @rule(i=who)
+    def wake(self, i: int) -> None:
+        self.viewers[i].tab.wake()
+
+    # What the server and the line between do.
+
+    @rule(i=who)
+    def answer(self, i: int) -> None:
+        for missing in self.viewers[i].tab.asked():
+            self.on_the_way[i].append(travelled(_answers(self.people[i], missing)))  # pyright: ignore[reportArgumentType]
+
+    @rule(i=who)
+    def store(self, i: int) -> None:
+        self.on_the_way[i] += self._stored(i)
+
+    def _stored(self, i: int) -> list[list[Change]]:
+        answers: list[list[Change]] = []
+        for rows in self.viewers[i].tab.sent():
+            drafts = [Draft(row["conversation"], row["id"], row["body"]) for row in rows]
+            receipt = messages.send(self.people[i], drafts)
+            self.sent += [message.id for message in receipt.stored]
+            answers.append(changes.receipt(receipt))
+        self._tell()
+        return [travelled(answer) for answer in answers if answer]
+
+    @rule(i=who)
+    def pulse(self, i: int) -> None:
+        (held,) = conversations.positions([self.people[i].user_id]).values()
+        self.on_the_way[i].append(travelled([changes.positions(held)]))
+
+    @rule(milliseconds=st.sampled_from([10, 100, 5000]))
+    def pass_time(self, milliseconds: int) -> None:
+        self.pages.pass_time(milliseconds)
+
+    @precondition(lambda self: any(self.on_the_way))
+    @rule(i=who, n=any_of_them, stays=st.booleans())
+    def deliver(self, i: int, n: int, stays: bool) -> None:
+        if waiting := self.on_the_way[i]:
+            n %= len(waiting)
+            self.viewers[i].tab.fold(waiting[n] if stays else waiting.pop(n))
+
+    @precondition(lambda self: any(self.on_the_way))
+    @rule(i=who)
+    def deliver_all(self, i: int) -> None:
+        for made in self.on_the_way[i]:
+            self.viewers[i].tab.fold(made)
+        self.on_the_way[i].clear()
+
+    @precondition(lambda self: any(self.on_the_way))
+    @rule(i=who, n=any_of_them)
+    def lose(self, i: int, n: int) -> None:
+        if waiting := self.on_the_way[i]:
+            waiting.pop(n % len(waiting))
+
+    def teardown(self) -> None:
+        try:
+            for i in range(3):
+                self._empty_outbox(i)
+            for viewer in self.viewers:
+                viewer.compare()
+                viewer.settle(PATIENCE_MS)
+                held, fresh = viewer.shows(), viewer.shows_afresh()
+                assert held == _as_far_back(fresh, held)
+                self._holds_what_is_stored(viewer)
+        finally:
+            self.pages.restart()
+            self._recording.__exit__(None, None, None)
+
+    def _holds_what_is_stored(self, viewer: Viewer) -> None:
+        """Compare all that a tab holds, its windows as well, with the database."""
+        for talk in viewer.looks_at:
+            name = changes.messages(talk)
+            stored = {row["id"]: row for row in travelled([asdict(row) for row in all_said(talk)])}
+            rows = viewer.tab.held(name)
+            assert rows == [stored[row["id"]] for row in rows]
+            shown = [row["number"] for row in viewer.tab.shown(name) if "number" in row]
+            assert shown == list(range(shown[0], shown[-1] + 1)) if shown else not rows
+
+    def _empty_outbox(self, i: int) -> None:
+        for _ in range(5):
+            self.pages.pass_time(PATIENCE_MS + 100)
+            for answer in self._stored(i):
+                self.viewers[i].tab.fold(answer)
+
+
+def _as_far_back(fresh: dict[str, Any], held: dict[str, Any]) -> dict[str, Any]:
+    """Cut both to the messages that both hold: how far back a tab goes depends on when it was loaded."""
+    for thread, other in zip(fresh["threads"].values(), held["threads"].values(), strict=True):
+        other["messages"] = [row for row in other["messages"] if row.get("status") != "failed"]
+        numbers = [row["number"] for row in other["messages"]]
+        assert numbers == list(range(numbers[0], numbers[-1] + 1)) if numbers else True
+        start = max(
+            (rows[0]["number"] for rows in (thread["messages"], other["messages"]) if rows), default=0
+        )
+        for side in (thread, other):
+            side["messages"] = [row for row in side["messages"] if row["number"] >= start]
+        if thread["messages"] and start > 1:
+            thread["more"] = other["more"] = True
+    # Whoever is named by an earlier message only is not known to the other.
+    both = fresh["people"].keys() & held["people"].keys()
+    for side in (fresh, held):
+        assert None not in side["people"].values()
+        side["people"] = {user_id: name for user_id, name in side["people"].items() if user_id in both}
+    return fresh
+
+
+@pytest.fixture
+def pages() -> Iterator[Browser]:
+    running = Browser()
+    yield running
+    running.close()
+
+
+def test_after_any_faults_every_tab_shows_what_a_tab_loaded_afresh_shows(
+    pages: Browser, migrated_file: Path, tmp_path: Path
+):
+    class Here(Faults):
+        def __init__(self) -> None:
+            db.use(f"sqlite:///{shutil.copy(migrated_file, tmp_path / f'{uuid.uuid4()}.db')}")
+            super().__init__(pages)
+
+    run_state_machine_as_test(Here, settings=EXAMPLES)
+    db.use(f"sqlite:///{KEPT.name}/unused.db")
