@@ -144,6 +144,10 @@ const attach = (element, now) => {
 
   element.setAttribute("data-opening", "");
   c.listeners.add(ask);
+  // Rows are drawn by components of their own, and may make place for others of the same height. Both observers
+  // call before the page is painted.
+  const drawn = new MutationObserver(settle);
+  drawn.observe(element, { childList: true, subtree: true });
   const resized = new ResizeObserver(settle);
   [element, ...element.children].forEach((child) => resized.observe(child));
   const watching = setInterval(look, SEEN_MS);
@@ -156,6 +160,7 @@ const attach = (element, now) => {
   events.forEach(([target, type, heard]) => target.addEventListener(type, heard, { passive: true }));
   const detach = () => {
     c.listeners.delete(ask);
+    drawn.disconnect();
     resized.disconnect();
     clearInterval(watching);
     events.forEach(([target, type, heard]) => target.removeEventListener(type, heard));
@@ -176,8 +181,7 @@ export const Log = ({ name, at, unread, last, read, onSeen, children, ...rest })
     return attached.current.detach;
   }, [name]);
   useLayoutEffect(() => attached.current.visit(), [at, at && key]);
-  // After each commit, before it is painted.
-  useLayoutEffect(() => attached.current.settle());
+  useLayoutEffect(() => attached.current.settle(), [name, unread, last, read]);
 
   return createElement("div", { ...rest, ref: box, role: "log", tabIndex: 0 }, children);
 };

@@ -77,8 +77,13 @@ def _shown(page: Page) -> int:
     return page.get_by_role("log", name="Messages").evaluate(SHOWN)
 
 
-@pytest.mark.parametrize("many", [1, 40, 119, 120, 121, 199, 200, 201, 1_000, 5_000])
-@pytest.mark.parametrize("way", ["by the list", "by the address"])
+@pytest.mark.parametrize(
+    ("many", "way"),
+    [
+        *((many, "by the address") for many in (1, 40, 119, 120, 121, 199, 200, 201, 1_000, 5_000)),
+        *((many, "by the list") for many in (1, 121, 1_000)),
+    ],
+)
 def test_conversation_opens_where_one_stopped_reading(many: int, way: str, unread: Unread):
     _, grace, picnic = unread(many)
     if way == "by the list":

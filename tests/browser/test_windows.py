@@ -95,7 +95,7 @@ def test_number_that_does_not_exist_opens_at_the_nearest(number: str, talkers: t
     expect(_row(ada, NEWEST)).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("garbage", ["0", "-5", "abc", "5e2", "57x", "%00", "1" * 40])
+@pytest.mark.parametrize("garbage", ["0", "-5", "abc", "5e2", "57x", "1" * 40])
 def test_garbage_in_the_number_counts_as_none(garbage: str, talkers: tuple[Person, Person, str]):
     ada, _, address = talkers
     ada.goes_to(f"{address}/{garbage}")
