@@ -58,7 +58,7 @@ export const useRows = (name, by, windowed = false) => {
 };
 
 export const useIndex = (name) => useCollection(name, indexed);
-// What is sought and not there yet is loading, too.
+// A collection is loading, too, while the row to open at is missing.
 export const useStatus = (name) =>
   useCollection(name, (c) => (c.status === "ready" && c.seeking !== null && !c.shown.length ? "loading" : c.status));
 export const useMore = (name) => useCollection(name, (c) => c.more);
@@ -77,7 +77,7 @@ export const useFirst = (name, id) => {
 // The number in the address; zero, which nothing has, for what is no number.
 export const useOpenId = (id) => (/^\d{1,15}$/.test(id) ? Number(id) : 0);
 
-// The number of a message in the address; zero for what is none.
+// The message number in the address; zero if there is none.
 export const useOpenNumber = useOpenId;
 
 // The title of the page; written again after each navigation, which sets its own.

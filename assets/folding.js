@@ -47,8 +47,8 @@ const foldKeyed = (c, change) => {
   touch(c.name);
 };
 
-// A changed row that is not held, among those before the live run, would leave a hole there. It is noted, for
-// a page that was read before the change and arrives after it.
+// Do not add a single row before the live run: it would leave a hole. Note its change instead, for a page that was
+// read before the change and arrives after it.
 const putOn = (c, rows, grow) => {
   for (const row of rows) {
     outbox.remove(row.id);
@@ -64,9 +64,9 @@ const note = (c, row) => {
   c.outside.clear();
 };
 
-// A page of rows from anywhere in a long collection, as they were at the revision `asOf` or later. It races the
-// changes: one that was folded already may be missing in the page. Changes since `complete` are known; a page
-// from before is dropped, and whoever looks there asks again.
+// A page from anywhere in a long collection, read at revision `asOf` or later. The page races the changes: it may
+// lack one that was folded before it arrived. Changes to rows that were not held are kept since `complete`; an
+// older page is dropped, and the log requests it again.
 const foldPage = (c, { around, asOf, put: rows, missing }) => {
   if (missing) clear(c.name, "missing");
   answered(`${c.name}@${around}`);
@@ -75,7 +75,7 @@ const foldPage = (c, { around, asOf, put: rows, missing }) => {
       const changed = c.outside.get(row.id);
       put(c, changed?.revision > row.revision ? changed : row);
     }
-    // There is nothing at that number: the server has less than before.
+    // No row has that number any more: the server has fewer rows than before.
     if (!rows.length) c.seeking = null;
     evict(c);
   }
@@ -147,8 +147,8 @@ const outdate = (c) => {
   else if (c.status === "ready") empty(c, "loading");
 };
 
-// The newest page takes the place of all that is held. Whoever reads where it does not reach stays there: what
-// is on the page stays, too, until the pages around it have come.
+// Replace everything with the newest page. A reader further up keeps the place: the rows on the page stay there
+// until the pages around them arrive.
 const startAnew = (c, change) => {
   const numbers = change.put.map(({ number }) => number);
   c.rows = new Map();

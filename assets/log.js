@@ -1,5 +1,5 @@
-// A scrolled list of numbered rows: it opens where one stopped reading, follows its end, keeps its place when rows
-// change around it, asks for the rows before and after, and tells how far one has read.
+// A scrolled log of numbered rows: opens at a row, follows its end, keeps its scroll position while rows change,
+// loads pages in both directions, and reports the read position.
 import { createElement, useLayoutEffect, useRef } from "react";
 import { useLocation } from "react-router";
 import { want } from "./asking.js";
@@ -28,7 +28,7 @@ const attach = (element, now) => {
     return rows.length === c.shown.length && isSame(0) && isSame(-1);
   };
 
-  // Where it opens: at the message in the address, or else at the first unread one, or else at the end.
+  // Open at the row in the address, or else at the first unread row, or else at the end.
   const place = () => {
     const isKnown = c.status === "ready" && (now.last !== undefined || !c.rows.size);
     if (here.isPlaced || !isKnown) return;
@@ -77,7 +77,7 @@ const attach = (element, now) => {
     look();
   };
 
-  // What is on the screen stays there. Then: is it the end, how far has one read, and is more needed?
+  // Hold the scroll position, then take stock: is this the end, what has been read, are more rows needed?
   const look = () => {
     if (!here.isPlaced || c.toEnd) return;
     const grew = view.hold();
@@ -94,10 +94,10 @@ const attach = (element, now) => {
     reach();
   };
 
-  // New rows are followed, but not so far that one is pushed out that was not seen.
+  // Follow new rows, but do not push an unseen one off the screen.
   const follow = () => view.toEnd(view.rows().find((row) => numberOf(row) > here.seen));
 
-  // In order: whoever jumps over rows has not read these. Whoever goes on to the end has done with all.
+  // The read position advances in order: rows that were jumped over stay unread. Reaching the end reads all.
   const read = (rows) => {
     for (const number of rows.map(numberOf)) {
       if (number <= here.seen + 1) here.seen = Math.max(here.seen, number);
@@ -114,7 +114,7 @@ const attach = (element, now) => {
   const isInFront = () =>
     document.visibilityState === "visible" && document.hasFocus() && element.contains(view.inFront());
 
-  // Rows are added at the edge that one scrolls to, and taken away at the other one, far from the screen.
+  // Add rows at the edge the reader scrolls to, and remove rows far off the screen at the other edge.
   const reach = () => {
     if (here.isShifting || c.seeking !== null) return;
     if (element.scrollTop < NEAR_EDGE && here.direction <= 0) move(-1, earlier(c));
@@ -136,7 +136,7 @@ const attach = (element, now) => {
     if (event.target.closest?.("[data-to-end]")) toEnd(c);
   };
 
-  // Another place in the same conversation. Without one, one stays.
+  // Go to another row of the same conversation; an address without a row leaves the position alone.
   const visit = () => {
     Object.assign(here, { isPlaced: here.isPlaced && !now.at, sought: null });
     settle();
@@ -144,8 +144,8 @@ const attach = (element, now) => {
 
   element.setAttribute("data-opening", "");
   c.listeners.add(ask);
-  // Rows are drawn by components of their own, and may make place for others of the same height. Both observers
-  // call before the page is painted.
+  // Rows render without this component, and may be replaced by others of the same height, so both observers are
+  // needed. They run before the next paint.
   const drawn = new MutationObserver(settle);
   drawn.observe(element, { childList: true, subtree: true });
   const resized = new ResizeObserver(settle);

@@ -1,8 +1,8 @@
-// Keeps what is on the screen of a scrolled element where it is, whatever changes above it.
+// Scroll anchoring: rows on the screen stay in place when rows above them are added, removed or resized.
 //
-// The place of a row is measured within the content, not on the screen: the browser scrolls on its own while
-// this waits for its turn, and what has been scrolled meanwhile must not be taken for rows that have moved. The
-// browser's own scroll anchoring is switched off in the style sheet: not all have it, and two would add up.
+// The anchor's position is measured within the content, not on the screen. The compositor scrolls on its own
+// thread, so a scroll races this code: a position on the screen would mistake that scroll for a row that moved,
+// and undo it. The browser's own anchoring is off in the style sheet: Safari lacks it, and two would add up.
 const ROUNDING = 0.01;
 const FAIR_PART = 0.5;
 const TOLERANCE = 1;
@@ -11,7 +11,7 @@ export const steady = (element) => {
   const content = element.firstElementChild;
   const last = { anchor: null, place: 0, below: 0, top: 0, height: 0 };
 
-  // Under a CSS zoom, boxes are measured in other pixels than scroll positions.
+  // Under CSS zoom, client rects are in scaled pixels and scroll positions are not.
   const zoom = () => element.currentCSSZoom ?? 1;
   const box = (target) => target.getBoundingClientRect();
   const place = (target) => (box(target).top - box(content).top) / zoom();
@@ -23,7 +23,7 @@ export const steady = (element) => {
 
   const below = (target) => box(content).height / zoom() - place(target);
 
-  // Undo what has moved the anchor; tell whether there is more below it than before, or less room for that.
+  // Scroll by as much as the anchor moved; return whether the content below it grew, or the element shrank.
   const hold = () => {
     const anchor = last.anchor && find(last.anchor.dataset.row);
     if (!anchor) return true;
@@ -34,8 +34,8 @@ export const steady = (element) => {
     return grew;
   };
 
-  // Note the rows on the screen. The anchor is the first one that begins there: what stands at the upper edge may
-  // grow above it.
+  // Return the rows on the screen, and take a new anchor: the first row that starts there, because a row cut by
+  // the upper edge may still grow above it.
   const look = () => {
     const { top, bottom } = box(element);
     const visible = rows().filter((each) => box(each).bottom > top && box(each).top < bottom);
@@ -56,14 +56,14 @@ export const steady = (element) => {
     element.scrollTop += (box(target).top - box(element).top) / zoom() - above;
   };
 
-  // Go to the end, or only so far that this row stays on the screen.
+  // Scroll to the end, or only until this row reaches the top.
   const toEnd = (unless) => {
     const end = element.scrollHeight - element.clientHeight;
     const most = unless ? element.scrollTop + (box(unless).top - box(element).top) / zoom() : end;
     element.scrollTop = Math.max(element.scrollTop, Math.min(end, most));
   };
 
-  // How many rows at one edge, -1 the upper and 1 the lower, are farther away from the screen than that.
+  // The number of rows above the screen (edge -1) or below it (1) that are farther away than the distance.
   const countFar = (edge, distance) => {
     const { top, bottom } = box(element);
     const isFar = (each) =>

@@ -16,8 +16,8 @@ const store = (globalThis.__store ??= {
 
 const AT_END = { end: null, anchor: null, seeking: null };
 
-// Of a long collection: where its live run begins, changes of rows that are not held, since which revision
-// these are complete, and where the reader is. Of all of them `windows.js` knows more.
+// For long collections (see `windows.js`): where the live run begins, changes to rows that are not held and since
+// which revision those are complete, and where the reader is.
 const unplaced = () => ({
   from: 0,
   outside: new Map(),
@@ -107,18 +107,18 @@ export const order = (c, by, windowed) => {
 
 export const indexed = (c) => (c.index ??= Object.fromEntries(c.rows));
 
-// Of a long collection only so many rows are on the page. Move them; tell whether they could move.
+// Move the page of a long collection by a number of rows; return whether it moved.
 export const shift = (c, by) => {
   const couldMove = windows.shift(c, by);
   if (couldMove) touch(c.name);
   return couldMove;
 };
 
-// Bring the row with this number onto the page, at once if it is held; tell whether it is.
+// Bring the row with this number onto the page, at once if it is held; return whether it is.
 export const seek = (c, number, isOpening = false) => {
   c.seeking = number;
   const isHeld = windows.holds(c, number);
-  // Rows that are about to make place for others must not flash.
+  // While opening, do not flash rows that are about to be replaced.
   if (isHeld || isOpening) {
     if (!isHeld) c.shown = EMPTY;
     redraw(c);
@@ -132,7 +132,7 @@ export const toEnd = (c) => {
   redraw(c);
 };
 
-// Nobody is anywhere in the collection any more.
+// Forget where the reader was.
 export const leave = (c) => {
   Object.assign(c, { ...AT_END, toEnd: false, away: null });
   redraw(c);

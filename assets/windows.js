@@ -1,10 +1,11 @@
-// What of a long collection is on the page. Its rows are numbered without gaps, so held rows whose numbers
-// follow one another form a run. The live run ends at the newest row; other runs are anchored windows
-// into the history, and join a run when they touch it. Knows nothing of what the rows mean.
+// Pagination and virtualization of a long collection: which rows are held, and which of those are on the page.
+// Rows are numbered without gaps, so held rows with consecutive numbers form a run. The live run ends at the
+// newest row. Other runs are anchored windows into the history; runs join when they touch. Does not know what
+// the rows mean.
 
 export const PAGE = 40;
 export const MAX_ROWS = 120;
-// Rows that stay on the page before the one that the reader is at.
+// Rows kept on the page before the reader's row.
 const MIN_BEFORE = 40;
 const MAX_VIEWED = 1000;
 const MAX_HELD = 200;
@@ -13,7 +14,7 @@ const numbered = (rows, number) => rows.findIndex((row) => row.number === number
 
 const byNumber = (c) => [...c.rows.values()].sort((a, b) => a.number - b.number);
 
-// Where the live run begins. Until a gap in the sequence is filled, it may lack rows.
+// Index of the first row of the live run. The run may have holes until a gap in the sequence is filled.
 const liveFrom = (c, rows) => {
   const first = rows.findIndex((row) => row.number >= c.from);
   return startOf(rows, first < 0 ? rows.length : first);
@@ -29,17 +30,17 @@ const stopOf = (rows, i) => {
   return i;
 };
 
-// The rows of the live run, whatever is on the page.
+// All rows of the live run, on the page or not.
 export const live = (c) => {
   const rows = byNumber(c);
   return rows.slice(liveFrom(c, rows));
 };
 
-// Put onto the page what is around the row that is sought, or else what was on it, with what has joined.
+// Choose the run and the rows of it that are on the page: around the row being sought, or else where it was.
 export const arrangeWindow = (c, rows, waiting) => {
   const from = liveFrom(c, rows);
   const found = c.seeking === null ? -1 : numbered(rows, c.seeking);
-  // Meanwhile what is on the page stays.
+  // Keep the page as it is until the row arrives.
   if (c.seeking !== null && found < 0) return;
   const middle = found < 0 && c.end !== null ? numbered(rows, c.end) : found;
   c.isLive = middle < 0 || middle >= from;
@@ -63,20 +64,20 @@ const endAt = (c, stop) => {
   c.end = isEnd ? (c.isLive ? null : c.all.at(-1).number) : c.all[stop - 1].number;
 };
 
-// New rows must not push the one that the reader is at off the page.
+// New rows at the end must not push the reader's row off the page.
 const pin = (c) => {
   if (c.end !== null || c.anchor === null) return;
   const at = numbered(c.all, c.anchor);
   if (at >= 0 && at < c.all.length - MAX_ROWS) endAt(c, Math.max(at - MIN_BEFORE, 0) + MAX_ROWS);
 };
 
-// How many rows of the run are held above what is on the page, -1, or below it, 1.
+// The number of held rows of the run above the page (direction -1) or below it (1).
 export const beyond = (c, direction) => {
   const [start, stop] = span(c);
   return direction < 0 ? start : c.all.length - stop;
 };
 
-// Move what is on the page by so many rows of the run; tell whether it could move.
+// Move the page by a number of rows within the run; return whether it moved.
 export const shift = (c, by) => {
   if (!beyond(c, Math.sign(by))) return false;
   const [, stop] = span(c);
@@ -86,21 +87,21 @@ export const shift = (c, by) => {
 
 export const holds = (c, number) => numbered([...c.rows.values()], number) >= 0;
 
-// Pages are asked for by the number in their middle: half a page is before it, half from it on.
+// A page is requested by the number in its middle: half of it lies before that number, half starts there.
 
 const page = (c, number) => `${c.name}@${Math.max(1, number)}`;
 
 const around = (c, number) => [page(c, number - PAGE / 2), page(c, number + PAGE / 2)];
 
-// The pages that lack around the row that is sought.
+// The pages missing around the row being sought.
 export const lacking = (c) => (c.seeking === null || holds(c, c.seeking) ? [] : around(c, c.seeking));
 
-// The page before the run, and the one after it, or nothing where there is none.
+// The next page before the run and after it; null where the conversation begins or the run is live.
 export const earlier = (c) => (c.all[0]?.number > 1 ? page(c, c.all[0].number - PAGE / 2) : null);
 export const later = (c) => (c.isLive ? null : page(c, c.all.at(-1).number + 1 + PAGE / 2));
 
-// Evict rows in long-lived tabs: those that are neither among the newest nor near the reader. They can be
-// asked for again. Pages that were read before now may lack changes of evicted rows: `complete` outdates them.
+// Evict rows in long-lived tabs, except the newest ones and those near the reader; they can be requested again.
+// A page that was read before the eviction may lack a change to an evicted row: raising `complete` rejects it.
 export const evict = (c) => {
   const isViewed = c.listeners.size > 0;
   const most = isViewed ? MAX_VIEWED : MAX_HELD;

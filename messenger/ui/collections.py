@@ -82,7 +82,7 @@ viewer: rx.Var[int] = _hook("viewer", "useViewer()", int)
 # Before the greeting, nothing takes what is clicked: the page was drawn before it was alive.
 is_early: rx.Var[bool] = ~viewer.bool()
 open_id: rx.Var[int] = _hook("openId", OPEN_ID, int)
-# The message that the address leads to; zero for none.
+# The message number in the address; zero if there is none.
 open_number: rx.Var[int] = _hook("openNumber", "useOpenNumber(useParams().number)", int)
 open_messages: rx.Var[str] = rx.Var("`messages/${openId}`", _var_data=open_id._get_all_var_data()).to(str)
 

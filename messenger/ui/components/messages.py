@@ -31,7 +31,7 @@ opened = collections.open_first("opened", "conversations", Conversation)
 people = collections.index("people", "people", Person)
 conversations = collections.index("conversationsById", "conversations", Conversation)
 conversation = conversations[collections.open_id]
-# Where the viewer had stopped reading when it was opened; what one has written oneself, one has read.
+# The first message that was unread when the conversation was opened; sending reads everything before.
 has_unread = (opened.last.number > opened.read) & (opened.last.author != collections.viewer)
 first_unread: rx.Var[int] = rx.cond(has_unread, opened.read + 1, 0)
 NOTHING = rx.Var("undefined")

@@ -56,7 +56,7 @@ def _id_in(name: str) -> int:
 
 def _number(digits: str) -> int:
     number = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 16 else 0
-    # The database could not even compare what is greater.
+    # PostgreSQL refuses to compare a column with a number that does not fit its type.
     return number if number < 2**31 else 0
 
 
@@ -69,7 +69,7 @@ def _answers(actor: Actor, missing: Sequence[Missing]) -> list[Change]:
         listing = conversations.held(actor, rows)
         found = changes.conversations(listing.conversations)
         answers += [changes.people(listing.people), found | {"answers": sorted(rows)}]
-    # A window rests on the live run: it comes after it.
+    # Browsers take a window only after the live run.
     for asked in sorted(missing, key=lambda asked: "@" in asked["name"]):
         if asked["name"].startswith("messages/") and "@" in asked["name"]:
             answers += _around(actor, asked["name"])
