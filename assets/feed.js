@@ -58,7 +58,9 @@ export const useRows = (name, by, windowed = false) => {
 };
 
 export const useIndex = (name) => useCollection(name, indexed);
-export const useStatus = (name) => useCollection(name, (c) => c.status);
+// A collection is loading, too, while the row to open at is missing.
+export const useStatus = (name) =>
+  useCollection(name, (c) => (c.status === "ready" && c.seeking !== null && !c.shown.length ? "loading" : c.status));
 export const useMore = (name) => useCollection(name, (c) => c.more);
 export const useAway = (name) => useCollection(name, (c) => c.away);
 export const useViewer = () => useCollection(VIEWER, viewer);
@@ -74,6 +76,9 @@ export const useFirst = (name, id) => {
 
 // The number in the address; zero, which nothing has, for what is no number.
 export const useOpenId = (id) => (/^\d{1,15}$/.test(id) ? Number(id) : 0);
+
+// The message number in the address; zero if there is none.
+export const useOpenNumber = useOpenId;
 
 // The title of the page; written again after each navigation, which sets its own.
 export const Title = ({ text }) => {

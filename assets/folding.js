@@ -3,11 +3,11 @@
 import { GREETING, answered, askAgain, greet, greetings, isAsked, want, wantLooked } from "./asking.js";
 import * as outbox from "./outbox.js";
 import { collection, empty, held, peek, touch } from "./store.js";
+import { evict } from "./windows.js";
 
 const GAP_MS = 80;
 const MOST_EARLY = 500;
-const MOST_LOOKED_AT = 1000;
-const MOST_HELD = 200;
+const MAX_OUTSIDE = 200;
 export const VIEWER = "viewer";
 
 const state = (globalThis.__folding ??= {
@@ -26,18 +26,17 @@ export const fold = (change) => {
   else if (change.gone) change.gone.forEach((name) => clear(name, "missing"));
   else if (change.renew) change.renew.forEach(renew);
   else if (change.revision !== undefined) foldSequenced(change);
+  else if (change.around !== undefined) foldPage(collection(change.in), change);
   else foldKeyed(collection(change.in), change);
 };
 
 // Rows that each stand for themselves; of the fields in `grow`, the greater value stays.
 
 const foldKeyed = (c, change) => {
-  if (change.before !== undefined && change.before !== start(c)) return;
   if (change.asOf < c.changed) return askAgain(c.name);
   if (change.asOf !== undefined) c.revision = change.asOf;
   if (change.reset) Object.assign(c, { rows: new Map(), status: "ready" });
-  if (change.before !== undefined) change.put.forEach((row) => put(c, row));
-  else if (change.put) putOn(c, change.put, change.grow);
+  if (change.put) putOn(c, change.put, change.grow);
   change.drop?.forEach((id) => c.rows.delete(id));
   if (change.advance) advance(c, change.advance.id, change.advance.fields);
   if (change.more !== undefined) c.more = change.more;
@@ -48,19 +47,39 @@ const foldKeyed = (c, change) => {
   touch(c.name);
 };
 
-const start = (c) => {
-  let least;
-  for (const { number } of c.rows.values()) if (!(least <= number)) least = number;
-  return least;
-};
-
-// A row before those that are held comes with its page; alone it would leave a hole.
+// Do not add a single row before the live run: it would leave a hole. Note its change instead, for a page that was
+// read before the change and arrives after it.
 const putOn = (c, rows, grow) => {
-  const from = c.more ? start(c) : undefined;
   for (const row of rows) {
-    if (row.number < from && !c.rows.has(row.id)) outbox.remove(row.id);
+    outbox.remove(row.id);
+    if (row.number < c.from && !c.rows.has(row.id)) note(c, row);
     else put(c, row, grow);
   }
+};
+
+const note = (c, row) => {
+  c.outside.set(row.id, row);
+  if (c.outside.size <= MAX_OUTSIDE) return;
+  c.complete = Math.max(...[...c.outside.values()].map(({ revision }) => revision));
+  c.outside.clear();
+};
+
+// A page from anywhere in a long collection, read at revision `asOf` or later. The page races the changes: it may
+// lack one that was folded before it arrived. Changes to rows that were not held are kept since `complete`; an
+// older page is dropped, and the log requests it again.
+const foldPage = (c, { around, asOf, put: rows, missing }) => {
+  if (missing) clear(c.name, "missing");
+  answered(`${c.name}@${around}`);
+  if (c.status === "ready" && asOf >= c.complete) {
+    for (const row of rows) {
+      const changed = c.outside.get(row.id);
+      put(c, changed?.revision > row.revision ? changed : row);
+    }
+    // No row has that number any more: the server has fewer rows than before.
+    if (!rows.length) c.seeking = null;
+    evict(c);
+  }
+  touch(c.name);
 };
 
 const put = (c, row, grow = []) => {
@@ -91,9 +110,7 @@ const foldEntries = (c, change) => {
   if (change.since === null) {
     answered(c.name);
     if (change.revision < c.revision) return;
-    c.rows = new Map();
-    c.more = change.more;
-    c.end = null;
+    startAnew(c, change);
   } else if (c.revision === null) {
     if (isAsked(c.name)) keep(c.name, change);
     return;
@@ -107,9 +124,9 @@ const foldEntries = (c, change) => {
   if (change.since === null) change.put.forEach((row) => put(c, row));
   else putOn(c, change.put);
   change.also?.forEach((beside) => foldBeside(collection(beside.in), beside, change));
-  letGo(c);
   c.revision = change.revision;
   c.status = "ready";
+  evict(c);
   answered(c.name);
   catchUp(c.name, (early) => foldEntries(c, early));
   touch(c.name);
@@ -130,14 +147,16 @@ const outdate = (c) => {
   else if (c.status === "ready") empty(c, "loading");
 };
 
-// A tab may stay open for weeks: the oldest rows go, unless somebody reads up there. They can be asked for.
-const letGo = (c) => {
-  const isLookedAt = c.listeners.size > 0;
-  const most = isLookedAt ? MOST_LOOKED_AT : MOST_HELD;
-  if (c.rows.size <= 2 * most || (isLookedAt && (c.end !== null || c.away !== null))) return;
-  const newest = [...c.rows.values()].sort((a, b) => a.number - b.number).slice(-most);
-  c.rows = new Map(newest.map((row) => [row.id, row]));
-  c.more = true;
+// Replace everything with the newest page. A reader further up keeps the place: the rows on the page stay there
+// until the pages around them arrive.
+const startAnew = (c, change) => {
+  const numbers = change.put.map(({ number }) => number);
+  c.rows = new Map();
+  c.from = numbers.length ? Math.min(...numbers) : 0;
+  c.outside.clear();
+  c.complete = change.revision;
+  if (!c.listeners.size || c.anchor === null || numbers.includes(c.anchor)) return;
+  c.seeking = Math.min(c.anchor, Math.max(...numbers, 0)) || null;
 };
 
 const foldRow = (parent, id, change) => {

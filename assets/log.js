@@ -1,119 +1,187 @@
-// A scrolled list that follows its end, keeps its place when rows come above, and asks for earlier rows.
-import { createElement, useEffect, useRef } from "react";
-import { collection, setAway, shift, toEnd } from "./store.js";
+// A scrolled log of numbered rows: opens at a row, follows its end, keeps its scroll position while rows change,
+// loads pages in both directions, and reports the read position.
+import { createElement, useLayoutEffect, useRef } from "react";
+import { useLocation } from "react-router";
+import { want } from "./asking.js";
+import { steady } from "./scrolling.js";
+import { collection, leave, seek, setAway, shift, toEnd } from "./store.js";
+import { MAX_ROWS, PAGE, beyond, earlier, lacking, later } from "./windows.js";
 
 const NEAR_END = 100;
-const NEAR_TOP = 800;
-const STEP = 40;
-const ANSWER_MS = 4000;
+const NEAR_EDGE = 800;
+const ABOVE = 60;
 const SEEN_MS = 1000;
+const MARKED_MS = 3000;
 
-const isLookedAt = () => document.visibilityState === "visible" && document.hasFocus();
+const numberOf = (row) => Number(row?.dataset.number) || 0;
 
-export const Log = ({ name, last, read, onEarlier, onSeen, children, ...rest }) => {
-  const box = useRef(null);
-  const now = useRef({});
-  const place = useRef({});
-  now.current = { name, last, read, onEarlier, onSeen };
+const attach = (element, now) => {
+  const c = collection(now.name);
+  const view = steady(element);
+  const here = { isPlaced: false, isOpening: true, isAtEnd: false, seen: 0, toldAt: -SEEN_MS, tail: 0, direction: 0 };
 
-  useEffect(() => {
-    const element = box.current;
-    place.current = { placed: false, atEnd: true, anchor: null, asked: -ANSWER_MS };
-    const here = place.current;
-    const c = collection(name);
-    c.end = null;
+  const newest = () => Math.max(now.last ?? 0, c.isLive ? (c.all.findLast((row) => row.number)?.number ?? 0) : 0);
 
-    const rows = () => element.querySelectorAll("[data-row]");
-    const top = (row) => row.getBoundingClientRect().top - element.getBoundingClientRect().top;
+  const isDrawn = () => {
+    const rows = view.rows();
+    const isSame = (i) => rows.at(i)?.dataset.row === c.shown.at(i)?.id;
+    return rows.length === c.shown.length && isSame(0) && isSame(-1);
+  };
 
-    const remember = () => {
-      const gap = element.scrollHeight - element.scrollTop - element.clientHeight;
-      here.atEnd = gap < NEAR_END && c.end === null;
-      const first = [...rows()].find((row) => top(row) + row.offsetHeight > 0);
-      here.anchor = first && { row: first.dataset.row, top: top(first) };
-      setAway(c, here.atEnd ? null : (c.away ?? now.current.last));
-      report();
-      if (element.scrollTop < NEAR_TOP) reachUp();
-      if (gap < NEAR_TOP && c.end !== null) shift(c, STEP);
-    };
+  // Open at the row in the address, or else at the first unread row, or else at the end.
+  const place = () => {
+    const isKnown = c.status === "ready" && (now.last !== undefined || !c.rows.size);
+    if (here.isPlaced || !isKnown) return;
+    const target = now.at ? Math.min(now.at, newest()) : here.isOpening ? now.unread : 0;
+    if (!target) return placeAtEnd();
+    if (here.sought !== target) {
+      here.sought = target;
+      seek(c, target, here.isOpening);
+    }
+    if (c.seeking !== null) return ask();
+    const row = view.row(target);
+    if (row) placeAt(row, target);
+    else if (isDrawn()) placeAtEnd();
+  };
 
-    const reachUp = () => {
-      if (shift(c, -STEP) || !c.more || !c.all.length) return;
-      if (performance.now() - here.asked < ANSWER_MS && here.before === c.all[0].id) return;
-      Object.assign(here, { asked: performance.now(), before: c.all[0].id });
-      now.current.onEarlier(name, c.all[0].number);
-    };
+  const placeAt = (row, target) => {
+    const isLinked = target === now.at;
+    placed();
+    view.scrollTo(isLinked ? row : (row.parentElement.querySelector("[data-divider]") ?? row), ABOVE);
+    if (isLinked) mark(row);
+  };
 
-    // At the very top there is nothing left to scroll: what arrives must lead on by itself.
-    const lead = () => {
-      if (c.toEnd) goToEnd();
-      else if (here.placed && element.scrollTop < NEAR_TOP) reachUp();
-    };
+  const placeAtEnd = () => {
+    placed();
+    Object.assign(c, { toEnd: false, seeking: null });
+    view.toEnd();
+  };
 
-    const goToEnd = () => {
-      Object.assign(here, { placed: true, atEnd: true });
-      c.toEnd = false;
-      settle();
-    };
+  const placed = () => {
+    Object.assign(here, { isPlaced: true, isOpening: false });
+    element.removeAttribute("data-opening");
+  };
 
-    const report = () => {
-      const { last: newest, read: known, onSeen: tell } = now.current;
-      if (!here.placed || !here.atEnd || !isLookedAt() || !(newest > known) || here.timer) return;
-      tell(name, newest);
-      // Once a second in a burst, and again when it got lost.
-      here.timer = setTimeout(() => {
-        here.timer = null;
-        report();
-      }, SEEN_MS);
-    };
+  const mark = (row) => {
+    row.dataset.marked = "true";
+    setTimeout(() => delete row.dataset.marked, MARKED_MS);
+  };
 
-    const settle = () => {
-      if (!here.placed) {
-        if (!rows().length) return;
-        here.placed = true;
-        const divider = element.querySelector("[data-divider]");
-        const isFarBack = c.all[0].number > now.current.read + 1 && c.more;
-        element.scrollTop = divider ? divider.offsetTop - 60 : isFarBack ? 0 : element.scrollHeight;
-      } else if (here.atEnd) element.scrollTop = element.scrollHeight;
-      else if (here.anchor) {
-        const row = element.querySelector(`[data-row="${CSS.escape(here.anchor.row)}"]`);
-        if (row) element.scrollTop += top(row) - here.anchor.top;
-      }
-      remember();
-    };
+  const ask = () => lacking(c).forEach(want);
 
-    const jump = (event) => {
-      if (event.target.closest?.("[data-to-end]")) toEnd(c);
-    };
+  const settle = () => {
+    here.isShifting = false;
+    here.seen = Math.max(here.seen, now.read ?? 0);
+    if (c.toEnd && isDrawn()) placeAtEnd();
+    place();
+    look();
+  };
 
-    here.report = report;
-    c.listeners.add(lead);
-    const grown = new MutationObserver(settle);
-    grown.observe(element, { childList: true, subtree: true });
-    const resized = new ResizeObserver(settle);
-    [element, ...element.children].forEach((child) => resized.observe(child));
-    element.addEventListener("scroll", remember, { passive: true });
-    document.addEventListener("visibilitychange", remember);
-    document.addEventListener("click", jump);
-    window.addEventListener("focus", remember);
+  // Hold the scroll position, then take stock: is this the end, what has been read, are more rows needed?
+  const look = () => {
+    if (!here.isPlaced || c.toEnd) return;
+    const grew = view.hold();
+    if (grew && here.isAtEnd && c.seeking === null) follow();
+    const rows = view.look();
+    const isLookedAt = isInFront();
+    here.isAtEnd = view.gap() < NEAR_END && c.end === null && c.isLive;
+    if (isLookedAt && here.seen < newest()) read(rows.filter(view.isShown));
+    tell();
+    if (here.isAtEnd) here.tail = newest();
+    const numbers = rows.map(numberOf).filter(Boolean);
+    c.anchor = (here.isAtEnd && isLookedAt ? numbers.at(-1) : numbers[0]) ?? null;
+    setAway(c, here.isAtEnd ? null : (c.away ?? (here.tail || newest() || null)));
+    reach();
+  };
+
+  // Follow new rows, but do not push an unseen one off the screen.
+  const follow = () => view.toEnd(view.rows().find((row) => numberOf(row) > here.seen));
+
+  // The read position advances in order: rows that were jumped over stay unread. Reaching the end reads all.
+  const read = (rows) => {
+    for (const number of rows.map(numberOf)) {
+      if (number <= here.seen + 1) here.seen = Math.max(here.seen, number);
+      if (number === newest() && here.isAtEnd) here.seen = number;
+    }
+  };
+
+  const tell = () => {
+    if (!(here.seen > (now.read ?? 0)) || performance.now() - here.toldAt < SEEN_MS) return;
+    here.toldAt = performance.now();
+    now.onSeen(c.name, here.seen);
+  };
+
+  const isInFront = () =>
+    document.visibilityState === "visible" && document.hasFocus() && element.contains(view.inFront());
+
+  // Add rows at the edge the reader scrolls to, and remove rows far off the screen at the other edge.
+  const reach = () => {
+    if (here.isShifting || c.seeking !== null) return;
+    if (element.scrollTop < NEAR_EDGE && here.direction <= 0) move(-1, earlier(c));
+    if (view.gap() < NEAR_EDGE && here.direction >= 0) move(1, later(c));
+  };
+
+  const move = (direction, page) => {
+    const room = MAX_ROWS - c.shown.length + view.countFar(-direction, NEAR_EDGE);
+    if (!beyond(c, direction)) page && want(page);
+    else if (room > 0) here.isShifting = shift(c, direction * Math.min(PAGE, room));
+  };
+
+  const scrolled = () => {
+    here.direction = view.direction() || here.direction;
+    look();
+  };
+
+  const jump = (event) => {
+    if (event.target.closest?.("[data-to-end]")) toEnd(c);
+  };
+
+  // Go to another row of the same conversation; an address without a row leaves the position alone.
+  const visit = () => {
+    Object.assign(here, { isPlaced: here.isPlaced && !now.at, sought: null });
     settle();
-    return () => {
-      c.listeners.delete(lead);
-      grown.disconnect();
-      resized.disconnect();
-      element.removeEventListener("scroll", remember);
-      document.removeEventListener("visibilitychange", remember);
-      document.removeEventListener("click", jump);
-      window.removeEventListener("focus", remember);
-      clearTimeout(here.timer);
-      here.atEnd = false;
-      setAway(c, null);
-    };
-  }, [name]);
+  };
 
-  useEffect(() => {
-    place.current.report?.();
-  }, [last, read]);
+  element.setAttribute("data-opening", "");
+  c.listeners.add(ask);
+  // Rows render without this component, and may be replaced by others of the same height, so both observers are
+  // needed. They run before the next paint.
+  const drawn = new MutationObserver(settle);
+  drawn.observe(element, { childList: true, subtree: true });
+  const resized = new ResizeObserver(settle);
+  [element, ...element.children].forEach((child) => resized.observe(child));
+  const watching = setInterval(look, SEEN_MS);
+  const events = [
+    [element, "scroll", scrolled],
+    [document, "visibilitychange", look],
+    [document, "click", jump],
+    [window, "focus", look],
+  ];
+  events.forEach(([target, type, heard]) => target.addEventListener(type, heard, { passive: true }));
+  const detach = () => {
+    c.listeners.delete(ask);
+    drawn.disconnect();
+    resized.disconnect();
+    clearInterval(watching);
+    events.forEach(([target, type, heard]) => target.removeEventListener(type, heard));
+    leave(c);
+  };
+  return { settle, visit, detach };
+};
+
+export const Log = ({ name, at, unread, last, read, onSeen, children, ...rest }) => {
+  const box = useRef(null);
+  const now = useRef({}).current;
+  const attached = useRef(null);
+  const { key } = useLocation();
+  Object.assign(now, { name, at, unread, last, read, onSeen });
+
+  useLayoutEffect(() => {
+    attached.current = attach(box.current, now);
+    return attached.current.detach;
+  }, [name]);
+  useLayoutEffect(() => attached.current.visit(), [at, at && key]);
+  useLayoutEffect(() => attached.current.settle(), [name, unread, last, read]);
 
   return createElement("div", { ...rest, ref: box, role: "log", tabIndex: 0 }, children);
 };

@@ -1,9 +1,9 @@
 // The keyed collections that this browser holds, and what of them is on the page.
 // Knows nothing of what the rows mean.
 import { unsent } from "./outbox.js";
+import * as windows from "./windows.js";
 
 const FRAME_MS = 16;
-const WINDOW = 120;
 const EMPTY = [];
 
 // On globalThis, so that hot reload keeps what was loaded.
@@ -12,6 +12,18 @@ const store = (globalThis.__store ??= {
   changed: new Set(),
   drawn: -FRAME_MS,
   drawing: null,
+});
+
+const AT_END = { end: null, anchor: null, seeking: null };
+
+// For long collections (see `windows.js`): where the live run begins, changes to rows that are not held and since
+// which revision those are complete, and where the reader is.
+const unplaced = () => ({
+  from: 0,
+  outside: new Map(),
+  complete: 0,
+  isLive: true,
+  ...AT_END,
 });
 
 export const blank = (name) => ({
@@ -23,14 +35,14 @@ export const blank = (name) => ({
   status: "loading",
   more: null,
   order: null,
-  windowed: false,
-  end: null,
-  toEnd: false,
-  away: null,
   all: EMPTY,
   shown: EMPTY,
   index: null,
   listeners: new Set(),
+  windowed: false,
+  toEnd: false,
+  away: null,
+  ...unplaced(),
 });
 
 export const collection = (name) => {
@@ -43,7 +55,7 @@ export const peek = (name) => store.collections.get(name);
 export const held = () => store.collections.values();
 
 export const empty = (c, status) => {
-  Object.assign(c, { rows: new Map(), revision: null, changed: 0, more: null, end: null, status });
+  Object.assign(c, { rows: new Map(), revision: null, changed: 0, more: null, status, ...unplaced() });
   touch(c.name);
 };
 
@@ -61,11 +73,12 @@ const draw = () => {
   store.drawn = performance.now();
   const names = [...store.changed];
   store.changed.clear();
-  for (const name of names) {
-    const c = collection(name);
-    arrange(c);
-    for (const listener of c.listeners) listener();
-  }
+  for (const name of names) redraw(collection(name));
+};
+
+const redraw = (c) => {
+  arrange(c);
+  for (const listener of c.listeners) listener();
 };
 
 const at = (row, path) => path.split(".").reduce((value, key) => value?.[key], row);
@@ -80,9 +93,10 @@ const sorted = (c) => {
 
 export const arrange = (c) => {
   const waiting = unsent(c.name).filter((row) => !c.rows.has(row.id));
-  c.all = [...sorted(c), ...waiting];
   c.index = null;
-  c.shown = c.windowed ? c.all.slice(...span(c)) : c.all;
+  if (c.windowed) return windows.arrangeWindow(c, sorted(c), waiting);
+  c.all = [...sorted(c), ...waiting];
+  c.shown = c.all;
 };
 
 export const order = (c, by, windowed) => {
@@ -93,29 +107,35 @@ export const order = (c, by, windowed) => {
 
 export const indexed = (c) => (c.index ??= Object.fromEntries(c.rows));
 
-// The window: of a long collection only so many rows are on the page, ending at the row `end`, or
-// at the newest one when that is null.
-
-const span = (c) => {
-  const found = c.end === null ? -1 : c.all.findIndex((row) => row.id === c.end);
-  const stop = found < 0 ? c.all.length : found + 1;
-  return [Math.max(0, stop - WINDOW), stop];
+// Move the page of a long collection by a number of rows; return whether it moved.
+export const shift = (c, by) => {
+  const couldMove = windows.shift(c, by);
+  if (couldMove) touch(c.name);
+  return couldMove;
 };
 
-// Move the window by so many rows; tell whether it could move.
-export const shift = (c, by) => {
-  const [start, stop] = span(c);
-  if (by < 0 ? start === 0 : stop === c.all.length) return false;
-  const next = Math.max(stop + by, Math.min(WINDOW, c.all.length));
-  c.end = next >= c.all.length ? null : c.all[next - 1].id;
-  touch(c.name);
-  return true;
+// Bring the row with this number onto the page, at once if it is held; return whether it is.
+export const seek = (c, number, isOpening = false) => {
+  c.seeking = number;
+  const isHeld = windows.holds(c, number);
+  // While opening, do not flash rows that are about to be replaced.
+  if (isHeld || isOpening) {
+    if (!isHeld) c.shown = EMPTY;
+    redraw(c);
+  }
+  return isHeld;
 };
 
 // Whoever shows the collection goes to its end, wherever they have scrolled.
 export const toEnd = (c) => {
-  Object.assign(c, { end: null, toEnd: true });
-  touch(c.name);
+  Object.assign(c, { ...AT_END, toEnd: true });
+  redraw(c);
+};
+
+// Forget where the reader was.
+export const leave = (c) => {
+  Object.assign(c, { ...AT_END, toEnd: false, away: null });
+  redraw(c);
 };
 
 export const setAway = (c, number) => {

@@ -73,7 +73,12 @@ app.register_lifespan_task(mailing.run)
 app.register_lifespan_task(checkpoints.run)
 
 app.add_page(start_page, route="/", title="Messenger", on_load=[*on_load, Details.close])
-app.add_page(conversation_page, route="/conversations/[conversation]", title="Messenger", on_load=on_load)
+app.add_page(
+    conversation_page,
+    route="/conversations/[conversation]/[[number]]",
+    title="Messenger",
+    on_load=on_load,
+)
 app.add_page(
     profile_page,
     route="/profile",

@@ -75,7 +75,15 @@ class Opening:
     people: list[Person]
     messages: list[Message]
     since: int | None
-    has_earlier: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """Messages from the middle of a conversation, with their authors, as they were at a revision or later."""
+
+    revision: int
+    messages: list[Message]
+    people: list[Person]
 
 
 @bus.event
@@ -206,35 +214,30 @@ def open(actor: Actor, conversation_id: int, known: int | None = None) -> Openin
         if not found:
             raise NotFound
         (conversation,) = found
-        changed, since, has_earlier = _changes(session, conversation, known)
+        changed, since = _changes(session, conversation, known)
         people = contacts.named(session, _author_ids(found) | {message.author for message in changed})
-        return Opening(conversation, people, changed, since, has_earlier)
+        return Opening(conversation, people, changed, since)
 
 
 def _changes(
     session: Session, conversation: Conversation, known: int | None
-) -> tuple[list[Message], int | None, bool]:
+) -> tuple[list[Message], int | None]:
     if known is not None and known <= conversation.revision:
         changed = history.since(session, conversation.id, known, limit=MOST_CHANGES + 1)
         if len(changed) <= MOST_CHANGES:
-            return changed, known, False
-    newest, has_earlier = history.page(session, conversation.id, limit=_down_to_unread(conversation))
-    return newest, None, has_earlier
+            return changed, known
+    return history.newest(session, conversation.id), None
 
 
-def _down_to_unread(conversation: Conversation) -> int:
-    """Size the newest page so that it begins where the member stopped reading, unless that is far away."""
-    unread = conversation.last.number - conversation.read if conversation.last else 0
-    return min(max(history.PAGE, unread + 1), MOST_CHANGES)
-
-
-def earlier(actor: Actor, conversation_id: int, before: int) -> tuple[list[Message], list[Person], bool]:
-    """Read the page of messages before a number, with their authors. Raises `NotFound`."""
+def around(actor: Actor, conversation_id: int, number: int) -> Page:
+    """Read the page of messages around a number. Raises `NotFound`."""
     with db.reading() as session:
-        if not session.scalar(members.seat_in(actor, conversation_id, sa.select(col(Stored.id)))):
+        # Before the messages: a change in between is told once more, and folds to the same.
+        revision = session.scalar(members.seat_in(actor, conversation_id, sa.select(col(Stored.revision))))
+        if revision is None:
             raise NotFound
-        page, has_earlier = history.page(session, conversation_id, before)
-        return page, contacts.named(session, {message.author for message in page}), has_earlier
+        page = history.around(session, conversation_id, number)
+        return Page(revision, page, contacts.named(session, {message.author for message in page}))
 
 
 def _listing(session: Session, actor: Actor, before: tuple[int, int] | None) -> Listing:

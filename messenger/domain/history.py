@@ -12,6 +12,8 @@ from messenger.models import Conversation, Reaction
 from messenger.models import Message as Stored
 
 PAGE = 40
+# Numbers are 32-bit integers in PostgreSQL; both edges of a page must fit.
+MAX_NUMBER = 2**31 - 1 - PAGE
 
 
 @dataclass(frozen=True)
@@ -33,15 +35,18 @@ class Message:
     reactions: dict[str, list[int]] = field(default_factory=dict)
 
 
-def page(
-    session: Session, conversation_id: int, before: int | None = None, limit: int = PAGE
-) -> tuple[list[Message], bool]:
-    """Read the newest page, or the one before a number; tell whether there are earlier messages."""
-    where = [col(Stored.conversation_id) == conversation_id]
-    if before is not None:
-        where.append(col(Stored.number) < before)
-    newest_first = read(session, *where, order=col(Stored.number).desc(), limit=limit + 1)
-    return newest_first[:limit][::-1], len(newest_first) > limit
+def newest(session: Session, conversation_id: int) -> list[Message]:
+    """Read the newest page."""
+    is_in = col(Stored.conversation_id) == conversation_id
+    return read(session, is_in, order=col(Stored.number).desc(), limit=PAGE)[::-1]
+
+
+def around(session: Session, conversation_id: int, number: int) -> list[Message]:
+    """Read the page that has the numbered message in its middle, which need not exist."""
+    is_in = col(Stored.conversation_id) == conversation_id
+    start = min(number, MAX_NUMBER) - PAGE // 2
+    is_near = col(Stored.number) >= start, col(Stored.number) < start + PAGE
+    return read(session, is_in, *is_near, order=col(Stored.number))
 
 
 def since(session: Session, conversation_id: int, revision: int, limit: int) -> list[Message]:

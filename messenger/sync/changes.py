@@ -8,9 +8,15 @@ from functools import singledispatch
 from typing import Any
 
 from messenger.domain.contacts import Person, UserRenamed
-from messenger.domain.conversations import Conversation, ConversationStarted, Listing, Opening, Positions
+from messenger.domain.conversations import (
+    Conversation,
+    ConversationStarted,
+    Listing,
+    Opening,
+    Page,
+    Positions,
+)
 from messenger.domain.departure import ConversationRenamed
-from messenger.domain.history import Message
 from messenger.domain.members import MemberRead, Seating
 from messenger.domain.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
 from messenger.domain.messages import MessageDeleted, MessageEdited, MessageSent, Receipt
@@ -153,7 +159,6 @@ def opening(opened: Opening) -> list[Change]:
         "revision": conversation.revision,
         "put": [asdict(message) for message in opened.messages],
         "also": [{"in": members(conversation.id), "outdated": True}],
-        "more": opened.has_earlier,
     }
     return [people(opened.people), conversations([conversation]), changed]
 
@@ -167,13 +172,16 @@ def seating(conversation_id: int, found: Seating) -> list[Change]:
     ]
 
 
-def earlier(
-    conversation_id: int, before: int, rows: list[Message], authors: list[Person], has_earlier: bool
-) -> list[Change]:
-    """Add the page of messages before a number, if that is still where the browser's begin."""
-    put = [asdict(message) for message in rows]
-    added = {"in": messages(conversation_id), "before": before, "put": put, "more": has_earlier}
-    return [people(authors), added]
+def around(conversation_id: int, number: int, page: Page) -> list[Change]:
+    """Add a page of messages from the middle of a conversation, which was asked for by its number."""
+    put = [asdict(message) for message in page.messages]
+    added = {"in": messages(conversation_id), "around": number, "asOf": page.revision, "put": put}
+    return [people(page.people), added]
+
+
+def nothing_around(conversation_id: int, number: int) -> list[Change]:
+    """Answer for a page of a conversation that is not there, or not for this viewer."""
+    return [{"in": messages(conversation_id), "around": number, "missing": True}]
 
 
 def receipt(received: Receipt) -> list[Change]:

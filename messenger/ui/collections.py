@@ -80,6 +80,8 @@ viewer: rx.Var[int] = _hook("viewer", "useViewer()", int)
 # Before the greeting, nothing takes what is clicked: the page was drawn before it was alive.
 is_early: rx.Var[bool] = ~viewer.bool()
 open_id: rx.Var[int] = _hook("openId", OPEN_ID, int)
+# The message number in the address; zero if there is none.
+open_number: rx.Var[int] = _hook("openNumber", "useOpenNumber(useParams().number)", int)
 open_messages: rx.Var[str] = expression("`messages/${openId}`", str, uses=[open_id])
 
 
@@ -107,15 +109,16 @@ class Feed(rx.Component):
 
 
 class Log(rx.Component):
-    """A scrolled log that follows its end and asks for earlier rows before its start is reached."""
+    """A scrolled log that opens at a row, follows its end, and asks for rows before its edges are reached."""
 
     library = "$/public/log.js"
     tag = "Log"
 
     name: rx.Var[str]
+    at: rx.Var[int]
+    unread: rx.Var[int]
     last: rx.Var[int]
     read: rx.Var[int]
-    on_earlier: rx.EventHandler[_name_and_number]
     on_seen: rx.EventHandler[_name_and_number]
 
 

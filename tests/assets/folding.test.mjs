@@ -87,9 +87,8 @@ test("a row that is not in the list is asked for", async () => {
 
 test("an answer with all there is takes the place of what was held", async () => {
   const page = await loaded(2);
-  fold(page, all(300, { from: 261, more: true }));
+  fold(page, all(300, { from: 261 }));
   assert.deepEqual(ids(page), numbered(261, 300));
-  assert.equal(page.store.collection("messages/1").more, true);
 });
 
 test("an answer with all there is that comes late is ignored", async () => {
@@ -115,7 +114,7 @@ test("an edit of the last message shows in the row of the list, one of an older 
 });
 
 test("a message before those that are held leaves no hole when it is changed", async () => {
-  const page = await loaded(60, { from: 21, more: true });
+  const page = await loaded(60, { from: 21 });
   const edited = message(3, { revision: 61 });
   fold(page, next(61, { put: [edited] }), next(62, { put: [message(61, { revision: 62 })] }));
   fold(page, { in: "messages/1", put: [message(4, { revision: 4 })] });
@@ -123,7 +122,7 @@ test("a message before those that are held leaves no hole when it is changed", a
 });
 
 test("a message before those that are held leaves no hole when an answer brings it", async () => {
-  const page = await loaded(60, { from: 21, more: true });
+  const page = await loaded(60, { from: 21 });
   fold(page, { ...all(62), since: 60, put: [message(3, { revision: 61 }), message(61, { revision: 62 })] });
   assert.deepEqual(ids(page), numbered(21, 61));
 });
@@ -196,25 +195,6 @@ test("nothing but a greeting is asked for before it is known who looks", async (
   page.asking.wantGreeting();
   fold(page, next(3));
   assert.deepEqual(new Set(await asked(page, 5000)), new Set(["greeting"]));
-});
-
-test("an earlier page is added where the held rows begin, and ignored anywhere else", async () => {
-  const page = await loaded(60, { from: 21, more: true });
-  const earlier = (before, from) => ({ in: "messages/1", before, put: messages(from, before - 1), more: from > 1 });
-  fold(page, earlier(15, 5));
-  assert.deepEqual(ids(page), numbered(21, 60));
-  fold(page, earlier(21, 11), earlier(21, 11));
-  assert.deepEqual(ids(page), numbered(11, 60));
-  fold(page, earlier(11, 1));
-  assert.deepEqual(ids(page), numbered(1, 60));
-  assert.equal(page.store.collection("messages/1").more, false);
-});
-
-test("an earlier page of rows that were just set anew is ignored", async () => {
-  const page = await loaded(60, { from: 21, more: true });
-  fold(page, all(300, { from: 261, more: true }), { in: "messages/1", before: 21, put: messages(1, 20), more: false });
-  assert.deepEqual(ids(page), numbered(261, 300));
-  assert.equal(page.store.collection("messages/1").more, true);
 });
 
 test("five hundred changes at once lose none, in whatever order they come", async () => {

@@ -23,8 +23,15 @@ export const all = (to, fields = {}) => ({
   since: null,
   revision: to,
   put: messages(fields.from ?? 1, to),
-  more: false,
   ...fields,
+});
+
+// A page from the middle, as it was at a revision.
+export const around = (number, asOf, put = messages(Math.max(1, number - 20), number + 19)) => ({
+  in: "messages/1",
+  around: number,
+  asOf,
+  put,
 });
 
 export const conversation = (revision, fields = {}) => ({
@@ -57,6 +64,12 @@ export const ids = (page, name = "messages/1") => {
   const c = page.store.collection(name);
   page.store.arrange(c);
   return c.shown.map((row) => row.id);
+};
+
+// What is held before the live run.
+export const before = (page) => {
+  const c = page.store.collection("messages/1");
+  return [...c.rows.values()].filter((row) => row.number < c.from).map(({ id }) => id);
 };
 
 export const row = (page, id, name = "conversations") => page.store.collection(name).rows.get(id);

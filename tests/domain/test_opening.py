@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy import event
 
 from messenger import db
@@ -13,6 +14,7 @@ from messenger.domain.conversations import MOST_CHANGES
 from messenger.domain.errors import NotFound
 from messenger.domain.history import PAGE
 from messenger.domain.sign_ins import Actor
+from messenger.models import Member
 from tests.support.people import all_said, conversation_of, fill, say
 
 
@@ -25,14 +27,12 @@ def test_a_tab_that_knows_nothing_gets_the_newest_page(tea: int, ada: Actor, gra
     opening = conversations.open(ada, tea)
     assert numbers(opening) == list(range(2, PAGE + 2))
     assert opening.since is None
-    assert opening.has_earlier
     assert opening.messages == all_said(tea)[1:]
 
 
 def test_an_empty_conversation_opens(tea: int, ada: Actor):
     opening = conversations.open(ada, tea)
     assert opening.messages == []
-    assert not opening.has_earlier
 
 
 def test_a_tab_that_knows_a_revision_gets_what_changed_since(tea: int, ada: Actor, grace: Actor):
@@ -80,7 +80,7 @@ def test_a_stranger_is_told_what_is_told_of_a_conversation_that_does_not_exist(
         with pytest.raises(NotFound):
             conversations.open(stranger, conversation_id, known)
         with pytest.raises(NotFound):
-            conversations.earlier(stranger, conversation_id, 100)
+            conversations.around(stranger, conversation_id, 100)
 
 
 def test_the_author_of_a_message_is_named_even_after_leaving(tea: int, ada: Actor, grace: Actor):
@@ -90,28 +90,45 @@ def test_the_author_of_a_message_is_named_even_after_leaving(tea: int, ada: Acto
     assert "Grace" in {person.nickname for person in opening.people}
 
 
-def test_the_newest_page_begins_where_one_stopped_reading(tea: int, ada: Actor, grace: Actor):
-    fill(tea, grace, 2 * PAGE, is_read=False)
-    assert numbers(conversations.open(ada, tea)) == list(range(1, 2 * PAGE + 1))
+@pytest.mark.parametrize("unread", [1, PAGE, 5 * PAGE])
+def test_opening_costs_a_page_however_much_is_unread(tea: int, ada: Actor, grace: Actor, unread: int):
+    fill(tea, grace, 5 * PAGE)
+    with db.transaction() as tx:
+        tx.execute(sa.update(Member).values(read_number=5 * PAGE - unread))
+    assert numbers(conversations.open(ada, tea)) == list(range(4 * PAGE + 1, 5 * PAGE + 1))
 
 
-def test_the_newest_page_does_not_reach_down_for_ever(tea: int, ada: Actor, grace: Actor):
-    fill(tea, grace, MOST_CHANGES + 50, is_read=False)
-    opening = conversations.open(ada, tea)
-    assert numbers(opening) == list(range(51, MOST_CHANGES + 51))
-    assert opening.has_earlier
+def test_a_page_has_the_number_in_its_middle(tea: int, ada: Actor, grace: Actor):
+    fill(tea, grace, 3 * PAGE)
+    page = conversations.around(ada, tea, 50)
+    assert page.messages == all_said(tea)[29:69]
+    assert len(page.messages) == PAGE
+    assert page.revision == 3 * PAGE
+    assert [person.nickname for person in page.people] == ["Grace"]
 
 
-def test_earlier_pages_lead_to_the_beginning(tea: int, ada: Actor, grace: Actor):
-    fill(tea, grace, 2 * PAGE + 5)
-    page, people, has_earlier = conversations.earlier(ada, tea, before=PAGE + 6)
-    assert [message.number for message in page] == list(range(6, PAGE + 6))
-    assert [person.nickname for person in people] == ["Grace"]
-    assert has_earlier
-    page, _, has_earlier = conversations.earlier(ada, tea, before=6)
-    assert [message.number for message in page] == [1, 2, 3, 4, 5]
-    assert not has_earlier
-    assert conversations.earlier(ada, tea, before=1) == ([], [], False)
+@pytest.mark.parametrize(("number", "found"), [(0, 19), (1, 20), (90, 30), (119, 1), (120, 0), (10**15, 0)])
+def test_a_page_at_an_edge_is_shorter(tea: int, ada: Actor, grace: Actor, number: int, found: int):
+    fill(tea, grace, 99)
+    assert len(conversations.around(ada, tea, number).messages) == found
+
+
+def test_a_page_costs_the_same_in_a_long_conversation(ada: Actor, grace: Actor):
+    work: list[tuple[int, int]] = []
+    for length in (100, 5_000):
+        conversation_id = conversation_of(ada, grace)
+        fill(conversation_id, grace, length)
+        with counted() as cursors:
+            conversations.around(ada, conversation_id, 50)
+        work.append((len(cursors), sum(cursor.rows for cursor in cursors)))
+    assert work[0] == work[1]
+
+
+def test_a_removed_member_reads_no_page(tea: int, ada: Actor, grace: Actor):
+    fill(tea, grace, PAGE)
+    membership.leave(grace, tea)
+    with pytest.raises(NotFound):
+        conversations.around(grace, tea, 20)
 
 
 def test_a_long_conversation_opens_with_no_more_work_than_a_short_one(ada: Actor, grace: Actor):

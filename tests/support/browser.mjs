@@ -4,10 +4,18 @@ import { look, open, pass, restart } from "./pages.mjs";
 
 const pages = [];
 
-const rows = ({ store }, name) => {
+// All rows in their order; of a windowed collection those of the live run.
+const rows = ({ store, outbox, windows }, name) => {
   const c = store.collection(name);
   store.arrange(c);
-  return c.all;
+  return c.windowed ? [...windows.live(c), ...outbox.unsent(name).filter((row) => !c.rows.has(row.id))] : c.all;
+};
+
+// Read at a number, as somebody does who scrolls or is led there.
+const read = (page, name, number) => {
+  const c = page.store.collection(name);
+  c.anchor = number;
+  if (!page.store.seek(c, number)) page.windows.lacking(c).forEach(page.asking.want);
 };
 
 const skewed = (by, act) => {
@@ -33,8 +41,20 @@ const commands = {
     skewed(pages[page].skew ?? 0, () => pages[page].outbox.add(into, draft, shown)),
   rows: ({ page, name }) => rows(pages[page], name),
   about: ({ page, name }) => {
-    const { revision, status, more } = pages[page].store.collection(name);
-    return { revision, status, more };
+    const c = pages[page].store.collection(name);
+    const more = c.windowed ? pages[page].windows.live(c)[0]?.number > 1 : c.more;
+    return { revision: c.revision, status: c.status, more };
+  },
+  held: ({ page, name }) => [...pages[page].store.collection(name).rows.values()],
+  shown: ({ page, name }) => {
+    pages[page].store.arrange(pages[page].store.collection(name));
+    return pages[page].store.collection(name).shown;
+  },
+  read: ({ page, name, number }) => read(pages[page], name, number),
+  scroll: ({ page, name, direction }) => {
+    const c = pages[page].store.collection(name);
+    const next = direction < 0 ? pages[page].windows.earlier(c) : pages[page].windows.later(c);
+    if (next) pages[page].asking.want(next);
   },
   asked: ({ page }) => pages[page].asked.splice(0),
   sent: ({ page }) => pages[page].sent.splice(0),

@@ -67,6 +67,14 @@ class Tab:
         """Show a collection on the page, ordered by a field."""
         self._do("look", name=name, by=by, isWindowed=is_windowed)
 
+    def read(self, name: str, number: int) -> None:
+        """Go to a row of a long collection by its number, and read there."""
+        self._do("read", name=name, number=number)
+
+    def scroll(self, name: str, direction: int) -> None:
+        """Ask for the page before what is shown, -1, or after it, 1, if there is one."""
+        self._do("scroll", name=name, direction=direction)
+
     def wake(self) -> None:
         """Come back to the tab after a while."""
         self._do("wake")
@@ -80,8 +88,16 @@ class Tab:
         self._do("skew", milliseconds=milliseconds)
 
     def rows(self, name: str) -> list[Row]:
-        """Return all rows of a collection in their order, also those outside of the window."""
+        """Return all rows of a collection in their order; of a long one those up to the newest."""
         return self._do("rows", name=name)
+
+    def shown(self, name: str) -> list[Row]:
+        """Return the rows of a collection that are on the page."""
+        return self._do("shown", name=name)
+
+    def held(self, name: str) -> list[Row]:
+        """Return all rows of a collection that the tab holds, in no order."""
+        return self._do("held", name=name)
 
     def about(self, name: str) -> Row:
         """Return a collection's revision, its status, and whether there is more of it."""

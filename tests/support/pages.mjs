@@ -63,17 +63,18 @@ export const open = async (storage = new Storage()) => {
   const folding = await load("folding.js");
   const store = await load("store.js");
   const outbox = await load("outbox.js");
-  const page = { asked: [], sent: [], storage, asking, folding, store, outbox };
+  const windows = await load("windows.js");
+  const page = { asked: [], sent: [], storage, asking, folding, store, outbox, windows };
   asking.connect((missing) => page.asked.push(missing));
   outbox.connect((rows) => page.sent.push(rows), store.touch);
   return page;
 };
 
 // Look at a collection as a list on the page does.
-export const look = ({ store, asking }, name, by, isWindowed = false) => {
+export const look = ({ store, asking, windows }, name, by, isWindowed = false) => {
   const c = store.collection(name);
   store.order(c, by, isWindowed);
-  c.listeners.add(() => {});
+  c.listeners.add(() => windows.lacking(c).forEach(asking.want));
   if (name.includes("/")) asking.wantLooked(c);
   return c;
 };

@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from messenger import db
-from messenger.domain import departure, members, membership, messages, profile, reactions, reauthentication
+from messenger.domain import (
+    conversations,
+    departure,
+    members,
+    membership,
+    messages,
+    profile,
+    reactions,
+    reauthentication,
+)
 from messenger.domain.conversations import Conversation, ConversationStarted
 from messenger.domain.messages import Draft
 from messenger.domain.profile import Wish
@@ -165,6 +174,36 @@ def test_the_edit_of_a_message_that_is_not_loaded_shows_what_a_tab_loaded_afresh
     viewer.hear(world.heard.heard())
     viewer.settle()
     assert viewer.shows() == viewer.shows_afresh()
+
+
+IN_A_WINDOW: dict[str, Callable[[World, str], object]] = {
+    "edit": lambda w, message_id: messages.edit(w.bob, message_id, "changed"),
+    "delete": lambda w, message_id: messages.delete(w.bob, message_id),
+    "react": lambda w, message_id: reactions.add(w.ada, message_id, "🎉"),
+    "send": lambda w, _: say(w.bob, w.pair, "hello"),
+    "leave": lambda w, _: membership.leave(w.ada, w.pair),
+    "miss much": lambda w, _: say(w.bob, w.pair, *("much" for _ in range(conversations.MOST_CHANGES + 1))),
+}
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+@pytest.mark.parametrize("verb", IN_A_WINDOW)
+def test_window_shows_what_a_tab_loaded_afresh_shows(verb: str, is_told: bool, world: World):
+    said = say(world.bob, world.pair, *(f"said {i}" for i in range(200)))
+    name = changes.messages(world.pair)
+    viewer, fresh = (Viewer.of(world.ada, world.browser, [world.pair]) for _ in range(2))
+    viewer.tab.read(name, 50)
+    viewer.settle()
+    world.heard.heard()
+    IN_A_WINDOW[verb](world, said[45].id)
+    if is_told:
+        viewer.hear(world.heard.heard())
+    viewer.greet()
+    fresh.greet()
+    fresh.tab.read(name, 50)
+    fresh.settle()
+    assert viewer.tab.shown(name) == fresh.tab.shown(name)
+    assert len(viewer.tab.shown(name)) == (0 if verb == "leave" else 80)
 
 
 def test_what_was_stored_before_leaves_the_outbox(world: World):

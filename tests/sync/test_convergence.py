@@ -5,6 +5,7 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from messenger.sync.changes import Change
 from messenger.ui.states.conversations import _answers  # pyright: ignore[reportPrivateUsage]
 from tests.conftest import KEPT
 from tests.support.browser import Browser
-from tests.support.people import conversation_of, person, say
+from tests.support.people import all_said, conversation_of, person, say
 from tests.support.viewers import Viewer, recording, travelled
 
 EXAMPLES = settings(
@@ -48,11 +49,8 @@ class Faults(RuleBasedStateMachine):
         self.heard = self._recording.__enter__()
         self.people = [person(name) for name in ("Ada", "Bob", "Cleo")]
         self.talks = [conversation_of(self.people[0], self.people[1]), conversation_of(*self.people)]
-        said = say(self.people[0], self.talks[1], *("before" for _ in range(90)))
+        said = say(self.people[0], self.talks[1], *("before" for _ in range(150)))
         self.sent = [message.id for message in said]
-        # All have read it, so that nobody's tab begins with more than a page.
-        for actor in self.people:
-            members.mark_read(actor, self.talks[1], 90)
         self.viewers = [Viewer.of(actor, pages, list(self.talks)) for actor in self.people]
         self.on_the_way: list[list[list[Change]]] = [[], [], []]
         self.heard.heard()
@@ -131,6 +129,36 @@ class Faults(RuleBasedStateMachine):
         if self._talk(n) not in self.viewers[i].looks_at:
             self.viewers[i].look(self._talk(n))
 
+    @rule(i=who, n=any_of_them, number=st.sampled_from([1, 20, 51, 90, 160]))
+    def read_at(self, i: int, n: int, number: int) -> None:
+        if self._talk(n) in self.viewers[i].looks_at:
+            self.viewers[i].tab.read(changes.messages(self._talk(n)), number)
+
+    @rule(i=who, number=st.sampled_from([1, 20, 51, 90]), comes_first=st.booleans())
+    def read_what_changes(self, i: int, number: int, comes_first: bool) -> None:
+        """Read a page that races a change of a message in it."""
+        if self.talks[1] in self.viewers[i].looks_at:
+            self.viewers[i].tab.read(changes.messages(self.talks[1]), number)
+            self.pages.pass_time(1)
+            self.answer(i)
+            self._do(messages.edit, 0, self.sent[number - 1], "changed meanwhile")
+            self._tell()
+            if comes_first and self.on_the_way[i]:
+                self.viewers[i].tab.fold(self.on_the_way[i].pop())
+
+    @rule(i=who, n=any_of_them, direction=st.sampled_from([-1, 1]))
+    def scroll(self, i: int, n: int, direction: int) -> None:
+        self.viewers[i].tab.scroll(changes.messages(self._talk(n)), direction)
+
+    @rule(i=who, n=any_of_them)
+    def miss_too_much(self, i: int, n: int) -> None:
+        drafts = [
+            Draft(self._talk(n), str(uuid.uuid4()), "burst") for _ in range(conversations.MOST_CHANGES + 1)
+        ]
+        messages.send(self.people[0], drafts)
+        self._tell()
+        self.on_the_way[i].clear()
+
     @rule(i=who)
     def reload(self, i: int) -> None:
         last = self.viewers[i]
@@ -206,9 +234,20 @@ class Faults(RuleBasedStateMachine):
                 viewer.settle(PATIENCE_MS)
                 held, fresh = viewer.shows(), viewer.shows_afresh()
                 assert held == _as_far_back(fresh, held)
+                self._holds_what_is_stored(viewer)
         finally:
             self.pages.restart()
             self._recording.__exit__(None, None, None)
+
+    def _holds_what_is_stored(self, viewer: Viewer) -> None:
+        """Compare all that a tab holds, its windows as well, with the database."""
+        for talk in viewer.looks_at:
+            name = changes.messages(talk)
+            stored = {row["id"]: row for row in travelled([asdict(row) for row in all_said(talk)])}
+            rows = viewer.tab.held(name)
+            assert rows == [stored[row["id"]] for row in rows]
+            shown = [row["number"] for row in viewer.tab.shown(name) if "number" in row]
+            assert shown == list(range(shown[0], shown[-1] + 1)) if shown else not rows
 
     def _empty_outbox(self, i: int) -> None:
         for _ in range(5):

@@ -31,6 +31,9 @@ opened = collections.open_first("opened", "conversations", Conversation)
 people = collections.index("people", "people", Person)
 conversations = collections.index("conversationsById", "conversations", Conversation)
 conversation = conversations[collections.open_id]
+# The first message that was unread when the conversation was opened; sending reads everything before.
+has_unread = (opened.last.number > opened.read) & (opened.last.author != collections.viewer)
+first_unread: rx.Var[int] = rx.cond(has_unread, opened.read + 1, 0)
 NOTHING = rx.Var("undefined")
 
 
@@ -85,6 +88,7 @@ def message_row(
             custom_attrs={
                 "data-row": message.id,
                 "data-message-id": message.id,
+                "data-number": message.number,
                 "data-mine": is_mine,
                 "data-heads": heads,
                 "data-status": rx.cond(is_mine, rx.cond(message.status, message.status, "sent"), NOTHING),
@@ -132,9 +136,7 @@ def _row(message: Any, i: Any) -> rx.Component:
         is_mine=message.author == collections.viewer,
         is_first_of_day=starts | ~formats.is_same_day(before.at, message.at),
         is_first_of_group=starts | ~is_same_group,
-        is_first_unread=(message.number == opened.read + 1)
-        & (message.number <= opened.last.number)
-        & (opened.last.author != collections.viewer),
+        is_first_unread=message.number == first_unread,
         key=message.id,
     )
 
@@ -151,9 +153,10 @@ def message_log() -> rx.Component:
                 class_name="messages",
             ),
             name=collections.open_messages,
+            at=collections.open_number,
+            unread=first_unread,
             last=conversation.last.number,
             read=conversation.read,
-            on_earlier=Conversations.earlier.temporal,
             on_seen=Conversations.seen.temporal,
             class_name="log",
             custom_attrs={"aria-label": "Messages", "aria-live": "polite"},

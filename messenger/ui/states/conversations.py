@@ -42,16 +42,6 @@ class Conversations(rx.State):
         delivery.current().answer(self.router.session.session_id, changes.page(listing))
 
     @rx.event
-    async def earlier(self, name: Name, before: Number):
-        """Add the page of messages before the numbered one."""
-        try:
-            found = await asyncio.to_thread(conversations.earlier, gate.actor(), _id_in(name), before)
-        except NotFound:
-            return
-        added = changes.earlier(_id_in(name), before, *found)
-        delivery.current().answer(self.router.session.session_id, added)
-
-    @rx.event
     async def seen(self, name: Name, number: Number):
         """Note that the messages up to the numbered one were looked at."""
         try:
@@ -62,8 +52,13 @@ class Conversations(rx.State):
 
 def _id_in(name: str) -> int:
     """Return the conversation's id in a collection's name; zero, which none has, if there is none."""
-    digits = name.rpartition("/")[2]
-    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 16 else 0
+    return _number(name.partition("@")[0].rpartition("/")[2])
+
+
+def _number(digits: str) -> int:
+    number = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 16 else 0
+    # PostgreSQL refuses to compare a column with a number that does not fit its type.
+    return number if number < 2**31 else 0
 
 
 def _answers(actor: Actor, missing: Sequence[Missing]) -> list[Change]:
@@ -75,8 +70,11 @@ def _answers(actor: Actor, missing: Sequence[Missing]) -> list[Change]:
         listing = conversations.held(actor, rows)
         found = changes.conversations(listing.conversations)
         answers += [changes.people(listing.people), found | {"answers": sorted(rows)}]
-    for asked in missing:
-        if asked["name"].startswith("messages/"):
+    # Browsers take a window only after the live run.
+    for asked in sorted(missing, key=lambda asked: "@" in asked["name"]):
+        if asked["name"].startswith("messages/") and "@" in asked["name"]:
+            answers += _around(actor, asked["name"])
+        elif asked["name"].startswith("messages/"):
             answers += _opened(actor, asked)
         elif asked["name"].startswith("members/"):
             answers += _seated(actor, _id_in(asked["name"]))
@@ -88,6 +86,14 @@ def _opened(actor: Actor, asked: Missing) -> list[Change]:
         return changes.opening(conversations.open(actor, _id_in(asked["name"]), asked["known"]))
     except NotFound:
         return changes.no_conversation(_id_in(asked["name"]))
+
+
+def _around(actor: Actor, name: str) -> list[Change]:
+    conversation_id, number = _id_in(name), _number(name.partition("@")[2])
+    try:
+        return changes.around(conversation_id, number, conversations.around(actor, conversation_id, number))
+    except NotFound:
+        return changes.nothing_around(conversation_id, number)
 
 
 def _seated(actor: Actor, conversation_id: int) -> list[Change]:

@@ -1,0 +1,181 @@
+"""How far somebody has read: what was on their screen, and nothing else."""
+
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import Locator, Page, expect
+from sqlmodel import col
+
+from messenger import db
+from messenger.domain import members
+from messenger.models import Member
+from tests.browser.conftest import Join, Talk
+from tests.browser.person import Person
+from tests.support import people
+from tests.support.waiting import until
+
+READ = 60
+Unread = Callable[..., tuple[Person, Person, int]]
+# The newest row that has been on the screen to a fair part.
+SHOWN = """log => {
+    const view = log.getBoundingClientRect();
+    const shown = [...log.querySelectorAll("[data-number]")].filter((row) => {
+        const box = row.getBoundingClientRect();
+        return box.top < view.bottom - box.height / 3 && box.bottom > view.top;
+    });
+    return Number(shown.at(-1)?.dataset.number ?? 0);
+}"""
+# What has been on the screen since the page was opened, frame by frame.
+NOTE_SHOWN = f"""() => {{
+    window.mostShown = 0;
+    const shown = {SHOWN};
+    const look = () => {{
+        const log = document.querySelector("[role=log]");
+        if (log?.querySelector("[data-number]") && !log.hasAttribute("data-opening"))
+            window.mostShown = Math.max(window.mostShown, shown(log));
+        requestAnimationFrame(look);
+    }};
+    requestAnimationFrame(look);
+}}"""
+
+
+@pytest.fixture
+def unread(join: Join, talk: Talk) -> Unread:
+    """Let Ada write much of which Grace has read the beginning."""
+
+    def unread(many: int, read: int = READ, **options: object) -> tuple[Person, Person, int]:
+        (ada,) = join("Ada")
+        (grace,) = join("Grace", **options)
+        picnic = talk("Picnic", ada, grace)
+        people.fill(picnic, ada.account.actor, read + many, is_read=False)
+        members.mark_read(grace.account.actor, picnic, read)
+        grace.page.add_init_script(f"({NOTE_SHOWN})()")
+        return ada, grace, picnic
+
+    return unread
+
+
+def _read_by(person: Person, conversation: int) -> int:
+    with db.reading() as session:
+        return session.scalars(
+            sa.select(col(Member.read_number)).where(
+                col(Member.conversation_id) == conversation, col(Member.user_id) == person.account.user_id
+            )
+        ).one()
+
+
+def _body(person: Person, number: int) -> Locator:
+    return person.bodies.get_by_text(f"Message {number}", exact=True)
+
+
+def _divider(person: Person) -> Locator:
+    return person.log.get_by_role("separator").filter(has_text="New")
+
+
+def _shown(page: Page) -> int:
+    return page.get_by_role("log", name="Messages").evaluate(SHOWN)
+
+
+@pytest.mark.parametrize(
+    ("many", "way"),
+    [
+        *((many, "by the address") for many in (1, 40, 119, 120, 121, 199, 200, 201, 1_000, 5_000)),
+        *((many, "by the list") for many in (1, 121, 1_000)),
+    ],
+)
+def test_conversation_opens_where_one_stopped_reading(many: int, way: str, unread: Unread):
+    _, grace, picnic = unread(many)
+    if way == "by the list":
+        grace.goes_to("/").opens("Picnic")
+    else:
+        grace.goes_to(f"/conversations/{picnic}")
+    expect(_divider(grace)).to_be_in_viewport()
+    expect(_body(grace, READ + 1)).to_be_in_viewport()
+    last, divider, first = (
+        place.bounding_box() or {} for place in (_body(grace, READ), _divider(grace), _body(grace, READ + 1))
+    )
+    assert last["y"] < divider["y"] < first["y"]
+    # It is told some time what was shown, and never more.
+    until(lambda: _read_by(grace, picnic) >= min(READ + many, _shown(grace.page)) - 1, "it is told")
+    assert READ < _read_by(grace, picnic) <= grace.page.evaluate("window.mostShown")
+    expect(_divider(grace)).to_have_count(1)
+
+
+def test_unread_count_goes_down_as_one_scrolls(unread: Unread):
+    _, grace, picnic = unread(150)
+    grace.goes_to(f"/conversations/{picnic}")
+    expect(_divider(grace)).to_be_in_viewport()
+    counts: list[int] = []
+    for _ in range(5):
+        grace.log.evaluate("log => log.scrollTop += 0.8 * log.clientHeight")
+        shown = _shown(grace.page)
+        until(lambda shown=shown: _read_by(grace, picnic) >= shown - 1, "it is told how far one has read")
+        read = _read_by(grace, picnic)
+        assert read <= grace.page.evaluate("window.mostShown")
+        counts.append(READ + 150 - read)
+        if counts[-1]:
+            expect(grace.row("Picnic")).to_contain_text(f"{min(counts[-1], 99)}")
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] > counts[-1]
+    # The divider stays where it was, far above by now.
+    for _ in range(100):
+        if _divider(grace).count():
+            break
+        grace.log.evaluate("log => log.scrollTop -= 400")
+        grace.page.evaluate("new Promise(requestAnimationFrame)")
+    expect(_divider(grace)).to_have_count(1)
+
+
+def test_jumping_over_messages_does_not_read_them(unread: Unread):
+    _, grace, picnic = unread(150)
+    grace.goes_to(f"/conversations/{picnic}")
+    expect(_divider(grace)).to_be_in_viewport()
+    until(lambda: _read_by(grace, picnic) >= _shown(grace.page) - 1, "it is told how far one has read")
+    before = _shown(grace.page)
+    expect(_body(grace, 135)).to_have_count(1)
+    grace.log.evaluate("log => log.scrollTop += 3 * log.clientHeight")
+    expect(_body(grace, before)).not_to_be_in_viewport()
+    # Whoever comes back reads on: nothing that was jumped over counted meanwhile.
+    grace.log.evaluate("log => log.scrollTop -= 2.5 * log.clientHeight")
+    until(lambda: _read_by(grace, picnic) > before, "it is told how far one has read")
+    assert _read_by(grace, picnic) <= _shown(grace.page)
+
+
+def test_going_on_to_the_newest_reads_all(unread: Unread):
+    _, grace, picnic = unread(1_000)
+    grace.goes_to(f"/conversations/{picnic}")
+    expect(_divider(grace)).to_be_in_viewport()
+    grace.page.get_by_role("button", name="Newest").click()
+    expect(_body(grace, READ + 1_000)).to_be_in_viewport()
+    expect(grace.row("Picnic")).not_to_contain_text("unread")
+    assert _read_by(grace, picnic) == READ + 1_000
+
+
+def test_nothing_is_read_while_nobody_looks(unread: Unread):
+    ada, grace, picnic = unread(150)
+    grace.page.add_init_script("document.hasFocus = () => Boolean(window.isFocused)")
+    grace.goes_to(f"/conversations/{picnic}")
+    expect(_divider(grace)).to_be_in_viewport()
+    ada.goes_to(f"/conversations/{picnic}").writes("Hello?")
+    expect(grace.row("Picnic")).to_contain_text("Hello?")
+    assert _read_by(grace, picnic) == READ
+    grace.page.evaluate("window.isFocused = true")
+    until(lambda: _read_by(grace, picnic) > READ, "it is told how far one has read")
+    assert _read_by(grace, picnic) <= _shown(grace.page)
+
+
+def test_what_comes_while_nobody_looks_stays_unread_and_on_screen(unread: Unread):
+    ada, grace, picnic = unread(0)
+    grace.page.add_init_script("document.hasFocus = () => window.isFocused !== false")
+    grace.goes_to(f"/conversations/{picnic}")
+    expect(_body(grace, READ)).to_be_in_viewport()
+    ada.goes_to(f"/conversations/{picnic}")
+    grace.page.evaluate("window.isFocused = false")
+    ada.writes(*(f"News {number}\nand\nmore" for number in range(1, 31)))
+    expect(grace.row("Picnic")).to_contain_text("30 unread")
+    # The first of them is not scrolled out of sight before anybody has seen it.
+    expect(grace.bodies.get_by_text("News 1\nand\nmore", exact=True)).to_be_in_viewport()
+    grace.page.evaluate("window.isFocused = true")
+    until(lambda: _read_by(grace, picnic) > READ, "it is told how far one has read")
+    assert _read_by(grace, picnic) <= _shown(grace.page) < READ + 30

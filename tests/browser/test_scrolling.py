@@ -1,0 +1,153 @@
+"""Nothing moves that somebody is looking at, whatever is loaded or grows above or below it."""
+
+import random
+import uuid
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from messenger.domain import messages
+from messenger.domain.messages import Draft
+from tests.browser.conftest import Join, Talk
+from tests.browser.person import Person
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+PLACES: dict[str, dict[str, Any]] = {
+    "desktop": {"viewport": {"width": 1440, "height": 900}},
+    "phone": {**PHONE, "device_scale_factor": 3},
+    "scale": {"viewport": {"width": 1152, "height": 720}, "device_scale_factor": 1.25},
+}
+# Frame by frame: scroll, wait, and list the rows on the screen that did not move by exactly that.
+SCROLL = """async ({ by, until, grows }) => {
+    const log = document.querySelector("[role=log]");
+    const zoom = log.currentCSSZoom ?? 1;
+    const faults = [];
+    let seed = 1;
+    const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+    const rows = () => [...log.querySelectorAll("[data-row]")];
+    const places = () => {
+        const { top, bottom } = log.getBoundingClientRect();
+        const all = rows().map((row) => [row.dataset.row, row.getBoundingClientRect()]);
+        const visible = all.filter(([, box]) => box.bottom > top && box.top < bottom);
+        return new Map(visible.map(([id, box]) => [id, box.top]));
+    };
+    const grow = () => {
+        const { top } = log.getBoundingClientRect();
+        const above = rows().filter((row) => row.getBoundingClientRect().bottom < top);
+        const row = above[Math.floor(random() * above.length)];
+        if (row) row.querySelector(".bubble").style.minHeight = `${Math.floor(random() * 200)}px`;
+    };
+    let before = places();
+    for (let i = 0, still = 0; i < 20_000 && still < 200; i++) {
+        const from = log.scrollTop;
+        log.scrollTop += by;
+        const moved = (log.scrollTop - from) * zoom;
+        if (grows && i % 5 === 0) grow();
+        await new Promise(requestAnimationFrame);
+        const after = places();
+        for (const [id, place] of after) {
+            const wrong = place - (before.get(id) - moved);
+            if (Math.abs(wrong) > 1) faults.push([i, id, wrong]);
+        }
+        if (!moved) await new Promise((done) => setTimeout(done, 20));
+        still = moved ? 0 : still + 1;
+        before = after;
+        if (!moved && log.querySelector(`[data-number="${until}"]`)) return { faults, frames: i };
+    }
+    return { faults, frames: -1 };
+}"""
+# How far the rows on the screen move in all, while a finger scrolls.
+WATCH = """() => {
+    const log = document.querySelector("[role=log]");
+    window.watched = { moved: 0, back: 0, wasAtTop: false, isOver: false };
+    const places = () => new Map([...log.querySelectorAll("[data-row]")].flatMap((row) => {
+        const box = row.getBoundingClientRect();
+        return box.bottom > 0 && box.top < innerHeight ? [[row.dataset.row, box.top]] : [];
+    }));
+    let before = places();
+    const look = () => {
+        const after = places();
+        const [id] = [...after.keys()].filter((key) => before.has(key));
+        const moved = after.get(id) - before.get(id);
+        window.watched.moved += moved;
+        window.watched.wasAtTop ||= log.scrollTop <= 0;
+        window.watched.back = Math.min(window.watched.back, moved);
+        before = after;
+        if (!window.watched.isOver) requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+}"""
+
+
+def _say(conversation: int, author: Person, many: int) -> None:
+    words = random.Random(7)
+    drafts = [
+        Draft(conversation, str(uuid.uuid4()), " ".join(["word"] * words.randint(1, 90))) for _ in range(many)
+    ]
+    for start in range(0, many, 100):
+        messages.send(author.account.actor, drafts[start : start + 100])
+
+
+def _open(person: Person, conversation: int, newest: int) -> Page:
+    person.goes_to(f"/conversations/{conversation}")
+    expect(person.log.locator(f"[data-number='{newest}']")).to_be_in_viewport()
+    return person.page
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_scrolling_through_pages_moves_nothing_else(place: str, join: Join, talk: Talk):
+    (ada,) = join("Ada", **PLACES[place])
+    (grace,) = join("Grace")
+    picnic = talk("Picnic", ada, grace)
+    _say(picnic, ada, 500)
+    page = _open(ada, picnic, 500)
+    up = page.evaluate(SCROLL, {"by": -40, "until": 1, "grows": False})
+    assert up["frames"] > 0
+    assert up["faults"] == []
+    down = page.evaluate(SCROLL, {"by": 40, "until": 500, "grows": False})
+    assert down["frames"] > 0
+    assert down["faults"] == []
+
+
+def test_zoomed_pages_move_nothing_else(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    picnic = talk("Picnic", ada, grace)
+    _say(picnic, ada, 250)
+    page = _open(ada, picnic, 250)
+    page.add_style_tag(content="html { zoom: 1.25; height: 80%; } .messenger { height: 80dvh; }")
+    for by, until in ((-40, 1), (40, 250)):
+        scrolled = page.evaluate(SCROLL, {"by": by, "until": until, "grows": False})
+        assert scrolled["frames"] > 0
+        assert scrolled["faults"] == []
+
+
+@pytest.mark.parametrize("place", ["desktop", "phone"])
+def test_rows_that_grow_above_the_screen_move_nothing(place: str, join: Join, talk: Talk):
+    (ada,) = join("Ada", **PLACES[place])
+    (grace,) = join("Grace")
+    picnic = talk("Picnic", ada, grace)
+    _say(picnic, ada, 250)
+    page = _open(ada, picnic, 250)
+    for by, until in ((-60, 1), (60, 250)):
+        scrolled = page.evaluate(SCROLL, {"by": by, "until": until, "grows": True})
+        assert scrolled["frames"] > 0
+        assert scrolled["faults"] == []
+
+
+def test_a_finger_scrolls_as_far_as_it_moves(join: Join, talk: Talk):
+    (ada,) = join("Ada", **PHONE)
+    (grace,) = join("Grace")
+    picnic = talk("Picnic", ada, grace)
+    _say(picnic, ada, 300)
+    page = _open(ada, picnic, 300)
+    first = ada.messages.first.get_attribute("data-number")
+    page.evaluate(WATCH)
+    gesture = {"x": 190, "y": 200, "yDistance": 8_000, "speed": 1500, "gestureSourceType": "touch"}
+    page.context.new_cdp_session(page).send("Input.synthesizeScrollGesture", gesture)
+    watched = page.evaluate("() => (window.watched.isOver = true, window.watched)")
+    assert int(ada.messages.first.get_attribute("data-number") or 0) < int(first or 0)
+    # A touch has to move a little before it scrolls. Where pages come slowly, there is nothing to scroll to.
+    assert watched["moved"] <= 8_000 + 2
+    assert watched["wasAtTop"] or watched["moved"] >= 8_000 - 60
+    assert watched["back"] >= -1
