@@ -5,6 +5,8 @@ from collections.abc import Callable
 import reflex as rx
 from reflex.app import default_error_boundary
 
+from messenger.ui import held
+
 head = [
     rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
     rx.el.link(rel="manifest", href="/manifest.webmanifest"),
@@ -16,5 +18,12 @@ def _error_boundary(_is_stateful: bool) -> rx.Component | None:
     return default_error_boundary()
 
 
+def _layers(_is_stateful: bool) -> rx.Component | None:
+    return held.Layers.create()
+
+
 # Reflex's own pop-up shows the address of the websocket: ours says what it means.
-wraps: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {(55, "ErrorBoundary"): _error_boundary}
+wraps: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {
+    (55, "ErrorBoundary"): _error_boundary,
+    (50, "Layers"): _layers,
+}
