@@ -1,48 +1,115 @@
-// A dialog that the browser keeps modal: focus stays inside and Escape closes it.
+// Parts of forms that the browser keeps going by itself: dialogs, searches, and fields whose text stays.
 import { createElement, useEffect, useRef, useState } from "react";
+import { useAnswer, useHeld } from "./held.js";
+import { closeLayer } from "./layers.js";
 
-export const Modal = ({ open, onClose, children, ...rest }) => {
+// A dialog that the browser keeps modal: focus stays inside, and goes back to where it was.
+export const Modal = ({ name, answer, onClose, children, ...rest }) => {
   const dialog = useRef(null);
+  const closing = useRef(onClose);
+  closing.current = onClose;
+  const isOpen = useHeld(name) !== null;
+  useAnswer(name, answer, closeLayer);
   useEffect(() => {
-    if (open && !dialog.current.open) {
-      dialog.current.showModal();
-      // On touch, focus would bring up the keyboard over what the dialog shows.
-      if (!matchMedia("(pointer: coarse)").matches) {
-        const find = (what) => dialog.current.querySelector(what);
-        (find("[data-focus]") ?? find("form input"))?.focus();
-      }
+    if (!isOpen) return;
+    const element = dialog.current;
+    element.showModal();
+    // On touch, focus would bring up the keyboard over what the dialog shows.
+    if (!matchMedia("(pointer: coarse)").matches) {
+      const find = (what) => element.querySelector(what);
+      (find("[data-focus]") ?? find("form input"))?.focus();
     }
-    if (!open && dialog.current.open) dialog.current.close();
-  }, [open]);
+    return () => {
+      element.close();
+      closing.current?.();
+    };
+  }, [isOpen]);
   const cancel = (event) => {
     event.preventDefault();
-    onClose();
+    closeLayer(name);
   };
   // A browser closes by itself at a second Escape, which cannot be cancelled.
-  const closed = () => open && onClose();
-  return createElement("dialog", { ...rest, ref: dialog, onCancel: cancel, onClose: closed }, open ? children : null);
+  const closed = () => isOpen && closeLayer(name);
+  return createElement("dialog", { ...rest, ref: dialog, onCancel: cancel, onClose: closed }, isOpen ? children : null);
 };
 
-// Fields whose text is kept for this tab until the name they are kept under changes.
-export const Kept = ({ name, children, ...rest }) => {
+const WAIT_MS = 150;
+
+// A field for a search that the server makes. `asked` is what the server's state has searched for: after the
+// state was lost, this asks again. `isFirst`: nothing is searched for before this asks.
+export const Search = ({ asked, initial, isFirst, onFind, onType, ...rest }) => {
+  const handlers = useRef({});
+  handlers.current = { onFind, onType };
+  const text = useRef(initial ?? asked ?? "");
+  const timer = useRef(null);
+  const find = () => {
+    timer.current = null;
+    handlers.current.onFind(text.current);
+  };
+  useEffect(() => {
+    if (isFirst) find();
+    return () => clearTimeout(timer.current);
+  }, []);
+  useEffect(() => {
+    if (!asked && text.current && !timer.current) find();
+  }, [asked]);
+  const type = (event) => {
+    text.current = event.target.value;
+    handlers.current.onType?.(text.current);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(find, WAIT_MS);
+  };
+  return createElement("input", { ...rest, type: "search", defaultValue: text.current, onChange: type });
+};
+
+// A field that shows what the server says until something else is typed, and is sent only then: what has changed
+// elsewhere meanwhile must not be changed back.
+export const Follow = ({ value, children, ...rest }) => {
   const box = useRef(null);
   const field = () => box.current.querySelector("input");
+  const isTouched = () => field().value !== field().defaultValue;
   useEffect(() => {
-    field().value = sessionStorage.getItem(name) ?? "";
-  }, [name]);
-  const keep = () => sessionStorage.setItem(name, field().value);
-  return createElement("div", { ...rest, ref: box, onInput: keep }, children);
+    // A state that was lost says nothing.
+    if (!value) return;
+    const wasTouched = isTouched();
+    field().defaultValue = value;
+    if (!wasTouched) field().value = value;
+  }, [value]);
+  useEffect(() => {
+    const { form, name } = field();
+    const leaveOut = ({ formData }) => isTouched() || formData.delete(name);
+    form.addEventListener("formdata", leaveOut);
+    return () => form.removeEventListener("formdata", leaveOut);
+  }, []);
+  return createElement("div", { ...rest, ref: box }, children);
 };
 
-// A checkbox that shows at once what was clicked, and then what the server says.
-export const Check = ({ checked, onCheck, ...rest }) => {
-  const [shown, show] = useState(checked);
-  useEffect(() => show(checked), [checked]);
-  const change = (event) => {
-    show(event.target.checked);
-    onCheck(event.target.checked);
+// A form that, once the server has acknowledged what it held, is as it was; what was typed since stays.
+export const Acknowledged = ({ by, children, ...rest }) => {
+  const [sent, seen] = [useRef([]), useRef(by)];
+  const note = ({ target }) => {
+    sent.current = [...target.querySelectorAll("input")].map((field) => [field, field.value]);
   };
-  return createElement("input", { ...rest, type: "checkbox", checked: shown, onChange: change });
+  useEffect(() => {
+    if (!by || by === seen.current) return;
+    seen.current = by;
+    for (const [field, text] of sent.current) if (field.value === text) field.value = field.defaultValue;
+  }, [by]);
+  return createElement("div", { ...rest, onSubmit: note }, children);
+};
+
+// What shows one of several things in turn. When the one that has the focus goes, the focus goes to what comes,
+// there to the element that is named for what was before.
+export const Swap = ({ on, children, ...rest }) => {
+  const [box, before] = [useRef(null), useRef(on)];
+  useEffect(() => {
+    const was = before.current;
+    before.current = on;
+    if (was === on || document.activeElement !== document.body) return;
+    const find = (what) => box.current.querySelector(what);
+    (find(`[data-after="${was}"]`) ?? find("[data-focus], input, button"))?.focus();
+  }, [on]);
+  return createElement("div", { ...rest, ref: box }, children);
 };
 
 // A field for digits, for which a phone shows only these; a button brings the letters back.

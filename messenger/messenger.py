@@ -30,7 +30,6 @@ from messenger.ui.pages.sign_in import sign_in_page
 from messenger.ui.pages.sign_up import sign_up_page
 from messenger.ui.states.audit import Audit
 from messenger.ui.states.confirmation import Confirmation
-from messenger.ui.states.details import Details
 from messenger.ui.states.devices import Devices
 from messenger.ui.states.handing_over import HandingOver
 from messenger.ui.states.identity import Identity
@@ -72,7 +71,7 @@ app.register_lifespan_task(delivery.run, app=app)
 app.register_lifespan_task(mailing.run)
 app.register_lifespan_task(checkpoints.run)
 
-app.add_page(start_page, route="/", title="Messenger", on_load=[*on_load, Details.close])
+app.add_page(start_page, route="/", title="Messenger", on_load=on_load)
 app.add_page(
     conversation_page,
     route="/conversations/[conversation]/[[number]]",

@@ -12,6 +12,7 @@ from messenger.domain.sign_ins import WRONG, Actor
 from messenger.live import addresses, limits
 from messenger.live.limits import SIGN_IN
 from tests.support.accounts import change
+from tests.support.people import new_id
 from tests.support.tabs import PASSWORD, Browser, Tab, email_of
 from tests.support.workers import Worker
 
@@ -172,10 +173,10 @@ async def test_who_guesses_in_a_session_is_told_to_wait_also_when_in_between_not
 
 async def make_administrator(tab: Tab, password: str) -> str:
     """Try to make Bob an administrator, and return what is said at the password."""
-    await tab.call("people.ask", action="make_administrator", user_id=2)
-    await tab.call("people.confirm_with_password", form={"current_password": password})
+    asked = {"asking": new_id(), "action": "make_administrator", "user_id": 2}
+    await tab.call("people.confirm_with_password", **asked, form={"current_password": password})
     await tab.settle()
-    return tab.state["people"]["errors"].get("current_password", "")
+    return tab.state["people"]["answer"]["errors"].get("current_password", "")
 
 
 async def test_the_password_of_an_administrator_is_guessed_as_little(new_browser: NewBrowser):

@@ -116,8 +116,8 @@ def test_on_a_phone_list_thread_and_details_are_whole_screens(join: Join, talk: 
     ada.opens("Picnic").clicks("Details")
     expect(details).to_be_visible()
     ada.page.go_back()
-    ada.opens("Picnic").sees("Hello")
     expect(details).to_have_count(0)
+    ada.sees("Hello")
 
 
 def test_on_touch_enter_breaks_the_line_and_the_button_sends(join: Join, talk: Talk):

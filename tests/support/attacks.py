@@ -103,13 +103,16 @@ def values(world: World) -> dict[str, list[Any]]:
         "nickname": ["Ada", "Forged"],
         "email": [world.email, "forged@example.org"],
         "keep": ["on"],
-        "is_chosen": [True],
+        "asking": [new_id()],
+        "draft_id": [new_id()],
+        "user_ids": others,
         "code": ["000000"],
         "password": passwords,
         "current_password": passwords,
         "new_password": ["a password of the attacker's"],
         "factor_password": passwords,
         "factor_code": ["000000"],
+        "secret": ["A" * 32],
         "password_to_delete": passwords,
         "code_to_delete": ["000000"],
         "action": ["make_administrator", "reset_link", "deactivate"],
@@ -123,10 +126,8 @@ def values(world: World) -> dict[str, list[Any]]:
 
 # What must have been called for a handler to do anything.
 BEFORE: dict[str, list[tuple[str, Payload]]] = {
-    "drafts.create": [("drafts.begin", {})],
-    "people.confirm": [("people.visit", {}), ("people.ask", {"action": "deactivate", "user_id": 1})],
-    "people.confirm_with_password": [("people.ask", {"action": "make_administrator", "user_id": 2})],
-    "handing_over.hand_over": [("handing_over.visit", {}), ("handing_over.ask", {"mail_id": 1})],
+    "people.confirm": [("people.visit", {})],
+    "handing_over.hand_over": [("handing_over.visit", {})],
 }
 
 # What a member may do without being the owner or the author, and what it changes of what others see.

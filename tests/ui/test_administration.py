@@ -7,6 +7,7 @@ import pytest
 from messenger.domain import invitations, people, site
 from messenger.domain.invitations import CLOSED, NEEDED, OVER
 from messenger.domain.sign_ins import Actor
+from tests.support.people import new_id
 from tests.support.tabs import PASSWORD, Browser, Tab
 
 NewBrowser = Callable[[], Browser]
@@ -44,11 +45,11 @@ async def visit(browser: Browser, path: str, handler: str) -> Tab:
 
 async def act(tab: Tab, action: str, user_id: int, password: str | None = None) -> None:
     """Answer the question before an action."""
-    await tab.call("people.ask", action=action, user_id=user_id)
+    asked = {"asking": new_id(), "action": action, "user_id": user_id}
     if password is None:
-        await tab.call("people.confirm")
+        await tab.call("people.confirm", **asked)
     else:
-        await tab.call("people.confirm_with_password", form={"current_password": password})
+        await tab.call("people.confirm_with_password", **asked, form={"current_password": password})
     await tab.settle()
 
 
@@ -105,8 +106,7 @@ async def test_who_administers_no_longer_can_do_no_more_in_an_open_tab(boss: Bro
     people.make_administrator(BOSS, 2, PASSWORD)
     tab = await visit(member, "/administration", "people.visit")
     people.take_administration_away(BOSS, 2)
-    await tab.call("people.ask", action="deactivate", user_id=1)
-    await tab.call("people.confirm")
+    await tab.call("people.confirm", asking=new_id(), action="deactivate", user_id=1)
     await tab.until(lambda: tab.notice == "You may not do this.", "it is refused")
     await tab.call("people.visit")
     await tab.until(lambda: tab.state["people"]["status"] == "missing", "the page is not there any more")
@@ -117,9 +117,9 @@ async def test_who_administers_no_longer_can_do_no_more_in_an_open_tab(boss: Bro
 async def test_an_action_takes_the_password_where_it_matters_most(boss: Browser, member: Browser):
     tab = await visit(boss, "/administration", "people.visit")
     await act(tab, "make_administrator", 2)
-    assert set(tab.state["people"]["errors"]) == {"current_password"}
+    assert set(tab.state["people"]["answer"]["errors"]) == {"current_password"}
     await act(tab, "make_administrator", 2, "not this one")
-    assert tab.state["people"]["errors"] == {"current_password": "This is not your password."}
+    assert tab.state["people"]["answer"]["errors"] == {"current_password": "This is not your password."}
     await act(tab, "make_administrator", 2, PASSWORD)
     assert people.account(BOSS, 2).is_administrator
     (row,) = [row for row in tab.state["people"]["found"] if row["id"] == 2]
@@ -131,7 +131,7 @@ async def test_the_open_tabs_of_who_is_deactivated_end(boss: Browser, member: Br
     tab = await visit(boss, "/administration", "people.visit")
     await act(tab, "deactivate", 2)
     await theirs.until(lambda: theirs.holds(reload=True), "the tab is told to reload")
-    await theirs.call("drafts.begin")
+    await theirs.call("drafts.find", text="")
     await theirs.until(theirs.redirects, "it is led to the sign-in")
     await tab.call("people.reactivate", user_id=2)
     await tab.settle()
@@ -144,7 +144,7 @@ async def test_wrong_passwords_of_administrators_are_counted(boss: Browser, memb
     said = set[str]()
     for _ in range(30):
         await act(tab, "make_administrator", 2, "not this one")
-        said.add(tab.state["people"]["errors"]["current_password"])
+        said.add(tab.state["people"]["answer"]["errors"]["current_password"])
         if len(said) == 2:
             return
     raise AssertionError("nobody counts")
@@ -156,29 +156,29 @@ async def test_a_link_that_waits_is_shown_for_the_password(boss: Browser, member
     await asking.settle()
     tab = await visit(boss, "/administration/links", "handing_over.visit")
     (waiting,) = [mail for mail in tab.state["handing_over"]["waiting"] if mail["kind"] == "reset password"]
-    await tab.call("handing_over.ask", mail_id=waiting["id"])
+    asked = {"asking": new_id(), "mail_id": waiting["id"]}
     for password, is_shown in (("not this one", False), (PASSWORD, True)):
-        await tab.call("handing_over.hand_over", form={"current_password": password})
+        await tab.call("handing_over.hand_over", **asked, form={"current_password": password})
         await tab.settle()
-        assert ("/reset-password/" in tab.state["handing_over"].get("link", "")) is is_shown
+        assert ("/reset-password/" in tab.state["handing_over"]["answer"].get("link", "")) is is_shown
     await tab.call("handing_over.cancel")
     await tab.settle()
-    assert not tab.state["handing_over"]["link"]
+    assert not tab.state["handing_over"]["answer"]
     assert waiting not in tab.state["handing_over"]["waiting"]
 
 
 async def test_a_link_is_forgotten_when_it_is_put_away(boss: Browser, member: Browser):
     tab = await visit(boss, "/administration", "people.visit")
     await act(tab, "reset_link", 2, PASSWORD)
-    assert "/reset-password/" in tab.state["people"]["link"]
+    assert "/reset-password/" in tab.state["people"]["answer"]["link"]
     await tab.call("people.cancel")
     await tab.call("invitations.create", form={"note": "", "uses": "1", "days": "7"})
     await tab.settle()
-    assert tab.state["people"]["link"] == ""
-    assert tab.state["invitations"]["picture"].startswith("data:image/svg+xml")
+    assert tab.state["people"]["answer"] == {}
+    assert tab.state["invitations"]["answer"]["picture"].startswith("data:image/svg+xml")
     await tab.call("invitations.put_away")
     await tab.settle()
-    assert tab.state["invitations"]["link"] == tab.state["invitations"]["picture"] == ""
+    assert tab.state["invitations"]["answer"] == {}
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ async def test_what_is_wrong_with_an_invitation_is_told_at_its_field(
     await tab.call("invitations.create", form={"note": "", "uses": "1", "days": "7"} | typed)
     await tab.settle()
     assert set(tab.state["invitations"]["errors"]) == {wrong}
-    assert not tab.state["invitations"].get("link")
+    assert not tab.state["invitations"]["answer"]
 
 
 async def _signs_up(browser: Browser, path: str) -> Tab:

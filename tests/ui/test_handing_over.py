@@ -7,6 +7,7 @@ import pytest
 from messenger.domain import mails, recovery
 from messenger.domain.sign_ins import Actor
 from messenger.ui.states import handing_over
+from tests.support.people import new_id
 from tests.support.tabs import PASSWORD, Browser, Tab, email_of
 
 NewBrowser = Callable[[], Browser]
@@ -27,8 +28,8 @@ def _reset_of_bob() -> int:
 
 
 async def _hands_over(tab: Tab, mail_id: int, password: str = PASSWORD) -> None:
-    await tab.call("handing_over.ask", mail_id=mail_id)
-    await tab.call("handing_over.hand_over", form={"current_password": password})
+    form = {"current_password": password}
+    await tab.call("handing_over.hand_over", asking=new_id(), mail_id=mail_id, form=form)
     await tab.settle()
 
 
@@ -41,12 +42,12 @@ async def test_an_administrator_gets_a_link_that_works_and_is_shown_once(new_bro
     assert ("reset password", "Bob") in shown
     assert not tab.state["handing_over"]["sends_mail"]
     await _hands_over(tab, mail_id)
-    link = tab.state["handing_over"]["link"]
+    link = tab.state["handing_over"]["answer"]["link"]
     recovery.check(link.rpartition("/reset-password/")[2])
     assert mail_id not in [mail["id"] for mail in tab.state["handing_over"]["waiting"]]
     await tab.call("handing_over.cancel")
     await tab.settle()
-    assert tab.state["handing_over"]["link"] == ""
+    assert tab.state["handing_over"]["answer"] == {}
 
 
 async def test_no_link_is_shown_for_a_wrong_password(new_browser: NewBrowser):
@@ -54,7 +55,7 @@ async def test_no_link_is_shown_for_a_wrong_password(new_browser: NewBrowser):
     mail_id = _reset_of_bob()
     tab = await alice.open(PAGE)
     await _hands_over(tab, mail_id, "not this one")
-    assert tab.state["handing_over"]["errors"] == {"current_password": "This is not your password."}
+    assert tab.state["handing_over"]["answer"]["errors"] == {"current_password": "This is not your password."}
     assert "/reset-password/" not in str(tab.frames)
     assert mail_id in [mail.id for mail in mails.waiting(ALICE)]
 
@@ -76,17 +77,17 @@ async def test_of_two_administrators_one_gets_the_link_and_the_other_is_told(new
     alice, _bob = await _alice_and_bob(new_browser)
     mail_id = _reset_of_bob()
     first, second = await alice.open(PAGE), await alice.open(PAGE)
-    await second.call("handing_over.ask", mail_id=mail_id)
     await _hands_over(first, mail_id)
-    await second.call("handing_over.hand_over", form={"current_password": PASSWORD})
-    await second.settle()
+    await _hands_over(second, mail_id)
     assert second.state["handing_over"]["said"] == handing_over.GONE
-    assert (second.state["handing_over"]["about"], second.state["handing_over"]["link"]) == (0, "")
+    assert second.state["handing_over"]["answer"]["is_done"]
+    assert "/reset-password/" not in str(second.frames)
 
 
 @pytest.mark.parametrize("mail_id", [0, 999, 2**53])
-async def test_a_link_that_does_not_wait_is_not_asked_about(mail_id: int, new_browser: NewBrowser):
+async def test_a_link_that_does_not_wait_is_not_shown(mail_id: int, new_browser: NewBrowser):
     alice, _bob = await _alice_and_bob(new_browser)
     tab = await alice.open(PAGE)
     await _hands_over(tab, mail_id)
-    assert (tab.state["handing_over"]["about"], tab.state["handing_over"]["link"]) == (0, "")
+    assert tab.state["handing_over"]["said"] == handing_over.GONE
+    assert "link" not in tab.state["handing_over"]["answer"]

@@ -8,7 +8,6 @@ import pytest
 from messenger.domain import clock, codes, reauthentication, sign_ins
 from messenger.domain.totp import STEP_MS
 from messenger.live import limits
-from messenger.ui.states.second_factor import OVER
 from tests.support.codes import code_of
 from tests.support.tabs import PASSWORD, Browser, Tab, email_of
 
@@ -30,26 +29,32 @@ def let_pass(served: object, monkeypatch: pytest.MonkeyPatch) -> Callable[[int],
 
 
 async def _do(tab: Tab, name: str, **form: str) -> dict[str, object]:
-    """Call a handler and return the state of the section after it."""
-    await tab.call(f"second_factor.{name}", **({"form": form} if form else {}))
+    """Call a handler and return the state of the section after it, and what it answered."""
+    await tab.call(f"second_factor.{name}", **({"asking": "asked", "form": form} if form else {}))
     await tab.settle()
-    return tab.state["second_factor"]
+    state = tab.state["second_factor"]
+    return {"step": "", "errors": {}, **state, **state["answer"]}
 
 
 async def _set_up(tab: Tab) -> str:
     """Show a secret, and return it."""
-    await _do(tab, "begin")
     shown = await _do(tab, "set_up", factor_password=PASSWORD)
     assert shown["step"] == "scan", shown["errors"]
     groups = shown["groups"]
     assert isinstance(groups, list)
+    assert "".join(groups) == shown["secret"]
     return "".join(groups)
+
+
+async def _enter(tab: Tab, secret: str, code: str, password: str = "") -> dict[str, object]:
+    """Send the code for the secret that is shown."""
+    return await _do(tab, "set_up", factor_password=password, factor_code=code, secret=secret)
 
 
 async def _turn_on(tab: Tab) -> tuple[str, list[str]]:
     """Turn it on, and return the secret and the recovery codes."""
     secret = await _set_up(tab)
-    shown = await _do(tab, "turn_on", factor_code=code_of(secret, -1))
+    shown = await _enter(tab, secret, code_of(secret, -1))
     assert shown["step"] == "codes", shown["errors"]
     made = shown["codes"]
     assert isinstance(made, list)
@@ -74,9 +79,9 @@ async def test_it_is_turned_on_in_three_steps_and_then_secrets_are_gone(new_brow
     assert len(made) == 10
     assert tab.state["identity"]["has_second_factor"]
     shown = tab.state["second_factor"]
-    assert (shown["codes_left"], shown["picture"], shown["address"], shown["groups"]) == (10, "", "", [])
-    shown = await _do(tab, "close")
-    assert (shown["step"], shown["codes"]) == ("", [])
+    assert shown["codes_left"] == 10
+    assert secret not in str(shown)
+    assert (await _do(tab, "close"))["answer"] == {}
     again = await alice.open("/profile", token=tab.token)
     later = await alice.open("/profile")
     await later.until(lambda: later.state["identity"].get("has_second_factor"), "a new tab knows")
@@ -88,35 +93,43 @@ async def test_it_is_turned_on_in_three_steps_and_then_secrets_are_gone(new_brow
 async def test_the_secret_is_shown_as_picture_address_and_text_until_it_is_closed(new_browser: NewBrowser):
     tab = await (await new_browser().sign_up("Alice")).open("/profile")
     secret = await _set_up(tab)
-    shown = tab.state["second_factor"]
+    shown = tab.state["second_factor"]["answer"]
     assert str(shown["picture"]).startswith("data:image/svg+xml")
     assert secret in str(shown["address"])
-    shown = await _do(tab, "close")
-    assert (shown["picture"], shown["address"], shown["groups"]) == ("", "", [])
-    shown = await _do(tab, "turn_on", factor_code=code_of(secret))
-    assert (shown["step"], shown["errors"]) == ("set up", {"current_password": OVER})
+    assert (await _do(tab, "close"))["answer"] == {}
+
+
+async def test_after_the_state_is_lost_the_secret_counts_with_the_password_only(new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    secret = await _set_up(await alice.open("/profile"))
+    tab = await alice.open("/profile")
+    for password, error in (("", reauthentication.MISSING), ("not this one", reauthentication.WRONG)):
+        shown = await _enter(tab, secret, code_of(secret), password)
+        assert (shown["step"], shown["errors"]) == ("", {"current_password": error})
+    for forged in ("", "A", "a" * 32, "A" * 33, "0" * 32, "\0", "é" * 32):
+        assert (await _enter(tab, forged, "000000", PASSWORD))["errors"] == {"code": codes.WRONG}
+    assert (await _enter(tab, secret, code_of(secret), PASSWORD))["step"] == "codes"
 
 
 async def test_what_is_shown_stays_when_the_page_connects_again(new_browser: NewBrowser):
     tab = await (await new_browser().sign_up("Alice")).open("/profile")
     secret = await _set_up(tab)
     await _do(tab, "visit")
-    shown = await _do(tab, "turn_on", factor_code=code_of(secret))
+    shown = await _enter(tab, secret, code_of(secret))
     assert shown["step"] == "codes"
     assert (await _do(tab, "visit"))["step"] == "codes"
 
 
 async def test_what_is_wrong_stands_at_its_field(new_browser: NewBrowser):
     tab = await (await new_browser().sign_up("Alice")).open("/profile")
-    await _do(tab, "begin")
     wrong = {"current_password": reauthentication.WRONG}
     for password, errors in (("not this one", wrong), ("", {"current_password": reauthentication.MISSING})):
         assert (await _do(tab, "set_up", factor_password=password))["errors"] == errors
     secret = await _set_up(tab)
     for code in ("", "x", "000000", "9" * 5000, "\0", "\ud800"):
-        shown = await _do(tab, "turn_on", factor_code=code)
+        shown = await _enter(tab, secret, code)
         assert (shown["step"], shown["errors"]) == ("scan", {"code": codes.WRONG})
-    shown = await _do(tab, "turn_on", factor_code=code_of(secret, -1))
+    shown = await _enter(tab, secret, code_of(secret, -1))
     assert (shown["step"], shown["errors"]) == ("codes", {})
     for name in ("turn_off", "renew"):
         shown = await _do(tab, name, factor_password="not this one", factor_code=code_of(secret))
@@ -129,20 +142,15 @@ async def test_new_recovery_codes_are_shown_and_it_is_turned_off_again(new_brows
     tab = await (await new_browser().sign_up("Alice")).open("/profile")
     secret, made = await _turn_on(tab)
     await _do(tab, "close")
-    await _do(tab, "begin_renewing")
     shown = await _do(tab, "renew", factor_password=PASSWORD, factor_code=code_of(secret))
     assert shown["step"] == "codes"
     renewed = shown["codes"]
     assert isinstance(renewed, list)
     assert not set(renewed) & set(made)
-    await tab.call("second_factor.download")
-    await tab.until(lambda: any(event["name"] == "_download" for event in tab.events), "a file comes")
-    await _do(tab, "begin_turning_off")
-    assert tab.state["second_factor"]["codes"] == []
     shown = await _do(tab, "turn_off", factor_password=PASSWORD, factor_code=made[0])
     assert shown["errors"] == {"code": codes.WRONG}
     shown = await _do(tab, "turn_off", factor_password=PASSWORD, factor_code=renewed[0])
-    assert (shown["step"], shown["codes_left"]) == ("", 0)
+    assert (shown["is_done"], shown["codes_left"]) == (True, 0)
     assert not tab.state["identity"]["has_second_factor"]
 
 

@@ -2,8 +2,10 @@
 
 import reflex as rx
 
+from messenger.ui import held
 from messenger.ui.components.code import code_field
 from messenger.ui.components.fields import field, submit
+from messenger.ui.components.forms import Acknowledged, Follow
 from messenger.ui.components.skeleton import skeleton
 from messenger.ui.states.profile import Profile
 
@@ -12,7 +14,11 @@ def account() -> rx.Component:
     """Show the form that changes the account, filled with what it holds."""
     return rx.el.section(
         rx.el.h2("Account"),
-        rx.cond(Profile.email, _form(), skeleton(4)),
+        rx.cond(
+            held.latest("email", Profile.email, is_known=Profile.email != ""),
+            Acknowledged.create(_form(), by=Profile.saved),
+            skeleton(4),
+        ),
         rx.el.div(rx.cond(Profile.said, rx.el.p(Profile.said, class_name="hint")), role="status"),
     )
 
@@ -20,20 +26,13 @@ def account() -> rx.Component:
 def _form() -> rx.Component:
     errors = Profile.errors
     return rx.el.form(
-        field(
-            "Nickname",
-            "nickname",
-            errors["nickname"],
-            default_value=Profile.nickname,
-            auto_complete="nickname",
+        Follow.create(
+            field("Nickname", "nickname", errors["nickname"], auto_complete="nickname"),
+            value=Profile.nickname,
         ),
-        field(
-            "Email",
-            "email",
-            errors["email"],
-            type="email",
-            default_value=Profile.email,
-            auto_complete="email",
+        Follow.create(
+            field("Email", "email", errors["email"], type="email", auto_complete="email"),
+            value=Profile.email,
         ),
         _confirmation(),
         field(
@@ -55,8 +54,6 @@ def _form() -> rx.Component:
         submit("Save"),
         on_submit=Profile.save,
         no_validate=True,
-        # What was typed must not be taken for a change of what has changed elsewhere meanwhile.
-        key=f"{Profile.saved}/{Profile.nickname}/{Profile.email}",
     )
 
 

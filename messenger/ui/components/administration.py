@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from messenger.ui import held
 from messenger.ui.components.code import code_field
 from messenger.ui.components.feed import feed
 from messenger.ui.components.fields import field
@@ -23,6 +24,7 @@ SECTIONS = {
 
 def administration(section: str, status: Any, *children: rx.Component) -> rx.Component:
     """Show a section to administrators, and to others what any unknown address shows."""
+    status = held.latest("status", rx.Var.create(status), is_known=status)
     return rx.el.main(
         feed(),
         rx.match(
@@ -33,7 +35,7 @@ def administration(section: str, status: Any, *children: rx.Component) -> rx.Com
         ),
         notice(),
         offline(),
-        class_name=rx.cond(rx.Var.create(status) == "missing", "card-page", "administration-page"),
+        class_name=rx.cond(status == "missing", "card-page", "administration-page"),
     )
 
 

@@ -4,14 +4,17 @@ from typing import Any
 
 import reflex as rx
 
+from messenger.ui import held
 from messenger.ui.components.forms import Keyboard
 from messenger.ui.states.identity import Identity
+
+has_second_factor = held.latest("hasSecondFactor", Identity.has_second_factor, is_known=Identity.me.id != 0)
 
 
 def code_field(error: Any, name: str = "code") -> rx.Component:
     """Show the field "Code" to who has the second factor on; the name tells it from others on the page."""
     # What another tab has turned on is known here by the error.
-    return rx.cond(Identity.has_second_factor | rx.Var.create(error).bool(), code_input(error, name))
+    return rx.cond(has_second_factor | rx.Var.create(error).bool(), code_input(error, name))
 
 
 def code_input(

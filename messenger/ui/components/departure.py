@@ -1,13 +1,28 @@
 """Leaving: taking one's data along, and deleting the account."""
 
+from dataclasses import dataclass
+from dataclasses import field as field_of
+
 import reflex as rx
 
-from messenger.ui import collections
+from messenger.ui import collections, held
 from messenger.ui.components.code import code_field
 from messenger.ui.components.fields import field, submit
 from messenger.ui.components.forms import Modal
 from messenger.ui.components.post import Download
 from messenger.ui.states.departure import Departure
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The question, and what the server answered."""
+
+    asking: str = ""
+    errors: dict[str, str] = field_of(default_factory=dict)
+
+
+layer = held.Layer("departure", Asked)
+asked = layer.value
 
 
 def departure() -> rx.Component:
@@ -20,7 +35,7 @@ def departure() -> rx.Component:
             type="button",
             class_name="danger",
             disabled=collections.is_early,
-            on_click=Departure.ask,
+            on_click=layer.open(),
         ),
         _question(),
     )
@@ -30,7 +45,7 @@ def _question() -> rx.Component:
     return Modal.create(
         rx.el.header(
             rx.el.h2("Delete account", id="departure-title"),
-            rx.el.button("Close", type="button", class_name="quiet", on_click=Departure.stay),
+            rx.el.button("Close", type="button", class_name="quiet", on_click=layer.close()),
         ),
         rx.el.form(
             rx.el.p("Your account is gone at once and for good, on all devices."),
@@ -46,18 +61,18 @@ def _question() -> rx.Component:
                 "Current password",
                 # Not the name that the account's form on this page has for it: names are ids.
                 "password_to_delete",
-                Departure.errors["current_password"],
+                asked.errors["current_password"],
                 type="password",
                 auto_complete="current-password",
             ),
-            code_field(Departure.errors["code"], "code_to_delete"),
-            rx.el.p(Departure.errors["account"], class_name="error", role="alert"),
+            code_field(asked.errors["code"], "code_to_delete"),
+            rx.el.p(asked.errors["account"], class_name="error", role="alert"),
             submit("Delete my account", class_name="danger"),
-            on_submit=Departure.delete,
+            on_submit=Departure.delete(asked.asking),
             no_validate=True,
         ),
-        open=Departure.is_asked,
-        on_close=Departure.stay,
+        name=layer.name,
+        answer=Departure.answer,
         class_name="dialog",
         custom_attrs={"aria-labelledby": "departure-title"},
     )

@@ -1,5 +1,6 @@
 """The details of the open conversation: who sits in it, and who comes and goes."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
@@ -7,8 +8,9 @@ import reflex as rx
 from messenger.domain.contacts import Person
 from messenger.domain.conversations import Conversation
 from messenger.domain.members import Member
-from messenger.ui import collections
+from messenger.ui import collections, held
 from messenger.ui.components.avatar import avatar
+from messenger.ui.components.forms import Search, Swap
 from messenger.ui.components.skeleton import skeleton
 from messenger.ui.states.details import Details
 
@@ -18,7 +20,23 @@ members_by_id = collections.open_index("membersById", "members", Member)
 people = collections.index("people", "people", Person)
 conversation = collections.index("conversationsById", "conversations", Conversation)[collections.open_id]
 here = collections.open_id
-BUTTON = "details-button"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen in the details, and in which conversation: it must not be answered in another."""
+
+    doing: str = ""
+    where: int = 0
+
+
+layer = held.Layer("details", Choice, within="/conversations/")
+doing = rx.cond(layer.value.where == here, layer.value.doing, "")
+found = held.latest("detailsFound", Details.found, is_known=Details.is_known)
+
+
+def _choose(doing: str) -> Any:
+    return layer.change(doing=doing, where=here)
 
 
 def details() -> rx.Component:
@@ -31,11 +49,11 @@ def details() -> rx.Component:
                 rx.el.span("Back", class_name="phone-only"),
                 type="button",
                 class_name="quiet",
-                on_click=[Details.toggle, rx.set_focus(BUTTON)],
+                on_click=layer.close(),
             ),
         ),
         rx.cond(status == "loading", skeleton(3), _members()),
-        rx.cond(Details.adding == here, _adding(), _choices()),
+        Swap.create(rx.match(doing, ("add", _adding()), _choices()), on=doing),
         class_name="details",
         custom_attrs={"aria-label": "Details"},
     )
@@ -72,20 +90,23 @@ def _member(member: Any) -> rx.Component:
 
 def _choices() -> rx.Component:
     return rx.el.div(
-        rx.el.button("Add people", type="button", on_click=Details.begin_adding(here)),
+        rx.el.button(
+            "Add people", type="button", on_click=_choose("add"), custom_attrs={"data-after": "add"}
+        ),
         rx.cond(
-            Details.leaving == here,
+            doing == "leave",
             rx.el.div(
                 rx.el.p("You will not see this conversation any more, until somebody adds you again."),
                 rx.el.button("Leave", type="button", class_name="danger", on_click=Details.leave(here)),
-                rx.el.button("Stay", type="button", on_click=Details.stay),
+                rx.el.button("Stay", type="button", on_click=_choose(""), custom_attrs={"data-after": ""}),
                 class_name="question",
             ),
             rx.el.button(
                 "Leave conversation",
                 type="button",
                 class_name="quiet",
-                on_click=Details.begin_leaving(here),
+                on_click=_choose("leave"),
+                custom_attrs={"data-after": "leave"},
             ),
         ),
         class_name="choices",
@@ -94,18 +115,24 @@ def _choices() -> rx.Component:
 
 def _adding() -> rx.Component:
     return rx.el.div(
-        rx.el.input(
-            type="search",
+        Search.create(
+            asked=Details.search,
+            initial="",
+            is_first=True,
             placeholder="Find people",
             auto_focus=True,
-            default_value="",
-            on_change=Details.find.debounce(150),
+            on_find=Details.find,
             custom_attrs={"aria-label": "Find people to add"},
         ),
         rx.el.p(Details.error, class_name="error", role="alert"),
-        rx.cond(Details.found.length() == 0, rx.el.p("Nobody was found by this name.", class_name="empty")),
-        rx.el.ul(rx.foreach(Details.found, _newcomer), role="list"),
-        rx.el.button("Done", type="button", on_click=Details.stay),
+        rx.cond(
+            found.length() == 0,
+            rx.cond(
+                Details.is_known, rx.el.p("Nobody was found by this name.", class_name="empty"), skeleton(3)
+            ),
+            rx.el.ul(rx.foreach(found, _newcomer), role="list"),
+        ),
+        rx.el.button("Done", type="button", on_click=_choose("")),
         class_name="choices",
     )
 

@@ -11,9 +11,9 @@ def field(label: str, name: str, error: Any, **props: Any) -> rx.Component:
     return rx.el.div(
         rx.el.label(label, html_for=name),
         rx.el.input(
-            id=name,
             name=name,
-            custom_attrs={"aria-invalid": wrong, "aria-describedby": f"{name}-error"},
+            # By `id=` Reflex would keep a reference, and send what the browser leaves out of the form.
+            custom_attrs={"id": name, "aria-invalid": wrong, "aria-describedby": f"{name}-error"},
             **props,
         ),
         rx.el.p(error, id=f"{name}-error", class_name="error", role="alert"),
@@ -21,7 +21,7 @@ def field(label: str, name: str, error: Any, **props: Any) -> rx.Component:
     )
 
 
-def submit(label: str, class_name: str = "primary") -> rx.Component:
+def submit(label: Any, class_name: str = "primary") -> rx.Component:
     """Show the button that sends a form, once there is somebody to take it."""
     # Before that the browser would send the form by itself, with the password in the address.
     is_alive = rx.Var.create(rx.State.is_hydrated)

@@ -1,37 +1,63 @@
 """Parts of forms that the browser keeps going by itself."""
 
+from typing import Any
+
 import reflex as rx
 
 SCRIPT = "$/public/forms.js"
 
 
 class Modal(rx.Component):
-    """A modal dialog."""
+    """A modal dialog, which is a layer; what the server answers goes into the layer's value."""
 
     library = SCRIPT
     tag = "Modal"
 
-    open: rx.Var[bool]
+    name: rx.Var[str]
+    answer: rx.Var[dict[str, Any]]
     on_close: rx.EventHandler[rx.event.no_args_event_spec]
 
 
-class Kept(rx.Component):
-    """A field whose text is kept for this tab under a name."""
+class Search(rx.Component):
+    """A field for a search that the server makes, again when its state was lost."""
 
     library = SCRIPT
-    tag = "Kept"
+    tag = "Search"
 
-    name: rx.Var[str]
+    asked: rx.Var[str]
+    initial: rx.Var[str]
+    is_first: rx.Var[bool]
+    placeholder: rx.Var[str]
+    auto_focus: rx.Var[bool]
+    on_find: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_type: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
-class Check(rx.Component):
-    """A checkbox that shows a click at once, and what the server says after it."""
+class Follow(rx.Component):
+    """A field that follows the server until something else is typed, and is sent only then."""
 
     library = SCRIPT
-    tag = "Check"
+    tag = "Follow"
 
-    checked: rx.Var[bool]
-    on_check: rx.EventHandler[rx.event.passthrough_event_spec(bool)]
+    value: rx.Var[str]
+
+
+class Acknowledged(rx.Component):
+    """Holds a form that begins anew once the server has acknowledged it, by another text each time."""
+
+    library = SCRIPT
+    tag = "Acknowledged"
+
+    by: rx.Var[str]
+
+
+class Swap(rx.Component):
+    """Shows things in turn, and keeps the focus when the one that has it goes."""
+
+    library = SCRIPT
+    tag = "Swap"
+
+    on: rx.Var[str]
 
 
 class Keyboard(rx.Component):

@@ -1,13 +1,32 @@
 """Links that no mail brings to people, for administrators to hand over."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 import reflex as rx
 
-from messenger.ui import formats
+from messenger.ui import formats, held
 from messenger.ui.components.administration import handed_over, proofs
 from messenger.ui.components.forms import Modal
 from messenger.ui.states.handing_over import HandingOver
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The link that is asked about, and what the server answered."""
+
+    asking: str = ""
+    id: int = 0
+    kind: str = ""
+    nickname: str = ""
+    address: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+    link: str = ""
+
+
+layer = held.Layer("handing_over", Asked)
+asked = layer.value
+waiting = held.latest("waiting", HandingOver.waiting, is_known=HandingOver.status != "")
 
 
 def handing_over() -> rx.Component:
@@ -25,10 +44,10 @@ def handing_over() -> rx.Component:
         ),
         rx.el.p(HandingOver.said, class_name="note", role="status"),
         rx.cond(
-            HandingOver.waiting.length() == 0,
+            waiting.length() == 0,
             rx.el.p("No link is waiting.", class_name="empty"),
             rx.el.ul(
-                rx.foreach(HandingOver.waiting, _mail),
+                rx.foreach(waiting, _mail),
                 role="list",
                 class_name="invitations",
                 custom_attrs={"aria-label": "Links to hand over"},
@@ -52,7 +71,7 @@ def _mail(mail: Any) -> rx.Component:
         rx.el.button(
             "Hand over",
             type="button",
-            on_click=HandingOver.ask(mail.id),
+            on_click=layer.open(id=mail.id, kind=mail.kind, nickname=mail.nickname, address=mail.address),
             custom_attrs={"aria-label": f"Hand over: {_purpose(mail.kind)}, {mail.nickname}"},
         ),
         key=mail.id.to_string(),
@@ -67,17 +86,17 @@ def _dialog() -> rx.Component:
     return Modal.create(
         rx.el.header(
             rx.el.h2("Hand over", id="handing-over-title"),
-            rx.el.button("Close", type="button", class_name="quiet", on_click=HandingOver.cancel),
+            rx.el.button("Close", type="button", class_name="quiet", on_click=layer.close()),
         ),
         rx.el.p(
-            rx.el.bdi(HandingOver.nickname),
-            rx.el.span(_purpose(HandingOver.kind), class_name="badge"),
+            rx.el.bdi(asked.nickname),
+            rx.el.span(_purpose(asked.kind), class_name="badge"),
             class_name="subject",
         ),
-        rx.cond(HandingOver.link, _link(), _question()),
-        open=HandingOver.about != 0,
+        rx.cond(asked.link, _link(), _question()),
+        name=layer.name,
+        answer=HandingOver.answer,
         on_close=HandingOver.cancel,
-        on_unmount=HandingOver.cancel,
         class_name="dialog",
         custom_attrs={"aria-labelledby": "handing-over-title"},
     )
@@ -86,7 +105,7 @@ def _dialog() -> rx.Component:
 def _question() -> rx.Component:
     return rx.fragment(
         rx.cond(
-            HandingOver.kind == "reset password",
+            asked.kind == "reset password",
             rx.el.p(
                 "By this link they choose a new password within an hour. Be sure that it is them who asked, "
                 "and give it to nobody else: whoever has it gets into the account.",
@@ -94,19 +113,19 @@ def _question() -> rx.Component:
             ),
             rx.el.p(
                 "By this link they confirm within 48 hours that ",
-                rx.el.bdi(HandingOver.address),
+                rx.el.bdi(asked.address),
                 " is theirs. Be sure that it is.",
                 class_name="consequence",
             ),
         ),
         rx.el.form(
-            *proofs(HandingOver.errors),
+            *proofs(asked.errors),
             rx.el.div(
                 rx.el.button("Show link", type="submit", class_name="primary"),
-                rx.el.button("Cancel", type="button", on_click=HandingOver.cancel),
+                rx.el.button("Cancel", type="button", on_click=layer.close()),
                 class_name="buttons",
             ),
-            on_submit=HandingOver.hand_over,
+            on_submit=HandingOver.hand_over(asked.asking, asked.id),
             no_validate=True,
         ),
     )
@@ -115,6 +134,6 @@ def _question() -> rx.Component:
 def _link() -> rx.Component:
     return rx.el.div(
         rx.el.p("It is shown only now, and does not wait here any more."),
-        handed_over(HandingOver.link, rx.el.button("Done", type="button", on_click=HandingOver.cancel)),
+        handed_over(asked.link, rx.el.button("Done", type="button", on_click=layer.close())),
         class_name="consequence",
     )

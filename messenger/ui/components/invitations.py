@@ -1,15 +1,36 @@
 """Who may sign up, and the invitations that are out."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
 
 from messenger.domain.invitations import LONGEST_NOTE, MOST_DAYS, MOST_USES
-from messenger.ui import formats
+from messenger.ui import formats, held
 from messenger.ui.components.administration import handed_over
 from messenger.ui.components.fields import field, submit
+from messenger.ui.components.forms import Swap
 from messenger.ui.states.invitations import Invitations
 
+
+@dataclass(frozen=True)
+class Made:
+    """An invitation that was just made."""
+
+    link: str = ""
+    picture: str = ""
+
+
+@dataclass(frozen=True)
+class Withdrawing:
+    """The invitation of which it is asked whether to withdraw it."""
+
+    id: int = 0
+
+
+made = held.Held("invitation", Made)
+withdrawing = held.Held("withdrawing", Withdrawing)
+current = held.latest("current", Invitations.current, is_known=Invitations.status != "")
 MODES = {
     "open": ("Open", "Everybody who finds this site may sign up."),
     "invitation": ("By invitation", "Only people who have the link of an invitation may sign up."),
@@ -47,12 +68,15 @@ def invitations() -> rx.Component:
     """Show the current invitations, and let new ones be made."""
     return rx.el.section(
         rx.el.h2("Invitations"),
-        rx.cond(Invitations.link, _made(), _form()),
+        held.Answer.create(
+            name=made.name, answer=Invitations.answer, is_unasked=True, on_leave=Invitations.put_away
+        ),
+        rx.cond(made.value.link, _made(), _form()),
         rx.cond(
-            Invitations.current.length() == 0,
+            current.length() == 0,
             rx.el.p("No invitation is out.", class_name="note"),
             rx.el.ul(
-                rx.foreach(Invitations.current, _invitation),
+                rx.foreach(current, _invitation),
                 role="list",
                 class_name="invitations",
                 custom_attrs={"aria-label": "Invitations"},
@@ -99,13 +123,12 @@ def _made() -> rx.Component:
     return rx.el.div(
         rx.el.p("Hand this link over, or let it be scanned. It is shown only now."),
         handed_over(
-            Invitations.link,
-            rx.el.button("Done", type="button", on_click=Invitations.put_away),
+            made.value.link,
+            rx.el.button("Done", type="button", on_click=[made.drop(), Invitations.put_away]),
             name="Invitation link",
         ),
-        rx.el.img(src=Invitations.picture, alt="QR code of the invitation link", class_name="qr-code"),
+        rx.el.img(src=made.value.picture, alt="QR code of the invitation link", class_name="qr-code"),
         class_name="made",
-        on_unmount=Invitations.put_away,
     )
 
 
@@ -124,24 +147,33 @@ def _invitation(invitation: Any) -> rx.Component:
                 class_name="note",
             ),
         ),
-        rx.cond(
-            Invitations.withdrawing == invitation.id,
-            rx.el.div(
-                rx.el.button(
-                    "Withdraw it now",
-                    type="button",
-                    class_name="danger",
-                    on_click=Invitations.withdraw(invitation.id),
-                ),
-                rx.el.button("Keep it", type="button", on_click=Invitations.keep),
-                class_name="buttons",
+        Swap.create(
+            rx.cond(
+                withdrawing.value.id == invitation.id, _question(invitation), _withdraw(invitation, note)
             ),
-            rx.el.button(
-                "Withdraw",
-                type="button",
-                on_click=Invitations.begin_withdrawing(invitation.id),
-                custom_attrs={"aria-label": f"Withdraw: {note}"},
-            ),
+            on=rx.cond(withdrawing.value.id == invitation.id, "asked", ""),
         ),
         key=invitation.id.to_string(),
+    )
+
+
+def _question(invitation: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.button(
+            "Withdraw it now",
+            type="button",
+            class_name="danger",
+            on_click=[Invitations.withdraw(invitation.id), withdrawing.drop()],
+        ),
+        rx.el.button("Keep it", type="button", on_click=withdrawing.drop()),
+        class_name="buttons",
+    )
+
+
+def _withdraw(invitation: Any, note: Any) -> rx.Component:
+    return rx.el.button(
+        "Withdraw",
+        type="button",
+        on_click=withdrawing.ask(id=invitation.id),
+        custom_attrs={"aria-label": f"Withdraw: {note}"},
     )

@@ -1,35 +1,55 @@
 """The people of the site, as administrators see them."""
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import reflex as rx
 
-from messenger.ui import formats
+from messenger.ui import formats, held
 from messenger.ui.components.administration import handed_over, proofs
 from messenger.ui.components.avatar import avatar
-from messenger.ui.components.forms import Modal
+from messenger.ui.components.forms import Modal, Search
 from messenger.ui.components.link import link
 from messenger.ui.states.identity import Identity
-from messenger.ui.states.people import People
+from messenger.ui.states.people import QUESTIONS, People, Question
+
+Given = TypeVar("Given")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The question that is asked, about whom, and what the server answered."""
+
+    asking: str = ""
+    action: str = ""
+    id: int = 0
+    nickname: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+    link: str = ""
+
+
+layer = held.Layer("question", Asked)
+asked = layer.value
+found = held.latest("peopleFound", People.found, is_known=People.status != "")
 
 
 def people() -> rx.Component:
     """Show the accounts, with what may be done to each."""
     return rx.el.section(
         rx.el.h2("People"),
-        rx.el.input(
-            type="search",
+        Search.create(
+            asked=People.search,
             placeholder="Nickname or email",
-            default_value=People.search,
-            on_change=People.find.debounce(150),
+            on_find=People.find,
             custom_attrs={"aria-label": "Find people"},
         ),
         rx.el.p(People.said, class_name="note", role="status"),
         rx.cond(
-            People.found.length() == 0,
+            found.length() == 0,
             rx.el.p("Nobody was found by this name or email.", class_name="empty"),
             rx.el.ul(
-                rx.foreach(People.found, _account),
+                rx.foreach(found, _account),
                 role="list",
                 class_name="accounts",
                 custom_attrs={"aria-label": "People"},
@@ -110,7 +130,9 @@ def _actions(account: Any) -> rx.Component:
 
 
 def _action(label: str, action: str, account: Any, class_name: str = "") -> rx.Component:
-    return _button(label, account, People.ask(action, account.id), class_name)
+    return _button(
+        label, account, layer.open(action=action, id=account.id, nickname=account.nickname), class_name
+    )
 
 
 def _button(label: str, account: Any, on_click: Any, class_name: str = "") -> rx.Component:
@@ -126,52 +148,65 @@ def _button(label: str, account: Any, on_click: Any, class_name: str = "") -> rx
 def _dialog() -> rx.Component:
     return Modal.create(
         rx.el.header(
-            rx.el.h2(People.question.title, id="question-title"),
-            rx.el.button("Close", type="button", class_name="quiet", on_click=People.cancel),
+            rx.el.h2(_title(), id="question-title"),
+            rx.el.button("Close", type="button", class_name="quiet", on_click=layer.close()),
         ),
-        rx.el.p(avatar(People.nickname, People.about), rx.el.bdi(People.nickname), class_name="subject"),
+        rx.el.p(avatar(asked.nickname, asked.id), rx.el.bdi(asked.nickname), class_name="subject"),
         rx.cond(
-            People.link,
+            asked.link,
             _link(),
             rx.fragment(
-                rx.el.p(People.question.text, class_name="consequence"),
-                rx.cond(People.question.needs_password, _password_form(), _confirmation()),
+                rx.el.p(_of_question(lambda question: question.text, ""), class_name="consequence"),
+                rx.cond(
+                    _of_question(lambda question: question.needs_password, False),
+                    _password_form(),
+                    _confirmation(),
+                ),
             ),
         ),
-        open=People.action != "",
+        name=layer.name,
+        answer=People.answer,
         on_close=People.cancel,
-        on_unmount=People.cancel,
         class_name="dialog",
         custom_attrs={"aria-labelledby": "question-title"},
     )
 
 
+def _of_question(part: Callable[[Question], Given], default: Given) -> Any:
+    return rx.match(asked.action, *((action, part(it)) for action, it in QUESTIONS.items()), default)
+
+
+def _title() -> Any:
+    return _of_question(lambda question: question.title, "")
+
+
 def _confirmation() -> rx.Component:
-    return rx.el.div(_refusal(), _choices(type="button", on_click=People.confirm), class_name="consequence")
+    confirm = People.confirm(asked.asking, asked.action, asked.id)
+    return rx.el.div(_refusal(), _choices(type="button", on_click=confirm), class_name="consequence")
 
 
 def _password_form() -> rx.Component:
     return rx.el.form(
-        *proofs(People.errors),
+        *proofs(asked.errors),
         _refusal(),
         _choices(type="submit"),
-        on_submit=People.confirm_with_password,
+        on_submit=People.confirm_with_password(asked.asking, asked.action, asked.id),
         no_validate=True,
     )
 
 
 def _refusal() -> rx.Component:
-    return rx.el.p(People.errors["person"], class_name="error", role="alert")
+    return rx.el.p(asked.errors["person"], class_name="error", role="alert")
 
 
 def _choices(**how: Any) -> rx.Component:
     return rx.el.div(
         rx.el.button(
-            People.question.title,
-            class_name=rx.cond(People.action == "deactivate", "danger", "primary"),
+            _title(),
+            class_name=rx.cond(asked.action == "deactivate", "danger", "primary"),
             **how,
         ),
-        rx.el.button("Cancel", type="button", on_click=People.cancel),
+        rx.el.button("Cancel", type="button", on_click=layer.close()),
         class_name="buttons",
     )
 
@@ -179,6 +214,6 @@ def _choices(**how: Any) -> rx.Component:
 def _link() -> rx.Component:
     return rx.el.div(
         rx.el.p("Hand this link over to them. It is shown only now, and good for an hour."),
-        handed_over(People.link, rx.el.button("Done", type="button", on_click=People.cancel)),
+        handed_over(asked.link, rx.el.button("Done", type="button", on_click=layer.close())),
         class_name="consequence",
     )

@@ -2,10 +2,13 @@
 
 import reflex as rx
 
+from messenger.ui import held
 from messenger.ui.components.fields import field, submit
 from messenger.ui.components.link import link
 from messenger.ui.components.post import Post
 from messenger.ui.states.sign_up import SignUp
+
+has_refusal = held.latest("refusal", SignUp.refusal != "", is_known=SignUp.is_known)
 
 
 def sign_up_form() -> rx.Component:

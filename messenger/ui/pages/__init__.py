@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import reflex as rx
 
+from messenger.ui import held
 from messenger.ui.wire.reflex_internals import default_error_boundary
 
 head = [
@@ -17,5 +18,12 @@ def _error_boundary(_is_stateful: bool) -> rx.Component | None:
     return default_error_boundary()
 
 
+def _layers(_is_stateful: bool) -> rx.Component | None:
+    return held.Layers.create()
+
+
 # Reflex's own pop-up shows the address of the websocket: ours says what it means.
-wraps: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {(55, "ErrorBoundary"): _error_boundary}
+wraps: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {
+    (55, "ErrorBoundary"): _error_boundary,
+    (50, "Layers"): _layers,
+}

@@ -2,17 +2,20 @@
 
 import reflex as rx
 
+from messenger.ui import held
 from messenger.ui.components.card import card
 from messenger.ui.components.link import link
-from messenger.ui.components.sign_up import refusal, sign_in_instead, sign_up_form, signed_up
+from messenger.ui.components.sign_up import has_refusal, refusal, sign_in_instead, sign_up_form, signed_up
 from messenger.ui.states.sign_up import SignUp
+
+inviter = held.latest("inviter", SignUp.inviter, is_known=SignUp.is_known)
 
 
 def join_page() -> rx.Component:
     """Say who invites and ask for nickname, email and password, or say what to do without an invitation."""
     return card(
         "Join",
-        rx.cond(SignUp.refusal, _over(), rx.cond(SignUp.inviter, _welcome())),
+        rx.cond(has_refusal, _over(), rx.cond(inviter, _welcome())),
         sign_in_instead(),
         signed_up(),
     )
@@ -20,7 +23,7 @@ def join_page() -> rx.Component:
 
 def _welcome() -> rx.Component:
     return rx.fragment(
-        rx.el.p(rx.el.bdi(SignUp.inviter), " invites you to Messenger.", class_name="hint"),
+        rx.el.p(rx.el.bdi(inviter), " invites you to Messenger.", class_name="hint"),
         sign_up_form(),
     )
 

@@ -2,21 +2,20 @@
 
 import reflex as rx
 
-from messenger.ui import collections
+from messenger.ui import collections, held
 from messenger.ui.components import conversations, messages
 from messenger.ui.components.avatar import avatar
 from messenger.ui.components.composer import composer
-from messenger.ui.components.details import BUTTON, details
-from messenger.ui.components.drafts import draft
+from messenger.ui.components.details import details
+from messenger.ui.components.details import layer as details_layer
+from messenger.ui.components.drafts import begin, draft
 from messenger.ui.components.feed import feed
 from messenger.ui.components.identity import my_name
 from messenger.ui.components.link import link
 from messenger.ui.components.notice import notice, offline
-from messenger.ui.states.details import Details
-from messenger.ui.states.drafts import Drafts
 from messenger.ui.states.identity import Identity
 
-on_load = [Identity.greet, Drafts.restore]
+on_load = Identity.greet
 
 
 def start_page() -> rx.Component:
@@ -47,7 +46,7 @@ def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
             custom_attrs={"aria-label": "Conversations"},
         ),
         main,
-        rx.cond(Details.is_open & (messages.status != "missing"), details()) if is_open else rx.fragment(),
+        _details() if is_open else rx.fragment(),
         draft(),
         conversations.unread_title(),
         notice(),
@@ -55,6 +54,10 @@ def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
         class_name="messenger",
         custom_attrs={"data-open": "true" if is_open else "false"},
     )
+
+
+def _details() -> rx.Component:
+    return rx.cond(messages.status != "missing", held.Panel.create(details(), name=details_layer.name))
 
 
 def _account() -> rx.Component:
@@ -91,7 +94,7 @@ def _account() -> rx.Component:
             type="button",
             class_name="primary",
             disabled=collections.is_early,
-            on_click=Drafts.begin,
+            on_click=begin(),
         ),
     )
 
@@ -104,11 +107,10 @@ def _thread() -> rx.Component:
             rx.el.h1(rx.el.bdi(rx.cond(title, title, "…")), title=title),
             rx.el.button(
                 "Details",
-                id=BUTTON,
                 type="button",
                 class_name="quiet",
-                on_click=Details.toggle,
-                custom_attrs={"aria-expanded": Details.is_open},
+                on_click=details_layer.toggle(),
+                custom_attrs={"aria-expanded": details_layer.is_held},
             ),
         ),
         messages.message_log(),

@@ -21,5 +21,4 @@ def profile_page() -> rx.Component:
         second_factor(),
         sign_in_list(),
         departure(),
-        feed(),
     )

@@ -2,12 +2,16 @@
 
 import reflex as rx
 
+from messenger.ui import held
 from messenger.ui.components.card import card
 from messenger.ui.components.code import code_input
 from messenger.ui.components.fields import field, submit
 from messenger.ui.components.link import link
 from messenger.ui.components.post import Post
 from messenger.ui.states.sign_in import SignIn
+
+# The server forgets that it has asked for the code; whoever is asked does not.
+_needs_code = held.latest("needsCode", SignIn.needs_code, is_known=SignIn.is_checked)
 
 
 def sign_in_page() -> rx.Component:
@@ -25,7 +29,7 @@ def sign_in_page() -> rx.Component:
                 required=True,
                 auto_complete="current-password",
             ),
-            rx.cond(SignIn.needs_code, code_input(SignIn.code_error, auto_focus=True)),
+            rx.cond(_needs_code, code_input(SignIn.code_error, auto_focus=True)),
             rx.el.label(rx.el.input(type="checkbox", name="keep"), " Keep me signed in", class_name="check"),
             submit("Sign in"),
             on_submit=SignIn.submit,

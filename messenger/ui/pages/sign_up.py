@@ -3,7 +3,7 @@
 import reflex as rx
 
 from messenger.ui.components.card import card
-from messenger.ui.components.sign_up import refusal, sign_in_instead, sign_up_form, signed_up
+from messenger.ui.components.sign_up import has_refusal, refusal, sign_in_instead, sign_up_form, signed_up
 from messenger.ui.states.sign_up import SignUp
 
 
@@ -15,7 +15,7 @@ def sign_up_page() -> rx.Component:
             SignUp.is_first,
             rx.el.p("You are the first here: this account becomes the administrator.", class_name="hint"),
         ),
-        rx.cond(SignUp.refusal, refusal(), sign_up_form()),
+        rx.cond(has_refusal, refusal(), sign_up_form()),
         sign_in_instead(),
         signed_up(),
     )

@@ -1,14 +1,15 @@
 """Leaving for good: the dialog that asks whether to delete the account."""
 
-from typing import NotRequired
+from typing import Any, NotRequired
 
 import reflex as rx
 from typing_extensions import TypedDict
 
 from messenger.access import attempts
-from messenger.access.inputs import Typed
+from messenger.access.inputs import Name, Typed
 from messenger.domain import departure
 from messenger.domain.errors import Refused
+from messenger.ui import held
 from messenger.ui.wire import gate
 
 
@@ -20,30 +21,18 @@ class Consent(TypedDict):
 
 
 class Departure(rx.State):
-    """Whether the question is asked, and what was wrong with the answer."""
+    """What was wrong with what was typed into the dialog."""
 
-    is_asked: bool = False
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
-
-    @rx.event
-    async def ask(self):
-        """Ask whether to delete the account."""
-        self.is_asked, self.errors = True, {}
+    answer: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
 
     @rx.event
-    async def stay(self):
-        """Do not delete it."""
-        self.is_asked, self.errors = False, {}
-
-    @rx.event
-    async def delete(self, form: Consent):
+    async def delete(self, asking: Name, form: Consent):
         """Delete the account; all tabs of its user reload by themselves."""
-        self.errors = {}
         try:
             await attempts.by_password_and_code(
                 departure.delete, form["password_to_delete"], form.get("code_to_delete", "")
             )
         except Refused as refused:
-            self.errors = refused.reasons
+            self.answer = held.answer(asking, errors=refused.reasons)
         else:
             gate.forget()

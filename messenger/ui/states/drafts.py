@@ -1,26 +1,20 @@
-"""The draft of a new conversation."""
+"""The draft of a new conversation, which the browser holds: searching contacts, and starting it."""
 
 import asyncio
-import uuid
-from typing import Annotated
+from typing import Annotated, Any
 
 import reflex as rx
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import Field
 from typing_extensions import TypedDict
 
-from messenger.access.inputs import Line, Number, Typed
+from messenger.access.inputs import Line, Name, Number, Typed
 from messenger.domain import contacts, conversations
 from messenger.domain.contacts import Person
 from messenger.domain.errors import Refused
+from messenger.ui import held
 from messenger.ui.wire import gate
 
-
-class Kept(BaseModel):
-    """What the browser keeps of the draft; whose it is, lest it be shown to another."""
-
-    id: Annotated[str, Field(max_length=36)]
-    user: int
-    others: Annotated[list[Number], Field(max_length=conversations.MOST_MEMBERS)]
+Chosen = Annotated[list[Number], Field(max_length=conversations.MOST_MEMBERS)]
 
 
 class Titled(TypedDict):
@@ -30,46 +24,19 @@ class Titled(TypedDict):
 
 
 class Drafts(rx.State):
-    """The people chosen so far and a page of those to choose from."""
+    """A page of the contacts to choose from, and what was wrong with a draft."""
 
-    kept: str = rx.SessionStorage("", name="draft")
-    is_open: bool = False
-    draft_id: str = ""
-    others: rx.Field[list[Person]] = rx.field(default_factory=list)
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
+    answer: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
+    is_known: bool = False
     search: str = ""
     found: rx.Field[list[Person]] = rx.field(default_factory=list)
     has_more: bool = False
-
-    @rx.var
-    def other_ids(self) -> list[int]:
-        """List whom the draft adds."""
-        return [person.id for person in self.others]
-
-    @rx.event
-    async def restore(self):
-        """Take up the draft that this tab was at, if there is one."""
-        draft = self._kept()
-        if draft is None or self.is_open:
-            return
-        self.draft_id, self.is_open = draft.id, True
-        self.others = await asyncio.to_thread(contacts.chosen, gate.actor(), draft.others)
-        await self._find(0)
-
-    @rx.event
-    async def begin(self):
-        """Open the draft, a new one if there is none."""
-        self.is_open = True
-        self.draft_id = self.draft_id or str(uuid.uuid4())
-        self.search = ""
-        self._keep()
-        await self._find(0)
+    _started: str = ""
 
     @rx.event
     async def close(self):
-        """Throw the draft away."""
+        """Forget what was found."""
         self.reset()
-        self.kept = ""
 
     @rx.event
     async def find(self, text: Line):
@@ -83,41 +50,20 @@ class Drafts(rx.State):
         await self._find(len(self.found))
 
     @rx.event
-    async def choose(self, user_id: Number, is_chosen: bool):
-        """Add a contact, or take one out again."""
-        self.errors = {}
-        if not is_chosen:
-            self.others = [person for person in self.others if person.id != user_id]
-        elif user_id not in self.other_ids and len(self.others) < conversations.MOST_MEMBERS - 1:
-            self.others = self.others + await asyncio.to_thread(contacts.chosen, gate.actor(), [user_id])
-        self._keep()
-
-    @rx.event
-    async def create(self, form: Titled):
-        """Start the conversation and open it; a second click finds the draft gone."""
-        if not self.is_open:
+    async def create(self, draft_id: Name, user_ids: Chosen, form: Titled):
+        """Start the conversation and open it; a second click must not open it twice."""
+        if draft_id == self._started:
             return None
-        ids, title = self.other_ids, form["title"]
         try:
-            started = await asyncio.to_thread(conversations.start, gate.actor(), self.draft_id, title, ids)
+            started = await asyncio.to_thread(
+                conversations.start, gate.actor(), draft_id, form["title"], user_ids
+            )
         except Refused as refused:
-            self.errors = refused.reasons
+            self.answer = held.answer(draft_id, errors=refused.reasons)
             return None
-        self.reset()
-        self.kept = ""
+        self._started = draft_id
         return rx.redirect(f"/conversations/{started}")
 
     async def _find(self, skip: int) -> None:
         page, self.has_more = await asyncio.to_thread(contacts.search, gate.actor(), self.search, skip)
-        self.found = [*self.found[:skip], *page]
-
-    def _keep(self) -> None:
-        draft = Kept(id=self.draft_id, user=gate.actor().user_id, others=self.other_ids)
-        self.kept = draft.model_dump_json()
-
-    def _kept(self) -> Kept | None:
-        try:
-            draft = Kept.model_validate_json(self.kept or "{}")
-        except ValidationError:
-            return None
-        return draft if draft.user == gate.actor().user_id else None
+        self.found, self.is_known = [*self.found[:skip], *page], True

@@ -1,7 +1,9 @@
 """Who may sign up, and the invitations that are out."""
 
 import asyncio
+import secrets
 from contextlib import suppress
+from typing import Any
 
 import reflex as rx
 import segno
@@ -11,7 +13,7 @@ from messenger.access.inputs import Name, Number, Typed
 from messenger.domain import invitations, site
 from messenger.domain.errors import NotFound, Refused
 from messenger.domain.invitations import Current
-from messenger.ui import administrators
+from messenger.ui import administrators, held
 from messenger.ui.wire import gate
 
 
@@ -30,14 +32,12 @@ class Invitations(rx.State):
     mode: str = ""
     current: rx.Field[list[Current]] = rx.field(default_factory=list)
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
-    withdrawing: int = 0
-    # Only as long as it is shown: it is kept nowhere.
-    link: str = ""
-    picture: str = ""
+    # The link of one that was just made, only as long as it is shown: it is kept nowhere.
+    answer: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
 
     @rx.event
     async def visit(self):
-        """Show the invitations; a link stays, for a page loads again when it reconnects."""
+        """Show the invitations."""
         await administrators.show(self, self._look())
 
     @rx.event
@@ -60,29 +60,18 @@ class Invitations(rx.State):
         except Refused as refused:
             self.errors = refused.reasons
             return
-        self.link = link
-        self.picture = segno.make(link, micro=False).svg_data_uri(dark="#000", light="#fff", omitsize=True)
+        picture = segno.make(link, micro=False).svg_data_uri(dark="#000", light="#fff", omitsize=True)
+        self.answer = held.answer(secrets.token_hex(8), link=link, picture=picture)
         await self._look()
 
     @rx.event
     async def put_away(self):
         """Forget the link that was shown."""
-        self.link = self.picture = ""
-
-    @rx.event
-    async def begin_withdrawing(self, invitation_id: Number):
-        """Ask whether to withdraw an invitation."""
-        self.withdrawing = invitation_id
-
-    @rx.event
-    async def keep(self):
-        """Withdraw nothing."""
-        self.withdrawing = 0
+        self.answer = {}
 
     @rx.event
     async def withdraw(self, invitation_id: Number):
         """End an invitation; one that is gone already is just not shown any more."""
-        self.withdrawing = 0
         with suppress(NotFound):
             await asyncio.to_thread(invitations.withdraw, gate.actor(), invitation_id)
         await self._look()

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import NotRequired
+from typing import Any, NotRequired
 
 import reflex as rx
 from typing_extensions import TypedDict
@@ -12,7 +12,7 @@ from messenger.access.inputs import Line, Name, Number, Typed
 from messenger.domain import people
 from messenger.domain.errors import NotFound, Refused
 from messenger.domain.people import Account
-from messenger.ui import administrators
+from messenger.ui import administrators, held
 from messenger.ui.states.identity import Identity
 from messenger.ui.wire import gate
 
@@ -76,25 +76,21 @@ class Password(TypedDict):
 
 
 class People(rx.State):
-    """A page of the accounts found, and the question about one of them."""
+    """A page of the accounts found, and the answer to the question about one of them."""
 
     # Nothing until it is known, then "shown" to administrators and "missing" to all others.
     status: str = ""
     search: str = ""
     found: rx.Field[list[Account]] = rx.field(default_factory=list)
     has_more: bool = False
-    action: str = ""
-    question: rx.Field[Question] = rx.field(default_factory=Question)
-    about: int = 0
-    nickname: str = ""
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
-    # The link to hand over, only as long as it is shown.
-    link: str = ""
+    # To the question that the browser shows, with the link to hand over only as long as it is shown.
+    answer: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
     said: str = ""
+    _done: str = ""
 
     @rx.event
     async def visit(self):
-        """Show the accounts; a question stays, for a page loads again when it reconnects."""
+        """Show the accounts."""
         await administrators.show(self, self._find(0))
 
     @rx.event
@@ -109,29 +105,19 @@ class People(rx.State):
         await self._find(len(self.found))
 
     @rx.event
-    async def ask(self, action: Name, user_id: Number):
-        """Ask before an action."""
-        account = next((account for account in self.found if account.id == user_id), None)
-        if action not in QUESTIONS or account is None:
-            return
-        self._rest()
-        self.action, self.question = action, QUESTIONS[action]
-        self.about, self.nickname = user_id, account.nickname
-
-    @rx.event
     async def cancel(self):
-        """Do nothing, and forget what was shown."""
-        self._rest()
+        """Forget what was shown."""
+        self.answer = {}
 
     @rx.event
-    async def confirm(self):
+    async def confirm(self, asking: Name, action: Name, user_id: Number):
         """Do what was asked about."""
-        return await self._act()
+        return await self._act(asking, action, user_id)
 
     @rx.event
-    async def confirm_with_password(self, form: Password):
+    async def confirm_with_password(self, asking: Name, action: Name, user_id: Number, form: Password):
         """Do what was asked about, if the actor proves who they are."""
-        return await self._act(form["current_password"], form.get("code", ""))
+        return await self._act(asking, action, user_id, form["current_password"], form.get("code", ""))
 
     @rx.event
     async def reactivate(self, user_id: Number):
@@ -140,22 +126,21 @@ class People(rx.State):
         self.said = "The account is active again."
         await self._refresh(user_id)
 
-    async def _act(self, *secrets: str):
-        action, user_id, self.errors = self.action, self.about, {}
-        # A second click finds nothing asked.
-        if not action or self.link:
+    async def _act(self, asking: str, action: str, user_id: int, *secrets: str):
+        # A second click finds it done.
+        if action not in QUESTIONS or asking == self._done:
             return None
+        self.said = ""
         try:
-            self.link = await _do(action, user_id, *secrets) or ""
+            link = await _do(action, user_id, *secrets) or ""
         except Refused as refused:
-            self.errors = refused.reasons
+            self.answer = held.answer(asking, errors=refused.reasons)
             return None
+        self._done, self.answer = asking, held.answer(asking, link=link, is_done=not link)
         # Who they are counts at once, not when the gate asks again.
         gate.forget()
         if action == "take_administration_away" and user_id == gate.actor().user_id:
             return await self._step_down()
-        if not self.link:
-            self._rest()
         self.said = DONE.get(action, "")
         await self._refresh(user_id)
         return None
@@ -176,10 +161,6 @@ class People(rx.State):
         identity.is_administrator = False
         self.reset()
         return rx.redirect("/")
-
-    def _rest(self) -> None:
-        self.action, self.question, self.about, self.nickname = "", Question(), 0, ""
-        self.errors, self.link, self.said = {}, "", ""
 
 
 async def _do(action: str, user_id: int, *secrets: str) -> str | None:

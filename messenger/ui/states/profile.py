@@ -1,6 +1,7 @@
 """One's own account: nickname, email and password."""
 
 import asyncio
+import secrets
 from contextlib import nullcontext
 from typing import NotRequired
 
@@ -23,15 +24,16 @@ BY_HAND = "An administrator will hand you a link for {}. The address counts once
 class Account(TypedDict):
     """What the form holds."""
 
-    nickname: Typed
-    email: Typed
+    # Only where something else was typed than what is saved.
+    nickname: NotRequired[Typed]
+    email: NotRequired[Typed]
     current_password: Typed
     new_password: Typed
     code: NotRequired[Typed]
 
 
 class Profile(rx.State):
-    """The account as the form was filled with it, and what was wrong with what was typed."""
+    """The account as it is saved, and what was wrong with what was typed."""
 
     nickname: str = ""
     email: str = ""
@@ -39,8 +41,8 @@ class Profile(rx.State):
     asked: str = ""
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     said: str = ""
-    # Counts what was saved: after it the form begins anew.
-    saved: int = 0
+    # Another text each time that something was saved: after it the form begins anew.
+    saved: str = ""
 
     @rx.event
     async def load(self):
@@ -50,11 +52,11 @@ class Profile(rx.State):
 
     @rx.event
     async def save(self, form: Account):
-        """Change what differs from what the form was filled with."""
+        """Change what was typed."""
         self.errors, self.said = {}, ""
         wish = Wish(
-            nickname=form["nickname"] if form["nickname"] != self.nickname else None,
-            email=form["email"] if form["email"] != self.email else None,
+            nickname=_other(form.get("nickname"), self.nickname),
+            email=_other(form.get("email"), self.email),
             new_password=form["new_password"] or None,
         )
         try:
@@ -65,7 +67,7 @@ class Profile(rx.State):
         # Other sign-ins may have ended.
         gate.forget()
         await self._load()
-        self.said, self.saved = self._outcome(wish), self.saved + 1
+        self.said, self.saved = self._outcome(wish), secrets.token_hex(4)
 
     @rx.event
     async def ask_again(self):
@@ -102,6 +104,10 @@ class Profile(rx.State):
         if wish.email is not None and self.asked:
             said.append(_on_its_way(self.asked))
         return " ".join(said) or "There was nothing to change."
+
+
+def _other(typed: str | None, saved: str) -> str | None:
+    return None if typed == saved else typed
 
 
 async def _save(wish: Wish, form: Account) -> None:

@@ -38,6 +38,8 @@ class SignIn(rx.State):
     word: str = ""
     # Kept when the page is visited again: looking up the code on a phone cuts the connection.
     needs_code: bool = False
+    # Whether a password was checked, by which it is known whether a code is needed.
+    is_checked: bool = False
     code_error: str = ""
     next: str = "/"
 
@@ -58,6 +60,9 @@ class SignIn(rx.State):
     async def submit(self, form: Credentials):
         """Check the password and, once that was right and where it is needed, the code."""
         self.error, self.code_error, email = "", "", form["email"]
+        # On a connection that is new, this may come before the page is loaded.
+        self.next = own_path(self.router.url.query_parameters.get("next", "/"))
+        self.is_checked = True
         try:
             async with attempts.guess(limits.SIGN_IN, email, field="password", device=await _device(email)):
                 self.ticket = await threads.hashing(

@@ -28,6 +28,7 @@ class SignUp(rx.State):
     """The sign-up form, with what was wrong at its fields."""
 
     ticket: str = ""
+    is_known: bool = False
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     is_first: bool = False
     # Why there is no form.
@@ -45,6 +46,7 @@ class SignUp(rx.State):
         self.is_first = await asyncio.to_thread(accounts.is_first)
         if not self.is_first:
             self.refusal = REFUSALS[await asyncio.to_thread(site.sign_up_mode)]
+        self.is_known = True
         return None
 
     @rx.event
@@ -59,6 +61,7 @@ class SignUp(rx.State):
             self.inviter = await asyncio.to_thread(invitations.inviter, self._invitation())
         except Refused as refused:
             self.refusal = refused.reasons["invitation"]
+        self.is_known = True
         return None
 
     @rx.event

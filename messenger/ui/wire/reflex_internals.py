@@ -11,12 +11,14 @@ from typing import Any, NamedTuple, cast
 import reflex as rx
 from engineio.packet import MESSAGE, Packet
 from reflex.app import default_error_boundary as default_error_boundary
+from reflex.event import EventChain
 from reflex.state import BaseState, StateUpdate
 from reflex.vars import VarData
 from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 from reflex_base.utils.form import form_data_as_dict
 from reflex_base.utils.imports import ImportVar
+from reflex_base.vars.function import FunctionVar
 from reflex_components_core.core.banner import has_connection_errors as has_connection_errors
 from reflex_components_core.react_router.dom import ReactRouterLink as ReactRouterLink
 from socketio.packet import EVENT
@@ -186,3 +188,15 @@ def expression(
     own = VarData(hooks=dict.fromkeys(hooks), imports=tags)
     data = VarData.merge(own, *(variable._get_all_var_data() for variable in uses))
     return rx.Var(_js_expr=text, _var_type=of, _var_data=data).guess_type()
+
+
+def trigger(
+    text: str, *, imports: Mapping[str, Iterable[str]] = MappingProxyType({}), uses: Iterable[rx.Var] = ()
+) -> Any:
+    """Bind a JavaScript function as an event handler that runs in the browser, without the server."""
+    return expression(text, Any, imports=imports, uses=uses).to(FunctionVar, EventChain)
+
+
+def type_of(variable: rx.Var) -> Any:
+    """Return the Python type of what a variable holds."""
+    return variable._var_type

@@ -209,6 +209,19 @@ def test_expression():
     assert list(data.hooks) == ["const x = 1"], moved("VarData.hooks")
 
 
+def test_trigger():
+    first = reflex_internals.expression("one()", int, imports={"lib-a": ["one"]})
+    made = reflex_internals.trigger(f"(() => two({first!s}))", imports={"lib-b": ["two"]}, uses=[first])
+    button = str(rx.el.button(on_click=made))
+    assert "(() => two(one()))" in button, moved("FunctionVar or EventChain")
+    assert "addEvents" not in button, moved("EventChain: the server hears of what runs in the browser")
+    assert {"lib-a", "lib-b"} <= dict(made._get_all_var_data().imports).keys(), moved("VarData.imports")
+
+
+def test_type_of():
+    assert reflex_internals.type_of(rx.Var.create(1)) is int, moved("Var._var_type")
+
+
 @pytest.mark.parametrize("name", ["default_error_boundary", "has_connection_errors", "ReactRouterLink"])
 def test_components(name: str):
     kept: Any = getattr(reflex_internals, name)

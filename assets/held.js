@@ -1,0 +1,58 @@
+// Values that a page holds in the browser, such as which dialog is open and what was chosen in it. The server's
+// state is a cache that may be lost at any time: after a restart it comes back blank, and these stay.
+import { useEffect, useRef, useSyncExternalStore } from "react";
+
+const box = (globalThis.__held ??= { values: new Map(), listeners: new Set() });
+
+// Also without HTTPS, where there is no `crypto.randomUUID`.
+const uuid = () =>
+  crypto.randomUUID?.() ??
+  "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
+    (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16),
+  );
+
+export const held = (name) => box.values.get(name) ?? null;
+
+export const hold = (name, value) => {
+  if (value) box.values.set(name, value);
+  else box.values.delete(name);
+  for (const listener of [...box.listeners]) listener();
+};
+
+// Each asking has an id of its own: an answer to an earlier one that comes late is not taken for this one's.
+export const ask = (name, value) => hold(name, { asking: uuid(), ...value });
+
+export const change = (name, fields) => held(name) && hold(name, { ...held(name), ...fields });
+
+export const subscribe = (listener) => {
+  box.listeners.add(listener);
+  return () => box.listeners.delete(listener);
+};
+
+export const useHeld = (name) => useSyncExternalStore(subscribe, () => held(name), () => null);
+
+// Takes the server's answer into the held value that it is for. `isUnasked`: nothing need have been asked before.
+export const useAnswer = (name, answer, finish = hold, isUnasked = false) => {
+  useEffect(() => {
+    if (!answer?.asking) return;
+    const value = held(name);
+    if (value ? value.asking !== answer.asking : !isUnasked) return;
+    if (answer.is_done) finish(name, null);
+    else hold(name, { ...value, ...answer });
+  }, [answer]);
+};
+
+export const Answer = ({ name, answer, isUnasked, onLeave }) => {
+  const leave = useRef(onLeave);
+  leave.current = onLeave;
+  useAnswer(name, answer, hold, isUnasked);
+  useEffect(() => () => leave.current?.(), []);
+  return null;
+};
+
+// What the server last said while it knew: a state that was lost says nothing until the page has loaded again.
+export const useLatest = (value, isKnown) => {
+  const latest = useRef(value);
+  if (isKnown) latest.current = value;
+  return latest.current;
+};
