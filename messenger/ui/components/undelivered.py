@@ -81,7 +81,6 @@ def _mail(mail: Any) -> rx.Component:
                 ),
                 class_name="note",
             ),
-            class_name="undelivered",
         ),
         rx.el.div(
             _button("Try again", mail, Undelivered.try_again(mail.id)),
