@@ -1,0 +1,275 @@
+"""What lies on top of a page: Back and Escape close the topmost, and the history is not littered."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Join, Talk
+from tests.browser.person import Faults, Person
+from tests.browser.test_reach import PHONE
+from tests.support.proxy import Proxy
+from tests.support.servers import Application
+from tests.support.waiting import until
+
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def size(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """The screen that somebody has."""
+    return request.param
+
+
+@pytest.fixture
+def ada(join: Join, talk: Talk, size: dict[str, Any]) -> Person:
+    """Somebody who came from the list to a conversation."""
+    ada, grace = join("Ada", "Grace", **size)
+    talk("Books", ada, grace)
+    talk("Picnic", ada, grace, said=((grace, "Hello"),))
+    ada.goes_to("/").opens("Picnic").sees("Hello")
+    return ada
+
+
+def details(person: Person) -> Locator:
+    return person.page.get_by_role("complementary", name="Details")
+
+
+def opens_details(person: Person) -> Locator:
+    person.clicks("Details")
+    expect(details(person)).to_be_visible()
+    return details(person)
+
+
+def goes_back(person: Person) -> None:
+    """Go back as the browser's button does; nothing need be loaded for it."""
+    person.page.evaluate("history.back()")
+
+
+def stands(person: Person, above: int) -> None:
+    """Expect the browser so many entries of layers above the page."""
+    until(
+        lambda: person.page.evaluate("history.state.depth ?? 0") == above, f"it stands {above} above the page"
+    )
+
+
+def is_at_list(person: Person) -> None:
+    person.is_at("/")
+    expect(person.row("Picnic")).to_be_visible()
+
+
+def opens_draft(person: Person) -> None:
+    """Open the dialog from the list, which a phone shows alone."""
+    person.clicks("New conversation")
+    expect(person.draft).to_be_visible()
+
+
+def test_back_closes_the_panel_then_leaves_the_page(ada: Person):
+    path = ada.page.url
+    opens_details(ada)
+    assert ada.page.url == path
+    goes_back(ada)
+    expect(details(ada)).to_have_count(0)
+    assert ada.page.url == path
+    ada.sees("Hello")
+    goes_back(ada)
+    is_at_list(ada)
+
+
+def test_back_closes_a_dialog_then_leaves_the_page(ada: Person):
+    ada.goes_to("/profile").reads("Profile").clicks("Delete account")
+    path = ada.page.url
+    dialog = ada.page.get_by_role("dialog", name="Delete account")
+    expect(dialog).to_be_visible()
+    goes_back(ada)
+    expect(dialog).to_be_hidden()
+    assert ada.page.url == path
+    expect(ada.page.get_by_role("button", name="Delete account")).to_be_focused()
+    goes_back(ada)
+    expect(ada.page.get_by_role("heading", name="Picnic")).to_be_visible()
+
+
+@pytest.mark.parametrize("way", ["button", "Escape", "toggle"])
+def test_what_was_closed_needs_no_back(ada: Person, way: str, size: dict[str, Any]):
+    panel = opens_details(ada)
+    if way == "Escape":
+        ada.page.keyboard.press("Escape")
+    elif way == "toggle" and size is DESKTOP:
+        ada.clicks("Details")
+    else:
+        panel.get_by_role("button", name="Back" if size is PHONE else "Close").click()
+    expect(panel).to_have_count(0)
+    expect(ada.page.get_by_role("button", name="Details")).to_be_focused()
+    stands(ada, 0)
+    goes_back(ada)
+    is_at_list(ada)
+
+
+def test_back_twice_at_once_closes_and_leaves(ada: Person):
+    opens_details(ada)
+    ada.page.evaluate("history.back(); setTimeout(() => history.back())")
+    is_at_list(ada)
+    expect(details(ada)).to_have_count(0)
+
+
+def test_closing_and_back_at_once_leaves_the_page(ada: Person):
+    opens_details(ada)
+    ada.page.evaluate("document.querySelector('.details button').click(); history.back()")
+    expect(details(ada)).to_have_count(0)
+    stands(ada, 0)
+    if not ada.page.url.endswith("/"):
+        goes_back(ada)
+    is_at_list(ada)
+
+
+def test_forward_after_back_changes_nothing(ada: Person):
+    opens_details(ada)
+    goes_back(ada)
+    expect(details(ada)).to_have_count(0)
+    ada.page.evaluate("history.forward()")
+    stands(ada, 1)
+    ada.sees("Hello")
+    expect(details(ada)).to_have_count(0)
+    opens_details(ada)
+    goes_back(ada)
+    expect(details(ada)).to_have_count(0)
+    goes_back(ada)
+    is_at_list(ada)
+
+
+def test_after_forward_one_back_leaves_the_page(ada: Person):
+    opens_details(ada)
+    goes_back(ada)
+    expect(details(ada)).to_have_count(0)
+    ada.page.evaluate("history.forward()")
+    stands(ada, 1)
+    goes_back(ada)
+    is_at_list(ada)
+
+
+def test_back_does_not_load_the_page_again(ada: Person):
+    ada.composer.fill("Half a sentence")
+    ada.page.evaluate("document.querySelector('[role=log]').mark = 'the same'")
+    opens_details(ada)
+    sent: list[str] = []
+    ada.page.on("websocket", lambda socket: sent.append(socket.url))
+    goes_back(ada)
+    expect(details(ada)).to_have_count(0)
+    assert ada.page.evaluate("document.querySelector('[role=log]').mark") == "the same"
+    expect(ada.composer).to_have_value("Half a sentence")
+    assert not sent
+
+
+def test_the_topmost_of_two_closes_first(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace", **DESKTOP)
+    talk("Picnic", ada, grace)
+    ada.goes_to("/").opens("Picnic")
+    for close in (lambda: goes_back(ada), lambda: ada.page.keyboard.press("Escape")):
+        panel = opens_details(ada)
+        opens_draft(ada)
+        close()
+        expect(ada.draft).to_be_hidden()
+        expect(panel).to_be_visible()
+        close()
+        expect(panel).to_have_count(0)
+        stands(ada, 0)
+    goes_back(ada)
+    is_at_list(ada)
+
+
+def test_the_panel_follows_to_another_conversation(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace", **DESKTOP)
+    talk("Picnic", ada, grace)
+    talk("Books", ada, grace)
+    ada.goes_to("/").opens("Picnic")
+    opens_details(ada)
+    ada.opens("Books")
+    expect(details(ada)).to_be_visible()
+    goes_back(ada)
+    expect(details(ada)).to_have_count(0)
+    expect(ada.page.get_by_role("heading", name="Books")).to_be_visible()
+    goes_back(ada)
+    expect(ada.page.get_by_role("heading", name="Picnic")).to_be_visible()
+    expect(details(ada)).to_have_count(0)
+    stands(ada, 0)
+    goes_back(ada)
+    is_at_list(ada)
+    ada.page.evaluate("history.forward()")
+    expect(ada.page.get_by_role("heading", name="Picnic")).to_be_visible()
+    ada.page.evaluate("history.forward()")
+    expect(ada.page.get_by_role("heading", name="Books")).to_be_visible()
+
+
+def test_a_dialog_that_leads_on_leaves_nothing_behind(ada: Person, join: Join):
+    (alan,) = join("Alan")
+    goes_back(ada)
+    is_at_list(ada)
+    ada.starts("Lunch", alan)
+    expect(ada.draft).to_be_hidden()
+    goes_back(ada)
+    is_at_list(ada)
+    expect(ada.draft).to_be_hidden()
+    stands(ada, 0)
+    ada.page.evaluate("history.forward()")
+    expect(ada.page.get_by_role("heading", name="Lunch")).to_be_visible()
+
+
+def test_a_reload_keeps_the_panel_and_the_way_back(ada: Person):
+    opens_details(ada)
+    ada.page.reload()
+    expect(details(ada)).to_be_visible()
+    goes_back(ada)
+    expect(details(ada)).to_have_count(0)
+    ada.sees("Hello")
+    goes_back(ada)
+    is_at_list(ada)
+
+
+def test_a_reload_closes_a_dialog_and_leaves_no_dead_back(ada: Person):
+    ada.goes_to("/profile").reads("Profile").clicks("Delete account")
+    dialog = ada.page.get_by_role("dialog", name="Delete account")
+    expect(dialog).to_be_visible()
+    ada.page.reload()
+    expect(ada.page.get_by_role("button", name="Delete account")).to_be_enabled()
+    expect(dialog).to_be_hidden()
+    goes_back(ada)
+    expect(ada.page.get_by_role("heading", name="Picnic")).to_be_visible()
+
+
+def test_a_draft_survives_a_reload_and_closes_by_back(ada: Person):
+    goes_back(ada)
+    is_at_list(ada)
+    opens_draft(ada)
+    ada.page.reload()
+    expect(ada.draft).to_be_visible()
+    goes_back(ada)
+    expect(ada.draft).to_be_hidden()
+    is_at_list(ada)
+    ada.page.reload()
+    expect(ada.row("Picnic")).to_be_visible()
+    expect(ada.draft).to_be_hidden()
+
+
+def test_a_dialog_closes_and_opens_while_the_server_is_away(
+    join: Join, app: Application, connection: Proxy, faults: Faults, size: dict[str, Any]
+):
+    faults.expected += ["WebSocket connection to", "ERR_"]
+    (ada,) = join("Ada", url=f"http://localhost:{app.port}", **size)
+    ada.goes_to("/")
+    opens_draft(ada)
+    expect(ada.draft.get_by_role("checkbox").first).to_be_visible()
+    connection.cut()
+    ada.draft.get_by_role("button", name="Close").click()
+    expect(ada.draft).to_be_hidden()
+    expect(ada.page.get_by_role("button", name="New conversation")).to_be_focused()
+    opens_draft(ada)
+    ada.page.keyboard.press("Escape")
+    expect(ada.draft).to_be_hidden()
+    gone = ada.page.get_by_text("No connection.")
+    expect(gone).to_be_attached()
+    connection.restore()
+    expect(gone).to_have_count(0)
+    ada.page.get_by_role("link", name="Profile").click()
+    ada.reads("Profile").page.get_by_role("link", name="Back").click()
+    ada.is_at("/")
+    expect(ada.draft).to_be_hidden()

@@ -1,0 +1,366 @@
+"""The server's state is a cache: when it is lost, what was typed stays and what is open stays open.
+
+Here it is lost by a restart of the server. A tab that comes back after its state has expired gets the same
+blank state, which each test makes sure of.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Locator, Page, WebSocket, expect
+
+from messenger.domain import clock, codes, invitations, profile, totp
+from messenger.domain.profile import Wish
+from messenger.domain.totp import STEP_MS
+from tests.browser.conftest import Join, Talk
+from tests.browser.person import PASSWORD, Faults, Person
+from tests.support import servers
+from tests.support.accounts import change
+from tests.support.codes import code_of
+from tests.support.waiting import until
+
+NEW = "an entirely different one"
+Visit = Callable[..., Person]
+Forget = Callable[..., None]
+
+
+@pytest.fixture(scope="module")
+def restarted() -> Iterator[servers.Application]:
+    """An application of its own, for it is restarted."""
+    with servers.application() as running:
+        yield running
+
+
+@pytest.fixture
+def app(restarted: servers.Application) -> servers.Application:
+    """The application that people use in a test."""
+    return restarted
+
+
+@pytest.fixture
+def forget(app: servers.Application, faults: Faults) -> Forget:
+    """Let the server lose all state, and return when the tabs have their new, blank one."""
+    faults.expected += ["WebSocket connection to", "ERR_"]
+
+    def forget(*people: Person) -> None:
+        tabs = [Tab(person.page) for person in people]
+        app.stop()
+        app.start()
+        for tab in tabs:
+            tab.until_loaded()
+
+    return forget
+
+
+class Tab:
+    """What comes to a page over connections that are made from now on."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.frames = page, list[str]()
+        page.on("websocket", self._connected)
+
+    def until_loaded(self) -> None:
+        """Return when a blank state has come, and after it what the page loads."""
+        expect(self.page.locator("body")).to_be_visible()
+        for _ in range(600):
+            if any('is_hydrated_rx_state_":true' in frame for frame in self.frames):
+                break
+            # Playwright tells of frames only while it is waited for something.
+            self.page.wait_for_timeout(50)
+        assert any(BLANK in frame for frame in self.frames), self.frames[:3]
+
+    def _connected(self, socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: self.frames.append(str(frame)))
+
+
+# What the profile's state holds before anything is loaded.
+BLANK = '"asked_rx_state_":"","email_rx_state_":""'
+
+
+def fields(place: Page | Locator, **texts: str) -> dict[str, Locator]:
+    """Type into fields, and return them."""
+    found = {label: place.get_by_label(label.replace("_", " "), exact=True) for label in texts}
+    for label, text in texts.items():
+        found[label].fill(text)
+    return found
+
+
+def still_hold(found: dict[str, Locator], **texts: str) -> None:
+    for label, text in texts.items():
+        expect(found[label]).to_have_value(text)
+
+
+def account(person: Person) -> Locator:
+    return person.page.locator("section").filter(
+        has=person.page.get_by_role("heading", name="Account", exact=True)
+    )
+
+
+def administrator(join: Join) -> Person:
+    (root,) = join("Root")
+    change(root.account.actor, is_administrator=True)
+    return root
+
+
+def test_the_profile_keeps_all_its_forms(join: Join, forget: Forget):
+    _, ada = join("Root", "Ada")
+    ada.goes_to("/profile")
+    expect(ada.field("Nickname")).to_have_value(ada.nickname)
+    typed = {"Nickname": f"{ada.nickname} L.", "Current_password": "abc", "New_password": "def"}
+    form = fields(account(ada), **typed)
+    ada.clicks("Set up")
+    factor = {"Current_password": "ghi"}
+    section = fields(ada.page.get_by_role("region", name="Second factor"), **factor)
+    ada.clicks("Delete account")
+    dialog = ada.page.get_by_role("dialog", name="Delete account")
+    deletion = {"Current_password": "jkl"}
+    question = fields(dialog, **deletion)
+    forget(ada)
+    expect(dialog).to_be_visible()
+    still_hold(question, **deletion)
+    still_hold(section, **factor)
+    still_hold(form, **typed)
+    dialog.get_by_role("button", name="Delete my account").click()
+    expect(question["Current_password"]).to_have_accessible_description("This is not your password.")
+    dialog.get_by_role("button", name="Close").click()
+    ada.clicks("Continue")
+    expect(section["Current_password"]).to_have_accessible_description("This is not your password.")
+    fields(account(ada), Current_password=PASSWORD, New_password=NEW)
+    ada.clicks("Save")
+    expect(account(ada).get_by_role("status")).to_contain_text("Your nickname is saved.")
+    still_hold(form, Nickname=f"{ada.nickname} L.", Current_password="", New_password="")
+    assert profile.own(ada.account.actor).nickname == f"{ada.nickname} L."
+
+
+def test_no_secret_is_stored_in_the_browser(join: Join, forget: Forget):
+    _, ada = join("Root", "Ada")
+    ada.goes_to("/profile")
+    fields(account(ada), Nickname="Nick8k2x", Current_password="pass7c3w", New_password="pass9d4z")
+    ada.clicks("Set up")
+    fields(ada.page.get_by_role("region", name="Second factor"), Current_password="pass5q1m")
+    forget(ada)
+    stored = ada.page.evaluate(
+        "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, document.cookie])"
+    )
+    assert not [secret for secret in ("7c3w", "9d4z", "5q1m") if secret in stored]
+
+
+def test_what_changed_elsewhere_is_followed_where_nothing_was_typed(join: Join, forget: Forget):
+    ada, grace = join("Ada", "Grace")
+    for person in (ada, grace):
+        person.goes_to("/profile")
+        expect(person.field("Nickname")).to_have_value(person.nickname)
+    fields(account(ada), Current_password=PASSWORD, New_password=NEW)
+    fields(account(grace), Nickname="Typed by Grace")
+    for person in (ada, grace):
+        profile.save(person.account.actor, Wish(nickname=f"{person.nickname} of elsewhere"), "")
+    forget(ada, grace)
+    expect(ada.field("Nickname")).to_have_value(f"{ada.nickname} of elsewhere")
+    expect(grace.field("Nickname")).to_have_value("Typed by Grace")
+    ada.clicks("Save")
+    expect(account(ada).get_by_role("status")).to_contain_text("Your password is changed")
+    assert profile.own(ada.account.actor).nickname == f"{ada.nickname} of elsewhere"
+
+
+def test_codes_stay_typed(join: Join, forget: Forget):
+    (ada,) = join("Ada")
+    secret = totp.new_secret()
+    change(ada.account.actor, totp_secret=secret)
+    ada.goes_to("/profile")
+    code = fields(account(ada), Code="123")
+    ada.clicks("Delete account")
+    dialog = ada.page.get_by_role("dialog", name="Delete account")
+    consent = fields(dialog, Current_password="abc", Code="456")
+    forget(ada)
+    still_hold(consent, Current_password="abc", Code="456")
+    still_hold(code, Code="123")
+    ada.page.keyboard.press("Escape")
+    ada.clicks("New recovery codes")
+    renewal = fields(ada.page.get_by_role("region", name="Second factor"), Current_password="a", Code="b")
+    forget(ada)
+    still_hold(renewal, Current_password="a", Code="b")
+
+
+def test_the_second_factor_is_set_up_across_two_losses(join: Join, forget: Forget):
+    (ada,) = join("Ada")
+    ada.goes_to("/profile").clicks("Set up")
+    section = ada.page.get_by_role("region", name="Second factor")
+    fields(section, Current_password=PASSWORD)
+    ada.clicks("Continue")
+    key = ada.page.get_by_role("group", name="Or type this key:")
+    secret = key.inner_text().replace(" ", "")
+    code = fields(section, Code="000")
+    forget(ada)
+    expect(key).to_have_text(re.compile(secret[:4]))
+    still_hold(code, Code="000")
+    until(lambda: clock.now() % STEP_MS < STEP_MS - 10_000, "the step lasts for a while")
+    fields(section, Code=code_of(secret, -1))
+    ada.clicks("Turn on")
+    shown = ada.page.get_by_role("list", name="Recovery codes").get_by_role("listitem")
+    expect(shown).to_have_count(codes.RECOVERY_CODES)
+    kept = shown.all_inner_texts()
+    forget(ada)
+    expect(shown).to_have_text(kept)
+    ada.clicks("I have kept them")
+    expect(ada.page.get_by_text("On. 10 recovery codes are left.")).to_be_visible()
+
+
+def test_people_are_still_being_added(join: Join, talk: Talk, forget: Forget):
+    ada, grace, alan = join("Ada", "Grace", "Alan")
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}").clicks("Details")
+    details = ada.page.get_by_role("complementary", name="Details")
+    ada.clicks("Add people")
+    search = details.get_by_role("searchbox", name="Find people to add")
+    search.fill(alan.nickname)
+    add = details.get_by_role("button", name=f"Add {alan.nickname}")
+    expect(add).to_be_visible()
+    expect(search).to_be_focused()
+    forget(ada)
+    expect(search).to_have_value(alan.nickname)
+    expect(search).to_be_focused()
+    expect(details.get_by_role("button", name=re.compile("^Add "))).to_have_count(1)
+    add.click()
+    expect(details.get_by_role("listitem").filter(has_text=alan.nickname)).to_have_count(1)
+    ada.clicks("Done")
+    expect(details.get_by_role("button", name="Add people")).to_be_focused()
+    ada.clicks("Leave conversation")
+    expect(details.get_by_role("button", name="Stay")).to_be_visible()
+    forget(ada)
+    ada.clicks("Stay")
+    expect(details.get_by_role("button", name="Leave conversation")).to_be_focused()
+
+
+def test_a_draft_keeps_people_search_and_title(join: Join, forget: Forget):
+    ada, grace, alan = join("Ada", "Grace", "Alan")
+    ada.goes_to("/").drafts(grace)
+    ada.finds(alan.nickname)
+    title = ada.draft.get_by_role("textbox", name="Title (optional)")
+    title.fill("Picnic")
+    search = ada.draft.get_by_role("searchbox")
+    forget(ada)
+    expect(search).to_have_value(alan.nickname)
+    expect(title).to_have_value("Picnic")
+    expect(ada.chosen).to_contain_text([f"{ada.nickname} (me)", grace.nickname])
+    ada.contact(alan).check()
+    ada.page.reload()
+    expect(search).to_have_value(alan.nickname)
+    expect(ada.contact(alan)).to_be_checked()
+    expect(title).to_have_value("Picnic")
+    ada.create.click()
+    expect(ada.page.get_by_role("heading", name="Picnic")).to_be_visible()
+    ada.clicks("Details")
+    details = ada.page.get_by_role("complementary", name="Details")
+    expect(details.get_by_role("listitem")).to_have_count(3)
+
+
+def test_an_invitation_is_still_being_written(join: Join, forget: Forget):
+    root = administrator(join)
+    root.goes_to("/administration/invitations")
+    typed = {"Note_(optional)": "For the choir", "Number_of_uses": "5", "Days_until_it_expires": "2"}
+    form = fields(root.page, **typed)
+    forget(root)
+    still_hold(form, **typed)
+    root.clicks("Create invitation")
+    link = root.field("Invitation link")
+    expect(link).to_have_value(re.compile("^http"))
+    shown = link.input_value()
+    root.clicks("Withdraw: For the choir")
+    forget(root)
+    expect(link).to_have_value(shown)
+    expect(root.page.get_by_role("img", name="QR code of the invitation link")).to_be_visible()
+    root.clicks("Withdraw it now")
+    listed = root.page.get_by_role("list", name="Invitations")
+    expect(listed.get_by_text("For the choir")).to_have_count(0)
+    root.clicks("Done")
+    expect(root.page.get_by_role("button", name="Create invitation")).to_be_visible()
+
+
+def test_a_question_of_administration_stays_asked(join: Join, forget: Forget):
+    root, (grace,) = administrator(join), join("Grace")
+    root.goes_to("/administration")
+    search = root.page.get_by_role("searchbox", name="Find people")
+    search.fill(grace.account.email)
+    rows = root.page.get_by_role("list", name="People").get_by_role("listitem")
+    expect(rows).to_have_count(1)
+    rows.get_by_text("Actions").click()
+    root.clicks(f"Reset link: {grace.nickname}")
+    dialog = root.page.get_by_role("dialog", name="Reset link")
+    password = fields(dialog, Current_password="half a pass")
+    forget(root)
+    expect(search).to_have_value(grace.account.email)
+    expect(rows).to_have_count(1)
+    still_hold(password, Current_password="half a pass")
+    expect(dialog.get_by_text(grace.nickname)).to_be_visible()
+    fields(dialog, Current_password=PASSWORD)
+    dialog.get_by_role("button", name="Reset link", exact=True).click()
+    link = dialog.get_by_role("textbox", name="Link")
+    expect(link).to_have_value(re.compile("/reset-password/"))
+    shown = link.input_value()
+    forget(root)
+    expect(link).to_have_value(shown)
+    dialog.get_by_role("button", name="Done").click()
+    expect(dialog).to_be_hidden()
+
+
+def test_a_link_is_still_being_handed_over(join: Join, visit: Visit, forget: Forget):
+    root, (grace,) = administrator(join), join("Grace")
+    there = visit().goes_to("/forgot-password")
+    email = fields(there.page, Email=grace.account.email)
+    forget(there)
+    still_hold(email, Email=grace.account.email)
+    there.clicks("Send link")
+    expect(there.page.get_by_text("please ask them")).to_be_visible()
+    root.goes_to("/administration/links").clicks(f"Hand over: New password, {grace.nickname}")
+    dialog = root.page.get_by_role("dialog", name="Hand over")
+    fields(dialog, Current_password=PASSWORD)
+    forget(root)
+    dialog.get_by_role("button", name="Show link").click()
+    link = dialog.get_by_role("textbox", name="Link")
+    expect(link).to_have_value(re.compile("/reset-password/"))
+    shown = link.input_value()
+    forget(root)
+    expect(link).to_have_value(shown)
+    there.goes_to(re.sub("^https?://[^/]*", "", shown))
+    chosen = fields(there.page, New_password=NEW)
+    forget(there)
+    still_hold(chosen, New_password=NEW)
+    there.clicks("Set password")
+    there.reads("Sign in")
+
+
+def test_signing_up_goes_on(join: Join, visit: Visit, forget: Forget):
+    root = administrator(join)
+    invited = (
+        "/join/" + invitations.create(replace(root.account.actor, is_administrator=True)).rpartition("/")[2]
+    )
+    for path in ("/sign-up", invited):
+        person = visit("New").goes_to(path)
+        typed = {"Nickname": person.nickname, "Email": person.account.email, "Password": PASSWORD}
+        form = fields(person.page, **typed)
+        forget(person)
+        still_hold(form, **typed)
+        person.clicks("Sign up")
+        person.is_at("/")
+
+
+def test_signing_in_goes_on(join: Join, visit: Visit, forget: Forget):
+    (ada,) = join("Ada")
+    secret = totp.new_secret()
+    change(ada.account.actor, totp_secret=secret)
+    there = visit().goes_to("/sign-in?next=%2Fprofile")
+    typed = {"Email": ada.account.email, "Password": PASSWORD}
+    form = fields(there.page, **typed)
+    there.field("Keep me signed in").check()
+    forget(there)
+    still_hold(form, **typed)
+    expect(there.field("Keep me signed in")).to_be_checked()
+    there.clicks("Sign in")
+    code = fields(there.page, Code="00")
+    forget(there)
+    still_hold(code | form, Code="00", **typed)
+    until(lambda: clock.now() % STEP_MS < STEP_MS - 10_000, "the step lasts for a while")
+    fields(there.page, Code=code_of(secret))
+    there.clicks("Sign in")
+    there.reads("Profile")
