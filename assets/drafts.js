@@ -43,7 +43,7 @@ const follow = () => {
 
 const start = () => {
   box.left = read();
-  // What another version has left would be found unsound each time.
+  // A draft that another version stored in another shape.
   if (!box.left) write(null);
   subscribe(follow);
 };

@@ -35,8 +35,8 @@ export const Modal = ({ name, answer, onClose, children, ...rest }) => {
 
 const WAIT_MS = 150;
 
-// A field for a search that the server makes. `asked` is what the server's state has searched for: after the
-// state was lost, this asks again. `isFirst`: nothing is searched for before this asks.
+// A debounced search on the server. `asked` is the text that the server's state has searched for: when a lost state
+// comes back blank, this asks again. `isFirst`: it also asks on mounting, because the page loads nothing itself.
 export const Search = ({ asked, initial, isFirst, onFind, onType, ...rest }) => {
   const handlers = useRef({});
   handlers.current = { onFind, onType };
@@ -62,14 +62,14 @@ export const Search = ({ asked, initial, isFirst, onFind, onType, ...rest }) => 
   return createElement("input", { ...rest, type: "search", defaultValue: text.current, onChange: type });
 };
 
-// A field that shows what the server says until something else is typed, and is sent only then: what has changed
-// elsewhere meanwhile must not be changed back.
+// A field that follows the server's value until it is edited (dirty). Only a dirty field is submitted: otherwise a
+// stale value would overwrite what another device has saved meanwhile.
 export const Follow = ({ value, children, ...rest }) => {
   const box = useRef(null);
   const field = () => box.current.querySelector("input");
   const isTouched = () => field().value !== field().defaultValue;
   useEffect(() => {
-    // A state that was lost says nothing.
+    // The state was lost; the page loads it again.
     if (!value) return;
     const wasTouched = isTouched();
     field().defaultValue = value;
@@ -84,7 +84,7 @@ export const Follow = ({ value, children, ...rest }) => {
   return createElement("div", { ...rest, ref: box }, children);
 };
 
-// A form that, once the server has acknowledged what it held, is as it was; what was typed since stays.
+// Resets the fields of a form once the server has acknowledged them, except those edited since they were sent.
 export const Acknowledged = ({ by, children, ...rest }) => {
   const [sent, seen] = [useRef([]), useRef(by)];
   const note = ({ target }) => {
@@ -98,8 +98,8 @@ export const Acknowledged = ({ by, children, ...rest }) => {
   return createElement("div", { ...rest, onSubmit: note }, children);
 };
 
-// What shows one of several things in turn. When the one that has the focus goes, the focus goes to what comes,
-// there to the element that is named for what was before.
+// Shows one of several things. If the focused element is unmounted, the focus goes to the element marked as coming
+// after the previous thing (`data-after`), else to the first that takes it.
 export const Swap = ({ on, children, ...rest }) => {
   const [box, before] = [useRef(null), useRef(on)];
   useEffect(() => {
@@ -109,7 +109,7 @@ export const Swap = ({ on, children, ...rest }) => {
     const find = (what) => box.current.querySelector(what);
     (find(`[data-after="${was}"]`) ?? find("[data-focus], input, button"))?.focus();
   }, [on]);
-  return createElement("div", { ...rest, ref: box }, children);
+  return createElement("div", { ...rest, className: "swapping", ref: box }, children);
 };
 
 // A field for digits, for which a phone shows only these; a button brings the letters back.

@@ -1,5 +1,5 @@
 // Values that a page holds in the browser, such as which dialog is open and what was chosen in it. The server's
-// state is a cache that may be lost at any time: after a restart it comes back blank, and these stay.
+// state is a cache: after a restart or an expiry it comes back blank. These values stay until the page is left.
 import { useEffect, useRef, useSyncExternalStore } from "react";
 
 const box = (globalThis.__held ??= { values: new Map(), listeners: new Set() });
@@ -19,10 +19,15 @@ export const hold = (name, value) => {
   for (const listener of [...box.listeners]) listener();
 };
 
-// Each asking has an id of its own: an answer to an earlier one that comes late is not taken for this one's.
+// Each time something is asked it gets an id, `asking`, so that a late answer to an earlier question is dropped.
 export const ask = (name, value) => hold(name, { asking: uuid(), ...value });
 
 export const change = (name, fields) => held(name) && hold(name, { ...held(name), ...fields });
+
+// A page is left: what it held goes with it.
+export const release = (kept) => {
+  for (const name of [...box.values.keys()]) if (!kept.includes(name)) hold(name, null);
+};
 
 export const subscribe = (listener) => {
   box.listeners.add(listener);
@@ -31,7 +36,7 @@ export const subscribe = (listener) => {
 
 export const useHeld = (name) => useSyncExternalStore(subscribe, () => held(name), () => null);
 
-// Takes the server's answer into the held value that it is for. `isUnasked`: nothing need have been asked before.
+// Merge the server's answer into the held value with the same `asking`. `isUnasked`: also where none is held.
 export const useAnswer = (name, answer, finish = hold, isUnasked = false) => {
   useEffect(() => {
     if (!answer?.asking) return;
@@ -50,7 +55,8 @@ export const Answer = ({ name, answer, isUnasked, onLeave }) => {
   return null;
 };
 
-// What the server last said while it knew: a state that was lost says nothing until the page has loaded again.
+// The value as of the last render in which the server knew it. After a restart or an expiry, a reconnecting tab
+// first gets a blank state and only then what the page loads; without this, forms would unmount in between.
 export const useLatest = (value, isKnown) => {
   const latest = useRef(value);
   if (isKnown) latest.current = value;

@@ -1,14 +1,17 @@
-// What lies on top of a page, such as dialogs and panels: a stack of which Back and Escape close the topmost.
-// Each open layer has an entry in the browser's history, with the address of its page and, in `depth`, its place
-// above it. React Router must not see moves between these entries: it would load the page again.
+// Layers: what lies on top of a page, such as dialogs, panels, menus and pickers. Back and Escape close the topmost.
+// Each open layer has a history entry with the address and the router's key of its page, and its `depth` above it.
+// React Router must not see moves between these entries: it would take them for navigation and load the page again.
+// An entry whose layer is closed is stale: `settle` leaves it, and Back and Forward skip those that remain, as when
+// a link in a dialog led to another page.
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { useLocation } from "react-router";
-import { ask, held, hold, useHeld } from "./held.js";
+import { ask, held, hold, release, useHeld } from "./held.js";
 
 const box = (globalThis.__layers ??= {
   stack: [],
-  // The router's entry that is shown, and how far above it the browser is.
+  // The router's key and path of the page that is shown, and how many entries above it the browser stands.
   page: null,
+  path: null,
   depth: 0,
   isSettling: false,
   mounted: new Set(),
@@ -23,9 +26,9 @@ const enter = (layer) => {
   layer.depth = wanted() + 1;
   box.stack.push(layer);
   const there = depthOf(history.state);
-  // The entry of a layer that is closed, above all others, is taken over.
+  // A stale entry is reused.
   if (there >= layer.depth) layer.depth = there;
-  // A page that is loaded again knows by `reopen` what was open.
+  // After a reload, `reopen` says what was open.
   else history.pushState({ ...history.state, depth: layer.depth, reopen: layer.within && layer }, "");
   box.depth = layer.depth;
 };
@@ -46,13 +49,13 @@ export const closeLayer = (name) => {
   const at = box.stack.findIndex((layer) => layer.name === name);
   if (at < 0) return;
   drop(box.stack.slice(at));
-  // What is closed by going to another page needs no way back: that page is pushed in the same task.
+  // Not in this task, in which a link may be about to push another page: going back would undo that.
   setTimeout(settle);
 };
 
 export const toggleLayer = (name, value, within) => (held(name) ? closeLayer(name) : openLayer(name, value, within));
 
-// Leave the entries of closed layers, so that Back goes where it went before they were opened.
+// Go back over stale entries, so that Back leads where it led before the layers were opened.
 const settle = () => {
   const extra = depthOf(history.state) - wanted();
   if (extra <= 0 || box.isSettling) return;
@@ -64,12 +67,12 @@ const moved = (event) => {
   const [before, wasSettling] = [box.depth, box.isSettling];
   box.depth = depthOf(event.state);
   box.isSettling = false;
-  // Another page is the router's business; `arrive` follows.
+  // Another page: the router handles it and `arrive` follows.
   if (pageOf(event.state) !== box.page) return;
   event.stopImmediatePropagation();
   const above = box.stack.filter((layer) => layer.depth > box.depth);
   if (wasSettling) {
-    // Opened while the browser was on its way to below them.
+    // Race: `history.go` is asynchronous, and these were opened before it arrived below their entries.
     box.stack = box.stack.filter((layer) => !above.includes(layer));
     above.forEach(enter);
     settle();
@@ -77,7 +80,7 @@ const moved = (event) => {
     drop(above);
     settle();
   } else if (box.depth > wanted() || before > wanted()) {
-    // Between the entries of closed layers there is nothing to see: go on the same way.
+    // A stale entry looks like its page: skip it in the direction of the move.
     history.go(box.depth < before ? -1 : 1);
   }
 };
@@ -88,6 +91,8 @@ const arrive = (page, path) => {
   box.isSettling = false;
   const kept = box.stack.filter((layer) => layer.within && path.startsWith(layer.within));
   drop(box.stack.filter((layer) => !kept.includes(layer)));
+  if (path !== box.path) release(kept.map(({ name }) => name));
+  box.path = path;
   box.stack = [];
   kept.forEach(enter);
   settle();
@@ -117,15 +122,14 @@ export const Layers = ({ children }) => {
     const isFirst = shown.current === null;
     shown.current = key;
     if (!isFirst) return arrive(key, pathname);
-    box.page = key;
-    box.depth = depthOf(history.state);
+    Object.assign(box, { page: key, path: pathname, depth: depthOf(history.state) });
     const layer = history.state?.reopen;
     if (layer) openLayer(layer.name, {}, layer.within);
   }, [key, pathname]);
   return children;
 };
 
-// A part of the page that is a layer: it is closed where it is shown no more, and gives the focus back.
+// A part of the page that is a layer. Unmounting closes it, and the focus returns to where it was.
 export const Panel = ({ name, children }) => {
   const value = useHeld(name);
   useEffect(() => {
@@ -135,7 +139,7 @@ export const Panel = ({ name, children }) => {
     return () => {
       box.mounted.delete(name);
       if (document.activeElement === document.body && from?.isConnected) from.focus();
-      // Not at once: in development React mounts everything twice.
+      // Deferred: in development, StrictMode unmounts and mounts everything once.
       setTimeout(() => box.mounted.has(name) || closeLayer(name));
     };
   }, [name, Boolean(value)]);

@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, expect
 from messenger import db
 from messenger.domain import accounts, contacts, conversations, messages, sign_ins
 from messenger.domain.messages import Draft
+from tests.browser.losing import Tab
 from tests.browser.person import PASSWORD, Account, Faults, Person
 from tests.support import servers
 from tests.support.processes import chromium
@@ -19,6 +20,7 @@ from tests.support.proxy import Proxy, proxy
 NewContext = Callable[..., BrowserContext]
 Join = Callable[..., list[Person]]
 Talk = Callable[..., int]
+Forget = Callable[..., None]
 
 numbers = count(1)
 # A busy machine is slow; what waits for the comparison of tabs every 25 seconds is seen to be too late.
@@ -123,3 +125,18 @@ def connection(app: servers.Application) -> Iterator[Proxy]:
     """The connection of those who come by `localhost`, for cutting it."""
     with proxy(("127.0.0.2", app.port), ("127.0.0.1", app.port)) as running:
         yield running
+
+
+@pytest.fixture
+def forget(app: servers.Application, faults: Faults) -> Forget:
+    """Let the server lose all state, and return when the tabs have loaded their new, blank one."""
+    faults.expected += ["WebSocket connection to", "ERR_"]
+
+    def forget(*people: Person) -> None:
+        tabs = [Tab(person.page) for person in people]
+        app.stop()
+        app.start()
+        for tab in tabs:
+            tab.until_loaded()
+
+    return forget

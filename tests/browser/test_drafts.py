@@ -105,3 +105,25 @@ def test_a_draft_closed_by_two_escapes_opens_again(join: Join):
         expect(ada.draft).to_be_visible()
         ada.page.evaluate("document.querySelector('dialog').close()")
         expect(ada.draft).to_be_hidden()
+
+
+def test_stored_draft_of_another_shape_is_removed(join: Join):
+    (ada,) = join("Ada")
+    ada.goes_to("/")
+    for stored in ("no JSON", "5", "[]", '{"id": "x", "user": 1, "others": [2]}'):
+        ada.page.evaluate("text => sessionStorage.setItem('draft', text)", stored)
+        ada.page.reload()
+        expect(ada.page.get_by_role("button", name="New conversation")).to_be_enabled()
+        expect(ada.draft).to_be_hidden()
+        assert ada.page.evaluate("sessionStorage.getItem('draft')") is None
+
+
+def test_draft_of_another_user_is_removed(join: Join):
+    ada, grace = join("Ada", "Grace")
+    ada.goes_to("/").drafts(grace)
+    stored = ada.page.evaluate("sessionStorage.getItem('draft')")
+    grace.goes_to("/").page.evaluate("text => sessionStorage.setItem('draft', text)", stored)
+    grace.page.reload()
+    expect(grace.page.get_by_role("button", name="New conversation")).to_be_enabled()
+    expect(grace.draft).to_be_hidden()
+    assert grace.page.evaluate("sessionStorage.getItem('draft')") is None

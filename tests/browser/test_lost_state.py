@@ -5,103 +5,26 @@ blank state, which each test makes sure of.
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
 
-import pytest
-from playwright.sync_api import Locator, Page, WebSocket, expect
+from playwright.sync_api import Locator, expect
 
-from messenger.domain import clock, codes, invitations, profile, totp
+from messenger.domain import clock, codes, profile, totp
 from messenger.domain.profile import Wish
 from messenger.domain.totp import STEP_MS
-from tests.browser.conftest import Join, Talk
-from tests.browser.person import PASSWORD, Faults, Person
-from tests.support import servers
+from tests.browser.conftest import Forget, Join, Talk
+from tests.browser.losing import fields, still_hold
+from tests.browser.person import PASSWORD, Person
 from tests.support.accounts import change
 from tests.support.codes import code_of
 from tests.support.waiting import until
 
 NEW = "an entirely different one"
-Visit = Callable[..., Person]
-Forget = Callable[..., None]
-
-
-@pytest.fixture(scope="module")
-def restarted() -> Iterator[servers.Application]:
-    """An application of its own, for it is restarted."""
-    with servers.application() as running:
-        yield running
-
-
-@pytest.fixture
-def app(restarted: servers.Application) -> servers.Application:
-    """The application that people use in a test."""
-    return restarted
-
-
-@pytest.fixture
-def forget(app: servers.Application, faults: Faults) -> Forget:
-    """Let the server lose all state, and return when the tabs have their new, blank one."""
-    faults.expected += ["WebSocket connection to", "ERR_"]
-
-    def forget(*people: Person) -> None:
-        tabs = [Tab(person.page) for person in people]
-        app.stop()
-        app.start()
-        for tab in tabs:
-            tab.until_loaded()
-
-    return forget
-
-
-class Tab:
-    """What comes to a page over connections that are made from now on."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.frames = page, list[str]()
-        page.on("websocket", self._connected)
-
-    def until_loaded(self) -> None:
-        """Return when a blank state has come, and after it what the page loads."""
-        expect(self.page.locator("body")).to_be_visible()
-        for _ in range(600):
-            if any('is_hydrated_rx_state_":true' in frame for frame in self.frames):
-                break
-            # Playwright tells of frames only while it is waited for something.
-            self.page.wait_for_timeout(50)
-        assert any(BLANK in frame for frame in self.frames), self.frames[:3]
-
-    def _connected(self, socket: WebSocket) -> None:
-        socket.on("framereceived", lambda frame: self.frames.append(str(frame)))
-
-
-# What the profile's state holds before anything is loaded.
-BLANK = '"asked_rx_state_":"","email_rx_state_":""'
-
-
-def fields(place: Page | Locator, **texts: str) -> dict[str, Locator]:
-    """Type into fields, and return them."""
-    found = {label: place.get_by_label(label.replace("_", " "), exact=True) for label in texts}
-    for label, text in texts.items():
-        found[label].fill(text)
-    return found
-
-
-def still_hold(found: dict[str, Locator], **texts: str) -> None:
-    for label, text in texts.items():
-        expect(found[label]).to_have_value(text)
 
 
 def account(person: Person) -> Locator:
     return person.page.locator("section").filter(
         has=person.page.get_by_role("heading", name="Account", exact=True)
     )
-
-
-def administrator(join: Join) -> Person:
-    (root,) = join("Root")
-    change(root.account.actor, is_administrator=True)
-    return root
 
 
 def test_the_profile_keeps_all_its_forms(join: Join, forget: Forget):
@@ -253,114 +176,3 @@ def test_a_draft_keeps_people_search_and_title(join: Join, forget: Forget):
     ada.clicks("Details")
     details = ada.page.get_by_role("complementary", name="Details")
     expect(details.get_by_role("listitem")).to_have_count(3)
-
-
-def test_an_invitation_is_still_being_written(join: Join, forget: Forget):
-    root = administrator(join)
-    root.goes_to("/administration/invitations")
-    typed = {"Note_(optional)": "For the choir", "Number_of_uses": "5", "Days_until_it_expires": "2"}
-    form = fields(root.page, **typed)
-    forget(root)
-    still_hold(form, **typed)
-    root.clicks("Create invitation")
-    link = root.field("Invitation link")
-    expect(link).to_have_value(re.compile("^http"))
-    shown = link.input_value()
-    root.clicks("Withdraw: For the choir")
-    forget(root)
-    expect(link).to_have_value(shown)
-    expect(root.page.get_by_role("img", name="QR code of the invitation link")).to_be_visible()
-    root.clicks("Withdraw it now")
-    listed = root.page.get_by_role("list", name="Invitations")
-    expect(listed.get_by_text("For the choir")).to_have_count(0)
-    root.clicks("Done")
-    expect(root.page.get_by_role("button", name="Create invitation")).to_be_visible()
-
-
-def test_a_question_of_administration_stays_asked(join: Join, forget: Forget):
-    root, (grace,) = administrator(join), join("Grace")
-    root.goes_to("/administration")
-    search = root.page.get_by_role("searchbox", name="Find people")
-    search.fill(grace.account.email)
-    rows = root.page.get_by_role("list", name="People").get_by_role("listitem")
-    expect(rows).to_have_count(1)
-    rows.get_by_text("Actions").click()
-    root.clicks(f"Reset link: {grace.nickname}")
-    dialog = root.page.get_by_role("dialog", name="Reset link")
-    password = fields(dialog, Current_password="half a pass")
-    forget(root)
-    expect(search).to_have_value(grace.account.email)
-    expect(rows).to_have_count(1)
-    still_hold(password, Current_password="half a pass")
-    expect(dialog.get_by_text(grace.nickname)).to_be_visible()
-    fields(dialog, Current_password=PASSWORD)
-    dialog.get_by_role("button", name="Reset link", exact=True).click()
-    link = dialog.get_by_role("textbox", name="Link")
-    expect(link).to_have_value(re.compile("/reset-password/"))
-    shown = link.input_value()
-    forget(root)
-    expect(link).to_have_value(shown)
-    dialog.get_by_role("button", name="Done").click()
-    expect(dialog).to_be_hidden()
-
-
-def test_a_link_is_still_being_handed_over(join: Join, visit: Visit, forget: Forget):
-    root, (grace,) = administrator(join), join("Grace")
-    there = visit().goes_to("/forgot-password")
-    email = fields(there.page, Email=grace.account.email)
-    forget(there)
-    still_hold(email, Email=grace.account.email)
-    there.clicks("Send link")
-    expect(there.page.get_by_text("please ask them")).to_be_visible()
-    root.goes_to("/administration/links").clicks(f"Hand over: New password, {grace.nickname}")
-    dialog = root.page.get_by_role("dialog", name="Hand over")
-    fields(dialog, Current_password=PASSWORD)
-    forget(root)
-    dialog.get_by_role("button", name="Show link").click()
-    link = dialog.get_by_role("textbox", name="Link")
-    expect(link).to_have_value(re.compile("/reset-password/"))
-    shown = link.input_value()
-    forget(root)
-    expect(link).to_have_value(shown)
-    there.goes_to(re.sub("^https?://[^/]*", "", shown))
-    chosen = fields(there.page, New_password=NEW)
-    forget(there)
-    still_hold(chosen, New_password=NEW)
-    there.clicks("Set password")
-    there.reads("Sign in")
-
-
-def test_signing_up_goes_on(join: Join, visit: Visit, forget: Forget):
-    root = administrator(join)
-    invited = (
-        "/join/" + invitations.create(replace(root.account.actor, is_administrator=True)).rpartition("/")[2]
-    )
-    for path in ("/sign-up", invited):
-        person = visit("New").goes_to(path)
-        typed = {"Nickname": person.nickname, "Email": person.account.email, "Password": PASSWORD}
-        form = fields(person.page, **typed)
-        forget(person)
-        still_hold(form, **typed)
-        person.clicks("Sign up")
-        person.is_at("/")
-
-
-def test_signing_in_goes_on(join: Join, visit: Visit, forget: Forget):
-    (ada,) = join("Ada")
-    secret = totp.new_secret()
-    change(ada.account.actor, totp_secret=secret)
-    there = visit().goes_to("/sign-in?next=%2Fprofile")
-    typed = {"Email": ada.account.email, "Password": PASSWORD}
-    form = fields(there.page, **typed)
-    there.field("Keep me signed in").check()
-    forget(there)
-    still_hold(form, **typed)
-    expect(there.field("Keep me signed in")).to_be_checked()
-    there.clicks("Sign in")
-    code = fields(there.page, Code="00")
-    forget(there)
-    still_hold(code | form, Code="00", **typed)
-    until(lambda: clock.now() % STEP_MS < STEP_MS - 10_000, "the step lasts for a while")
-    fields(there.page, Code=code_of(secret))
-    there.clicks("Sign in")
-    there.reads("Profile")

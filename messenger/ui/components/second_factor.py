@@ -101,6 +101,7 @@ def _set_up() -> rx.Component:
             rx.el.p("Turning it on signs you out everywhere but here.", class_name="note"),
             _password(),
             hidden=is_scanning & ~shown.errors["current_password"].bool(),
+            class_name="together",
         ),
         rx.cond(is_scanning, _scan()),
         _send(rx.cond(is_scanning, "Turn on", "Continue")),
