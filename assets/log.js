@@ -58,7 +58,8 @@ const attach = (element, now) => {
   };
 
   const placed = () => {
-    Object.assign(here, { isPlaced: true, isOpening: false });
+    Object.assign(here, { isPlaced: true, isOpening: false, isAtEnd: false });
+    view.forget();
     element.removeAttribute("data-opening");
   };
 
@@ -70,7 +71,6 @@ const attach = (element, now) => {
   const ask = () => lacking(c).forEach(want);
 
   const settle = () => {
-    here.isShifting = false;
     here.seen = Math.max(here.seen, now.read ?? 0);
     if (c.toEnd && isDrawn()) placeAtEnd();
     place();
@@ -116,15 +116,17 @@ const attach = (element, now) => {
 
   // Add rows at the edge the reader scrolls to, and remove rows far off the screen at the other edge.
   const reach = () => {
-    if (here.isShifting || c.seeking !== null) return;
+    if (c.seeking !== null) return;
     if (element.scrollTop < NEAR_EDGE && here.direction <= 0) move(-1, earlier(c));
     if (view.gap() < NEAR_EDGE && here.direction >= 0) move(1, later(c));
   };
 
   const move = (direction, page) => {
+    // Distances are measured on rendered rows: moving again before the last move is rendered would go too far.
+    if (!isDrawn()) return;
     const room = MAX_ROWS - c.shown.length + view.countFar(-direction, NEAR_EDGE);
     if (!beyond(c, direction)) page && want(page);
-    else if (room > 0) here.isShifting = shift(c, direction * Math.min(PAGE, room));
+    else if (room > 0) shift(c, direction * Math.min(PAGE, room));
   };
 
   const scrolled = () => {

@@ -45,6 +45,11 @@ export const steady = (element) => {
     return visible;
   };
 
+  // Give up the anchor before going somewhere else.
+  const forget = () => {
+    last.anchor = null;
+  };
+
   const isShown = (each) => {
     const [seen, whole] = [box(element), box(each)];
     const height = Math.min(whole.bottom, seen.bottom) - Math.max(whole.top, seen.top);
@@ -78,5 +83,5 @@ export const steady = (element) => {
     return document.elementFromPoint(left + width / 2, top + height / 2);
   };
 
-  return { rows, row, gap, hold, look, isShown, scrollTo, toEnd, countFar, direction, inFront };
+  return { rows, row, gap, hold, look, forget, isShown, scrollTo, toEnd, countFar, direction, inFront };
 };

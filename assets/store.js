@@ -110,7 +110,7 @@ export const indexed = (c) => (c.index ??= Object.fromEntries(c.rows));
 // Move the page of a long collection by a number of rows; return whether it moved.
 export const shift = (c, by) => {
   const couldMove = windows.shift(c, by);
-  if (couldMove) touch(c.name);
+  if (couldMove) redraw(c);
   return couldMove;
 };
 
