@@ -5,7 +5,14 @@ from collections.abc import Callable
 import reflex as rx
 from reflex.app import default_error_boundary
 
+from messenger.ui.components.page import page
+
 head = [
+    # An on-screen keyboard takes its room from the page, which then lays out what is left.
+    rx.el.meta(
+        name="viewport",
+        content="width=device-width, initial-scale=1, interactive-widget=resizes-content",
+    ),
     rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
     rx.el.link(rel="manifest", href="/manifest.webmanifest"),
     rx.el.meta(name="theme-color", content="#3b5bdb"),
@@ -17,4 +24,7 @@ def _error_boundary(_is_stateful: bool) -> rx.Component | None:
 
 
 # Reflex's own pop-up shows the address of the websocket: ours says what it means.
-wraps: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {(55, "ErrorBoundary"): _error_boundary}
+wraps: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {
+    (55, "ErrorBoundary"): _error_boundary,
+    (50, "Page"): lambda _is_stateful: page(),
+}
