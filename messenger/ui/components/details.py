@@ -37,6 +37,8 @@ def details() -> rx.Component:
         rx.cond(status == "loading", skeleton(3), _members()),
         rx.cond(Details.adding == here, _adding(), _choices()),
         class_name="details",
+        # Scroll and focus in the details belong to one conversation.
+        key=here.to_string(),
         custom_attrs={"aria-label": "Details"},
     )
 
@@ -98,7 +100,7 @@ def _adding() -> rx.Component:
             type="search",
             placeholder="Find people",
             auto_focus=True,
-            default_value="",
+            default_value=Details.search,
             on_change=Details.find.debounce(150),
             custom_attrs={"aria-label": "Find people to add"},
         ),

@@ -1,0 +1,52 @@
+// What is being written, by account and conversation: in memory and, shared by all tabs, in local storage. The entry is
+// the plain text. An empty entry is a tombstone: the draft was sent or deleted. A missing entry says nothing, since
+// storage can be full, forbidden or wiped, and the text in a tab must outlive that.
+import { cut } from "./pasting.js";
+
+// In UTF-16 units: three times the longest message, or one and a half times when each character takes two.
+export const MAX_LENGTH = 30_000;
+
+// By place: the text, and the entry as this tab last read or wrote it. On globalThis, so that hot reload keeps it.
+const held = (globalThis.__drafts ??= new Map());
+const NOTHING = { text: "", entry: null };
+
+export const place = (viewer, into) => `draft/${viewer}/${into}`;
+
+const stored = (at) => {
+  try {
+    return localStorage.getItem(at);
+  } catch {
+    return null;
+  }
+};
+
+const here = (at) => held.get(at) ?? NOTHING;
+
+// What another tab has written since this one last looked, or null. Each keystroke is written at once, so an entry
+// that this tab has not seen is newer than its text.
+export const newer = (at) => {
+  const entry = stored(at);
+  return entry === here(at).entry ? null : entry;
+};
+
+export const read = (at) => {
+  const entry = newer(at);
+  if (entry !== null) held.set(at, { text: cut(entry, MAX_LENGTH), entry });
+  return here(at).text;
+};
+
+export const write = (at, text) => {
+  const kept = cut(text, MAX_LENGTH);
+  held.set(at, { ...here(at), text: kept });
+  try {
+    // Without an entry there is nothing for a tombstone to end.
+    if (!kept && stored(at) === null) return;
+    localStorage.setItem(at, kept);
+    held.set(at, { text: kept, entry: kept });
+  } catch {}
+};
+
+// The text was sent: end the draft in every tab, unless another tab has written a newer one.
+export const end = (at) => {
+  if (newer(at) === null) write(at, "");
+};
