@@ -1,73 +1,52 @@
-// The draft of a new conversation: a layer whose value survives a reload, for the user whose it is.
-import { useEffect } from "react";
-import { change, held, subscribe } from "./held.js";
-import { openLayer } from "./layers.js";
+// What is being written, by account and conversation: in memory and, shared by all tabs, in local storage. The entry is
+// the plain text. An empty entry is a tombstone: the draft was sent or deleted. A missing entry says nothing, since
+// storage can be full, forbidden or wiped, and the text in a tab must outlive that.
+import { cut } from "./pasting.js";
 
-const NAME = "draft";
-const MOST_OTHERS = 999;
+// In UTF-16 units: three times the longest message, or one and a half times when each character takes two.
+export const MAX_LENGTH = 30_000;
 
-// Session storage can be full or forbidden; the draft is then lost with a reload.
-const write = (draft) => {
+// By place: the text, and the entry as this tab last read or wrote it. On globalThis, so that hot reload keeps it.
+const held = (globalThis.__drafts ??= new Map());
+const NOTHING = { text: "", entry: null };
+
+export const place = (viewer, into) => `draft/${viewer}/${into}`;
+
+const stored = (at) => {
   try {
-    if (draft) sessionStorage.setItem(NAME, JSON.stringify(draft));
-    else sessionStorage.removeItem(NAME);
-  } catch {}
-};
-
-const isSound = ({ asking, user, others, ids, title, search }) =>
-  typeof asking === "string" &&
-  Array.isArray(ids) &&
-  Number.isInteger(user) &&
-  Array.isArray(others) &&
-  others.every(({ id, nickname }) => Number.isInteger(id) && typeof nickname === "string") &&
-  typeof title === "string" &&
-  typeof search === "string";
-
-const read = () => {
-  try {
-    const draft = JSON.parse(sessionStorage.getItem(NAME));
-    return draft && isSound(draft) ? draft : null;
+    return localStorage.getItem(at);
   } catch {
     return null;
   }
 };
 
-const box = (globalThis.__drafts ??= { left: undefined, last: null });
+const here = (at) => held.get(at) ?? NOTHING;
 
-const follow = () => {
-  const draft = held(NAME);
-  if (draft === box.last) return;
-  box.last = draft;
-  write(draft);
+// What another tab has written since this one last looked, or null. Each keystroke is written at once, so an entry
+// that this tab has not seen is newer than its text.
+export const newer = (at) => {
+  const entry = stored(at);
+  return entry === here(at).entry ? null : entry;
 };
 
-const start = () => {
-  box.left = read();
-  // A draft that another version stored in another shape.
-  if (!box.left) write(null);
-  subscribe(follow);
+export const read = (at) => {
+  const entry = newer(at);
+  if (entry !== null) held.set(at, { text: cut(entry, MAX_LENGTH), entry });
+  return here(at).text;
 };
 
-export const beginDraft = (user) => openLayer(NAME, { user, others: [], ids: [], title: "", search: "" });
-
-export const typeInDraft = (fields) => change(NAME, fields);
-
-export const chooseForDraft = (person, isChosen) => {
-  const { others, ids } = held(NAME);
-  if (isChosen && (ids.includes(person.id) || ids.length >= MOST_OTHERS)) return;
-  const chosen = isChosen ? [...others, person] : others.filter(({ id }) => id !== person.id);
-  change(NAME, { others: chosen, ids: chosen.map(({ id }) => id), errors: {} });
+export const write = (at, text) => {
+  const kept = cut(text, MAX_LENGTH);
+  held.set(at, { ...here(at), text: kept });
+  try {
+    // Without an entry there is nothing for a tombstone to end.
+    if (!kept && stored(at) === null) return;
+    localStorage.setItem(at, kept);
+    held.set(at, { text: kept, entry: kept });
+  } catch {}
 };
 
-// Opens what this tab was at before it was loaded again, once it is known who looks.
-export const Restore = ({ user }) => {
-  useEffect(() => {
-    if (box.left === undefined) start();
-    if (!user || !box.left) return;
-    const draft = box.left;
-    box.left = null;
-    if (draft.user === user) openLayer(NAME, draft);
-    else write(null);
-  }, [user]);
-  return null;
+// The text was sent: end the draft in every tab, unless another tab has written a newer one.
+export const end = (at) => {
+  if (newer(at) === null) write(at, "");
 };

@@ -123,7 +123,7 @@ class Log(rx.Component):
 
 
 class Composer(rx.Component):
-    """A form whose text area fills one field of a new row of a collection."""
+    """A form with a text area that fills one field of a new row of a collection."""
 
     library = "$/public/composer.js"
     tag = "Composer"
@@ -132,15 +132,16 @@ class Composer(rx.Component):
     draft: rx.Var[dict[str, Any]]
     shown: rx.Var[dict[str, Any]]
     field: rx.Var[str]
+    area: rx.Var[dict[str, str]]
     most: rx.Var[int]
     warn: rx.Var[int]
-    left: rx.Var[str]
+    words: rx.Var[dict[str, str]]
 
 
 class Unsent(rx.Component):
     """Holds buttons that retry or discard an unsent row, by their `data-action`."""
 
-    library = "$/public/composer.js"
+    library = "$/public/unsent.js"
     tag = "Unsent"
 
     row: rx.Var[str]

@@ -55,6 +55,8 @@ def details() -> rx.Component:
         rx.cond(status == "loading", skeleton(3), _members()),
         Swap.create(rx.match(doing, ("add", _adding()), _choices()), on=doing),
         class_name="details",
+        # Scroll and focus in the details belong to one conversation.
+        key=here.to_string(),
         custom_attrs={"aria-label": "Details"},
     )
 

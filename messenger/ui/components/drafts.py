@@ -14,7 +14,7 @@ from messenger.ui.components.skeleton import skeleton
 from messenger.ui.states.drafts import Drafts
 from messenger.ui.wire.reflex_internals import trigger
 
-SCRIPT = "$/public/drafts.js"
+SCRIPT = "$/public/new-conversation.js"
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,15 @@ from collections.abc import Callable
 import reflex as rx
 
 from messenger.ui import held
+from messenger.ui.components.page import page
 from messenger.ui.wire.reflex_internals import default_error_boundary
 
 head = [
+    # An on-screen keyboard takes its room from the page, which then lays out what is left.
+    rx.el.meta(
+        name="viewport",
+        content="width=device-width, initial-scale=1, interactive-widget=resizes-content",
+    ),
     rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
     rx.el.link(rel="manifest", href="/manifest.webmanifest"),
     rx.el.meta(name="theme-color", content="#3b5bdb"),
@@ -26,4 +32,5 @@ def _layers(_is_stateful: bool) -> rx.Component | None:
 wraps: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {
     (55, "ErrorBoundary"): _error_boundary,
     (50, "Layers"): _layers,
+    (51, "Page"): lambda _is_stateful: page(),
 }

@@ -1,0 +1,40 @@
+// Text that is far too long for a field is cut before the browser lays it out: three million characters take seconds.
+
+// More than any field of a form may hold, so the server still refuses text that was cut here.
+const MAX_LENGTH = 1_000;
+
+// The first part of a text, without half of a surrogate pair at its end.
+export const cut = (text, length) =>
+  text.length <= length ? text : text.slice(0, length).replace(/[\ud800-\udbff]$/, "");
+
+const room = (field) => {
+  const max = field.maxLength > 0 ? field.maxLength : MAX_LENGTH;
+  const selected = (field.selectionEnd ?? 0) - (field.selectionStart ?? 0);
+  return Math.max(0, max - field.value.length + selected);
+};
+
+// Before an insertion: insert only what fits. Return whether something was left out.
+export const restrain = (event) => {
+  const field = event.target;
+  const text = event.data ?? event.dataTransfer?.getData("text/plain");
+  // A composition cannot be cancelled, and is never that long.
+  if (!text || !event.cancelable || text.length <= room(field)) return false;
+  event.preventDefault();
+  const fitting = cut(text, room(field));
+  // Unlike setting the value, this can be undone.
+  if (fitting) document.execCommand("insertText", false, fitting);
+  return true;
+};
+
+// Guard every field of the page; the sentence stands at the field until its text changes.
+export const guard = (sentence) => {
+  const check = (event) => {
+    const field = event.target;
+    if (event.defaultPrevented || !field.matches?.("input, textarea") || !restrain(event)) return;
+    field.setCustomValidity(sentence);
+    field.reportValidity();
+    field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
+  };
+  document.addEventListener("beforeinput", check);
+  return () => document.removeEventListener("beforeinput", check);
+};

@@ -1,0 +1,308 @@
+"""The composer: undo, huge pastes, one draft in several tabs, and to whom text belongs."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Join, Talk
+from tests.browser.person import Person
+from tests.browser.test_reach import PHONE
+
+MAX_LENGTH = 30_000
+HUGE = 3_000_000
+# All drafts in local storage, by place.
+DRAFTS = "Object.fromEntries(Object.entries(localStorage).filter(([place]) => place.startsWith('draft/')))"
+# As extensions do, past all limits of the field.
+SET = """(area, text) => {
+    area.value = text;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+WITHOUT_STORAGE_EVENTS = "addEventListener('storage', event => event.stopImmediatePropagation())"
+# For drafts only: without any storage, Reflex does not start.
+STORAGE_THROWS = """
+    const own = Storage.prototype.METHOD;
+    Storage.prototype.METHOD = function (place, ...rest) {
+        if (place.startsWith("draft/")) throw new DOMException("no", "QuotaExceededError");
+        return own.call(this, place, ...rest);
+    };
+"""
+FULL, FORBIDDEN = ("setItem",), ("setItem", "getItem", "removeItem")
+
+
+def _pastes(field: Locator, text: str) -> None:
+    """Paste as a person does, by the clipboard and the keyboard."""
+    page = field.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    field.press("Control+v")
+
+
+def _changes_nothing(person: Person, key: str) -> None:
+    value = person.composer.input_value()
+    for _ in range(3):
+        person.page.keyboard.press(key)
+        assert person.composer.input_value() == value
+
+
+def _hint(person: Person) -> Locator:
+    return person.page.locator("form output")
+
+
+def test_undo_stays_in_its_conversation(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    talk("Second", ada, grace)
+    ada.goes_to(f"/conversations/{talk('First', ada, grace)}").composer.press_sequentially("A secret")
+    ada.composer.press("Control+a")
+    ada.composer.press("Delete")
+    ada.opens("Second")
+    expect(ada.composer).to_be_focused()
+    _changes_nothing(ada, "Control+z")
+    ada.composer.press_sequentially("Hello")
+    ada.page.keyboard.press("Control+z")
+    expect(ada.composer).to_have_value("")
+    _changes_nothing(ada, "Control+z")
+
+
+def test_sent_text_cannot_be_undone_or_redone(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}").composer.press_sequentially("Hello")
+    ada.composer.press("Enter")
+    ada.sees("Hello")
+    expect(ada.composer).to_be_focused()
+    _changes_nothing(ada, "Control+z")
+    _changes_nothing(ada, "Control+Shift+z")
+    ada.page.keyboard.type("Next")
+    expect(ada.composer).to_have_value("Next")
+
+
+def test_sending_on_a_phone_never_leaves_the_text_area(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace", **PHONE)
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}")
+    ada.composer.tap()
+    ada.composer.press_sequentially("Hello")
+    # A keyboard closes when the focus rests on something that takes no text.
+    ada.page.evaluate("""() => {
+        window.left = [];
+        document.addEventListener("focusout", event => {
+            if (event.relatedTarget?.tagName !== "TEXTAREA") window.left.push(String(event.relatedTarget));
+        });
+    }""")
+    ada.page.get_by_role("button", name="Send").tap()
+    ada.sees("Hello")
+    expect(ada.composer).to_be_focused()
+    assert ada.page.evaluate("window.left") == []
+    expect(ada.page.locator("textarea")).to_have_count(1)
+
+
+def test_sending_without_a_keyboard_opens_none(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace", **PHONE)
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}").composer.fill("Hello")
+    ada.composer.evaluate("area => area.blur()")
+    ada.page.get_by_role("button", name="Send").tap()
+    ada.sees("Hello")
+    expect(ada.composer).not_to_be_focused()
+
+
+def test_huge_paste_is_cut_and_said(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}").composer.press_sequentially("Before, after")
+    for _ in range(7):
+        ada.composer.press("ArrowLeft")
+    _pastes(ada.composer, "x" * HUGE)
+    expect(_hint(ada)).to_contain_text("too long")
+    value = ada.composer.input_value()
+    assert value == "Before" + "x" * (MAX_LENGTH - 13) + ", after"
+    assert list(ada.page.evaluate(DRAFTS).values()) == [value]
+    ada.composer.press("Enter")
+    expect(ada.composer).to_have_value(value)
+    ada.page.keyboard.press("Control+z")
+    expect(ada.composer).to_have_value("Before, after")
+    expect(_hint(ada)).to_have_text("")
+    ada.composer.press("Enter")
+    ada.sees("Before, after")
+
+
+@pytest.mark.parametrize("text", ["x" * HUGE, "\U0001f389" * (HUGE // 2)], ids=["letters", "emoji"])
+def test_huge_text_from_elsewhere_is_cut(text: str, join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}")
+    expect(ada.composer).to_be_enabled()
+    ada.composer.evaluate(SET, text)
+    expect(_hint(ada)).to_contain_text("too long")
+    assert ada.composer.input_value() == text.encode("utf-16-le")[: 2 * MAX_LENGTH].decode("utf-16-le")
+    (draft,) = ada.page.evaluate(DRAFTS).values()
+    assert draft == ada.composer.input_value()
+    expect(ada.page.locator(".composer")).to_have_attribute("data-state", "over")
+
+
+def test_huge_old_draft_is_cut(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    found = talk("Picnic", ada, grace)
+    place = f"draft/{ada.account.user_id}/messages/{found}"
+    ada.goes_to("/sign-up").page.evaluate(
+        "([place, n]) => localStorage.setItem(place, 'x'.repeat(n))", [place, HUGE]
+    )
+    ada.goes_to(f"/conversations/{found}")
+    expect(ada.composer).to_have_value("x" * MAX_LENGTH)
+    ada.composer.press("Backspace")
+    expect(ada.composer).to_have_value("x" * (MAX_LENGTH - 1))
+    assert len(ada.page.evaluate(DRAFTS)[place]) == MAX_LENGTH - 1
+
+
+def test_huge_paste_into_any_field_is_cut_and_said(join: Join, visit: Any, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}").clicks("Details")
+    ada.clicks("Add people")
+    _is_cut(ada.page.get_by_role("searchbox", name="Find people to add"))
+    ada.clicks("New conversation")
+    _is_cut(ada.draft.get_by_role("searchbox", name="Find people"))
+    _is_cut(ada.draft.get_by_role("textbox", name="Title (optional)"))
+    ada.goes_to("/profile").reads("Profile")
+    for label in ("Nickname", "Email", "Current password", "New password"):
+        _is_cut(ada.field(label))
+    ada.fills(Nickname="Ada again")
+    expect(ada.field("Nickname")).to_have_js_property("validationMessage", "")
+    stranger = visit().goes_to("/sign-in").reads("Sign in")
+    _is_cut(stranger.field("Email"))
+
+
+def _is_cut(field: Locator) -> None:
+    expect(field).to_be_enabled()
+    _pastes(field, "x" * HUGE)
+    expect(field).to_have_js_property(
+        "validationMessage", "That's too long for this field. What didn't fit was left out."
+    )
+    assert len(field.input_value()) <= 1000
+
+
+def test_sending_clears_the_draft_in_every_tab(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    path = f"/conversations/{talk('Picnic', ada, grace)}"
+    ada.goes_to(path).composer.press_sequentially("Hello")
+    other = ada.in_another_tab(path)
+    expect(other.composer).to_have_value("Hello")
+    other.composer.press_sequentially(" there")
+    expect(ada.composer).to_have_value("Hello there")
+    ada.composer.press("Enter")
+    expect(other.composer).to_have_value("")
+    other.composer.press("Enter")
+    _changes_nothing(other, "Control+z")
+    other.composer.press_sequentially("x")
+    expect(other.composer).to_have_value("x")
+    expect(ada.composer).to_have_value("x")
+    grace.goes_to(path).sees("Hello there")
+
+
+def test_tab_that_missed_the_sending_does_not_send_again(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    path = f"/conversations/{talk('Picnic', ada, grace)}"
+    ada.goes_to(path).composer.fill("Hello")
+    frozen, asleep = (Person(ada.account, ada.context, ada.url) for _ in range(2))
+    for tab in (frozen, asleep):
+        tab.page.add_init_script(WITHOUT_STORAGE_EVENTS)
+        expect(tab.goes_to(path).composer).to_have_value("Hello")
+    ada.composer.press("Enter")
+    ada.sees("Hello")
+    expect(frozen.composer).to_have_value("Hello")
+    # Without a focus event, which a click or `press` of the test would bring along.
+    frozen.page.keyboard.press("Enter")
+    expect(frozen.composer).to_have_value("")
+    asleep.page.keyboard.type("n")
+    asleep.page.keyboard.type("ew")
+    expect(asleep.composer).to_have_value("new")
+    grace.goes_to(path).sees("Hello")
+
+
+def test_text_being_typed_is_not_replaced(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    path = f"/conversations/{talk('Picnic', ada, grace)}"
+    ada.page.clock.install()
+    other = Person(ada.account, ada.context, ada.url)
+    other.page.clock.install()
+    for tab in (ada.goes_to(path), other.goes_to(path)):
+        expect(tab.composer).to_be_focused()
+        # However long the machine takes, no key comes after a pause.
+        tab.page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
+    other.page.keyboard.type("B")
+    expect(ada.composer).to_have_value("B")
+    ada.page.keyboard.type("a")
+    for mine, theirs in zip("gels", "read", strict=True):
+        ada.page.keyboard.type(mine)
+        other.page.keyboard.type(theirs)
+    expect(ada.composer).to_have_value("Bagels")
+    expect(other.composer).to_have_value("Bread")
+    for tab in (ada, other):
+        tab.page.clock.run_for(1000)
+        expect(tab.composer).to_have_value("Bread")
+
+
+def test_composition_is_not_disturbed(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    path = f"/conversations/{talk('Picnic', ada, grace)}"
+    ada.goes_to(path)
+    other = ada.in_another_tab(path)
+    expect(ada.composer).to_be_enabled()
+    devtools = ada.context.new_cdp_session(ada.page)
+    ada.composer.focus()
+    devtools.send("Input.imeSetComposition", {"text": "に", "selectionStart": 1, "selectionEnd": 1})
+    ada.composer.evaluate("area => (area.isTheSame = true)")
+    other.composer.fill("Hello")
+    ada.page.wait_for_function("Object.values(localStorage).includes('Hello')")
+    devtools.send("Input.imeSetComposition", {"text": "にほ", "selectionStart": 2, "selectionEnd": 2})
+    expect(ada.composer).to_have_value("にほ")
+    assert ada.composer.evaluate("area => area.isTheSame")
+    devtools.send("Input.insertText", {"text": "日本"})
+    expect(ada.composer).to_have_value("日本")
+    expect(other.composer).to_have_value("日本")
+
+
+@pytest.mark.parametrize("methods", [FULL, FORBIDDEN], ids=["full", "forbidden"])
+def test_draft_stays_without_storage(methods: tuple[str, ...], join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    talk("Second", ada, grace, said=((grace, "Hello"),))
+    for method in methods:
+        ada.page.add_init_script(f"(() => {{{STORAGE_THROWS.replace('METHOD', method)}}})()")
+    ada.goes_to(f"/conversations/{talk('First', ada, grace)}").composer.press_sequentially("About the first")
+    ada.opens("Second")
+    expect(ada.composer).to_have_value("")
+    ada.opens("First")
+    expect(ada.composer).to_have_value("About the first")
+    ada.composer.press("Enter")
+    ada.sees("About the first")
+    ada.opens("Second").sees("Hello")
+    ada.opens("First").sees("About the first")
+    expect(ada.composer).to_have_value("")
+
+
+def test_wiped_storage_leaves_the_text(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    path = f"/conversations/{talk('Picnic', ada, grace)}"
+    ada.goes_to(path).composer.press_sequentially("Hello")
+    ada.in_another_tab(path).page.evaluate("localStorage.clear()")
+    ada.composer.press_sequentially("!")
+    expect(ada.composer).to_have_value("Hello!")
+    assert list(ada.page.evaluate(DRAFTS).values()) == ["Hello!"]
+
+
+def test_details_of_another_conversation_begin_anew(join: Join, talk: Talk):
+    ada, *others = join("Ada", *["Grace"] * 9, viewport={"width": 1024, "height": 400})
+    talk("Second", ada, *others)
+    ada.goes_to(f"/conversations/{talk('First', ada, *others)}").clicks("Details")
+    details = ada.page.get_by_role("complementary", name="Details")
+    expect(details.get_by_role("listitem")).to_have_count(10)
+    details.evaluate("element => (element.scrollTop = element.scrollHeight)")
+    ada.opens("Second")
+    expect(details.get_by_role("listitem")).to_have_count(10)
+    assert details.evaluate("element => element.scrollTop") == 0
+    ada.clicks("Add people")
+    search = details.get_by_role("searchbox")
+    search.fill("nobody has this name")
+    expect(details.get_by_text("Nobody was found by this name.")).to_be_visible()
+    # Back in it, the field and what was found by it agree.
+    ada.opens("First")
+    expect(search).to_have_count(0)
+    ada.opens("Second")
+    expect(search).to_have_value("nobody has this name")
+    expect(details.get_by_text("Nobody was found by this name.")).to_be_visible()
