@@ -186,7 +186,8 @@ def expression(
     """Bind a JavaScript expression: what it imports by library, its hooks, and the variables that it uses."""
     tags = {library: [ImportVar(tag=tag) for tag in names] for library, names in imports.items()}
     own = VarData(hooks=dict.fromkeys(hooks), imports=tags)
-    data = VarData.merge(own, *(variable._get_all_var_data() for variable in uses))
+    # In this order, because our hooks may read the variables, which hooks of their own define.
+    data = VarData.merge(*(variable._get_all_var_data() for variable in uses), own)
     return rx.Var(_js_expr=text, _var_type=of, _var_data=data).guess_type()
 
 

@@ -207,6 +207,8 @@ def test_expression():
     assert both._var_type is str, moved("Var._var_type")
     assert {"lib-a", "lib-b"} <= dict(data.imports).keys(), moved("VarData.imports or Var._get_all_var_data")
     assert list(data.hooks) == ["const x = 1"], moved("VarData.hooks")
+    later = reflex_internals.expression("y", int, hooks=["const y = x"], uses=[first])
+    assert list(later._get_all_var_data().hooks) == ["const x = 1", "const y = x"], moved("VarData.merge")
 
 
 def test_trigger():
