@@ -1,6 +1,5 @@
-"""The composer: undo, huge pastes, one draft in several tabs, and to whom text belongs."""
+"""The composer: undo, huge pastes, and what must not cross between conversations."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,16 +18,6 @@ SET = """(area, text) => {
     area.value = text;
     area.dispatchEvent(new Event("input", { bubbles: true }));
 }"""
-WITHOUT_STORAGE_EVENTS = "addEventListener('storage', event => event.stopImmediatePropagation())"
-# For drafts only: without any storage, Reflex does not start.
-STORAGE_THROWS = """
-    const own = Storage.prototype.METHOD;
-    Storage.prototype.METHOD = function (place, ...rest) {
-        if (place.startsWith("draft/")) throw new DOMException("no", "QuotaExceededError");
-        return own.call(this, place, ...rest);
-    };
-"""
-FULL, FORBIDDEN = ("setItem",), ("setItem", "getItem", "removeItem")
 
 
 def _pastes(field: Locator, text: str) -> None:
@@ -39,7 +28,8 @@ def _pastes(field: Locator, text: str) -> None:
     field.press("Control+v")
 
 
-def _changes_nothing(person: Person, key: str) -> None:
+def changes_nothing(person: Person, key: str) -> None:
+    """Press a key, and expect the draft to stay as it is."""
     value = person.composer.input_value()
     for _ in range(3):
         person.page.keyboard.press(key)
@@ -58,11 +48,11 @@ def test_undo_stays_in_its_conversation(join: Join, talk: Talk):
     ada.composer.press("Delete")
     ada.opens("Second")
     expect(ada.composer).to_be_focused()
-    _changes_nothing(ada, "Control+z")
+    changes_nothing(ada, "Control+z")
     ada.composer.press_sequentially("Hello")
     ada.page.keyboard.press("Control+z")
     expect(ada.composer).to_have_value("")
-    _changes_nothing(ada, "Control+z")
+    changes_nothing(ada, "Control+z")
 
 
 def test_sent_text_cannot_be_undone_or_redone(join: Join, talk: Talk):
@@ -71,8 +61,8 @@ def test_sent_text_cannot_be_undone_or_redone(join: Join, talk: Talk):
     ada.composer.press("Enter")
     ada.sees("Hello")
     expect(ada.composer).to_be_focused()
-    _changes_nothing(ada, "Control+z")
-    _changes_nothing(ada, "Control+Shift+z")
+    changes_nothing(ada, "Control+z")
+    changes_nothing(ada, "Control+Shift+z")
     ada.page.keyboard.type("Next")
     expect(ada.composer).to_have_value("Next")
 
@@ -175,115 +165,6 @@ def _is_cut(field: Locator) -> None:
         "validationMessage", "That's too long for this field. What didn't fit was left out."
     )
     assert len(field.input_value()) <= 1000
-
-
-def test_sending_clears_the_draft_in_every_tab(join: Join, talk: Talk):
-    ada, grace = join("Ada", "Grace")
-    path = f"/conversations/{talk('Picnic', ada, grace)}"
-    ada.goes_to(path).composer.press_sequentially("Hello")
-    other = ada.in_another_tab(path)
-    expect(other.composer).to_have_value("Hello")
-    other.composer.press_sequentially(" there")
-    expect(ada.composer).to_have_value("Hello there")
-    ada.composer.press("Enter")
-    expect(other.composer).to_have_value("")
-    other.composer.press("Enter")
-    _changes_nothing(other, "Control+z")
-    other.composer.press_sequentially("x")
-    expect(other.composer).to_have_value("x")
-    expect(ada.composer).to_have_value("x")
-    grace.goes_to(path).sees("Hello there")
-
-
-def test_tab_that_missed_the_sending_does_not_send_again(join: Join, talk: Talk):
-    ada, grace = join("Ada", "Grace")
-    path = f"/conversations/{talk('Picnic', ada, grace)}"
-    ada.goes_to(path).composer.fill("Hello")
-    frozen, asleep = (Person(ada.account, ada.context, ada.url) for _ in range(2))
-    for tab in (frozen, asleep):
-        tab.page.add_init_script(WITHOUT_STORAGE_EVENTS)
-        expect(tab.goes_to(path).composer).to_have_value("Hello")
-    ada.composer.press("Enter")
-    ada.sees("Hello")
-    expect(frozen.composer).to_have_value("Hello")
-    # Without a focus event, which a click or `press` of the test would bring along.
-    frozen.page.keyboard.press("Enter")
-    expect(frozen.composer).to_have_value("")
-    asleep.page.keyboard.type("n")
-    asleep.page.keyboard.type("ew")
-    expect(asleep.composer).to_have_value("new")
-    grace.goes_to(path).sees("Hello")
-
-
-def test_text_being_typed_is_not_replaced(join: Join, talk: Talk):
-    ada, grace = join("Ada", "Grace")
-    path = f"/conversations/{talk('Picnic', ada, grace)}"
-    ada.page.clock.install()
-    other = Person(ada.account, ada.context, ada.url)
-    other.page.clock.install()
-    for tab in (ada.goes_to(path), other.goes_to(path)):
-        expect(tab.composer).to_be_focused()
-        # However long the machine takes, no key comes after a pause.
-        tab.page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
-    other.page.keyboard.type("B")
-    expect(ada.composer).to_have_value("B")
-    ada.page.keyboard.type("a")
-    for mine, theirs in zip("gels", "read", strict=True):
-        ada.page.keyboard.type(mine)
-        other.page.keyboard.type(theirs)
-    expect(ada.composer).to_have_value("Bagels")
-    expect(other.composer).to_have_value("Bread")
-    for tab in (ada, other):
-        tab.page.clock.run_for(1000)
-        expect(tab.composer).to_have_value("Bread")
-
-
-def test_composition_is_not_disturbed(join: Join, talk: Talk):
-    ada, grace = join("Ada", "Grace")
-    path = f"/conversations/{talk('Picnic', ada, grace)}"
-    ada.goes_to(path)
-    other = ada.in_another_tab(path)
-    expect(ada.composer).to_be_enabled()
-    devtools = ada.context.new_cdp_session(ada.page)
-    ada.composer.focus()
-    devtools.send("Input.imeSetComposition", {"text": "に", "selectionStart": 1, "selectionEnd": 1})
-    ada.composer.evaluate("area => (area.isTheSame = true)")
-    other.composer.fill("Hello")
-    ada.page.wait_for_function("Object.values(localStorage).includes('Hello')")
-    devtools.send("Input.imeSetComposition", {"text": "にほ", "selectionStart": 2, "selectionEnd": 2})
-    expect(ada.composer).to_have_value("にほ")
-    assert ada.composer.evaluate("area => area.isTheSame")
-    devtools.send("Input.insertText", {"text": "日本"})
-    expect(ada.composer).to_have_value("日本")
-    expect(other.composer).to_have_value("日本")
-
-
-@pytest.mark.parametrize("methods", [FULL, FORBIDDEN], ids=["full", "forbidden"])
-def test_draft_stays_without_storage(methods: tuple[str, ...], join: Join, talk: Talk):
-    ada, grace = join("Ada", "Grace")
-    talk("Second", ada, grace, said=((grace, "Hello"),))
-    for method in methods:
-        ada.page.add_init_script(f"(() => {{{STORAGE_THROWS.replace('METHOD', method)}}})()")
-    ada.goes_to(f"/conversations/{talk('First', ada, grace)}").composer.press_sequentially("About the first")
-    ada.opens("Second")
-    expect(ada.composer).to_have_value("")
-    ada.opens("First")
-    expect(ada.composer).to_have_value("About the first")
-    ada.composer.press("Enter")
-    ada.sees("About the first")
-    ada.opens("Second").sees("Hello")
-    ada.opens("First").sees("About the first")
-    expect(ada.composer).to_have_value("")
-
-
-def test_wiped_storage_leaves_the_text(join: Join, talk: Talk):
-    ada, grace = join("Ada", "Grace")
-    path = f"/conversations/{talk('Picnic', ada, grace)}"
-    ada.goes_to(path).composer.press_sequentially("Hello")
-    ada.in_another_tab(path).page.evaluate("localStorage.clear()")
-    ada.composer.press_sequentially("!")
-    expect(ada.composer).to_have_value("Hello!")
-    assert list(ada.page.evaluate(DRAFTS).values()) == ["Hello!"]
 
 
 def test_details_of_another_conversation_begin_anew(join: Join, talk: Talk):
