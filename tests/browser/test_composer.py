@@ -1,4 +1,4 @@
-"""The composer: undo, huge pastes, and to whom text belongs."""
+"""The composer: undo, huge pastes, and what must not cross between conversations."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ def _pastes(field: Locator, text: str) -> None:
 
 
 def changes_nothing(person: Person, key: str) -> None:
-    """Press a key three times, and expect that the text stays."""
+    """Press a key, and expect the draft to stay as it is."""
     value = person.composer.input_value()
     for _ in range(3):
         person.page.keyboard.press(key)

@@ -1,4 +1,4 @@
-"""Drafts of messages: one for each conversation, shared by the tabs of an account."""
+"""One draft in several tabs, and without a storage."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,10 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Person
-from tests.browser.test_composer import changes_nothing
+from tests.browser.test_composer import DRAFTS, changes_nothing
 
-# All drafts in local storage, by place.
-DRAFTS = "Object.fromEntries(Object.entries(localStorage).filter(([place]) => place.startsWith('draft/')))"
 WITHOUT_STORAGE_EVENTS = "addEventListener('storage', event => event.stopImmediatePropagation())"
 # For drafts only: without any storage, Reflex does not start.
 STORAGE_THROWS = """
