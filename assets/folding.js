@@ -2,6 +2,7 @@
 // Knows nothing of what the rows mean. Changes may come late, twice, in any order, or not at all.
 import { GREETING, answered, askAgain, greet, greetings, isAsked, want, wantLooked } from "./asking.js";
 import * as outbox from "./outbox.js";
+import { claim } from "./owner.js";
 import { collection, empty, held, peek, touch } from "./store.js";
 import { evict } from "./windows.js";
 
@@ -20,7 +21,7 @@ export const viewer = () => state.viewer;
 
 export const fold = (change) => {
   if (change.reload) location.reload();
-  else if (change.viewer) look(change.viewer);
+  else if (change.viewer) look(change.viewer, change.since);
   else if (change.positions) compare(change);
   else if (change.refused) outbox.refuse(change.refused, change.again).forEach(touch);
   else if (change.gone) change.gone.forEach((name) => clear(name, "missing"));
@@ -188,13 +189,14 @@ const catchUp = (key, again) => {
 
 // Who looks: another viewer finds nothing of what the last one held.
 
-const look = (id) => {
+const look = (id, since) => {
   if (state.viewer !== id) {
     for (const c of held()) empty(c, "loading");
     state.early.clear();
     state.doubted.clear();
   }
   state.viewer = id;
+  claim(id, since);
   greet();
   for (const c of held()) if (c.revision !== null && c.listeners.size) wantLooked(c);
   touch(VIEWER);

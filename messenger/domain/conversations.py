@@ -17,6 +17,7 @@ from messenger.domain.sign_ins import Actor
 from messenger.live import bus
 from messenger.models import Conversation as Stored
 from messenger.models import Member as Seat
+from messenger.models import User
 
 PAGE = 30
 LONGEST_TITLE = 200
@@ -161,10 +162,12 @@ def listing(actor: Actor, before: tuple[int, int] | None = None) -> Listing:
         return _listing(session, actor, before)
 
 
-def greeting(actor: Actor) -> tuple[Positions, Listing]:
-    """Read how far all the actor's conversations are, and the newest page of them."""
+def greeting(actor: Actor) -> tuple[Positions, Listing, int]:
+    """Read how far all the actor's conversations are, the newest page of them, and when they signed up."""
+    created_at = sa.select(col(User.created_at)).where(col(User.id) == actor.user_id)
     with db.reading() as session:
-        return _positions(session, [actor.user_id])[actor.user_id], _listing(session, actor, None)
+        held = _positions(session, [actor.user_id])[actor.user_id]
+        return held, _listing(session, actor, None), session.scalar(created_at) or 0
 
 
 def positions(user_ids: Iterable[int]) -> dict[int, Positions]:

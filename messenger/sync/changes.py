@@ -122,9 +122,17 @@ def people(known: list[Person]) -> Change:
     return {"in": PEOPLE, "put": [asdict(person) for person in known]}
 
 
-def greeting(viewer: int, held: Positions, listing: Listing) -> list[Change]:
-    """Say who is signed in, list the newest conversations, and say how far everything is."""
-    return [{"viewer": viewer}, *page(listing), {"in": CONVERSATIONS, "ready": True}, positions(held)]
+def greeting(viewer: int, held: Positions, listing: Listing, since: int) -> list[Change]:
+    """Say who is signed in, list the newest conversations, and say how far everything is.
+
+    `since` tells accounts of the same id apart, as after a new database was put in place of the old one.
+    """
+    return [
+        {"viewer": viewer, "since": since},
+        *page(listing),
+        {"in": CONVERSATIONS, "ready": True},
+        positions(held),
+    ]
 
 
 def positions(held: Positions) -> Change:

@@ -94,6 +94,22 @@ test("what another viewer left unsent is neither shown nor sent", async () => {
   assert.deepEqual(sent(), [["a"]]);
 });
 
+test("an account of the same number in another database gets nothing of the old one", async () => {
+  fold(page, { viewer: 1, since: 1000 });
+  write("a");
+  page.storage.setItem("draft/1/messages/1", "half a secret");
+  page.storage.setItem("draft/2/messages/1", "somebody else's");
+  page = await open(page.storage);
+  fold(page, { viewer: 1, since: 1000 });
+  assert.deepEqual(waiting(), ["a pending"]);
+  page = await open(page.storage);
+  fold(page, { viewer: 1, since: 2000 });
+  assert.deepEqual(waiting(), []);
+  assert.deepEqual(sent(), []);
+  assert.equal(page.storage.getItem("draft/1/messages/1"), null);
+  assert.equal(page.storage.getItem("draft/2/messages/1"), "somebody else's");
+});
+
 test("a viewer who takes over a page is not held up by what the last one had in flight", () => {
   write("a");
   sent();

@@ -71,7 +71,7 @@ def test_positions_tell_how_far_everything_is(tea: int, ada: Actor, grace: Actor
 
 
 def test_a_greeting_is_the_positions_and_the_newest_page(tea: int, ada: Actor):
-    positions, listing = conversations.greeting(ada)
+    positions, listing, _ = conversations.greeting(ada)
     assert positions == conversations.positions([ada.user_id])[ada.user_id]
     assert listing == conversations.listing(ada)
 

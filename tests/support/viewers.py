@@ -78,8 +78,8 @@ class Viewer:
 
     def greet(self) -> None:
         """Load the tab, or connect it again."""
-        held, listing = conversations.greeting(self.actor)
-        self.tab.fold(travelled(changes.greeting(self.actor.user_id, held, listing)))
+        greeting = changes.greeting(self.actor.user_id, *conversations.greeting(self.actor))
+        self.tab.fold(travelled(greeting))
         self.settle()
 
     def hear(self, happened: list[tuple[Event, frozenset[int]]]) -> None:

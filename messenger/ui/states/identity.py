@@ -39,12 +39,12 @@ class Identity(rx.State):
                 return
             self.me = await asyncio.to_thread(contacts.me, actor)
             self.has_second_factor = (await asyncio.to_thread(second_factor.status, actor)).is_on
-            held, listing = await asyncio.to_thread(conversations.greeting, actor)
+            greeting = await asyncio.to_thread(conversations.greeting, actor)
         except Unavailable:
             here.leave(sid)
             gate.turn_away(sid)
             raise
-        here.answer(sid, changes.greeting(actor.user_id, held, listing))
+        here.answer(sid, changes.greeting(actor.user_id, *greeting))
 
     @rx.event
     async def sign_out(self):
