@@ -80,9 +80,7 @@ const attach = (element, now) => {
   // Hold the scroll position, then take stock: is this the end, what has been read, are more rows needed?
   const look = () => {
     if (!here.isPlaced || c.toEnd) return;
-    const grew = view.hold();
-    if (grew && here.isAtEnd && c.seeking === null) follow();
-    const rows = view.look();
+    const rows = hold();
     const isLookedAt = isInFront();
     here.isAtEnd = view.gap() < NEAR_END && c.end === null && c.isLive;
     if (isLookedAt && here.seen < newest()) read(rows.filter(view.isShown));
@@ -92,6 +90,19 @@ const attach = (element, now) => {
     c.anchor = (here.isAtEnd && isLookedAt ? numbers.at(-1) : numbers[0]) ?? null;
     setAway(c, here.isAtEnd ? null : (c.away ?? (here.tail || newest() || null)));
     reach();
+  };
+
+  const hold = () => {
+    if (view.hold() && here.isAtEnd && c.seeking === null) follow();
+    return view.look();
+  };
+
+  // Before new rows are rendered: note where everything is, and request what is missing.
+  const brace = () => {
+    if (here.isPlaced && !c.toEnd) hold();
+    ask();
+    // Where the rows stay the same, nothing is rendered that would call it.
+    if (c.toEnd && isDrawn()) settle();
   };
 
   // Follow new rows, but do not push an unseen one off the screen.
@@ -145,7 +156,7 @@ const attach = (element, now) => {
   };
 
   element.setAttribute("data-opening", "");
-  c.listeners.add(ask);
+  c.listeners.add(brace);
   // Rows render without this component, and may be replaced by others of the same height, so both observers are
   // needed. They run before the next paint.
   const drawn = new MutationObserver(settle);
@@ -161,7 +172,7 @@ const attach = (element, now) => {
   ];
   events.forEach(([target, type, heard]) => target.addEventListener(type, heard, { passive: true }));
   const detach = () => {
-    c.listeners.delete(ask);
+    c.listeners.delete(brace);
     drawn.disconnect();
     resized.disconnect();
     clearInterval(watching);

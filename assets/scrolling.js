@@ -23,14 +23,21 @@ export const steady = (element) => {
 
   const below = (target) => box(content).height / zoom() - place(target);
 
+  // Where the reader has scrolled to. When the content shrinks, the browser clamps the position to the new end
+  // before this code runs.
+  const scrolledTo = () => {
+    const isClamped = gap() < TOLERANCE && last.top > element.scrollTop;
+    return isClamped ? last.top : element.scrollTop;
+  };
+
   // Scroll by as much as the anchor moved; return whether the content below it grew, or the element shrank.
   const hold = () => {
     const anchor = last.anchor && find(last.anchor.dataset.row);
     if (!anchor) return true;
     const moved = place(anchor) - last.place;
     const grew = below(anchor) > last.below + TOLERANCE || element.clientHeight < last.height - TOLERANCE;
-    if (Math.abs(moved) > ROUNDING) element.scrollTop += moved;
-    Object.assign(last, { anchor, place: last.place + moved });
+    if (Math.abs(moved) > ROUNDING) element.scrollTop = scrolledTo() + moved;
+    Object.assign(last, { anchor, place: last.place + moved, top: last.top + moved });
     return grew;
   };
 
