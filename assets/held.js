@@ -2,7 +2,7 @@
 // state is a cache: after a restart or an expiry it comes back blank. These values stay until the page is left.
 import { useEffect, useRef, useSyncExternalStore } from "react";
 
-const box = (globalThis.__held ??= { values: new Map(), listeners: new Set() });
+const box = (globalThis.__held ??= { values: new Map(), listeners: new Set(), taken: new Map() });
 
 // Also without HTTPS, where there is no `crypto.randomUUID`.
 const uuid = () =>
@@ -36,12 +36,14 @@ export const subscribe = (listener) => {
 
 export const useHeld = (name) => useSyncExternalStore(subscribe, () => held(name), () => null);
 
-// Merge the server's answer into the held value with the same `asking`. `isUnasked`: also where none is held.
+// Merge the server's answer into the held value with the same `asking`. `isUnasked`: also where none is held, but
+// once only: a page that is left and opened again may still find an answer that the server is about to forget.
 export const useAnswer = (name, answer, finish = hold, isUnasked = false) => {
   useEffect(() => {
-    if (!answer?.asking) return;
+    if (!answer?.asking || box.taken.get(name) === answer.number) return;
     const value = held(name);
     if (value ? value.asking !== answer.asking : !isUnasked) return;
+    box.taken.set(name, answer.number);
     if (answer.is_done) finish(name, null);
     else hold(name, { ...value, ...answer });
   }, [answer]);

@@ -165,7 +165,7 @@ def _question(invitation: Any) -> rx.Component:
             class_name="danger",
             on_click=[Invitations.withdraw(invitation.id), withdrawing.drop()],
         ),
-        rx.el.button("Keep it", type="button", on_click=withdrawing.drop()),
+        rx.el.button("Keep it", type="button", on_click=withdrawing.drop(), custom_attrs={"data-after": ""}),
         class_name="buttons",
     )
 
