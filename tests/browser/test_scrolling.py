@@ -60,7 +60,7 @@ SCROLL = """async ({ by, until, grows }) => {
 # How far the rows on the screen move in all, while a finger scrolls.
 WATCH = """() => {
     const log = document.querySelector("[role=log]");
-    window.watched = { moved: 0, back: 0, wasAtTop: false, isOver: false };
+    window.watched = { moved: 0, back: 0, most: 0, isOver: false };
     const places = () => new Map([...log.querySelectorAll("[data-row]")].flatMap((row) => {
         const box = row.getBoundingClientRect();
         return box.bottom > 0 && box.top < innerHeight ? [[row.dataset.row, box.top]] : [];
@@ -71,7 +71,7 @@ WATCH = """() => {
         const [id] = [...after.keys()].filter((key) => before.has(key));
         const moved = after.get(id) - before.get(id);
         window.watched.moved += moved;
-        window.watched.wasAtTop ||= log.scrollTop <= 0;
+        window.watched.most = Math.max(window.watched.most, moved);
         window.watched.back = Math.min(window.watched.back, moved);
         before = after;
         if (!window.watched.isOver) requestAnimationFrame(look);
@@ -135,20 +135,24 @@ def test_rows_that_grow_above_the_screen_move_nothing(place: str, join: Join, ta
         assert scrolled["faults"] == []
 
 
-def test_a_finger_scrolls_as_far_as_it_moves(join: Join, talk: Talk):
+def test_dragging_and_momentum_move_nothing_back(join: Join, talk: Talk):
     (ada,) = join("Ada", **PHONE)
     (grace,) = join("Grace")
     picnic = talk("Picnic", ada, grace)
     _say(picnic, ada, 300)
     page = _open(ada, picnic, 300)
-    first = ada.messages.first.get_attribute("data-number")
     page.evaluate(WATCH)
-    gesture = {"x": 190, "y": 200, "yDistance": 500, "speed": 1500, "gestureSourceType": "touch"}
-    gesture |= {"repeatCount": 15, "repeatDelayMs": 0}
-    page.context.new_cdp_session(page).send("Input.synthesizeScrollGesture", gesture)
+    finger = page.context.new_cdp_session(page)
+    for _ in range(100):
+        if ada.log.locator("[data-number='200']").count():
+            break
+        for kind, y in (("touchStart", 150), *(("touchMove", y) for y in range(160, 700, 20))):
+            touch = {"type": kind, "touchPoints": [{"x": 190, "y": y}]}
+            finger.send("Input.dispatchTouchEvent", touch)
+        finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(ada.log.locator("[data-number='200']")).to_have_count(1)
     watched = page.evaluate("() => (window.watched.isOver = true, window.watched)")
-    assert int(ada.messages.first.get_attribute("data-number") or 0) < int(first or 0)
-    # A touch has to move a little before it scrolls. Where pages come slowly, there is nothing to scroll to.
-    assert watched["moved"] <= 15 * 500 + 2
-    assert watched["wasAtTop"] or watched["moved"] >= 15 * (500 - 40)
+    assert watched["moved"] > 5_000
     assert watched["back"] >= -1
+    # A page is longer than what a finger scrolls in one frame, even on a slow machine.
+    assert watched["most"] < 3_000
