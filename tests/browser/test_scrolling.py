@@ -50,7 +50,8 @@ SCROLL = """async ({ by, until, grows }) => {
             const wrong = place - (before.get(id) - moved);
             if (Math.abs(wrong) > 1) faults.push([i, id, wrong]);
         }
-        if (!moved) await new Promise((done) => setTimeout(done, 20));
+        // Go on within a frame: what grows then is seen by observers before the next places are taken.
+        if (!moved) await new Promise((done) => setTimeout(() => requestAnimationFrame(done), 20));
         still = moved ? 0 : still + 1;
         before = after;
         if (!moved && log.querySelector(`[data-number="${until}"]`)) return { faults, frames: i };
