@@ -1,15 +1,16 @@
 // Scroll anchoring: rows on the screen stay in place when rows above them are added, removed or resized.
 //
-// The anchor's position is measured within the content, not on the screen. The compositor scrolls on its own
-// thread, so a scroll races this code: a position on the screen would mistake that scroll for a row that moved,
-// and undo it. The browser's own anchoring is off in the style sheet: Safari lacks it, and two would add up.
+// Positions are measured within the content, not on the screen. The compositor scrolls on its own thread, so a scroll
+// races this code: a position on the screen would mistake that scroll for a row that moved, and undo it. For the same
+// reason the anchor is chosen late: the row that was at the top may have been scrolled off, and then have grown.
+// The browser's own anchoring is off in the style sheet: Safari lacks it, and two would add up.
 const ROUNDING = 0.01;
 const FAIR_PART = 0.5;
 const TOLERANCE = 1;
 
 export const steady = (element) => {
   const content = element.firstElementChild;
-  const last = { anchor: null, place: 0, below: 0, top: 0, height: 0 };
+  const last = { places: [], length: 0, top: 0, height: 0 };
 
   // Under CSS zoom, client rects are in scaled pixels and scroll positions are not.
   const zoom = () => element.currentCSSZoom ?? 1;
@@ -21,7 +22,7 @@ export const steady = (element) => {
   const find = (id) => content.querySelector(`[data-row="${CSS.escape(id)}"]`);
   const row = (number) => content.querySelector(`[data-number="${number}"]`);
 
-  const below = (target) => box(content).height / zoom() - place(target);
+  const length = () => box(content).height / zoom();
 
   // Where the reader has scrolled to. When the content shrinks, the browser clamps the position to the new end
   // before this code runs.
@@ -30,31 +31,35 @@ export const steady = (element) => {
     return isClamped ? last.top : element.scrollTop;
   };
 
-  // Scroll by as much as the anchor moved; return whether the content below it grew, or the element shrank.
-  const hold = () => {
-    const anchor = last.anchor && find(last.anchor.dataset.row);
-    if (!anchor) return true;
-    const moved = place(anchor) - last.place;
-    const grew = below(anchor) > last.below + TOLERANCE || element.clientHeight < last.height - TOLERANCE;
-    if (Math.abs(moved) > ROUNDING) element.scrollTop = scrolledTo() + moved;
-    Object.assign(last, { anchor, place: last.place + moved, top: last.top + moved });
-    return grew;
+  // The first row that the reader saw start, with its last place: a row cut by the upper edge may still grow above it.
+  const anchored = () => {
+    const start = (box(content).top - box(element).top) / zoom() + element.scrollTop;
+    const top = scrolledTo() - start - ROUNDING;
+    return last.places.find(([id, was]) => was >= top && find(id)) ?? last.places.findLast(([id]) => find(id));
   };
 
-  // Return the rows on the screen, and take a new anchor: the first row that starts there, because a row cut by
-  // the upper edge may still grow above it.
+  // Scroll by as much as the anchor moved; return whether the content below it grew, or the element shrank.
+  const hold = () => {
+    const anchor = anchored();
+    if (!anchor) return true;
+    const [id, was] = anchor;
+    const now = place(find(id));
+    if (Math.abs(now - was) > ROUNDING) element.scrollTop = scrolledTo() + now - was;
+    return length() - now > last.length - was + TOLERANCE || element.clientHeight < last.height - TOLERANCE;
+  };
+
+  // Remember where the rows are from the screen on downwards; return those on the screen.
   const look = () => {
     const { top, bottom } = box(element);
-    const visible = rows().filter((each) => box(each).bottom > top && box(each).top < bottom);
-    const anchor = visible.find((each) => box(each).top >= top) ?? visible[0] ?? null;
-    Object.assign(last, { anchor, top: element.scrollTop, height: element.clientHeight });
-    if (anchor) Object.assign(last, { place: place(anchor), below: below(anchor) });
-    return visible;
+    const from = rows().filter((each) => box(each).bottom > top);
+    const places = from.map((each) => [each.dataset.row, place(each)]);
+    Object.assign(last, { places, length: length(), top: element.scrollTop, height: element.clientHeight });
+    return from.filter((each) => box(each).top < bottom);
   };
 
   // Give up the anchor before going somewhere else.
   const forget = () => {
-    last.anchor = null;
+    last.places = [];
   };
 
   const isShown = (each) => {
