@@ -7,8 +7,8 @@ from typing import Any
 
 from socketio.exceptions import ConnectionError
 
-from messenger import db
-from messenger.cookies import SIGN_IN_COOKIE
+from messenger import config, cookies, db
+from messenger.config import settings
 from messenger.domain import sign_ins
 from messenger.domain.sign_ins import Actor
 from messenger.sync import changes
@@ -20,12 +20,13 @@ from tests.support.viewers import Viewer
 RETRY_SECONDS = 0.2
 
 
-def sign_in(actor: Actor) -> str:
-    """Sign somebody in without a password, and return the cookie."""
+def sign_in(actor: Actor, origin: str = settings.public_url) -> str:
+    """Sign somebody in without a password, and return the cookie that the application there knows."""
     with db.transaction() as tx:
         ticket = sign_ins.issue_ticket(tx, actor.user_id, is_kept=True)
     token, _ = sign_ins.start(ticket, "test")
-    return f"{SIGN_IN_COOKIE}={token}"
+    name = cookies.name("sign-in", config.read({"PUBLIC_URL": origin}))
+    return f"{name}={token}"
 
 
 class LiveTab:
@@ -39,7 +40,7 @@ class LiveTab:
         self.connections: list[Tab] = []
         self.said: list[tuple[int, str]] = []
         self.is_asleep = False
-        self._cookie = sign_in(actor)
+        self._cookie = sign_in(actor, origin)
         self._folded: Counter[Tab] = Counter()
         self.staying = asyncio.create_task(self._stay_connected())
 
