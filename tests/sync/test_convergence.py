@@ -95,6 +95,8 @@ class Faults(RuleBasedStateMachine):
         self._do(getattr(reactions, verb), i, self._message(n), emoji)
         self._tell()
 
+    # A tab that is loaded afresh lists one page of conversations, however many another one has heard of.
+    @precondition(lambda self: len(self.talks) < conversations.PAGE)
     @rule(i=who, others=st.sets(who, min_size=1))
     def start(self, i: int, others: set[int]) -> None:
         with_whom = [self.people[other].user_id for other in others]
