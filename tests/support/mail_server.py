@@ -4,11 +4,13 @@ import asyncio
 import re
 import ssl
 import subprocess
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any, cast
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -17,6 +19,31 @@ from tests.support.processes import free_port, program
 from tests.support.waiting import until
 
 LINK = re.compile(r"https?://[^\s\"<>]+/(?:confirm-email|reset-password)/[\w-]+")
+
+
+class _Controller(Controller):
+    """Runs the server, and aborts its connections at the end: over TLS a close would wait for the peer."""
+
+    def __init__(self, handler: object, **options: Any) -> None:
+        super().__init__(handler, **options)
+        self._connections: weakref.WeakSet[SMTP] = weakref.WeakSet()
+
+    def factory(self) -> SMTP:
+        connection = super().factory()
+        self._connections.add(connection)
+        return connection
+
+    def stop(self, no_assert: bool = False) -> None:
+        asyncio.run_coroutine_threadsafe(self._abort(), self.loop).result(timeout=20)
+        super().stop(no_assert)
+
+    async def _abort(self) -> None:
+        for connection in self._connections:
+            if connection.transport:
+                cast(asyncio.WriteTransport, connection.transport).abort()
+        # Sockets close in the loop's next turn.
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
 
 
 class MailServer:
@@ -42,7 +69,7 @@ class MailServer:
         self._certificate, self._is_smtps, self._login = certificate, is_smtps, login
         self._refusal: str | None = None
         self._hangs = False
-        self._controller: Controller | None = None
+        self._controller: _Controller | None = None
 
     def start(self) -> None:
         """Start the server and return when it answers."""
@@ -50,7 +77,7 @@ class MailServer:
         if self._certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(self._certificate)
-        self._controller = Controller(
+        self._controller = _Controller(
             self,
             hostname="127.0.0.1",
             port=self.port,

@@ -52,7 +52,15 @@ class WebProxy:
             await web.TCPSite(runner, self._host, self._port, ssl_context=self._context).start()
             self._started.set()
             await self._ended.wait()
+            server = runner.server
+            transports = [each.transport for each in server.connections if each.transport] if server else []
             await runner.cleanup()
+            # Over TLS a close waits for the other end, longer than this loop lives.
+            for transport in transports:
+                transport.abort()
+            # Sockets close in the loop's next turn.
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         url = self._target + request.raw_path
