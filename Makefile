@@ -20,7 +20,7 @@ migrate: .venv/installed ## bring the tables of DATABASE_URL up to date, before 
 
 seed: .venv/installed ## add demo people and talk
 	$(BIN)/alembic upgrade head
-	$(BIN)/python -m messenger.seeds
+	$(BIN)/python -m messenger.run.seeds
 
 check: .venv/installed-dev ## look at format, lint, types and imports
 	$(BIN)/ruff format --check

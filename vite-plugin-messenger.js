@@ -11,7 +11,7 @@ const CHANGES = [
     file: /react-router\/dist\/production\/lib\/dom\/ssr\/routeModules\.js$/,
     before: "window.location.reload();",
     after: "loadPage();",
-    imports: 'import { loadPage } from "$/public/upgrade.js";\n',
+    imports: 'import { loadPage } from "$/public/page/upgrade.js";\n',
   },
 ];
 

@@ -10,8 +10,8 @@ from sqlalchemy import event
 from sqlmodel import AutoString, SQLModel
 
 import messenger.models  # noqa: F401
-from messenger import postgresql
 from messenger.config import settings
+from messenger.db import postgresql
 
 
 def render(kind: str, item: Any, _context: Any) -> str | Literal[False]:

@@ -2,10 +2,10 @@
 import { useContext, useEffect, useRef, useSyncExternalStore } from "react";
 import { useLocation } from "react-router";
 import { StateStoreContext } from "$/utils/context-registry";
-import { connect, wantGreeting, wantLooked } from "./asking.js";
-import { VIEWER, fold, viewer } from "./folding.js";
-import * as outbox from "./outbox.js";
-import { blank, collection, indexed, order, touch } from "./store.js";
+import { connect, wantGreeting, wantLooked } from "./sync/asking.js";
+import { VIEWER, fold, viewer } from "./sync/folding.js";
+import * as outbox from "./sync/outbox.js";
+import { blank, collection, indexed, order, touch } from "./sync/store.js";
 
 export const Feed = ({ source, onAsk, onSend }) => {
   const states = useContext(StateStoreContext);

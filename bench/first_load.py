@@ -3,7 +3,7 @@
 import gzip
 import re
 
-from messenger import build
+from messenger.run import build
 
 IMPORT = re.compile(rb"""(?:from|import)\s*\(?["'](\./[\w.\-$]+\.js)["']""")
 

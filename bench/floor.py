@@ -5,7 +5,7 @@ from typing import Any
 
 from uvicorn.supervisors import Multiprocess
 
-from messenger import serve
+from messenger.run import serve
 
 sockets: set[Any] = set()
 

@@ -12,11 +12,14 @@ from pathlib import Path
 import psutil
 import sqlalchemy as sa
 
-from messenger import db, schema
+from messenger import db
 from messenger.config import Settings
-from messenger.domain import clock, conversations, emails, nicknames, tokens
-from messenger.domain.sign_ins import Actor
+from messenger.domain import clock, tokens
+from messenger.domain.accounts import emails, nicknames
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.talk import conversations
 from messenger.models import Conversation, Member, Message, SignIn, User
+from messenger.run import schema
 from tests.support.processes import free_port
 from tests.support.waiting import until
 

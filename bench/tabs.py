@@ -96,7 +96,7 @@ class AppTab(Tab):
     async def ask(self) -> float:
         """Open the conversation as a tab that holds nothing of it; return how many seconds it took."""
         name = f"messages/{self.conversation}"
-        handler = f"{STATE}.messenger___ui___states___conversations____conversations.ask"
+        handler = f"{STATE}.messenger___ui___screens___conversations___state____conversations.ask"
         start = time.perf_counter()
         await self._after(b'"since"', lambda: self._call(handler, missing=[{"name": name, "known": None}]))
         return time.perf_counter() - start
@@ -105,7 +105,9 @@ class AppTab(Tab):
         """Send a message as a browser does."""
         draft = {"conversation": self.conversation, "id": str(uuid.uuid4()), "body": body}
         self._call(
-            f"{STATE}.messenger___ui___states___messages____messages.send", drafts=[draft], viewer=self.viewer
+            f"{STATE}.messenger___ui___screens___conversation___state____messages.send",
+            drafts=[draft],
+            viewer=self.viewer,
         )
 
     def _call(self, name: str, **payload: object) -> None:

@@ -21,8 +21,9 @@ def main() -> int:
 
 def _start() -> None:
     # Imported here, because reading the settings is what may fail first.
-    from messenger import build, db, schema, serve
+    from messenger import db
     from messenger.config import settings
+    from messenger.run import build, schema, serve
 
     try:
         serve.check(settings)

@@ -4,45 +4,48 @@ import reflex as rx
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from messenger import build, checkpoints, http, mailing
 from messenger.access import threads
-from messenger.advice import Advice
 from messenger.config import settings
-from messenger.headers import Headers
-from messenger.origins import OwnPages
-from messenger.trailing_slash import TrailingSlash
-from messenger.ui import faults, pages
-from messenger.ui.pages.administration import (
+from messenger.db import checkpoints
+from messenger.mail import worker
+from messenger.run import build
+from messenger.ui import faults, frame
+from messenger.ui.identity import Identity
+from messenger.ui.screens.administration.view import (
     audit_page,
     handing_over_page,
     invitations_page,
     people_page,
     undelivered_page,
 )
-from messenger.ui.pages.confirm_email import confirm_email_page
-from messenger.ui.pages.forgot_password import forgot_password_page
-from messenger.ui.pages.join import join_page
-from messenger.ui.pages.messenger import conversation_page, on_load, start_page
-from messenger.ui.pages.not_found import not_found_page
-from messenger.ui.pages.profile import profile_page
-from messenger.ui.pages.reset_password import reset_password_page
-from messenger.ui.pages.sign_in import sign_in_page
-from messenger.ui.pages.sign_up import sign_up_page
-from messenger.ui.states.audit import Audit
-from messenger.ui.states.confirmation import Confirmation
-from messenger.ui.states.devices import Devices
-from messenger.ui.states.handing_over import HandingOver
-from messenger.ui.states.identity import Identity
-from messenger.ui.states.invitations import Invitations
-from messenger.ui.states.people import People
-from messenger.ui.states.profile import Profile
-from messenger.ui.states.recovery import Recovery
-from messenger.ui.states.second_factor import SecondFactor
-from messenger.ui.states.sign_in import SignIn
-from messenger.ui.states.sign_up import SignUp
-from messenger.ui.states.undelivered import Undelivered
+from messenger.ui.screens.audit.state import Audit
+from messenger.ui.screens.confirmation.state import Confirmation
+from messenger.ui.screens.confirmation.view import confirm_email_page
+from messenger.ui.screens.devices.state import Devices
+from messenger.ui.screens.handing_over.state import HandingOver
+from messenger.ui.screens.invitations.state import Invitations
+from messenger.ui.screens.join.view import join_page
+from messenger.ui.screens.messenger.view import conversation_page, on_load, start_page
+from messenger.ui.screens.not_found.view import not_found_page
+from messenger.ui.screens.people.state import People
+from messenger.ui.screens.profile.state import Profile
+from messenger.ui.screens.profile.view import profile_page
+from messenger.ui.screens.recovery.forgot_password import forgot_password_page
+from messenger.ui.screens.recovery.reset_password import reset_password_page
+from messenger.ui.screens.recovery.state import Recovery
+from messenger.ui.screens.second_factor.state import SecondFactor
+from messenger.ui.screens.sign_in.state import SignIn
+from messenger.ui.screens.sign_in.view import sign_in_page
+from messenger.ui.screens.sign_up.state import SignUp
+from messenger.ui.screens.sign_up.view import sign_up_page
+from messenger.ui.screens.undelivered.state import Undelivered
 from messenger.ui.wire import admission, delivery
 from messenger.ui.wire.gate import Gate
+from messenger.web import routes
+from messenger.web.advice import Advice
+from messenger.web.headers import Headers
+from messenger.web.origins import OwnPages
+from messenger.web.trailing_slash import TrailingSlash
 
 
 class Messenger(rx.App):
@@ -57,18 +60,18 @@ class Messenger(rx.App):
 
 app = Messenger(
     stylesheets=["/messenger.css"],
-    head_components=pages.head,
+    head_components=frame.head,
     toaster=None,
-    app_wraps=pages.wraps,
+    app_wraps=frame.wraps,
     frontend_exception_handler=faults.note,
     backend_exception_handler=faults.handle,
-    api_transformer=Starlette(routes=http.routes),
+    api_transformer=Starlette(routes=routes.routes),
 )
 app.add_middleware(Gate(faults.MALFORMED), index=0)
 app.register_lifespan_task(threads.bound)
 app.register_lifespan_task(admission.check, app=app)
 app.register_lifespan_task(delivery.run, app=app)
-app.register_lifespan_task(mailing.run)
+app.register_lifespan_task(worker.run)
 app.register_lifespan_task(checkpoints.run)
 
 app.add_page(start_page, route="/", title="Messenger", on_load=on_load)

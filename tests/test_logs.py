@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from messenger.domain import passwords
+from messenger.domain.authentication import passwords
 from tests.browser import person
 from tests.support import attacks, handlers, logs, tabs
 from tests.support.servers import ROOT
@@ -39,7 +39,7 @@ def test_a_planted_secret_is_found_and_not_repeated(kind: str, tmp_path: Path):
 
 def test_what_is_no_secret_is_not_found(tmp_path: Path):
     lines = [
-        "messenger.ui.gate refused reflex___state____state.messenger___ui___states___drafts____drafts.find",
+        "refused reflex___state____state.messenger___ui___screens___details___state____details.find",
         f"{os.urandom(32).hex()} {'a' * 43} {'A' * 32}",
         "File /tmp/pytest-of-root/pytest-1/test_a_sign_in_that_ended_is_over/messenger.db",
         "Messenger is ready at http://localhost:3000",

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable
 import sqlalchemy as sa
 from alembic import op
 
-from messenger.domain import emails, texts
+from messenger.domain import texts
+from messenger.domain.accounts import emails
 
 revision = "0003"
 down_revision = "0002"

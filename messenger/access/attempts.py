@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from messenger.access import caller, threads
 from messenger.db import Unavailable
-from messenger.domain import emails
+from messenger.domain.accounts import emails
 from messenger.domain.errors import Refused
 from messenger.live import limits
 from messenger.live.limits import Kind, Limit, TooMany

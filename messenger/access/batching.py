@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Sequence
 
-from messenger.domain import messages
-from messenger.domain.messages import Draft, Receipt, Request
-from messenger.domain.sign_ins import Actor
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.talk import messages
+from messenger.domain.talk.messages import Draft, Receipt, Request
 
 LANES = 4
 MOST_TOGETHER = 100

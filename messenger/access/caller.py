@@ -3,8 +3,8 @@
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import SignInRequired
-from messenger.domain.sign_ins import Actor
 
 
 @dataclass(frozen=True, slots=True)

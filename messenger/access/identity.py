@@ -5,9 +5,10 @@ import time
 
 from starlette.requests import cookie_parser
 
-from messenger import cookies as own
-from messenger.domain import sign_ins, tokens
-from messenger.domain.sign_ins import Actor
+from messenger.access import cookies as own
+from messenger.domain import tokens
+from messenger.domain.authentication import sign_ins
+from messenger.domain.authentication.sign_ins import Actor
 
 TRUST_SECONDS = 1.0
 MAX_TRUSTED = 10_000

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from messenger.domain import texts
-from messenger.domain.sign_ins import LONGEST_TOKEN
+from messenger.domain.authentication.sign_ins import LONGEST_TOKEN
 
 
 def readable(text: str) -> str:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from messenger.domain import links
+from messenger.domain.authentication import links
 from messenger.domain.clock import DAY_MS, HOUR_MS, MINUTE_MS
 from messenger.models import Mail, User
 

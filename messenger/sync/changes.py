@@ -1,14 +1,15 @@
 """What an event or an answer changes in the collections that browsers hold.
 
-`assets/folding.js` is the other side: it folds these changes, whatever the rows mean.
+`assets/sync/folding.js` is the other side: it folds these changes, whatever the rows mean.
 """
 
 from dataclasses import asdict
 from functools import singledispatch
 from typing import Any
 
-from messenger.domain.contacts import Person, UserRenamed
-from messenger.domain.conversations import (
+from messenger.domain.accounts.deletion import ConversationRenamed
+from messenger.domain.talk.contacts import Person, UserRenamed
+from messenger.domain.talk.conversations import (
     Conversation,
     ConversationStarted,
     Listing,
@@ -16,11 +17,10 @@ from messenger.domain.conversations import (
     Page,
     Positions,
 )
-from messenger.domain.departure import ConversationRenamed
-from messenger.domain.members import MemberRead, Seating
-from messenger.domain.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
-from messenger.domain.messages import MessageDeleted, MessageEdited, MessageSent, Receipt
-from messenger.domain.reactions import ReactionAdded, ReactionRemoved
+from messenger.domain.talk.members import MemberRead, Seating
+from messenger.domain.talk.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
+from messenger.domain.talk.messages import MessageDeleted, MessageEdited, MessageSent, Receipt
+from messenger.domain.talk.reactions import ReactionAdded, ReactionRemoved
 from messenger.live.bus import Event
 
 Change = dict[str, Any]

@@ -9,7 +9,7 @@ import reflex as rx
 
 from messenger.access import refusals
 from messenger.db import Unavailable
-from messenger.ui.states.notices import Notices
+from messenger.ui.notices import Notices
 
 log = logging.getLogger(__name__)
 

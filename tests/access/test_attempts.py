@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from messenger import db
-from messenger.cookies import DEVICE_COOKIE, SIGN_IN_COOKIE
-from messenger.domain import codes, reauthentication, sign_ins, totp
-from messenger.domain.sign_ins import WRONG, Actor
+from messenger.access.cookies import DEVICE_COOKIE, SIGN_IN_COOKIE
+from messenger.domain.authentication import codes, reauthentication, sign_ins, totp
+from messenger.domain.authentication.sign_ins import WRONG, Actor
 from messenger.live import addresses, limits
 from messenger.live.limits import SIGN_IN
 from tests.support.accounts import change

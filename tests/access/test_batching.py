@@ -5,10 +5,10 @@ import pytest
 
 from messenger import db
 from messenger.access import batching
-from messenger.domain import conversations, messages
-from messenger.domain.messages import Draft
-from messenger.domain.sign_ins import Actor
-from messenger.ui.states.messages import NOT_NOW
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.talk import conversations, messages
+from messenger.domain.talk.messages import Draft
+from messenger.ui.screens.conversation.state import NOT_NOW
 from messenger.ui.wire import gate
 from tests.support.people import all_said, conversation_of, new_id, people
 from tests.support.processes import free_port

@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from messenger.access import refusals
-from messenger.domain import conversations
-from messenger.domain.sign_ins import Actor
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.talk import conversations
 from messenger.live import limits
 from tests.support.people import all_said, new_id
 from tests.support.second_door import MAX_SENT, door

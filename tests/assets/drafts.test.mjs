@@ -9,7 +9,7 @@ let opened = 0;
 // A tab of its own, over the storage that all tabs share.
 const open = async () => {
   delete globalThis.__drafts;
-  const drafts = await import(new URL(`../../assets/drafts.js?page=drafts${++opened}`, import.meta.url).href);
+  const drafts = await import(new URL(`../../assets/conversation/drafts.js?page=drafts${++opened}`, import.meta.url).href);
   return {
     write: (text, at = PLACE) => drafts.write(at, text),
     read: (at = PLACE) => drafts.read(at),

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import "../support/packages.mjs";
 
-const { links } = await import("../../assets/links.js");
+const { links } = await import("../../assets/conversation/links.js");
 // The cases are data: a parser on the server must agree with them, too.
 const cases = JSON.parse(readFileSync(new URL("links.json", import.meta.url), "utf8"));
 

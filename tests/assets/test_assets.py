@@ -17,7 +17,7 @@ FILES = sorted(file.name for file in FOLDER.glob("*.test.mjs"))
 def packages():
     """The npm packages that the modules import, as the build of the pages installs them."""
     # Not in this process, whose environment tells Reflex that it is tested. Waits for a build under way.
-    bring_up = "from messenger import build; build.bring_up_to_date()"
+    bring_up = "from messenger.run import build; build.bring_up_to_date()"
     subprocess.run([sys.executable, "-c", bring_up], cwd=servers.ROOT, env=servers.inherited(), check=True)
 
 

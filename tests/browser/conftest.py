@@ -9,8 +9,10 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from messenger import db
-from messenger.domain import accounts, contacts, conversations, messages, sign_ins
-from messenger.domain.messages import Draft
+from messenger.domain.accounts import sign_up as accounts
+from messenger.domain.authentication import sign_ins
+from messenger.domain.talk import contacts, conversations, messages
+from messenger.domain.talk.messages import Draft
 from tests.browser.losing import Tab
 from tests.browser.person import PASSWORD, Account, Faults, Person
 from tests.support import servers

@@ -11,20 +11,15 @@ from unittest.mock import patch
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from messenger import db, seeds
-from messenger.domain import (
-    accounts,
-    clock,
-    contacts,
-    conversations,
-    invitations,
-    links,
-    messages,
-    recovery,
-    sign_ins,
-)
-from messenger.domain.messages import Draft
-from messenger.domain.sign_ins import Actor
+from messenger import db
+from messenger.domain import clock
+from messenger.domain.accounts import sign_up as accounts
+from messenger.domain.administration import invitations
+from messenger.domain.authentication import links, recovery, sign_ins
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.talk import contacts, conversations, messages
+from messenger.domain.talk.messages import Draft
+from messenger.run import seeds
 from tests.support import servers
 from tests.support.accounts import link
 from tests.support.processes import chromium

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
-from messenger.domain import members, messages
-from messenger.domain.messages import Draft
+from messenger.domain.talk import members, messages
+from messenger.domain.talk.messages import Draft
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Person
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from messenger.domain import departure
+from messenger.domain.accounts import deletion
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import PASSWORD, Faults, Person
 from tests.browser.pictures import FAIL
@@ -100,7 +100,7 @@ def test_whoever_is_gone_has_no_colour_any_more(join: Join, talk: Talk):
     ada.goes_to(f"/conversations/{talk('Picnic', ada, grace, said=((grace, 'Goodbye'),))}")
     avatar = ada.message("Goodbye").locator(".avatar")
     expect(avatar).to_have_attribute("data-colour", str(grace.account.user_id % 8))
-    departure.delete(grace.account.actor, PASSWORD)
+    deletion.delete(grace.account.actor, PASSWORD)
     ada.goes_to(ada.page.url.removeprefix(ada.url)).sees("Goodbye")
     expect(avatar).to_have_attribute("data-colour", "none")
     expect(avatar).to_have_css("background-color", "rgb(73, 80, 87)")

@@ -8,9 +8,11 @@ import re
 
 from playwright.sync_api import Locator, expect
 
-from messenger.domain import clock, codes, profile, totp
-from messenger.domain.profile import Wish
-from messenger.domain.totp import STEP_MS
+from messenger.domain import clock
+from messenger.domain.accounts import profile
+from messenger.domain.accounts.profile import Wish
+from messenger.domain.authentication import codes, totp
+from messenger.domain.authentication.totp import STEP_MS
 from tests.browser.conftest import Forget, Join, Talk
 from tests.browser.losing import fields, still_hold
 from tests.browser.person import PASSWORD, Person

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from playwright.sync_api import expect
 
-from messenger.domain import clock, invitations, totp
-from messenger.domain.totp import STEP_MS
+from messenger.domain import clock
+from messenger.domain.administration import invitations
+from messenger.domain.authentication import totp
+from messenger.domain.authentication.totp import STEP_MS
 from tests.browser.conftest import Forget, Join
 from tests.browser.losing import fields, still_hold
 from tests.browser.person import PASSWORD, Person

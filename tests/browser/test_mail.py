@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 from playwright.sync_api import expect
 
-from messenger.domain import links
+from messenger.domain.authentication import links
 from tests.browser.conftest import Join
 from tests.browser.person import Person
 from tests.support import servers

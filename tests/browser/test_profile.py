@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, expect
 
-from messenger.domain import links
+from messenger.domain.authentication import links
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Person
 from tests.support.accounts import link

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import members
+from messenger.domain.talk import members
 from messenger.models import Member
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Person

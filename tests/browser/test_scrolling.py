@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from messenger.domain import messages
-from messenger.domain.messages import Draft
+from messenger.domain.talk import messages
+from messenger.domain.talk.messages import Draft
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Person
 

@@ -4,8 +4,9 @@ import re
 
 from playwright.sync_api import Locator, expect
 
-from messenger.domain import clock, codes
-from messenger.domain.totp import STEP_MS
+from messenger.domain import clock
+from messenger.domain.authentication import codes
+from messenger.domain.authentication.totp import STEP_MS
 from tests.browser.conftest import Join
 from tests.browser.person import Person, tab_to
 from tests.support.codes import code_of

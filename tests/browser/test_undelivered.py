@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Locator, expect
 
-from messenger.domain import emails
+from messenger.domain.accounts import emails
 from tests.browser.conftest import Join
 from tests.browser.person import PASSWORD, Person
 from tests.support import servers

@@ -5,10 +5,11 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import links, mails
+from messenger.domain import mails
+from messenger.domain.authentication import links
+from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.clock import HOUR_MS
 from messenger.domain.mails import MOST_ATTEMPTS, PAUSES_MS, Kind
-from messenger.domain.sign_ins import Actor
 from messenger.models import User
 from tests.support.at_once import at_once
 from tests.support.people import contents

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from messenger import serve
+from messenger.run import serve
 from tests.faults.conftest import Talk
 from tests.support.people import all_said
 

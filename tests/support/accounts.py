@@ -5,10 +5,12 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import accounts, links, profile, sign_ins
+from messenger.domain.accounts import profile
+from messenger.domain.accounts import sign_up as accounts
+from messenger.domain.accounts.profile import Wish
+from messenger.domain.authentication import links, sign_ins
+from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Refused
-from messenger.domain.profile import Wish
-from messenger.domain.sign_ins import Actor
 from messenger.models import AuditEntry, Link, Mail, User
 from tests.support.people import PASSWORD
 

@@ -10,8 +10,9 @@ from sqlmodel import SQLModel, col
 from typing_extensions import is_typeddict
 
 from messenger import db
-from messenger.domain import mails, reactions
-from messenger.domain.sign_ins import Actor
+from messenger.domain import mails
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.talk import reactions
 from messenger.models import Invitation, Mail, SignIn, User
 from tests.support import handlers
 from tests.support.handlers import Payload, bare

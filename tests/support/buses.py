@@ -8,7 +8,7 @@ from functools import partial
 
 from redis import Redis
 
-from messenger.domain.membership import ConversationLeft
+from messenger.domain.talk.membership import ConversationLeft
 from messenger.live.bus import Bus, CatchUp, Deliver, Event
 from messenger.live.local_bus import LocalBus
 from messenger.live.redis_bus import RedisBus

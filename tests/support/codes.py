@@ -2,10 +2,11 @@
 
 from pyotp.totp import TOTP
 
-from messenger.domain import clock, codes, sign_ins
+from messenger.domain import clock
+from messenger.domain.authentication import codes, sign_ins
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.authentication.totp import STEP_MS
 from messenger.domain.errors import Refused
-from messenger.domain.sign_ins import Actor
-from messenger.domain.totp import STEP_MS
 from tests.support.people import PASSWORD
 
 EMAIL = "hopper@example.org"

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from messenger import db, schema
+from messenger import db
+from messenger.run import schema
 
 
 def configuration(url: str) -> Config:

@@ -59,11 +59,11 @@ export const open = async (storage = new Storage()) => {
   Object.defineProperty(globalThis, "localStorage", { configurable: true, writable: true, value: storage });
   const of = `?page=${++opened}`;
   const load = (name) => import(new URL(name + of, ASSETS).href);
-  const asking = await load("asking.js");
-  const folding = await load("folding.js");
-  const store = await load("store.js");
-  const outbox = await load("outbox.js");
-  const windows = await load("windows.js");
+  const asking = await load("sync/asking.js");
+  const folding = await load("sync/folding.js");
+  const store = await load("sync/store.js");
+  const outbox = await load("sync/outbox.js");
+  const windows = await load("sync/windows.js");
   const page = { asked: [], sent: [], storage, asking, folding, store, outbox, windows };
   asking.connect((missing) => page.asked.push(missing));
   outbox.connect((rows) => page.sent.push(rows), store.touch);

@@ -7,10 +7,12 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, col
 
 from messenger import db
-from messenger.domain import conversations, emails, history, messages, nicknames, passwords
-from messenger.domain.history import Message
-from messenger.domain.messages import Draft
-from messenger.domain.sign_ins import Actor
+from messenger.domain.accounts import emails, nicknames
+from messenger.domain.authentication import passwords
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.talk import conversations, history, messages
+from messenger.domain.talk.history import Message
+from messenger.domain.talk.messages import Draft
 from messenger.models import Conversation, Member, User
 from messenger.models import Message as Stored
 

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from messenger import db
 from messenger.domain import mails
+from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.mails import PAUSES_MS, Kind, Outgoing
-from messenger.domain.sign_ins import Actor
 from messenger.models import Mail
 
 SITE = "https://chat.example.org"

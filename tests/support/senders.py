@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from messenger.mailing import Sender
+from messenger.mail.worker import Sender
 
 
 @asynccontextmanager

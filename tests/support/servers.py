@@ -16,7 +16,8 @@ import psycopg
 import redis
 from psycopg import sql
 
-from messenger import config, cookies
+from messenger import config
+from messenger.access import cookies
 from messenger.config import Settings
 from tests.support.databases import migrate
 from tests.support.processes import Server, free_port, program, unprivileged

@@ -29,7 +29,7 @@ class SourceTree:
     def next_version(self) -> None:
         """Change what the page of a conversation says, and with it the name of its script."""
         self.version += 1
-        page = self.folder / "messenger/ui/pages/messenger.py"
+        page = self.folder / "messenger/ui/screens/messenger/view.py"
         text, found = re.subn(r"(Back to your conversations)[ \d]*", rf"\1 {self.version}", page.read_text())
         assert found
         page.write_text(text)

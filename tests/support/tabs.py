@@ -1,6 +1,7 @@
 """Browsers and their tabs, without a screen: they speak what the front end speaks with the server."""
 
 import asyncio
+import functools
 import json
 import uuid
 from collections import defaultdict
@@ -8,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import httpx
+import reflex as rx
 import socketio
 
 from messenger.config import settings
@@ -27,7 +29,16 @@ def full(name: str) -> str:
     if name.startswith(ROOT):
         return name
     noun, dot, handler = name.partition(".")
-    return f"{ROOT}.messenger___ui___states___{noun}____{noun}{dot}{handler}"
+    return f"{_states()[noun]}{dot}{handler}"
+
+
+@functools.cache
+def _states() -> dict[str, str]:
+    """Return the whole names of the states by their own."""
+    import messenger.messenger  # noqa: F401  registers the states
+
+    names = (state.get_full_name() for state in rx.State.get_substates())
+    return {name.rpartition("____")[2]: name for name in names}
 
 
 class Tab:

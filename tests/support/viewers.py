@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from messenger.domain import conversations
-from messenger.domain.sign_ins import Actor
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.talk import conversations
 from messenger.live import bus
 from messenger.live.bus import Event
 from messenger.sync import changes
 from messenger.sync.changes import Change
-from messenger.ui.states.conversations import _answers  # pyright: ignore[reportPrivateUsage]
+from messenger.ui.screens.conversations.state import _answers  # pyright: ignore[reportPrivateUsage]
 from tests.support.browser import Browser, Row, Tab
 from tests.support.recorder import Recorder
 

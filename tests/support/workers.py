@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 import httpx
 from uvicorn import Server
 
-from messenger import mailing, serve
+from messenger.mail import worker as mail_worker
+from messenger.run import serve
 from messenger.ui.wire import pulse
 from tests.support.processes import free_port
 from tests.support.waiting import until
@@ -70,7 +71,7 @@ def worker() -> Iterator[Worker]:
     """Serve the application from this process, on a free port."""
     os.environ["__REFLEX_SKIP_COMPILE"] = "true"
     # Tests that count statements must not count those of the pulse, nor of the look for mail.
-    pulse.PULSE_SECONDS = mailing.POLL_SECONDS = 3600
+    pulse.PULSE_SECONDS = mail_worker.POLL_SECONDS = 3600
     serving = Worker(free_port())
     serving.start()
     try:

@@ -5,24 +5,17 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from messenger import db
-from messenger.domain import (
-    conversations,
-    departure,
-    members,
-    membership,
-    messages,
-    profile,
-    reactions,
-    reauthentication,
-)
-from messenger.domain.conversations import Conversation, ConversationStarted
-from messenger.domain.messages import Draft
-from messenger.domain.profile import Wish
-from messenger.domain.sign_ins import Actor, SignInEnded
+from messenger.domain.accounts import deletion, profile
+from messenger.domain.accounts.profile import Wish
+from messenger.domain.authentication import reauthentication
+from messenger.domain.authentication.sign_ins import Actor, SignInEnded
+from messenger.domain.talk import conversations, members, membership, messages, reactions
+from messenger.domain.talk.conversations import Conversation, ConversationStarted
+from messenger.domain.talk.messages import Draft
 from messenger.live.bus import Event
 from messenger.sync import changes
-from messenger.ui.states.feed import Feed
 from messenger.ui.wire.delivery import CHANGES
+from messenger.ui.wire.feed import Feed
 from tests.conftest import KEPT
 from tests.support.browser import Browser
 from tests.support.people import conversation_of, person, say
@@ -69,7 +62,7 @@ def _delete(actor: Actor) -> None:
     with pytest.MonkeyPatch.context() as patch:
         # Nobody here has a password.
         patch.setattr(reauthentication, "check", lambda _actor, _password: None)
-        departure.delete(actor, "")
+        deletion.delete(actor, "")
 
 
 VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from messenger import db
-from messenger.domain import conversations, members, membership, messages, reactions
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.messages import Draft
+from messenger.domain.talk import conversations, members, membership, messages, reactions
+from messenger.domain.talk.messages import Draft
 from messenger.sync import changes
 from messenger.sync.changes import Change
-from messenger.ui.states.conversations import _answers  # pyright: ignore[reportPrivateUsage]
+from messenger.ui.screens.conversations.state import _answers  # pyright: ignore[reportPrivateUsage]
 from tests.conftest import KEPT
 from tests.support.browser import Browser
 from tests.support.people import all_said, conversation_of, person, say

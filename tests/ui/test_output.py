@@ -9,10 +9,8 @@ import pytest
 
 from tests.support.servers import ROOT
 
-PAGES = sorted(
-    path for folder in ("components", "pages") for path in (ROOT / "messenger/ui" / folder).glob("*.py")
-)
-SCRIPTS = sorted((ROOT / "assets").glob("*.js"))
+PAGES = sorted(path for path in (ROOT / "messenger/ui").rglob("*.py") if path.parent.name != "wire")
+SCRIPTS = sorted((ROOT / "assets").rglob("*.js"))
 # What makes HTML or a program of a text, in Reflex and in browsers.
 IN_PYTHON = re.compile(
     r"rx\.(html|markdown|script|call_script|run_script)\b|dangerously|inner_?html", re.IGNORECASE
@@ -28,7 +26,7 @@ def test_there_is_something_to_look_at():
     assert len(SCRIPTS) > 5
 
 
-@pytest.mark.parametrize("path", [*PAGES, *SCRIPTS], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*PAGES, *SCRIPTS], ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_text_becomes_html_or_a_program(path: Path):
     assert not (IN_SCRIPTS if path.suffix == ".js" else IN_PYTHON).findall(path.read_text())
 
@@ -52,7 +50,7 @@ def _names(content: ast.expr) -> Iterator[str]:
             yield part.id
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_name_does_not_turn_the_text_around_it(path: Path):
     assert list(_shown_bare(path.read_text())) == []
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from messenger.domain import profile
-from messenger.domain.sign_ins import Actor
+from messenger.domain.accounts import profile
+from messenger.domain.authentication.sign_ins import Actor
 from tests.support.people import new_id
 from tests.support.tabs import PASSWORD, Browser, Tab, email_of
 

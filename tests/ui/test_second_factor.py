@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from messenger.domain import clock, codes, reauthentication, sign_ins
-from messenger.domain.totp import STEP_MS
+from messenger.domain import clock
+from messenger.domain.authentication import codes, reauthentication, sign_ins
+from messenger.domain.authentication.totp import STEP_MS
 from messenger.live import limits
 from tests.support.codes import code_of
 from tests.support.tabs import PASSWORD, Browser, Tab, email_of

@@ -9,13 +9,13 @@ from collections.abc import Collection
 import reflex as rx
 
 from messenger.access import identity
-from messenger.domain.membership import ConversationLeft
-from messenger.domain.sign_ins import Actor, SignInEnded
+from messenger.domain.authentication.sign_ins import Actor, SignInEnded
+from messenger.domain.talk.membership import ConversationLeft
 from messenger.live import bus
 from messenger.sync import changes
 from messenger.sync.changes import Change
-from messenger.ui.states.feed import Feed
 from messenger.ui.wire import reflex_internals
+from messenger.ui.wire.feed import Feed
 from messenger.ui.wire.pulse import Pulse
 from messenger.ui.wire.tabs import Tab, tabs
 from messenger.ui.wire.tasks import Tasks

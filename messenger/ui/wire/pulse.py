@@ -5,8 +5,9 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, Set
 
 from messenger.db import Unavailable
-from messenger.domain import conversations, sign_ins
-from messenger.domain.sign_ins import SignInEnded
+from messenger.domain.authentication import sign_ins
+from messenger.domain.authentication.sign_ins import SignInEnded
+from messenger.domain.talk import conversations
 from messenger.sync import changes
 from messenger.sync.changes import Change
 from messenger.ui.wire.tabs import Tab, tabs

@@ -10,8 +10,8 @@ from tests.support.handlers import CONTENT
 from tests.support.tabs import ROOT, Browser, Tab
 
 HERE = {"pathname": "/", "asPath": "/", "query": {}}
-GREET = f"{ROOT}.messenger___ui___states___identity____identity.greet"
-SETTER = f"{ROOT}.messenger___ui___states___sign_in____sign_in.setvar"
+GREET = f"{ROOT}.messenger___ui___identity____identity.greet"
+SETTER = f"{ROOT}.messenger___ui___screens___sign_in___state____sign_in.setvar"
 
 UNREADABLE = {
     "text": CONTENT,

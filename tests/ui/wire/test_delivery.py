@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from socketio.packet import Packet
 
-from messenger.domain import conversations, membership, messages
-from messenger.domain.messages import Draft
-from messenger.domain.sign_ins import Actor
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.talk import conversations, membership, messages
+from messenger.domain.talk.messages import Draft
 from messenger.messenger import app
 from messenger.ui.wire import delivery, gate
 from messenger.ui.wire.delivery import MOST_WAITING

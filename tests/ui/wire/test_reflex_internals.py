@@ -18,12 +18,12 @@ from reflex_base.constants.state import FIELD_MARKER
 from reflex_base.registry import RegistrationContext
 from socketio.base_manager import BaseManager
 
-from messenger import serve
 from messenger.messenger import app
-from messenger.ui.states.drafts import Drafts
-from messenger.ui.states.feed import Feed
-from messenger.ui.states.notices import Notices
+from messenger.run import serve
+from messenger.ui.notices import Notices
+from messenger.ui.screens.new_conversation.state import Drafts
 from messenger.ui.wire import reflex_internals
+from messenger.ui.wire.feed import Feed
 from tests.support.handlers import ALL
 
 SERVER: Any = app.sio
@@ -157,7 +157,7 @@ def test_handler_of():
     assert hasattr(RegistrationContext.get(), "event_handlers"), moved("RegistrationContext.event_handlers")
     function = reflex_internals.handler_of(name)
     assert function is not None, moved("RegistrationContext.event_handlers[...].handler.fn")
-    assert function.__module__ == "messenger.ui.states.notices", moved("EventHandler.fn")
+    assert function.__module__ == "messenger.ui.notices", moved("EventHandler.fn")
     assert reflex_internals.handler_of("nobody.nothing") is None
 
 

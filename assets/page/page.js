@@ -1,0 +1,31 @@
+// What every page has: a guard against huge pastes, and the height that an on-screen keyboard leaves visible.
+import { useEffect } from "react";
+import { guard } from "../conversation/pasting.js";
+
+// Less than any keyboard, more than a scroll bar.
+const MIN_KEYBOARD = 40;
+
+// Where the keyboard does not resize the page (iOS), only the visual viewport tells how much of it is visible.
+const followKeyboard = () => {
+  const visual = window.visualViewport;
+  if (!visual) return;
+  const { style } = document.documentElement;
+  const measure = () => {
+    // Zooming in shrinks the visual viewport, too, but takes no room away.
+    const isCovered = visual.scale < 1.01 && window.innerHeight - visual.height > MIN_KEYBOARD;
+    style.setProperty("--visible", isCovered ? `${visual.height}px` : "100dvh");
+    style.setProperty("--visible-top", isCovered ? `${visual.offsetTop}px` : "0px");
+  };
+  visual.addEventListener("resize", measure);
+  visual.addEventListener("scroll", measure);
+  return () => {
+    visual.removeEventListener("resize", measure);
+    visual.removeEventListener("scroll", measure);
+  };
+};
+
+export const Page = ({ tooLong, children }) => {
+  useEffect(() => guard(tooLong), [tooLong]);
+  useEffect(followKeyboard, []);
+  return children;
+};

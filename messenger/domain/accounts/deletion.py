@@ -1,0 +1,156 @@
+"""Departure: deleting an account, so that nothing of it is left but what its user said."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel, col
+
+from messenger import db
+from messenger.domain import clock, mails
+from messenger.domain.accounts import emails, nicknames
+from messenger.domain.accounts.sign_up import DELETED_USER
+from messenger.domain.administration import administrators, audit
+from messenger.domain.authentication import codes, reauthentication, sign_ins
+from messenger.domain.authentication.sign_ins import IN_USE, Actor
+from messenger.domain.errors import Refused, SignInRequired
+from messenger.domain.talk import contacts, conversations, members, membership
+from messenger.domain.talk.contacts import Person, UserRenamed
+from messenger.live import bus
+from messenger.models import (
+    AuditEntry,
+    Conversation,
+    KnownDevice,
+    Link,
+    Mail,
+    Member,
+    Message,
+    RecoveryCode,
+    User,
+)
+
+LAST_ADMINISTRATOR = "Make somebody else administrator first."
+# What lets in beside sign-ins. Mails before links: whoever makes the link of one is waited for.
+ACCESS: tuple[type[SQLModel], ...] = (KnownDevice, RecoveryCode, Mail, Link)
+
+
+@bus.event
+@dataclass(frozen=True)
+class ConversationRenamed(bus.Event):
+    """A conversation has another title, for it was made of a name that is gone."""
+
+    conversation_id: int
+    revision: int
+    title: str
+
+
+def delete(actor: Actor, password: str, code: str = "") -> None:
+    """Delete the actor's account; what they said stays, as a deleted user's.
+
+    Takes a code where the second factor is on.
+
+    Hashes: call it in a thread for that. Raises `Refused`.
+    """
+    reauthentication.check(actor, password)
+    with db.transaction() as tx:
+        account = _locked(tx, actor)
+        codes.check(tx, actor.user_id, code)
+        acquainted = contacts.acquainted(tx, actor.user_id)
+        _end_access(tx, actor.user_id)
+        _leave_conversations(tx, actor.user_id, account.nickname)
+        _note(tx, actor.user_id)
+        mails.post(tx, "account deleted", actor.user_id, account.email)
+        _erase(tx, actor.user_id)
+        renamed = UserRenamed(Person(actor.user_id, DELETED_USER))
+        tx.then(bus.publish, renamed, acquainted)
+
+
+def _locked(tx: db.Transaction, actor: Actor) -> Any:
+    """Lock the account, so that nobody gives it a seat, and return it if it may be deleted.
+
+    The lock leaves those alone who only refer to the account, as a message being sent does: they hold a
+    conversation that this transaction is about to wait for.
+    """
+    # Two administrators who leave at once must not both count on the other.
+    tx.alone_in(User)
+    own = sa.select(col(User.nickname), col(User.email), col(User.is_administrator)).where(
+        col(User.id) == actor.user_id, IN_USE
+    )
+    if (account := tx.execute(own.with_for_update(key_share=True)).one_or_none()) is None:
+        raise SignInRequired
+    if account.is_administrator and _is_needed(tx, actor.user_id):
+        raise Refused(account=LAST_ADMINISTRATOR)
+    return account
+
+
+def _is_needed(tx: db.Transaction, user_id: int) -> bool:
+    """Tell whether others have accounts, and no administrator without this one."""
+    others = sa.select(col(User.id)).where(col(User.id) != user_id, col(User.deleted_at).is_(None)).limit(1)
+    return tx.scalar(others) is not None and not administrators.has_another(tx, user_id)
+
+
+def _end_access(tx: db.Transaction, user_id: int) -> None:
+    for table in ACCESS:
+        columns: Any = table
+        tx.execute(sa.delete(table).where(columns.user_id == user_id))
+    sign_ins.end_all(tx, user_id)
+
+
+def _leave_conversations(tx: db.Transaction, user_id: int, nickname: str) -> None:
+    seats = sa.select(col(Member.conversation_id)).where(col(Member.user_id) == user_id)
+    words = sa.select(col(Message.conversation_id)).where(col(Message.author_id) == user_id)
+    is_titled = col(Conversation.title).contains(nickname, autoescape=True)
+    # In the order of their ids, as everybody who leaves at the same instant locks them.
+    places = (
+        sa.select(col(Conversation.id), col(Conversation.owner_id), col(Conversation.title))
+        .where(sa.or_(col(Conversation.id).in_(seats), sa.and_(is_titled, col(Conversation.id).in_(words))))
+        .order_by(col(Conversation.id))
+        .with_for_update()
+    )
+    locked = tx.execute(places).all()
+    # Looked at only now: seats may have gone while this waited for the locks.
+    seated = set(tx.scalars(seats))
+    for conversation_id, owner_id, title in locked:
+        _retitle(tx, conversation_id, title, nickname)
+        if conversation_id in seated:
+            membership.unseat(tx, conversation_id, owner_id, user_id)
+
+
+def _retitle(tx: db.Transaction, conversation_id: int, title: str, nickname: str) -> None:
+    """Take the name out of a title that was made of the members' names."""
+    among_names = rf"(^|, ){re.escape(nickname)}(?=, |$)"
+    kept = re.sub(among_names, rf"\1{DELETED_USER}", title)[: conversations.LONGEST_TITLE]
+    if kept == title or ", " not in title:
+        return
+    of_conversation = col(Conversation.id) == conversation_id
+    tx.execute(sa.update(Conversation).where(of_conversation).values(title=kept))
+    revision = members.next_revision(tx, conversation_id)
+    renamed = ConversationRenamed(conversation_id, revision, kept)
+    tx.then(bus.publish, renamed, members.audience(tx, conversation_id))
+
+
+def _note(tx: db.Transaction, user_id: int) -> None:
+    """Write down that it happened, and take names and addresses out of what was written before."""
+    by_themselves = sa.and_(col(AuditEntry.actor_id) == user_id, col(AuditEntry.subject_id).is_(None))
+    theirs = sa.or_(col(AuditEntry.subject_id) == user_id, by_themselves)
+    tx.execute(sa.update(AuditEntry).where(theirs).values(detail=""))
+    audit.note(tx, "account deleted", by=user_id, about=user_id)
+
+
+def _erase(tx: db.Transaction, user_id: int) -> None:
+    # Nobody can type a line break into a name or an address, so these are taken by no one else.
+    key = f"\ndeleted {user_id}"
+    erased = {
+        **nicknames.columns(DELETED_USER),
+        "nickname_key": key,
+        **emails.columns(""),
+        "email_key": key,
+        "password_hash": "",
+        "is_administrator": False,
+        "email_confirmed_at": None,
+        "totp_secret": None,
+        "totp_step": None,
+        "deleted_at": clock.now(),
+    }
+    tx.execute(sa.update(User).where(col(User.id) == user_id).values(**erased))

@@ -1,0 +1,212 @@
+"""Export: what is kept of a user, as JSON for them to take along; nothing that others said."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from messenger import db
+from messenger.domain import clock
+from messenger.domain.authentication import user_agents
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.models import AuditEntry, Conversation, Member, Message, Reaction, SignIn, User
+
+PAGE = 500
+CONVERSATIONS_PAGE = 20
+
+Entry = dict[str, Any]
+
+
+def of(actor: Actor) -> Iterator[str]:
+    """Write what is kept of the actor, part by part.
+
+    A page is read when it is asked for, in a transaction of its own: neither many messages nor a slow
+    reader holds memory or a connection.
+    """
+    yield f'{{\n"exported_at": {_json(_time(clock.now()))},\n"account": {_json(_account(actor))}'
+    sections = {
+        "sign_ins": _sign_ins(actor),
+        "conversations": _conversations(actor),
+        "messages": _messages(actor),
+        "reactions": _reactions(actor),
+        "audit": _audit(actor),
+    }
+    for name, pages in sections.items():
+        yield f',\n"{name}": ['
+        is_first = True
+        for page in pages:
+            yield ("\n" if is_first else ",\n") + ",\n".join(map(_json, page))
+            is_first = False
+        yield "\n]"
+    yield "\n}\n"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _time(at: int | None) -> str | None:
+    return (
+        datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds") if at is not None else None
+    )
+
+
+def _pages(query: sa.Select, *place: Any, size: int | None = None) -> Iterator[Sequence[sa.Row[Any]]]:
+    """Read a query page by page, each beginning behind the place of the last row before."""
+    size = size or PAGE
+    behind = sa.true()
+    while True:
+        with db.reading() as session:
+            rows = session.execute(query.where(behind).order_by(*place).limit(size)).all()
+        if rows:
+            yield rows
+        if len(rows) < size:
+            return
+        last = rows[-1]._mapping
+        behind = sa.tuple_(*place) > sa.tuple_(*(last[column] for column in place))
+
+
+def _account(actor: Actor) -> Entry:
+    with db.reading() as session:
+        user = session.get_one(User, actor.user_id)
+        return {
+            "id": user.id,
+            "nickname": user.nickname,
+            "email": user.email,
+            "email_confirmed_at": _time(user.email_confirmed_at),
+            "is_administrator": user.is_administrator,
+            "has_second_factor": user.totp_secret is not None,
+            "created_at": _time(user.created_at),
+        }
+
+
+def _sign_ins(actor: Actor) -> Iterator[Iterable[Entry]]:
+    own = sa.select(
+        col(SignIn.id),
+        col(SignIn.device),
+        col(SignIn.is_kept),
+        col(SignIn.created_at),
+        col(SignIn.last_seen_at),
+        col(SignIn.expires_at),
+    ).where(col(SignIn.user_id) == actor.user_id, col(SignIn.expires_at) > clock.now())
+    for page in _pages(own, col(SignIn.id)):
+        yield [
+            {
+                "device": user_agents.named(row.device),
+                "user_agent": row.device,
+                "is_this": row.id == actor.sign_in_id,
+                "is_kept": row.is_kept,
+                "signed_in_at": _time(row.created_at),
+                "last_used_at": _time(row.last_seen_at),
+                "expires_at": _time(row.expires_at),
+            }
+            for row in page
+        ]
+
+
+def _conversations(actor: Actor) -> Iterator[Iterable[Entry]]:
+    own = (
+        sa.select(col(Conversation.id), col(Conversation.title), col(Member.joined_at))
+        .join(Member, col(Member.conversation_id) == col(Conversation.id))
+        .where(col(Member.user_id) == actor.user_id)
+    )
+    for page in _pages(own, col(Conversation.id), size=CONVERSATIONS_PAGE):
+        nicknames = _nicknames([row.id for row in page])
+        yield [
+            {
+                "id": row.id,
+                "title": row.title,
+                "member_since": _time(row.joined_at),
+                "members": nicknames[row.id],
+            }
+            for row in page
+        ]
+
+
+def _nicknames(conversation_ids: list[int]) -> dict[int, list[str]]:
+    seated = (
+        sa.select(col(Member.conversation_id), col(User.nickname))
+        .join(User, col(User.id) == col(Member.user_id))
+        .where(col(Member.conversation_id).in_(conversation_ids))
+        .order_by(col(Member.joined_at), col(Member.user_id))
+    )
+    found: dict[int, list[str]] = {conversation_id: [] for conversation_id in conversation_ids}
+    with db.reading() as session:
+        for conversation_id, nickname in session.execute(seated):
+            found[conversation_id].append(nickname)
+    return found
+
+
+def _messages(actor: Actor) -> Iterator[Iterable[Entry]]:
+    """Go through one conversation after another, whose messages have an index in their order."""
+    is_own = col(Message.author_id) == actor.user_id
+    with db.reading() as session:
+        places = session.scalars(
+            sa.select(col(Message.conversation_id))
+            .where(is_own)
+            .distinct()
+            .order_by(col(Message.conversation_id))
+        ).all()
+    columns = (
+        col(Message.id),
+        col(Message.conversation_id),
+        col(Message.number),
+        col(Message.body),
+        col(Message.sent_at),
+        col(Message.edited_at),
+        col(Message.deleted_at),
+    )
+    for conversation_id in places:
+        there = sa.select(*columns).where(is_own, col(Message.conversation_id) == conversation_id)
+        for page in _pages(there, col(Message.number)):
+            yield [
+                {
+                    "id": row.id,
+                    "conversation": row.conversation_id,
+                    "sent_at": _time(row.sent_at),
+                    "edited_at": _time(row.edited_at),
+                    "deleted_at": _time(row.deleted_at),
+                    "body": row.body,
+                }
+                for row in page
+            ]
+
+
+def _reactions(actor: Actor) -> Iterator[Iterable[Entry]]:
+    own = sa.select(col(Reaction.message_id), col(Reaction.emoji), col(Reaction.reacted_at)).where(
+        col(Reaction.user_id) == actor.user_id
+    )
+    for page in _pages(own, col(Reaction.message_id), col(Reaction.emoji)):
+        yield [
+            {"message": row.message_id, "emoji": row.emoji, "reacted_at": _time(row.reacted_at)}
+            for row in page
+        ]
+
+
+def _audit(actor: Actor) -> Iterator[Iterable[Entry]]:
+    by_me, about_me = col(AuditEntry.actor_id) == actor.user_id, col(AuditEntry.subject_id) == actor.user_id
+    is_about_nobody_else = sa.or_(about_me, col(AuditEntry.subject_id).is_(None))
+    # What was written about somebody else is theirs.
+    detail = sa.case((is_about_nobody_else, col(AuditEntry.detail)), else_="").label("detail")
+    own = sa.select(
+        col(AuditEntry.id),
+        col(AuditEntry.at),
+        col(AuditEntry.action),
+        by_me.label("by_me"),
+        about_me.label("about_me"),
+        detail,
+    ).where(sa.or_(by_me, about_me))
+    for page in _pages(own, col(AuditEntry.id)):
+        yield [
+            {
+                "at": _time(row.at),
+                "action": row.action,
+                "by_me": bool(row.by_me),
+                "about_me": bool(row.about_me),
+                "detail": row.detail,
+            }
+            for row in page
+        ]

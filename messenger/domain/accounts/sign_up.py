@@ -1,0 +1,89 @@
+"""Accounts: how a person becomes a user."""
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from messenger import db
+from messenger.domain import clock, texts
+from messenger.domain.accounts import confirmation, emails, nicknames
+from messenger.domain.administration import audit, invitations
+from messenger.domain.authentication import passwords, sign_ins
+from messenger.domain.errors import refuse
+from messenger.models import User
+
+SHORTEST_NICKNAME = 2
+LONGEST_NICKNAME = 40
+# What who is gone is called; nobody else may be.
+DELETED_USER = "Deleted user"
+
+
+def sign_up(nickname: str, email: str, password: str, invitation: str = "") -> str:
+    """Create an account and return a ticket for its first sign-in.
+
+    The first account becomes the administrator's. The others take an invitation, unless the site is open:
+    it is the token of one. Raises `Refused` with a reason for each field.
+    """
+    nickname, email = texts.trimmed(nickname), emails.trimmed(email)
+    faults = {
+        "nickname": nickname_fault(nickname),
+        "email": emails.new_fault(email),
+        "password": passwords.fault(password, nickname=nickname, email=email),
+    }
+    refuse(faults)
+    kept_hash = passwords.hashed(password)
+    with db.transaction() as tx:
+        tx.alone_in(User)
+        is_first = tx.scalar(_somebody()) is None
+        # Before anything else, so that who is not admitted learns of nobody.
+        inviter = None if is_first else invitations.admit(tx, invitation)
+        refuse(_taken(tx, nickname, email))
+        user = User(
+            **nicknames.columns(nickname),
+            **emails.columns(email),
+            password_hash=kept_hash,
+            is_administrator=is_first,
+            created_at=clock.now(),
+        )
+        tx.add(user)
+        tx.flush()
+        confirmation.ask(tx, user.id, email)
+        how = "signed up first" if is_first else "signed up by invitation" if inviter else "signed up"
+        audit.note(tx, how, by=user.id, about=inviter)
+        return sign_ins.issue_ticket(tx, user.id, is_kept=False)
+
+
+def is_first() -> bool:
+    """Tell whether nobody has an account yet."""
+    with db.reading() as session:
+        return session.scalar(_somebody()) is None
+
+
+def _somebody() -> sa.Select[int]:
+    return sa.select(col(User.id)).where(col(User.deleted_at).is_(None)).limit(1)
+
+
+def nickname_fault(nickname: str) -> str | None:
+    """Say what is wrong with a nickname, or return None."""
+    if not nickname:
+        return "Enter a nickname."
+    if not texts.is_one_line(nickname):
+        return "The nickname has characters that cannot be used."
+    if len(texts.key(nickname)) < SHORTEST_NICKNAME:
+        return f"The nickname is too short: use at least {SHORTEST_NICKNAME} characters."
+    if len(nickname) > LONGEST_NICKNAME:
+        return f"The nickname is too long: use at most {LONGEST_NICKNAME} characters."
+    if texts.key(nickname) == texts.key(DELETED_USER):
+        return "This nickname is taken."
+    return None
+
+
+def _taken(tx: db.Transaction, nickname: str, email: str) -> dict[str, str | None]:
+    def exists(condition: sa.ColumnElement[bool]) -> bool:
+        return tx.scalar(sa.select(col(User.id)).where(condition)) is not None
+
+    return {
+        "nickname": "This nickname is taken."
+        if exists(col(User.nickname_key) == texts.key(nickname))
+        else None,
+        "email": "This email is taken." if exists(col(User.email_key) == emails.key(email)) else None,
+    }

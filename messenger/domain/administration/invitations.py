@@ -1,0 +1,162 @@
+"""Invitations: links that let people sign up."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from messenger import db
+from messenger.config import settings
+from messenger.domain import clock, texts, tokens
+from messenger.domain.administration import administrators, audit, site
+from messenger.domain.authentication.sign_ins import IN_USE, Actor
+from messenger.domain.errors import NotFound, Refused, refuse
+from messenger.models import Invitation, User
+
+LONGEST_NOTE = 100
+MOST_USES = 1000
+MOST_DAYS = 90
+MOST_AT_ONCE = 200
+
+OVER = "This invitation has expired, was used up or withdrawn, or its link is incomplete."
+NEEDED = "Signing up takes an invitation: ask an administrator for a link."
+CLOSED = "Nobody new can sign up here at the moment."
+
+
+@dataclass(frozen=True)
+class Current:
+    """An invitation that is still good."""
+
+    id: int
+    note: str
+    inviter: str
+    uses_left: int
+    expires_at: int
+
+
+def create(actor: Actor, note: str = "", uses: int = 1, days: int = 7) -> str:
+    """Make an invitation and return its link, which is kept nowhere. Raises `Forbidden` and `Refused`."""
+    note, token, now = note.strip(), tokens.new(), clock.now()
+    refuse(_faults(note, uses, days))
+    with db.transaction() as tx:
+        administrators.require(tx, actor)
+        _clear(tx, now)
+        if tx.execute(sa.select(sa.func.count(col(Invitation.id)))).scalar_one() >= MOST_AT_ONCE:
+            raise Refused(note=f"There are {MOST_AT_ONCE} invitations: withdraw one first.")
+        tx.add(
+            Invitation(
+                token_hash=tokens.hashed(token),
+                note=note,
+                uses_left=uses,
+                created_by=actor.user_id,
+                created_at=now,
+                expires_at=now + days * clock.DAY_MS,
+            )
+        )
+        audit.note(tx, "invitation made", by=actor.user_id, detail=note)
+    return f"{settings.public_url}/join/{token}"
+
+
+def current(actor: Actor) -> list[Current]:
+    """List the invitations that are still good, newest first. Raises `Forbidden`."""
+    found = (
+        sa.select(
+            col(Invitation.id),
+            col(Invitation.note),
+            col(User.nickname),
+            col(Invitation.uses_left),
+            col(Invitation.expires_at),
+        )
+        .join(User, col(User.id) == col(Invitation.created_by))
+        .where(*_good())
+        .order_by(col(Invitation.id).desc())
+        .limit(MOST_AT_ONCE)
+    )
+    with db.reading() as session:
+        administrators.require(session, actor)
+        return [Current(*row) for row in session.execute(found)]
+
+
+def withdraw(actor: Actor, invitation_id: int) -> None:
+    """End an invitation. Raises `Forbidden` and `NotFound`."""
+    ended = sa.delete(Invitation).where(col(Invitation.id) == invitation_id)
+    with db.transaction() as tx:
+        administrators.require(tx, actor)
+        note = tx.scalar(ended.returning(col(Invitation.note)))
+        if note is None:
+            raise NotFound
+        audit.note(tx, "invitation withdrawn", by=actor.user_id, detail=note)
+
+
+def inviter(token: str) -> str:
+    """Return the nickname of who invites by the token, and leave it good. Raises `Refused`."""
+    known = (
+        sa.select(col(User.nickname))
+        .join(Invitation, col(User.id) == col(Invitation.created_by))
+        .where(col(Invitation.token_hash) == tokens.hashed(token), *_good())
+    )
+    with db.reading() as session:
+        if site.mode(session) == "closed":
+            raise Refused(invitation=CLOSED)
+        if (nickname := session.scalar(known)) is None:
+            raise Refused(invitation=OVER)
+    return nickname
+
+
+def admit(tx: db.Transaction, token: str) -> int | None:
+    """Let somebody sign up: take a use of their invitation, if they have one, and return who invited.
+
+    Whatever is refused in the same transaction leaves the use. Raises `Refused`.
+    """
+    mode = site.mode(tx)
+    if mode == "closed":
+        raise Refused(invitation=CLOSED)
+    if token:
+        return _take(tx, token)
+    if mode == "invitation":
+        raise Refused(invitation=NEEDED)
+    return None
+
+
+def _take(tx: db.Transaction, token: str) -> int:
+    # Two at once wait for each other at the row, and the second finds what the first has left.
+    is_active = sa.exists().where(col(User.id) == col(Invitation.created_by), IN_USE)
+    used = (
+        sa.update(Invitation)
+        .where(col(Invitation.token_hash) == tokens.hashed(token), *_unused(), is_active)
+        .values(uses_left=col(Invitation.uses_left) - 1)
+    )
+    invited_by = tx.scalar(used.returning(col(Invitation.created_by)))
+    if invited_by is None:
+        raise Refused(invitation=OVER)
+    return invited_by
+
+
+def _good() -> tuple[sa.ColumnElement[bool], ...]:
+    """Tell of an invitation with uses left, whose maker (joined) has not been deactivated since."""
+    return (*_unused(), IN_USE)
+
+
+def _unused() -> tuple[sa.ColumnElement[bool], ...]:
+    return (col(Invitation.uses_left) > 0, col(Invitation.expires_at) > clock.now())
+
+
+def _clear(tx: db.Transaction, now: int) -> None:
+    is_over = sa.or_(col(Invitation.uses_left) <= 0, col(Invitation.expires_at) <= now)
+    tx.execute(sa.delete(Invitation).where(is_over))
+
+
+def _faults(note: str, uses: int, days: int) -> dict[str, str]:
+    return {
+        "note": _note_fault(note),
+        "uses": "" if 1 <= uses <= MOST_USES else f"Enter a whole number from 1 to {MOST_USES}.",
+        "days": "" if 1 <= days <= MOST_DAYS else f"Enter a whole number from 1 to {MOST_DAYS}.",
+    }
+
+
+def _note_fault(note: str) -> str:
+    if not texts.is_one_line(note):
+        return "The note has characters that cannot be used."
+    if len(note) > LONGEST_NOTE:
+        return f"The note is too long: use at most {LONGEST_NOTE} characters."
+    return ""

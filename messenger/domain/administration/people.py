@@ -1,0 +1,199 @@
+"""People as administrators see them, and what administrators may do for and to them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from messenger import db
+from messenger.config import settings
+from messenger.domain import clock, mails, texts
+from messenger.domain.accounts import nicknames
+from messenger.domain.administration import administrators, audit
+from messenger.domain.authentication import codes, links, second_factor, sign_ins
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.errors import NotFound, Refused
+from messenger.models import Link, SignIn, User
+
+PAGE = 50
+LONGEST_SEARCH = 100
+NOT_ONESELF = "You cannot do this to yourself."
+IN_PROFILE = "For yourself, you do this in your profile."
+INACTIVE = "This account is deactivated: reactivate it first."
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account as administrators see it."""
+
+    id: int
+    nickname: str
+    email: str
+    created_at: int
+    last_seen_at: int | None
+    is_administrator: bool
+    is_deactivated: bool
+    has_second_factor: bool
+
+
+def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Account], bool]:
+    """Find a page of the accounts that hold all words of the text, and whether there are more.
+
+    Each word is in the nickname or the email.
+
+    Raises `Forbidden`.
+    """
+    with db.reading() as session:
+        administrators.require(session, actor)
+        if len(text) > LONGEST_SEARCH or not texts.is_readable(text):
+            return [], False
+        is_found = nicknames.holding(text, User.nickname_folded, User.email_folded, User.email_key)
+        found = _accounts().where(*is_found).order_by(*nicknames.IN_ORDER).offset(skip).limit(PAGE + 1)
+        accounts = [Account(*row) for row in session.execute(found)]
+    return accounts[:PAGE], len(accounts) > PAGE
+
+
+def account(actor: Actor, user_id: int) -> Account:
+    """Return one account. Raises `Forbidden` and `NotFound`."""
+    with db.reading() as session:
+        administrators.require(session, actor)
+        row = session.execute(_accounts().where(col(User.id) == user_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return Account(*row)
+
+
+def deactivate(actor: Actor, user_id: int) -> None:
+    """Keep somebody out until they are reactivated. Raises `Forbidden`, `NotFound` and `Refused`."""
+    with db.transaction() as tx:
+        person = _locked(tx, actor, user_id, oneself=NOT_ONESELF)
+        if person.deactivated_at is not None:
+            return
+        if person.is_administrator:
+            administrators.require_another(tx, user_id)
+        _change(tx, user_id, deactivated_at=clock.now())
+        tx.execute(sa.delete(Link).where(col(Link.user_id) == user_id))
+        sign_ins.end_all(tx, user_id)
+        audit.note(tx, "deactivated", by=actor.user_id, about=user_id)
+
+
+def reactivate(actor: Actor, user_id: int) -> None:
+    """Let somebody in again. Raises `Forbidden` and `NotFound`."""
+    with db.transaction() as tx:
+        person = _locked(tx, actor, user_id)
+        if person.deactivated_at is None:
+            return
+        _change(tx, user_id, deactivated_at=None)
+        audit.note(tx, "reactivated", by=actor.user_id, about=user_id)
+
+
+def end_sign_ins(actor: Actor, user_id: int) -> None:
+    """Sign somebody out everywhere. Raises `Forbidden`, `NotFound` and `Refused`."""
+    with db.transaction() as tx:
+        _locked(tx, actor, user_id, oneself=IN_PROFILE)
+        sign_ins.end_all(tx, user_id)
+        audit.note(tx, "sign-ins ended", by=actor.user_id, about=user_id)
+
+
+def make_administrator(actor: Actor, user_id: int, password: str, code: str = "") -> None:
+    """Let somebody administer, too. Hashes. Raises `Forbidden`, `NotFound` and `Refused`."""
+    administrators.reauthenticate(actor, password)
+    with db.transaction() as tx:
+        person = _active(tx, actor, user_id)
+        if person.is_administrator:
+            return
+        codes.check(tx, actor.user_id, code)
+        _change(tx, user_id, is_administrator=True)
+        audit.note(tx, "made administrator", by=actor.user_id, about=user_id)
+
+
+def take_administration_away(actor: Actor, user_id: int) -> None:
+    """Let an administrator, who may be the actor, administer no longer.
+
+    Raises `Forbidden`, `NotFound` and `Refused`.
+    """
+    with db.transaction() as tx:
+        person = _locked(tx, actor, user_id)
+        if not person.is_administrator:
+            return
+        administrators.require_another(tx, user_id)
+        _change(tx, user_id, is_administrator=False)
+        audit.note(tx, "administration taken away", by=actor.user_id, about=user_id)
+
+
+def reset_link(actor: Actor, user_id: int, password: str, code: str = "") -> str:
+    """Return a link by which somebody chooses a new password, for an hour.
+
+    Hashes. Raises `Forbidden`, `NotFound` and `Refused`.
+    """
+    administrators.reauthenticate(actor, password)
+    with db.transaction() as tx:
+        person = _active(tx, actor, user_id, oneself=IN_PROFILE)
+        codes.check(tx, actor.user_id, code)
+        token = links.issue(tx, links.RESET, user_id, person.email)
+        audit.note(tx, "reset link made", by=actor.user_id, about=user_id)
+    return f"{settings.public_url}/reset-password/{token}"
+
+
+def reset_second_factor(actor: Actor, user_id: int, password: str, code: str = "") -> None:
+    """Turn somebody's second factor off, who has lost it. Hashes.
+
+    Raises `Forbidden`, `NotFound` and `Refused`.
+    """
+    administrators.reauthenticate(actor, password)
+    with db.transaction() as tx:
+        person = _locked(tx, actor, user_id, oneself=IN_PROFILE)
+        if not person.has_second_factor:
+            return
+        codes.check(tx, actor.user_id, code)
+        second_factor.reset(tx, user_id)
+        mails.post(tx, "second factor changed", user_id, person.email)
+        audit.note(tx, "second factor reset", by=actor.user_id, about=user_id)
+
+
+def _accounts() -> sa.Select:
+    last_seen = sa.select(sa.func.max(col(SignIn.last_seen_at))).where(col(SignIn.user_id) == col(User.id))
+    return sa.select(
+        col(User.id),
+        col(User.nickname),
+        col(User.email),
+        col(User.created_at),
+        last_seen.scalar_subquery(),
+        col(User.is_administrator),
+        col(User.deactivated_at).is_not(None),
+        col(User.totp_secret).is_not(None),
+    ).where(col(User.deleted_at).is_(None))
+
+
+def _locked(tx: db.Transaction, actor: Actor, user_id: int, oneself: str = "") -> Any:
+    """Return somebody's account, which with all others stays as it is until the commit.
+
+    So two administrators who act on each other at once do it one after the other. To act on oneself is
+    refused with the sentence `oneself`, if there is one.
+    """
+    tx.alone_in(User)
+    administrators.require(tx, actor)
+    if oneself and user_id == actor.user_id:
+        raise Refused(person=oneself)
+    account = sa.select(
+        col(User.email),
+        col(User.is_administrator),
+        col(User.deactivated_at),
+        col(User.totp_secret).is_not(None).label("has_second_factor"),
+    ).where(col(User.id) == user_id, col(User.deleted_at).is_(None))
+    person: Any = tx.execute(account).one_or_none()
+    if person is None:
+        raise NotFound
+    return person
+
+
+def _active(tx: db.Transaction, actor: Actor, user_id: int, oneself: str = "") -> Any:
+    person = _locked(tx, actor, user_id, oneself)
+    if person.deactivated_at is not None:
+        raise Refused(person=INACTIVE)
+    return person
+
+
+def _change(tx: db.Transaction, user_id: int, **values: Any) -> None:
+    tx.execute(sa.update(User).where(col(User.id) == user_id).values(values))

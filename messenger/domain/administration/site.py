@@ -1,0 +1,41 @@
+"""The site as administrators have set it up: who may sign up."""
+
+from typing import Literal, cast, get_args
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from messenger import db
+from messenger.domain.administration import administrators, audit
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.errors import Refused
+from messenger.models import Site
+
+Mode = Literal["open", "invitation", "closed"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+THE_ROW = 1
+
+
+def sign_up_mode() -> Mode:
+    """Return who may sign up."""
+    with db.reading() as session:
+        return mode(session)
+
+
+def mode(session: Session) -> Mode:
+    """Return who may sign up: everybody, unless administrators have chosen otherwise."""
+    return cast(Mode, session.scalar(sa.select(col(Site.sign_up_mode))) or "open")
+
+
+def choose_sign_up_mode(actor: Actor, wanted: str) -> None:
+    """Let these sign up from now on. Raises `Forbidden` and `Refused`."""
+    if wanted not in MODES:
+        raise Refused(mode="Choose who may sign up.")
+    with db.transaction() as tx:
+        tx.alone_in(Site)
+        administrators.require(tx, actor)
+        if mode(tx) == wanted:
+            return
+        tx.merge(Site(id=THE_ROW, sign_up_mode=wanted))
+        audit.note(tx, "sign-up mode chosen", by=actor.user_id, detail=wanted)

@@ -1,0 +1,23 @@
+"""Reauthentication: the current password again, before what matters most."""
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from messenger import db
+from messenger.domain.authentication import passwords
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.errors import Refused
+from messenger.models import User
+
+MISSING = "Enter your current password."
+WRONG = "This is not your password."
+
+
+def check(actor: Actor, password: str) -> None:
+    """Go on only for the actor's own password. Hashes: call it outside of transactions. Raises `Refused`."""
+    if not password:
+        raise Refused(current_password=MISSING)
+    with db.reading() as session:
+        kept_hash = session.scalar(sa.select(col(User.password_hash)).where(col(User.id) == actor.user_id))
+    if not passwords.matches(password, kept_hash):
+        raise Refused(current_password=WRONG)

@@ -1,0 +1,88 @@
+"""Recovery: a new password for whoever forgot theirs and can read their mail."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from messenger import db
+from messenger.domain import clock, mails
+from messenger.domain.accounts import emails, profile
+from messenger.domain.administration import audit
+from messenger.domain.authentication import links, passwords, sign_ins
+from messenger.domain.authentication.sign_ins import IN_USE
+from messenger.domain.errors import Refused
+from messenger.models import Link, Mail, User
+
+AGAIN_MS = 5 * clock.MINUTE_MS
+
+
+def ask(email: str) -> None:
+    """Send a link to the address if an account has it. Raises `Refused` for what is no address.
+
+    The caller must answer the same, and as fast, whether there was such an account or not.
+    """
+    email = emails.trimmed(email)
+    if fault := emails.fault(email):
+        raise Refused(email=fault)
+    known = sa.select(col(User.id), col(User.email)).where(col(User.id) == emails.owner(email), IN_USE)
+    with db.reading() as session:
+        if session.execute(known).one_or_none() is None:
+            return
+    with db.transaction() as tx:
+        user = tx.execute(known.with_for_update()).one_or_none()
+        if user and not _was_asked_lately(tx, user.id):
+            mails.post(tx, "reset password", user.id, user.email)
+
+
+def check(token: str) -> None:
+    """Go on only for a link that is good, and leave it so. Raises `Refused`."""
+    with db.reading() as session:
+        _holder(session, token)
+
+
+def reset(token: str, new_password: str) -> None:
+    """Let the new password count, and end all sign-ins. Hashes: call it in a thread for that.
+
+    A password that is refused leaves the link good. Raises `Refused`.
+    """
+    with db.reading() as session:
+        user_id, nickname, email = _holder(session, token)
+    if fault := passwords.fault(new_password, nickname=nickname, email=email):
+        raise Refused(new_password=fault)
+    new_hash = passwords.hashed(new_password)
+    with db.transaction() as tx:
+        # The user first and links after, as everybody does who locks both.
+        tx.execute(sa.select(col(User.id)).where(col(User.id) == user_id).with_for_update())
+        user_id, _, email = _holder(tx, token)
+        links.take(tx, links.RESET, token)
+        # Who has the link can read the mail.
+        confirmed_at = sa.func.coalesce(col(User.email_confirmed_at), clock.now())
+        tx.execute(sa.update(User).where(col(User.id) == user_id).values(email_confirmed_at=confirmed_at))
+        profile.replace_password(tx, user_id, email, new_hash)
+        sign_ins.end_all(tx, user_id)
+        audit.note(tx, "password reset", about=user_id)
+
+
+def _holder(session: Session, token: str) -> tuple[int, str, str]:
+    """Return id, nickname and email of whose link it is, if it was sent to the address they have now."""
+    holder = links.holder(session, links.RESET, token)
+    known = sa.select(col(User.id), col(User.nickname), col(User.email)).where(
+        col(User.id) == holder.user_id, col(User.email) == holder.email, IN_USE
+    )
+    if (row := session.execute(known).one_or_none()) is None:
+        raise Refused(link=links.OVER)
+    return row.id, row.nickname, row.email
+
+
+def _was_asked_lately(session: Session, user_id: int) -> bool:
+    """Tell whether a mail was posted, or its link made, a short while ago."""
+    since = clock.now() - AGAIN_MS
+    posted = sa.select(col(Mail.id)).where(
+        col(Mail.user_id) == user_id, col(Mail.kind) == "reset password", col(Mail.posted_at) > since
+    )
+    made = sa.select(col(Link.user_id)).where(
+        col(Link.user_id) == user_id,
+        col(Link.purpose) == links.RESET,
+        col(Link.expires_at) > since + links.LASTS_MS[links.RESET],
+    )
+    return any(session.scalar(query.limit(1)) is not None for query in (posted, made))

@@ -1,0 +1,102 @@
+"""The second factor: turning it on and off."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from messenger import db
+from messenger.domain import mails
+from messenger.domain.administration import audit
+from messenger.domain.authentication import codes, reauthentication, sign_ins, totp
+from messenger.domain.authentication.sign_ins import IN_USE, Actor
+from messenger.domain.errors import Refused, SignInRequired
+from messenger.models import RecoveryCode, User
+
+ALREADY_ON = "The second factor is on already."
+OFF = "The second factor is off."
+
+
+@dataclass(frozen=True)
+class Status:
+    """Whether the second factor is on, and how many recovery codes are left."""
+
+    is_on: bool
+    codes_left: int
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A secret to be given to an app: as it is typed, and as the address that its camera reads."""
+
+    secret: str
+    address: str
+
+
+def status(actor: Actor) -> Status:
+    """Return how the actor's second factor stands."""
+    count = sa.select(sa.func.count()).where(col(RecoveryCode.user_id) == actor.user_id)
+    with db.reading() as session:
+        return Status(codes.is_on(session, actor.user_id), session.scalar(count) or 0)
+
+
+def propose(actor: Actor, password: str) -> Proposal:
+    """Make a secret for the actor's app; nothing is stored yet. Hashes. Raises `Refused`."""
+    reauthentication.check(actor, password)
+    with db.reading() as session:
+        if codes.is_on(session, actor.user_id):
+            raise Refused(current_password=ALREADY_ON)
+        email = session.execute(sa.select(col(User.email)).where(col(User.id) == actor.user_id)).scalar_one()
+    secret = totp.new_secret()
+    return Proposal(secret, totp.address(secret, email))
+
+
+def turn_on(actor: Actor, secret: str, code: str) -> list[str]:
+    """Turn the second factor on, given a code of the secret that was proposed; return recovery codes.
+
+    The actor's other sign-ins, which were made without it, are over. Raises `Refused` and `SignInRequired`.
+    """
+    if (step := totp.step(secret, code)) is None:
+        raise Refused(code=codes.WRONG)
+    with db.transaction() as tx:
+        is_off = (col(User.id) == actor.user_id, IN_USE, col(User.totp_secret).is_(None))
+        turned = sa.update(User).where(*is_off).values(totp_secret=secret, totp_step=step)
+        if tx.scalar(turned.returning(col(User.id))) is None:
+            raise Refused(code=ALREADY_ON) if codes.is_on(tx, actor.user_id) else SignInRequired
+        sign_ins.end_all(tx, actor.user_id, but=actor.sign_in_id)
+        _tell(tx, actor, "second factor turned on")
+        return codes.renew(tx, actor.user_id)
+
+
+def turn_off(actor: Actor, password: str, code: str) -> None:
+    """Turn the second factor off. Hashes. Raises `Refused`."""
+    reauthentication.check(actor, password)
+    with db.transaction() as tx:
+        if not codes.is_on(tx, actor.user_id):
+            return
+        codes.check(tx, actor.user_id, code)
+        reset(tx, actor.user_id)
+        _tell(tx, actor, "second factor turned off")
+
+
+def renew_codes(actor: Actor, password: str, code: str) -> list[str]:
+    """Return new recovery codes; the old ones are void. Hashes. Raises `Refused`."""
+    reauthentication.check(actor, password)
+    with db.transaction() as tx:
+        if not codes.is_on(tx, actor.user_id):
+            raise Refused(code=OFF)
+        codes.check(tx, actor.user_id, code)
+        _tell(tx, actor, "recovery codes renewed")
+        return codes.renew(tx, actor.user_id)
+
+
+def reset(tx: db.Transaction, user_id: int) -> None:
+    """Turn the user's second factor off, for a caller who has the right to and writes the audit entry."""
+    tx.execute(sa.update(User).where(col(User.id) == user_id).values(totp_secret=None, totp_step=None))
+    tx.execute(sa.delete(RecoveryCode).where(col(RecoveryCode.user_id) == user_id))
+
+
+def _tell(tx: db.Transaction, actor: Actor, action: str) -> None:
+    audit.note(tx, action, by=actor.user_id, about=actor.user_id)
+    email = tx.execute(sa.select(col(User.email)).where(col(User.id) == actor.user_id)).scalar_one()
+    mails.post(tx, "second factor changed", actor.user_id, email)

@@ -1,0 +1,239 @@
+"""Sign-ins: stored logins, from the password to the cookie to the actor."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from messenger import db
+from messenger.domain import clock, texts, tokens
+from messenger.domain.accounts import emails
+from messenger.domain.authentication import codes, devices, passwords, user_agents
+from messenger.domain.errors import NotFound, Refused
+from messenger.live import bus
+from messenger.models import SignIn, Ticket, User
+
+TICKET_MS = 30_000
+# A kept sign-in ends after a month without use and ninety days in all; another one after a day and a month.
+KEPT_MS, IDLE_KEPT_MS = 90 * clock.DAY_MS, 30 * clock.DAY_MS
+LONGEST_UNKEPT_MS, UNKEPT_MS = 30 * clock.DAY_MS, clock.DAY_MS
+SEEN_EVERY_MS = clock.MINUTE_MS
+LONGEST_TOKEN = 200
+LONGEST_DEVICE = 200
+MOST_LISTED = 100
+# Of an account that is neither deactivated nor deleted: nobody else signs in, acts, or is found.
+IN_USE = sa.and_(col(User.deactivated_at).is_(None), col(User.deleted_at).is_(None))
+WRONG = "The email or the password is wrong."
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a user, through one of their sign-ins."""
+
+    user_id: int
+    sign_in_id: int
+    is_administrator: bool
+
+
+@dataclass(frozen=True)
+class Device:
+    """A sign-in as its user finds it in the list: which browser it is, since when, and its last use."""
+
+    id: int
+    name: str
+    signed_in_at: int
+    used_at: int
+    is_this: bool
+
+
+@bus.event
+@dataclass(frozen=True)
+class SignInEnded(bus.Event):
+    """A sign-in is over: its tabs must not show or do anything any more."""
+
+    sign_in_id: int
+    user_id: int
+
+
+def verify(email: str, password: str, *, is_kept: bool, code: str = "") -> str:
+    """Check the password, and the second factor if it is on; return a ticket for a sign-in.
+
+    Raises `Refused`, and `CodeRequired` when the password was right and a code is needed as well.
+    """
+    with db.reading() as session:
+        known = sa.select(col(User.id), col(User.password_hash)).where(
+            IN_USE, col(User.id) == emails.owner(email)
+        )
+        user_id, kept_hash = session.execute(known).one_or_none() or (None, None)
+    if not passwords.matches(password, kept_hash) or user_id is None or kept_hash is None:
+        raise Refused(password=WRONG)
+    renewed = passwords.hashed(password) if passwords.is_outdated(kept_hash) else kept_hash
+    with db.transaction() as tx:
+        if _still_has(tx, user_id, kept_hash):
+            if renewed != kept_hash:
+                tx.execute(sa.update(User).where(col(User.id) == user_id).values(password_hash=renewed))
+            codes.demand(tx, user_id, code)
+            return issue_ticket(tx, user_id, is_kept=is_kept)
+    # Replaced while it was checked, or made anew by another sign-in: what counts is the one of now.
+    return verify(email, password, is_kept=is_kept, code=code)
+
+
+def _still_has(tx: db.Transaction, user_id: int, kept_hash: str) -> bool:
+    """Tell whether this is the hash of the user's password, and stays so until the commit."""
+    known = sa.select(col(User.password_hash)).where(col(User.id) == user_id)
+    return tx.scalar(known.with_for_update(key_share=True)) == kept_hash
+
+
+def issue_ticket(tx: db.Transaction, user_id: int, *, is_kept: bool) -> str:
+    """Store a one-time ticket for the user's next sign-in and return it."""
+    ticket, now = tokens.new(), clock.now()
+    tx.execute(sa.delete(Ticket).where(col(Ticket.expires_at) < now))
+    tx.add(
+        Ticket(token_hash=tokens.hashed(ticket), user_id=user_id, is_kept=is_kept, expires_at=now + TICKET_MS)
+    )
+    return ticket
+
+
+def start(ticket: str, device: str, replaced: str = "", device_token: str = "") -> tuple[str, int | None]:
+    """Swap the ticket for a sign-in; return its token and, if it is to be kept, for how many seconds.
+
+    The sign-in that the browser had before, whose token is `replaced`, is over. The browser that holds
+    the device's token is known from now on.
+
+    Raises `Refused` for a ticket that is unknown, used or too old.
+    """
+    now = clock.now()
+    with db.transaction() as tx:
+        holder = _take(tx, ticket, now)
+        if holder is None:
+            raise Refused(ticket="This sign-in took too long. Please try again.")
+        _end(tx, sa.or_(col(SignIn.token_hash) == tokens.hashed(replaced), col(SignIn.expires_at) < now))
+        token = tokens.new()
+        tx.add(
+            SignIn(
+                user_id=holder.user_id,
+                token_hash=tokens.hashed(token),
+                device="".join(filter(texts.is_one_line, device))[:LONGEST_DEVICE],
+                is_kept=holder.is_kept,
+                created_at=now,
+                last_seen_at=now,
+                expires_at=now + (IDLE_KEPT_MS if holder.is_kept else UNKEPT_MS),
+            )
+        )
+        if device_token:
+            devices.remember(tx, holder.user_id, device_token)
+    return token, KEPT_MS // 1000 if holder.is_kept else None
+
+
+def _take(tx: db.Transaction, ticket: str, now: int) -> Any:
+    """Use up the ticket and return what it says, or None when it is not good or its user may not sign in."""
+    good = (col(Ticket.token_hash) == tokens.hashed(ticket), col(Ticket.expires_at) > now)
+    user_id = tx.scalar(sa.select(col(Ticket.user_id)).where(*good))
+    # The user first and tickets after, as everybody does who locks both.
+    in_use = sa.select(col(User.id)).where(col(User.id) == user_id, IN_USE).with_for_update(key_share=True)
+    if user_id is None or tx.scalar(in_use) is None:
+        return None
+    taken = sa.delete(Ticket).where(*good).returning(col(Ticket.user_id), col(Ticket.is_kept))
+    return tx.execute(taken).one_or_none()
+
+
+def identify(token: str) -> Actor | None:
+    """Return who holds the token, or None when it is unknown, over or expired."""
+    if not token or len(token) > LONGEST_TOKEN:
+        return None
+    now = clock.now()
+    with db.reading() as session:
+        known = (
+            sa.select(
+                col(SignIn.user_id), col(SignIn.id), col(User.is_administrator), col(SignIn.last_seen_at)
+            )
+            .join(User, col(User.id) == col(SignIn.user_id))
+            .where(col(SignIn.token_hash) == tokens.hashed(token), col(SignIn.expires_at) > now, IN_USE)
+        )
+        row = session.execute(known).one_or_none()
+    if row is None:
+        return None
+    if row.last_seen_at < now - SEEN_EVERY_MS:
+        # A note only: who is signed in stays so while the database cannot be written.
+        with suppress(db.Unavailable):
+            _seen(row.id, now)
+    return Actor(row.user_id, row.id, row.is_administrator)
+
+
+def alive(sign_in_ids: Iterable[int]) -> set[int]:
+    """Return which of the sign-ins are neither over nor expired."""
+    known = (
+        sa.select(col(SignIn.id))
+        .join(User, col(User.id) == col(SignIn.user_id))
+        .where(col(SignIn.id).in_(set(sign_in_ids)), col(SignIn.expires_at) > clock.now(), IN_USE)
+    )
+    with db.reading() as session:
+        return set(session.scalars(known))
+
+
+def _seen(sign_in_id: int, now: int) -> None:
+    """Note the use of the sign-in, and let it last for another while unless it has lasted long enough."""
+    at_most = col(SignIn.created_at) + sa.case((col(SignIn.is_kept), KEPT_MS), else_=LONGEST_UNKEPT_MS)
+    unless_used = now + sa.case((col(SignIn.is_kept), IDLE_KEPT_MS), else_=UNKEPT_MS)
+    with db.transaction() as tx:
+        tx.execute(
+            sa.update(SignIn)
+            .where(col(SignIn.id) == sign_in_id)
+            .values(last_seen_at=now, expires_at=sa.case((at_most < unless_used, at_most), else_=unless_used))
+        )
+
+
+def listing(actor: Actor) -> list[Device]:
+    """List where the actor is signed in: this device, then those last used first."""
+    is_this = col(SignIn.id) == actor.sign_in_id
+    own = (
+        sa.select(
+            col(SignIn.id), col(SignIn.device), col(SignIn.created_at), col(SignIn.last_seen_at), is_this
+        )
+        .where(col(SignIn.user_id) == actor.user_id, col(SignIn.expires_at) > clock.now())
+        .order_by(is_this.desc(), col(SignIn.last_seen_at).desc(), col(SignIn.id).desc())
+        .limit(MOST_LISTED)
+    )
+    with db.reading() as session:
+        return [
+            Device(id, user_agents.named(user_agent), *times, is_this=bool(here))
+            for id, user_agent, *times, here in session.execute(own)
+        ]
+
+
+def end(actor: Actor) -> None:
+    """Sign the actor out of this sign-in."""
+    with db.transaction() as tx:
+        _end(tx, col(SignIn.id) == actor.sign_in_id)
+
+
+def revoke(actor: Actor, sign_in_id: int) -> None:
+    """End one of the actor's sign-ins. Raises `NotFound`."""
+    with db.transaction() as tx:
+        if not _end(tx, col(SignIn.user_id) == actor.user_id, col(SignIn.id) == sign_in_id):
+            raise NotFound
+
+
+def revoke_others(actor: Actor) -> None:
+    """End all sign-ins of the actor's but this one."""
+    with db.transaction() as tx:
+        end_all(tx, actor.user_id, but=actor.sign_in_id)
+
+
+def end_all(tx: db.Transaction, user_id: int, *, but: int = 0) -> None:
+    """End all sign-ins of the user, also those that are about to begin, with the exception of one."""
+    # Tickets first: whoever is swapping one is waited for, and their sign-in is seen then.
+    tx.execute(sa.delete(Ticket).where(col(Ticket.user_id) == user_id))
+    _end(tx, col(SignIn.user_id) == user_id, col(SignIn.id) != but)
+
+
+def _end(tx: db.Transaction, *which: sa.ColumnElement[bool]) -> int:
+    """End the sign-ins that satisfy the conditions, tell their tabs, and return how many there were."""
+    ended = sa.delete(SignIn).where(*which).returning(col(SignIn.id), col(SignIn.user_id))
+    rows = tx.execute(ended).all()
+    for sign_in_id, user_id in rows:
+        tx.then(bus.publish, SignInEnded(sign_in_id, user_id), frozenset({user_id}))
+    return len(rows)

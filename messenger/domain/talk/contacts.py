@@ -1,0 +1,93 @@
+"""The people one can talk to: everybody with an account that is in use."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from messenger import db
+from messenger.domain import texts
+from messenger.domain.accounts import nicknames
+from messenger.domain.authentication.sign_ins import IN_USE, Actor
+from messenger.live import bus
+from messenger.models import Member, Message, User
+
+PAGE = 50
+LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True)
+class Person:
+    """A user as others see them."""
+
+    id: int
+    nickname: str
+
+
+@bus.event
+@dataclass(frozen=True)
+class UserRenamed(bus.Event):
+    """A user goes by another name from now on."""
+
+    person: Person
+
+
+def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Person], bool]:
+    """Find a page of the contacts whose nickname holds all words of the text, and whether there are more."""
+    if len(text) > LONGEST_SEARCH or not texts.is_readable(text):
+        return [], False
+    found = (
+        sa.select(col(User.id), col(User.nickname))
+        .where(col(User.id) != actor.user_id, IN_USE, *nicknames.holding(text, User.nickname_folded))
+        .order_by(*nicknames.IN_ORDER)
+        .offset(skip)
+        .limit(PAGE + 1)
+    )
+    with db.reading() as session:
+        people = [Person(*row) for row in session.execute(found)]
+    return people[:PAGE], len(people) > PAGE
+
+
+def chosen(actor: Actor, user_ids: Iterable[int]) -> list[Person]:
+    """Return those of the contacts whose accounts are in use, in the order asked for."""
+    wanted = [user_id for user_id in dict.fromkeys(user_ids) if user_id != actor.user_id]
+    with db.reading() as session:
+        people = {person.id: person for person in named(session, wanted, IN_USE)}
+    return [people[user_id] for user_id in wanted if user_id in people]
+
+
+def me(actor: Actor) -> Person:
+    """Return the actor as others see them."""
+    with db.reading() as session:
+        (person,) = named(session, [actor.user_id])
+    return person
+
+
+def named(session: Session, user_ids: Iterable[int], *where: sa.ColumnElement[bool]) -> list[Person]:
+    """Return the people with these ids, those left out that do not exist or of whom this is not true."""
+    return [Person(*row) for row in session.execute(_these(user_ids, *where))]
+
+
+def welcome(tx: db.Transaction, user_ids: Iterable[int]) -> list[Person]:
+    """Return those of the people whose accounts are in use, and stay so until the commit.
+
+    Call it before a conversation is locked: who deletes an account locks in this order, too.
+    """
+    known = _these(user_ids, IN_USE).order_by(col(User.id)).with_for_update(read=True)
+    return [Person(*row) for row in tx.execute(known)]
+
+
+def acquainted(session: Session, user_id: int) -> frozenset[int]:
+    """Return who has the user before their eyes: members of conversations with the user or their words."""
+    seats = sa.select(col(Member.conversation_id)).where(col(Member.user_id) == user_id)
+    words = sa.select(col(Message.conversation_id)).where(col(Message.author_id) == user_id)
+    others = sa.select(col(Member.user_id)).where(
+        col(Member.user_id) != user_id, col(Member.conversation_id).in_(seats.union(words))
+    )
+    return frozenset(session.scalars(others))
+
+
+def _these(user_ids: Iterable[int], *where: sa.ColumnElement[bool]) -> sa.Select[int, str]:
+    return sa.select(col(User.id), col(User.nickname)).where(col(User.id).in_(set(user_ids)), *where)

@@ -1,0 +1,276 @@
+"""Messages: sending, editing and deleting them."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col
+
+from messenger import db
+from messenger.domain import clock, texts
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.errors import Forbidden, NotFound, Refused
+from messenger.domain.talk import contacts, history, members
+from messenger.domain.talk.contacts import Person
+from messenger.domain.talk.history import Message
+from messenger.live import bus
+from messenger.models import Conversation, Reaction
+from messenger.models import Message as Stored
+
+LONGEST = 10_000
+ID_TAKEN = "The message's id is taken."
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a browser asks to be sent; the id is its own making."""
+
+    conversation: int
+    id: str
+    body: str
+
+
+Request = tuple[Actor, Sequence[Draft]]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a batch of drafts: stored now, stored before, and refused, with reasons by id."""
+
+    stored: list[Message]
+    again: list[Message]
+    refused: dict[str, str]
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A draft on its way, whose it is, and the receipt that will say what became of it."""
+
+    actor: Actor
+    draft: Draft
+    receipt: Receipt
+
+
+@bus.event
+@dataclass(frozen=True)
+class MessageSent(bus.Event):
+    """A message was stored; its author may be unknown to those who have not opened the conversation."""
+
+    message: Message
+    author: Person
+
+
+@bus.event
+@dataclass(frozen=True)
+class MessageEdited(bus.Event):
+    """The body of a message was changed."""
+
+    message: Message
+
+
+@bus.event
+@dataclass(frozen=True)
+class MessageDeleted(bus.Event):
+    """A message was deleted; its trace stays."""
+
+    message: Message
+
+
+def send(actor: Actor, drafts: Sequence[Draft]) -> Receipt:
+    """Store the drafts, in their order within each conversation; a draft sent again is found stored.
+
+    One transaction for each conversation. Raises `Unavailable`: then nothing is known of the rest.
+    """
+    return send_together([(actor, drafts)])[0]
+
+
+def send_together(requests: Sequence[Request]) -> list[Receipt]:
+    """Store what several people send, with one transaction for each conversation; return their receipts.
+
+    Raises `Unavailable`: then nothing is known of the rest.
+    """
+    receipts = [Receipt([], [], {}) for _ in requests]
+    sound: defaultdict[int, list[_Line]] = defaultdict(list)
+    for (actor, drafts), receipt in zip(requests, receipts, strict=True):
+        for draft in drafts:
+            if fault := _fault(draft):
+                receipt.refused[draft.id] = fault
+            else:
+                sound[draft.conversation].append(_Line(actor, draft, receipt))
+    for conversation_id in sorted(sound):
+        _send(conversation_id, sound[conversation_id])
+    return receipts
+
+
+def edit(actor: Actor, message_id: str, body: str) -> None:
+    """Change the body of one's own message. Raises `NotFound`, `Forbidden` or `Refused`."""
+    if fault := _body_fault(body):
+        raise Refused(body=fault)
+    with db.transaction() as tx:
+        message = own(tx, actor, message_id)
+        if message.deleted:
+            raise Forbidden
+        if message.body != body:
+            change(
+                tx, replace(message, body=body, edited=True), MessageEdited, edited_at=clock.now(), body=body
+            )
+
+
+def delete(actor: Actor, message_id: str) -> None:
+    """Delete one's own message: its text is gone, its place stays. Raises `NotFound` or `Forbidden`."""
+    with db.transaction() as tx:
+        message = own(tx, actor, message_id)
+        if not message.deleted:
+            tx.execute(sa.delete(Reaction).where(col(Reaction.message_id) == message_id))
+            bare = replace(message, body="", deleted=True, reactions={})
+            change(tx, bare, MessageDeleted, deleted_at=clock.now(), body="")
+
+
+def own(tx: db.Transaction, actor: Actor, message_id: str) -> Message:
+    """Find a message of the actor's own, its conversation locked. Raises `NotFound` or `Forbidden`."""
+    message = find(tx, actor, message_id)
+    if message.author != actor.user_id:
+        raise Forbidden
+    return message
+
+
+def find(tx: db.Transaction, actor: Actor, message_id: str) -> Message:
+    """Find a message the actor may see and lock its conversation. Raises `NotFound`."""
+    place = sa.select(col(Stored.conversation_id)).where(col(Stored.id) == message_id)
+    conversation_id = tx.scalar(place) if texts.is_readable(message_id) else None
+    if (
+        conversation_id is None
+        or members.locked(tx, actor, conversation_id, sa.select(col(Conversation.id))) is None
+    ):
+        raise NotFound
+    return history.read(tx, col(Stored.id) == message_id)[0]
+
+
+def change(
+    tx: db.Transaction,
+    message: Message,
+    event: Callable[[Message], bus.Event],
+    **stored: int | str,
+) -> None:
+    """Stamp the changed message with its conversation's next revision, and tell the members."""
+    revision = members.next_revision(tx, message.conversation)
+    tx.execute(sa.update(Stored).where(col(Stored.id) == message.id).values(revision=revision, **stored))
+    happened = event(replace(message, revision=revision))
+    tx.then(bus.publish, happened, members.audience(tx, message.conversation))
+
+
+def _fault(draft: Draft) -> str | None:
+    return _body_fault(draft.body) if _is_uuid(draft.id) else "The message has no valid id."
+
+
+def _body_fault(body: str) -> str | None:
+    if not texts.is_readable(body):
+        return "The message has characters that cannot be sent."
+    if texts.is_blank(body):
+        return "The message is empty."
+    if len(body) > LONGEST:
+        return f"The message is longer than {LONGEST:,} characters."
+    return None
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _send(conversation_id: int, lines: list[_Line]) -> None:
+    try:
+        with db.transaction() as tx:
+            outcomes = _settle(tx, conversation_id, lines)
+    except IntegrityError:
+        # Only now another conversation took one of these ids: the others must not suffer from it.
+        if len(lines) == 1:
+            lines[0].receipt.refused[lines[0].draft.id] = ID_TAKEN
+        else:
+            for line in lines:
+                _send(conversation_id, [line])
+        return
+    for line, outcome, is_new in outcomes:
+        if isinstance(outcome, str):
+            line.receipt.refused[line.draft.id] = outcome
+        else:
+            (line.receipt.stored if is_new else line.receipt.again).append(outcome)
+
+
+def _settle(
+    tx: db.Transaction, conversation_id: int, lines: list[_Line]
+) -> list[tuple[_Line, Message | str, bool]]:
+    """Store what is new; return for each line its message or why there is none, and whether it is new."""
+    place = _lock(tx, conversation_id)
+    seated = members.audience(tx, conversation_id)
+    known = {row.id: row for row in history.read(tx, col(Stored.id).in_([line.draft.id for line in lines]))}
+    outcomes: list[tuple[_Line, Message | str, bool]] = []
+    sent: list[Message] = []
+    for line in lines:
+        is_new = line.draft.id not in known
+        if line.actor.user_id not in seated or place is None:
+            outcomes.append((line, "This conversation was not found.", False))
+            continue
+        if is_new:
+            known[line.draft.id] = _numbered(line, place, len(sent) + 1)
+            sent.append(known[line.draft.id])
+        message = known[line.draft.id]
+        is_own = (message.author, message.conversation) == (line.actor.user_id, conversation_id)
+        outcomes.append((line, message if is_own else ID_TAKEN, is_new))
+    if sent:
+        _store(tx, conversation_id, sent, seated)
+    return outcomes
+
+
+def _lock(tx: db.Transaction, conversation_id: int) -> sa.Row | None:
+    """Lock the conversation's row until the commit and return its counters."""
+    counters = sa.select(col(Conversation.revision), col(Conversation.last_number))
+    return tx.execute(counters.where(col(Conversation.id) == conversation_id).with_for_update()).one_or_none()
+
+
+def _numbered(line: _Line, place: sa.Row, i: int) -> Message:
+    return Message(
+        id=line.draft.id,
+        conversation=line.draft.conversation,
+        number=place.last_number + i,
+        revision=place.revision + i,
+        author=line.actor.user_id,
+        body=line.draft.body,
+        at=clock.now(),
+    )
+
+
+def _store(tx: db.Transaction, conversation_id: int, sent: list[Message], audience: frozenset[int]) -> None:
+    tx.execute(
+        sa.insert(Stored),
+        [
+            {
+                "id": message.id,
+                "conversation_id": conversation_id,
+                "number": message.number,
+                "revision": message.revision,
+                "author_id": message.author,
+                "body": message.body,
+                "sent_at": message.at,
+            }
+            for message in sent
+        ],
+    )
+    newest = sent[-1]
+    tx.execute(
+        sa.update(Conversation)
+        .where(col(Conversation.id) == conversation_id)
+        .values(revision=newest.revision, last_number=newest.number, active_at=newest.at)
+    )
+    newest_of = {message.author: message.number for message in sent}
+    authors = {person.id: person for person in contacts.named(tx, newest_of)}
+    for message in sent:
+        tx.then(bus.publish, MessageSent(message, authors[message.author]), audience)
+    for author, number in newest_of.items():
+        members.advance(tx, author, conversation_id, number)
+        tx.then(bus.publish, members.MemberRead(conversation_id, author, number), frozenset({author}))

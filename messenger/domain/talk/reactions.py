@@ -1,0 +1,92 @@
+"""Reactions: an emoji of a user under a message."""
+
+import unicodedata
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from messenger import db
+from messenger.domain import clock, texts
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.errors import Forbidden, Refused
+from messenger.domain.talk import messages
+from messenger.domain.talk.history import Message
+from messenger.live import bus
+from messenger.models import Reaction
+
+LONGEST = 32
+MOST_KINDS = 20
+PICTURES = ("So", "Sk", "Sm")
+# Emoji only with the character behind them that asks for a picture.
+BECOMING_PICTURES = "#*0123456789\u203c\u2049\u2139\u3030\u303d"
+PICTURED = "\ufe0f"
+
+
+@bus.event
+@dataclass(frozen=True)
+class ReactionAdded(bus.Event):
+    """Somebody reacted to a message."""
+
+    message: Message
+
+
+@bus.event
+@dataclass(frozen=True)
+class ReactionRemoved(bus.Event):
+    """Somebody took a reaction back."""
+
+    message: Message
+
+
+def add(actor: Actor, message_id: str, emoji: str) -> None:
+    """React to a message; done twice, it changes nothing. Raises `NotFound`, `Forbidden`, `Refused`."""
+    if not _is_emoji(emoji):
+        raise Refused(emoji="This is not an emoji.")
+    with db.transaction() as tx:
+        message = messages.find(tx, actor, message_id)
+        if message.deleted:
+            raise Forbidden
+        users = message.reactions.get(emoji, [])
+        if actor.user_id in users:
+            return
+        if not users and len(message.reactions) >= MOST_KINDS:
+            raise Refused(emoji=f"A message has at most {MOST_KINDS} kinds of reactions.")
+        made = {"message_id": message_id, "user_id": actor.user_id, "emoji": emoji, "reacted_at": clock.now()}
+        tx.execute(sa.insert(Reaction).values(**made))
+        reactions = {**message.reactions, emoji: [*users, actor.user_id]}
+        messages.change(tx, replace(message, reactions=reactions), ReactionAdded)
+
+
+def remove(actor: Actor, message_id: str, emoji: str) -> None:
+    """Take a reaction back; without one, it changes nothing. Raises `NotFound`."""
+    with db.transaction() as tx:
+        message = messages.find(tx, actor, message_id)
+        users = message.reactions.get(emoji, [])
+        if actor.user_id not in users:
+            return
+        tx.execute(
+            sa.delete(Reaction).where(
+                col(Reaction.message_id) == message_id,
+                col(Reaction.user_id) == actor.user_id,
+                col(Reaction.emoji) == emoji,
+            )
+        )
+        others = [user_id for user_id in users if user_id != actor.user_id]
+        reactions = {kind: others if kind == emoji else held for kind, held in message.reactions.items()}
+        kept = {kind: held for kind, held in reactions.items() if held}
+        messages.change(tx, replace(message, reactions=kept), ReactionRemoved)
+
+
+def _is_emoji(text: str) -> bool:
+    """Tell whether the text is short and made of symbols, with what joins and colours them."""
+    if not 0 < len(text) <= LONGEST or not texts.is_readable(text):
+        return False
+    kinds = ["ASCII" if character.isascii() else unicodedata.category(character) for character in text]
+    is_picture = any(kind in PICTURES for kind in kinds) or (
+        text[0] in BECOMING_PICTURES and PICTURED in text
+    )
+    return is_picture and all(
+        kind in PICTURES or kind in ("Mn", "Me", "Cf", "Cn") or character in BECOMING_PICTURES
+        for kind, character in zip(kinds, text, strict=True)
+    )

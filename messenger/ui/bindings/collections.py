@@ -1,0 +1,156 @@
+"""Collections that the browser holds, bound to Python: vars over them, and the parts that move them.
+
+A collection has a name: `conversations`, `people`, or for each conversation `messages/<id>` and
+`members/<id>`. `assets/sync/folding.js` folds the changes of the feed into it.
+"""
+
+from typing import Any, TypeVar
+
+import reflex as rx
+
+from messenger.ui.wire.reflex_internals import expression
+
+SCRIPT = "$/public/feed.js"
+OPEN_ID = "useOpenId(useParams().conversation)"
+
+Row = TypeVar("Row")
+Given = TypeVar("Given")
+
+
+def _hook(name: str, call: str, of: Any) -> Any:
+    imports = {SCRIPT: {call.partition("(")[0], "useOpenId"}, "react-router": ["useParams"]}
+    return expression(name, of, imports=imports, hooks=[f"const {name} = {call}"])
+
+
+def _of_open(collection: str) -> str:
+    return f"`{collection}/${{{OPEN_ID}}}`"
+
+
+def rows(name: str, collection: str, order: str, of: type[Row]) -> rx.Var[list[Row]]:
+    """Bind the rows of a collection, ordered by a field; a minus puts the greatest first."""
+    return _hook(name, f'useRows("{collection}", "{order}")', list[of])
+
+
+def open_rows(name: str, collection: str, order: str, of: type[Row]) -> rx.Var[list[Row]]:
+    """Bind the rows of the open conversation's collection."""
+    return _hook(name, f'useRows({_of_open(collection)}, "{order}")', list[of])
+
+
+def open_window(name: str, collection: str, order: str, of: type[Row]) -> rx.Var[list[Row]]:
+    """Bind the rows around what is on screen of the open conversation's collection, which may be long."""
+    return _hook(name, f'useRows({_of_open(collection)}, "{order}", true)', list[of])
+
+
+def index(name: str, collection: str, of: type[Row]) -> rx.Var[dict[int, Row]]:
+    """Bind the rows of a collection by their id."""
+    return _hook(name, f'useIndex("{collection}")', dict[int, of])
+
+
+def open_index(name: str, collection: str, of: type[Row]) -> rx.Var[dict[int, Row]]:
+    """Bind the rows of the open conversation's collection by their id."""
+    return _hook(name, f"useIndex({_of_open(collection)})", dict[int, of])
+
+
+def status(name: str, collection: str) -> rx.Var[str]:
+    """Bind what is known of a collection: loading, ready or missing."""
+    return _hook(name, f'useStatus("{collection}")', str)
+
+
+def open_status(name: str, collection: str) -> rx.Var[str]:
+    """Bind what is known of the open conversation's collection: loading, ready or missing."""
+    return _hook(name, f"useStatus({_of_open(collection)})", str)
+
+
+def more(name: str, collection: str, of: type[Given]) -> rx.Var[Given]:
+    """Bind where the next page of a collection begins; nothing when there is none."""
+    return _hook(name, f'useMore("{collection}")', of)
+
+
+def open_away(name: str, collection: str) -> rx.Var[int | None]:
+    """Bind the number of the last row that was seen before scrolling away from the end."""
+    return _hook(name, f"useAway({_of_open(collection)})", int)
+
+
+def open_first(name: str, collection: str, of: type[Row]) -> rx.Var[Row]:
+    """Bind what the open conversation's row of a collection was when it was opened."""
+    return _hook(name, f'useFirst("{collection}", {OPEN_ID})', of)
+
+
+viewer: rx.Var[int] = _hook("viewer", "useViewer()", int)
+# Before the greeting, nothing takes what is clicked: the page was drawn before it was alive.
+is_early: rx.Var[bool] = ~viewer.bool()
+open_id: rx.Var[int] = _hook("openId", OPEN_ID, int)
+# The message number in the address; zero if there is none.
+open_number: rx.Var[int] = _hook("openNumber", "useOpenNumber(useParams().number)", int)
+open_messages: rx.Var[str] = expression("`messages/${openId}`", str, uses=[open_id])
+
+
+def _one(value: rx.Var[Given]) -> tuple[rx.Var[Given]]:
+    return (value,)
+
+
+def _rows_and_viewer(rows: rx.Var[Given], viewer: rx.Var[int]) -> tuple[rx.Var[Given], rx.Var[int]]:
+    return rows, viewer
+
+
+def _name_and_number(name: rx.Var[str], number: rx.Var[int]) -> tuple[rx.Var[str], rx.Var[int]]:
+    return name, number
+
+
+class Feed(rx.Component):
+    """Folds what the feed brings, asks for what is missing and sends what is unsent."""
+
+    library = SCRIPT
+    tag = "Feed"
+
+    source: rx.Var[str]
+    on_ask: rx.EventHandler[_one]
+    on_send: rx.EventHandler[_rows_and_viewer]
+
+
+class Log(rx.Component):
+    """A scrolled log that opens at a row, follows its end, and asks for rows before its edges are reached."""
+
+    library = "$/public/conversation/log.js"
+    tag = "Log"
+
+    name: rx.Var[str]
+    at: rx.Var[int]
+    unread: rx.Var[int]
+    last: rx.Var[int]
+    read: rx.Var[int]
+    on_seen: rx.EventHandler[_name_and_number]
+
+
+class Composer(rx.Component):
+    """A form with a text area that fills one field of a new row of a collection."""
+
+    library = "$/public/conversation/composer.js"
+    tag = "Composer"
+
+    into: rx.Var[str]
+    draft: rx.Var[dict[str, Any]]
+    shown: rx.Var[dict[str, Any]]
+    field: rx.Var[str]
+    area: rx.Var[dict[str, str]]
+    most: rx.Var[int]
+    warn: rx.Var[int]
+    words: rx.Var[dict[str, str]]
+
+
+class Unsent(rx.Component):
+    """Holds buttons that retry or discard an unsent row, by their `data-action`."""
+
+    library = "$/public/conversation/unsent.js"
+    tag = "Unsent"
+
+    row: rx.Var[str]
+
+
+class Title(rx.Component):
+    """The title of the page."""
+
+    library = SCRIPT
+    tag = "Title"
+
+    text: rx.Var[str]

@@ -1,0 +1,91 @@
+"""Times and texts as the reader's own browser writes them."""
+
+from typing import Any
+
+import reflex as rx
+
+from messenger.ui.wire.reflex_internals import expression
+
+SCRIPT = "$/public/page/format.js"
+
+
+def _call(function: str, *arguments: Any, of: Any = str) -> Any:
+    values = [rx.Var.create(argument) for argument in arguments]
+    call = f"{function}({', '.join(str(value) for value in values)})"
+    return expression(call, of, imports={SCRIPT: [function]}, uses=values)
+
+
+def clock(at: Any) -> rx.Var[str]:
+    """Write the time of day."""
+    return _call("clock", at)
+
+
+def day(at: Any) -> rx.Var[str]:
+    """Write the day: Today, Yesterday, or its date."""
+    return _call("day", at)
+
+
+def moment(at: Any) -> rx.Var[str]:
+    """Write the day and the time."""
+    return _call("moment", at)
+
+
+def day_within(at: Any) -> rx.Var[str]:
+    """Write the day inside a sentence, as "today"."""
+    return _call("dayWithin", at)
+
+
+def moment_within(at: Any) -> rx.Var[str]:
+    """Write the day and the time inside a sentence."""
+    return _call("momentWithin", at)
+
+
+def brief(at: Any) -> rx.Var[str]:
+    """Write the time if it is today's, else the day in short."""
+    return _call("brief", at)
+
+
+def ago(at: Any) -> rx.Var[str]:
+    """Write how long ago it was."""
+    return _call("ago", at)
+
+
+def is_same_day(a: Any, b: Any) -> rx.Var[bool]:
+    """Tell whether two times fall on one day of the reader's."""
+    return _call("isSameDay", a, b, of=bool)
+
+
+def is_emoji(text: Any) -> rx.Var[bool]:
+    """Tell whether a short text is made of emoji only."""
+    return _call("isEmoji", text, of=bool)
+
+
+def initial(text: Any) -> rx.Var[str]:
+    """Write the first letter of a name."""
+    return _call("initial", text)
+
+
+class _Text(rx.Component):
+    library = "$/public/conversation/text.js"
+    lib_dependencies: list[str] = ["linkify-it@6.1.0"]  # noqa: RUF012
+
+    text: rx.Var[str]
+
+
+class Text(_Text):
+    """A text whose addresses are links."""
+
+    tag = "Text"
+
+
+class Excerpt(_Text):
+    """A text on one line, with each of its paragraphs in its own direction."""
+
+    tag = "Excerpt"
+
+
+class Copying(rx.Component):
+    """Copies messages as lines of time, name and text."""
+
+    library = "$/public/conversation/copying.js"
+    tag = "Copying"

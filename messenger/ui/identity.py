@@ -1,0 +1,54 @@
+"""Who is signed in, in this tab."""
+
+import asyncio
+
+import reflex as rx
+
+from messenger.db import Unavailable
+from messenger.domain.authentication import second_factor, sign_ins
+from messenger.domain.talk import contacts, conversations
+from messenger.domain.talk.contacts import Person
+from messenger.sync import changes
+from messenger.ui.wire import delivery, gate
+
+NOBODY = Person(0, "")
+
+
+class Identity(rx.State):
+    """The current user, rebuilt from the cookie whenever a page loads."""
+
+    me: rx.Field[Person] = rx.field(default_factory=lambda: NOBODY)
+    is_administrator: bool = False
+    has_second_factor: bool = False
+
+    @rx.event
+    async def greet(self):
+        """Join the tab and say how far everything is: at every load and every reconnect."""
+        actor, sid, here = gate.actor(), self.router.session.session_id, delivery.current()
+        # Also in a tab that is known: it may have become so, or be so no longer.
+        self.is_administrator = actor.is_administrator
+        # A tab that asked before it was greeted has joined without knowing who it is.
+        if here.has(sid) and self.me.id == actor.user_id:
+            return
+        here.join(sid, actor)
+        try:
+            # Of an end that came before the tab had joined, nobody would tell it.
+            if not await asyncio.to_thread(sign_ins.alive, [actor.sign_in_id]):
+                here.leave(sid)
+                gate.forget()
+                here.answer(sid, [{"reload": True}])
+                return
+            self.me = await asyncio.to_thread(contacts.me, actor)
+            self.has_second_factor = (await asyncio.to_thread(second_factor.status, actor)).is_on
+            greeting = await asyncio.to_thread(conversations.greeting, actor)
+        except Unavailable:
+            here.leave(sid)
+            gate.turn_away(sid)
+            raise
+        here.answer(sid, changes.greeting(actor.user_id, *greeting))
+
+    @rx.event
+    async def sign_out(self):
+        """End this sign-in; its tabs reload by themselves."""
+        await asyncio.to_thread(sign_ins.end, gate.actor())
+        gate.forget()

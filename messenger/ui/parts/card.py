@@ -1,0 +1,20 @@
+"""A page that is one card, as those around signing in are."""
+
+import reflex as rx
+
+from messenger.ui.parts.notice import notice, offline
+
+
+def card(title: str, *children: rx.Component) -> rx.Component:
+    """Show the children on a card under a title."""
+    return rx.el.main(
+        rx.el.div(
+            rx.el.img(src="/favicon.svg", alt="", width="48", height="48"),
+            rx.el.h1(title),
+            *children,
+            class_name="card",
+        ),
+        notice(),
+        offline(),
+        class_name="card-page",
+    )

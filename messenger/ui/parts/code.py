@@ -1,0 +1,48 @@
+"""The field for a code of the second factor."""
+
+from typing import Any
+
+import reflex as rx
+
+from messenger.ui.bindings import held
+from messenger.ui.bindings.forms import Keyboard
+from messenger.ui.identity import Identity
+
+has_second_factor = held.latest("hasSecondFactor", Identity.has_second_factor, is_known=Identity.me.id != 0)
+
+
+def code_field(error: Any, name: str = "code") -> rx.Component:
+    """Show the field "Code" to who has the second factor on; the name tells it from others on the page."""
+    # What another tab has turned on is known here by the error.
+    return rx.cond(has_second_factor | rx.Var.create(error).bool(), code_input(error, name))
+
+
+def code_input(
+    error: Any, name: str = "code", *, auto_focus: bool = False, is_from_app: bool = False
+) -> rx.Component:
+    """Show the labelled field "Code", for a recovery code, too, unless it must be one from the app.
+
+    The name tells it from others on the page.
+    """
+    hint = "From your authenticator app" + (" just now." if is_from_app else ", or a recovery code.")
+    entry = rx.el.input(
+        name=name,
+        auto_complete="one-time-code",
+        input_mode="numeric",
+        auto_focus=auto_focus,
+        custom_attrs={
+            # By `id=` Reflex would keep a reference, and send None while the field is not shown.
+            "id": name,
+            "aria-invalid": rx.Var.create(error).bool(),
+            "aria-describedby": f"{name}-hint {name}-error",
+        },
+    )
+    return rx.el.div(
+        rx.el.label("Code", html_for=name),
+        rx.el.p(hint, id=f"{name}-hint", class_name="note"),
+        entry
+        if is_from_app
+        else Keyboard.create(entry, to_letters="Use a recovery code", to_digits="Use a code from the app"),
+        rx.el.p(error, id=f"{name}-error", class_name="error", role="alert"),
+        class_name="field",
+    )

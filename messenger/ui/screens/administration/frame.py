@@ -1,0 +1,86 @@
+"""The frame of the pages for administrators."""
+
+from typing import Any
+
+import reflex as rx
+
+from messenger.ui.bindings import held
+from messenger.ui.notices import Notices
+from messenger.ui.parts.code import code_field
+from messenger.ui.parts.feed import feed
+from messenger.ui.parts.fields import field
+from messenger.ui.parts.link import link
+from messenger.ui.parts.notice import notice, offline
+from messenger.ui.screens.not_found.notice import not_found
+
+SECTIONS = {
+    "People": "/administration",
+    "Sign-up and invitations": "/administration/invitations",
+    "Links to hand over": "/administration/links",
+    "Undelivered mail": "/administration/mail",
+    "Audit log": "/administration/audit",
+}
+
+
+def administration(section: str, status: Any, *children: rx.Component) -> rx.Component:
+    """Show a section to administrators, and to others what any unknown address shows."""
+    status = held.latest("status", rx.Var.create(status), is_known=status)
+    return rx.el.main(
+        feed(),
+        rx.match(
+            status,
+            ("shown", rx.el.div(_header(section), *children, class_name="administration")),
+            ("missing", rx.el.div(not_found(), class_name="card")),
+            rx.el.div(class_name="administration", custom_attrs={"aria-busy": "true"}),
+        ),
+        notice(),
+        offline(),
+        class_name=rx.cond(status == "missing", "card-page", "administration-page"),
+    )
+
+
+def _header(section: str) -> rx.Component:
+    return rx.el.header(
+        link("Back", to="/"),
+        rx.el.h1("Administration"),
+        rx.el.nav(
+            *[
+                link(name, to=path, custom_attrs={"aria-current": "page"} if name == section else {})
+                for name, path in SECTIONS.items()
+            ],
+            custom_attrs={"aria-label": "Administration"},
+        ),
+    )
+
+
+def handed_over(link_text: Any, *buttons: rx.Component, name: str = "Link") -> rx.Component:
+    """Show a link to be handed over, with a button that copies it."""
+    return rx.el.div(
+        rx.el.input(
+            value=link_text,
+            read_only=True,
+            custom_attrs={"aria-label": name},
+        ),
+        rx.el.div(
+            rx.el.button("Copy", type="button", class_name="primary", on_click=_copied(link_text)),
+            *buttons,
+            class_name="buttons",
+        ),
+        class_name="handed-over",
+    )
+
+
+def proofs(errors: Any) -> list[rx.Component]:
+    """Ask for what proves once more who acts."""
+    password = field(
+        "Current password",
+        "current_password",
+        errors["current_password"],
+        type="password",
+        auto_complete="current-password",
+    )
+    return [password, code_field(errors["code"])]
+
+
+def _copied(text: Any) -> list[Any]:
+    return [rx.set_clipboard(text), Notices.show("Copied.")]

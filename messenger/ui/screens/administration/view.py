@@ -1,0 +1,40 @@
+"""The pages for administrators."""
+
+import reflex as rx
+
+from messenger.ui.screens.administration.frame import administration
+from messenger.ui.screens.audit.state import Audit
+from messenger.ui.screens.audit.view import audit
+from messenger.ui.screens.handing_over.state import HandingOver
+from messenger.ui.screens.handing_over.view import handing_over
+from messenger.ui.screens.invitations.state import Invitations
+from messenger.ui.screens.invitations.view import invitations, sign_up_mode
+from messenger.ui.screens.people.state import People
+from messenger.ui.screens.people.view import people
+from messenger.ui.screens.undelivered.state import Undelivered
+from messenger.ui.screens.undelivered.view import undelivered
+
+
+def people_page() -> rx.Component:
+    """Show the people of the site."""
+    return administration("People", People.status, people())
+
+
+def invitations_page() -> rx.Component:
+    """Show who may sign up, and the invitations."""
+    return administration("Sign-up and invitations", Invitations.status, sign_up_mode(), invitations())
+
+
+def handing_over_page() -> rx.Component:
+    """Show the links that no mail brings."""
+    return administration("Links to hand over", HandingOver.status, handing_over())
+
+
+def undelivered_page() -> rx.Component:
+    """Show the mail that could not be delivered."""
+    return administration("Undelivered mail", Undelivered.status, undelivered())
+
+
+def audit_page() -> rx.Component:
+    """Show the audit log."""
+    return administration("Audit log", Audit.status, audit())

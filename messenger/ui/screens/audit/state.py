@@ -1,0 +1,49 @@
+"""What administrators did, and what concerns the security of accounts."""
+
+import asyncio
+
+import reflex as rx
+
+from messenger.domain.administration import audit_log, people
+from messenger.domain.administration.audit_log import Entry
+from messenger.domain.errors import NotFound
+from messenger.ui.screens.administration import guard
+from messenger.ui.wire import gate
+
+
+class Audit(rx.State):
+    """The newest entries, those of one person if the address names one."""
+
+    status: str = ""
+    entries: rx.Field[list[Entry]] = rx.field(default_factory=list)
+    has_more: bool = False
+    nickname: str = ""
+    _person: int | None = None
+
+    @rx.event
+    async def visit(self):
+        """Show the newest entries."""
+        await guard.show(self, self._look())
+
+    @rx.event
+    async def read_more(self):
+        """Show the next page of entries."""
+        if self.entries:
+            await self._read(self.entries[-1].id)
+
+    async def _look(self) -> None:
+        await self._choose(self.router.url.query_parameters.get("person", ""))
+        await self._read(None)
+
+    async def _choose(self, person: str) -> None:
+        self._person, self.nickname = None, ""
+        if person.isascii() and person.isdecimal() and len(person) < 10:
+            try:
+                account = await asyncio.to_thread(people.account, gate.actor(), int(person))
+            except NotFound:
+                return
+            self._person, self.nickname = account.id, account.nickname
+
+    async def _read(self, before: int | None) -> None:
+        page, self.has_more = await asyncio.to_thread(audit_log.entries, gate.actor(), before, self._person)
+        self.entries = page if before is None else [*self.entries, *page]

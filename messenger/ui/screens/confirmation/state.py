@@ -1,0 +1,38 @@
+"""Confirming an address by the link that was sent to it."""
+
+import asyncio
+
+import reflex as rx
+
+from messenger.access.inputs import token_in
+from messenger.domain.accounts import confirmation
+from messenger.domain.errors import Refused
+from messenger.ui.wire import gate
+
+
+class Confirmation(rx.State):
+    """The address that the link is for, or why it cannot be confirmed."""
+
+    address: str = ""
+    refusal: str = ""
+
+    @rx.event
+    @gate.open_to_all
+    async def visit(self):
+        """Find out what the link is for; opening it changes nothing, for programs that look at mail do so."""
+        self.address = self.refusal = ""
+        try:
+            self.address = await asyncio.to_thread(confirmation.address, token_in(self.router.url.path))
+        except Refused as refused:
+            (self.refusal,) = refused.reasons.values()
+
+    @rx.event
+    @gate.open_to_all
+    async def confirm(self):
+        """Let the address count, and lead on."""
+        try:
+            await asyncio.to_thread(confirmation.confirm, token_in(self.router.url.path))
+        except Refused as refused:
+            (self.refusal,) = refused.reasons.values()
+            return None
+        return rx.redirect("/profile" if gate.visitor() else "/sign-in?after=confirmation", replace=True)

@@ -1,0 +1,182 @@
+"""The messages of the open conversation."""
+
+# A Var has the fields and operators of the value it stands for, which its type cannot say.
+# pyright: reportAttributeAccessIssue=false, reportIndexIssue=false, reportOperatorIssue=false
+
+import dataclasses
+from typing import Any
+
+import reflex as rx
+
+from messenger.domain.talk.contacts import Person
+from messenger.domain.talk.conversations import Conversation
+from messenger.domain.talk.history import Message
+from messenger.ui.bindings import collections, formats
+from messenger.ui.parts.avatar import avatar
+from messenger.ui.parts.skeleton import skeleton
+from messenger.ui.screens.conversations.state import Conversations
+
+GROUP_MS = 5 * 60_000
+
+
+@dataclasses.dataclass(frozen=True)
+class Row(Message):
+    """A message on screen; one that is not stored yet says how far it got, and why not further."""
+
+    status: str = ""
+    reason: str = ""
+
+
+rows = collections.open_window("messages", "messages", "number", Row)
+status = collections.open_status("messagesStatus", "messages")
+away = collections.open_away("messagesAway", "messages")
+opened = collections.open_first("opened", "conversations", Conversation)
+people = collections.index("people", "people", Person)
+conversations = collections.index("conversationsById", "conversations", Conversation)
+conversation = conversations[collections.open_id]
+# The first message that was unread when the conversation was opened; sending reads everything before.
+has_unread = (opened.last.number > opened.read) & (opened.last.author != collections.viewer)
+first_unread: rx.Var[int] = rx.cond(has_unread, opened.read + 1, 0)
+NOTHING = rx.Var("undefined")
+
+
+@rx.memo
+def message_row(
+    message: rx.Var[Row],
+    author: rx.Var[Person],
+    is_mine: rx.Var[bool],
+    is_first_of_day: rx.Var[bool],
+    is_first_of_group: rx.Var[bool],
+    is_first_unread: rx.Var[bool],
+    rest: rx.RestProp,
+) -> rx.Component:
+    """Show a message, with what stands above it: the day, the divider, its author."""
+    heads = is_first_of_group | is_first_of_day | is_first_unread
+    return rx.el.div(
+        rest,
+        rx.cond(
+            is_first_of_day,
+            rx.el.div(rx.el.span(formats.day(message.at)), class_name="day", role="separator"),
+        ),
+        rx.cond(
+            is_first_unread,
+            rx.el.div(
+                rx.el.span("New"),
+                class_name="divider",
+                role="separator",
+                custom_attrs={"data-divider": "true"},
+            ),
+        ),
+        rx.el.article(
+            rx.cond(heads & ~is_mine, avatar(author.nickname, message.author)),
+            rx.el.div(
+                rx.el.span(
+                    rx.el.bdi(author.nickname),
+                    class_name=rx.cond(heads & ~is_mine, "author", "for-screen-readers"),
+                ),
+                rx.el.div(
+                    rx.cond(message.deleted, rx.el.em("Message deleted", class_name="note"), _body(message)),
+                    rx.el.span(
+                        rx.cond(message.edited & ~message.deleted, rx.el.span("(edited)")),
+                        rx.el.time(formats.clock(message.at), title=formats.moment(message.at)),
+                        _progress(message, is_mine),
+                        class_name="meta",
+                    ),
+                    class_name="said",
+                ),
+                class_name="bubble",
+            ),
+            rx.cond(message.status == "failed", _unsent(message)),
+            class_name="message",
+            custom_attrs={
+                "data-row": message.id,
+                "data-message-id": message.id,
+                "data-number": message.number,
+                "data-mine": is_mine,
+                "data-heads": heads,
+                "data-status": rx.cond(is_mine, rx.cond(message.status, message.status, "sent"), NOTHING),
+            },
+        ),
+    )
+
+
+def _body(message: Any) -> rx.Component:
+    return rx.el.div(
+        formats.Text.create(text=message.body),
+        dir="auto",
+        class_name="body",
+        custom_attrs={"data-emoji": formats.is_emoji(message.body)},
+    )
+
+
+def _progress(message: Any, is_mine: Any) -> rx.Component:
+    shown: Any = rx.match(
+        message.status,
+        ("pending", rx.el.span("Sending", class_name="mark pending")),
+        ("failed", rx.el.span("Not sent", class_name="mark failed")),
+        rx.el.span("Sent", class_name="mark sent"),
+    )
+    return rx.cond(is_mine, shown)
+
+
+def _unsent(message: Any) -> rx.Component:
+    return collections.Unsent.create(
+        rx.el.span("Not sent. ", message.reason),
+        rx.el.button("Retry", type="button", custom_attrs={"data-action": "retry"}),
+        rx.el.button("Discard", type="button", custom_attrs={"data-action": "discard"}),
+        row=message.id,
+        class_name="unsent",
+    )
+
+
+def _row(message: Any, i: Any) -> rx.Component:
+    before = rows[i - 1]
+    starts = i == 0
+    is_same_group = (before.author == message.author) & (message.at - before.at < GROUP_MS)
+    return message_row(
+        message=message,
+        author=people[message.author],
+        is_mine=message.author == collections.viewer,
+        is_first_of_day=starts | ~formats.is_same_day(before.at, message.at),
+        is_first_of_group=starts | ~is_same_group,
+        is_first_unread=message.number == first_unread,
+        key=message.id,
+    )
+
+
+def message_log() -> rx.Component:
+    """Show the messages, and the way back to the newest."""
+    behind = conversation.last.number - away
+    return rx.el.div(
+        collections.Log.create(
+            rx.el.div(
+                rx.cond(status == "loading", skeleton(5)),
+                rx.cond((status == "ready") & (rows.length() == 0), _first_words()),
+                rx.foreach(rows, _row),
+                class_name="messages",
+            ),
+            name=collections.open_messages,
+            at=collections.open_number,
+            unread=first_unread,
+            last=conversation.last.number,
+            read=conversation.read,
+            on_seen=Conversations.seen.temporal,
+            class_name="log",
+            custom_attrs={"aria-label": "Messages", "aria-live": "polite"},
+        ),
+        formats.Copying.create(),
+        rx.cond(
+            away,
+            rx.el.button(
+                rx.cond(behind > 0, f"{behind} new", "Newest"),
+                type="button",
+                class_name="to-end",
+                custom_attrs={"data-to-end": "true"},
+            ),
+        ),
+        class_name="log-frame",
+    )
+
+
+def _first_words() -> rx.Component:
+    return rx.el.p("Nobody has written yet. Say hello!", class_name="empty")

@@ -1,0 +1,120 @@
+"""The list of conversations."""
+
+# A Var has the fields and operators of the value it stands for, which its type cannot say.
+# pyright: reportAttributeAccessIssue=false, reportIndexIssue=false, reportOperatorIssue=false
+
+from typing import Any
+
+import reflex as rx
+
+from messenger.domain.talk.contacts import Person
+from messenger.domain.talk.conversations import Conversation
+from messenger.ui.bindings import collections, formats
+from messenger.ui.parts.avatar import avatar
+from messenger.ui.parts.link import link
+from messenger.ui.parts.skeleton import skeleton
+from messenger.ui.screens.conversations.state import Conversations
+from messenger.ui.wire.reflex_internals import expression
+
+rows = collections.rows("conversations", "conversations", "-at", Conversation)
+people = collections.index("people", "people", Person)
+status = collections.status("conversationsStatus", "conversations")
+more = collections.more("moreConversations", "conversations", list[int])
+
+
+def unread(conversation: Any, me: Any) -> Any:
+    """Count what was written after the viewer last read; one's own newest message was read."""
+    is_mine = (conversation.last.author == me) | ~conversation.last.bool()
+    return rx.cond(is_mine, 0, conversation.last.number - conversation.read)
+
+
+@rx.memo
+def conversation_row(
+    conversation: rx.Var[Conversation],
+    author: rx.Var[Person],
+    me: rx.Var[int],
+    is_open: rx.Var[bool],
+    rest: rx.RestProp,
+) -> rx.Component:
+    """Show a conversation: title, last message, its time, and how many are unread."""
+    count = unread(conversation, me)
+    return rx.el.li(
+        rest,
+        link(
+            avatar(conversation.title, conversation.id),
+            rx.el.span(rx.el.bdi(conversation.title), class_name="row-title"),
+            rx.el.span(
+                formats.brief(conversation.at),
+                class_name="row-time",
+            ),
+            rx.el.span(_last_line(conversation, author, me), class_name="row-last"),
+            rx.cond(
+                count > 0,
+                rx.el.span(
+                    rx.cond(count > 99, "99+", count.to_string()),
+                    rx.el.span(" unread", class_name="for-screen-readers"),
+                    class_name="row-unread",
+                ),
+            ),
+            to=f"/conversations/{conversation.id}",
+            class_name="row",
+            custom_attrs={
+                "aria-current": rx.cond(is_open, "page", "false"),
+                "data-unread": count > 0,
+            },
+        ),
+    )
+
+
+def _last_line(conversation: Any, author: Any, me: Any) -> rx.Component:
+    name = rx.cond(conversation.last.author == me, "You", author.nickname)
+    body = rx.cond(conversation.last.deleted, "deleted a message", conversation.last.body)
+    said = rx.fragment(rx.el.bdi(name), ": ", formats.Excerpt.create(text=body))
+    return rx.cond(conversation.last, said, rx.el.span("No messages yet"))
+
+
+def unread_title() -> rx.Component:
+    """Put the number of unread conversations into the title of the page."""
+    row = expression("row", Conversation)
+    is_unread = unread(row, collections.viewer) > 0
+    count = expression(f"{rows!s}.filter((row) => {is_unread!s}).length", int, uses=[rows, is_unread])
+    title = rx.cond(count > 0, f"({count}) Messenger", "Messenger")
+    return collections.Title.create(text=title)
+
+
+def conversation_list() -> rx.Component:
+    """Show the conversations, newest activity on top."""
+    return rx.el.div(
+        rx.cond(
+            status == "ready",
+            rx.cond(
+                rows.length() > 0,
+                rx.el.ul(rx.foreach(rows, _row), role="list"),
+                rx.el.p(
+                    "No conversations yet. Start one with New conversation.",
+                    class_name="empty",
+                ),
+            ),
+            skeleton(6),
+        ),
+        rx.cond(
+            more,
+            rx.el.button(
+                "Show more",
+                type="button",
+                class_name="quiet",
+                on_click=Conversations.more(more[0], more[1]),
+            ),
+        ),
+        class_name="list",
+    )
+
+
+def _row(conversation: Any) -> rx.Component:
+    return conversation_row(
+        conversation=conversation,
+        author=people[conversation.last.author],
+        me=collections.viewer,
+        is_open=conversation.id == collections.open_id,
+        key=conversation.id.to_string(),
+    )

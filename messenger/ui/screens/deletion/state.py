@@ -1,0 +1,38 @@
+"""Leaving for good: the dialog that asks whether to delete the account."""
+
+from typing import Any, NotRequired
+
+import reflex as rx
+from typing_extensions import TypedDict
+
+from messenger.access import attempts
+from messenger.access.inputs import Name, Typed
+from messenger.domain.accounts import deletion
+from messenger.domain.errors import Refused
+from messenger.ui.bindings import held
+from messenger.ui.wire import gate
+
+
+class Consent(TypedDict):
+    """What the form holds."""
+
+    password_to_delete: Typed
+    code_to_delete: NotRequired[Typed]
+
+
+class Departure(rx.State):
+    """What was wrong with what was typed into the dialog."""
+
+    answer: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
+
+    @rx.event
+    async def delete(self, asking: Name, form: Consent):
+        """Delete the account; all tabs of its user reload by themselves."""
+        try:
+            await attempts.by_password_and_code(
+                deletion.delete, form["password_to_delete"], form.get("code_to_delete", "")
+            )
+        except Refused as refused:
+            self.answer = held.answer(asking, errors=refused.reasons)
+        else:
+            gate.forget()

@@ -1,0 +1,78 @@
+"""Leaving: taking one's data along, and deleting the account."""
+
+from dataclasses import dataclass
+from dataclasses import field as field_of
+
+import reflex as rx
+
+from messenger.ui.bindings import collections, held
+from messenger.ui.bindings.forms import Modal
+from messenger.ui.bindings.post import Download
+from messenger.ui.parts.code import code_field
+from messenger.ui.parts.fields import field, submit
+from messenger.ui.screens.deletion.state import Departure
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The question, and what the server answered."""
+
+    asking: str = ""
+    errors: dict[str, str] = field_of(default_factory=dict)
+
+
+layer = held.Layer("departure", Asked)
+asked = layer.value
+
+
+def departure() -> rx.Component:
+    """Show this section of the profile."""
+    return rx.el.section(
+        rx.el.h2("Leaving"),
+        Download.create("Download your data", path="/auth/export"),
+        rx.el.button(
+            "Delete account",
+            type="button",
+            class_name="danger",
+            disabled=collections.is_early,
+            on_click=layer.open(),
+        ),
+        _question(),
+    )
+
+
+def _question() -> rx.Component:
+    return Modal.create(
+        rx.el.header(
+            rx.el.h2("Delete account", id="departure-title"),
+            rx.el.button("Close", type="button", class_name="quiet", on_click=layer.close()),
+        ),
+        rx.el.form(
+            rx.el.p("Your account is gone at once and for good, on all devices."),
+            rx.el.ul(
+                rx.el.li("Your nickname, email, password and sign-ins are erased."),
+                rx.el.li(
+                    "You leave all conversations. Each that you own passes to whoever has been in it longest."
+                ),
+                rx.el.li("What you wrote stays there, as by “Deleted user”."),
+                class_name="consequences",
+            ),
+            field(
+                "Current password",
+                # Not the name that the account's form on this page has for it: names are ids.
+                "password_to_delete",
+                asked.errors["current_password"],
+                type="password",
+                auto_complete="current-password",
+            ),
+            code_field(asked.errors["code"], "code_to_delete"),
+            rx.el.p(asked.errors["account"], class_name="error", role="alert"),
+            submit("Delete my account", class_name="danger"),
+            on_submit=Departure.delete(asked.asking),
+            no_validate=True,
+        ),
+        name=layer.name,
+        answer=Departure.answer,
+        class_name="dialog",
+        custom_attrs={"aria-labelledby": "departure-title"},
+    )

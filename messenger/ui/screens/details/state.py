@@ -1,0 +1,47 @@
+"""The details of the open conversation: who sits in it, and who comes and goes."""
+
+import asyncio
+
+import reflex as rx
+
+from messenger.access.inputs import Line, Number
+from messenger.domain.errors import Refused
+from messenger.domain.talk import contacts, membership
+from messenger.domain.talk.contacts import Person
+from messenger.ui.wire import gate
+
+
+class Details(rx.State):
+    """The contacts found to be added, and why one could not be; what is open, the browser holds."""
+
+    error: str = ""
+    is_known: bool = False
+    search: str = ""
+    found: rx.Field[list[Person]] = rx.field(default_factory=list)
+
+    @rx.event
+    async def find(self, text: Line):
+        """Search the contacts."""
+        self.search, self.error = text, ""
+        self.found, _ = await asyncio.to_thread(contacts.search, gate.actor(), text)
+        self.is_known = True
+
+    @rx.event
+    async def add(self, conversation_id: Number, user_id: Number):
+        """Make a contact a member."""
+        self.error = ""
+        try:
+            await asyncio.to_thread(membership.add, gate.actor(), conversation_id, [user_id])
+        except Refused as refused:
+            self.error = refused.reasons["members"]
+
+    @rx.event
+    async def remove(self, conversation_id: Number, user_id: Number):
+        """Take a member out."""
+        await asyncio.to_thread(membership.remove, gate.actor(), conversation_id, user_id)
+
+    @rx.event
+    async def leave(self, conversation_id: Number):
+        """Give up one's seat, and go back to the list."""
+        await asyncio.to_thread(membership.leave, gate.actor(), conversation_id)
+        return rx.redirect("/")

@@ -1,0 +1,160 @@
+"""The details of the open conversation: who sits in it, and who comes and goes."""
+
+# A Var has the fields and operators of the value it stands for, which its type cannot say.
+# pyright: reportAttributeAccessIssue=false, reportIndexIssue=false, reportOperatorIssue=false
+
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from messenger.domain.talk.contacts import Person
+from messenger.domain.talk.conversations import Conversation
+from messenger.domain.talk.members import Member
+from messenger.ui.bindings import collections, held
+from messenger.ui.bindings.forms import Search, Swap
+from messenger.ui.parts.avatar import avatar
+from messenger.ui.parts.skeleton import skeleton
+from messenger.ui.screens.details.state import Details
+
+members = collections.open_rows("members", "members", "joined_at", Member)
+status = collections.open_status("membersStatus", "members")
+members_by_id = collections.open_index("membersById", "members", Member)
+people = collections.index("people", "people", Person)
+conversation = collections.index("conversationsById", "conversations", Conversation)[collections.open_id]
+here = collections.open_id
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen in the details, and in which conversation: it must not be answered in another."""
+
+    doing: str = ""
+    where: int = 0
+
+
+layer = held.Layer("details", Choice, within="/conversations/")
+doing = rx.cond(layer.value.where == here, layer.value.doing, "")
+found = held.latest("detailsFound", Details.found, is_known=Details.is_known)
+
+
+def _choose(doing: str) -> Any:
+    return layer.change(doing=doing, where=here)
+
+
+def details() -> rx.Component:
+    """Show the members, and let people be added and taken out."""
+    return rx.el.aside(
+        rx.el.header(
+            rx.el.h2("Details"),
+            rx.el.button(
+                rx.el.span("Close", class_name="wide-only"),
+                rx.el.span("Back", class_name="phone-only"),
+                type="button",
+                class_name="quiet",
+                on_click=layer.close(),
+            ),
+        ),
+        rx.cond(status == "loading", skeleton(3), _members()),
+        Swap.create(rx.match(doing, ("add", _adding()), _choices()), on=doing),
+        class_name="details",
+        # Scroll and focus in the details belong to one conversation.
+        key=here.to_string(),
+        custom_attrs={"aria-label": "Details"},
+    )
+
+
+def _members() -> rx.Component:
+    return rx.fragment(
+        rx.el.h3(members.length(), rx.cond(members.length() == 1, " member", " members")),
+        rx.el.ul(rx.foreach(members, _member), role="list"),
+    )
+
+
+def _member(member: Any) -> rx.Component:
+    name = people[member.id].nickname
+    is_me = member.id == collections.viewer
+    return rx.el.li(
+        avatar(name, member.id),
+        rx.el.bdi(name),
+        rx.cond(is_me, rx.el.span("(me)", class_name="note")),
+        rx.cond(member.id == conversation.owner, rx.el.span("Owner", class_name="note")),
+        rx.cond(
+            (conversation.owner == collections.viewer) & ~is_me,
+            rx.el.button(
+                "Remove",
+                type="button",
+                class_name="quiet",
+                on_click=Details.remove(here, member.id),
+                custom_attrs={"aria-label": f"Remove {name}"},
+            ),
+        ),
+        key=member.id.to_string(),
+    )
+
+
+def _choices() -> rx.Component:
+    return rx.el.div(
+        rx.el.button(
+            "Add people", type="button", on_click=_choose("add"), custom_attrs={"data-after": "add"}
+        ),
+        rx.cond(
+            doing == "leave",
+            rx.el.div(
+                rx.el.p("You will not see this conversation any more, until somebody adds you again."),
+                rx.el.button("Leave", type="button", class_name="danger", on_click=Details.leave(here)),
+                rx.el.button("Stay", type="button", on_click=_choose(""), custom_attrs={"data-after": ""}),
+                class_name="question",
+            ),
+            rx.el.button(
+                "Leave conversation",
+                type="button",
+                class_name="quiet",
+                on_click=_choose("leave"),
+                custom_attrs={"data-after": "leave"},
+            ),
+        ),
+        class_name="choices",
+    )
+
+
+def _adding() -> rx.Component:
+    return rx.el.div(
+        Search.create(
+            asked=Details.search,
+            initial="",
+            is_first=True,
+            placeholder="Find people",
+            auto_focus=True,
+            on_find=Details.find,
+            custom_attrs={"aria-label": "Find people to add"},
+        ),
+        rx.el.p(Details.error, class_name="error", role="alert"),
+        rx.cond(
+            found.length() == 0,
+            rx.cond(
+                Details.is_known, rx.el.p("Nobody was found by this name.", class_name="empty"), skeleton(3)
+            ),
+            rx.el.ul(rx.foreach(found, _newcomer), role="list"),
+        ),
+        rx.el.button("Done", type="button", on_click=_choose("")),
+        class_name="choices",
+    )
+
+
+def _newcomer(person: Any) -> rx.Component:
+    return rx.cond(
+        members_by_id[person.id],
+        rx.fragment(),
+        rx.el.li(
+            avatar(person.nickname, person.id),
+            rx.el.bdi(person.nickname),
+            rx.el.button(
+                "Add",
+                type="button",
+                on_click=Details.add(here, person.id),
+                custom_attrs={"aria-label": f"Add {person.nickname}"},
+            ),
+            key=person.id.to_string(),
+        ),
+    )

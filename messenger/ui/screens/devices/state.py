@@ -1,0 +1,42 @@
+"""The devices that one is signed in on, and ending that."""
+
+import asyncio
+from contextlib import suppress
+
+import reflex as rx
+
+from messenger.access.inputs import Number
+from messenger.domain.authentication import sign_ins
+from messenger.domain.authentication.sign_ins import Device
+from messenger.domain.errors import NotFound
+from messenger.ui.wire import gate
+
+
+class Devices(rx.State):
+    """The list, as it was when the page was loaded or something was last revoked."""
+
+    listed: rx.Field[list[Device]] = rx.field(default_factory=list)
+
+    @rx.event
+    async def show(self):
+        """List the devices."""
+        await self._list()
+
+    @rx.event
+    async def revoke(self, sign_in_id: Number):
+        """Sign out there; its tabs reload by themselves."""
+        # It may be over by now, which is what was wanted.
+        with suppress(NotFound):
+            await asyncio.to_thread(sign_ins.revoke, gate.actor(), sign_in_id)
+        gate.forget()
+        await self._list()
+
+    @rx.event
+    async def revoke_others(self):
+        """Sign out everywhere else."""
+        await asyncio.to_thread(sign_ins.revoke_others, gate.actor())
+        gate.forget()
+        await self._list()
+
+    async def _list(self) -> None:
+        self.listed = await asyncio.to_thread(sign_ins.listing, gate.actor())

@@ -1,0 +1,73 @@
+"""Links that no mail brings to people, for administrators to hand over."""
+
+import asyncio
+from typing import Any, NotRequired
+
+import reflex as rx
+from typing_extensions import TypedDict
+
+from messenger.access import attempts
+from messenger.access.inputs import Name, Number, Typed
+from messenger.config import settings
+from messenger.domain import mails
+from messenger.domain.errors import NotFound, Refused
+from messenger.domain.mails import Waiting
+from messenger.ui.bindings import held
+from messenger.ui.screens.administration import guard
+from messenger.ui.wire import gate
+
+GONE = "This link does not wait any more: another administrator has it, or they asked for a new one."
+
+
+class Consent(TypedDict):
+    """What the form holds."""
+
+    current_password: Typed
+    code: NotRequired[Typed]
+
+
+class HandingOver(rx.State):
+    """The links that wait, and the answer to the question about one."""
+
+    # Nothing until it is known, then "shown" to administrators and "missing" to all others.
+    status: str = ""
+    sends_mail: bool = True
+    waiting: rx.Field[list[Waiting]] = rx.field(default_factory=list)
+    # To the question that the browser shows, with the link only as long as it is shown: it is kept nowhere.
+    answer: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
+    said: str = ""
+    _done: str = ""
+
+    @rx.event
+    async def visit(self):
+        """Show the links that wait."""
+        if await guard.show(self, self._look()):
+            self.sends_mail = settings.sends_mail
+
+    @rx.event
+    async def cancel(self):
+        """Forget the link that was shown."""
+        self.answer = {}
+
+    @rx.event
+    async def hand_over(self, asking: Name, mail_id: Number, form: Consent):
+        """Show the link, which waits no more."""
+        # A second click finds it shown.
+        if asking == self._done:
+            return
+        self.said = ""
+        try:
+            link = await attempts.by_password_and_code(
+                mails.hand_over, mail_id, form["current_password"], form.get("code", "")
+            )
+        except Refused as refused:
+            self.answer = held.answer(asking, errors=refused.reasons)
+            return
+        except NotFound:
+            self.answer, self.said = held.answer(asking, is_done=True), GONE
+        else:
+            self._done, self.answer = asking, held.answer(asking, link=link)
+        await self._look()
+
+    async def _look(self) -> None:
+        self.waiting = await asyncio.to_thread(mails.waiting, gate.actor())

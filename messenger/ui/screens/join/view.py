@@ -1,0 +1,39 @@
+"""Signing up by an invitation."""
+
+import reflex as rx
+
+from messenger.ui.bindings import held
+from messenger.ui.parts.card import card
+from messenger.ui.parts.link import link
+from messenger.ui.screens.sign_up.form import has_refusal, refusal, sign_in_instead, sign_up_form, signed_up
+from messenger.ui.screens.sign_up.state import SignUp
+
+inviter = held.latest("inviter", SignUp.inviter, is_known=SignUp.is_known)
+
+
+def join_page() -> rx.Component:
+    """Say who invites and ask for nickname, email and password, or say what to do without an invitation."""
+    return card(
+        "Join",
+        rx.cond(has_refusal, _over(), rx.cond(inviter, _welcome())),
+        sign_in_instead(),
+        signed_up(),
+    )
+
+
+def _welcome() -> rx.Component:
+    return rx.fragment(
+        rx.el.p(rx.el.bdi(inviter), " invites you to Messenger.", class_name="hint"),
+        sign_up_form(),
+    )
+
+
+def _over() -> rx.Component:
+    return rx.fragment(
+        refusal(),
+        rx.cond(
+            SignUp.is_open,
+            rx.el.p("You need none: ", link("sign up without an invitation", to="/sign-up"), "."),
+            rx.el.p("Ask whoever invited you for a new link."),
+        ),
+    )

@@ -1,0 +1,128 @@
+"""The messenger itself: the list, the open conversation, and its details."""
+
+import reflex as rx
+
+from messenger.ui.bindings import collections, held
+from messenger.ui.identity import Identity
+from messenger.ui.parts.avatar import avatar
+from messenger.ui.parts.feed import feed
+from messenger.ui.parts.link import link
+from messenger.ui.parts.my_name import my_name
+from messenger.ui.parts.notice import notice, offline
+from messenger.ui.screens.conversation import view as messages
+from messenger.ui.screens.conversation.composer import composer
+from messenger.ui.screens.conversations import view as conversations
+from messenger.ui.screens.details.view import details
+from messenger.ui.screens.details.view import layer as details_layer
+from messenger.ui.screens.new_conversation.view import begin, draft
+
+on_load = Identity.greet
+
+
+def start_page() -> rx.Component:
+    """Show the messenger with nothing open."""
+    empty = rx.el.main(
+        rx.el.p("Choose a conversation, or start a new one.", class_name="empty"),
+        class_name="thread nothing",
+    )
+    return _shell(empty, is_open=False)
+
+
+def conversation_page() -> rx.Component:
+    """Show the messenger with a conversation open."""
+    thread = rx.el.main(
+        rx.cond(messages.status == "missing", _not_found(), _thread()),
+        class_name="thread",
+    )
+    return _shell(thread, is_open=True)
+
+
+def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
+    return rx.el.div(
+        feed(),
+        rx.el.nav(
+            _account(),
+            conversations.conversation_list(),
+            class_name="side",
+            custom_attrs={"aria-label": "Conversations"},
+        ),
+        main,
+        _details() if is_open else rx.fragment(),
+        draft(),
+        conversations.unread_title(),
+        notice(),
+        offline(),
+        class_name="messenger",
+        custom_attrs={"data-open": "true" if is_open else "false"},
+    )
+
+
+def _details() -> rx.Component:
+    return rx.cond(messages.status != "missing", held.Panel.create(details(), name=details_layer.name))
+
+
+def _account() -> rx.Component:
+    return rx.el.header(
+        rx.el.div(
+            avatar(my_name, Identity.me.id),
+            rx.el.bdi(my_name, class_name="me"),
+            rx.el.button(
+                rx.color_mode_cond(light="☾", dark="☀"),
+                type="button",
+                class_name="quiet icon",
+                on_click=rx.toggle_color_mode,
+                custom_attrs={
+                    "aria-label": rx.color_mode_cond(light="Use dark colours", dark="Use light colours")
+                },
+            ),
+            class_name="account",
+        ),
+        # Below the name, which would have no room beside them.
+        rx.el.div(
+            link("Profile", to="/profile"),
+            rx.cond(Identity.is_administrator, link("Administration", to="/administration")),
+            rx.el.button(
+                "Sign out",
+                type="button",
+                class_name="quiet",
+                disabled=collections.is_early,
+                on_click=Identity.sign_out,
+            ),
+            class_name="account ways",
+        ),
+        rx.el.button(
+            "New conversation",
+            type="button",
+            class_name="primary",
+            disabled=collections.is_early,
+            on_click=begin(),
+        ),
+    )
+
+
+def _thread() -> rx.Component:
+    title = messages.conversation.title
+    return rx.fragment(
+        rx.el.header(
+            link("Back", to="/", class_name="back"),
+            rx.el.h1(rx.el.bdi(rx.cond(title, title, "…")), title=title),
+            rx.el.button(
+                "Details",
+                type="button",
+                class_name="quiet",
+                on_click=details_layer.toggle(),
+                custom_attrs={"aria-expanded": details_layer.is_held},
+            ),
+        ),
+        messages.message_log(),
+        composer(),
+    )
+
+
+def _not_found() -> rx.Component:
+    return rx.el.div(
+        rx.el.h1("Not found"),
+        rx.el.p("There is no such conversation, or you are not in it."),
+        link("Back to your conversations", to="/"),
+        class_name="empty",
+    )

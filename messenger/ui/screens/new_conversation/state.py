@@ -1,0 +1,69 @@
+"""The draft of a new conversation, which the browser holds: searching contacts, and starting it."""
+
+import asyncio
+from typing import Annotated, Any
+
+import reflex as rx
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from messenger.access.inputs import Line, Name, Number, Typed
+from messenger.domain.errors import Refused
+from messenger.domain.talk import contacts, conversations
+from messenger.domain.talk.contacts import Person
+from messenger.ui.bindings import held
+from messenger.ui.wire import gate
+
+Chosen = Annotated[list[Number], Field(max_length=conversations.MOST_MEMBERS)]
+
+
+class Titled(TypedDict):
+    """What the form holds."""
+
+    title: Typed
+
+
+class Drafts(rx.State):
+    """A page of the contacts to choose from, and what was wrong with a draft."""
+
+    answer: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
+    is_known: bool = False
+    search: str = ""
+    found: rx.Field[list[Person]] = rx.field(default_factory=list)
+    has_more: bool = False
+    _started: str = ""
+
+    @rx.event
+    async def close(self):
+        """Forget what was found."""
+        self.reset()
+
+    @rx.event
+    async def find(self, text: Line):
+        """Search the contacts."""
+        self.search = text
+        await self._find(0)
+
+    @rx.event
+    async def find_more(self):
+        """Show the next page of the contacts found."""
+        await self._find(len(self.found))
+
+    @rx.event
+    async def create(self, draft_id: Name, user_ids: Chosen, form: Titled):
+        """Start the conversation and open it; a second click must not open it twice."""
+        if draft_id == self._started:
+            return None
+        try:
+            started = await asyncio.to_thread(
+                conversations.start, gate.actor(), draft_id, form["title"], user_ids
+            )
+        except Refused as refused:
+            self.answer = held.answer(draft_id, errors=refused.reasons)
+            return None
+        self._started = draft_id
+        return rx.redirect(f"/conversations/{started}")
+
+    async def _find(self, skip: int) -> None:
+        page, self.has_more = await asyncio.to_thread(contacts.search, gate.actor(), self.search, skip)
+        self.found, self.is_known = [*self.found[:skip], *page], True

@@ -1,0 +1,150 @@
+"""The draft of a new conversation."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import reflex as rx
+
+from messenger.domain.talk.contacts import Person
+from messenger.ui.bindings import collections, held
+from messenger.ui.bindings.forms import Modal, Search
+from messenger.ui.parts.avatar import avatar
+from messenger.ui.parts.my_name import my_name
+from messenger.ui.parts.skeleton import skeleton
+from messenger.ui.screens.new_conversation.state import Drafts
+from messenger.ui.wire.reflex_internals import trigger
+
+SCRIPT = "$/public/page/new-conversation.js"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the browser holds of the draft; `asking` is its id."""
+
+    asking: str = ""
+    others: list[Person] = field(default_factory=list)
+    ids: list[int] = field(default_factory=list)
+    title: str = ""
+    search: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+layer = held.Layer("draft", Draft)
+chosen = layer.value
+found = held.latest("draftFound", Drafts.found, is_known=Drafts.is_known)
+
+
+class Restore(rx.Component):
+    """Opens the draft that this tab was at before it was loaded again."""
+
+    library = SCRIPT
+    tag = "Restore"
+
+    user: rx.Var[int]
+
+
+def begin() -> Any:
+    """Open the draft of the current user."""
+    return held.action(SCRIPT, "beginDraft", user=collections.viewer)
+
+
+def _typed(name: str) -> Any:
+    """Keep what is typed."""
+    return trigger(f"((text) => typeInDraft({{ {name}: text }}))", imports={SCRIPT: ["typeInDraft"]})
+
+
+def _choose(person: Any) -> Any:
+    """Add a contact, or take one out again."""
+    call = f"((isChosen) => chooseForDraft({person!s}, isChosen === true))"
+    return trigger(call, imports={SCRIPT: ["chooseForDraft"]}, uses=[rx.Var.create(person)])
+
+
+def draft() -> rx.Component:
+    """Show the dialog in which a conversation is put together."""
+    return rx.fragment(Restore.create(user=collections.viewer), _dialog())
+
+
+def _dialog() -> rx.Component:
+    return Modal.create(
+        rx.el.header(
+            rx.el.h2("New conversation", id="draft-title"),
+            rx.el.button("Close", type="button", class_name="quiet", on_click=layer.close()),
+        ),
+        rx.el.form(
+            rx.el.ul(_me(), rx.foreach(chosen.others, _chosen), role="list", class_name="chosen"),
+            Search.create(
+                asked=Drafts.search,
+                initial=chosen.search,
+                is_first=True,
+                placeholder="Find people",
+                on_find=Drafts.find,
+                on_type=_typed("search"),
+                custom_attrs={"aria-label": "Find people", "data-focus": "true"},
+            ),
+            _contacts(),
+            rx.el.label(
+                "Title (optional)",
+                rx.el.input(
+                    name="title",
+                    default_value=chosen.title,
+                    on_change=_typed("title"),
+                    custom_attrs={"autoComplete": "off"},
+                ),
+            ),
+            rx.el.p(chosen.errors["title"], class_name="error", role="alert"),
+            rx.el.p(chosen.errors["members"], class_name="error", role="alert"),
+            rx.el.button("Create", type="submit", class_name="primary", disabled=chosen.ids.length() < 1),
+            on_submit=Drafts.create(chosen.asking, chosen.ids),
+        ),
+        name=layer.name,
+        answer=Drafts.answer,
+        on_close=Drafts.close,
+        class_name="dialog",
+        custom_attrs={"aria-labelledby": "draft-title"},
+    )
+
+
+def _me() -> rx.Component:
+    return rx.el.li(rx.el.bdi(my_name), " (me)", class_name="chip")
+
+
+def _chosen(person: Any) -> rx.Component:
+    return rx.el.li(
+        rx.el.bdi(person.nickname),
+        rx.el.button(
+            rx.el.span("✕", custom_attrs={"aria-hidden": "true"}),
+            type="button",
+            on_click=_choose(person),
+            custom_attrs={"aria-label": f"Remove {person.nickname}"},
+        ),
+        class_name="chip",
+        key=person.id.to_string(),
+    )
+
+
+def _contacts() -> rx.Component:
+    nobody = rx.cond(Drafts.search == "", "Nobody else has signed up yet.", "Nobody was found by this name.")
+    return rx.el.div(
+        rx.cond(
+            found.length() == 0,
+            rx.cond(Drafts.is_known, rx.el.p(nobody, class_name="empty"), skeleton(3)),
+            rx.el.ul(rx.foreach(found, _contact), role="list"),
+        ),
+        rx.cond(
+            Drafts.has_more,
+            rx.el.button("Show more", type="button", class_name="quiet", on_click=Drafts.find_more),
+        ),
+        class_name="contacts",
+        custom_attrs={"aria-label": "Contacts", "role": "group"},
+    )
+
+
+def _contact(person: Any) -> rx.Component:
+    return rx.el.li(
+        rx.el.label(
+            rx.el.input(type="checkbox", checked=chosen.ids.contains(person.id), on_change=_choose(person)),
+            avatar(person.nickname, person.id),
+            rx.el.bdi(person.nickname),
+        ),
+        key=person.id.to_string(),
+    )

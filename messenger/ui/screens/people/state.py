@@ -1,0 +1,172 @@
+"""The people of the site, as administrators see them, and what is asked before something is done to one."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any, NotRequired
+
+import reflex as rx
+from typing_extensions import TypedDict
+
+from messenger.access import attempts
+from messenger.access.inputs import Line, Name, Number, Typed
+from messenger.domain.administration import people
+from messenger.domain.administration.people import Account
+from messenger.domain.errors import NotFound, Refused
+from messenger.ui.bindings import held
+from messenger.ui.identity import Identity
+from messenger.ui.screens.administration import guard
+from messenger.ui.wire import gate
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked before an action."""
+
+    title: str = ""
+    text: str = ""
+    needs_password: bool = False
+
+
+QUESTIONS = {
+    "deactivate": Question(
+        "Deactivate",
+        "They are signed out everywhere, cannot sign in, and are not found by others until you reactivate "
+        "them. What they wrote stays.",
+    ),
+    "end_sign_ins": Question("End sign-ins", "They are signed out everywhere, and may sign in again."),
+    "make_administrator": Question(
+        "Make administrator",
+        "They may do everything here that you may do, to you as well.",
+        needs_password=True,
+    ),
+    "take_administration_away": Question("Take administrator away", "They cannot open these pages any more."),
+    "reset_link": Question(
+        "Reset link",
+        "You get a link by which they choose a new password within an hour. Give it to nobody else: whoever "
+        "has it gets into the account.",
+        needs_password=True,
+    ),
+    "reset_second_factor": Question(
+        "Reset second factor",
+        "Until they set it up again, their password is enough to sign in. Be sure that it is them who ask.",
+        needs_password=True,
+    ),
+}
+VERBS = {
+    "deactivate": people.deactivate,
+    "end_sign_ins": people.end_sign_ins,
+    "make_administrator": people.make_administrator,
+    "take_administration_away": people.take_administration_away,
+    "reset_link": people.reset_link,
+    "reset_second_factor": people.reset_second_factor,
+}
+DONE = {
+    "deactivate": "The account is deactivated.",
+    "end_sign_ins": "All sign-ins are ended.",
+    "make_administrator": "Done: one administrator more.",
+    "take_administration_away": "Done: one administrator less.",
+    "reset_second_factor": "The second factor is off.",
+}
+
+
+class Password(TypedDict):
+    """What the form holds of a question that takes the password."""
+
+    current_password: Typed
+    code: NotRequired[Typed]
+
+
+class People(rx.State):
+    """A page of the accounts found, and the answer to the question about one of them."""
+
+    # Nothing until it is known, then "shown" to administrators and "missing" to all others.
+    status: str = ""
+    search: str = ""
+    found: rx.Field[list[Account]] = rx.field(default_factory=list)
+    has_more: bool = False
+    # To the question that the browser shows, with the link to hand over only as long as it is shown.
+    answer: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
+    said: str = ""
+    _done: str = ""
+
+    @rx.event
+    async def visit(self):
+        """Show the accounts."""
+        await guard.show(self, self._find(0))
+
+    @rx.event
+    async def find(self, text: Line):
+        """Search the accounts."""
+        self.search, self.said = text, ""
+        await self._find(0)
+
+    @rx.event
+    async def find_more(self):
+        """Show the next page of the accounts found."""
+        await self._find(len(self.found))
+
+    @rx.event
+    async def cancel(self):
+        """Forget what was shown."""
+        self.answer = {}
+
+    @rx.event
+    async def confirm(self, asking: Name, action: Name, user_id: Number):
+        """Do what was asked about."""
+        return await self._act(asking, action, user_id)
+
+    @rx.event
+    async def confirm_with_password(self, asking: Name, action: Name, user_id: Number, form: Password):
+        """Do what was asked about, if the actor proves who they are."""
+        return await self._act(asking, action, user_id, form["current_password"], form.get("code", ""))
+
+    @rx.event
+    async def reactivate(self, user_id: Number):
+        """Let somebody in again."""
+        await asyncio.to_thread(people.reactivate, gate.actor(), user_id)
+        self.said = "The account is active again."
+        await self._refresh(user_id)
+
+    async def _act(self, asking: str, action: str, user_id: int, *secrets: str):
+        # A second click finds it done.
+        if action not in QUESTIONS or asking == self._done:
+            return None
+        self.said = ""
+        try:
+            link = await _do(action, user_id, *secrets) or ""
+        except Refused as refused:
+            self.answer = held.answer(asking, errors=refused.reasons)
+            return None
+        self._done, self.answer = asking, held.answer(asking, link=link, is_done=not link)
+        # Who they are counts at once, not when the gate asks again.
+        gate.forget()
+        if action == "take_administration_away" and user_id == gate.actor().user_id:
+            return await self._step_down()
+        self.said = DONE.get(action, "")
+        await self._refresh(user_id)
+        return None
+
+    async def _find(self, skip: int) -> None:
+        page, self.has_more = await asyncio.to_thread(people.search, gate.actor(), self.search, skip)
+        self.found = [*self.found[:skip], *page]
+
+    async def _refresh(self, user_id: int) -> None:
+        try:
+            fresh = [await asyncio.to_thread(people.account, gate.actor(), user_id)]
+        except NotFound:
+            fresh = []
+        self.found = [row for old in self.found for row in (fresh if old.id == user_id else [old])]
+
+    async def _step_down(self):
+        identity = await self.get_state(Identity)
+        identity.is_administrator = False
+        self.reset()
+        return rx.redirect("/")
+
+
+async def _do(action: str, user_id: int, *secrets: str) -> str | None:
+    """Call the verb of an action; what it returns is a link to show."""
+    verb = VERBS[action]
+    if QUESTIONS[action].needs_password:
+        return await attempts.by_password_and_code(verb, user_id, *(secrets or [""]))
+    return await asyncio.to_thread(verb, gate.actor(), user_id)

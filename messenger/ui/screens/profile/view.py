@@ -1,0 +1,24 @@
+"""The profile: who one is, how one signs in, and how to leave."""
+
+import reflex as rx
+
+from messenger.ui.parts.card import card
+from messenger.ui.parts.feed import feed
+from messenger.ui.parts.link import link
+from messenger.ui.screens.deletion.view import departure
+from messenger.ui.screens.devices.view import sign_in_list
+from messenger.ui.screens.profile.account import account
+from messenger.ui.screens.second_factor.view import second_factor
+
+
+def profile_page() -> rx.Component:
+    """Show the profile and the settings of the account."""
+    return card(
+        "Profile",
+        feed(),
+        link("Back", to="/"),
+        account(),
+        second_factor(),
+        sign_in_list(),
+        departure(),
+    )

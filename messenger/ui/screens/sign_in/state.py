@@ -1,0 +1,86 @@
+"""Signing in: from the password to a ticket that the browser swaps for its cookie."""
+
+import asyncio
+from typing import NotRequired
+
+import reflex as rx
+from typing_extensions import TypedDict
+
+from messenger.access import attempts, threads
+from messenger.access.inputs import Typed, own_path
+from messenger.domain.authentication import devices, sign_ins
+from messenger.domain.authentication.codes import MISSING
+from messenger.domain.errors import CodeRequired, Refused
+from messenger.live import limits
+from messenger.ui.wire import gate
+
+# What is said to those whom another page has led here.
+WORDS = {
+    "reset": "Your new password is set, and you are signed out everywhere. Sign in with it.",
+    "confirmation": "The email is confirmed.",
+}
+
+
+class Credentials(TypedDict):
+    """What the form holds."""
+
+    email: Typed
+    password: Typed
+    keep: NotRequired[Typed]
+    code: NotRequired[Typed]
+
+
+class SignIn(rx.State):
+    """The sign-in form."""
+
+    ticket: str = ""
+    error: str = ""
+    word: str = ""
+    # Kept when the page is visited again: looking up the code on a phone cuts the connection.
+    needs_code: bool = False
+    # Whether a password was checked, by which it is known whether a code is needed.
+    is_checked: bool = False
+    code_error: str = ""
+    next: str = "/"
+
+    @rx.event
+    @gate.open_to_all
+    async def visit(self):
+        """Note where to go afterwards; who is signed in goes there at once."""
+        asked = self.router.url.query_parameters
+        self.next = own_path(asked.get("next", "/"))
+        self.word = WORDS.get(asked.get("after", ""), "")
+        self.ticket = self.error = ""
+        if gate.visitor():
+            return rx.redirect(self.next, replace=True)
+        return None
+
+    @rx.event
+    @gate.open_to_all
+    async def submit(self, form: Credentials):
+        """Check the password and, once that was right and where it is needed, the code."""
+        self.error, self.code_error, email = "", "", form["email"]
+        # On a connection that is new, this may come before the page is loaded.
+        self.next = own_path(self.router.url.query_parameters.get("next", "/"))
+        self.is_checked = True
+        try:
+            async with attempts.guess(limits.SIGN_IN, email, field="password", device=await _device(email)):
+                self.ticket = await threads.hashing(
+                    sign_ins.verify,
+                    email,
+                    form["password"],
+                    is_kept=bool(form.get("keep")),
+                    code=form.get("code", ""),
+                )
+        except CodeRequired:
+            self.needs_code, self.code_error = True, MISSING if self.needs_code else ""
+        except Refused as refused:
+            self.error = refused.reasons.get("password", "")
+            self.code_error = refused.reasons.get("code", "")
+            self.needs_code = "code" in refused.reasons
+
+
+async def _device(email: str) -> str:
+    """Return the browser's token if the account was signed in to from it before, else nothing."""
+    token = gate.device()
+    return token if await asyncio.to_thread(devices.is_known, email, token) else ""

@@ -1,0 +1,41 @@
+"""Signing in."""
+
+import reflex as rx
+
+from messenger.ui.bindings import held
+from messenger.ui.bindings.post import Post
+from messenger.ui.parts.card import card
+from messenger.ui.parts.code import code_input
+from messenger.ui.parts.fields import field, submit
+from messenger.ui.parts.link import link
+from messenger.ui.screens.sign_in.state import SignIn
+
+# The server forgets that it has asked for the code; whoever is asked does not.
+_needs_code = held.latest("needsCode", SignIn.needs_code, is_known=SignIn.is_checked)
+
+
+def sign_in_page() -> rx.Component:
+    """Ask for email and password."""
+    return card(
+        "Sign in",
+        rx.el.div(rx.cond(SignIn.word, rx.el.p(SignIn.word, class_name="hint")), role="status"),
+        rx.el.form(
+            field("Email", "email", "", type="email", required=True, auto_complete="username"),
+            field(
+                "Password",
+                "password",
+                SignIn.error,
+                type="password",
+                required=True,
+                auto_complete="current-password",
+            ),
+            rx.cond(_needs_code, code_input(SignIn.code_error, auto_focus=True)),
+            rx.el.label(rx.el.input(type="checkbox", name="keep"), " Keep me signed in", class_name="check"),
+            submit("Sign in"),
+            on_submit=SignIn.submit,
+            no_validate=True,
+        ),
+        rx.el.p(link("Forgot your password?", to="/forgot-password")),
+        rx.el.p("No account yet? ", link("Sign up", to="/sign-up")),
+        Post.create(action="/auth/session", fields={"ticket": SignIn.ticket, "next": SignIn.next}),
+    )

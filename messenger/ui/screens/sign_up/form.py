@@ -1,0 +1,44 @@
+"""The form that makes an account."""
+
+import reflex as rx
+
+from messenger.ui.bindings import held
+from messenger.ui.bindings.post import Post
+from messenger.ui.parts.fields import field, submit
+from messenger.ui.parts.link import link
+from messenger.ui.screens.sign_up.state import SignUp
+
+has_refusal = held.latest("refusal", SignUp.refusal != "", is_known=SignUp.is_known)
+
+
+def sign_up_form() -> rx.Component:
+    """Ask for nickname, email and password."""
+    return rx.el.form(
+        field("Nickname", "nickname", SignUp.errors["nickname"], auto_complete="nickname", auto_focus=True),
+        field("Email", "email", SignUp.errors["email"], type="email", auto_complete="email"),
+        field(
+            "Password",
+            "password",
+            SignUp.errors["password"],
+            type="password",
+            auto_complete="new-password",
+        ),
+        submit("Sign up"),
+        on_submit=SignUp.submit,
+        no_validate=True,
+    )
+
+
+def signed_up() -> rx.Component:
+    """Go on once there is an account."""
+    return Post.create(action="/auth/session", fields={"ticket": SignUp.ticket, "next": "/"})
+
+
+def refusal() -> rx.Component:
+    """Say why there is no form."""
+    return rx.el.p(SignUp.refusal, class_name="hint", role="alert")
+
+
+def sign_in_instead() -> rx.Component:
+    """Lead those who have an account."""
+    return rx.el.p("Have an account? ", link("Sign in", to="/sign-in"))

@@ -1,0 +1,85 @@
+"""Signing up."""
+
+import asyncio
+
+import reflex as rx
+from typing_extensions import TypedDict
+
+from messenger.access import attempts, threads
+from messenger.access.inputs import Typed, token_in
+from messenger.domain.accounts import sign_up as accounts
+from messenger.domain.administration import invitations, site
+from messenger.domain.errors import Refused
+from messenger.live import limits
+from messenger.ui.wire import gate
+
+BY_INVITATION = "/join/"
+REFUSALS = {"open": "", "invitation": invitations.NEEDED, "closed": invitations.CLOSED}
+
+
+class NewAccount(TypedDict):
+    """What the form holds."""
+
+    nickname: Typed
+    email: Typed
+    password: Typed
+
+
+class SignUp(rx.State):
+    """The sign-up form, with what was wrong at its fields."""
+
+    ticket: str = ""
+    is_known: bool = False
+    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
+    is_first: bool = False
+    # Why there is no form.
+    refusal: str = ""
+    inviter: str = ""
+    is_open: bool = True
+
+    @rx.event
+    @gate.open_to_all
+    async def visit(self):
+        """Find out whether this is the first visitor, and who may sign up."""
+        self.reset()
+        if gate.visitor():
+            return rx.redirect("/", replace=True)
+        self.is_first = await asyncio.to_thread(accounts.is_first)
+        if not self.is_first:
+            self.refusal = REFUSALS[await asyncio.to_thread(site.sign_up_mode)]
+        self.is_known = True
+        return None
+
+    @rx.event
+    @gate.open_to_all
+    async def visit_by_invitation(self):
+        """Find out who invites; opening the link uses nothing up."""
+        self.reset()
+        if gate.visitor():
+            return rx.redirect("/", replace=True)
+        self.is_open = await asyncio.to_thread(site.sign_up_mode) == "open"
+        try:
+            self.inviter = await asyncio.to_thread(invitations.inviter, self._invitation())
+        except Refused as refused:
+            self.refusal = refused.reasons["invitation"]
+        self.is_known = True
+        return None
+
+    @rx.event
+    @gate.open_to_all
+    async def submit(self, form: NewAccount):
+        """Create the account; a second click must not find its own nickname taken."""
+        if self.ticket:
+            return
+        self.errors = {}
+        try:
+            await attempts.spend(limits.SIGN_UP, field="email")
+            self.ticket = await threads.hashing(accounts.sign_up, **form, invitation=self._invitation())
+        except Refused as refused:
+            self.errors = refused.reasons
+            self.refusal = refused.reasons.get("invitation", "")
+
+    def _invitation(self) -> str:
+        """Return the token of the invitation that the address holds, or nothing."""
+        path = self.router.url.path
+        return token_in(path) if path.startswith(BY_INVITATION) else ""

@@ -1,0 +1,57 @@
+"""Mail that could not be delivered, for administrators."""
+
+import asyncio
+from collections.abc import Callable
+
+import reflex as rx
+
+from messenger.access.inputs import Number
+from messenger.config import settings
+from messenger.domain.administration import undelivered
+from messenger.domain.administration.undelivered import Undelivered as Mail
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.errors import NotFound
+from messenger.ui.screens.administration import guard
+from messenger.ui.wire import gate
+
+GONE = "This mail has been sent or dismissed in the meantime."
+
+
+class Undelivered(rx.State):
+    """The mails that could not be delivered."""
+
+    # Nothing until it is known, then "shown" to administrators and "missing" to all others.
+    status: str = ""
+    sends_mail: bool = True
+    mails: rx.Field[list[Mail]] = rx.field(default_factory=list)
+    said: str = ""
+
+    @rx.event
+    async def visit(self):
+        """Show the mails."""
+        if await guard.show(self, self._look()):
+            self.sends_mail = settings.sends_mail
+
+    @rx.event
+    async def try_again(self, mail_id: Number):
+        """Send a mail once more."""
+        await self._do(
+            undelivered.try_again, mail_id, "The mail is being sent. If it fails again, it is listed here."
+        )
+
+    @rx.event
+    async def dismiss(self, mail_id: Number):
+        """Send a mail no more."""
+        await self._do(undelivered.dismiss, mail_id, "The mail was dismissed.")
+
+    async def _do(self, verb: Callable[[Actor, int], None], mail_id: int, said: str) -> None:
+        try:
+            await asyncio.to_thread(verb, gate.actor(), mail_id)
+        except NotFound:
+            said = GONE
+        await self._look()
+        self.said = said
+
+    async def _look(self) -> None:
+        self.said = ""
+        self.mails = await asyncio.to_thread(undelivered.listing, gate.actor())

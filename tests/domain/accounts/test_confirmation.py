@@ -1,0 +1,155 @@
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from messenger import db
+from messenger.domain.accounts import confirmation, profile
+from messenger.domain.accounts import sign_up as accounts
+from messenger.domain.accounts.profile import Wish
+from messenger.domain.authentication import links, recovery, sign_ins
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.errors import Refused
+from tests.support.accounts import (
+    PASSWORD,
+    change,
+    email_and_confirmation,
+    email_of,
+    joined,
+    link,
+    mails,
+    noted,
+)
+from tests.support.at_once import at_once
+
+NEW = "ada@new.example.org"
+UNKNOWN = ["", "made up", "\x00", "\ud800", "x" * 10_000, "../x", "%00"]
+
+
+@pytest.fixture
+def ada(database: db.Database) -> Actor:
+    """Somebody with a password, who has not confirmed the address yet."""
+    return joined("Ada")
+
+
+def refusal(token: str) -> dict[str, str]:
+    with pytest.raises(Refused) as refused:
+        confirmation.confirm(token)
+    return refused.value.reasons
+
+
+def test_whoever_signs_up_is_asked_to_confirm_the_address(database: db.Database):
+    accounts.sign_up("Ada", "ada@example.org", PASSWORD)
+    assert mails() == [("confirm email", "ada@example.org")]
+
+
+def test_whoever_has_just_signed_up_is_not_asked_again_at_once(
+    database: db.Database, let_pass: Callable[[int], None]
+):
+    token, _ = sign_ins.start(accounts.sign_up("Ada", "ada@example.org", PASSWORD), "Firefox")
+    ada = sign_ins.identify(token)
+    assert ada
+    with pytest.raises(Refused):
+        profile.ask_again(ada)
+    let_pass(confirmation.AGAIN_MS)
+    profile.ask_again(ada)
+    assert profile.own(ada).asked == ""
+
+
+def test_the_link_confirms_the_first_address(ada: Actor):
+    token = link(links.CONFIRM, ada, email_of("Ada"))
+    assert confirmation.address(token) == email_of("Ada")
+    assert email_and_confirmation(ada) == (email_of("Ada"), False)
+    assert confirmation.confirm(token) == email_of("Ada")
+    assert email_and_confirmation(ada) == (email_of("Ada"), True)
+    assert not mails()
+    assert not noted()
+
+
+def test_the_link_makes_the_new_address_count(ada: Actor):
+    profile.save(ada, Wish(email=NEW), PASSWORD)
+    token = link(links.CONFIRM, ada, NEW)
+    confirmation.confirm(token)
+    assert email_and_confirmation(ada) == (NEW, True)
+    assert profile.own(ada).asked == ""
+    assert mails() == [("email changed", email_of("Ada"))]
+    assert noted() == [("email changed", ada.user_id, ada.user_id)]
+    assert sign_ins.verify(NEW.upper(), PASSWORD, is_kept=False)
+    with pytest.raises(Refused):
+        sign_ins.verify(email_of("Ada"), PASSWORD, is_kept=False)
+
+
+def test_a_link_to_the_address_before_does_not_open_the_account_any_more(ada: Actor):
+    reset = link(links.RESET, ada, email_of("Ada"))
+    recovery.ask(email_of("Ada"))
+    confirmation.confirm(link(links.CONFIRM, ada, NEW))
+    with pytest.raises(Refused, match="link"):
+        recovery.reset(reset, "an entirely different one")
+    assert mails() == [("email changed", email_of("Ada"))]
+
+
+@pytest.mark.parametrize("token", UNKNOWN)
+def test_an_unknown_link_is_refused(ada: Actor, token: str):
+    assert refusal(token) == {"link": links.OVER}
+    with pytest.raises(Refused, match="link"):
+        confirmation.address(token)
+
+
+def test_a_link_is_good_once(ada: Actor):
+    token = link(links.CONFIRM, ada, NEW)
+    confirmation.confirm(token)
+    assert refusal(token) == {"link": links.OVER}
+
+
+def test_a_link_used_twice_at_the_same_instant_is_good_once(ada: Actor):
+    token = link(links.CONFIRM, ada, NEW)
+    outcomes = at_once(*[partial(confirmation.confirm, token)] * 3)
+    assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 2
+    assert outcomes.count(NEW) == 1
+    assert len(mails()) == 1
+
+
+def test_a_link_expires(ada: Actor, let_pass: Callable[[int], None]):
+    token = link(links.CONFIRM, ada, NEW)
+    let_pass(links.LASTS_MS[links.CONFIRM] - 1)
+    assert confirmation.address(token) == NEW
+    let_pass(1)
+    assert refusal(token) == {"link": links.OVER}
+
+
+def test_an_address_waits_no_longer_than_its_link_is_good(ada: Actor, let_pass: Callable[[int], None]):
+    profile.save(ada, Wish(email=NEW), PASSWORD)
+    let_pass(links.LASTS_MS[links.CONFIRM])
+    assert profile.own(ada).asked == ""
+
+
+def test_a_link_that_resets_does_not_confirm(ada: Actor):
+    assert refusal(link(links.RESET, ada, NEW)) == {"link": links.OVER}
+
+
+@pytest.mark.parametrize("gone", ["deactivated_at", "deleted_at"])
+def test_the_link_of_an_account_that_is_not_in_use_is_over(ada: Actor, gone: str):
+    token = link(links.CONFIRM, ada, NEW)
+    change(ada, **{gone: 1})
+    assert refusal(token) == {"link": links.OVER}
+    with pytest.raises(Refused, match="link"):
+        confirmation.address(token)
+
+
+def test_an_address_that_another_account_got_meanwhile_is_refused(ada: Actor):
+    token = link(links.CONFIRM, ada, "GRACE@example.org")
+    joined_later = accounts.sign_up("Grace", "grace@example.org", PASSWORD)
+    assert joined_later
+    assert refusal(token) == {"email": confirmation.TAKEN}
+    assert email_and_confirmation(ada) == (email_of("Ada"), False)
+
+
+def test_of_two_who_confirm_one_address_at_the_same_instant_one_gets_it(ada: Actor):
+    grace = joined("Grace")
+    tokens = [link(links.CONFIRM, actor, NEW) for actor in (ada, grace)]
+    outcomes = at_once(*(partial(confirmation.confirm, token) for token in tokens))
+    assert outcomes.count(NEW) == 1
+    (refused,) = (outcome for outcome in outcomes if isinstance(outcome, Exception))
+    assert isinstance(refused, Refused)
+    assert refused.reasons == {"email": confirmation.TAKEN}
+    assert [email_and_confirmation(actor)[0] for actor in (ada, grace)].count(NEW) == 1

@@ -1,0 +1,269 @@
+"""Deleting an account: who may, what is gone, what stays, and who is told."""
+
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import col
+
+from messenger import db
+from messenger.domain import mails, tokens
+from messenger.domain.accounts import deletion
+from messenger.domain.accounts import sign_up as accounts
+from messenger.domain.accounts.deletion import ConversationRenamed
+from messenger.domain.administration import audit
+from messenger.domain.authentication import links, passwords, reauthentication, sign_ins
+from messenger.domain.authentication.sign_ins import Actor, SignInEnded
+from messenger.domain.errors import Refused, SignInRequired
+from messenger.domain.talk import contacts, conversations, members, membership, reactions
+from messenger.domain.talk.contacts import Person, UserRenamed
+from messenger.domain.talk.membership import ConversationLeft, MemberRemoved
+from messenger.models import AuditEntry, KnownDevice, RecoveryCode, User
+from tests.domain.conftest import Published
+from tests.support.people import all_said, contents, conversation_of, message_of, people, say
+
+NICKNAME, EMAIL, PASSWORD = "Hopper", "hopper@example.org", "correct horse battery"
+SECRET = "JBSWY3DPEHPK3PXP"
+CODE = "ABCDEFGHIJKLMNOPQRSTUVWX"
+GONE = "Deleted user"
+
+
+@pytest.fixture
+def hopper(ada: Actor) -> Actor:
+    """Somebody who has used all there is, after others had come."""
+    token, _ = sign_ins.start(accounts.sign_up(NICKNAME, EMAIL, PASSWORD), "Firefox")
+    actor = sign_ins.identify(token)
+    assert actor is not None
+    with db.transaction() as tx:
+        own = sa.update(User).where(col(User.id) == actor.user_id)
+        tx.execute(own.values(totp_secret=SECRET, totp_step=5, email_confirmed_at=5))
+        tx.add(KnownDevice(token_hash="a device", user_id=actor.user_id, last_used_at=1))
+        tx.add(RecoveryCode(code_hash=tokens.hashed(CODE), user_id=actor.user_id))
+        links.issue(tx, links.RESET, actor.user_id, EMAIL)
+        mails.post(tx, "confirm email", actor.user_id, EMAIL)
+        sign_ins.issue_ticket(tx, actor.user_id, is_kept=True)
+        audit.note(tx, "email changed", by=actor.user_id, about=actor.user_id, detail=f"it was {EMAIL}")
+        audit.note(tx, "nickname changed", by=actor.user_id, detail=f"it was {NICKNAME}")
+    return actor
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let everybody in without the cost of a password."""
+    monkeypatch.setattr(reauthentication, "check", lambda _actor, _password: None)
+
+
+def make_administrator(actor: Actor) -> None:
+    with db.transaction() as tx:
+        tx.execute(sa.update(User).where(col(User.id) == actor.user_id).values(is_administrator=True))
+
+
+def rows_of(table: str, user_id: int) -> list[tuple[object, ...]]:
+    return [row for row in contents()[table] if user_id in row]
+
+
+def test_without_the_password_nothing_happens(tea: int, hopper: Actor):
+    before = contents()
+    for wrong in ("", "wrong horse battery", "\x00", "x" * 10_000, passwords.LONGEST * "y"):
+        with pytest.raises(Refused) as refusal:
+            deletion.delete(hopper, wrong)
+        assert set(refusal.value.reasons) == {"current_password"}
+    assert contents() == before
+
+
+def test_nothing_that_identifies_the_person_is_left_anywhere(tea: int, hopper: Actor, ada: Actor):
+    with db.reading() as session:
+        kept_hash = session.scalar(sa.select(col(User.password_hash)).where(col(User.email) == EMAIL))
+    chess = conversations.start(hopper, "a draft", "", [ada.user_id])
+    say(hopper, chess, "It was me")
+    old = conversation_of(ada, hopper, title=f"Ada, {NICKNAME}, and nobody else")
+    say(hopper, old, "Bye")
+    membership.leave(hopper, old)
+    deletion.delete(hopper, PASSWORD, CODE)
+    left = {table: [row for row in rows if table != "mails"] for table, rows in contents().items()}
+    for secret in (NICKNAME, EMAIL, kept_hash, SECRET):
+        assert secret is not None
+        assert secret.lower() not in str(left).lower()
+    assert [message.body for message in all_said(chess)] == ["It was me"]
+    for table in ("sign_ins", "tickets", "known_devices", "recovery_codes", "links"):
+        assert rows_of(table, hopper.user_id) == []
+
+
+def test_the_only_mail_says_to_the_address_it_had_that_the_account_is_deleted(tea: int, hopper: Actor):
+    deletion.delete(hopper, PASSWORD, CODE)
+    ((_, kind, user_id, address, *_rest),) = contents()["mails"]
+    assert (kind, user_id, address) == ("account deleted", hopper.user_id, EMAIL)
+
+
+def test_the_audit_log_says_that_it_happened_and_not_who_it_was(tea: int, hopper: Actor):
+    deletion.delete(hopper, PASSWORD, CODE)
+    with db.reading() as session:
+        entries = session.scalars(sa.select(AuditEntry).order_by(col(AuditEntry.id))).all()
+        found = [(entry.action, entry.actor_id, entry.subject_id, entry.detail) for entry in entries]
+    assert found[-1] == ("account deleted", hopper.user_id, hopper.user_id, "")
+    assert {"email changed", "nickname changed"} <= {action for action, *_ in found}
+    assert {detail for *_, detail in found} == {""}
+
+
+def test_whoever_is_deleted_can_neither_act_nor_sign_in_nor_be_deleted_again(tea: int, hopper: Actor):
+    deletion.delete(hopper, PASSWORD, CODE)
+    for email in (EMAIL, "", f"\ndeleted {hopper.user_id}", f"\u200b\ndeleted {hopper.user_id}"):
+        for password in (PASSWORD, "", "the password of nobody"):
+            with pytest.raises(Refused):
+                sign_ins.verify(email, password, is_kept=False)
+    for password in (PASSWORD, "", "the password of nobody"):
+        with pytest.raises(Refused, match="current_password"):
+            deletion.delete(hopper, password)
+
+
+def test_a_second_click_finds_nobody_to_delete(tea: int, ada: Actor, quick: None):
+    deletion.delete(ada, "")
+    with pytest.raises(SignInRequired):
+        deletion.delete(ada, "")
+
+
+def test_the_name_and_the_address_are_free_again(tea: int, hopper: Actor):
+    deletion.delete(hopper, PASSWORD, CODE)
+    assert accounts.sign_up(NICKNAME, EMAIL, PASSWORD)
+
+
+@pytest.mark.parametrize(
+    "nickname", [GONE, "deleted USER", "Deleted  user", " Deleted\u200b user ", "Deleted\ufe0f user"]
+)
+def test_nobody_alive_goes_by_the_name_of_who_is_deleted(nickname: str):
+    assert accounts.nickname_fault(nickname.strip()) == "This nickname is taken."
+
+
+def test_whoever_is_deleted_or_deactivated_is_not_found(tea: int, ada: Actor, grace: Actor, quick: None):
+    ids = [person.id for person in contacts.search(grace)[0]]
+    alan = ids[1]
+    with db.transaction() as tx:
+        tx.execute(sa.update(User).where(col(User.id) == alan).values(deactivated_at=1))
+    deletion.delete(ada, "")
+    assert [person.nickname for person in contacts.search(grace)[0]] == ["Mallory"]
+    assert [person.nickname for person in contacts.chosen(grace, ids)] == ["Mallory"]
+    assert contacts.search(grace, GONE)[0] == []
+    for user_id in (ada.user_id, alan):
+        with pytest.raises(Refused, match="members"):
+            conversation_of(grace, Actor(user_id, 0, is_administrator=False))
+
+
+def test_whoever_is_deleted_or_deactivated_cannot_be_added(
+    tea: int, ada: Actor, grace: Actor, stranger: Actor, quick: None
+):
+    deletion.delete(ada, "")
+    with db.transaction() as tx:
+        tx.execute(sa.update(User).where(col(User.id) == stranger.user_id).values(deactivated_at=1))
+    for user_id in (ada.user_id, stranger.user_id):
+        with pytest.raises(Refused, match="members"):
+            membership.add(grace, tea, [user_id])
+
+
+def test_whoever_is_deactivated_keeps_name_and_seat(tea: int, ada: Actor, grace: Actor):
+    with db.transaction() as tx:
+        tx.execute(sa.update(User).where(col(User.id) == ada.user_id).values(deactivated_at=1))
+    seating = members.seating(grace, tea)
+    assert ada.user_id in [member.id for member in seating.members]
+    assert Person(ada.user_id, "Ada") in seating.people
+
+
+def test_what_was_said_stays_as_a_deleted_users(tea: int, ada: Actor, grace: Actor, quick: None):
+    said, other = say(ada, tea, "Hello")[0], say(grace, tea, "Hi")[0]
+    reactions.add(ada, other.id, "👍")
+    deletion.delete(ada, "")
+    opened = conversations.open(grace, tea)
+    assert [message.body for message in opened.messages] == ["Hello", "Hi"]
+    assert message_of(said.id).author == ada.user_id
+    assert message_of(other.id).reactions == {"👍": [ada.user_id]}
+    assert Person(ada.user_id, GONE) in opened.people
+
+
+def test_owned_conversations_pass_to_the_longest_member_and_empty_ones_are_gone(
+    tea: int, ada: Actor, grace: Actor, alan: Actor, quick: None, let_pass: Callable[[int], None]
+):
+    chess = conversation_of(ada, grace, title="Chess")
+    membership.leave(grace, chess)
+    let_pass(1)
+    deletion.delete(ada, "")
+    held = conversations.listing(grace).conversations
+    assert [(row.id, row.owner) for row in held] == [(tea, grace.user_id)]
+    assert [row[0] for row in contents()["conversations"]] == [tea]
+    assert all(ada.user_id != row[1] for row in contents()["members"])
+
+
+def test_a_title_made_of_names_loses_the_name_and_any_other_stays(
+    published: Published, ada: Actor, grace: Actor, alan: Actor, quick: None
+):
+    named = conversations.start(grace, "one", "", [ada.user_id, alan.user_id])
+    chosen = conversations.start(grace, "two", "Ada", [ada.user_id])
+    other = conversations.start(grace, "three", "Adam, Ada Bell, Ada", [ada.user_id])
+    published.forget()
+    deletion.delete(ada, "")
+    titles = {row.id: row.title for row in conversations.listing(grace).conversations}
+    assert titles[named] == f"Grace, {GONE}, Alan"
+    assert titles[chosen] == "Ada"
+    assert titles[other] == f"Adam, Ada Bell, {GONE}"
+    assert ConversationRenamed(named, 1, titles[named]) in published.heard_by(grace)
+
+
+def test_everybody_who_could_see_them_is_told_and_nobody_else(
+    published: Published, tea: int, ada: Actor, grace: Actor, alan: Actor, stranger: Actor, quick: None
+):
+    (author,) = people("Barbara")
+    chess = conversation_of(author, ada, title="Chess")
+    say(ada, chess, "Check")
+    membership.leave(ada, chess)
+    published.forget()
+    deletion.delete(ada, "")
+    renamed = UserRenamed(Person(ada.user_id, GONE))
+    assert published.to(grace, alan, author) == [renamed]
+    assert MemberRemoved(tea, 1, ada.user_id, grace.user_id) in published.to(grace, alan)
+    assert published.to(ada) == [ConversationLeft(tea)]
+    assert published.heard_by(stranger) == []
+    assert all(f"'{GONE}'" in str(held["users"]) for held in published.contents)
+
+
+def test_all_their_sign_ins_end(published: Published, hopper: Actor):
+    with db.transaction() as tx:
+        ticket = sign_ins.issue_ticket(tx, hopper.user_id, is_kept=True)
+    token, _ = sign_ins.start(ticket, "Chrome")
+    other = sign_ins.identify(token)
+    assert other is not None
+    deletion.delete(hopper, PASSWORD, CODE)
+    ended = {event.sign_in_id for event in published.to(hopper) if isinstance(event, SignInEnded)}
+    assert ended == {hopper.sign_in_id, other.sign_in_id}
+    assert sign_ins.identify(token) is None
+
+
+def test_the_last_administrator_stays_as_long_as_others_do(tea: int, ada: Actor, grace: Actor, quick: None):
+    make_administrator(ada)
+    before = contents()
+    with pytest.raises(Refused) as refusal:
+        deletion.delete(ada, "")
+    assert refusal.value.reasons == {"account": "Make somebody else administrator first."}
+    assert contents() == before
+    make_administrator(grace)
+    deletion.delete(ada, "")
+    assert conversations.listing(grace).conversations[0].owner == grace.user_id
+
+
+@pytest.mark.parametrize("state", ["deactivated_at", "deleted_at"])
+def test_an_administrator_who_cannot_act_is_none(tea: int, ada: Actor, grace: Actor, quick: None, state: str):
+    make_administrator(ada)
+    make_administrator(grace)
+    with db.transaction() as tx:
+        tx.execute(sa.update(User).where(col(User.id) == grace.user_id).values({state: 1}))
+    with pytest.raises(Refused, match="account"):
+        deletion.delete(ada, "")
+
+
+def test_when_everybody_is_gone_the_next_one_is_the_first(everybody: list[Actor], quick: None):
+    make_administrator(everybody[0])
+    assert not accounts.is_first()
+    for actor in reversed(everybody):
+        deletion.delete(actor, "")
+    assert accounts.is_first()
+    token, _ = sign_ins.start(accounts.sign_up(NICKNAME, EMAIL, PASSWORD), "Firefox")
+    actor = sign_ins.identify(token)
+    assert actor is not None
+    assert actor.is_administrator

@@ -1,0 +1,207 @@
+"""What happens to an account at the very instant in which it is deleted."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlmodel import col
+
+from messenger import db
+from messenger.domain import mails, tokens
+from messenger.domain.accounts import deletion
+from messenger.domain.authentication import reauthentication, second_factor, sign_ins, totp
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.errors import Refused, SignInRequired
+from messenger.domain.talk import conversations, members, membership, messages
+from messenger.domain.talk.messages import Draft
+from messenger.models import User
+from tests.support.at_once import at_once, before_next_commit
+from tests.support.codes import code_of
+from tests.support.databases import stored
+from tests.support.people import all_said, contents, conversation_of, new_id
+from tests.support.waiting import until
+
+WAITING = sa.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+Verb = Callable[[], object]
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let everybody in without the cost of a password, which would hide what comes at the same instant."""
+    monkeypatch.setattr(reauthentication, "check", lambda _actor, _password: None)
+
+
+def overtaken(first: Verb, second: Verb) -> "Future[object]":
+    """Begin the second verb when the first is about to be committed; return what became of it."""
+    with ThreadPoolExecutor(1) as threads:
+        began: list[Future[object]] = []
+
+        def begin(_transaction: object) -> None:
+            began.append(threads.submit(second))
+            if not db.current().is_sqlite:
+                until(lambda: began[0].done() or _is_somebody_waiting(), "the second waits for the first")
+
+        before_next_commit(begin)
+        first()
+    return began[0]
+
+
+def _is_somebody_waiting() -> bool:
+    with db.reading() as session:
+        return session.execute(WAITING).scalar_one() > 0
+
+
+def _has_left(actor: Actor) -> bool:
+    held = contents()
+    return all(actor.user_id != row[1] for row in held["members"]) and all(
+        actor.user_id != row[1] for row in held["sign_ins"]
+    )
+
+
+def test_who_is_deleted_is_not_added_meanwhile(tea: int, ada: Actor, stranger: Actor):
+    add = overtaken(
+        partial(deletion.delete, stranger, ""), lambda: membership.add(ada, tea, [stranger.user_id])
+    )
+    with pytest.raises(Refused, match="members"):
+        add.result()
+    assert _has_left(stranger)
+
+
+def test_who_was_just_added_leaves_again(tea: int, ada: Actor, stranger: Actor):
+    gone = overtaken(
+        lambda: membership.add(ada, tea, [stranger.user_id]), partial(deletion.delete, stranger, "")
+    )
+    assert gone.result() is None
+    assert _has_left(stranger)
+
+
+def test_nobody_starts_a_conversation_with_who_is_deleted_meanwhile(tea: int, ada: Actor, stranger: Actor):
+    start = overtaken(partial(deletion.delete, stranger, ""), lambda: conversation_of(ada, stranger))
+    with pytest.raises(Refused, match="members"):
+        start.result()
+    assert _has_left(stranger)
+
+
+def test_who_is_in_a_conversation_that_just_began_leaves_it(tea: int, ada: Actor, stranger: Actor):
+    gone = overtaken(lambda: conversation_of(ada, stranger), partial(deletion.delete, stranger, ""))
+    assert gone.result() is None
+    assert _has_left(stranger)
+    assert len(conversations.listing(ada).conversations) == 2
+
+
+def test_who_is_deleted_starts_nothing_meanwhile(tea: int, ada: Actor, stranger: Actor):
+    start = overtaken(partial(deletion.delete, stranger, ""), lambda: conversation_of(stranger, ada))
+    with pytest.raises(Refused, match="members"):
+        start.result()
+    assert _has_left(stranger)
+
+
+def test_what_is_sent_too_late_is_refused(tea: int, grace: Actor):
+    draft = Draft(tea, new_id(), "Too late")
+    sent = overtaken(partial(deletion.delete, grace, ""), lambda: messages.send(grace, [draft])).result()
+    assert isinstance(sent, messages.Receipt)
+    assert set(sent.refused) == {draft.id}
+    assert _has_left(grace)
+
+
+def test_what_was_sent_just_in_time_stays(tea: int, grace: Actor):
+    draft = Draft(tea, new_id(), "In time")
+    gone = overtaken(lambda: messages.send(grace, [draft]), partial(deletion.delete, grace, ""))
+    assert gone.result() is None
+    assert [message.body for message in all_said(tea)] == ["In time"]
+    assert _has_left(grace)
+
+
+def _ticket(actor: Actor) -> str:
+    with db.transaction() as tx:
+        return sign_ins.issue_ticket(tx, actor.user_id, is_kept=True)
+
+
+def test_no_sign_in_survives_that_began_meanwhile(tea: int, ada: Actor, grace: Actor):
+    late, early = _ticket(ada), _ticket(grace)
+    start = overtaken(partial(deletion.delete, ada, ""), lambda: sign_ins.start(late, "Firefox"))
+    with pytest.raises(Refused, match="ticket"):
+        start.result()
+    gone = overtaken(lambda: sign_ins.start(early, "Firefox"), partial(deletion.delete, grace, ""))
+    assert gone.result() is None
+    assert _has_left(ada)
+    assert _has_left(grace)
+
+
+def test_no_link_survives_whose_mail_was_about_to_be_sent(tea: int, ada: Actor):
+    with db.transaction() as tx:
+        mails.post(tx, "reset password", ada.user_id, "ada@example.org")
+    gone = overtaken(mails.take, partial(deletion.delete, ada, ""))
+    assert gone.result() is None
+    assert contents()["links"] == []
+
+
+def test_nothing_is_left_of_a_second_factor_that_was_about_to_be_turned_on(tea: int, ada: Actor):
+    secret = totp.new_secret()
+    turn_on = partial(second_factor.turn_on, ada, secret, code_of(secret))
+    turned = overtaken(partial(deletion.delete, ada, ""), turn_on)
+    with pytest.raises(SignInRequired):
+        turned.result()
+    assert stored(User.totp_secret) == [None] * 4
+    assert contents()["recovery_codes"] == []
+
+
+def test_a_sign_in_and_a_deletion_at_the_same_instant_do_not_wait_for_each_other(tea: int, ada: Actor):
+    ticket = _ticket(ada)
+    with ThreadPoolExecutor(1) as threads:
+        gone: list[Future[object]] = []
+
+        def delete(_session: object, _context: object) -> None:
+            gone.append(threads.submit(deletion.delete, ada, ""))
+            if not db.current().is_sqlite:
+                until(lambda: gone[0].done() or _is_somebody_waiting(), "the deletion waits for the sign-in")
+
+        event.listen(db.Transaction, "after_flush", delete, once=True)
+        sign_ins.start(ticket, "Firefox", device_token=tokens.new())
+    assert gone[0].result() is None
+    assert _has_left(ada)
+    assert contents()["known_devices"] == []
+
+
+def test_all_who_are_deleted_at_the_same_instant_are_gone(everybody: list[Actor], tea: int, ada: Actor):
+    for _ in range(5):
+        conversation_of(ada, *everybody)
+    assert at_once(*(partial(deletion.delete, actor, "") for actor in everybody)) == [None] * 4
+    assert contents()["members"] == contents()["conversations"] == []
+
+
+def test_the_same_account_is_deleted_once(tea: int, ada: Actor):
+    outcomes = at_once(*[partial(deletion.delete, ada, "")] * 3)
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == [
+        "NoneType",
+        *[SignInRequired.__name__] * 2,
+    ]
+
+
+def test_of_two_administrators_who_go_at_the_same_instant_one_stays(tea: int, ada: Actor, grace: Actor):
+    with db.transaction() as tx:
+        both = col(User.id).in_((ada.user_id, grace.user_id))
+        tx.execute(sa.update(User).where(both).values(is_administrator=True))
+    outcomes = at_once(partial(deletion.delete, ada, ""), partial(deletion.delete, grace, ""))
+    assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 1
+    assert sum(outcome is None for outcome in outcomes) == 1
+
+
+def test_amid_all_that_others_do_at_the_same_instant_nobody_is_stuck(
+    everybody: list[Actor], ada: Actor, grace: Actor, alan: Actor, stranger: Actor
+):
+    places = [conversation_of(ada, grace, alan) for _ in range(4)]
+    more: list[Verb] = [partial(deletion.delete, grace, "")]
+    for place in places:
+        more += [
+            partial(membership.add, ada, place, [stranger.user_id]),
+            partial(messages.send, grace, [Draft(place, new_id(), "Bye")]),
+            partial(membership.leave, alan, place),
+            partial(members.mark_read, ada, place, 1),
+        ]
+    outcomes = at_once(*more, partial(conversation_of, ada, grace))
+    assert not [outcome for outcome in outcomes if isinstance(outcome, db.Unavailable)]
+    assert _has_left(grace)

@@ -1,0 +1,165 @@
+"""What one takes along: all of one's own, and nothing that others said."""
+
+import json
+import tracemalloc
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import col
+
+from messenger import db
+from messenger.domain.accounts import export
+from messenger.domain.administration import audit
+from messenger.domain.authentication import sign_ins
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.clock import DAY_MS
+from messenger.domain.talk import conversations, membership, messages, reactions
+from messenger.models import User
+from tests.support.people import conversation_of, fill, message_of, say
+
+
+@pytest.fixture(autouse=True)
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let everything take several pages."""
+    monkeypatch.setattr(export, "PAGE", 2)
+
+
+def exported(actor: Actor) -> dict[str, Any]:
+    return json.loads("".join(export.of(actor)))
+
+
+def sign_in(actor: Actor, user_agent: str) -> Actor:
+    with db.transaction() as tx:
+        ticket = sign_ins.issue_ticket(tx, actor.user_id, is_kept=False)
+    signed_in = sign_ins.identify(sign_ins.start(ticket, user_agent)[0])
+    assert signed_in is not None
+    return signed_in
+
+
+def test_the_account_is_in_it_without_its_secrets(tea: int, ada: Actor):
+    with db.transaction() as tx:
+        own = sa.update(User).where(col(User.id) == ada.user_id)
+        tx.execute(own.values(email="ada@example.org", password_hash="a hash", totp_secret="JBSW"))
+    account = exported(ada)["account"]
+    assert account == {
+        "id": ada.user_id,
+        "nickname": "Ada",
+        "email": "ada@example.org",
+        "email_confirmed_at": None,
+        "is_administrator": False,
+        "has_second_factor": True,
+        "created_at": "1970-01-01T00:00:00.000+00:00",
+    }
+    assert not {"a hash", "JBSW"} & set(str(exported(ada)).split("'"))
+
+
+def test_somebody_who_did_nothing_has_an_export_too(stranger: Actor):
+    taken = exported(stranger)
+    for section in ("sign_ins", "conversations", "messages", "reactions", "audit"):
+        assert taken[section] == []
+
+
+def test_the_sign_ins_are_in_it_without_their_tokens(
+    tea: int, ada: Actor, grace: Actor, let_pass: Callable[[int], None]
+):
+    sign_in(ada, "too long ago")
+    let_pass(DAY_MS)
+    sign_in(grace, "not hers")
+    sign_in(ada, "curl")
+    sign_in(ada, "wget")
+    here = sign_in(ada, "Firefox/128.0")
+    found = exported(here)["sign_ins"]
+    assert [(row["user_agent"], row["device"], row["is_this"]) for row in found] == [
+        ("curl", "Unknown device", False),
+        ("wget", "Unknown device", False),
+        ("Firefox/128.0", "Firefox", True),
+    ]
+    assert not any("hash" in key or "token" in key for row in found for key in row)
+
+
+def test_the_conversations_one_is_in_are_in_it_and_no_others(tea: int, ada: Actor, grace: Actor, alan: Actor):
+    mine = [tea, *(conversation_of(grace, ada, title=f"Talk {i}") for i in range(3))]
+    conversation_of(grace, alan, title="Between us")
+    left = conversation_of(grace, ada, title="Left")
+    membership.leave(ada, left)
+    taken = exported(ada)
+    assert [row["id"] for row in taken["conversations"]] == mine
+    assert taken["conversations"][0]["title"] == "Tea"
+    assert taken["conversations"][0]["members"] == ["Ada", "Grace", "Alan"]
+    assert taken["conversations"][0]["member_since"].startswith("20")
+    assert "Between us" not in str(taken)
+
+
+def test_all_ones_own_messages_are_in_it_and_nobody_elses(tea: int, ada: Actor, grace: Actor):
+    first, *_ = say(ada, tea, "one", "two", "three")
+    say(grace, tea, "A secret of Grace's")
+    left = conversation_of(grace, ada)
+    say(ada, left, 'four \U0001f389 "quoted" \u2028')
+    membership.leave(ada, left)
+    messages.edit(ada, first.id, "one, changed")
+    deleted = say(ada, tea, "taken back")[0]
+    messages.delete(ada, deleted.id)
+    taken = exported(ada)
+    bodies = [row["body"] for row in taken["messages"]]
+    assert bodies == ["one, changed", "two", "three", "", 'four \U0001f389 "quoted" \u2028']
+    assert [bool(row["edited_at"]) for row in taken["messages"]] == [True, False, False, False, False]
+    assert [bool(row["deleted_at"]) for row in taken["messages"]] == [False, False, False, True, False]
+    assert [row["conversation"] for row in taken["messages"]] == [tea] * 4 + [left]
+    assert "A secret of Grace's" not in str(taken)
+
+
+def test_ones_own_reactions_are_in_it(tea: int, ada: Actor, grace: Actor):
+    said = say(grace, tea, "Cake?", "Now?", "Here?")
+    for message in said:
+        reactions.add(ada, message.id, "👍")
+        reactions.add(grace, message.id, "🎉")
+    reactions.add(ada, said[0].id, "🍰")
+    taken = exported(ada)["reactions"]
+    mine = [(message.id, "👍") for message in said] + [(said[0].id, "🍰")]
+    assert sorted((row["message"], row["emoji"]) for row in taken) == sorted(mine)
+    assert message_of(said[0].id).reactions["🎉"] == [grace.user_id]
+
+
+def test_the_audit_entries_about_oneself_are_in_it_and_what_is_anothers_is_not(
+    tea: int, ada: Actor, grace: Actor
+):
+    with db.transaction() as tx:
+        audit.note(tx, "password changed", by=ada.user_id, about=ada.user_id, detail="mine")
+        audit.note(tx, "account deactivated", by=ada.user_id, about=grace.user_id, detail="Grace's")
+        audit.note(tx, "mode changed", by=ada.user_id, detail="the site's")
+        audit.note(tx, "made administrator", by=grace.user_id, about=ada.user_id)
+        audit.note(tx, "password changed", by=grace.user_id, about=grace.user_id)
+    found = [(row["action"], row["by_me"], row["about_me"], row["detail"]) for row in exported(ada)["audit"]]
+    assert found == [
+        ("password changed", True, True, "mine"),
+        ("account deactivated", True, False, ""),
+        ("mode changed", True, False, "the site's"),
+        ("made administrator", False, True, ""),
+    ]
+
+
+def test_very_many_messages_are_never_held_all_at_once(
+    tea: int, ada: Actor, grace: Actor, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(export, "PAGE", 100)
+    place = conversations.start(ada, "many", "Many", [grace.user_id])
+    fill(place, ada, 10_000)
+    count, largest = 0, 0
+    tracemalloc.start()
+    for part in export.of(ada):
+        count, largest = count + part.count('"sent_at"'), max(largest, len(part))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count == 10_000
+    assert largest < 20_000
+    assert peak < 1_000_000
+
+
+def test_no_connection_is_held_while_a_slow_reader_reads(tea: int, ada: Actor, database: db.Database):
+    say(ada, tea, *("word" for _ in range(10)))
+    parts = export.of(ada)
+    for _ in range(6):
+        next(parts)
+        assert database.engine.pool.checkedout() == 0  # pyright: ignore[reportAttributeAccessIssue]

@@ -1,0 +1,247 @@
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from messenger import db
+from messenger.domain.accounts import confirmation, emails, profile
+from messenger.domain.accounts.profile import Profile
+from messenger.domain.authentication import links, reauthentication, sign_ins
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.errors import Refused, SignInRequired
+from messenger.domain.talk import contacts, membership
+from messenger.domain.talk.contacts import Person, UserRenamed
+from tests.domain.conftest import Published
+from tests.support.accounts import (
+    OTHER,
+    PASSWORD,
+    change,
+    email_of,
+    joined,
+    link,
+    mails,
+    noted,
+    refused,
+    save,
+)
+from tests.support.at_once import at_once
+from tests.support.mail_server import MailServer
+from tests.support.people import person, say
+
+NEW = "ada@new.example.org"
+
+
+@pytest.fixture
+def hopper(database: db.Database) -> Actor:
+    """Somebody with a password."""
+    return joined("Hopper")
+
+
+def test_ones_own_profile(hopper: Actor):
+    assert profile.own(hopper) == Profile("Hopper", email_of("Hopper"), is_confirmed=False, asked="")
+
+
+@pytest.mark.parametrize("gone", ["deactivated_at", "deleted_at"])
+def test_an_account_that_is_not_in_use_has_no_profile(hopper: Actor, gone: str):
+    change(hopper, **{gone: 1})
+    with pytest.raises(SignInRequired):
+        profile.own(hopper)
+    with pytest.raises(SignInRequired):
+        save(hopper, nickname="Grace")
+    for verb in (profile.ask_again, profile.keep_email):
+        with pytest.raises(SignInRequired):
+            verb(hopper)
+
+
+def test_a_nickname_needs_no_password(hopper: Actor):
+    save(hopper, "", nickname=" Grace ")
+    assert profile.own(hopper).nickname == "Grace"
+    assert not mails()
+    assert not noted()
+
+
+def test_the_own_nickname_may_change_its_case(hopper: Actor):
+    save(hopper, "", nickname="HOPPER")
+    assert profile.own(hopper).nickname == "HOPPER"
+
+
+@pytest.mark.parametrize("nickname", ["", " ", "A", "x" * 41, "a\nb", "a\x00b", "\ud800a", "a\u202eb"])
+def test_a_bad_nickname_is_refused(hopper: Actor, nickname: str):
+    assert set(refused(hopper, nickname=nickname)) == {"nickname"}
+
+
+@pytest.mark.parametrize("nickname", ["Ada", "aDA", "\uff21da"])
+def test_a_taken_nickname_is_refused(hopper: Actor, nickname: str):
+    joined("Ada")
+    assert refused(hopper, nickname=nickname) == {"nickname": profile.TAKEN}
+
+
+def test_of_two_who_take_one_nickname_at_the_same_instant_one_wins(database: db.Database):
+    one, other = person("One"), person("Other")
+    outcomes = at_once(partial(save, one, nickname="Ada"), partial(save, other, nickname="ADA"))
+    (refusal,) = (outcome for outcome in outcomes if isinstance(outcome, Exception))
+    assert isinstance(refusal, Refused)
+    assert refusal.reasons == {"nickname": profile.TAKEN}
+    assert sum(profile.own(actor).nickname.lower() == "ada" for actor in (one, other)) == 1
+
+
+def test_a_new_name_is_told_to_all_who_may_see_it_and_nobody_else(
+    published: Published, ada: Actor, grace: Actor, alan: Actor, stranger: Actor
+):
+    save(ada, nickname="Augusta")
+    assert published.to(ada, grace, alan) == [UserRenamed(Person(ada.user_id, "Augusta"))]
+    assert not published.heard_by(stranger)
+
+
+def test_a_new_name_is_told_where_one_has_written_and_left(
+    published: Published, tea: int, ada: Actor, grace: Actor, alan: Actor
+):
+    say(alan, tea, "Hello")
+    membership.leave(alan, tea)
+    published.forget()
+    save(alan, nickname="Alonzo")
+    assert published.to(ada, grace, alan) == [UserRenamed(Person(alan.user_id, "Alonzo"))]
+
+
+def test_what_stays_as_it_is_is_not_told(published: Published, ada: Actor):
+    save(ada, nickname="Ada")
+    assert not published.events
+
+
+def test_a_nickname_that_is_refused_is_not_told(published: Published, ada: Actor):
+    refused(ada, nickname="Grace")
+    assert not published.events
+
+
+@pytest.mark.parametrize("wish", [{"email": NEW}, {"new_password": OTHER}, {"email": NEW, "nickname": "Ada"}])
+@pytest.mark.parametrize(
+    ("password", "reason"), [("", reauthentication.MISSING), ("wrong", reauthentication.WRONG)]
+)
+def test_what_matters_needs_the_current_password(
+    hopper: Actor, wish: dict[str, str], password: str, reason: str
+):
+    assert refused(hopper, password, **wish) == {"current_password": reason}
+    assert not mails()
+    assert not noted()
+
+
+def test_a_wish_for_the_email_one_has_needs_the_password_as_well(hopper: Actor):
+    for email in (email_of("Hopper"), f" {email_of('Hopper')} "):
+        assert refused(hopper, "wrong", email=email) == {"current_password": reauthentication.WRONG}
+        save(hopper, email=email)
+
+
+def test_all_fields_are_told_at_once(hopper: Actor):
+    reasons = refused(hopper, nickname="A", email="nonsense", new_password="short")
+    assert set(reasons) == {"nickname", "email", "new_password"}
+
+
+def test_all_of_it_is_saved_or_nothing(hopper: Actor):
+    joined("Ada")
+    assert set(refused(hopper, nickname="Ada", email=NEW, new_password=OTHER)) == {"nickname"}
+    reauthentication.check(hopper, PASSWORD)
+    assert not mails()
+
+
+@pytest.mark.parametrize(
+    "email", ["", "ada", "ada@", "Ada <ada@example.org>", "a\x00@example.org", "x" * 300]
+)
+def test_a_bad_email_is_refused(hopper: Actor, email: str):
+    assert set(refused(hopper, email=email)) == {"email"}
+
+
+def test_a_new_email_waits_until_it_is_confirmed(hopper: Actor):
+    save(hopper, email=f" {NEW} ")
+    own = profile.own(hopper)
+    assert (own.email, own.asked) == (email_of("Hopper"), NEW)
+    assert mails() == [("confirm email", NEW)]
+    assert sign_ins.verify(email_of("Hopper"), PASSWORD, is_kept=False)
+
+
+def test_new_email_that_mail_cannot_reach_is_refused(hopper: Actor, ascii_mail_server: MailServer):
+    assert refused(hopper, email="höpper@example.org") == {"email": emails.UNREACHABLE}
+    assert mails() == []
+
+
+def test_mail_that_cannot_arrive_is_not_asked_for_again(hopper: Actor, ascii_mail_server: MailServer):
+    change(hopper, **emails.columns("höpper@example.org"))
+    with pytest.raises(Refused) as refusal:
+        profile.ask_again(hopper)
+    assert refusal.value.reasons == {"email": emails.UNREACHABLE}
+    assert mails() == []
+
+
+@pytest.mark.parametrize("email", ["hopper@server", "hopper@nas.local"])
+def test_new_email_on_a_local_network_is_refused(hopper: Actor, email: str):
+    assert refused(hopper, email=email) == {"email": emails.LOCAL}
+
+
+def test_invisible_characters_at_the_ends_change_nothing(hopper: Actor):
+    save(hopper, nickname="Hopper\u200b", email=f"{email_of('Hopper')}\u200d")
+    assert profile.own(hopper) == Profile("Hopper", email_of("Hopper"), is_confirmed=False, asked="")
+
+
+def test_new_nickname_is_found_and_the_old_one_is_not(hopper: Actor, ada: Actor):
+    save(hopper, nickname="Zoë")
+    assert [person.nickname for person in contacts.search(ada, "zoe")[0]] == ["Zoë"]
+    assert contacts.search(ada, "hopper") == ([], False)
+
+
+def test_the_email_of_another_account_waits_alike_but_gets_no_mail(hopper: Actor):
+    joined("Ada")
+    save(hopper, email="ADA@example.org")
+    assert profile.own(hopper).asked == "ADA@example.org"
+    assert not mails()
+    with pytest.raises(Refused) as refusal:
+        profile.ask_again(hopper)
+    assert refusal.value.reasons == {"email": confirmation.TOO_SOON}
+
+
+def test_another_new_email_takes_the_place_of_the_first(hopper: Actor):
+    save(hopper, email="first@example.org")
+    save(hopper, email=NEW)
+    assert profile.own(hopper).asked == NEW
+    assert mails() == [("confirm email", NEW)]
+
+
+def test_the_same_email_is_not_asked_again_at_once(hopper: Actor, let_pass: Callable[[int], None]):
+    save(hopper, email=NEW)
+    assert refused(hopper, email=NEW) == {"email": confirmation.TOO_SOON}
+    let_pass(confirmation.AGAIN_MS)
+    save(hopper, email=NEW)
+    assert mails() == [("confirm email", NEW)]
+
+
+def test_who_waits_for_a_mail_can_ask_again_after_a_while(hopper: Actor, let_pass: Callable[[int], None]):
+    for email, begin in ((email_of("Hopper"), None), (NEW, partial(save, hopper, email=NEW))):
+        if begin:
+            begin()
+        else:
+            profile.ask_again(hopper)
+        with pytest.raises(Refused):
+            profile.ask_again(hopper)
+        let_pass(confirmation.AGAIN_MS)
+        profile.ask_again(hopper)
+        assert mails() == [("confirm email", email)]
+
+
+def test_what_is_confirmed_is_not_asked_again(hopper: Actor):
+    change(hopper, email_confirmed_at=1)
+    profile.ask_again(hopper)
+    assert not mails()
+
+
+def test_who_keeps_the_email_has_no_other_that_waits(hopper: Actor):
+    save(hopper, email=NEW)
+    token = link(links.CONFIRM, hopper, NEW)
+    profile.keep_email(hopper)
+    assert profile.own(hopper).asked == ""
+    assert not mails()
+    with pytest.raises(Refused, match="link"):
+        confirmation.confirm(token)
+
+
+def test_keeping_the_email_leaves_the_link_that_confirms_it_good(hopper: Actor):
+    token = link(links.CONFIRM, hopper, email_of("Hopper"))
+    profile.keep_email(hopper)
+    confirmation.confirm(token)

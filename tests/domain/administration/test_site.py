@@ -1,0 +1,89 @@
+from functools import partial
+
+import pytest
+
+from messenger import db
+from messenger.domain.accounts import sign_up as accounts
+from messenger.domain.administration import site
+from messenger.domain.administration.invitations import CLOSED, NEEDED
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.errors import Forbidden, Refused
+from messenger.models import Site
+from tests.support.administration import administrator, noted, promote
+from tests.support.at_once import at_once
+from tests.support.people import PASSWORD, contents
+
+
+@pytest.fixture
+def boss(ada: Actor) -> Actor:
+    """Ada, who administers."""
+    promote(ada)
+    return ada
+
+
+def test_at_first_everybody_may_sign_up(database: db.Database):
+    assert site.sign_up_mode() == "open"
+
+
+@pytest.mark.parametrize("mode", site.MODES)
+def test_an_administrator_chooses_who_may_sign_up(mode: str, boss: Actor):
+    for wanted in ("closed", mode, mode):
+        site.choose_sign_up_mode(boss, wanted)
+    assert site.sign_up_mode() == mode
+
+
+def test_only_a_change_is_noted(boss: Actor):
+    for wanted in ("open", "closed", "closed", "open"):
+        site.choose_sign_up_mode(boss, wanted)
+    assert noted() == [
+        ("sign-up mode chosen", boss.user_id, None, "closed"),
+        ("sign-up mode chosen", boss.user_id, None, "open"),
+    ]
+
+
+def test_a_plain_member_chooses_nothing(boss: Actor, grace: Actor):
+    with pytest.raises(Forbidden):
+        site.choose_sign_up_mode(grace, "closed")
+    assert site.sign_up_mode() == "open"
+
+
+@pytest.mark.parametrize("wanted", ["", "Open", "everybody", "\x00", "\ud800"])
+def test_there_are_three_modes(wanted: str, boss: Actor):
+    with pytest.raises(Refused, match="mode"):
+        site.choose_sign_up_mode(boss, wanted)
+
+
+def test_two_who_choose_first_at_the_same_instant_leave_one_choice(boss: Actor):
+    modes = ("closed", "invitation", "closed", "invitation")
+    assert at_once(*(partial(site.choose_sign_up_mode, boss, mode) for mode in modes)) == [None] * 4
+    assert len(contents()["site"]) == 1
+
+
+@pytest.mark.parametrize(("mode", "said"), [("invitation", NEEDED), ("closed", CLOSED)])
+def test_who_is_not_admitted_learns_of_nobody(mode: str, said: str, boss: Actor):
+    site.choose_sign_up_mode(boss, mode)
+    before = contents()
+    with pytest.raises(Refused) as refusal:
+        accounts.sign_up("Ada", "new@example.org", PASSWORD)
+    assert refusal.value.reasons == {"invitation": said}
+    assert contents() == before
+
+
+@pytest.mark.parametrize("mode", ["invitation", "closed"])
+def test_the_first_can_always_sign_up(mode: str, database: db.Database):
+    with db.transaction() as tx:
+        tx.merge(Site(id=site.THE_ROW, sign_up_mode=mode))
+    accounts.sign_up("Ada", "ada@example.org", PASSWORD)
+    with pytest.raises(Refused, match="invitation"):
+        accounts.sign_up("Grace", "grace@example.org", PASSWORD)
+
+
+def test_signing_up_is_noted(database: db.Database):
+    accounts.sign_up("Ada", "ada@example.org", PASSWORD)
+    accounts.sign_up("Grace", "grace@example.org", PASSWORD)
+    assert noted() == [("signed up first", 1, None, ""), ("signed up", 2, None, "")]
+
+
+def test_who_is_made_administrator_may_choose(database: db.Database):
+    site.choose_sign_up_mode(administrator("Ada"), "closed")
+    assert site.sign_up_mode() == "closed"

@@ -1,0 +1,76 @@
+"""Who signs in without a code at the instant at which one is turned on, on PostgreSQL.
+
+On SQLite there is but one writer at a time.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+
+import pytest
+import sqlalchemy as sa
+
+from messenger import db
+from messenger.domain.accounts import sign_up as accounts
+from messenger.domain.authentication import second_factor, sign_ins, totp
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.errors import CodeRequired
+from messenger.models import Ticket
+from tests.support.at_once import before_next_commit
+from tests.support.codes import EMAIL, PASSWORD, code_of, signed_in, verify
+from tests.support.databases import stored
+from tests.support.waiting import until
+
+WAITING = sa.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+
+
+@pytest.fixture
+def hopper(postgres_url: str) -> Actor:
+    """Somebody who has not turned it on."""
+    db.use(postgres_url)
+    return signed_in(accounts.sign_up("Hopper", EMAIL, PASSWORD))
+
+
+@pytest.fixture
+def turn_on(hopper: Actor) -> Callable[[], object]:
+    """Turns it on."""
+    secret = totp.new_secret()
+    return partial(second_factor.turn_on, hopper, secret, code_of(secret))
+
+
+def _is_somebody_waiting() -> bool:
+    with db.reading() as session:
+        return session.execute(WAITING).scalar_one() > 0
+
+
+def _overtakes(late: Callable[[], object], early: Callable[[], object]) -> "Future[object]":
+    """Begin one when the other is done but not yet committed; return what became of the one."""
+    with ThreadPoolExecutor(1) as threads:
+        began: list[Future[object]] = []
+
+        def begin(_transaction: object) -> None:
+            began.append(threads.submit(late))
+            until(lambda: _is_somebody_waiting() or began[0].done(), "the one waits for the other")
+
+        before_next_commit(begin)
+        early()
+    return began[0]
+
+
+def test_a_ticket_that_is_being_issued_is_void(hopper: Actor, turn_on: Callable[[], object]):
+    _overtakes(turn_on, verify).result()
+    assert stored(Ticket.user_id) == []
+
+
+def test_a_ticket_that_is_being_swapped_is_a_sign_in_that_is_over(
+    hopper: Actor, turn_on: Callable[[], object]
+):
+    swap = partial(sign_ins.start, verify(), "Firefox")
+    _overtakes(turn_on, swap).result()
+    assert sign_ins.alive(range(hopper.sign_in_id + 10)) == {hopper.sign_in_id}
+
+
+def test_a_password_that_was_just_checked_is_not_enough(hopper: Actor, turn_on: Callable[[], object]):
+    with pytest.raises(CodeRequired):
+        _overtakes(verify, turn_on).result()
+    assert stored(Ticket.user_id) == []

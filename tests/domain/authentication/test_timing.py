@@ -1,0 +1,73 @@
+"""How long an answer takes says nothing about who has an account."""
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+
+from messenger import db
+from messenger.domain.accounts import sign_up as accounts
+from messenger.domain.authentication import passwords, sign_ins
+from messenger.domain.errors import Refused
+
+KNOWN, UNKNOWN = "hopper@example.org", "nobody@example.org"
+# Of 40 and 40 samples alike, the measure is further than 0.2 from one half in one of 500 rounds by chance:
+# three such rounds in a row come once in a hundred million times.
+SAMPLES, ROUNDS, FAR = 40, 3, 0.2
+
+
+def seconds(call: Callable[[], object]) -> float:
+    """Return how long a call takes that is refused."""
+    begun = time.perf_counter()
+    with suppress(Refused):
+        call()
+    return time.perf_counter() - begun
+
+
+def measure(known: Callable[[], object], unknown: Callable[[], object]) -> float:
+    """Return the probability that an answer about the known takes longer than one about the unknown."""
+    longer: list[float] = []
+    shorter: list[float] = []
+    for number in range(SAMPLES):
+        # In turn, and either first: what else the machine does falls on both.
+        for call, kept in [(known, longer), (unknown, shorter)][:: (-1) ** number]:
+            kept.append(seconds(call))
+    wins = sum((one > other) + (one == other) / 2 for one in longer for other in shorter)
+    return wins / SAMPLES**2
+
+
+def can_be_told_apart(known: Callable[[], object], unknown: Callable[[], object]) -> bool:
+    """Tell whether the speed gives the known away, time and again."""
+    return all(abs(measure(known, unknown) - 0.5) > FAR for _ in range(ROUNDS))
+
+
+def verify(email: str, password: str = "wrong horse battery") -> Callable[[], object]:
+    return lambda: sign_ins.verify(email, password, is_kept=False)
+
+
+@pytest.fixture
+def hopper(sqlite_url: str) -> None:
+    """Somebody with an account; the first answers, which prepare others, have been given."""
+    db.use(sqlite_url)
+    accounts.sign_up("Hopper", KNOWN, "correct horse battery")
+    for email in (KNOWN, UNKNOWN):
+        seconds(verify(email))
+
+
+def test_an_unknown_address_is_answered_like_a_known_one(hopper: None):
+    assert not can_be_told_apart(verify(KNOWN), verify(UNKNOWN))
+
+
+def test_an_empty_password_is_answered_alike_too(hopper: None):
+    assert not can_be_told_apart(verify(KNOWN, ""), verify(UNKNOWN, ""))
+
+
+def test_this_would_find_a_verify_that_hashes_nothing_for_unknown_addresses(
+    hopper: None, monkeypatch: pytest.MonkeyPatch
+):
+    matches = passwords.matches
+    monkeypatch.setattr(
+        passwords, "matches", lambda password, hash: hash is not None and matches(password, hash)
+    )
+    assert can_be_told_apart(verify(KNOWN), verify(UNKNOWN))

@@ -1,0 +1,122 @@
+"""Editing and deleting messages."""
+
+from dataclasses import replace
+
+import pytest
+
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.errors import Forbidden, NotFound, Refused
+from messenger.domain.talk import conversations, membership, messages, reactions
+from messenger.domain.talk.messages import LONGEST, MessageDeleted, MessageEdited
+from tests.domain.conftest import Published
+from tests.support.people import all_said, contents, message_of, say
+
+
+@pytest.fixture
+def spoken(tea: int, grace: Actor) -> str:
+    """The id of a message of Grace's."""
+    return say(grace, tea, "Hello")[0].id
+
+
+def test_one_may_edit_ones_own_message(spoken: str, grace: Actor):
+    before = message_of(spoken)
+    messages.edit(grace, spoken, "Good morning")
+    assert message_of(spoken) == replace(before, body="Good morning", edited=True, revision=2)
+
+
+def test_all_members_hear_of_an_edit(
+    published: Published, spoken: str, ada: Actor, grace: Actor, alan: Actor
+):
+    published.forget()
+    messages.edit(grace, spoken, "Good morning")
+    assert published.to(ada, grace, alan) == [MessageEdited(message_of(spoken))]
+
+
+def test_editing_nothing_changes_nothing(spoken: str, grace: Actor):
+    before = contents()
+    messages.edit(grace, spoken, "Hello")
+    assert contents() == before
+
+
+@pytest.mark.parametrize("body", ["", " ", "x" * (LONGEST + 1), "\x00", "\ud800"])
+def test_a_bad_body_is_refused(spoken: str, grace: Actor, body: str):
+    before = contents()
+    with pytest.raises(Refused, match="body"):
+        messages.edit(grace, spoken, body)
+    assert contents() == before
+
+
+def test_nobody_else_may_edit_or_delete_not_even_the_owner(spoken: str, ada: Actor):
+    before = contents()
+    with pytest.raises(Forbidden):
+        messages.edit(ada, spoken, "Changed")
+    with pytest.raises(Forbidden):
+        messages.delete(ada, spoken)
+    assert contents() == before
+
+
+@pytest.mark.parametrize("unknown", ["", "x" * 500, "\x00", "\ud800", "00000000-0000-4000-8000-000000000000"])
+def test_a_message_that_does_not_exist_is_not_found(tea: int, ada: Actor, unknown: str):
+    with pytest.raises(NotFound):
+        messages.edit(ada, unknown, "Changed")
+    with pytest.raises(NotFound):
+        messages.delete(ada, unknown)
+
+
+def test_a_stranger_does_not_learn_that_a_message_exists(spoken: str, stranger: Actor):
+    with pytest.raises(NotFound):
+        messages.edit(stranger, spoken, "Changed")
+    with pytest.raises(NotFound):
+        messages.delete(stranger, spoken)
+
+
+def test_one_may_not_change_what_one_said_after_leaving(tea: int, spoken: str, grace: Actor):
+    membership.leave(grace, tea)
+    with pytest.raises(NotFound):
+        messages.edit(grace, spoken, "Changed")
+    with pytest.raises(NotFound):
+        messages.delete(grace, spoken)
+
+
+def test_a_deleted_message_leaves_its_place_and_nothing_of_its_text(
+    tea: int, spoken: str, ada: Actor, grace: Actor
+):
+    before = message_of(spoken)
+    reactions.add(ada, spoken, "👍")
+    messages.delete(grace, spoken)
+    assert all_said(tea) == [replace(before, body="", deleted=True, revision=3)]
+    assert "Hello" not in str(contents())
+    assert "👍" not in str(contents())
+
+
+def test_all_members_hear_of_a_deletion_once(
+    published: Published, spoken: str, ada: Actor, grace: Actor, alan: Actor
+):
+    published.forget()
+    messages.delete(grace, spoken)
+    messages.delete(grace, spoken)
+    assert published.to(ada, grace, alan) == [MessageDeleted(message_of(spoken))]
+
+
+def test_a_deleted_message_stays_as_it_is(spoken: str, ada: Actor, grace: Actor):
+    messages.delete(grace, spoken)
+    before = contents()
+    with pytest.raises(Forbidden):
+        messages.edit(grace, spoken, "Changed")
+    with pytest.raises(Forbidden):
+        reactions.add(ada, spoken, "👍")
+    assert contents() == before
+
+
+def test_a_retry_does_not_bring_a_deleted_message_back(tea: int, spoken: str, grace: Actor):
+    messages.delete(grace, spoken)
+    receipt = messages.send(grace, [messages.Draft(tea, spoken, "Hello")])
+    assert [message.deleted for message in receipt.again] == [True]
+    assert all_said(tea)[0].body == ""
+
+
+def test_a_change_does_not_bring_a_conversation_to_the_top(tea: int, spoken: str, ada: Actor, grace: Actor):
+    before = conversations.open(ada, tea).conversation.at
+    messages.edit(grace, spoken, "Changed")
+    messages.delete(grace, spoken)
+    assert conversations.open(ada, tea).conversation.at == before

@@ -1,0 +1,82 @@
+from collections.abc import Callable
+
+import pytest
+
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.talk import conversations, members
+from messenger.domain.talk.contacts import Person
+from messenger.domain.talk.conversations import PAGE, Listing, Position
+from tests.support.people import conversation_of, say
+
+
+def ids(listing: Listing) -> list[int]:
+    return [conversation.id for conversation in listing.conversations]
+
+
+def test_a_stranger_has_no_conversations(tea: int, stranger: Actor):
+    assert conversations.listing(stranger) == Listing([], [Person(stranger.user_id, "Mallory")], None)
+
+
+def test_the_newest_activity_comes_first(ada: Actor, grace: Actor, let_pass: Callable[[int], None]):
+    made: list[int] = []
+    for _ in range(3):
+        let_pass(1)
+        made.append(conversation_of(ada, grace))
+    assert ids(conversations.listing(ada)) == made[::-1]
+    let_pass(1)
+    say(grace, made[0], "Hello")
+    assert ids(conversations.listing(ada)) == [made[0], made[2], made[1]]
+
+
+def test_a_conversation_shows_its_last_message_and_how_far_one_has_read(tea: int, ada: Actor, grace: Actor):
+    *_, last = say(grace, tea, "One", "Two")
+    listing = conversations.listing(ada)
+    (conversation,) = listing.conversations
+    assert conversation.last == last
+    assert (conversation.read, conversation.revision, conversation.at) == (0, 2, last.at)
+    assert set(listing.people) == {Person(ada.user_id, "Ada"), Person(grace.user_id, "Grace")}
+    assert conversations.listing(grace).conversations[0].read == 2
+
+
+@pytest.mark.parametrize("pause", [0, 1], ids=["at the same instant", "one after another"])
+def test_all_pages_together_hold_every_conversation_once(
+    ada: Actor, grace: Actor, let_pass: Callable[[int], None], pause: int
+):
+    made: list[int] = []
+    for _ in range(PAGE + 5):
+        let_pass(pause)
+        made.append(conversation_of(ada, grace))
+    first = conversations.listing(ada)
+    assert len(first.conversations) == PAGE
+    assert first.next_before
+    second = conversations.listing(ada, first.next_before)
+    assert ids(first) + ids(second) == made[::-1]
+    assert second.next_before is None
+
+
+def test_a_page_that_is_just_full_is_the_last(ada: Actor, grace: Actor):
+    for _ in range(PAGE):
+        conversation_of(ada, grace)
+    assert conversations.listing(ada).next_before is None
+
+
+def test_positions_tell_how_far_everything_is(tea: int, ada: Actor, grace: Actor, stranger: Actor):
+    _, second = say(grace, tea, "One", "Two")
+    members.mark_read(ada, tea, 1)
+    assert conversations.positions([ada.user_id, stranger.user_id]) == {
+        ada.user_id: {tea: Position(revision=2, read=1, at=second.at)},
+        stranger.user_id: {},
+    }
+    assert conversations.positions([]) == {}
+
+
+def test_a_greeting_is_the_positions_and_the_newest_page(tea: int, ada: Actor):
+    positions, listing, _ = conversations.greeting(ada)
+    assert positions == conversations.positions([ada.user_id])[ada.user_id]
+    assert listing == conversations.listing(ada)
+
+
+def test_only_conversations_of_ones_own_are_held(tea: int, ada: Actor, grace: Actor, stranger: Actor):
+    other = conversation_of(stranger, grace)
+    assert ids(conversations.held(ada, [tea, other, 12345])) == [tea]
+    assert ids(conversations.held(ada, [])) == []

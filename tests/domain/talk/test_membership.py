@@ -1,0 +1,188 @@
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.errors import Forbidden, NotFound, Refused
+from messenger.domain.talk import conversations, members, membership, messages
+from messenger.domain.talk.contacts import Person
+from messenger.domain.talk.members import Member
+from messenger.domain.talk.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
+from tests.domain.conftest import Published
+from tests.support.at_once import at_once
+from tests.support.people import contents, conversation_of, people, say
+
+
+def seated(actor: Actor, conversation_id: int) -> list[int]:
+    return [member.id for member in members.seating(actor, conversation_id).members]
+
+
+def owner(actor: Actor, conversation_id: int) -> int:
+    return conversations.open(actor, conversation_id).conversation.owner
+
+
+@pytest.fixture
+def newcomer(stranger: Actor) -> Actor:
+    """Somebody who is about to be added."""
+    return stranger
+
+
+def test_any_member_may_add_people(tea: int, ada: Actor, grace: Actor, newcomer: Actor):
+    membership.add(grace, tea, [newcomer.user_id])
+    assert newcomer.user_id in seated(newcomer, tea)
+    assert owner(newcomer, tea) == ada.user_id
+
+
+def test_members_and_newcomers_hear_of_it(
+    published: Published, tea: int, ada: Actor, grace: Actor, alan: Actor, newcomer: Actor
+):
+    membership.add(grace, tea, [newcomer.user_id])
+    (conversation,) = conversations.listing(newcomer).conversations
+    seat, person = Member(newcomer.user_id, conversation.at), Person(newcomer.user_id, "Mallory")
+    assert published.to(ada, grace, alan) == [MembersAdded(tea, 1, conversation.at, [seat], [person])]
+    assert published.to(newcomer) == [ConversationJoined(conversation, [])]
+    assert len(published.events) == 2
+
+
+def test_newcomers_find_read_what_was_written_before(tea: int, ada: Actor, newcomer: Actor):
+    *_, last = say(ada, tea, "One", "Two")
+    membership.add(ada, tea, [newcomer.user_id])
+    opening = conversations.open(newcomer, tea)
+    assert opening.conversation.read == 2
+    assert opening.conversation.last == last
+    assert len(opening.messages) == 2
+
+
+def test_a_conversation_one_is_added_to_comes_to_the_top(
+    tea: int, ada: Actor, newcomer: Actor, let_pass: Callable[[int], None]
+):
+    let_pass(1)
+    conversation_of(newcomer, ada)
+    let_pass(1)
+    membership.add(ada, tea, [newcomer.user_id])
+    assert conversations.listing(newcomer).conversations[0].id == tea
+
+
+def test_adding_members_changes_nothing(published: Published, tea: int, ada: Actor, grace: Actor):
+    before = contents()
+    membership.add(ada, tea, [grace.user_id, ada.user_id])
+    membership.add(ada, tea, [])
+    assert contents() == before
+    assert not published.events
+
+
+def test_somebody_added_twice_at_the_same_instant_has_one_seat(
+    tea: int, ada: Actor, grace: Actor, newcomer: Actor
+):
+    adding = [partial(membership.add, actor, tea, [newcomer.user_id] * 2) for actor in (ada, grace)]
+    assert at_once(*adding) == [None, None]
+    assert seated(ada, tea).count(newcomer.user_id) == 1
+
+
+def test_unknown_people_are_refused_and_nobody_is_added(tea: int, ada: Actor, newcomer: Actor):
+    before = contents()
+    with pytest.raises(Refused, match="members"):
+        membership.add(ada, tea, [newcomer.user_id, 12345])
+    assert contents() == before
+
+
+def test_a_conversation_has_so_many_members_only(tea: int, ada: Actor):
+    crowd = people(*(f"Guest {number}" for number in range(conversations.MOST_MEMBERS - 2)))
+    with pytest.raises(Refused, match="members"):
+        membership.add(ada, tea, [guest.user_id for guest in crowd])
+    membership.add(ada, tea, [guest.user_id for guest in crowd[1:]])
+    assert len(seated(ada, tea)) == conversations.MOST_MEMBERS
+
+
+def test_a_stranger_may_neither_add_nor_remove_nor_leave(tea: int, ada: Actor, stranger: Actor):
+    before = contents()
+    for conversation_id in (tea, 12345):
+        with pytest.raises(NotFound):
+            membership.add(stranger, conversation_id, [stranger.user_id])
+        with pytest.raises(NotFound):
+            membership.remove(stranger, conversation_id, ada.user_id)
+        with pytest.raises(NotFound):
+            membership.leave(stranger, conversation_id)
+    assert contents() == before
+
+
+def test_only_the_owner_may_take_somebody_out(tea: int, ada: Actor, grace: Actor, alan: Actor):
+    with pytest.raises(Forbidden):
+        membership.remove(grace, tea, alan.user_id)
+    with pytest.raises(Forbidden):
+        membership.remove(grace, tea, ada.user_id)
+    membership.remove(ada, tea, alan.user_id)
+    assert seated(ada, tea) == [ada.user_id, grace.user_id]
+
+
+def test_who_is_no_member_cannot_be_taken_out(tea: int, ada: Actor, stranger: Actor):
+    for user_id in (stranger.user_id, 12345):
+        with pytest.raises(NotFound):
+            membership.remove(ada, tea, user_id)
+
+
+def test_who_is_taken_out_hears_that_and_nothing_more(
+    published: Published, tea: int, ada: Actor, grace: Actor, alan: Actor
+):
+    membership.remove(ada, tea, alan.user_id)
+    (message,) = say(ada, tea, "Now that he is gone")
+    messages.edit(ada, message.id, "Changed")
+    members.mark_read(grace, tea, 1)
+    assert published.heard_by(alan) == [ConversationLeft(tea)]
+    assert MemberRemoved(tea, 1, alan.user_id, ada.user_id) in published.to(ada, grace)
+
+
+def test_who_is_taken_out_sees_and_does_nothing_any_more(tea: int, ada: Actor, alan: Actor):
+    membership.remove(ada, tea, alan.user_id)
+    assert conversations.listing(alan).conversations == []
+    with pytest.raises(NotFound):
+        conversations.open(alan, tea, known=0)
+    assert messages.send(alan, [messages.Draft(tea, "5e9f1d8a-6b1c-4f0e-9d57-0c8f6a2b7e31", "Hello")]).refused
+
+
+def test_who_leaves_may_be_added_again(tea: int, ada: Actor, alan: Actor):
+    membership.leave(alan, tea)
+    membership.add(ada, tea, [alan.user_id])
+    assert alan.user_id in seated(alan, tea)
+
+
+def test_the_owner_who_leaves_is_followed_by_the_longest_member(
+    published: Published,
+    tea: int,
+    ada: Actor,
+    grace: Actor,
+    alan: Actor,
+    newcomer: Actor,
+    let_pass: Callable[[int], None],
+):
+    let_pass(1)
+    membership.remove(ada, tea, grace.user_id)
+    membership.add(ada, tea, [newcomer.user_id])
+    let_pass(1)
+    membership.add(ada, tea, [grace.user_id])
+    membership.leave(ada, tea)
+    assert owner(alan, tea) == alan.user_id
+    assert published.events[-1] == MemberRemoved(tea, 4, ada.user_id, alan.user_id)
+    membership.leave(alan, tea)
+    assert owner(grace, tea) == newcomer.user_id
+
+
+def test_the_last_one_who_leaves_takes_the_conversation_along(
+    published: Published, ada: Actor, grace: Actor, tea: int
+):
+    before = contents()
+    chess = conversation_of(grace, ada)
+    say(grace, chess, "Your move")
+    membership.leave(grace, chess)
+    membership.leave(ada, chess)
+    assert contents() == before
+    assert published.events[-1] == ConversationLeft(chess)
+    with pytest.raises(NotFound):
+        conversations.open(ada, chess)
+
+
+def test_all_who_leave_at_the_same_instant_are_gone(tea: int, ada: Actor, grace: Actor, alan: Actor):
+    assert at_once(*(partial(membership.leave, actor, tea) for actor in (ada, grace, alan))) == [None] * 3
+    assert contents()["conversations"] == []
+    assert contents()["members"] == []

@@ -1,0 +1,94 @@
+"""What every verb has in common: it publishes after the commit, and nothing when there is none."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from messenger import db
+from messenger.domain.authentication import sign_ins
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.talk import conversations, members, membership, messages, reactions
+from messenger.models import Conversation
+from tests.domain.conftest import Published
+from tests.support.at_once import before_commits
+from tests.support.people import contents, new_id, say
+
+
+@dataclass
+class Scene:
+    """A conversation with a message by Ada and one by Grace, and Ada signed in, about to do so anew."""
+
+    ada: Actor
+    token: str
+    ticket: str
+    grace: Actor
+    newcomer: Actor
+    tea: int
+    mine: str
+    hers: str
+
+
+VERBS: dict[str, Callable[[Scene], object]] = {
+    "sign in anew": lambda scene: sign_ins.start(scene.ticket, "Firefox", replaced=scene.token),
+    "sign out": lambda scene: sign_ins.end(scene.ada),
+    "start": lambda scene: conversations.start(scene.ada, "draft", "", [scene.grace.user_id]),
+    "send": lambda scene: messages.send(scene.ada, [messages.Draft(scene.tea, new_id(), "Hello")]),
+    "edit": lambda scene: messages.edit(scene.ada, scene.mine, "Changed"),
+    "delete": lambda scene: messages.delete(scene.ada, scene.mine),
+    "react": lambda scene: reactions.add(scene.ada, scene.hers, "👍"),
+    "take a reaction back": lambda scene: reactions.remove(scene.ada, scene.mine, "👍"),
+    "read": lambda scene: members.mark_read(scene.ada, scene.tea, 2),
+    "add": lambda scene: membership.add(scene.ada, scene.tea, [scene.newcomer.user_id]),
+    "remove": lambda scene: membership.remove(scene.ada, scene.tea, scene.grace.user_id),
+    "leave": lambda scene: membership.leave(scene.ada, scene.tea),
+}
+every_verb = pytest.mark.parametrize("verb", VERBS.values(), ids=VERBS)
+
+
+@pytest.fixture
+def scene(tea: int, ada: Actor, grace: Actor, stranger: Actor) -> Scene:
+    """A scene in which every verb has something to do."""
+    (mine,), (hers,) = say(ada, tea, "Mine"), say(grace, tea, "Hers")
+    reactions.add(ada, mine.id, "👍")
+    token, _ = sign_ins.start(_ticket(ada), "Firefox")
+    signed_in = sign_ins.identify(token)
+    assert signed_in is not None
+    return Scene(signed_in, token, _ticket(ada), grace, stranger, tea, mine.id, hers.id)
+
+
+def _ticket(actor: Actor) -> str:
+    with db.transaction() as tx:
+        return sign_ins.issue_ticket(tx, actor.user_id, is_kept=False)
+
+
+@every_verb
+def test_what_is_published_is_stored_by_then(
+    published: Published, scene: Scene, verb: Callable[[Scene], object]
+):
+    before = contents()
+    published.forget()
+    verb(scene)
+    assert published.events
+    assert contents() != before
+    assert all(held == contents() for held in published.contents)
+
+
+@every_verb
+def test_nothing_is_published_or_stored_when_the_commit_fails(
+    published: Published, scene: Scene, verb: Callable[[Scene], object]
+):
+    before = contents()
+    published.forget()
+    with before_commits(_make_it_fail), suppress(IntegrityError):
+        verb(scene)
+    assert contents() == before
+    assert published.events == []
+
+
+def _make_it_fail(tx: db.Transaction) -> None:
+    """Break a promise that the database checks at the commit: that every owner is a member."""
+    tx.execute(sa.update(Conversation).values(owner_id=12345))

@@ -1,0 +1,113 @@
+from functools import partial
+
+import pytest
+
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.errors import NotFound, Refused
+from messenger.domain.talk import membership, reactions
+from messenger.domain.talk.reactions import MOST_KINDS, ReactionAdded, ReactionRemoved
+from tests.domain.conftest import Published
+from tests.support.at_once import at_once
+from tests.support.people import contents, message_of, say
+
+THUMB, HEART = "👍", "❤️"
+
+
+@pytest.fixture
+def spoken(tea: int, grace: Actor) -> str:
+    """The id of a message of Grace's."""
+    return say(grace, tea, "Hello")[0].id
+
+
+def test_any_member_may_react(spoken: str, ada: Actor, grace: Actor, alan: Actor):
+    reactions.add(ada, spoken, THUMB)
+    reactions.add(grace, spoken, THUMB)
+    reactions.add(alan, spoken, HEART)
+    assert message_of(spoken).reactions == {THUMB: [ada.user_id, grace.user_id], HEART: [alan.user_id]}
+
+
+def test_every_reaction_takes_a_revision(spoken: str, ada: Actor):
+    reactions.add(ada, spoken, THUMB)
+    assert message_of(spoken).revision == 2
+    reactions.remove(ada, spoken, THUMB)
+    assert message_of(spoken).revision == 3
+
+
+def test_reacting_twice_changes_nothing(published: Published, spoken: str, ada: Actor):
+    reactions.add(ada, spoken, THUMB)
+    before, heard = contents(), len(published.events)
+    reactions.add(ada, spoken, THUMB)
+    assert contents() == before
+    assert len(published.events) == heard
+
+
+def test_reacting_twice_at_the_same_instant_counts_once(spoken: str, ada: Actor):
+    assert at_once(*[partial(reactions.add, ada, spoken, THUMB)] * 4) == [None] * 4
+    assert message_of(spoken).reactions == {THUMB: [ada.user_id]}
+    assert message_of(spoken).revision == 2
+
+
+def test_a_reaction_can_be_taken_back(spoken: str, ada: Actor, alan: Actor):
+    for actor in (ada, alan):
+        reactions.add(actor, spoken, THUMB)
+    reactions.remove(ada, spoken, THUMB)
+    assert message_of(spoken).reactions == {THUMB: [alan.user_id]}
+    reactions.remove(alan, spoken, THUMB)
+    assert message_of(spoken).reactions == {}
+
+
+def test_only_ones_own_reaction_can_be_taken_back(spoken: str, ada: Actor, alan: Actor):
+    reactions.add(alan, spoken, THUMB)
+    before = contents()
+    reactions.remove(ada, spoken, THUMB)
+    assert contents() == before
+
+
+def test_all_members_hear_of_reactions_as_they_are_stored(
+    published: Published, spoken: str, ada: Actor, grace: Actor, alan: Actor
+):
+    published.forget()
+    reactions.add(ada, spoken, THUMB)
+    added = message_of(spoken)
+    reactions.remove(ada, spoken, THUMB)
+    assert published.to(ada, grace, alan) == [ReactionAdded(added), ReactionRemoved(message_of(spoken))]
+
+
+def test_a_stranger_may_not_react(spoken: str, stranger: Actor):
+    for message_id in (spoken, "unknown", "\x00"):
+        with pytest.raises(NotFound):
+            reactions.add(stranger, message_id, THUMB)
+        with pytest.raises(NotFound):
+            reactions.remove(stranger, message_id, THUMB)
+
+
+def test_who_left_may_not_react(tea: int, spoken: str, alan: Actor):
+    membership.leave(alan, tea)
+    with pytest.raises(NotFound):
+        reactions.add(alan, spoken, THUMB)
+
+
+def test_a_message_has_so_many_kinds_of_reactions_only(spoken: str, ada: Actor, alan: Actor):
+    kinds = [chr(ord("🌀") + number) for number in range(MOST_KINDS + 1)]
+    for kind in kinds[:-1]:
+        reactions.add(ada, spoken, kind)
+    with pytest.raises(Refused, match="emoji"):
+        reactions.add(ada, spoken, kinds[-1])
+    reactions.add(alan, spoken, kinds[0])
+    assert len(message_of(spoken).reactions) == MOST_KINDS
+
+
+@pytest.mark.parametrize(
+    "emoji", ["👍", "❤️", "👍🏽", "👩‍👩‍👧", "🇫🇷", "🏳️‍🌈", "1️⃣", "#️⃣", "‼️", "\u2139\ufe0f", "↔️", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"]
+)
+def test_an_emoji_is_kept_as_it_is(spoken: str, ada: Actor, emoji: str):
+    reactions.add(ada, spoken, emoji)
+    assert list(message_of(spoken).reactions) == [emoji]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "a", "no", "1", "<", "^", "+", "👍👎x", "👍" * 33, "\x00", "\ud83d", "👍\x00", "\u200d"]
+)
+def test_what_is_no_emoji_is_refused(text: str, database: object):
+    with pytest.raises(Refused, match="emoji"):
+        reactions.add(Actor(1, 1, False), "any", text)

@@ -1,0 +1,68 @@
+"""Fixtures for sending mail: a server, and what sends to it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+
+from messenger import config, db
+from messenger.config import Settings
+from messenger.domain import clock, mails
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.mail.worker import Sender
+from tests.support.accounts import change, joined
+from tests.support.mail_server import MailServer, mail_server
+from tests.support.people import people
+from tests.support.posting import SITE
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    """A mail server that takes everything."""
+    with mail_server() as running:
+        yield running
+
+
+@pytest.fixture
+def sends_to(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Settings]:
+    """A way to set where mail goes."""
+
+    def choose(**carrier: object) -> Settings:
+        chosen = replace(config.read({"PUBLIC_URL": SITE}), **carrier)  # pyright: ignore[reportArgumentType]
+        monkeypatch.setattr(mails, "settings", chosen)
+        return chosen
+
+    return choose
+
+
+@pytest.fixture
+def sender(server: MailServer, sends_to: Callable[..., Settings]) -> Sender:
+    """What sends to the mail server."""
+    return Sender(sends_to(smtp_url=server.url))
+
+
+@pytest.fixture
+def ada(sqlite_url: str) -> Actor:
+    """Somebody with an account, whose database is in use."""
+    db.use(sqlite_url)
+    return people("Ada")[0]
+
+
+@pytest.fixture
+def administrator(ada: Actor) -> Actor:
+    """Somebody who administers."""
+    actor = joined("Root")
+    change(actor, is_administrator=True)
+    return actor
+
+
+@pytest.fixture
+def let_pass(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """A way to let time pass, in milliseconds, on a clock that otherwise stands still."""
+    now = [clock.now()]
+    monkeypatch.setattr(clock, "now", lambda: now[0])
+
+    def move(milliseconds: int) -> None:
+        now[0] += milliseconds
+
+    return move

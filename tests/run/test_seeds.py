@@ -1,0 +1,55 @@
+import pytest
+
+from messenger import db
+from messenger.domain.accounts import profile
+from messenger.domain.authentication import sign_ins
+from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.talk import contacts, conversations
+from messenger.run import seeds
+from tests.support.people import contents
+
+
+def signed_in(name: str) -> Actor:
+    ticket = sign_ins.verify(f"{name}@example.org", seeds.PASSWORD, is_kept=False)
+    actor = sign_ins.identify(sign_ins.start(ticket, "Firefox")[0])
+    assert actor is not None
+    return actor
+
+
+def test_the_demo_people_can_sign_in_and_have_talked(
+    database: db.Database, capsys: pytest.CaptureFixture[str]
+):
+    seeds.main()
+    assert f"ada@example.org with the password: {seeds.PASSWORD}" in capsys.readouterr().out
+    ada = signed_in("ada")
+    assert ada.is_administrator
+    assert len(contacts.search(ada)[0]) == len(seeds.PEOPLE) - 1
+    listing = conversations.listing(ada)
+    assert [conversation.title for conversation in listing.conversations] == [
+        "Book club",
+        "Grace, Ada",
+        "Picnic",
+    ]
+    picnic = conversations.open(ada, listing.conversations[-1].id)
+    named = {person.id: person.nickname for person in picnic.people}
+    assert tuple((named[message.author], message.body) for message in picnic.messages) == seeds.TALK
+
+
+def test_seeding_twice_changes_nothing(database: db.Database):
+    seeds.main()
+    before = contents()
+    seeds.main()
+    assert contents() == before
+
+
+def test_people_who_were_there_before_stay_as_they_are(database: db.Database):
+    seeds.accounts.sign_up("Ada", "lovelace@example.org", "a password of her own")
+    seeds.main()
+    with pytest.raises(sign_ins.Refused):
+        signed_in("ada")
+
+
+def test_demo_people_get_no_mail(database: db.Database):
+    seeds.main()
+    assert not contents()["mails"]
+    assert profile.own(signed_in("grace")).is_confirmed

@@ -1,0 +1,212 @@
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import aiohttp
+import httpx
+import pytest
+from reflex_base.environment import environment
+
+from messenger.config import Settings, settings
+from messenger.run import build, serve
+from tests.support import servers
+from tests.support.waiting import until
+from tests.support.workers import Worker
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    """A port that something listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+def _start(**environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "messenger"],
+        cwd=servers.ROOT,
+        env=servers.inherited() | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_taken_port_is_explained(taken_port: int):
+    with pytest.raises(serve.Refused, match=f"Port {taken_port} is taken.* PORT={taken_port + 1} make run"):
+        serve.check(replace(settings, port=taken_port))
+
+
+def test_a_free_port_is_accepted():
+    serve.check(replace(settings, port=servers.free_port()))
+
+
+def test_an_address_of_another_machine_is_explained():
+    with pytest.raises(serve.Refused, match=r"cannot listen on 192\.0\.2\.1"):
+        serve.check(replace(settings, host="192.0.2.1"))
+
+
+def test_workers_that_could_not_hear_of_each_other_are_refused():
+    with pytest.raises(serve.Refused, match="REDIS_URL"):
+        serve.check(replace(settings, workers=2))
+
+
+@pytest.mark.parametrize(
+    ("setting", "reason"),
+    [
+        ({"PORT": "three"}, "PORT must be a whole number"),
+        ({"PUBLIC_URL": "*"}, "PUBLIC_URL must name one address"),
+        ({"REFLEX_CORS_ALLOWED_ORIGINS": "*"}, "REFLEX_CORS_ALLOWED_ORIGINS must not hold a *"),
+        ({"DATABASE_URL": "postgresql://user:secret@127.0.0.1:1/name"}, "Can't reach the database"),
+    ],
+)
+def test_a_start_that_fails_says_why_in_one_line(setting: dict[str, str], reason: str, tmp_path: Path):
+    started = _start(**{"PORT": str(servers.free_port()), "DATA_DIR": str(tmp_path)} | setting)
+    assert started.returncode == 1
+    assert reason in started.stderr
+    assert len(started.stderr.splitlines()) == 1
+    assert "secret" not in started.stderr
+
+
+def test_a_start_on_a_taken_port_leaves_the_database_alone(taken_port: int, tmp_path: Path):
+    started = _start(PORT=str(taken_port), DATA_DIR=str(tmp_path))
+    assert started.returncode == 1
+    assert f"Port {taken_port} is taken" in started.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_reflex_takes_no_other_origins_than_ours():
+    ask = "import rxconfig; print(*rxconfig.config.cors_allowed_origins)"
+    environment = servers.inherited() | {serve.ORIGINS_OF_REFLEX: "https://evil.example"}
+    told = subprocess.run(
+        [sys.executable, "-c", ask], cwd=servers.ROOT, env=environment, capture_output=True, text=True
+    )
+    assert told.stdout.split() == list(settings.origins)
+
+
+def test_reflex_knows_the_names_it_is_told_things_by():
+    known = {
+        variable.name
+        for variable in (
+            environment.REFLEX_ENV_MODE,
+            environment.REFLEX_SKIP_COMPILE,
+            environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP,
+        )
+    }
+    assert set(serve.REFLEX) == known
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="this system cannot do it")
+def test_a_connection_that_takes_nothing_is_ended(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(serve, "MOST_SILENT_SECONDS", 1)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        serve.let_go_of_the_silent(listener)
+        with socket.create_connection(listener.getsockname()), listener.accept()[0] as silent:
+            silent.settimeout(20)
+            with pytest.raises(TimeoutError) as ended:
+                silent.sendall(bytes(100_000_000))
+    assert ended.value.errno == errno.ETIMEDOUT
+
+
+def test_a_request_without_end_is_refused(worker: Worker):
+    with socket.create_connection(("127.0.0.1", httpx.URL(worker.url).port)) as client:
+        client.settimeout(20)
+        client.sendall(b"GET / HTTP/1.1\r\nX: " + b"x" * 100_000)
+        assert client.recv(100).startswith(b"HTTP/1.1 400")
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    """A folder with sources like ours."""
+    for name in (
+        "rxconfig.py",
+        "requirements.txt",
+        "constraints.txt",
+        "messenger/ui/page.py",
+        "assets/sound.mp3",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("before")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "name", ["rxconfig.py", "requirements.txt", "constraints.txt", "messenger/ui/page.py", "assets/sound.mp3"]
+)
+def test_a_changed_source_means_a_new_build(sources: Path, name: str):
+    before = build.fingerprint(sources)
+    (sources / name).write_text("after!")
+    assert build.fingerprint(sources) != before
+
+
+def test_what_the_build_makes_itself_does_not_mean_a_new_build(sources: Path):
+    before = build.fingerprint(sources)
+    for made in ("assets/external/part.js", "messenger/ui/__pycache__/page.pyc", "reflex.lock/package.json"):
+        (sources / made).parent.mkdir(parents=True)
+        (sources / made).write_text("made")
+    assert build.fingerprint(sources) == before
+
+
+@pytest.mark.xdist_group("application")
+class TestTheApplication:
+    @pytest.fixture(scope="class")
+    @staticmethod
+    def served() -> Iterator[servers.Application]:
+        """The application with no settings."""
+        with servers.application() as application:
+            yield application
+
+    def test_serves_the_pages(self, served: servers.Application):
+        assert "<html" in httpx.get(served.url, follow_redirects=True).text
+
+    async def test_serves_the_live_connection_on_the_same_port(self, served: servers.Application):
+        live = f"{served.url}/_event/?EIO=4&transport=websocket&token=any"
+        async with aiohttp.ClientSession() as browser, browser.ws_connect(live, origin=served.url) as socket:
+            assert "pingInterval" in await socket.receive_str(timeout=5)
+
+    def test_serves_pages_that_were_built_for_these_states(self, served: servers.Application):
+        ask = "from messenger.messenger import app; print(app._state._to_frontend_schema())"
+        environment = servers.inherited() | serve.REFLEX
+        told = subprocess.run(
+            [sys.executable, "-c", ask], cwd=servers.ROOT, env=environment, capture_output=True, text=True
+        )
+        assert told.stdout.strip() in (build.ROOT / ".web/utils/context.jsx").read_text()
+
+    def test_replaces_a_worker_however_often_it_dies(self, served: servers.Application):
+        for _ in range(3):
+            killed = served.kill_worker()
+            until(lambda killed=killed: [w.pid for w in served.workers()] not in ([], [killed]), "a new one")
+        until(served.answers, "the new worker answers")
+
+    def test_starts_the_second_time_without_building(self, served: servers.Application):
+        with servers.application() as second:
+            assert "Building" not in second.log()
+
+    def test_stops_when_told_to(self):
+        with servers.application() as application:
+            workers = application.workers()
+            assert application.stop(signal.SIGTERM) == 0
+            assert not any(worker.is_running() for worker in workers)
+
+    def test_stops_without_a_complaint_when_interrupted_from_a_terminal(self):
+        with servers.application() as application:
+            process = application.process
+            assert process is not None
+            said = application.log()
+            # A terminal interrupts all processes at once.
+            os.killpg(process.pid, signal.SIGINT)
+            assert process.wait(timeout=10) == 0
+            assert application.log() == said
+
+
+def test_the_settings_of_the_tests_are_not_those_of_the_developer():
+    assert isinstance(settings, Settings)
+    assert settings.database_url.startswith("sqlite:///")
+    assert Path.cwd() / "data" != settings.data_dir

@@ -1,0 +1,68 @@
+"""From whose pages a worker takes what could change something: tried out on all that it serves."""
+
+import re
+from itertools import product
+
+import aiohttp
+import httpx
+import pytest
+
+from messenger.config import settings
+from messenger.ui.wire.gate import OPEN_PAGES
+from messenger.web import routes
+from tests.support.tabs import ORIGIN
+from tests.support.workers import Worker
+
+FOREIGN = {
+    "another site": ["https://evil.example"],
+    "a sandbox": ["null"],
+    "nobody": [],
+    "nothing": [""],
+    "everybody": ["*"],
+    "two sites at once": [ORIGIN, "https://evil.example"],
+    "a list": [f"{ORIGIN}, https://evil.example"],
+    "another port": [f"{ORIGIN}0"],
+    "another scheme": [ORIGIN.replace("http", "https")],
+    "a page": [f"{ORIGIN}/"],
+}
+PATHS = [re.sub(r"\{.*?\}", "1", route.path) for route in routes.routes]
+PATHS += ["/ping", "/_event/", "/_upload", "/_upload/x", "/", "/nothing", *OPEN_PAGES]
+
+
+def _headers(origins: list[str]) -> list[tuple[str, str]]:
+    return [("Origin", origin) for origin in origins]
+
+
+@pytest.mark.parametrize("origins", FOREIGN.values(), ids=FOREIGN)
+def test_nothing_that_could_change_something_is_taken_from_another_site(origins: list[str], worker: Worker):
+    with httpx.Client(base_url=worker.url, headers=_headers(origins)) as browser:
+        for method, path in product(("POST", "PUT", "PATCH", "DELETE", "PROPFIND"), PATHS):
+            answer = browser.request(method, path)
+            assert (answer.status_code, "another site" in answer.text) == (403, True), (method, path)
+
+
+@pytest.mark.parametrize("origins", FOREIGN.values(), ids=FOREIGN)
+async def test_no_live_connection_is_made_from_another_site(origins: list[str], worker: Worker):
+    live = f"{worker.url}/_event/?EIO=4&transport=websocket&token=any"
+    async with aiohttp.ClientSession() as browser:
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refusal:
+            await browser.ws_connect(live, headers=_headers(origins))
+    # Two origins are malformed, and refused before anybody looks at whose they are.
+    assert refusal.value.status == (403 if len(origins) < 2 else 400)
+
+
+@pytest.mark.parametrize("origin", settings.origins)
+async def test_our_own_pages_are_heard(origin: str, worker: Worker):
+    live = f"{worker.url}/_event/?EIO=4&transport=websocket&token=any"
+    async with aiohttp.ClientSession() as browser, browser.ws_connect(live, origin=origin) as socket:
+        assert "pingInterval" in await socket.receive_str(timeout=5)
+
+
+def test_who_only_reads_need_not_say_from_where(worker: Worker):
+    assert httpx.get(f"{worker.url}/ping").is_success
+
+
+def test_no_site_may_read_what_is_answered_to_ours(worker: Worker):
+    for path in PATHS:
+        answer = httpx.get(worker.url + path, headers={"Origin": "https://evil.example"})
+        assert "access-control-allow-origin" not in answer.headers
