@@ -8,10 +8,10 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.config import settings
-from messenger.domain import clock, mail_states
+from messenger.domain import actors, clock, mail_states
+from messenger.domain.actors import Actor
 from messenger.domain.administration import administrators, audit
 from messenger.domain.authentication import codes, links
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.clock import HOUR_MS
 from messenger.domain.errors import NotFound
 from messenger.live.doorbell import Doorbell
@@ -166,7 +166,7 @@ def waiting(actor: Actor) -> list[Waiting]:
         .limit(MOST_SHOWN)
     )
     with db.reading() as session:
-        administrators.require(session, actor)
+        actors.require_administrator(session, actor)
         return [Waiting(*row) for row in session.execute(shown)]
 
 
@@ -178,7 +178,7 @@ def hand_over(actor: Actor, mail_id: int, password: str, code: str = "") -> str:
     administrators.reauthenticate(actor, password)
     taken = sa.delete(Mail).where(col(Mail.id) == mail_id, *_waits())
     with db.transaction() as tx:
-        administrators.require(tx, actor)
+        actors.require_administrator(tx, actor)
         codes.check(tx, actor.user_id, code)
         mail = tx.execute(taken.returning(col(Mail.kind), col(Mail.user_id), col(Mail.address))).one_or_none()
         if mail is None:

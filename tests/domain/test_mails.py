@@ -6,8 +6,8 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain import mails
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import links
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.clock import HOUR_MS
 from messenger.domain.mails import MOST_ATTEMPTS, PAUSES_MS, Kind
 from messenger.models import User

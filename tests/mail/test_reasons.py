@@ -3,8 +3,8 @@ from collections.abc import Callable
 import pytest
 
 from messenger.config import Settings
+from messenger.domain.actors import Actor
 from messenger.domain.administration import undelivered
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.clock import DAY_MS
 from messenger.mail import transports
 from messenger.mail.worker import Sender

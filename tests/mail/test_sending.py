@@ -9,8 +9,8 @@ import pytest
 from messenger import db
 from messenger.config import Settings
 from messenger.domain import mails
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import links
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.mail import worker
 from messenger.mail.worker import Sender
 from tests.support.mail_server import MailServer, link_in, text_of

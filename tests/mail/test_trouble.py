@@ -8,9 +8,9 @@ import pytest
 from messenger import db
 from messenger.config import Settings
 from messenger.domain import mails
+from messenger.domain.actors import Actor
 from messenger.domain.administration import undelivered
 from messenger.domain.authentication import links
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.clock import DAY_MS
 from messenger.domain.mails import PAUSES_MS
 from messenger.mail import transports, worker

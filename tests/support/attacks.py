@@ -11,7 +11,7 @@ from typing_extensions import is_typeddict
 
 from messenger import db
 from messenger.domain import mails
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.talk import reactions
 from messenger.models import Invitation, Mail, SignIn, User
 from tests.support import handlers

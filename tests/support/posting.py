@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from messenger import db
 from messenger.domain import mails
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.mails import PAUSES_MS, Kind, Outgoing
 from messenger.models import Mail
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from messenger.domain.actors import Actor
 from messenger.domain.administration import invitations, people, site
 from messenger.domain.administration.invitations import CLOSED, NEEDED, OVER
-from messenger.domain.authentication.sign_ins import Actor
 from tests.support.people import new_id
 from tests.support.tabs import PASSWORD, Browser, Tab
 

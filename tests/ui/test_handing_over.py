@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from messenger.domain import mails
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import recovery
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.ui.screens.handing_over import state as handing_over
 from tests.support.people import new_id
 from tests.support.tabs import PASSWORD, Browser, Tab, email_of

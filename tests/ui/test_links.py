@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from messenger.domain.accounts import emails
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import links
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.ui.screens.recovery import state as recovery
 from tests.support.accounts import change, email_and_confirmation, link, mails
 from tests.support.tabs import PASSWORD, Browser, Tab, email_of

@@ -10,9 +10,9 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain import clock, mails
 from messenger.domain.accounts import emails
+from messenger.domain.actors import IS_ACTIVE
 from messenger.domain.administration import audit
 from messenger.domain.authentication import links
-from messenger.domain.authentication.sign_ins import IN_USE
 from messenger.domain.errors import Refused
 from messenger.models import Link, Mail, User
 
@@ -77,7 +77,7 @@ def address(token: str) -> str:
     """Return the address that the link confirms, and leave the link good. Raises `Refused`."""
     with db.reading() as session:
         holder = links.holder(session, links.CONFIRM, token)
-        if session.scalar(sa.select(col(User.id)).where(col(User.id) == holder.user_id, IN_USE)) is None:
+        if session.scalar(sa.select(col(User.id)).where(col(User.id) == holder.user_id, IS_ACTIVE)) is None:
             raise Refused(link=links.OVER)
     return holder.email
 
@@ -88,7 +88,7 @@ def confirm(token: str) -> str:
         with db.transaction() as tx:
             holder = links.holder(tx, links.CONFIRM, token)
             # The user first and links after, as everybody does who locks both.
-            known = sa.select(col(User.email)).where(col(User.id) == holder.user_id, IN_USE)
+            known = sa.select(col(User.email)).where(col(User.id) == holder.user_id, IS_ACTIVE)
             email = tx.scalar(known.with_for_update())
             if email is None:
                 raise Refused(link=links.OVER)

@@ -11,9 +11,9 @@ from messenger import db
 from messenger.domain import clock, mails
 from messenger.domain.accounts import emails, nicknames
 from messenger.domain.accounts.sign_up import DELETED_USER
+from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.domain.administration import administrators, audit
 from messenger.domain.authentication import codes, reauthentication, sign_ins
-from messenger.domain.authentication.sign_ins import IN_USE, Actor
 from messenger.domain.errors import Refused, SignInRequired
 from messenger.domain.talk import contacts, conversations, members, membership
 from messenger.domain.talk.contacts import Person, UserRenamed
@@ -75,7 +75,7 @@ def _locked(tx: db.Transaction, actor: Actor) -> Any:
     # Two administrators who leave at once must not both count on the other.
     tx.alone_in(User)
     own = sa.select(col(User.nickname), col(User.email), col(User.is_administrator)).where(
-        col(User.id) == actor.user_id, IN_USE
+        col(User.id) == actor.user_id, IS_ACTIVE
     )
     if (account := tx.execute(own.with_for_update(key_share=True)).one_or_none()) is None:
         raise SignInRequired

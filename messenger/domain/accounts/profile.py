@@ -10,9 +10,9 @@ from messenger import db
 from messenger.domain import mails, texts
 from messenger.domain.accounts import confirmation, emails, nicknames
 from messenger.domain.accounts import sign_up as accounts
+from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.domain.administration import audit
 from messenger.domain.authentication import codes, passwords, reauthentication, sign_ins
-from messenger.domain.authentication.sign_ins import IN_USE, Actor
 from messenger.domain.errors import Refused, SignInRequired, refuse
 from messenger.domain.talk import contacts
 from messenger.domain.talk.contacts import Person, UserRenamed
@@ -136,7 +136,7 @@ def _refuse_unreachable(email: str) -> None:
 
 
 def _is(actor: Actor) -> sa.ColumnElement[bool]:
-    return sa.and_(col(User.id) == actor.user_id, IN_USE)
+    return sa.and_(col(User.id) == actor.user_id, IS_ACTIVE)
 
 
 def _account(actor: Actor) -> sa.Select[str, str, str]:

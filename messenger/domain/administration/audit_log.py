@@ -9,10 +9,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import clock
-from messenger.domain.administration import administrators
+from messenger.domain import actors, clock
+from messenger.domain.actors import Actor
 from messenger.domain.administration.audit import KEPT_MS
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.models import AuditEntry, User
 
 PAGE = 50
@@ -83,7 +82,7 @@ def entries(actor: Actor, before: int | None = None, person: int | None = None) 
     if person is not None:
         found = found.where(sa.or_(col(AuditEntry.actor_id) == person, col(AuditEntry.subject_id) == person))
     with db.reading() as session:
-        administrators.require(session, actor)
+        actors.require_administrator(session, actor)
         rows = [_entry(*row) for row in session.execute(found)]
     return rows[:PAGE], len(rows) > PAGE
 

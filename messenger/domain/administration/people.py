@@ -8,11 +8,11 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.config import settings
-from messenger.domain import clock, mails, texts
+from messenger.domain import actors, clock, mails, texts
 from messenger.domain.accounts import nicknames
+from messenger.domain.actors import Actor
 from messenger.domain.administration import administrators, audit
 from messenger.domain.authentication import codes, links, second_factor, sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import NotFound, Refused
 from messenger.models import Link, SignIn, User
 
@@ -45,7 +45,7 @@ def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Account], 
     Raises `Forbidden`.
     """
     with db.reading() as session:
-        administrators.require(session, actor)
+        actors.require_administrator(session, actor)
         if len(text) > LONGEST_SEARCH or not texts.is_readable(text):
             return [], False
         is_found = nicknames.holding(text, User.nickname_folded, User.email_folded, User.email_key)
@@ -57,7 +57,7 @@ def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Account], 
 def account(actor: Actor, user_id: int) -> Account:
     """Return one account. Raises `Forbidden` and `NotFound`."""
     with db.reading() as session:
-        administrators.require(session, actor)
+        actors.require_administrator(session, actor)
         row = session.execute(_accounts().where(col(User.id) == user_id)).one_or_none()
     if row is None:
         raise NotFound
@@ -173,7 +173,7 @@ def _locked(tx: db.Transaction, actor: Actor, user_id: int, oneself: str = "") -
     refused with the sentence `oneself`, if there is one.
     """
     tx.alone_in(User)
-    administrators.require(tx, actor)
+    actors.require_administrator(tx, actor)
     if oneself and user_id == actor.user_id:
         raise Refused(person=oneself)
     account = sa.select(

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain.administration import administrators, audit
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain import actors
+from messenger.domain.actors import Actor
+from messenger.domain.administration import audit
 from messenger.domain.errors import Refused
 from messenger.models import Site
 
@@ -34,7 +35,7 @@ def choose_sign_up_mode(actor: Actor, wanted: str) -> None:
         raise Refused(mode="Choose who may sign up.")
     with db.transaction() as tx:
         tx.alone_in(Site)
-        administrators.require(tx, actor)
+        actors.require_administrator(tx, actor)
         if mode(tx) == wanted:
             return
         tx.merge(Site(id=THE_ROW, sign_up_mode=wanted))

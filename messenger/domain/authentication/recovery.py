@@ -7,9 +7,9 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain import clock, mails
 from messenger.domain.accounts import emails, profile
+from messenger.domain.actors import IS_ACTIVE
 from messenger.domain.administration import audit
 from messenger.domain.authentication import links, passwords, sign_ins
-from messenger.domain.authentication.sign_ins import IN_USE
 from messenger.domain.errors import Refused
 from messenger.models import Link, Mail, User
 
@@ -24,7 +24,7 @@ def ask(email: str) -> None:
     email = emails.trimmed(email)
     if fault := emails.fault(email):
         raise Refused(email=fault)
-    known = sa.select(col(User.id), col(User.email)).where(col(User.id) == emails.owner(email), IN_USE)
+    known = sa.select(col(User.id), col(User.email)).where(col(User.id) == emails.owner(email), IS_ACTIVE)
     with db.reading() as session:
         if session.execute(known).one_or_none() is None:
             return
@@ -67,7 +67,7 @@ def _holder(session: Session, token: str) -> tuple[int, str, str]:
     """Return id, nickname and email of whose link it is, if it was sent to the address they have now."""
     holder = links.holder(session, links.RESET, token)
     known = sa.select(col(User.id), col(User.nickname), col(User.email)).where(
-        col(User.id) == holder.user_id, col(User.email) == holder.email, IN_USE
+        col(User.id) == holder.user_id, col(User.email) == holder.email, IS_ACTIVE
     )
     if (row := session.execute(known).one_or_none()) is None:
         raise Refused(link=links.OVER)

@@ -7,9 +7,9 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain import mails
+from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.domain.administration import audit
 from messenger.domain.authentication import codes, reauthentication, sign_ins, totp
-from messenger.domain.authentication.sign_ins import IN_USE, Actor
 from messenger.domain.errors import Refused, SignInRequired
 from messenger.models import RecoveryCode, User
 
@@ -59,7 +59,7 @@ def turn_on(actor: Actor, secret: str, code: str) -> list[str]:
     if (step := totp.step(secret, code)) is None:
         raise Refused(code=codes.WRONG)
     with db.transaction() as tx:
-        is_off = (col(User.id) == actor.user_id, IN_USE, col(User.totp_secret).is_(None))
+        is_off = (col(User.id) == actor.user_id, IS_ACTIVE, col(User.totp_secret).is_(None))
         turned = sa.update(User).where(*is_off).values(totp_secret=secret, totp_step=step)
         if tx.scalar(turned.returning(col(User.id))) is None:
             raise Refused(code=ALREADY_ON) if codes.is_on(tx, actor.user_id) else SignInRequired

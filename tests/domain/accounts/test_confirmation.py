@@ -7,8 +7,8 @@ from messenger import db
 from messenger.domain.accounts import confirmation, profile
 from messenger.domain.accounts import sign_up as accounts
 from messenger.domain.accounts.profile import Wish
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import links, recovery, sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Refused
 from tests.support.accounts import (
     PASSWORD,

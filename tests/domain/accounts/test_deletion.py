@@ -11,9 +11,10 @@ from messenger.domain import mails, tokens
 from messenger.domain.accounts import deletion
 from messenger.domain.accounts import sign_up as accounts
 from messenger.domain.accounts.deletion import ConversationRenamed
+from messenger.domain.actors import Actor
 from messenger.domain.administration import audit
 from messenger.domain.authentication import links, passwords, reauthentication, sign_ins
-from messenger.domain.authentication.sign_ins import Actor, SignInEnded
+from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.errors import Refused, SignInRequired
 from messenger.domain.talk import contacts, conversations, members, membership, reactions
 from messenger.domain.talk.contacts import Person, UserRenamed

@@ -12,8 +12,8 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain import mails, tokens
 from messenger.domain.accounts import deletion
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import reauthentication, second_factor, sign_ins, totp
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Refused, SignInRequired
 from messenger.domain.talk import conversations, members, membership, messages
 from messenger.domain.talk.messages import Draft

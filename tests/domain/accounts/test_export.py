@@ -11,9 +11,9 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain.accounts import export
+from messenger.domain.actors import Actor
 from messenger.domain.administration import audit
 from messenger.domain.authentication import sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.clock import DAY_MS
 from messenger.domain.talk import conversations, membership, messages, reactions
 from messenger.models import User

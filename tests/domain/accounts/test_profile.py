@@ -6,8 +6,8 @@ import pytest
 from messenger import db
 from messenger.domain.accounts import confirmation, emails, profile
 from messenger.domain.accounts.profile import Profile
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import links, reauthentication, sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Refused, SignInRequired
 from messenger.domain.talk import contacts, membership
 from messenger.domain.talk.contacts import Person, UserRenamed

@@ -4,10 +4,10 @@ import pytest
 
 from messenger import db
 from messenger.domain.accounts import sign_up as accounts
+from messenger.domain.actors import Actor
 from messenger.domain.administration import audit, audit_log, invitations, people, site
 from messenger.domain.administration.audit import KEPT_MS
 from messenger.domain.administration.audit_log import SENTENCES, Entry, Part
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Forbidden
 from tests.support.administration import change, promote
 from tests.support.people import PASSWORD, contents

@@ -7,8 +7,8 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain import mails
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import links, reauthentication
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.clock import HOUR_MS
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.mails import KEPT_MS

@@ -9,9 +9,9 @@ from messenger import db
 from messenger.config import settings
 from messenger.domain import clock
 from messenger.domain.accounts import sign_up as accounts
+from messenger.domain.actors import Actor
 from messenger.domain.administration import invitations, site
 from messenger.domain.administration.invitations import CLOSED, MOST_AT_ONCE, OVER
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.clock import DAY_MS
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.models import Invitation, User

@@ -8,11 +8,12 @@ from sqlmodel import col
 from messenger import db
 from messenger.config import settings
 from messenger.domain import clock, mails
+from messenger.domain.actors import Actor
 from messenger.domain.administration import people
 from messenger.domain.administration.administrators import LAST
 from messenger.domain.administration.people import INACTIVE
 from messenger.domain.authentication import links, second_factor, sign_ins, totp
-from messenger.domain.authentication.sign_ins import Actor, SignInEnded
+from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.models import Link, Mail, RecoveryCode, Ticket, User
 from tests.domain.conftest import Published

@@ -4,9 +4,9 @@ import pytest
 
 from messenger import db
 from messenger.domain.accounts import sign_up as accounts
+from messenger.domain.actors import Actor
 from messenger.domain.administration import site
 from messenger.domain.administration.invitations import CLOSED, NEEDED
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Forbidden, Refused
 from messenger.models import Site
 from tests.support.administration import administrator, noted, promote

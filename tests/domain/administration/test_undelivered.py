@@ -7,9 +7,9 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain import mails
+from messenger.domain.actors import Actor
 from messenger.domain.administration import undelivered
 from messenger.domain.administration.undelivered import Undelivered
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Forbidden, NotFound
 from messenger.domain.mails import KEPT_MS, PAUSES_MS
 from messenger.models import Mail

@@ -4,8 +4,9 @@ import pytest
 
 from messenger import db
 from messenger.domain.accounts import confirmation, profile
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import links, passwords, reauthentication, recovery, sign_ins
-from messenger.domain.authentication.sign_ins import Actor, SignInEnded
+from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.errors import Refused
 from tests.domain.conftest import Published
 from tests.support.accounts import (

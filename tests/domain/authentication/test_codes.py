@@ -4,8 +4,8 @@ from functools import partial
 import pytest
 
 from messenger import db
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import codes, second_factor, sign_ins, totp
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.authentication.totp import STEP_MS
 from messenger.domain.errors import CodeRequired, Refused
 from messenger.models import AuditEntry, RecoveryCode, Ticket

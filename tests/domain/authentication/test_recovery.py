@@ -6,8 +6,9 @@ import pytest
 from messenger import db
 from messenger.domain.accounts import confirmation, profile
 from messenger.domain.accounts.profile import Wish
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import links, reauthentication, recovery, sign_ins
-from messenger.domain.authentication.sign_ins import Actor, SignInEnded
+from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.errors import Refused
 from messenger.models import User
 from tests.domain.accounts.test_confirmation import UNKNOWN

@@ -7,9 +7,10 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain.accounts import deletion, profile
 from messenger.domain.accounts.profile import Wish
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import codes, reauthentication, second_factor, sign_ins
 from messenger.domain.authentication.second_factor import Status
-from messenger.domain.authentication.sign_ins import Actor, SignInEnded
+from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.errors import Refused
 from messenger.models import AuditEntry, Mail, RecoveryCode, Ticket, User
 from tests.domain.conftest import Published
