@@ -155,7 +155,7 @@ async def test_a_link_that_waits_is_shown_for_the_password(boss: Browser, member
     await asking.call("recovery.ask", form={"email": "bob@example.org"})
     await asking.settle()
     tab = await visit(boss, "/administration/links", "handing_over.visit")
-    (waiting,) = [mail for mail in tab.state["handing_over"]["waiting"] if mail["kind"] == "reset password"]
+    (waiting,) = [mail for mail in tab.state["handing_over"]["waiting"] if mail["kind"] == "reset_password"]
     asked = {"asking": new_id(), "mail_id": waiting["id"]}
     for password, is_shown in (("not this one", False), (PASSWORD, True)):
         await tab.call("handing_over.hand_over", **asked, form={"current_password": password})

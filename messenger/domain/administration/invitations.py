@@ -10,6 +10,7 @@ from messenger.config import settings
 from messenger.domain import actors, clock, texts, tokens
 from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.domain.administration import audit, site
+from messenger.domain.administration.audit import Action
 from messenger.domain.errors import NotFound, Refused, refuse
 from messenger.models import Invitation, User
 
@@ -53,7 +54,7 @@ def create(actor: Actor, note: str = "", uses: int = 1, days: int = 7) -> str:
                 expires_at=now + days * clock.DAY_MS,
             )
         )
-        audit.note(tx, "invitation made", by=actor.user_id, detail=note)
+        audit.note(tx, Action.INVITATION_CREATED, by=actor.user_id, detail=note)
     return f"{settings.public_url}/join/{token}"
 
 
@@ -85,7 +86,7 @@ def withdraw(actor: Actor, invitation_id: int) -> None:
         note = tx.scalar(ended.returning(col(Invitation.note)))
         if note is None:
             raise NotFound
-        audit.note(tx, "invitation withdrawn", by=actor.user_id, detail=note)
+        audit.note(tx, Action.INVITATION_WITHDRAWN, by=actor.user_id, detail=note)
 
 
 def inviter(token: str) -> str:

@@ -10,6 +10,7 @@ from messenger import db
 from messenger.domain import actors
 from messenger.domain.actors import Actor
 from messenger.domain.administration import audit
+from messenger.domain.administration.audit import Action
 from messenger.domain.errors import Refused
 from messenger.models import Site
 
@@ -39,4 +40,4 @@ def choose_sign_up_mode(actor: Actor, wanted: str) -> None:
         if mode(tx) == wanted:
             return
         tx.merge(Site(id=THE_ROW, sign_up_mode=wanted))
-        audit.note(tx, "sign-up mode chosen", by=actor.user_id, detail=wanted)
+        audit.note(tx, Action.SIGN_UP_MODE_CHANGED, by=actor.user_id, detail=wanted)

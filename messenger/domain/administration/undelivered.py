@@ -9,6 +9,7 @@ from messenger import db
 from messenger.domain import actors, clock, mail_states, mails
 from messenger.domain.actors import Actor
 from messenger.domain.administration import audit
+from messenger.domain.administration.audit import Action
 from messenger.domain.errors import NotFound
 from messenger.models import Mail, User
 
@@ -73,4 +74,4 @@ def dismiss(actor: Actor, mail_id: int) -> None:
         mail = tx.execute(dropped.returning(col(Mail.kind), col(Mail.user_id))).one_or_none()
         if mail is None:
             raise NotFound
-        audit.note(tx, "mail dismissed", by=actor.user_id, about=mail.user_id, detail=mail.kind)
+        audit.note(tx, Action.MAIL_DISMISSED, by=actor.user_id, about=mail.user_id, detail=mail.kind)

@@ -71,8 +71,8 @@ def test_who_joins_is_noted_with_who_invited(boss: Actor):
     with db.reading() as session:
         iris = session.execute(sa.select(col(User.id)).where(col(User.nickname) == "Iris")).scalar_one()
     assert noted()[1:] == [
-        ("invitation made", boss.user_id, None, "For the choir"),
-        ("signed up by invitation", iris, boss.user_id, ""),
+        ("invitation_created", boss.user_id, None, "For the choir"),
+        ("signed_up_by_invitation", iris, boss.user_id, ""),
     ]
 
 
@@ -121,7 +121,7 @@ def test_an_invitation_is_withdrawn(boss: Actor):
     (listed,) = invitations.current(boss)
     invitations.withdraw(boss, listed.id)
     assert is_over(join, token)
-    assert noted()[-1] == ("invitation withdrawn", boss.user_id, None, "For the choir")
+    assert noted()[-1] == ("invitation_withdrawn", boss.user_id, None, "For the choir")
     with pytest.raises(NotFound):
         invitations.withdraw(boss, listed.id)
 

@@ -90,7 +90,7 @@ def test_a_recovery_code_signs_in_once_and_is_gone(recovery: list[str], hopper: 
     assert is_good(recovery[3])
     assert not is_good(recovery[3])
     assert second_factor.status(hopper).codes_left == codes.RECOVERY_CODES - 1
-    assert "recovery code used" in stored(AuditEntry.action)
+    assert "recovery_code_used" in stored(AuditEntry.action)
 
 
 @pytest.mark.parametrize(

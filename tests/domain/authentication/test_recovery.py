@@ -27,7 +27,7 @@ from tests.support.accounts import (
 )
 from tests.support.at_once import at_once
 
-ASKED = [("reset password", "hopper@example.org")]
+ASKED = [("reset_password", "hopper@example.org")]
 
 
 @pytest.fixture
@@ -96,8 +96,8 @@ def test_the_link_sets_a_new_password(hopper: Actor):
     reauthentication.check(hopper, OTHER)
     with pytest.raises(Refused):
         reauthentication.check(hopper, PASSWORD)
-    assert mails() == [("password changed", "hopper@example.org")]
-    assert noted() == [("password reset", None, hopper.user_id)]
+    assert mails() == [("password_changed", "hopper@example.org")]
+    assert noted() == [("password_reset", None, hopper.user_id)]
 
 
 def test_whoever_has_the_link_can_read_the_address(hopper: Actor):
@@ -135,7 +135,7 @@ def test_a_new_password_ends_what_whoever_knew_the_old_one_prepared(hopper: Acto
     recovery.reset(link(links.RESET, hopper, "hopper@example.org"), OTHER)
     with pytest.raises(Refused, match="link"):
         confirmation.confirm(prepared)
-    assert [kind for kind, _ in mails()] == ["password changed"]
+    assert [kind for kind, _ in mails()] == ["password_changed"]
 
 
 @pytest.mark.parametrize(
