@@ -11,6 +11,7 @@ from email.utils import format_datetime, make_msgid
 from urllib.parse import urlsplit
 
 from messenger.domain.accounts import emails
+from messenger.domain.mail_kinds import MailKind
 from messenger.domain.mails import Outgoing
 
 MOST_DIGITS = 4
@@ -52,7 +53,7 @@ class Letter:
 
 TELL = "If this was not you, somebody else may be using your account. Tell an administrator at once."
 LETTERS = {
-    "confirm email": Letter(
+    MailKind.CONFIRM_EMAIL: Letter(
         "Confirm your email address",
         ("This address was given for an account at {name}. To confirm that it is yours, open this link:",),
         "Confirm email address",
@@ -61,7 +62,7 @@ LETTERS = {
             "If this was not you, there is nothing to do: only who opens the link confirms the address.",
         ),
     ),
-    "reset password": Letter(
+    MailKind.RESET_PASSWORD: Letter(
         "Choose a new password",
         (
             "On {when}, somebody asked for a new password for your account at {name}. "
@@ -74,7 +75,7 @@ LETTERS = {
             "Do not pass the link on to anybody.",
         ),
     ),
-    "email changed": Letter(
+    MailKind.EMAIL_CHANGED: Letter(
         "Your email address was changed",
         (
             "On {when}, the email address of your account at {name} was changed. "
@@ -82,7 +83,7 @@ LETTERS = {
             TELL,
         ),
     ),
-    "password changed": Letter(
+    MailKind.PASSWORD_CHANGED: Letter(
         "Your password was changed",
         (
             "On {when}, the password of your account at {name} was changed.",
@@ -90,7 +91,7 @@ LETTERS = {
             "that you do not know at {site}/profile. If that does not help, tell an administrator.",
         ),
     ),
-    "second factor changed": Letter(
+    MailKind.SECOND_FACTOR_CHANGED: Letter(
         "Your second factor was changed",
         (
             "On {when}, the second factor of your account at {name} was changed: "
@@ -98,7 +99,7 @@ LETTERS = {
             "If this was not you, change your password at {site}/profile and tell an administrator at once.",
         ),
     ),
-    "account deleted": Letter(
+    MailKind.ACCOUNT_DELETED: Letter(
         "Your account was deleted",
         (
             "On {when}, your account at {name} was deleted. Your nickname, this address and your sign-ins "
@@ -111,7 +112,7 @@ LETTERS = {
 
 def compose(mail: Outgoing, *, sender: str, site: str) -> EmailMessage:
     """Write the mail, from the sender, for the site with this address. Raises `ValueError`."""
-    letter, to = LETTERS[mail.kind], _as_servers_know(mail.address)
+    letter, to = LETTERS[MailKind(mail.kind)], _as_servers_know(mail.address)
     message = EmailMessage(policy.SMTP if to.username.isascii() else policy.SMTPUTF8)
     message["Subject"] = letter.subject
     message["From"] = _sender(sender)

@@ -5,7 +5,7 @@ import pytest
 
 from messenger import db
 from messenger.access import batching
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.talk import conversations, messages
 from messenger.domain.talk.messages import Draft
 from messenger.ui.screens.conversation.state import NOT_NOW

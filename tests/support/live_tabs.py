@@ -10,8 +10,8 @@ from socketio.exceptions import ConnectionError
 from messenger import config, db
 from messenger.access import cookies
 from messenger.config import settings
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.sync import changes
 from tests.support.browser import Browser, Row
 from tests.support.people import new_id

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.models import Conversation, Member
 from messenger.sync import changes
 from tests.support.browser import Browser, Row

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.talk import conversations
 from messenger.live import bus
 from messenger.live.bus import Event

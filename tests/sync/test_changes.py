@@ -7,8 +7,9 @@ import pytest
 from messenger import db
 from messenger.domain.accounts import deletion, profile
 from messenger.domain.accounts.profile import Wish
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import reauthentication
-from messenger.domain.authentication.sign_ins import Actor, SignInEnded
+from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.talk import conversations, members, membership, messages, reactions
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
 from messenger.domain.talk.messages import Draft

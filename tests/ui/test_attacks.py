@@ -9,7 +9,7 @@ import pytest
 from reflex.state import State
 from reflex_base.registry import RegistrationContext
 
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.live import limits
 from tests.support import attacks, handlers
 from tests.support.attacks import OF_MEMBERS, ROLES, World

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from messenger.access import identity
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from tests.support.tabs import PASSWORD, Browser, Tab
 
 NewBrowser = Callable[[], Browser]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from messenger.domain.accounts import profile
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from tests.support.people import new_id
 from tests.support.tabs import PASSWORD, Browser, Tab, email_of
 

@@ -9,7 +9,8 @@ from collections.abc import Collection
 import reflex as rx
 
 from messenger.access import identity
-from messenger.domain.authentication.sign_ins import Actor, SignInEnded
+from messenger.domain.actors import Actor
+from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.talk.membership import ConversationLeft
 from messenger.live import bus
 from messenger.sync import changes

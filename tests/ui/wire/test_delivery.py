@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from socketio.packet import Packet
 
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.talk import conversations, membership, messages
 from messenger.domain.talk.messages import Draft
 from messenger.messenger import app

@@ -8,8 +8,8 @@ import pytest
 from reflex_base.event.processor import base_state_processor
 
 from messenger.access import identity
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.ui.wire import gate
 from tests.support import handlers
 from tests.support.handlers import ALL, OURS

@@ -9,7 +9,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from messenger.access.inputs import Name, Number
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
 from messenger.domain.talk import conversations, members
 from messenger.sync import changes
