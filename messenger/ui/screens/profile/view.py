@@ -3,7 +3,6 @@
 import reflex as rx
 
 from messenger.ui.parts.card import card
-from messenger.ui.parts.feed import feed
 from messenger.ui.parts.link import link
 from messenger.ui.screens.deletion.view import departure
 from messenger.ui.screens.devices.view import sign_in_list
@@ -15,7 +14,6 @@ def profile_page() -> rx.Component:
     """Show the profile and the settings of the account."""
     return card(
         "Profile",
-        feed(),
         link("Back", to="/"),
         account(),
         second_factor(),
