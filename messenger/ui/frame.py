@@ -34,7 +34,7 @@ STYLES = (
     # Dialogs open inside a section of a screen, whose rules would else win.
     "parts/dialog",
 )
-stylesheets = [f"/styles/{name}.css" for name in STYLES]
+stylesheets = [f"styles/{name}.css" for name in STYLES]
 
 
 def framed(content: Callable[[], rx.Component], *, is_signed_in: bool) -> Callable[[], rx.Component]:
