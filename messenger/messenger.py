@@ -4,7 +4,7 @@ import reflex as rx
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from messenger.access import threads
+from messenger.access import thread_pool
 from messenger.config import settings
 from messenger.db import checkpoints
 from messenger.mail import worker
@@ -68,7 +68,7 @@ app = Messenger(
     api_transformer=Starlette(routes=routes.routes),
 )
 app.add_middleware(Gate(faults.MALFORMED), index=0)
-app.register_lifespan_task(threads.bound)
+app.register_lifespan_task(thread_pool.bound)
 app.register_lifespan_task(admission.check, app=app)
 app.register_lifespan_task(delivery.run, app=app)
 app.register_lifespan_task(worker.run)

@@ -164,7 +164,7 @@ def test_the_wait_is_said_in_minutes(seconds: float, said: str):
 
 
 async def test_a_crowd_of_names_fills_no_memory(monkeypatch: pytest.MonkeyPatch, somebody: str):
-    monkeypatch.setattr(limits, "MOST_IN_MEMORY", 60)
+    monkeypatch.setattr(limits, "MAX_IN_MEMORY", 60)
     counts = Counts()
     for number in range(200):
         await attempt(counts, f"{somebody} {number}")

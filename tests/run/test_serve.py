@@ -105,7 +105,7 @@ def test_reflex_knows_the_names_it_is_told_things_by():
 
 @pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="this system cannot do it")
 def test_a_connection_that_takes_nothing_is_ended(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(serve, "MOST_SILENT_SECONDS", 1)
+    monkeypatch.setattr(serve, "MAX_SILENT_SECONDS", 1)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         serve.let_go_of_the_silent(listener)
         with socket.create_connection(listener.getsockname()), listener.accept()[0] as silent:
