@@ -241,7 +241,7 @@ async def test_from_one_address_so_many_sign_up_whatever_they_say_of_it(
 async def test_behind_a_proxy_each_address_counts_for_itself(
     new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(addresses, "settings", replace(addresses.settings, trusted_proxies=1))
+    monkeypatch.setattr(addresses, "settings", addresses.settings.model_copy(update={"trusted_proxies": 1}))
     allow_sign_ups(monkeypatch, 1)
     assert await sign_up(new_browser(), "Alice", "203.0.113.1") == ""
     assert await sign_up(new_browser(), "Bob", "203.0.113.2") == ""

@@ -3,7 +3,6 @@
 import asyncio
 import itertools
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -215,7 +214,7 @@ async def test_the_settings_say_where_to_count(
     redis: RedisServer, somebody: str, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(limits, "_counts", None)
-    monkeypatch.setattr(limits, "settings", replace(limits.settings, redis_url=redis.url))
+    monkeypatch.setattr(limits, "settings", limits.settings.model_copy(update={"redis_url": redis.url}))
     with Redis.from_url(redis.url) as client:
         before = len(stored(client))
         await attempt(limits.current(), somebody)
