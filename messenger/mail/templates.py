@@ -14,7 +14,7 @@ from messenger.domain.accounts import emails
 from messenger.domain.mail_kinds import MailKind
 from messenger.domain.mails import Outgoing
 
-MOST_DIGITS = 4
+MAX_DIGITS = 4
 
 PAGE = """\
 <!doctype html>
@@ -160,7 +160,7 @@ def _is_plain_name(nickname: str) -> bool:
     """
     digits = sum(character.isnumeric() for character in nickname)
     is_plain = all(map(_is_plain, nickname, nickname[1:] + " "))
-    return bool(nickname.strip()) and is_plain and digits <= MOST_DIGITS
+    return bool(nickname.strip()) and is_plain and digits <= MAX_DIGITS
 
 
 def _is_plain(character: str, following: str) -> bool:

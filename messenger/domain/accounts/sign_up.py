@@ -12,8 +12,8 @@ from messenger.domain.authentication import passwords, sign_ins
 from messenger.domain.errors import refuse
 from messenger.models import User
 
-SHORTEST_NICKNAME = 2
-LONGEST_NICKNAME = 40
+MIN_NICKNAME = 2
+MAX_NICKNAME = 40
 # What who is gone is called; nobody else may be.
 DELETED_USER = "Deleted user"
 
@@ -74,10 +74,10 @@ def nickname_fault(nickname: str) -> str | None:
         return "Enter a nickname."
     if not texts.is_one_line(nickname):
         return "The nickname has characters that cannot be used."
-    if len(texts.key(nickname)) < SHORTEST_NICKNAME:
-        return f"The nickname is too short: use at least {SHORTEST_NICKNAME} characters."
-    if len(nickname) > LONGEST_NICKNAME:
-        return f"The nickname is too long: use at most {LONGEST_NICKNAME} characters."
+    if len(texts.key(nickname)) < MIN_NICKNAME:
+        return f"The nickname is too short: use at least {MIN_NICKNAME} characters."
+    if len(nickname) > MAX_NICKNAME:
+        return f"The nickname is too long: use at most {MAX_NICKNAME} characters."
     if texts.key(nickname) == texts.key(DELETED_USER):
         return "This nickname is taken."
     return None

@@ -14,10 +14,10 @@ from messenger.domain.administration.audit import Action
 from messenger.domain.errors import NotFound, Refused, refuse
 from messenger.models import Invitation, User
 
-LONGEST_NOTE = 100
-MOST_USES = 1000
-MOST_DAYS = 90
-MOST_AT_ONCE = 200
+MAX_NOTE = 100
+MAX_USES = 1000
+MAX_DAYS = 90
+MAX_AT_ONCE = 200
 
 OVER = "This invitation has expired, was used up or withdrawn, or its link is incomplete."
 NEEDED = "Signing up takes an invitation: ask an administrator for a link."
@@ -42,8 +42,8 @@ def create(actor: Actor, note: str = "", uses: int = 1, days: int = 7) -> str:
     with db.transaction() as tx:
         actors.require_administrator(tx, actor)
         _clear(tx, now)
-        if tx.execute(sa.select(sa.func.count(col(Invitation.id)))).scalar_one() >= MOST_AT_ONCE:
-            raise Refused(note=f"There are {MOST_AT_ONCE} invitations: withdraw one first.")
+        if tx.execute(sa.select(sa.func.count(col(Invitation.id)))).scalar_one() >= MAX_AT_ONCE:
+            raise Refused(note=f"There are {MAX_AT_ONCE} invitations: withdraw one first.")
         tx.add(
             Invitation(
                 token_hash=tokens.hashed(token),
@@ -71,7 +71,7 @@ def current(actor: Actor) -> list[Current]:
         .join(User, col(User.id) == col(Invitation.created_by))
         .where(*_good())
         .order_by(col(Invitation.id).desc())
-        .limit(MOST_AT_ONCE)
+        .limit(MAX_AT_ONCE)
     )
     with db.reading() as session:
         actors.require_administrator(session, actor)
@@ -150,14 +150,14 @@ def _clear(tx: db.Transaction, now: int) -> None:
 def _faults(note: str, uses: int, days: int) -> dict[str, str]:
     return {
         "note": _note_fault(note),
-        "uses": "" if 1 <= uses <= MOST_USES else f"Enter a whole number from 1 to {MOST_USES}.",
-        "days": "" if 1 <= days <= MOST_DAYS else f"Enter a whole number from 1 to {MOST_DAYS}.",
+        "uses": "" if 1 <= uses <= MAX_USES else f"Enter a whole number from 1 to {MAX_USES}.",
+        "days": "" if 1 <= days <= MAX_DAYS else f"Enter a whole number from 1 to {MAX_DAYS}.",
     }
 
 
 def _note_fault(note: str) -> str:
     if not texts.is_one_line(note):
         return "The note has characters that cannot be used."
-    if len(note) > LONGEST_NOTE:
-        return f"The note is too long: use at most {LONGEST_NOTE} characters."
+    if len(note) > MAX_NOTE:
+        return f"The note is too long: use at most {MAX_NOTE} characters."
     return ""

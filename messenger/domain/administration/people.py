@@ -19,7 +19,7 @@ from messenger.domain.mail_kinds import MailKind
 from messenger.models import Link, SignIn, User
 
 PAGE = 50
-LONGEST_SEARCH = 100
+MAX_SEARCH = 100
 NOT_ONESELF = "You cannot do this to yourself."
 IN_PROFILE = "For yourself, you do this in your profile."
 INACTIVE = "This account is deactivated: reactivate it first."
@@ -48,7 +48,7 @@ def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Account], 
     """
     with db.reading() as session:
         actors.require_administrator(session, actor)
-        if len(text) > LONGEST_SEARCH or not texts.is_readable(text):
+        if len(text) > MAX_SEARCH or not texts.is_readable(text):
             return [], False
         is_found = nicknames.holding(text, User.nickname_folded, User.email_folded, User.email_key)
         found = _accounts().where(*is_found).order_by(*nicknames.IN_ORDER).offset(skip).limit(PAGE + 1)

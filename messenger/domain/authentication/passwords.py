@@ -7,8 +7,8 @@ from passlib.context import CryptContext
 
 from messenger.domain import texts
 
-SHORTEST = 10
-LONGEST = 256
+MIN_LENGTH = 10
+MAX_LENGTH = 256
 COMMON = Path(__file__).with_name("common_passwords.txt")
 
 # OWASP ASVS 5.0, 11.4.2: argon2id with 19 MiB of memory, two passes, one lane.
@@ -37,10 +37,10 @@ def fault(password: str, *, nickname: str, email: str) -> str | None:
         return "Enter a password."
     if not texts.is_readable(password):
         return "The password has characters that cannot be used."
-    if len(password) < SHORTEST:
-        return f"The password is too short: use at least {SHORTEST} characters."
-    if len(password) > LONGEST:
-        return f"The password is too long: use at most {LONGEST} characters."
+    if len(password) < MIN_LENGTH:
+        return f"The password is too short: use at least {MIN_LENGTH} characters."
+    if len(password) > MAX_LENGTH:
+        return f"The password is too long: use at most {MAX_LENGTH} characters."
     if texts.key(password) in {texts.key(nickname), texts.key(email)}:
         return "The password must differ from your nickname and email."
     if password.lower() in _common():
@@ -55,7 +55,7 @@ def hashed(password: str) -> str:
 
 def matches(password: str, hash: str | None) -> bool:
     """Tell whether the password is the one; without a hash, take as long and say no."""
-    if len(password) > LONGEST or not texts.is_readable(password):
+    if len(password) > MAX_LENGTH or not texts.is_readable(password):
         return False
     return _scheme.verify(password, hash or _nobodys()) and bool(hash)
 

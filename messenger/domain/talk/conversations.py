@@ -21,9 +21,9 @@ from messenger.models import Member as Seat
 from messenger.models import User
 
 PAGE = 30
-LONGEST_TITLE = 200
-MOST_MEMBERS = 1000
-MOST_CHANGES = 200
+MAX_TITLE = 200
+MAX_MEMBERS = 1000
+MAX_CHANGES = 200
 
 
 @dataclass(frozen=True)
@@ -132,19 +132,19 @@ def _start(actor: Actor, draft_id: str, title: str, others: list[int]) -> int:
 
 
 def _refuse_unsound(draft_id: str, title: str, others: list[int]) -> None:
-    if len(title) > LONGEST_TITLE:
-        raise Refused(title=f"The title is longer than {LONGEST_TITLE} characters.")
+    if len(title) > MAX_TITLE:
+        raise Refused(title=f"The title is longer than {MAX_TITLE} characters.")
     if not texts.is_one_line(title) or not texts.is_one_line(draft_id) or len(draft_id) > 36:
         raise Refused(title="The title has characters that cannot be used.")
     if not others:
         raise Refused(members="Add at least one person.")
-    if len(others) >= MOST_MEMBERS:
-        raise Refused(members=f"A conversation has at most {MOST_MEMBERS:,} members.")
+    if len(others) >= MAX_MEMBERS:
+        raise Refused(members=f"A conversation has at most {MAX_MEMBERS:,} members.")
 
 
 def _joined(people: list[Person]) -> str:
     title = ", ".join(person.nickname for person in people)
-    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
+    return title if len(title) <= MAX_TITLE else title[: MAX_TITLE - 1] + "…"
 
 
 def _store(tx: db.Transaction, draft_id: str, title: str, people: list[Person]) -> Conversation:
@@ -227,8 +227,8 @@ def _changes(
     session: Session, conversation: Conversation, known: int | None
 ) -> tuple[list[Message], int | None]:
     if known is not None and known <= conversation.revision:
-        changed = history.since(session, conversation.id, known, limit=MOST_CHANGES + 1)
-        if len(changed) <= MOST_CHANGES:
+        changed = history.since(session, conversation.id, known, limit=MAX_CHANGES + 1)
+        if len(changed) <= MAX_CHANGES:
             return changed, known
     return history.newest(session, conversation.id), None
 

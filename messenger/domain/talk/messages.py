@@ -20,7 +20,7 @@ from messenger.live import bus
 from messenger.models import Conversation, Reaction
 from messenger.models import Message as Stored
 
-LONGEST = 10_000
+MAX_LENGTH = 10_000
 ID_TAKEN = "The message's id is taken."
 
 
@@ -171,8 +171,8 @@ def _body_fault(body: str) -> str | None:
         return "The message has characters that cannot be sent."
     if texts.is_blank(body):
         return "The message is empty."
-    if len(body) > LONGEST:
-        return f"The message is longer than {LONGEST:,} characters."
+    if len(body) > MAX_LENGTH:
+        return f"The message is longer than {MAX_LENGTH:,} characters."
     return None
 
 

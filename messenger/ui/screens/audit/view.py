@@ -1,12 +1,12 @@
 """The audit log."""
 
-import re
 from typing import Any
 
 import reflex as rx
 
 from messenger.ui.bindings import formats
 from messenger.ui.parts.link import link
+from messenger.ui.parts.sentence import sentence
 from messenger.ui.screens.audit.sentences import (
     DETAILS,
     SENTENCES,
@@ -78,10 +78,7 @@ def _unknown(entry: Any) -> rx.Component:
 def _told(template: str, entry: Any) -> rx.Component:
     """Fill a sentence in. Names are isolated, because they may be written in any direction."""
     values = {"by": _name(entry.by), "about": _name(entry.about), "action": rx.el.bdi(entry.action)}
-    pieces = re.split(r"\{(\w+)\}", template)
-    return rx.fragment(
-        *(values[piece] if index % 2 else piece for index, piece in enumerate(pieces) if piece)
-    )
+    return sentence(template, **values)
 
 
 def _name(nickname: Any) -> rx.Component:
