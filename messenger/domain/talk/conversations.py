@@ -12,7 +12,7 @@ from messenger import db
 from messenger.domain import clock, texts
 from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import NotFound, Refused
-from messenger.domain.talk import contacts, history, members
+from messenger.domain.talk import contacts, history, revisions
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.history import Message
 from messenger.live import bus
@@ -236,10 +236,7 @@ def _changes(
 def around(actor: Actor, conversation_id: int, number: int) -> Page:
     """Read the page of messages around a number. Raises `NotFound`."""
     with db.reading() as session:
-        # Before the messages: a change in between is told once more, and folds to the same.
-        revision = session.scalar(members.seat_in(actor, conversation_id, sa.select(col(Stored.revision))))
-        if revision is None:
-            raise NotFound
+        revision = revisions.current(session, actor, conversation_id)
         page = history.around(session, conversation_id, number)
         return Page(revision, page, contacts.named(session, {message.author for message in page}))
 

@@ -9,7 +9,7 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import NotFound
-from messenger.domain.talk import contacts
+from messenger.domain.talk import contacts, revisions
 from messenger.domain.talk.contacts import Person
 from messenger.live import bus
 from messenger.models import Conversation
@@ -57,10 +57,7 @@ def mark_read(actor: Actor, conversation_id: int, number: int) -> None:
 def seating(actor: Actor, conversation_id: int) -> Seating:
     """Read who the members are. Raises `NotFound`."""
     with db.reading() as session:
-        # Before the members: what changes in between is told once more, and folds to the same.
-        revision = session.scalar(seat_in(actor, conversation_id, sa.select(col(Conversation.revision))))
-        if revision is None:
-            raise NotFound
+        revision = revisions.current(session, actor, conversation_id)
         seats = of(session, conversation_id)
         return Seating(revision, seats, contacts.named(session, {seat.id for seat in seats}))
 
@@ -83,32 +80,6 @@ def seat_in(actor: Actor, conversation_id: int, query: sa.Select) -> sa.Select:
     """Narrow a query of conversations to the one with this id, if the actor is a member."""
     return query.join(Seat, col(Seat.conversation_id) == col(Conversation.id)).where(
         col(Conversation.id) == conversation_id, col(Seat.user_id) == actor.user_id
-    )
-
-
-def locked(tx: db.Transaction, actor: Actor, conversation_id: int, query: sa.Select) -> sa.Row | None:
-    """Lock the conversation until the commit and read it, or None for those who are not members."""
-    tx.execute(
-        sa.select(col(Conversation.id)).where(col(Conversation.id) == conversation_id).with_for_update()
-    )
-    # Looked at only now: the seat may have gone while this waited for the lock.
-    return tx.execute(seat_in(actor, conversation_id, query)).one_or_none()
-
-
-def next_revision(tx: db.Transaction, conversation_id: int) -> int:
-    """Take the conversation's next revision; its row stays locked until the commit."""
-    return tx.execute(
-        sa.update(Conversation)
-        .where(col(Conversation.id) == conversation_id)
-        .values(revision=col(Conversation.revision) + 1)
-        .returning(col(Conversation.revision))
-    ).scalar_one()
-
-
-def audience(session: Session, conversation_id: int) -> frozenset[int]:
-    """Return the ids of the users who are members."""
-    return frozenset(
-        session.scalars(sa.select(col(Seat.user_id)).where(col(Seat.conversation_id) == conversation_id))
     )
 
 

@@ -8,7 +8,7 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Refused
-from messenger.domain.talk import conversations, members
+from messenger.domain.talk import conversations, members, revisions
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import LONGEST_TITLE, MOST_MEMBERS, ConversationStarted
 from messenger.models import Conversation, Member
@@ -55,7 +55,7 @@ def test_there_is_exactly_one_owner_who_is_a_member(ada: Actor, grace: Actor, st
 def test_nobody_is_a_member_twice(ada: Actor, grace: Actor):
     conversation_id = start(ada, grace, grace, ada)
     with db.reading() as session:
-        assert members.audience(session, conversation_id) == {ada.user_id, grace.user_id}
+        assert revisions.audience(session, conversation_id) == {ada.user_id, grace.user_id}
         assert session.scalar(sa.select(sa.func.count()).select_from(Member)) == 2
 
 

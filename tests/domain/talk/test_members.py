@@ -5,7 +5,7 @@ import pytest
 from messenger import db
 from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import NotFound
-from messenger.domain.talk import conversations, members, membership
+from messenger.domain.talk import conversations, members, membership, revisions
 from messenger.domain.talk.members import MemberRead
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once
@@ -88,4 +88,4 @@ def test_members_are_told_the_longest_first(tea: int, ada: Actor, grace: Actor, 
         seats = members.of(session, tea)
         assert {seat.id for seat in seats[:2]} == {ada.user_id, alan.user_id}
         assert seats == sorted(seats, key=lambda seat: (seat.joined_at, seat.id))
-        assert members.audience(session, tea) == {seat.id for seat in seats}
+        assert revisions.audience(session, tea) == {seat.id for seat in seats}
