@@ -17,10 +17,11 @@ from messenger.domain.talk.conversations import (
     Page,
     Positions,
 )
-from messenger.domain.talk.members import MemberRead, Seating
+from messenger.domain.talk.members import Seating
 from messenger.domain.talk.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
 from messenger.domain.talk.messages import MessageDeleted, MessageEdited, MessageSent, Receipt
 from messenger.domain.talk.reactions import ReactionAdded, ReactionRemoved
+from messenger.domain.talk.seats import SeatChanged
 from messenger.live.bus import Event
 
 Change = dict[str, Any]
@@ -56,8 +57,9 @@ def _(started: ConversationStarted) -> list[Change]:
 
 
 @of.register
-def _(read: MemberRead) -> list[Change]:
-    return [{"in": CONVERSATIONS, "advance": {"id": read.conversation_id, "fields": {"read": read.number}}}]
+def _(changed: SeatChanged) -> list[Change]:
+    seat = changed.seat
+    return [{"in": CONVERSATIONS, "advance": {"id": seat.id, "fields": {"read": seat.read}}}]
 
 
 @of.register

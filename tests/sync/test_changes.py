@@ -9,7 +9,7 @@ from messenger.domain.accounts import deletion, profile
 from messenger.domain.accounts.profile import Wish
 from messenger.domain.authentication import reauthentication
 from messenger.domain.authentication.sign_ins import Actor, SignInEnded
-from messenger.domain.talk import conversations, members, membership, messages, reactions
+from messenger.domain.talk import conversations, membership, messages, reactions, seats
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
 from messenger.domain.talk.messages import Draft
 from messenger.live.bus import Event
@@ -66,8 +66,8 @@ def _delete(actor: Actor) -> None:
 
 
 VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
-    "send": (lambda w: say(w.ada, w.pair, "hello"), {"MessageSent", "MemberRead"}),
-    "send many": (lambda w: say(w.bob, w.trio, "a", "b", "c"), {"MessageSent", "MemberRead"}),
+    "send": (lambda w: say(w.ada, w.pair, "hello"), {"MessageSent", "SeatChanged"}),
+    "send many": (lambda w: say(w.bob, w.trio, "a", "b", "c"), {"MessageSent", "SeatChanged"}),
     "edit": (lambda w: messages.edit(w.ada, w.first, "changed"), {"MessageEdited"}),
     "edit the last": (lambda w: messages.edit(w.bob, w.reacted, "changed"), {"MessageEdited"}),
     "delete": (lambda w: messages.delete(w.ada, w.first), {"MessageDeleted"}),
@@ -91,7 +91,7 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
         lambda w: _delete(w.bob),
         {"UserRenamed", "ConversationRenamed", "MemberRemoved", "ConversationLeft"},
     ),
-    "mark read": (lambda w: members.mark_read(w.ada, w.pair, 4), {"MemberRead"}),
+    "mark read": (lambda w: seats.mark_read(w.ada, w.pair, 4), {"SeatChanged"}),
 }
 
 
@@ -160,7 +160,7 @@ def test_the_events_of_all_verbs_one_after_another_show_what_a_tab_loaded_afresh
 
 def test_the_edit_of_a_message_that_is_not_loaded_shows_what_a_tab_loaded_afresh_shows(world: World):
     say(world.bob, world.pair, *("more" for _ in range(80)))
-    members.mark_read(world.ada, world.pair, 84)
+    seats.mark_read(world.ada, world.pair, 84)
     viewer = Viewer.of(world.ada, world.browser, [world.pair])
     world.heard.heard()
     messages.edit(world.ada, world.first, "changed")

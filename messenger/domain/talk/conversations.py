@@ -12,7 +12,7 @@ from messenger import db
 from messenger.domain import clock, texts
 from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import NotFound, Refused
-from messenger.domain.talk import contacts, history, revisions
+from messenger.domain.talk import contacts, history, revisions, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.history import Message
 from messenger.live import bus
@@ -152,8 +152,7 @@ def _store(tx: db.Transaction, draft_id: str, title: str, people: list[Person]) 
     made = {"title": title, "owner_id": owner, "draft_id": draft_id, "revision": 0, "last_number": 0}
     inserted = sa.insert(Stored).values(**made, created_at=now, active_at=now).returning(col(Stored.id))
     conversation_id = tx.execute(inserted).scalar_one()
-    seats = [{"conversation_id": conversation_id, "user_id": person.id} for person in people]
-    tx.execute(sa.insert(Seat), [seat | {"read_number": 0, "joined_at": now} for seat in seats])
+    seats.create(tx, conversation_id, [person.id for person in people], now)
     return Conversation(conversation_id, title, owner, revision=0, at=now, last=None, read=0)
 
 
@@ -178,7 +177,7 @@ def positions(user_ids: Iterable[int]) -> dict[int, Positions]:
 
 
 def _positions(session: Session, user_ids: list[int]) -> dict[int, Positions]:
-    seats = (
+    query = (
         sa.select(
             col(Seat.user_id),
             col(Stored.id),
@@ -190,7 +189,7 @@ def _positions(session: Session, user_ids: list[int]) -> dict[int, Positions]:
         .where(col(Seat.user_id).in_(user_ids))
     )
     found: dict[int, Positions] = {user_id: {} for user_id in user_ids}
-    for user_id, conversation_id, *position in session.execute(seats):
+    for user_id, conversation_id, *position in session.execute(query):
         found[user_id][conversation_id] = Position(*position)
     return found
 

@@ -10,7 +10,7 @@ from messenger import db
 from messenger.domain import clock
 from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.talk import contacts, conversations, members, revisions
+from messenger.domain.talk import contacts, conversations, members, revisions, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import MOST_MEMBERS, Conversation
 from messenger.domain.talk.members import Member
@@ -80,20 +80,14 @@ def add(actor: Actor, conversation_id: int, user_ids: Iterable[int]) -> None:
 
 def _seat(tx: db.Transaction, locked: revisions.Locked, people: list[Person]) -> None:
     conversation_id, read, now = locked.id, locked.last_number, clock.now()
-    tx.execute(
-        sa.insert(Seat),
-        [
-            {"conversation_id": conversation_id, "user_id": person.id, "read_number": read, "joined_at": now}
-            for person in people
-        ],
-    )
+    newcomers = frozenset(person.id for person in people)
+    seats.create(tx, conversation_id, newcomers, now, read)
     # Whoever is added finds the conversation on top of the list.
     revision = revisions.advance(tx, conversation_id, active_at=now)
     added = MembersAdded(
         conversation_id, revision, now, [Member(person.id, now) for person in people], people
     )
     tx.then(bus.publish, added, locked.audience)
-    newcomers = frozenset(person.id for person in people)
     conversation, authors = conversations.as_seen_by(tx, people[0].id, conversation_id)
     tx.then(bus.publish, ConversationJoined(conversation, authors), newcomers)
 

@@ -13,7 +13,7 @@ from messenger import db
 from messenger.domain import clock, texts
 from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.talk import contacts, history, members, revisions
+from messenger.domain.talk import contacts, history, revisions, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.history import Message
 from messenger.domain.talk.revisions import Locked
@@ -259,5 +259,4 @@ def _store(tx: db.Transaction, locked: Locked, sent: list[Message]) -> None:
     for message in sent:
         tx.then(bus.publish, MessageSent(message, authors[message.author]), locked.audience)
     for author, number in newest_of.items():
-        members.advance(tx, author, locked.id, number)
-        tx.then(bus.publish, members.MemberRead(locked.id, author, number), frozenset({author}))
+        seats.read_own(tx, author, locked.id, number)

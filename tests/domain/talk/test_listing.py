@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from messenger.domain.authentication.sign_ins import Actor
-from messenger.domain.talk import conversations, members
+from messenger.domain.talk import conversations, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import PAGE, Listing, Position
 from tests.support.people import conversation_of, say
@@ -62,7 +62,7 @@ def test_a_page_that_is_just_full_is_the_last(ada: Actor, grace: Actor):
 
 def test_positions_tell_how_far_everything_is(tea: int, ada: Actor, grace: Actor, stranger: Actor):
     _, second = say(grace, tea, "One", "Two")
-    members.mark_read(ada, tea, 1)
+    seats.mark_read(ada, tea, 1)
     assert conversations.positions([ada.user_id, stranger.user_id]) == {
         ada.user_id: {tea: Position(revision=2, read=1, at=second.at)},
         stranger.user_id: {},

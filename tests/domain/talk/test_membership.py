@@ -5,7 +5,7 @@ import pytest
 
 from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.talk import conversations, members, membership, messages
+from messenger.domain.talk import conversations, members, membership, messages, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.members import Member
 from messenger.domain.talk.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
@@ -128,7 +128,7 @@ def test_who_is_taken_out_hears_that_and_nothing_more(
     membership.remove(ada, tea, alan.user_id)
     (message,) = say(ada, tea, "Now that he is gone")
     messages.edit(ada, message.id, "Changed")
-    members.mark_read(grace, tea, 1)
+    seats.mark_read(grace, tea, 1)
     assert published.heard_by(alan) == [ConversationLeft(tea)]
     assert MemberRemoved(tea, 1, alan.user_id, ada.user_id) in published.to(ada, grace)
 

@@ -5,8 +5,8 @@ import pytest
 from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.talk import conversations, messages
 from messenger.domain.talk.contacts import Person
-from messenger.domain.talk.members import MemberRead
 from messenger.domain.talk.messages import LONGEST, Draft, MessageSent, Receipt
+from messenger.domain.talk.seats import Seat, SeatChanged
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once
 from tests.support.people import all_said, conversation_of, new_id, say
@@ -46,7 +46,7 @@ def test_the_members_and_nobody_else_hear_of_a_message(
 ):
     (message,) = say(grace, tea, "Hello")
     assert published.to(ada, grace, alan) == [MessageSent(message, Person(grace.user_id, "Grace"))]
-    assert published.to(grace) == [MemberRead(tea, grace.user_id, 1)]
+    assert published.to(grace) == [SeatChanged(Seat(tea, revision=1, read=1))]
     assert len(published.events) == 2
 
 

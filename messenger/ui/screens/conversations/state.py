@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 from messenger.access.inputs import Name, Number
 from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import NotFound
-from messenger.domain.talk import conversations, members
+from messenger.domain.talk import conversations, members, seats
 from messenger.sync import changes
 from messenger.sync.changes import Change
 from messenger.ui.wire import delivery, gate
@@ -45,7 +45,7 @@ class Conversations(rx.State):
     async def seen(self, name: Name, number: Number):
         """Note that the messages up to the numbered one were looked at."""
         try:
-            await asyncio.to_thread(members.mark_read, gate.actor(), _id_in(name), number)
+            await asyncio.to_thread(seats.mark_read, gate.actor(), _id_in(name), number)
         except NotFound:
             return
 
