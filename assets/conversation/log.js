@@ -30,7 +30,7 @@ const attach = (element, now) => {
 
   // Open at the row in the address, or else at the first unread row, or else at the end.
   const place = () => {
-    const isKnown = c.status === "ready" && (now.last !== undefined || !c.rows.size);
+    const isKnown = c.status === "ready" && ((now.last !== undefined && now.read !== undefined) || !c.rows.size);
     if (here.isPlaced || !isKnown) return;
     const target = now.at ? Math.min(now.at, newest()) : here.isOpening ? now.unread : 0;
     if (!target) return placeAtEnd();

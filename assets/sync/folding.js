@@ -39,7 +39,7 @@ const foldKeyed = (c, change) => {
   if (change.reset) Object.assign(c, { rows: new Map(), status: "ready" });
   if (change.put) putOn(c, change.put, change.grow);
   change.drop?.forEach((id) => c.rows.delete(id));
-  if (change.advance) advance(c, change.advance.id, change.advance.fields);
+  if (change.advance && (change.only ?? state.viewer) === state.viewer) advance(c, change.advance.id, change.advance.fields);
   if (change.more !== undefined) c.more = change.more;
   if (change.missing) clear(c.name, "missing");
   if (change.ready) c.status = "ready";
@@ -203,18 +203,28 @@ const look = (id, since) => {
   outbox.open(id).forEach(touch);
 };
 
-// How far everything is on the server, as [revision, fields that grow, place in the order]: what
-// differs is asked for.
+// How far everything is on the server: the revision of each row, fields of the viewer's own row that grow, place in
+// the order, and the revision of the own row. What differs is asked for.
 
-const compare = ({ positions, of, entries }) => {
+const compare = ({ positions, of, entries, own }) => {
   if (!greetings()) return;
   const list = collection(of);
-  for (const row of [...list.rows.values()]) doubt(list, entries, row, positions[row.id]?.[0]);
-  for (const [id, [revision, fields, place]] of Object.entries(positions)) {
-    const row = list.rows.get(Number(id));
-    if (row?.revision >= revision) advance(list, row.id, fields);
+  const mine = collection(own);
+  for (const row of [...list.rows.values()]) {
+    const there = positions[row.id]?.[0] ?? -1;
+    const here = Math.max(row.revision, peek(`${entries}/${row.id}`)?.revision ?? -1);
+    doubt(`${of}/${row.id}`, here, there, () => lose(list, mine, entries, row.id, there < 0 ? "missing" : "loading"));
+  }
+  for (const { id, revision } of [...mine.rows.values()]) {
+    doubt(`${own}/${id}`, revision, positions[id]?.[3] ?? -1, () => mine.rows.delete(id));
+  }
+  for (const [key, [revision, fields, place, ownRevision]] of Object.entries(positions)) {
+    const id = Number(key);
+    const row = list.rows.get(id);
+    if (row?.revision >= revision && mine.rows.get(id)?.revision >= ownRevision) advance(mine, id, fields);
     else if (row || !list.more || place >= list.more[0]) want(`${of}/${id}`);
   }
+  touch(own);
   for (const c of held()) {
     if (!c.name.startsWith(`${entries}/`)) continue;
     const [revision] = positions[c.name.slice(entries.length + 1)] ?? [];
@@ -227,19 +237,19 @@ const compare = ({ positions, of, entries }) => {
 
 // What is ahead of the server may have overtaken the comparison. Only what the next one does not know
 // either is gone, or comes from before a backup was restored.
-const doubt = (list, entries, row, there = -1) => {
-  const here = Math.max(row.revision, peek(`${entries}/${row.id}`)?.revision ?? -1);
-  if (here <= there) return state.doubted.delete(row.id);
-  if (!(there < state.doubted.get(row.id))) {
-    state.doubted.set(row.id, here);
+const doubt = (key, here, there, giveUp) => {
+  if (here <= there) return state.doubted.delete(key);
+  if (!(there < state.doubted.get(key))) {
+    state.doubted.set(key, here);
     return want(GREETING);
   }
-  lose(list, entries, row.id, there < 0 ? "missing" : "loading");
+  state.doubted.delete(key);
+  giveUp();
 };
 
-const lose = (list, entries, id, status) => {
+const lose = (list, mine, entries, id, status) => {
   list.rows.delete(id);
-  state.doubted.delete(id);
+  mine.rows.delete(id);
   state.early.delete(`${list.name}/${id}`);
   clear(`${entries}/${id}`, status);
   if (status === "loading") want(`${list.name}/${id}`);

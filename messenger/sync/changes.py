@@ -21,12 +21,12 @@ from messenger.domain.talk.members import Seating
 from messenger.domain.talk.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
 from messenger.domain.talk.messages import MessageDeleted, MessageEdited, MessageSent, Receipt
 from messenger.domain.talk.reactions import ReactionAdded, ReactionRemoved
-from messenger.domain.talk.seats import SeatChanged
+from messenger.domain.talk.seats import Seat, SeatChanged
 from messenger.live.bus import Event
 
 Change = dict[str, Any]
 
-CONVERSATIONS, PEOPLE = "conversations", "people"
+CONVERSATIONS, SEATS, PEOPLE = "conversations", "seats", "people"
 
 
 @singledispatch
@@ -39,7 +39,10 @@ def of(happened: Event) -> list[Change]:
 def _(sent: MessageSent) -> list[Change]:
     message = sent.message
     put, patch = [asdict(message)], {"at": message.at}
-    return [people([sent.author]), _next(message.conversation, message.revision, put=put, patch=patch)]
+    # The author's read position follows from the message, so the author's tabs need no frame of their own.
+    fields = {"id": message.conversation, "fields": {"read": message.number}}
+    read = {"in": SEATS, "advance": fields, "only": message.author}
+    return [people([sent.author]), _next(message.conversation, message.revision, put=put, patch=patch), read]
 
 
 @of.register(MessageEdited)
@@ -53,13 +56,12 @@ def _(changed: MessageEdited | MessageDeleted | ReactionAdded | ReactionRemoved)
 
 @of.register
 def _(started: ConversationStarted) -> list[Change]:
-    return [people(started.people), conversations([started.conversation])]
+    return [people(started.people), conversations([started.conversation]), seats([started.seat])]
 
 
 @of.register
 def _(changed: SeatChanged) -> list[Change]:
-    seat = changed.seat
-    return [{"in": CONVERSATIONS, "advance": {"id": seat.id, "fields": {"read": seat.read}}}]
+    return [seats([changed.seat])]
 
 
 @of.register
@@ -72,7 +74,8 @@ def _(added: MembersAdded) -> list[Change]:
 @of.register
 def _(joined: ConversationJoined) -> list[Change]:
     held = [messages(joined.conversation.id), members(joined.conversation.id)]
-    return [people(joined.people), conversations([joined.conversation]), {"renew": held}]
+    rows = conversations([joined.conversation]), seats([joined.seat])
+    return [people(joined.people), *rows, {"renew": held}]
 
 
 @of.register
@@ -84,7 +87,8 @@ def _(removed: MemberRemoved) -> list[Change]:
 @of.register
 def _(left: ConversationLeft) -> list[Change]:
     gone = [messages(left.conversation_id), members(left.conversation_id)]
-    return [{"in": CONVERSATIONS, "drop": [left.conversation_id]}, {"gone": gone}]
+    lists = [{"in": name, "drop": [left.conversation_id]} for name in (CONVERSATIONS, SEATS)]
+    return [*lists, {"gone": gone}]
 
 
 @of.register
@@ -140,19 +144,26 @@ def greeting(viewer: int, held: Positions, listing: Listing, since: int) -> list
 def positions(held: Positions) -> Change:
     """Say how far all conversations are, for browsers to find out what they miss."""
     places = {
-        str(id): [position.revision, {"read": position.read}, position.at] for id, position in held.items()
+        str(id): [position.revision, {"read": position.read}, position.at, position.seat_revision]
+        for id, position in held.items()
     }
-    return {"positions": places, "of": CONVERSATIONS, "entries": "messages"}
+    return {"positions": places, "of": CONVERSATIONS, "entries": "messages", "own": SEATS}
 
 
 def page(listing: Listing) -> list[Change]:
     """Add a page to the list of conversations, and say where the next one begins."""
-    return [people(listing.people), conversations(listing.conversations) | {"more": listing.next_before}]
+    rows = conversations(listing.conversations) | {"more": listing.next_before}
+    return [people(listing.people), rows, seats(listing.seats)]
 
 
 def conversations(rows: list[Conversation]) -> Change:
-    """Add rows to the list of conversations; what one has read never becomes unread."""
-    return {"in": CONVERSATIONS, "put": [asdict(row) for row in rows], "grow": ["read"]}
+    """Add rows to the list of conversations."""
+    return {"in": CONVERSATIONS, "put": [asdict(row) for row in rows]}
+
+
+def seats(rows: list[Seat]) -> Change:
+    """Add seats of the viewer's; a read position never moves back."""
+    return {"in": SEATS, "put": [asdict(row) for row in rows], "grow": ["read"]}
 
 
 def no_conversation(conversation_id: int) -> list[Change]:
@@ -170,7 +181,7 @@ def opening(opened: Opening) -> list[Change]:
         "put": [asdict(message) for message in opened.messages],
         "also": [{"in": members(conversation.id), "outdated": True}],
     }
-    return [people(opened.people), conversations([conversation]), changed]
+    return [people(opened.people), conversations([conversation]), seats([opened.seat]), changed]
 
 
 def seating(conversation_id: int, found: Seating) -> list[Change]:

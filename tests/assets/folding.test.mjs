@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { look, open, pass } from "../support/pages.mjs";
-import { all, asked, fold, ids, list, loaded, message, messages, next, numbered, row, status } from "./talk.mjs";
+import { all, asked, fold, ids, list, loaded, message, messages, next, numbered, row, seat, status } from "./talk.mjs";
 import { conversation } from "./talk.mjs";
 
 test("changes that come in order are folded", async () => {
@@ -133,21 +133,28 @@ test("a change patches the row of the list", async () => {
   assert.equal(row(page, 1).at, 33);
 });
 
-test("what grows never shrinks, neither by a row nor by an advance", async () => {
+test("a read position never moves back, neither by a row nor by an advance", async () => {
   const page = await loaded(2);
-  const advance = (read) => ({ in: "conversations", advance: { id: 1, fields: { read } } });
-  fold(page, advance(2), advance(1), list(conversation(2, { read: 0 })));
-  assert.equal(row(page, 1).read, 2);
-  fold(page, list(conversation(1, { read: 5, title: "old" })));
-  assert.equal(row(page, 1).read, 5);
-  assert.equal(row(page, 1).title, undefined);
-  assert.equal(row(page, 1).revision, 2);
+  const advance = (read) => ({ in: "seats", advance: { id: 1, fields: { read } } });
+  fold(page, advance(2), advance(1), seat({ revision: 3, read: 0 }));
+  assert.deepEqual(row(page, 1, "seats"), { id: 1, revision: 3, read: 2 });
+  fold(page, seat({ revision: 1, read: 5 }));
+  assert.deepEqual(row(page, 1, "seats"), { id: 1, revision: 3, read: 5 });
+});
+
+test("only the author's seat follows a message", async () => {
+  const page = await loaded(2);
+  const sent = (number, only) => ({ in: "seats", advance: { id: 1, fields: { read: number } }, only });
+  fold(page, next(3), sent(3, 2));
+  assert.equal(row(page, 1, "seats").read, 0);
+  fold(page, next(4), sent(4, 1));
+  assert.equal(row(page, 1, "seats").read, 4);
 });
 
 test("an advance of a row that is not there does nothing", async () => {
   const page = await loaded(2);
-  fold(page, { in: "conversations", advance: { id: 9, fields: { read: 1 } } });
-  assert.equal(row(page, 9), undefined);
+  fold(page, { in: "seats", advance: { id: 9, fields: { read: 1 } } });
+  assert.equal(row(page, 9, "seats"), undefined);
 });
 
 test("what is gone is empty and missing, and follows no changes", async () => {

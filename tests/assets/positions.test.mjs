@@ -1,19 +1,52 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { look, open, pass } from "../support/pages.mjs";
-import { all, asked, conversation, fold, ids, list, loaded, next, numbered, positions, row, status } from "./talk.mjs";
+import { all, asked, conversation, fold, ids, list, loaded, next, numbered, positions, row, seat, status } from "./talk.mjs";
 
 test("where nothing differs nothing is asked for", async () => {
   const page = await loaded(2);
   fold(page, positions({ 1: [2, { read: 2 }, 2] }));
   assert.deepEqual(await asked(page, 5000), []);
-  assert.equal(row(page, 1).read, 2);
+  assert.equal(row(page, 1, "seats").read, 2);
 });
 
 test("what is behind is asked for, in the list and in what is loaded", async () => {
   const page = await loaded(2);
   fold(page, positions({ 1: [3, { read: 0 }, 3] }));
   assert.deepEqual(await asked(page), ["conversations/1", "messages/1"]);
+});
+
+test("a seat that is behind is asked for with its conversation", async () => {
+  const page = await loaded(2);
+  fold(page, positions({ 1: [2, { read: 1 }, 2, 4] }));
+  assert.deepEqual(await asked(page), ["conversations/1"]);
+  fold(page, seat({ revision: 4, read: 1 }), { ...list(conversation(2)), answers: [1] });
+  fold(page, positions({ 1: [2, { read: 2 }, 2, 4] }));
+  assert.deepEqual(row(page, 1, "seats"), { id: 1, revision: 4, read: 2 });
+  assert.deepEqual(await asked(page, 10_000), []);
+});
+
+test("a seat that is ahead of two comparisons in turn is replaced", async () => {
+  const page = await loaded(2);
+  fold(page, seat({ revision: 5, read: 2 }), positions({ 1: [2, { read: 1 }, 2, 3] }));
+  assert.deepEqual(await asked(page), ["greeting"]);
+  fold(page, { viewer: 1 }, positions({ 1: [2, { read: 1 }, 2, 3] }));
+  assert.ok((await asked(page)).includes("conversations/1"));
+  fold(page, seat({ revision: 3, read: 1 }), { ...list(conversation(2)), answers: [1] });
+  assert.deepEqual(row(page, 1, "seats"), { id: 1, revision: 3, read: 1 });
+});
+
+test("a seat that overtakes a comparison stays", async () => {
+  const page = await loaded(2);
+  fold(page, seat({ revision: 5, read: 2 }), positions({ 1: [2, { read: 1 }, 2, 4] }));
+  fold(page, { viewer: 1 }, positions({ 1: [2, { read: 2 }, 2, 5] }));
+  assert.equal(row(page, 1, "seats").revision, 5);
+});
+
+test("a seat without a conversation goes after two comparisons", async () => {
+  const page = await loaded(2);
+  fold(page, seat({ id: 7 }), positions({ 1: [2, {}, 2] }), { viewer: 1 }, positions({ 1: [2, {}, 2] }));
+  assert.deepEqual(ids(page, "seats"), [1]);
 });
 
 test("what is looked at and not there yet is asked for", async () => {

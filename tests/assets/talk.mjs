@@ -38,21 +38,26 @@ export const conversation = (revision, fields = {}) => ({
   id: 1,
   revision,
   at: revision,
-  read: 0,
   last: revision ? message(revision) : null,
   ...fields,
 });
 
-export const list = (...put) => ({ in: "conversations", put, grow: ["read"] });
+export const list = (...put) => ({ in: "conversations", put });
 
-export const positions = (held) => ({ positions: held, of: "conversations", entries: "messages" });
+export const seat = (fields = {}) => ({ in: "seats", put: [{ id: 1, revision: 0, read: 0, ...fields }], grow: ["read"] });
+
+// By conversation [revision, { read }, place], and the revision of the seat if that is not zero.
+export const positions = (held) => {
+  const places = Object.entries(held).map(([id, [revision, fields, place, own = 0]]) => [id, [revision, fields, place, own]]);
+  return { positions: Object.fromEntries(places), of: "conversations", entries: "messages", own: "seats" };
+};
 
 // A page of viewer 1 that shows the list and conversation 1, loaded to a revision.
 export const loaded = async (to, fields = {}) => {
   const page = await open();
   look(page, "conversations", "-at");
   look(page, "messages/1", "number", true);
-  fold(page, { viewer: 1 }, list(conversation(to)), { in: "conversations", ready: true }, all(to, fields));
+  fold(page, { viewer: 1 }, list(conversation(to)), seat(), { in: "conversations", ready: true }, all(to, fields));
   await pass(20);
   page.asked.length = 0;
   return page;

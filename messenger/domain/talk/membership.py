@@ -14,9 +14,10 @@ from messenger.domain.talk import contacts, conversations, members, revisions, s
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import MOST_MEMBERS, Conversation
 from messenger.domain.talk.members import Member
+from messenger.domain.talk.seats import Seat
 from messenger.live import bus
 from messenger.models import Conversation as Stored
-from messenger.models import Member as Seat
+from messenger.models import Member as Seated
 
 
 @bus.event
@@ -34,9 +35,10 @@ class MembersAdded(bus.Event):
 @bus.event
 @dataclass(frozen=True)
 class ConversationJoined(bus.Event):
-    """One was made a member of a conversation that was there before."""
+    """One was made a member of a conversation that was there before, with a fresh seat."""
 
     conversation: Conversation
+    seat: Seat
     people: list[Person]
 
 
@@ -81,15 +83,15 @@ def add(actor: Actor, conversation_id: int, user_ids: Iterable[int]) -> None:
 def _seat(tx: db.Transaction, locked: revisions.Locked, people: list[Person]) -> None:
     conversation_id, read, now = locked.id, locked.last_number, clock.now()
     newcomers = frozenset(person.id for person in people)
-    seats.create(tx, conversation_id, newcomers, now, read)
+    seat = seats.create(tx, conversation_id, newcomers, now, read)
     # Whoever is added finds the conversation on top of the list.
     revision = revisions.advance(tx, conversation_id, active_at=now)
     added = MembersAdded(
         conversation_id, revision, now, [Member(person.id, now) for person in people], people
     )
     tx.then(bus.publish, added, locked.audience)
-    conversation, authors = conversations.as_seen_by(tx, people[0].id, conversation_id)
-    tx.then(bus.publish, ConversationJoined(conversation, authors), newcomers)
+    conversation, authors = conversations.in_list(tx, conversation_id)
+    tx.then(bus.publish, ConversationJoined(conversation, seat, authors), newcomers)
 
 
 def remove(actor: Actor, conversation_id: int, user_id: int) -> None:
@@ -118,7 +120,9 @@ def unseat(tx: db.Transaction, conversation_id: int, owner_id: int, user_id: int
     heir = remaining[0] if owner_id == user_id else owner_id
     revision = revisions.advance(tx, conversation_id, owner_id=heir)
     tx.execute(
-        sa.delete(Seat).where(col(Seat.conversation_id) == conversation_id, col(Seat.user_id) == user_id)
+        sa.delete(Seated).where(
+            col(Seated.conversation_id) == conversation_id, col(Seated.user_id) == user_id
+        )
     )
     removed = MemberRemoved(conversation_id, revision, user_id, heir)
     tx.then(bus.publish, removed, frozenset(remaining))

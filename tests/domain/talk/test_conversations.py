@@ -11,6 +11,7 @@ from messenger.domain.errors import Refused
 from messenger.domain.talk import conversations, members, revisions
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import LONGEST_TITLE, MOST_MEMBERS, ConversationStarted
+from messenger.domain.talk.seats import Seat
 from messenger.models import Conversation, Member
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once
@@ -64,7 +65,7 @@ def test_the_members_and_nobody_else_hear_of_it(published: Published, ada: Actor
     (event,) = published.to(ada, grace)
     conversation = conversations.open(ada, conversation_id).conversation
     people = [Person(ada.user_id, "Ada"), Person(grace.user_id, "Grace")]
-    assert event == ConversationStarted(conversation, people)
+    assert event == ConversationStarted(conversation, Seat(conversation_id, revision=0, read=0), people)
     assert len(published.events) == 1
 
 

@@ -69,7 +69,8 @@ def _answers(actor: Actor, missing: Sequence[Missing]) -> list[Change]:
     if rows:
         listing = conversations.held(actor, rows)
         found = changes.conversations(listing.conversations)
-        answers += [changes.people(listing.people), found | {"answers": sorted(rows)}]
+        own = changes.seats(listing.seats)
+        answers += [changes.people(listing.people), own, found | {"answers": sorted(rows)}]
     # Browsers take a window only after the live run.
     for asked in sorted(missing, key=lambda asked: "@" in asked["name"]):
         if asked["name"].startswith("messages/") and "@" in asked["name"]:
