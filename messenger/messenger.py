@@ -39,7 +39,7 @@ from messenger.ui.screens.sign_in.view import sign_in_page
 from messenger.ui.screens.sign_up.state import SignUp
 from messenger.ui.screens.sign_up.view import sign_up_page
 from messenger.ui.screens.undelivered.state import Undelivered
-from messenger.ui.wire import admission, delivery
+from messenger.ui.wire import admission, feed
 from messenger.ui.wire.gate import Gate
 from messenger.web import routes
 from messenger.web.advice import Advice
@@ -70,7 +70,7 @@ app = Messenger(
 app.add_middleware(Gate(faults.MALFORMED), index=0)
 app.register_lifespan_task(threads.bound)
 app.register_lifespan_task(admission.check, app=app)
-app.register_lifespan_task(delivery.run, app=app)
+app.register_lifespan_task(feed.run, app=app)
 app.register_lifespan_task(worker.run)
 app.register_lifespan_task(checkpoints.run)
 

@@ -133,8 +133,8 @@ BEFORE: dict[str, list[tuple[str, Payload]]] = {
 
 # What a member may do without being the owner or the author, and what it changes of what others see.
 OF_MEMBERS = {
-    "messages.send": {"conversations"},
-    "conversations.seen": {"conversations"},
+    "feed.send": {"conversations"},
+    "feed.seen": {"conversations"},
     "details.add": {"conversations", "members"},
     "details.leave": {"conversations"},
     # Themselves.

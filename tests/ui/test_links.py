@@ -73,7 +73,7 @@ async def test_a_link_sets_a_new_password_and_ends_all_sign_ins(new_browser: New
     await tab.call("recovery.set_password", form={"new_password": OTHER})
     await tab.until(tab.redirects, "the tab is led to the sign-in")
     assert tab.redirects() == ["/sign-in?after=reset"]
-    await there.until(lambda: there.holds(reload=True), "the other tabs are told to reload")
+    await there.until(lambda: there.holds(op="reload"), "the other tabs are told to reload")
     await new_browser().sign_in("Alice", OTHER)
     await tab.call("recovery.set_password", form={"new_password": PASSWORD})
     await tab.settle()
