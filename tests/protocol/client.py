@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import socketio
+from socketio.exceptions import SocketIOError
 
 ROOT = "reflex___state____state"
 SIGN_IN = f"{ROOT}.messenger___ui___screens___sign_in___state____sign_in"
@@ -23,7 +24,6 @@ class Connection:
         self.socket.on("event", lambda frame: take(frame.get("delta") or {}), namespace=NAMESPACE)
 
     async def open(self) -> None:
-        """Connect."""
         await self.socket.connect(
             f"{self._url}/?token={uuid.uuid4()}",
             headers=self._headers,
@@ -82,7 +82,7 @@ class Client:
         return message_id
 
     def bodies(self) -> list[str]:
-        """List what is stored, in its order."""
+        """List what is stored."""
         return [row["body"] for row in sorted(self.messages.values(), key=lambda row: row["number"])]
 
     async def close(self) -> None:
@@ -100,7 +100,7 @@ class Client:
                 while connection.socket.connected:
                     await self._speak(connection)
                     await asyncio.sleep(TURN_SECONDS)
-            except (socketio.exceptions.SocketIOError, OSError):
+            except (SocketIOError, OSError):
                 await asyncio.sleep(TURN_SECONDS)
             finally:
                 await connection.socket.disconnect()
