@@ -231,6 +231,22 @@ def test_a_delivered_message_costs_at_most_600_bytes(before: int, world: World):
     assert len(packet.encode()) <= 600
 
 
+@pytest.mark.parametrize("verb", ["edit", "delete", "react", "take a reaction back"])
+def test_patch_carries_only_changed_fields(verb: str, world: World):
+    world.heard.heard()
+    VERBS[verb][0](world)
+    ((event, _),) = world.heard.heard()
+    (patch,) = changes.of(event)
+    fields = {
+        "edit": {"body": "changed", "edited": True},
+        "delete": {"body": "", "deleted": True, "reactions": {}},
+        "react": {"reactions": {"👍": [world.bob.user_id], "🎉": [world.ada.user_id]}},
+        "take a reaction back": {"reactions": {}},
+    }
+    assert patch["op"] == "patch"
+    assert patch["fields"] == fields[verb]
+
+
 def test_an_event_of_an_unknown_kind_is_an_error():
     with pytest.raises(TypeError, match="Event"):
         changes.of(Event())
