@@ -197,6 +197,7 @@ class Member(SQLModel, table=True):
     conversation_id: int = Field(foreign_key="conversations.id", ondelete="CASCADE", primary_key=True)
     user_id: int = Field(foreign_key="users.id", primary_key=True)
     read_number: int = 0
+    revision: int = 0
     joined_at: int = Field(sa_type=BigInteger)
 
 

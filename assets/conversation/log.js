@@ -110,8 +110,8 @@ class LogView {
 
   // Open at the row in the address, or else at the first unread row, or else at the end.
   #place() {
-    const { at, unread, last } = this.given.current;
-    const isKnown = this.c.status === "ready" && (last !== undefined || !this.c.rows.size);
+    const { at, unread, last, read } = this.given.current;
+    const isKnown = this.c.status === "ready" && ((last !== undefined && read !== undefined) || !this.c.rows.size);
     if (this.#isPlaced || !isKnown) return;
     const target = at ? Math.min(at, this.#newest) : this.#isOpening ? unread : 0;
     if (!target) return this.#placeAtEnd();

@@ -6,9 +6,9 @@ import { answered } from "./requests.js";
 import { grow, putPage, putRows } from "./rows.js";
 import { applySnapshot, applyStep, applyTail, catchUpParent, clear, invalidate } from "./sequence.js";
 import { collection, touch } from "./store.js";
-import { greet } from "./viewer.js";
+import { greet, viewer } from "./viewer.js";
 
-/** @import { Change, Drop, Grow, Missing, Page, Put, Snapshot, Step, Tail } from "./protocol.js" */
+/** @import { Append, Change, Drop, Grow, Missing, Page, Put, Snapshot, Step, Tail } from "./protocol.js" */
 
 const put = (/** @type {Put} */ { name, rows, grow, answers, more }) => {
   const c = collection(name);
@@ -41,9 +41,16 @@ const missing = (/** @type {Missing} */ { name }) => {
   clear(name.split("@")[0] ?? name, "missing");
 };
 
-// What is stored leaves the outbox, whether or not its collection is held.
+// What is stored leaves the outbox, whether or not its collection is held. An author has read what they wrote.
+const appended = (/** @type {Append} */ { row, parent, own }) => {
+  outbox.remove(row.id);
+  if (!own || row.author !== viewer()) return;
+  grow(collection(own), parent.id, { read: row.number });
+  touch(own);
+};
+
 const step = (/** @type {Step} */ change) => {
-  if (change.op === "append") outbox.remove(change.row.id);
+  if (change.op === "append") appended(change);
   applyStep(change, apply);
 };
 

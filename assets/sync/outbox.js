@@ -6,7 +6,23 @@ const [SOON_MS, AGAIN_MS] = [2000, 5000];
 const MOST = 50;
 const MOST_CHARACTERS = 200_000;
 
-const box = (globalThis.__outbox ??= {
+/** @import { Id, Row } from "./protocol.js" */
+/** @typedef {{viewer: number | null, into: string, order: number, draft: Row, isDue: boolean, row: Row}} Entry */
+/** @typedef {(drafts: Row[], viewer: number) => void} Send */
+/** @typedef {(name: string) => void} Touch */
+
+/**
+ * @type {{
+ *   viewer: number | null,
+ *   entries: Map<Id, Entry>,
+ *   sent: Set<Id>,
+ *   send: Send | null,
+ *   touch: Touch,
+ *   order: number,
+ *   timer: any,
+ * }}
+ */
+const box = (/** @type {any} */ (globalThis).__outbox ??= {
   viewer: null,
   entries: new Map(),
   sent: new Set(),
@@ -16,15 +32,18 @@ const box = (globalThis.__outbox ??= {
   timer: null,
 });
 
+/** @param {Entry} entry */
 const place = (entry) => `outbox/${entry.viewer}/${entry.row.id}`;
 
 // Storage can be full or forbidden; sending works all the same.
+/** @param {Entry} entry */
 const keep = (entry) => {
   try {
     localStorage.setItem(place(entry), JSON.stringify(entry));
   } catch {}
 };
 
+/** @param {Entry} entry */
 const drop = (entry) => {
   try {
     localStorage.removeItem(place(entry));
@@ -32,9 +51,10 @@ const drop = (entry) => {
 };
 
 // Whatever else stands in the storage, what can be read goes out.
+/** @param {string} key */
 const read = (key) => {
   try {
-    const entry = JSON.parse(localStorage.getItem(key));
+    const entry = JSON.parse(localStorage.getItem(key) ?? "null");
     const isSound = typeof entry.into === "string" && Number.isFinite(entry.order) && entry.draft.id === entry.row.id;
     return isSound ? [entry] : [];
   } catch {
@@ -42,6 +62,7 @@ const read = (key) => {
   }
 };
 
+/** @param {number | null} id */
 const stored = (id) => {
   try {
     return Object.keys(localStorage).filter((key) => key.startsWith(`outbox/${id}/`)).flatMap(read);
@@ -52,11 +73,13 @@ const stored = (id) => {
 
 const ordered = () => [...box.entries.values()].sort((a, b) => a.order - b.order);
 
+/** @param {Send} send @param {Touch} touch */
 export const connect = (send, touch) => {
   Object.assign(box, { send, touch });
 };
 
 // Begin with what the signed-in viewer left unsent; nobody else's.
+/** @param {number} viewer */
 export const open = (viewer) => {
   if (box.viewer === null) adopt(viewer);
   else if (box.viewer !== viewer) box.entries.clear();
@@ -84,17 +107,21 @@ export const takeUp = () => {
 };
 
 // What was written before it was known who looks.
+/** @param {number} viewer */
 const adopt = (viewer) => {
   for (const entry of [...box.entries.values()]) {
     drop(entry);
-    box.entries.set(entry.row.id, { ...entry, viewer });
-    keep(box.entries.get(entry.row.id));
+    const adopted = { ...entry, viewer };
+    box.entries.set(entry.row.id, adopted);
+    keep(adopted);
   }
 };
 
+/** @param {string} into */
 export const unsent = (into) => ordered().filter((e) => e.into === into).map((e) => e.row);
 
 // The draft is what the server gets; the row, with what else is shown of it, is what the viewer sees.
+/** @param {string} into @param {Row} draft @param {Row} shown */
 export const add = (into, draft, shown) => {
   const order = Math.max(Date.now(), box.order + 1);
   box.order = order;
@@ -105,6 +132,7 @@ export const add = (into, draft, shown) => {
   if (!box.sent.size) flush();
 };
 
+/** @param {Id} id */
 export const remove = (id) => {
   const entry = box.entries.get(id);
   if (!entry) return;
@@ -114,6 +142,7 @@ export const remove = (id) => {
 };
 
 // What was refused waits for the viewer, unless the server only could not take it now.
+/** @param {Record<string, string>} reasons */
 export const refuse = (reasons, again = false) => {
   const touched = new Set();
   for (const [id, reason] of Object.entries(reasons)) {
@@ -127,12 +156,14 @@ export const refuse = (reasons, again = false) => {
   return touched;
 };
 
+/** @param {Entry} entry @param {Row} fields @param {boolean} isDue */
 const change = (entry, fields, isDue) => {
   const changed = { ...entry, isDue, row: { ...entry.row, ...fields } };
   box.entries.set(entry.row.id, changed);
   keep(changed);
 };
 
+/** @param {Id} id */
 export const retry = (id) => {
   const entry = box.entries.get(id);
   if (!entry) return;
@@ -141,6 +172,7 @@ export const retry = (id) => {
   flush();
 };
 
+/** @param {Id} id */
 export const discard = (id) => {
   const entry = box.entries.get(id);
   if (!entry) return;
@@ -149,6 +181,7 @@ export const discard = (id) => {
 };
 
 // Another tab has taken it out of the storage: what was discarded there must not go out from here.
+/** @param {string} key */
 export const takenOut = (key) => {
   const entry = [...box.entries.values()].find((held) => place(held) === key);
   if (entry?.row.status === "failed") discard(entry.row.id);
@@ -157,7 +190,7 @@ export const takenOut = (key) => {
 // The oldest that are due, few enough for one frame: the server hangs up on one of more than a megabyte.
 const batch = () => {
   let characters = 0;
-  const fits = ({ draft }, i) => (characters += JSON.stringify(draft).length) <= MOST_CHARACTERS || i === 0;
+  const fits = (/** @type {Entry} */ { draft }, /** @type {number} */ i) => (characters += JSON.stringify(draft).length) <= MOST_CHARACTERS || i === 0;
   return ordered().filter((entry) => entry.isDue).slice(0, MOST).filter(fits);
 };
 
@@ -171,6 +204,7 @@ const flush = () => {
   flushIn(AGAIN_MS);
 };
 
+/** @param {number} milliseconds */
 const flushIn = (milliseconds) => {
   clearTimeout(box.timer);
   box.timer = setTimeout(flush, milliseconds);

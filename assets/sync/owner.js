@@ -2,9 +2,11 @@
 // number that was created at another time is somebody else's, and gets nothing of what the old one left unsent.
 const KINDS = ["outbox", "draft"];
 
+/** @param {number} account */
 const places = (account) =>
   Object.keys(localStorage).filter((place) => KINDS.some((kind) => place.startsWith(`${kind}/${account}/`)));
 
+/** @param {number} account @param {number | undefined} since */
 export const claim = (account, since) => {
   if (since === undefined) return;
   try {

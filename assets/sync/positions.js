@@ -6,27 +6,55 @@ import * as outbox from "./outbox.js";
 import { collection, held, peek, touch } from "./store.js";
 
 /** @import { Collection } from "./store.js" */
-/** @import { Id, Places, Positions, Row } from "./protocol.js" */
+/** @import { Id, Places, Positions } from "./protocol.js" */
 
-/** @type {Map<Id, number>} */
+/** @type {Map<string, number>} */
 const doubted = (/** @type {any} */ (globalThis).__doubted ??= new Map());
 
 export const forgetDoubts = () => doubted.clear();
 
-export const compare = (/** @type {Positions} */ { positions, name, entries }) => {
+export const compare = (/** @type {Positions} */ { positions, name, entries, own }) => {
   if (!greetings()) return;
   const list = collection(name);
-  for (const row of [...list.rows.values()]) doubt(list, entries, row, positions[row.id]?.[0]);
-  compareRows(list, positions);
+  const mine = collection(own);
+  doubtRows(list, mine, entries, positions);
+  doubtOwn(mine, positions);
+  compareRows(list, mine, positions);
   compareEntries(entries, positions);
   outbox.takeUp().forEach(touch);
   touch(name);
+  touch(own);
 };
 
-const compareRows = (/** @type {Collection} */ list, /** @type {Places} */ positions) => {
-  for (const [id, [revision, fields, place]] of Object.entries(positions)) {
-    const row = list.rows.get(Number(id));
-    if (row && row.revision >= revision) grow(list, row.id, fields);
+const doubtRows = (
+  /** @type {Collection} */ list,
+  /** @type {Collection} */ mine,
+  /** @type {string} */ entries,
+  /** @type {Places} */ positions,
+) => {
+  for (const { id, revision } of [...list.rows.values()]) {
+    const there = positions[id]?.[0] ?? -1;
+    const here = Math.max(revision, peek(`${entries}/${id}`)?.revision ?? -1);
+    doubt(`${list.name}/${id}`, here, there, () => lose(list, mine, entries, id, there < 0 ? "missing" : "loading"));
+  }
+};
+
+const doubtOwn = (/** @type {Collection} */ mine, /** @type {Places} */ positions) => {
+  for (const { id, revision } of [...mine.rows.values()]) {
+    doubt(`${mine.name}/${id}`, revision, positions[id]?.[3] ?? -1, () => mine.rows.delete(id));
+  }
+};
+
+// The answer to the request of a row brings the viewer's own row as well.
+const compareRows = (
+  /** @type {Collection} */ list,
+  /** @type {Collection} */ mine,
+  /** @type {Places} */ positions,
+) => {
+  for (const [key, [revision, fields, place, ownRevision]] of Object.entries(positions)) {
+    const id = Number(key);
+    const row = list.rows.get(id);
+    if (row && row.revision >= revision && mine.rows.get(id)?.revision >= ownRevision) grow(mine, id, fields);
     else if (row || !list.more || place >= list.more[0]) request(`${list.name}/${id}`);
   }
 };
@@ -43,29 +71,31 @@ const compareEntries = (/** @type {string} */ entries, /** @type {Places} */ pos
 // What is ahead of the server may have overtaken the comparison. Only if the next comparison does not have it
 // either, it is gone, or comes from before a backup was restored.
 const doubt = (
-  /** @type {Collection} */ list,
-  /** @type {string} */ entries,
-  /** @type {Row} */ row,
-  there = -1,
+  /** @type {string} */ key,
+  /** @type {number} */ here,
+  /** @type {number} */ there,
+  /** @type {() => void} */ giveUp,
 ) => {
-  const here = Math.max(row.revision, peek(`${entries}/${row.id}`)?.revision ?? -1);
-  const before = doubted.get(row.id);
-  if (here <= there) doubted.delete(row.id);
-  else if (before !== undefined && there < before) lose(list, entries, row.id, there < 0 ? "missing" : "loading");
-  else {
-    doubted.set(row.id, here);
+  const before = doubted.get(key);
+  if (here <= there) doubted.delete(key);
+  else if (before !== undefined && there < before) {
+    doubted.delete(key);
+    giveUp();
+  } else {
+    doubted.set(key, here);
     request(GREETING);
   }
 };
 
 const lose = (
   /** @type {Collection} */ list,
+  /** @type {Collection} */ mine,
   /** @type {string} */ entries,
   /** @type {Id} */ id,
   /** @type {"missing" | "loading"} */ status,
 ) => {
   list.rows.delete(id);
-  doubted.delete(id);
+  mine.rows.delete(id);
   forgetEarly(`${list.name}/${id}`);
   clear(`${entries}/${id}`, status);
   if (status === "loading") request(`${list.name}/${id}`);

@@ -22,7 +22,7 @@
 /** @typedef {{op: "invalidate", name: string}} Invalidate */
 /** @typedef {{op: "missing", name: string}} Missing */
 
-/** @typedef {{op: "append", name: string, revision: number, row: Row, parent: Parent}} Append */
+/** @typedef {{op: "append", name: string, revision: number, row: Row, parent: Parent, own?: string}} Append */
 /** @typedef {{op: "patch", name: string, revision: number, id: Id, fields: Row, parent: Parent}} Patch */
 /** @typedef {{op: "advance", name: string, revision: number, parent: Parent, also?: (Put | Drop)[]}} Advance */
 /** @typedef {{op: "tail", name: string, since: number, revision: number, rows: Row[], also?: Invalidate[]}} Tail */
@@ -30,8 +30,8 @@
 /** @typedef {{op: "page", name: string, around: number, revision: number, rows: Row[]}} Page */
 
 /** @typedef {{op: "greeting", viewer: number, since: number}} Greeting */
-/** @typedef {Record<string, [number, Record<string, number>, number]>} Places */
-/** @typedef {{op: "positions", name: string, entries: string, positions: Places}} Positions */
+/** @typedef {Record<string, [number, Record<string, number>, number, number]>} Places */
+/** @typedef {{op: "positions", name: string, entries: string, own: string, positions: Places}} Positions */
 /** @typedef {{op: "refused", reasons: Record<string, string>, again: boolean}} Refused */
 /** @typedef {{op: "reload"}} Reload */
 

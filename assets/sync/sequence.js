@@ -6,7 +6,7 @@ import { collection, empty, touch } from "./store.js";
 import { evict } from "./windows.js";
 
 /** @import { Collection } from "./store.js" */
-/** @import { Drop, Invalidate, Put, Snapshot, Step, Tail } from "./protocol.js" */
+/** @import { Advance, Drop, Invalidate, Put, Row, Snapshot, Step, Tail } from "./protocol.js" */
 /** @typedef {Step | Tail} Sequenced */
 /** @typedef {(change: Put | Drop | Invalidate) => void} Apply */
 
@@ -49,7 +49,7 @@ const stepEntries = (
   if (since > c.revision) return keep(c.name, change);
   if (change.revision > c.revision) {
     applyRows(c, change);
-    applyBeside(change, apply);
+    if (change.op === "advance" || change.op === "tail") applyBeside(change, apply);
     reach(c, change.revision, apply);
   } else if (change.op === "tail") {
     answered(c.name);
@@ -75,7 +75,7 @@ const reach = (/** @type {Collection} */ c, /** @type {number} */ revision, /** 
 
 // What changes along with a sequence, in a collection that is requested by itself. A snapshot of that collection
 // may be newer than the change, or, if it was read before the change and comes after it, stale: `changed` tells.
-const applyBeside = (/** @type {Sequenced | Snapshot} */ { op, also, revision }, /** @type {Apply} */ apply) => {
+const applyBeside = (/** @type {Advance | Tail | Snapshot} */ { op, also, revision }, /** @type {Apply} */ apply) => {
   for (const change of also ?? []) {
     const c = collection(change.name);
     if (op !== "snapshot" && c.revision !== null && revision <= c.revision) continue;
@@ -93,6 +93,7 @@ const stepParent = (/** @type {Step} */ step) => {
   if (!row) return greetings() ? request(key) : undefined;
   if (step.revision <= row.revision) return;
   if (step.revision - 1 > row.revision) return keep(key, step);
+  /** @type {Row} */
   const changed = { ...row, ...fields, revision: step.revision };
   if (step.op === "append") changed[newest] = step.row;
   else if (step.op === "patch" && row[newest]?.id === step.id)

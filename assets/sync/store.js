@@ -3,11 +3,42 @@
 import { unsent } from "./outbox.js";
 import * as windows from "./windows.js";
 
+/** @import { Id, Row } from "./protocol.js" */
+
 const FRAME_MS = 16;
+/** @type {Row[]} */
 const EMPTY = [];
 
+/** @typedef {"loading" | "ready" | "missing"} Status */
+/**
+ * @typedef {object} Collection
+ * @property {string} name
+ * @property {Map<Id, Row>} rows
+ * @property {number | null} revision
+ * @property {number} changed
+ * @property {number | null} greeting
+ * @property {Status} status
+ * @property {[number, number] | null} more
+ * @property {string | null} order
+ * @property {Row[]} all
+ * @property {Row[]} shown
+ * @property {Record<string, Row> | null} index
+ * @property {Set<() => void>} listeners
+ * @property {boolean} windowed
+ * @property {boolean} toEnd
+ * @property {number | null} away
+ * @property {number} from
+ * @property {Map<Id, Row>} outside
+ * @property {number} complete
+ * @property {boolean} isLive
+ * @property {number | null} end
+ * @property {number | null} anchor
+ * @property {number | null} seeking
+ */
+
 // On globalThis, so that hot reload keeps what was loaded.
-const store = (globalThis.__store ??= {
+/** @type {{ collections: Map<string, Collection>, changed: Set<string>, drawn: number, drawing: any }} */
+const store = (/** @type {any} */ (globalThis).__store ??= {
   collections: new Map(),
   changed: new Set(),
   drawn: -FRAME_MS,
@@ -26,6 +57,7 @@ const unplaced = () => ({
   ...AT_END,
 });
 
+/** @type {(name: string) => Collection} */
 export const blank = (name) => ({
   name,
   rows: new Map(),
@@ -45,15 +77,19 @@ export const blank = (name) => ({
   ...unplaced(),
 });
 
+/** @param {string} name */
 export const collection = (name) => {
-  if (!store.collections.has(name)) store.collections.set(name, blank(name));
-  return store.collections.get(name);
+  const held = store.collections.get(name) ?? blank(name);
+  store.collections.set(name, held);
+  return held;
 };
 
+/** @param {string} name */
 export const peek = (name) => store.collections.get(name);
 
 export const held = () => store.collections.values();
 
+/** @param {Collection} c @param {Status} status */
 export const empty = (c, status) => {
   Object.assign(c, { rows: new Map(), revision: null, changed: 0, more: null, status, ...unplaced() });
   touch(c.name);
@@ -61,6 +97,7 @@ export const empty = (c, status) => {
 
 // Drawing: the first change at once, what follows together in the next frame.
 
+/** @param {string} name */
 export const touch = (name) => {
   store.changed.add(name);
   if (store.drawing !== null) return;
@@ -76,13 +113,16 @@ const draw = () => {
   for (const name of names) redraw(collection(name));
 };
 
+/** @param {Collection} c */
 const redraw = (c) => {
   arrange(c);
   for (const listener of c.listeners) listener();
 };
 
-const at = (row, path) => path.split(".").reduce((value, key) => value?.[key], row);
+/** @param {Row} row @param {string} path */
+const at = (row, path) => path.split(".").reduce((/** @type {any} */ value, key) => value?.[key], row);
 
+/** @param {Collection} c */
 const sorted = (c) => {
   const rows = [...c.rows.values()];
   if (!c.order) return rows;
@@ -91,6 +131,7 @@ const sorted = (c) => {
   return rows.sort((a, b) => sign * (at(a, path) - at(b, path) || a.id - b.id));
 };
 
+/** @param {Collection} c */
 export const arrange = (c) => {
   const waiting = unsent(c.name).filter((row) => !c.rows.has(row.id));
   c.index = null;
@@ -99,15 +140,18 @@ export const arrange = (c) => {
   c.shown = c.all;
 };
 
+/** @param {Collection} c @param {string} by @param {boolean} windowed */
 export const order = (c, by, windowed) => {
   if (c.order === by && c.windowed === windowed) return;
   Object.assign(c, { order: by, windowed });
   arrange(c);
 };
 
+/** @param {Collection} c */
 export const indexed = (c) => (c.index ??= Object.fromEntries(c.rows));
 
 // Move the page of a long collection by a number of rows; return whether it moved.
+/** @param {Collection} c @param {number} by */
 export const shift = (c, by) => {
   const couldMove = windows.shift(c, by);
   if (couldMove) redraw(c);
@@ -115,6 +159,7 @@ export const shift = (c, by) => {
 };
 
 // Bring the row with this number onto the page, at once if it is held; return whether it is.
+/** @param {Collection} c @param {number} number */
 export const seek = (c, number, isOpening = false) => {
   c.seeking = number;
   const isHeld = windows.holds(c, number);
@@ -127,17 +172,20 @@ export const seek = (c, number, isOpening = false) => {
 };
 
 // Whoever shows the collection goes to its end, wherever they have scrolled.
+/** @param {Collection} c */
 export const toEnd = (c) => {
   Object.assign(c, { ...AT_END, toEnd: true });
   redraw(c);
 };
 
 // Forget where the reader was.
+/** @param {Collection} c */
 export const leave = (c) => {
   Object.assign(c, { ...AT_END, toEnd: false, away: null });
   redraw(c);
 };
 
+/** @param {Collection} c @param {number | null} number */
 export const setAway = (c, number) => {
   if (c.away === number) return;
   c.away = number;

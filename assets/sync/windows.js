@@ -3,6 +3,9 @@
 // newest row. Other runs are anchored windows into the history; runs join when they touch. Does not know what
 // the rows mean.
 
+/** @import { Collection } from "./store.js" */
+/** @import { Row } from "./protocol.js" */
+
 export const PAGE = 40;
 export const MAX_ROWS = 120;
 // Rows kept on the page before the reader's row.
@@ -10,33 +13,40 @@ const MIN_BEFORE = 40;
 const MAX_VIEWED = 1000;
 const MAX_HELD = 200;
 
+/** @param {Row[]} rows @param {number} number */
 const numbered = (rows, number) => rows.findIndex((row) => row.number === number);
 
+/** @param {Collection} c */
 const byNumber = (c) => [...c.rows.values()].sort((a, b) => a.number - b.number);
 
 // Index of the first row of the live run. The run may have holes until a gap in the sequence is filled.
+/** @param {Collection} c @param {Row[]} rows */
 const liveFrom = (c, rows) => {
   const first = rows.findIndex((row) => row.number >= c.from);
   return startOf(rows, first < 0 ? rows.length : first);
 };
 
+/** @param {Row[]} rows @param {number} i */
 const startOf = (rows, i) => {
   while (i > 0 && i < rows.length && rows[i - 1].number === rows[i].number - 1) i--;
   return i;
 };
 
+/** @param {Row[]} rows @param {number} i */
 const stopOf = (rows, i) => {
   while (i < rows.length && rows[i].number === rows[i - 1].number + 1) i++;
   return i;
 };
 
 // All rows of the live run, on the page or not.
+/** @param {Collection} c */
 export const live = (c) => {
   const rows = byNumber(c);
   return rows.slice(liveFrom(c, rows));
 };
 
 // Choose the run and the rows of it that are on the page: around the row being sought, or else where it was.
+/** @param {Collection} c @param {Row[]} rows @param {Row[]} waiting */
 export const arrangeWindow = (c, rows, waiting) => {
   const from = liveFrom(c, rows);
   const found = c.seeking === null ? -1 : numbered(rows, c.seeking);
@@ -54,17 +64,20 @@ export const arrangeWindow = (c, rows, waiting) => {
   c.shown = c.all.slice(...span(c));
 };
 
+/** @param {Collection} c */
 const span = (c) => {
   const stop = c.end === null ? c.all.length : numbered(c.all, c.end) + 1;
   return [Math.max(0, stop - MAX_ROWS), stop];
 };
 
+/** @param {Collection} c @param {number} stop */
 const endAt = (c, stop) => {
   const isEnd = stop >= c.all.length || c.all[stop - 1].number === undefined;
-  c.end = isEnd ? (c.isLive ? null : c.all.at(-1).number) : c.all[stop - 1].number;
+  c.end = isEnd ? (c.isLive ? null : c.all[c.all.length - 1].number) : c.all[stop - 1].number;
 };
 
 // New rows at the end must not push the reader's row off the page.
+/** @param {Collection} c */
 const pin = (c) => {
   if (c.end !== null || c.anchor === null) return;
   const at = numbered(c.all, c.anchor);
@@ -72,12 +85,14 @@ const pin = (c) => {
 };
 
 // The number of held rows of the run above the page (direction -1) or below it (1).
+/** @param {Collection} c @param {number} direction */
 export const beyond = (c, direction) => {
   const [start, stop] = span(c);
   return direction < 0 ? start : c.all.length - stop;
 };
 
 // Move the page by a number of rows within the run; return whether it moved.
+/** @param {Collection} c @param {number} by */
 export const shift = (c, by) => {
   if (!beyond(c, Math.sign(by))) return false;
   const [, stop] = span(c);
@@ -85,23 +100,30 @@ export const shift = (c, by) => {
   return true;
 };
 
+/** @param {Collection} c @param {number} number */
 export const holds = (c, number) => numbered([...c.rows.values()], number) >= 0;
 
 // A page is requested by the number in its middle: half of it lies before that number, half starts there.
 
+/** @param {Collection} c @param {number} number */
 const page = (c, number) => `${c.name}@${Math.max(1, number)}`;
 
+/** @param {Collection} c @param {number} number */
 const around = (c, number) => [page(c, number - PAGE / 2), page(c, number + PAGE / 2)];
 
 // The pages missing around the row being sought.
+/** @param {Collection} c */
 export const lacking = (c) => (c.seeking === null || holds(c, c.seeking) ? [] : around(c, c.seeking));
 
 // The next page before the run and after it; null where the conversation begins or the run is live.
+/** @param {Collection} c */
 export const earlier = (c) => (c.all[0]?.number > 1 ? page(c, c.all[0].number - PAGE / 2) : null);
-export const later = (c) => (c.isLive ? null : page(c, c.all.at(-1).number + 1 + PAGE / 2));
+/** @param {Collection} c */
+export const later = (c) => (c.isLive ? null : page(c, c.all[c.all.length - 1].number + 1 + PAGE / 2));
 
 // Evict rows in long-lived tabs, except the newest ones and those near the reader; they can be requested again.
 // A page that was read before the eviction may lack a change to an evicted row: raising `complete` rejects it.
+/** @param {Collection} c */
 export const evict = (c) => {
   const isViewed = c.listeners.size > 0;
   const most = isViewed ? MAX_VIEWED : MAX_HELD;
@@ -109,9 +131,9 @@ export const evict = (c) => {
   const rows = byNumber(c);
   const newest = rows.slice(-most);
   const at = isViewed ? (c.seeking ?? c.anchor) : null;
-  const isNear = (row) => at !== null && Math.abs(row.number - at) <= most / 2;
+  const isNear = (/** @type {Row} */ row) => at !== null && Math.abs(row.number - at) <= most / 2;
   c.from = newest[0].number;
   c.rows = new Map([...rows.slice(0, -most).filter(isNear), ...newest].map((row) => [row.id, row]));
   c.outside.clear();
-  c.complete = c.revision;
+  c.complete = c.revision ?? 0;
 };

@@ -9,7 +9,7 @@ from messenger.domain.talk import conversations, members
 from messenger.domain.talk.conversations import Listing, Opening
 from messenger.domain.talk.messages import Receipt
 from messenger.sync import changes
-from messenger.sync.changes import CONVERSATIONS
+from messenger.sync.changes import CONVERSATIONS, SEATS
 from messenger.sync.protocol import (
     Change,
     Greeting,
@@ -38,7 +38,7 @@ def to(actor: Actor, requested: Sequence[Request]) -> list[Change]:
         found = conversations.held(actor, rows)
         listed = changes.conversations(found.conversations)
         listed["answers"] = sorted(rows)
-        answers += [changes.people(found.people), listed]
+        answers += [changes.people(found.people), changes.seats(found.seats), listed]
     # Browsers take a page of history only after the live run.
     for request in sorted(requested, key=lambda request: "@" in request["name"]):
         answers += _of_conversation(actor, request)
@@ -81,16 +81,17 @@ def greeting(viewer: int, held: conversations.Positions, found: Listing, since: 
 def positions(held: conversations.Positions) -> Positions:
     """Tell how far all conversations are, for browsers to find out what they miss."""
     places = {
-        str(id): (position.revision, {"read": position.read}, position.at) for id, position in held.items()
+        str(id): (position.revision, {"read": position.read}, position.at, position.seat_revision)
+        for id, position in held.items()
     }
-    return Positions(op="positions", name=CONVERSATIONS, entries="messages", positions=places)
+    return Positions(op="positions", name=CONVERSATIONS, entries="messages", own=SEATS, positions=places)
 
 
 def listing(found: Listing) -> list[Put]:
     """Add a page to the list of conversations, with the cursor of the next."""
     page = changes.conversations(found.conversations)
     page["more"] = found.next_before
-    return [changes.people(found.people), page]
+    return [changes.people(found.people), page, changes.seats(found.seats)]
 
 
 def _opened(opened: Opening) -> list[Change]:
@@ -103,7 +104,8 @@ def _opened(opened: Opening) -> list[Change]:
         messages = Snapshot(op="snapshot", name=name, revision=revision, rows=rows, also=also)
     else:
         messages = Tail(op="tail", name=name, since=opened.since, revision=revision, rows=rows, also=also)
-    return [changes.people(opened.people), changes.conversations([conversation]), messages]
+    rows = changes.conversations([conversation]), changes.seats([opened.seat])
+    return [changes.people(opened.people), *rows, messages]
 
 
 def _seated(actor: Actor, conversation_id: int) -> list[Change]:

@@ -7,17 +7,16 @@ from messenger.domain.accounts.deletion import ConversationRenamed
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
 from messenger.domain.talk.history import Message
-from messenger.domain.talk.members import MemberRead
 from messenger.domain.talk.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
 from messenger.domain.talk.messages import MessageDeleted, MessageEdited, MessageSent
 from messenger.domain.talk.reactions import ReactionAdded, ReactionRemoved
+from messenger.domain.talk.seats import Seat, SeatChanged
 from messenger.live.bus import Event
 from messenger.sync.protocol import (
     Advance,
     Append,
     Change,
     Drop,
-    Grow,
     Invalidate,
     Missing,
     Parent,
@@ -25,7 +24,7 @@ from messenger.sync.protocol import (
     Put,
 )
 
-CONVERSATIONS, PEOPLE = "conversations", "people"
+CONVERSATIONS, SEATS, PEOPLE = "conversations", "seats", "people"
 
 
 @singledispatch
@@ -40,7 +39,8 @@ def _(sent: MessageSent) -> list[Change]:
     parent = _parent(message.conversation)
     parent["fields"] = {"at": message.at}
     name, row = messages(message.conversation), asdict(message)
-    append = Append(op="append", name=name, revision=message.revision, row=row, parent=parent)
+    # `own`: the author's read position follows from the message, so their tabs need no frame for it.
+    append = Append(op="append", name=name, revision=message.revision, row=row, parent=parent, own=SEATS)
     return [people([sent.author]), append]
 
 
@@ -62,12 +62,12 @@ def _(changed: ReactionAdded | ReactionRemoved) -> list[Change]:
 
 @of.register
 def _(started: ConversationStarted) -> list[Change]:
-    return [people(started.people), conversations([started.conversation])]
+    return [people(started.people), conversations([started.conversation]), seats([started.seat])]
 
 
 @of.register
-def _(read: MemberRead) -> list[Change]:
-    return [Grow(op="grow", name=CONVERSATIONS, id=read.conversation_id, fields={"read": read.number})]
+def _(changed: SeatChanged) -> list[Change]:
+    return [seats([changed.seat])]
 
 
 @of.register
@@ -82,7 +82,8 @@ def _(added: MembersAdded) -> list[Change]:
 def _(joined: ConversationJoined) -> list[Change]:
     stale = (messages(joined.conversation.id), members(joined.conversation.id))
     invalidations = [Invalidate(op="invalidate", name=name) for name in stale]
-    return [people(joined.people), conversations([joined.conversation]), *invalidations]
+    rows = conversations([joined.conversation]), seats([joined.seat])
+    return [people(joined.people), *rows, *invalidations]
 
 
 @of.register
@@ -94,7 +95,8 @@ def _(removed: MemberRemoved) -> list[Change]:
 
 @of.register
 def _(left: ConversationLeft) -> list[Change]:
-    return [Drop(op="drop", name=CONVERSATIONS, ids=[left.conversation_id]), *missing(left.conversation_id)]
+    drops = [Drop(op="drop", name=name, ids=[left.conversation_id]) for name in (CONVERSATIONS, SEATS)]
+    return [*drops, *missing(left.conversation_id)]
 
 
 @of.register
@@ -144,8 +146,13 @@ def people(known: list[Person]) -> Put:
 
 
 def conversations(rows: list[Conversation]) -> Put:
-    """Add rows to the list of conversations; a read position never moves back."""
-    return Put(op="put", name=CONVERSATIONS, rows=[asdict(row) for row in rows], grow=["read"])
+    """Add rows to the list of conversations."""
+    return Put(op="put", name=CONVERSATIONS, rows=[asdict(row) for row in rows])
+
+
+def seats(rows: list[Seat]) -> Put:
+    """Add seats of the viewer's; a read position never moves back."""
+    return Put(op="put", name=SEATS, rows=[asdict(row) for row in rows], grow=["read"])
 
 
 def missing(conversation_id: int) -> list[Missing]:

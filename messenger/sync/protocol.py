@@ -92,6 +92,9 @@ class Append(TypedDict):
     revision: int
     row: Row
     parent: Parent
+    # The collection of the viewer's own rows. If the viewer is the author, the `read` of the own row with the
+    # parent's id grows to the number of the new row.
+    own: NotRequired[str]
 
 
 class Patch(TypedDict):
@@ -155,13 +158,19 @@ class Greeting(TypedDict):
 
 
 class Positions(TypedDict):
-    """Tell how far the rows of a list are: each revision, fields that grow, and the place in the order."""
+    """Tell how far every row of a list is, to compare.
+
+    By id: the revision of the row, fields of the viewer's own row that grow, the place in the order, and the
+    revision of the own row.
+    """
 
     op: Literal["positions"]
     name: str
     # The prefix of the collections that belong to the rows.
     entries: str
-    positions: dict[str, tuple[int, dict[str, int], int]]
+    # The collection of the viewer's own rows, which have the same ids.
+    own: str
+    positions: dict[str, tuple[int, dict[str, int], int, int]]
 
 
 class Refused(TypedDict):

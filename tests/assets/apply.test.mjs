@@ -21,6 +21,7 @@ import {
   patch,
   put,
   row,
+  seat,
   status,
   tail,
 } from "./talk.mjs";
@@ -152,21 +153,28 @@ test("a change patches the row of the list", async () => {
   assert.equal(row(page, 1).at, 33);
 });
 
-test("what grows never shrinks, neither by a row nor by an advance", async () => {
+test("a read position never moves back", async () => {
   const page = await loaded(2);
-  const grow = (read) => ({ op: "grow", name: "conversations", id: 1, fields: { read } });
-  apply(page, grow(2), grow(1), list(conversation(2, { read: 0 })));
-  assert.equal(row(page, 1).read, 2);
-  apply(page, list(conversation(1, { read: 5, title: "old" })));
-  assert.equal(row(page, 1).read, 5);
-  assert.equal(row(page, 1).title, undefined);
-  assert.equal(row(page, 1).revision, 2);
+  const grow = (read) => ({ op: "grow", name: "seats", id: 1, fields: { read } });
+  apply(page, grow(2), grow(1), seat({ revision: 3, read: 0 }));
+  assert.deepEqual(row(page, 1, "seats"), { id: 1, revision: 3, read: 2 });
+  apply(page, seat({ revision: 1, read: 5 }));
+  assert.deepEqual(row(page, 1, "seats"), { id: 1, revision: 3, read: 5 });
+});
+
+test("only the author's seat follows a message", async () => {
+  const page = await loaded(2);
+  const sent = (number, author) => next(number, { row: message(number, { author }), own: "seats" });
+  apply(page, sent(3, 2));
+  assert.equal(row(page, 1, "seats").read, 0);
+  apply(page, sent(4, 1));
+  assert.equal(row(page, 1, "seats").read, 4);
 });
 
 test("an advance of a row that is not there does nothing", async () => {
   const page = await loaded(2);
-  apply(page, { op: "grow", name: "conversations", id: 9, fields: { read: 1 } });
-  assert.equal(row(page, 9), undefined);
+  apply(page, { op: "grow", name: "seats", id: 9, fields: { read: 1 } });
+  assert.equal(row(page, 9, "seats"), undefined);
 });
 
 test("what is gone is empty and missing, and follows no changes", async () => {

@@ -16,6 +16,7 @@ import {
   numbered,
   positions,
   row,
+  seat,
   status,
 } from "./talk.mjs";
 
@@ -23,13 +24,46 @@ test("where nothing differs nothing is asked for", async () => {
   const page = await loaded(2);
   apply(page, positions({ 1: [2, { read: 2 }, 2] }));
   assert.deepEqual(await asked(page, 5000), []);
-  assert.equal(row(page, 1).read, 2);
+  assert.equal(row(page, 1, "seats").read, 2);
 });
 
 test("what is behind is asked for, in the list and in what is loaded", async () => {
   const page = await loaded(2);
   apply(page, positions({ 1: [3, { read: 0 }, 3] }));
   assert.deepEqual(await asked(page), ["conversations/1", "messages/1"]);
+});
+
+test("a seat that is behind is asked for with its conversation", async () => {
+  const page = await loaded(2);
+  apply(page, positions({ 1: [2, { read: 1 }, 2, 4] }));
+  assert.deepEqual(await asked(page), ["conversations/1"]);
+  apply(page, seat({ revision: 4, read: 1 }), listed([1], { rows: [conversation(2)] }));
+  apply(page, positions({ 1: [2, { read: 2 }, 2, 4] }));
+  assert.deepEqual(row(page, 1, "seats"), { id: 1, revision: 4, read: 2 });
+  assert.deepEqual(await asked(page, 10_000), []);
+});
+
+test("a seat that is ahead of two comparisons in turn is replaced", async () => {
+  const page = await loaded(2);
+  apply(page, seat({ revision: 5, read: 2 }), positions({ 1: [2, { read: 1 }, 2, 3] }));
+  assert.deepEqual(await asked(page), ["greeting"]);
+  apply(page, greeting(1), positions({ 1: [2, { read: 1 }, 2, 3] }));
+  assert.ok((await asked(page)).includes("conversations/1"));
+  apply(page, seat({ revision: 3, read: 1 }), listed([1], { rows: [conversation(2)] }));
+  assert.deepEqual(row(page, 1, "seats"), { id: 1, revision: 3, read: 1 });
+});
+
+test("a seat that overtakes a comparison stays", async () => {
+  const page = await loaded(2);
+  apply(page, seat({ revision: 5, read: 2 }), positions({ 1: [2, { read: 1 }, 2, 4] }));
+  apply(page, greeting(1), positions({ 1: [2, { read: 2 }, 2, 5] }));
+  assert.equal(row(page, 1, "seats").revision, 5);
+});
+
+test("a seat without a conversation goes after two comparisons", async () => {
+  const page = await loaded(2);
+  apply(page, seat({ id: 7 }), positions({ 1: [2, {}, 2] }), greeting(1), positions({ 1: [2, {}, 2] }));
+  assert.deepEqual(ids(page, "seats"), [1]);
 });
 
 test("what is looked at and not there yet is asked for", async () => {

@@ -77,26 +77,32 @@ export const conversation = (revision, fields = {}) => ({
   id: 1,
   revision,
   at: revision,
-  read: 0,
   last: revision ? message(revision) : null,
   ...fields,
 });
 
-export const list = (...rows) => ({ op: "put", name: "conversations", rows, grow: ["read"] });
+export const list = (...rows) => ({ op: "put", name: "conversations", rows });
 
-export const positions = (held) => ({
-  op: "positions",
-  name: "conversations",
-  entries: "messages",
-  positions: held,
+export const seat = (fields = {}) => ({
+  op: "put",
+  name: "seats",
+  rows: [{ id: 1, revision: 0, read: 0, ...fields }],
+  grow: ["read"],
 });
+
+// By conversation [revision, { read }, place], and the revision of the seat unless that is zero.
+export const positions = (held) => {
+  const places = Object.entries(held).map(([id, [revision, fields, at, own = 0]]) => [id, [revision, fields, at, own]]);
+  const rows = Object.fromEntries(places);
+  return { op: "positions", name: "conversations", entries: "messages", own: "seats", positions: rows };
+};
 
 // A page of viewer 1 that shows the list and conversation 1, loaded to a revision.
 export const loaded = async (to, fields = {}) => {
   const page = await open();
   look(page, "conversations", "-at");
   look(page, "messages/1", "number", true);
-  apply(page, greeting(1), { ...list(conversation(to)), more: null }, all(to, fields));
+  apply(page, greeting(1), { ...list(conversation(to)), more: null }, seat(), all(to, fields));
   await pass(20);
   page.asked.length = 0;
   return page;

@@ -12,6 +12,7 @@ import {
   greeting,
   ids,
   loaded,
+  message,
   messages,
   missing,
   next,
@@ -94,6 +95,21 @@ test("a change that overtakes a page is not lost", async () => {
   apply(page, patch(501, 100, { body: "changed" }));
   apply(page, around(80, 500), around(120, 500));
   assert.equal(row(page, "m100", "messages/1").body, "changed");
+});
+
+test("patches that overtake a page are merged into its row", async () => {
+  const page = await reading();
+  apply(page, patch(501, 100, { body: "changed", edited: true }), patch(502, 100, { reactions: { "👍": [1] } }));
+  apply(page, around(80, 500), around(120, 500));
+  const wanted = { ...message(100), revision: 502, body: "changed", edited: true, reactions: { "👍": [1] } };
+  assert.deepEqual(row(page, "m100", "messages/1"), wanted);
+});
+
+test("a page read after a patch keeps its newer row", async () => {
+  const page = await reading();
+  apply(page, patch(501, 100, { body: "changed" }));
+  apply(page, around(120, 502, [message(100, { revision: 502, body: "newest" })]));
+  assert.equal(row(page, "m100", "messages/1").body, "newest");
 });
 
 test("a page from before more changes than are noted is asked for again", async () => {

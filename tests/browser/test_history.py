@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
-from messenger.domain.talk import members, messages
+from messenger.domain.talk import messages, seats
 from messenger.domain.talk.messages import Draft
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Person
@@ -54,7 +54,7 @@ def test_a_conversation_opens_where_one_stopped_reading(join: Join, talk: Talk, 
     ada, grace = join("Ada", "Grace")
     picnic = talk("Picnic", ada, grace)
     fill(picnic, ada, 100)
-    members.mark_read(grace.account.actor, picnic, 50)
+    seats.mark_read(grace.account.actor, picnic, 50)
     grace.goes_to("/")
     expect(grace.row("Picnic")).to_contain_text("50 unread")
     grace.opens("Picnic")

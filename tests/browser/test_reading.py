@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain.talk import members
+from messenger.domain.talk import seats
 from messenger.models import Member
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Person
@@ -49,7 +49,7 @@ def unread(join: Join, talk: Talk) -> Unread:
         (grace,) = join("Grace", **options)
         picnic = talk("Picnic", ada, grace)
         people.fill(picnic, ada.account.actor, read + many, is_read=False)
-        members.mark_read(grace.account.actor, picnic, read)
+        seats.mark_read(grace.account.actor, picnic, read)
         grace.page.add_init_script(f"({NOTE_SHOWN})()")
         return ada, grace, picnic
 

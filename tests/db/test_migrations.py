@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import col
 
 from messenger import db
 from messenger.models import Conversation, Member, User
@@ -67,6 +68,21 @@ def test_the_migrations_can_be_undone_and_done_again(empty_url: str):
     assert _tables(empty_url) == {"alembic_version"}
     migrate(empty_url)
     assert {"users", "conversations", "members", "messages"} <= _tables(empty_url)
+
+
+def test_seats_from_before_revisions_keep_what_was_read(database: db.Database, stored: Callable[..., None]):
+    stored(owner=1, members=(1, 2))
+    with database.transaction() as session:
+        session.execute(sa.update(Member).values(read_number=7, revision=3))
+    config = configuration(database.url.render_as_string(hide_password=False))
+    command.downgrade(config, "0005-1")
+    command.upgrade(config, "head")
+    with database.reading() as session:
+        columns = col(Member.user_id), col(Member.read_number), col(Member.revision)
+        assert [tuple(row) for row in session.execute(sa.select(*columns).order_by(columns[0]))] == [
+            (1, 7, 0),
+            (2, 7, 0),
+        ]
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(empty_url: str, monkeypatch: pytest.MonkeyPatch):

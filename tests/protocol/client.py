@@ -24,7 +24,6 @@ class Connection:
         self.socket.on("event", lambda frame: take(frame.get("delta") or {}), namespace=NAMESPACE)
 
     async def open(self) -> None:
-        """Connect."""
         await self.socket.connect(
             f"{self._url}/?token={uuid.uuid4()}",
             headers=self._headers,
@@ -83,7 +82,7 @@ class Client:
         return message_id
 
     def bodies(self) -> list[str]:
-        """List what is stored, in its order."""
+        """List what is stored."""
         return [row["body"] for row in sorted(self.messages.values(), key=lambda row: row["number"])]
 
     async def close(self) -> None:

@@ -76,7 +76,9 @@ def many_conversations_of(owner: Actor, other: Actor, count: int) -> list[int]:
         stored = sa.insert(Conversation).returning(col(Conversation.id), sort_by_parameter_order=True)
         ids = list(tx.scalars(stored, rows))
         seats = [{"conversation_id": i, "user_id": a.user_id} for i in ids for a in (owner, other)]
-        tx.execute(sa.insert(Member), [seat | {"read_number": 0, "joined_at": 0} for seat in seats])
+        tx.execute(
+            sa.insert(Member), [seat | {"read_number": 0, "revision": 0, "joined_at": 0} for seat in seats]
+        )
     return ids
 
 

@@ -132,6 +132,7 @@ class Viewer:
         names = {row["id"]: row["nickname"] for row in self.tab.rows("people")}
         return {
             "conversations": listed,
+            "seats": sorted(self.tab.rows("seats"), key=lambda row: row["id"]),
             "more conversations": self.tab.about("conversations")["more"],
             "threads": thread,
             "people": {user_id: names.get(user_id) for user_id in named},

@@ -10,9 +10,10 @@ from messenger.domain.accounts.profile import Wish
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import reauthentication
 from messenger.domain.authentication.sign_ins import SignInEnded
-from messenger.domain.talk import conversations, members, membership, messages, reactions
+from messenger.domain.talk import conversations, membership, messages, reactions, seats
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
 from messenger.domain.talk.messages import Draft
+from messenger.domain.talk.seats import Seat
 from messenger.live.bus import Event
 from messenger.sync import changes
 from messenger.ui.wire.feed import CHANGES, Feed
@@ -66,8 +67,8 @@ def _delete(actor: Actor) -> None:
 
 
 VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
-    "send": (lambda w: say(w.ada, w.pair, "hello"), {"MessageSent", "MemberRead"}),
-    "send many": (lambda w: say(w.bob, w.trio, "a", "b", "c"), {"MessageSent", "MemberRead"}),
+    "send": (lambda w: say(w.ada, w.pair, "hello"), {"MessageSent"}),
+    "send many": (lambda w: say(w.bob, w.trio, "a", "b", "c"), {"MessageSent"}),
     "edit": (lambda w: messages.edit(w.ada, w.first, "changed"), {"MessageEdited"}),
     "edit the last": (lambda w: messages.edit(w.bob, w.reacted, "changed"), {"MessageEdited"}),
     "delete": (lambda w: messages.delete(w.ada, w.first), {"MessageDeleted"}),
@@ -91,7 +92,7 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
         lambda w: _delete(w.bob),
         {"UserRenamed", "ConversationRenamed", "MemberRemoved", "ConversationLeft"},
     ),
-    "mark read": (lambda w: members.mark_read(w.ada, w.pair, 4), {"MemberRead"}),
+    "mark read": (lambda w: seats.mark_read(w.ada, w.pair, 4), {"SeatChanged"}),
 }
 
 
@@ -160,7 +161,7 @@ def test_the_events_of_all_verbs_one_after_another_show_what_a_tab_loaded_afresh
 
 def test_the_edit_of_a_message_that_is_not_loaded_shows_what_a_tab_loaded_afresh_shows(world: World):
     say(world.bob, world.pair, *("more" for _ in range(80)))
-    members.mark_read(world.ada, world.pair, 84)
+    seats.mark_read(world.ada, world.pair, 84)
     viewer = Viewer.of(world.ada, world.browser, [world.pair])
     world.heard.heard()
     messages.edit(world.ada, world.first, "changed")
@@ -231,12 +232,28 @@ def test_a_delivered_message_costs_at_most_600_bytes(before: int, world: World):
     assert len(packet.encode()) <= 600
 
 
+@pytest.mark.parametrize("verb", ["edit", "delete", "react", "take a reaction back"])
+def test_patch_carries_only_changed_fields(verb: str, world: World):
+    world.heard.heard()
+    VERBS[verb][0](world)
+    ((event, _),) = world.heard.heard()
+    (patch,) = changes.of(event)
+    fields = {
+        "edit": {"body": "changed", "edited": True},
+        "delete": {"body": "", "deleted": True, "reactions": {}},
+        "react": {"reactions": {"👍": [world.bob.user_id], "🎉": [world.ada.user_id]}},
+        "take a reaction back": {"reactions": {}},
+    }
+    assert patch["op"] == "patch"
+    assert patch["fields"] == fields[verb]
+
+
 def test_an_event_of_an_unknown_kind_is_an_error():
     with pytest.raises(TypeError, match="Event"):
         changes.of(Event())
 
 
 def test_changes_survive_the_travel_as_they_are():
-    conversation = Conversation(1, "Ünïcode 🎉", 2, revision=0, at=3, last=None, read=0)
-    made = changes.of(ConversationStarted(conversation, []))
+    conversation = Conversation(1, "Ünïcode 🎉", 2, revision=0, at=3, last=None)
+    made = changes.of(ConversationStarted(conversation, Seat(1, revision=0, read=0), []))
     assert travelled(made) == made

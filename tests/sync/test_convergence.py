@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 
 from messenger import db
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.talk import conversations, members, membership, messages, reactions
+from messenger.domain.talk import conversations, membership, messages, reactions, seats
 from messenger.domain.talk.messages import Draft
 from messenger.sync import answers, changes
 from messenger.sync.protocol import Change
@@ -115,7 +115,7 @@ class Faults(RuleBasedStateMachine):
 
     @rule(i=who, n=any_of_them, number=st.integers(0, 120))
     def mark_read(self, i: int, n: int, number: int) -> None:
-        self._do(members.mark_read, i, self._talk(n), number)
+        self._do(seats.mark_read, i, self._talk(n), number)
         self._tell()
 
     # What tabs do.

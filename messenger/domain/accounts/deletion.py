@@ -17,7 +17,7 @@ from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import codes, reauthentication, sign_ins
 from messenger.domain.errors import Refused, SignInRequired
 from messenger.domain.mail_kinds import MailKind
-from messenger.domain.talk import contacts, conversations, members, membership
+from messenger.domain.talk import contacts, conversations, membership, revisions
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.live import bus
 from messenger.models import (
@@ -125,11 +125,9 @@ def _retitle(tx: db.Transaction, conversation_id: int, title: str, nickname: str
     kept = re.sub(among_names, rf"\1{DELETED_USER}", title)[: conversations.MAX_TITLE]
     if kept == title or ", " not in title:
         return
-    of_conversation = col(Conversation.id) == conversation_id
-    tx.execute(sa.update(Conversation).where(of_conversation).values(title=kept))
-    revision = members.next_revision(tx, conversation_id)
+    revision = revisions.advance(tx, conversation_id, title=kept)
     renamed = ConversationRenamed(conversation_id, revision, kept)
-    tx.then(bus.publish, renamed, members.audience(tx, conversation_id))
+    tx.then(bus.publish, renamed, revisions.audience(tx, conversation_id))
 
 
 def _note(tx: db.Transaction, user_id: int) -> None:

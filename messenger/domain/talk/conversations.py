@@ -12,13 +12,13 @@ from messenger import db
 from messenger.domain import clock, texts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound, Refused
-from messenger.domain.talk import contacts, history, members
+from messenger.domain.talk import contacts, history, revisions, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.history import Message
+from messenger.domain.talk.seats import Seat
 from messenger.live import bus
 from messenger.models import Conversation as Stored
-from messenger.models import Member as Seat
-from messenger.models import User
+from messenger.models import Member, User
 
 PAGE = 30
 MAX_TITLE = 200
@@ -28,10 +28,7 @@ MAX_CHANGES = 200
 
 @dataclass(frozen=True)
 class Conversation:
-    """A conversation in a member's list; `read` is the member's own, the rest the same for all.
-
-    `at` is the time of its last activity.
-    """
+    """A conversation in the list of its members, the same for all of them; `at` is its last activity."""
 
     id: int
     title: str
@@ -39,28 +36,29 @@ class Conversation:
     revision: int
     at: int
     last: Message | None
-    read: int
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A page of a member's conversations, newest activity first, and the people named in it, with the member.
+    """A page of a member's conversations, newest activity first, their seats, and the people named in it.
 
-    `next_before` is the (active at, id) that the next page is before, or None on the last page.
+    `next_before` is the cursor of the next page, an (active at, id), or None on the last page.
     """
 
     conversations: list[Conversation]
+    seats: list[Seat]
     people: list[Person]
     next_before: tuple[int, int] | None
 
 
 @dataclass(frozen=True)
 class Position:
-    """How far a conversation is, how far the member has read it, and when it was last active."""
+    """How far a conversation and the member's seat are, and when the conversation was last active."""
 
     revision: int
-    read: int
     at: int
+    seat_revision: int
+    read: int
 
 
 Positions = dict[int, Position]
@@ -74,6 +72,7 @@ class Opening:
     """
 
     conversation: Conversation
+    seat: Seat
     people: list[Person]
     messages: list[Message]
     since: int | None
@@ -91,9 +90,10 @@ class Page:
 @bus.event
 @dataclass(frozen=True)
 class ConversationStarted(bus.Event):
-    """A conversation was made, with these members."""
+    """A conversation was made, with these members, who all have the same fresh seat."""
 
     conversation: Conversation
+    seat: Seat
     people: list[Person]
 
 
@@ -125,8 +125,8 @@ def _start(actor: Actor, draft_id: str, title: str, others: list[int]) -> int:
         people = [named[user_id] for user_id in (actor.user_id, *others) if user_id in named]
         if len(people) <= len(others):
             raise Refused(members="One of these people has no account any more.")
-        conversation = _store(tx, draft_id, title or _joined(people), people)
-        event = ConversationStarted(conversation, people)
+        conversation, seat = _store(tx, draft_id, title or _joined(people), people)
+        event = ConversationStarted(conversation, seat, people)
         tx.then(bus.publish, event, frozenset(named))
     return conversation.id
 
@@ -147,14 +147,13 @@ def _joined(people: list[Person]) -> str:
     return title if len(title) <= MAX_TITLE else title[: MAX_TITLE - 1] + "…"
 
 
-def _store(tx: db.Transaction, draft_id: str, title: str, people: list[Person]) -> Conversation:
+def _store(tx: db.Transaction, draft_id: str, title: str, people: list[Person]) -> tuple[Conversation, Seat]:
     owner, now = people[0].id, clock.now()
     made = {"title": title, "owner_id": owner, "draft_id": draft_id, "revision": 0, "last_number": 0}
     inserted = sa.insert(Stored).values(**made, created_at=now, active_at=now).returning(col(Stored.id))
     conversation_id = tx.execute(inserted).scalar_one()
-    seats = [{"conversation_id": conversation_id, "user_id": person.id} for person in people]
-    tx.execute(sa.insert(Seat), [seat | {"read_number": 0, "joined_at": now} for seat in seats])
-    return Conversation(conversation_id, title, owner, revision=0, at=now, last=None, read=0)
+    seat = seats.create(tx, conversation_id, [person.id for person in people], now)
+    return Conversation(conversation_id, title, owner, revision=0, at=now, last=None), seat
 
 
 def listing(actor: Actor, before: tuple[int, int] | None = None) -> Listing:
@@ -178,33 +177,34 @@ def positions(user_ids: Iterable[int]) -> dict[int, Positions]:
 
 
 def _positions(session: Session, user_ids: list[int]) -> dict[int, Positions]:
-    seats = (
+    query = (
         sa.select(
-            col(Seat.user_id),
+            col(Member.user_id),
             col(Stored.id),
             col(Stored.revision),
-            col(Seat.read_number),
-            col(Stored.active_at),
+            col(Stored.active_at).label("at"),
+            col(Member.revision).label("seat_revision"),
+            col(Member.read_number).label("read"),
         )
-        .join(Stored, col(Stored.id) == col(Seat.conversation_id))
-        .where(col(Seat.user_id).in_(user_ids))
+        .join(Stored, col(Stored.id) == col(Member.conversation_id))
+        .where(col(Member.user_id).in_(user_ids))
     )
     found: dict[int, Positions] = {user_id: {} for user_id in user_ids}
-    for user_id, conversation_id, *position in session.execute(seats):
-        found[user_id][conversation_id] = Position(*position)
+    for row in session.execute(query):
+        found[row.user_id][row.id] = Position(row.revision, row.at, row.seat_revision, row.read)
     return found
 
 
 def held(actor: Actor, conversation_ids: Iterable[int]) -> Listing:
     """Read those of the conversations that the actor is a member of."""
     with db.reading() as session:
-        found = _conversations(session, actor.user_id, col(Stored.id).in_(set(conversation_ids)))
-        return Listing(found, _authors(session, found), next_before=None)
+        found = _conversations(session, _mine(actor), col(Stored.id).in_(set(conversation_ids)))
+        return Listing(found, _seats(session, actor, found), _authors(session, found), next_before=None)
 
 
-def as_seen_by(session: Session, user_id: int, conversation_id: int) -> tuple[Conversation, list[Person]]:
-    """Return a conversation as a member has it in their list, and the author of its last message."""
-    found = _conversations(session, user_id, col(Stored.id) == conversation_id)
+def in_list(session: Session, conversation_id: int) -> tuple[Conversation, list[Person]]:
+    """Return a conversation as its members have it in their lists, and the author of its last message."""
+    found = _conversations(session, col(Stored.id) == conversation_id)
     return found[0], _authors(session, found)
 
 
@@ -214,13 +214,15 @@ def open(actor: Actor, conversation_id: int, known: int | None = None) -> Openin
     A tab that knows nothing, too little, or more than there is gets the newest page.
     """
     with db.reading() as session:
-        found = _conversations(session, actor.user_id, col(Stored.id) == conversation_id)
-        if not found:
+        found = _conversations(session, _mine(actor), col(Stored.id) == conversation_id)
+        seated = _seats(session, actor, found)
+        # They may have been removed in between.
+        if not seated:
             raise NotFound
-        (conversation,) = found
+        (conversation,), (seat,) = found, seated
         changed, since = _changes(session, conversation, known)
         people = contacts.named(session, _author_ids(found) | {message.author for message in changed})
-        return Opening(conversation, people, changed, since)
+        return Opening(conversation, seat, people, changed, since)
 
 
 def _changes(
@@ -236,10 +238,7 @@ def _changes(
 def around(actor: Actor, conversation_id: int, number: int) -> Page:
     """Read the page of messages around a number. Raises `NotFound`."""
     with db.reading() as session:
-        # Before the messages: a change in between is told once more, and folds to the same.
-        revision = session.scalar(members.seat_in(actor, conversation_id, sa.select(col(Stored.revision))))
-        if revision is None:
-            raise NotFound
+        revision = revisions.current(session, actor, conversation_id)
         page = history.around(session, conversation_id, number)
         return Page(revision, page, contacts.named(session, {message.author for message in page}))
 
@@ -247,41 +246,37 @@ def around(actor: Actor, conversation_id: int, number: int) -> Page:
 def _listing(session: Session, actor: Actor, before: tuple[int, int] | None) -> Listing:
     place = sa.tuple_(col(Stored.active_at), col(Stored.id))
     where = sa.true() if before is None else place < sa.tuple_(*before)
-    found = _conversations(session, actor.user_id, where, limit=PAGE + 1)
+    found = _conversations(session, _mine(actor), where, limit=PAGE + 1)
     page, has_more = found[:PAGE], len(found) > PAGE
     people = contacts.named(session, {actor.user_id, *_author_ids(page)})
-    return Listing(page, people, next_before=(page[-1].at, page[-1].id) if has_more else None)
+    next_before = (page[-1].at, page[-1].id) if has_more else None
+    return Listing(page, _seats(session, actor, page), people, next_before)
 
 
 def _conversations(
-    session: Session, user_id: int, where: sa.ColumnElement[bool], limit: int | None = None
+    session: Session, *where: sa.ColumnElement[bool], limit: int | None = None
 ) -> list[Conversation]:
-    query = (
-        sa.select(
-            col(Stored.id),
-            col(Stored.title),
-            col(Stored.owner_id),
-            col(Stored.revision),
-            col(Stored.active_at),
-            col(Seat.read_number),
-        )
-        .join(Seat, _is_seat_of(user_id))
-        .where(where)
-        .order_by(col(Stored.active_at).desc(), col(Stored.id).desc())
-        .limit(limit)
-    )
-    rows = session.execute(query).all()
+    newest_first = col(Stored.active_at).desc(), col(Stored.id).desc()
+    rows = session.execute(sa.select(*_COLUMNS).where(*where).order_by(*newest_first).limit(limit)).all()
     last = history.last_of(session, [row.id for row in rows])
-    return [
-        Conversation(
-            row.id, row.title, row.owner_id, row.revision, row.active_at, last.get(row.id), row.read_number
-        )
-        for row in rows
-    ]
+    return [Conversation(**row._mapping, last=last.get(row.id)) for row in rows]
 
 
-def _is_seat_of(user_id: int) -> sa.ColumnElement[bool]:
-    return sa.and_(col(Seat.conversation_id) == col(Stored.id), col(Seat.user_id) == user_id)
+_COLUMNS = (
+    col(Stored.id),
+    col(Stored.title),
+    col(Stored.owner_id).label("owner"),
+    col(Stored.revision),
+    col(Stored.active_at).label("at"),
+)
+
+
+def _mine(actor: Actor) -> sa.ColumnElement[bool]:
+    return sa.and_(col(Member.conversation_id) == col(Stored.id), col(Member.user_id) == actor.user_id)
+
+
+def _seats(session: Session, actor: Actor, conversations: list[Conversation]) -> list[Seat]:
+    return seats.of(session, actor, (conversation.id for conversation in conversations))
 
 
 def _authors(session: Session, conversations: list[Conversation]) -> list[Person]:

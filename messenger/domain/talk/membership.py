@@ -10,13 +10,14 @@ from messenger import db
 from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.talk import contacts, conversations, members
+from messenger.domain.talk import contacts, conversations, members, revisions, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import MAX_MEMBERS, Conversation
 from messenger.domain.talk.members import Member
+from messenger.domain.talk.seats import Seat
 from messenger.live import bus
 from messenger.models import Conversation as Stored
-from messenger.models import Member as Seat
+from messenger.models import Member as Seated
 
 
 @bus.event
@@ -34,9 +35,10 @@ class MembersAdded(bus.Event):
 @bus.event
 @dataclass(frozen=True)
 class ConversationJoined(bus.Event):
-    """One was made a member of a conversation that was there before."""
+    """One was made a member of a conversation that was there before, with a fresh seat."""
 
     conversation: Conversation
+    seat: Seat
     people: list[Person]
 
 
@@ -67,50 +69,40 @@ def add(actor: Actor, conversation_id: int, user_ids: Iterable[int]) -> None:
     with db.transaction() as tx:
         asked_for = frozenset(user_ids)
         welcome = contacts.welcome(tx, asked_for)
-        place = _locked(tx, actor, conversation_id)
-        seated = members.audience(tx, conversation_id)
-        wanted = asked_for - seated
+        locked = revisions.lock_for(tx, actor, conversation_id)
+        wanted = asked_for - locked.audience
         people = [person for person in welcome if person.id in wanted]
         if len(people) < len(wanted):
             raise Refused(members="One of these people has no account any more.")
-        if len(seated) + len(wanted) > MAX_MEMBERS:
+        if len(locked.audience) + len(wanted) > MAX_MEMBERS:
             raise Refused(members=f"A conversation has at most {MAX_MEMBERS:,} members.")
         if wanted:
-            _seat(tx, conversation_id, place.last_number, seated, people)
+            _seat(tx, locked, people)
 
 
-def _seat(
-    tx: db.Transaction, conversation_id: int, read: int, seated: frozenset[int], people: list[Person]
-) -> None:
-    now = clock.now()
-    tx.execute(
-        sa.insert(Seat),
-        [
-            {"conversation_id": conversation_id, "user_id": person.id, "read_number": read, "joined_at": now}
-            for person in people
-        ],
-    )
-    revision = members.next_revision(tx, conversation_id)
+def _seat(tx: db.Transaction, locked: revisions.Locked, people: list[Person]) -> None:
+    conversation_id, read, now = locked.id, locked.last_number, clock.now()
+    newcomers = frozenset(person.id for person in people)
+    seat = seats.create(tx, conversation_id, newcomers, now, read)
     # Whoever is added finds the conversation on top of the list.
-    tx.execute(sa.update(Stored).where(col(Stored.id) == conversation_id).values(active_at=now))
+    revision = revisions.advance(tx, conversation_id, active_at=now)
     added = MembersAdded(
         conversation_id, revision, now, [Member(person.id, now) for person in people], people
     )
-    tx.then(bus.publish, added, seated)
-    newcomers = frozenset(person.id for person in people)
-    conversation, authors = conversations.as_seen_by(tx, people[0].id, conversation_id)
-    tx.then(bus.publish, ConversationJoined(conversation, authors), newcomers)
+    tx.then(bus.publish, added, locked.audience)
+    conversation, authors = conversations.in_list(tx, conversation_id)
+    tx.then(bus.publish, ConversationJoined(conversation, seat, authors), newcomers)
 
 
 def remove(actor: Actor, conversation_id: int, user_id: int) -> None:
     """Take a member out, as the owner may. Raises `NotFound` or `Forbidden`."""
     with db.transaction() as tx:
-        place = _locked(tx, actor, conversation_id)
-        if actor.user_id not in (place.owner_id, user_id):
+        locked = revisions.lock_for(tx, actor, conversation_id)
+        if actor.user_id not in (locked.owner, user_id):
             raise Forbidden
-        if user_id not in members.audience(tx, conversation_id):
+        if user_id not in locked.audience:
             raise NotFound
-        unseat(tx, conversation_id, place.owner_id, user_id)
+        unseat(tx, conversation_id, locked.owner, user_id)
 
 
 def leave(actor: Actor, conversation_id: int) -> None:
@@ -122,23 +114,15 @@ def unseat(tx: db.Transaction, conversation_id: int, owner_id: int, user_id: int
     """Take a member out of a locked conversation, which passes to the longest member if they own it."""
     remaining = [member.id for member in members.of(tx, conversation_id) if member.id != user_id]
     tx.then(bus.publish, ConversationLeft(conversation_id), frozenset({user_id}))
-    of_conversation = col(Stored.id) == conversation_id
     if not remaining:
-        tx.execute(sa.delete(Stored).where(of_conversation))
+        tx.execute(sa.delete(Stored).where(col(Stored.id) == conversation_id))
         return
     heir = remaining[0] if owner_id == user_id else owner_id
-    tx.execute(sa.update(Stored).where(of_conversation).values(owner_id=heir))
+    revision = revisions.advance(tx, conversation_id, owner_id=heir)
     tx.execute(
-        sa.delete(Seat).where(col(Seat.conversation_id) == conversation_id, col(Seat.user_id) == user_id)
+        sa.delete(Seated).where(
+            col(Seated.conversation_id) == conversation_id, col(Seated.user_id) == user_id
+        )
     )
-    revision = members.next_revision(tx, conversation_id)
     removed = MemberRemoved(conversation_id, revision, user_id, heir)
     tx.then(bus.publish, removed, frozenset(remaining))
-
-
-def _locked(tx: db.Transaction, actor: Actor, conversation_id: int) -> sa.Row[tuple[int, int]]:
-    """Lock the conversation and return its owner and last number. Raises `NotFound` to strangers."""
-    place = sa.select(col(Stored.owner_id), col(Stored.last_number))
-    if (row := members.locked(tx, actor, conversation_id, place)) is None:
-        raise NotFound
-    return row

@@ -13,12 +13,13 @@ from messenger import db
 from messenger.domain import clock, texts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.talk import contacts, history, members
+from messenger.domain.talk import contacts, history, revisions, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.history import Message
+from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
-from messenger.models import Conversation, Reaction
 from messenger.models import Message as Stored
+from messenger.models import Reaction
 
 MAX_LENGTH = 10_000
 ID_TAKEN = "The message's id is taken."
@@ -110,56 +111,53 @@ def edit(actor: Actor, message_id: str, body: str) -> None:
     if fault := _body_fault(body):
         raise Refused(body=fault)
     with db.transaction() as tx:
-        message = own(tx, actor, message_id)
+        locked, message = _own(tx, actor, message_id)
         if message.deleted:
             raise Forbidden
         if message.body != body:
-            change(
-                tx, replace(message, body=body, edited=True), MessageEdited, edited_at=clock.now(), body=body
-            )
+            edited = replace(message, body=body, edited=True)
+            change(tx, locked, edited, MessageEdited, edited_at=clock.now(), body=body)
 
 
 def delete(actor: Actor, message_id: str) -> None:
     """Delete one's own message: its text is gone, its place stays. Raises `NotFound` or `Forbidden`."""
     with db.transaction() as tx:
-        message = own(tx, actor, message_id)
+        locked, message = _own(tx, actor, message_id)
         if not message.deleted:
             tx.execute(sa.delete(Reaction).where(col(Reaction.message_id) == message_id))
             bare = replace(message, body="", deleted=True, reactions={})
-            change(tx, bare, MessageDeleted, deleted_at=clock.now(), body="")
+            change(tx, locked, bare, MessageDeleted, deleted_at=clock.now(), body="")
 
 
-def own(tx: db.Transaction, actor: Actor, message_id: str) -> Message:
-    """Find a message of the actor's own, its conversation locked. Raises `NotFound` or `Forbidden`."""
-    message = find(tx, actor, message_id)
+def _own(tx: db.Transaction, actor: Actor, message_id: str) -> tuple[Locked, Message]:
+    """Find a message of the actor's own and lock its conversation. Raises `NotFound` or `Forbidden`."""
+    locked, message = find(tx, actor, message_id)
     if message.author != actor.user_id:
         raise Forbidden
-    return message
+    return locked, message
 
 
-def find(tx: db.Transaction, actor: Actor, message_id: str) -> Message:
+def find(tx: db.Transaction, actor: Actor, message_id: str) -> tuple[Locked, Message]:
     """Find a message the actor may see and lock its conversation. Raises `NotFound`."""
     place = sa.select(col(Stored.conversation_id)).where(col(Stored.id) == message_id)
     conversation_id = tx.scalar(place) if texts.is_readable(message_id) else None
-    if (
-        conversation_id is None
-        or members.locked(tx, actor, conversation_id, sa.select(col(Conversation.id))) is None
-    ):
+    if conversation_id is None:
         raise NotFound
-    return history.read(tx, col(Stored.id) == message_id)[0]
+    locked = revisions.lock_for(tx, actor, conversation_id)
+    return locked, history.read(tx, col(Stored.id) == message_id)[0]
 
 
 def change(
     tx: db.Transaction,
+    locked: Locked,
     message: Message,
     event: Callable[[Message], bus.Event],
     **stored: int | str,
 ) -> None:
     """Stamp the changed message with its conversation's next revision, and tell the members."""
-    revision = members.next_revision(tx, message.conversation)
+    revision = revisions.advance(tx, locked.id)
     tx.execute(sa.update(Stored).where(col(Stored.id) == message.id).values(revision=revision, **stored))
-    happened = event(replace(message, revision=revision))
-    tx.then(bus.publish, happened, members.audience(tx, message.conversation))
+    tx.then(bus.publish, event(replace(message, revision=revision)), locked.audience)
 
 
 def _fault(draft: Draft) -> str | None:
@@ -206,52 +204,45 @@ def _settle(
     tx: db.Transaction, conversation_id: int, lines: list[_Line]
 ) -> list[tuple[_Line, Message | str, bool]]:
     """Store what is new; return for each line its message or why there is none, and whether it is new."""
-    place = _lock(tx, conversation_id)
-    seated = members.audience(tx, conversation_id)
+    locked = revisions.lock(tx, conversation_id)
     known = {row.id: row for row in history.read(tx, col(Stored.id).in_([line.draft.id for line in lines]))}
     outcomes: list[tuple[_Line, Message | str, bool]] = []
     sent: list[Message] = []
     for line in lines:
         is_new = line.draft.id not in known
-        if line.actor.user_id not in seated or place is None:
+        if locked is None or line.actor.user_id not in locked.audience:
             outcomes.append((line, "This conversation was not found.", False))
             continue
         if is_new:
-            known[line.draft.id] = _numbered(line, place, len(sent) + 1)
+            known[line.draft.id] = _numbered(line, locked, len(sent) + 1)
             sent.append(known[line.draft.id])
         message = known[line.draft.id]
         is_own = (message.author, message.conversation) == (line.actor.user_id, conversation_id)
         outcomes.append((line, message if is_own else ID_TAKEN, is_new))
-    if sent:
-        _store(tx, conversation_id, sent, seated)
+    if locked and sent:
+        _store(tx, locked, sent)
     return outcomes
 
 
-def _lock(tx: db.Transaction, conversation_id: int) -> sa.Row | None:
-    """Lock the conversation's row until the commit and return its counters."""
-    counters = sa.select(col(Conversation.revision), col(Conversation.last_number))
-    return tx.execute(counters.where(col(Conversation.id) == conversation_id).with_for_update()).one_or_none()
-
-
-def _numbered(line: _Line, place: sa.Row, i: int) -> Message:
+def _numbered(line: _Line, locked: Locked, i: int) -> Message:
     return Message(
         id=line.draft.id,
         conversation=line.draft.conversation,
-        number=place.last_number + i,
-        revision=place.revision + i,
+        number=locked.last_number + i,
+        revision=locked.revision + i,
         author=line.actor.user_id,
         body=line.draft.body,
         at=clock.now(),
     )
 
 
-def _store(tx: db.Transaction, conversation_id: int, sent: list[Message], audience: frozenset[int]) -> None:
+def _store(tx: db.Transaction, locked: Locked, sent: list[Message]) -> None:
     tx.execute(
         sa.insert(Stored),
         [
             {
                 "id": message.id,
-                "conversation_id": conversation_id,
+                "conversation_id": locked.id,
                 "number": message.number,
                 "revision": message.revision,
                 "author_id": message.author,
@@ -262,15 +253,10 @@ def _store(tx: db.Transaction, conversation_id: int, sent: list[Message], audien
         ],
     )
     newest = sent[-1]
-    tx.execute(
-        sa.update(Conversation)
-        .where(col(Conversation.id) == conversation_id)
-        .values(revision=newest.revision, last_number=newest.number, active_at=newest.at)
-    )
+    revisions.advance(tx, locked.id, len(sent), last_number=newest.number, active_at=newest.at)
     newest_of = {message.author: message.number for message in sent}
     authors = {person.id: person for person in contacts.named(tx, newest_of)}
     for message in sent:
-        tx.then(bus.publish, MessageSent(message, authors[message.author]), audience)
+        tx.then(bus.publish, MessageSent(message, authors[message.author]), locked.audience)
     for author, number in newest_of.items():
-        members.advance(tx, author, conversation_id, number)
-        tx.then(bus.publish, members.MemberRead(conversation_id, author, number), frozenset({author}))
+        seats.read_own(tx, author, locked.id, number)

@@ -44,7 +44,7 @@ def add(actor: Actor, message_id: str, emoji: str) -> None:
     if not _is_emoji(emoji):
         raise Refused(emoji="This is not an emoji.")
     with db.transaction() as tx:
-        message = messages.find(tx, actor, message_id)
+        locked, message = messages.find(tx, actor, message_id)
         if message.deleted:
             raise Forbidden
         users = message.reactions.get(emoji, [])
@@ -55,13 +55,13 @@ def add(actor: Actor, message_id: str, emoji: str) -> None:
         made = {"message_id": message_id, "user_id": actor.user_id, "emoji": emoji, "reacted_at": clock.now()}
         tx.execute(sa.insert(Reaction).values(**made))
         reactions = {**message.reactions, emoji: [*users, actor.user_id]}
-        messages.change(tx, replace(message, reactions=reactions), ReactionAdded)
+        messages.change(tx, locked, replace(message, reactions=reactions), ReactionAdded)
 
 
 def remove(actor: Actor, message_id: str, emoji: str) -> None:
     """Take a reaction back; without one, it changes nothing. Raises `NotFound`."""
     with db.transaction() as tx:
-        message = messages.find(tx, actor, message_id)
+        locked, message = messages.find(tx, actor, message_id)
         users = message.reactions.get(emoji, [])
         if actor.user_id not in users:
             return
@@ -75,7 +75,7 @@ def remove(actor: Actor, message_id: str, emoji: str) -> None:
         others = [user_id for user_id in users if user_id != actor.user_id]
         reactions = {kind: others if kind == emoji else held for kind, held in message.reactions.items()}
         kept = {kind: held for kind, held in reactions.items() if held}
-        messages.change(tx, replace(message, reactions=kept), ReactionRemoved)
+        messages.change(tx, locked, replace(message, reactions=kept), ReactionRemoved)
 
 
 def _is_emoji(text: str) -> bool:

@@ -14,7 +14,7 @@ from messenger.access import batching
 from messenger.access.inputs import Name, Number
 from messenger.db import Unavailable
 from messenger.domain.errors import NotFound
-from messenger.domain.talk import conversations, members
+from messenger.domain.talk import conversations, seats
 from messenger.domain.talk.messages import Draft
 from messenger.sync import answers
 from messenger.ui.wire import delivery, gate
@@ -84,7 +84,7 @@ class Feed(rx.State):
     async def seen(self, name: Name, number: Number):
         """Move the read position of a conversation to the numbered message."""
         try:
-            await asyncio.to_thread(members.mark_read, gate.actor(), answers.conversation_in(name), number)
+            await asyncio.to_thread(seats.mark_read, gate.actor(), answers.conversation_in(name), number)
         except NotFound:
             return
 

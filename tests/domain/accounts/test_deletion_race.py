@@ -16,7 +16,7 @@ from messenger.domain.actors import Actor
 from messenger.domain.authentication import reauthentication, second_factor, sign_ins, totp
 from messenger.domain.errors import Refused, SignInRequired
 from messenger.domain.mail_kinds import MailKind
-from messenger.domain.talk import conversations, members, membership, messages
+from messenger.domain.talk import conversations, membership, messages, seats
 from messenger.domain.talk.messages import Draft
 from messenger.models import User
 from tests.support.at_once import at_once, before_next_commit
@@ -201,7 +201,7 @@ def test_amid_all_that_others_do_at_the_same_instant_nobody_is_stuck(
             partial(membership.add, ada, place, [stranger.user_id]),
             partial(messages.send, grace, [Draft(place, new_id(), "Bye")]),
             partial(membership.leave, alan, place),
-            partial(members.mark_read, ada, place, 1),
+            partial(seats.mark_read, ada, place, 1),
         ]
     outcomes = at_once(*more, partial(conversation_of, ada, grace))
     assert not [outcome for outcome in outcomes if isinstance(outcome, db.Unavailable)]

@@ -8,9 +8,10 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Refused
-from messenger.domain.talk import conversations, members
+from messenger.domain.talk import conversations, members, revisions
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import MAX_MEMBERS, MAX_TITLE, ConversationStarted
+from messenger.domain.talk.seats import Seat
 from messenger.models import Conversation, Member
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once
@@ -55,7 +56,7 @@ def test_there_is_exactly_one_owner_who_is_a_member(ada: Actor, grace: Actor, st
 def test_nobody_is_a_member_twice(ada: Actor, grace: Actor):
     conversation_id = start(ada, grace, grace, ada)
     with db.reading() as session:
-        assert members.audience(session, conversation_id) == {ada.user_id, grace.user_id}
+        assert revisions.audience(session, conversation_id) == {ada.user_id, grace.user_id}
         assert session.scalar(sa.select(sa.func.count()).select_from(Member)) == 2
 
 
@@ -64,7 +65,7 @@ def test_the_members_and_nobody_else_hear_of_it(published: Published, ada: Actor
     (event,) = published.to(ada, grace)
     conversation = conversations.open(ada, conversation_id).conversation
     people = [Person(ada.user_id, "Ada"), Person(grace.user_id, "Grace")]
-    assert event == ConversationStarted(conversation, people)
+    assert event == ConversationStarted(conversation, Seat(conversation_id, revision=0, read=0), people)
     assert len(published.events) == 1
 
 

@@ -3,9 +3,10 @@ from collections.abc import Callable
 import pytest
 
 from messenger.domain.actors import Actor
-from messenger.domain.talk import conversations, members
+from messenger.domain.talk import conversations, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import PAGE, Listing, Position
+from messenger.domain.talk.seats import Seat
 from tests.support.people import conversation_of, say
 
 
@@ -14,7 +15,7 @@ def ids(listing: Listing) -> list[int]:
 
 
 def test_a_stranger_has_no_conversations(tea: int, stranger: Actor):
-    assert conversations.listing(stranger) == Listing([], [Person(stranger.user_id, "Mallory")], None)
+    assert conversations.listing(stranger) == Listing([], [], [Person(stranger.user_id, "Mallory")], None)
 
 
 def test_the_newest_activity_comes_first(ada: Actor, grace: Actor, let_pass: Callable[[int], None]):
@@ -33,9 +34,20 @@ def test_a_conversation_shows_its_last_message_and_how_far_one_has_read(tea: int
     listing = conversations.listing(ada)
     (conversation,) = listing.conversations
     assert conversation.last == last
-    assert (conversation.read, conversation.revision, conversation.at) == (0, 2, last.at)
+    assert (conversation.revision, conversation.at) == (2, last.at)
+    assert listing.seats == [Seat(tea, revision=0, read=0)]
     assert set(listing.people) == {Person(ada.user_id, "Ada"), Person(grace.user_id, "Grace")}
-    assert conversations.listing(grace).conversations[0].read == 2
+    assert conversations.listing(grace).seats == [Seat(tea, revision=0, read=2)]
+
+
+def test_conversation_rows_are_equal_for_all_members(tea: int, ada: Actor, grace: Actor, alan: Actor):
+    say(grace, tea, "One", "Two")
+    seats.mark_read(alan, tea, 1)
+    listed = [conversations.listing(actor) for actor in (ada, grace, alan)]
+    assert [listing.conversations for listing in listed] == [listed[0].conversations] * 3
+    opened = [conversations.open(actor, tea).conversation for actor in (ada, grace, alan)]
+    assert opened == [*listed[0].conversations] * 3
+    assert [seat.read for listing in listed for seat in listing.seats] == [0, 2, 1]
 
 
 @pytest.mark.parametrize("pause", [0, 1], ids=["at the same instant", "one after another"])
@@ -62,9 +74,9 @@ def test_a_page_that_is_just_full_is_the_last(ada: Actor, grace: Actor):
 
 def test_positions_tell_how_far_everything_is(tea: int, ada: Actor, grace: Actor, stranger: Actor):
     _, second = say(grace, tea, "One", "Two")
-    members.mark_read(ada, tea, 1)
+    seats.mark_read(ada, tea, 1)
     assert conversations.positions([ada.user_id, stranger.user_id]) == {
-        ada.user_id: {tea: Position(revision=2, read=1, at=second.at)},
+        ada.user_id: {tea: Position(revision=2, at=second.at, seat_revision=1, read=1)},
         stranger.user_id: {},
     }
     assert conversations.positions([]) == {}

@@ -5,10 +5,11 @@ import pytest
 
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.talk import conversations, members, membership, messages
+from messenger.domain.talk import conversations, members, membership, messages, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.members import Member
 from messenger.domain.talk.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
+from messenger.domain.talk.seats import Seat
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once
 from tests.support.people import contents, conversation_of, people, say
@@ -41,7 +42,7 @@ def test_members_and_newcomers_hear_of_it(
     (conversation,) = conversations.listing(newcomer).conversations
     seat, person = Member(newcomer.user_id, conversation.at), Person(newcomer.user_id, "Mallory")
     assert published.to(ada, grace, alan) == [MembersAdded(tea, 1, conversation.at, [seat], [person])]
-    assert published.to(newcomer) == [ConversationJoined(conversation, [])]
+    assert published.to(newcomer) == [ConversationJoined(conversation, Seat(tea, revision=0, read=0), [])]
     assert len(published.events) == 2
 
 
@@ -49,7 +50,7 @@ def test_newcomers_find_read_what_was_written_before(tea: int, ada: Actor, newco
     *_, last = say(ada, tea, "One", "Two")
     membership.add(ada, tea, [newcomer.user_id])
     opening = conversations.open(newcomer, tea)
-    assert opening.conversation.read == 2
+    assert opening.seat.read == 2
     assert opening.conversation.last == last
     assert len(opening.messages) == 2
 
@@ -128,7 +129,7 @@ def test_who_is_taken_out_hears_that_and_nothing_more(
     membership.remove(ada, tea, alan.user_id)
     (message,) = say(ada, tea, "Now that he is gone")
     messages.edit(ada, message.id, "Changed")
-    members.mark_read(grace, tea, 1)
+    seats.mark_read(grace, tea, 1)
     assert published.heard_by(alan) == [ConversationLeft(tea)]
     assert MemberRemoved(tea, 1, alan.user_id, ada.user_id) in published.to(ada, grace)
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from messenger import db
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import sign_ins
-from messenger.domain.talk import conversations, members, membership, messages, reactions
+from messenger.domain.talk import conversations, membership, messages, reactions, seats
 from messenger.models import Conversation
 from tests.domain.conftest import Published
 from tests.support.at_once import before_commits
@@ -41,7 +41,7 @@ VERBS: dict[str, Callable[[Scene], object]] = {
     "delete": lambda scene: messages.delete(scene.ada, scene.mine),
     "react": lambda scene: reactions.add(scene.ada, scene.hers, "👍"),
     "take a reaction back": lambda scene: reactions.remove(scene.ada, scene.mine, "👍"),
-    "read": lambda scene: members.mark_read(scene.ada, scene.tea, 2),
+    "read": lambda scene: seats.mark_read(scene.ada, scene.tea, 2),
     "add": lambda scene: membership.add(scene.ada, scene.tea, [scene.newcomer.user_id]),
     "remove": lambda scene: membership.remove(scene.ada, scene.tea, scene.grace.user_id),
     "leave": lambda scene: membership.leave(scene.ada, scene.tea),

@@ -121,6 +121,21 @@ async def test_the_first_change_goes_at_once_and_a_burst_together(
     assert tabs[0].bodies()[before:] == [f"Number {i}" for i in range(50)]
 
 
+async def test_sender_tabs_get_one_frame_per_message(tabs: list[Tab]):
+    mine = tabs[:2]
+    for tab in mine:
+        await tab.settle()
+    before = [len(tab.frames) for tab in mine]
+    for i in range(5):
+        _send(f"Number {i}")
+        await _hear(mine, f"Number {i}")
+    for tab, count in zip(mine, before, strict=True):
+        # Whatever else was published is on its way before this answer.
+        await tab.settle()
+        feeds = [text for text in map(str, tab.frames[count:]) if "feed" in text and "positions" not in text]
+        assert len(feeds) == 5
+
+
 async def test_each_tab_hears_each_change_once_and_in_order(tabs: list[Tab]):
     for i in range(30):
         _send(f"Number {i}")

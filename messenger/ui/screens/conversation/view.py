@@ -11,6 +11,7 @@ import reflex as rx
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.history import Message
+from messenger.domain.talk.seats import Seat
 from messenger.ui.bindings import collections, formats
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.skeleton import skeleton
@@ -31,12 +32,14 @@ rows = collections.open_window("messages", "messages", "number", Row)
 status = collections.open_status("messagesStatus", "messages")
 away = collections.open_away("messagesAway", "messages")
 opened = collections.open_first("opened", "conversations", Conversation)
+opened_seat = collections.open_first("openedSeat", "seats", Seat)
 people = collections.index("people", "people", Person)
 conversations = collections.index("conversationsById", "conversations", Conversation)
 conversation = conversations[collections.open_id]
+seat = collections.index("seats", "seats", Seat)[collections.open_id]
 # The first message that was unread when the conversation was opened; sending reads everything before.
-has_unread = (opened.last.number > opened.read) & (opened.last.author != collections.viewer)
-first_unread: rx.Var[int] = rx.cond(has_unread, opened.read + 1, 0)
+has_unread = opened.last.number > opened_seat.read
+first_unread: rx.Var[int] = rx.cond(has_unread, opened_seat.read + 1, 0)
 NOTHING = rx.Var("undefined")
 
 
@@ -159,7 +162,7 @@ def message_log() -> rx.Component:
             at=collections.open_number,
             unread=first_unread,
             last=conversation.last.number,
-            read=conversation.read,
+            read=seat.read,
             on_seen=Feed.seen.temporal,
             class_name="log",
             custom_attrs={"aria-label": "Messages", "aria-live": "polite"},

@@ -9,6 +9,7 @@ import reflex as rx
 
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
+from messenger.domain.talk.seats import Seat
 from messenger.ui.bindings import collections, formats
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
@@ -18,26 +19,27 @@ from messenger.ui.wire.reflex_internals import expression
 
 rows = collections.rows("conversations", "conversations", "-at", Conversation)
 people = collections.index("people", "people", Person)
+seats = collections.index("seats", "seats", Seat)
 status = collections.status("conversationsStatus", "conversations")
 more = collections.more("moreConversations", "conversations", list[int])
 
 
-def unread(conversation: Any, me: Any) -> Any:
-    """Count what was written after the viewer last read; one's own newest message was read."""
-    is_mine = (conversation.last.author == me) | ~conversation.last.bool()
-    return rx.cond(is_mine, 0, conversation.last.number - conversation.read)
+def unread(conversation: Any, seat: Any) -> Any:
+    """Count the messages after the viewer's read position."""
+    return rx.cond(conversation.last.bool(), conversation.last.number - seat.read, 0)
 
 
 @rx.memo
 def conversation_row(
     conversation: rx.Var[Conversation],
+    seat: rx.Var[Seat],
     author: rx.Var[Person],
     me: rx.Var[int],
     is_open: rx.Var[bool],
     rest: rx.RestProp,
 ) -> rx.Component:
     """Show a conversation: title, last message, its time, and how many are unread."""
-    count = unread(conversation, me)
+    count = unread(conversation, seat)
     return rx.el.li(
         rest,
         link(
@@ -76,7 +78,7 @@ def _last_line(conversation: Any, author: Any, me: Any) -> rx.Component:
 def unread_title() -> rx.Component:
     """Put the number of unread conversations into the title of the page."""
     row = expression("row", Conversation)
-    is_unread = unread(row, collections.viewer) > 0
+    is_unread = unread(row, seats[row.id]) > 0
     count = expression(f"{rows!s}.filter((row) => {is_unread!s}).length", int, uses=[rows, is_unread])
     title = rx.cond(count > 0, f"({count}) Messenger", "Messenger")
     return collections.Title.create(text=title)
@@ -113,6 +115,7 @@ def conversation_list() -> rx.Component:
 def _row(conversation: Any) -> rx.Component:
     return conversation_row(
         conversation=conversation,
+        seat=seats[conversation.id],
         author=people[conversation.last.author],
         me=collections.viewer,
         is_open=conversation.id == collections.open_id,

@@ -1,0 +1,100 @@
+from functools import partial
+
+import pytest
+
+from messenger import db
+from messenger.domain.actors import Actor
+from messenger.domain.errors import NotFound
+from messenger.domain.talk import conversations, membership, seats
+from messenger.domain.talk.seats import Seat, SeatChanged
+from tests.domain.conftest import Published
+from tests.support.at_once import at_once
+from tests.support.people import fill, say
+
+
+def seat_of(actor: Actor, conversation_id: int) -> Seat:
+    with db.reading() as session:
+        (seat,) = seats.of(session, actor, [conversation_id])
+    return seat
+
+
+def read(actor: Actor, conversation_id: int) -> int:
+    return seat_of(actor, conversation_id).read
+
+
+@pytest.fixture
+def talk(tea: int, grace: Actor) -> int:
+    """The conversation with ten messages, none of them read."""
+    fill(tea, grace, 10, is_read=False)
+    return tea
+
+
+def test_reading_goes_forward_and_never_back(talk: int, ada: Actor):
+    for number, position in ((3, 3), (7, 7), (5, 7), (0, 7), (-1, 7)):
+        seats.mark_read(ada, talk, number)
+        assert read(ada, talk) == position
+
+
+def test_nobody_reads_beyond_the_last_message(talk: int, ada: Actor, grace: Actor):
+    seats.mark_read(ada, talk, 2**31 - 1)
+    assert read(ada, talk) == 10
+    say(grace, talk, "Eleven")
+    assert read(ada, talk) == 10
+
+
+def test_everybody_reads_for_themselves(talk: int, ada: Actor, alan: Actor):
+    seats.mark_read(ada, talk, 3)
+    assert seat_of(alan, talk) == Seat(talk, revision=0, read=0)
+
+
+def test_only_the_owner_hears_that_a_seat_changed(published: Published, talk: int, ada: Actor):
+    seats.mark_read(ada, talk, 99)
+    changed = SeatChanged(Seat(talk, revision=1, read=10))
+    assert published.events == published.to(ada) == [changed]
+
+
+def test_nobody_hears_of_reading_again(published: Published, talk: int, ada: Actor):
+    seats.mark_read(ada, talk, 99)
+    published.forget()
+    seats.mark_read(ada, talk, 99)
+    seats.mark_read(ada, talk, 1)
+    assert not published.events
+    assert seat_of(ada, talk).revision == 1
+
+
+def test_reading_takes_no_revision_of_the_conversation(talk: int, ada: Actor):
+    seats.mark_read(ada, talk, 3)
+    assert conversations.open(ada, talk).conversation.revision == 10
+
+
+def test_a_stranger_may_not_read(published: Published, talk: int, stranger: Actor):
+    for conversation_id in (talk, 12345):
+        with pytest.raises(NotFound):
+            seats.mark_read(stranger, conversation_id, 1)
+    assert not published.events
+
+
+def test_tabs_that_read_at_the_same_instant_end_at_the_furthest(talk: int, ada: Actor):
+    at_once(*(partial(seats.mark_read, ada, talk, number) for number in (4, 9, 2, 6)))
+    assert read(ada, talk) == 9
+
+
+def test_revisions_of_a_seat_have_no_gap(published: Published, talk: int, ada: Actor, alan: Actor):
+    at_once(*(partial(seats.mark_read, who, talk, number) for number in range(1, 11) for who in (ada, alan)))
+    for actor in (ada, alan):
+        heard = [event.seat for event in published.to(actor) if isinstance(event, SeatChanged)]
+        heard.sort(key=lambda seat: seat.revision)
+        assert [seat.revision for seat in heard] == list(range(1, len(heard) + 1))
+        assert [seat.read for seat in heard] == sorted({seat.read for seat in heard})
+        assert heard[-1] == seat_of(actor, talk)
+
+
+def test_seats_come_only_from_conversations_one_is_in(talk: int, ada: Actor, stranger: Actor):
+    with db.reading() as session:
+        assert seats.of(session, stranger, [talk]) == []
+        assert [seat.id for seat in seats.of(session, ada, [talk, 12345])] == [talk]
+
+
+def test_newcomer_has_a_fresh_seat(talk: int, ada: Actor, stranger: Actor):
+    membership.add(ada, talk, [stranger.user_id])
+    assert seat_of(stranger, talk) == Seat(talk, revision=0, read=10)
