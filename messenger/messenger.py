@@ -7,7 +7,8 @@ from starlette.types import ASGIApp
 from messenger.access import threads
 from messenger.config import settings
 from messenger.db import checkpoints
-from messenger.mail import worker
+from messenger.jobs import worker
+from messenger.mail import sending
 from messenger.run import build
 from messenger.ui import faults, frame
 from messenger.ui.identity import Identity
@@ -71,7 +72,7 @@ app.add_middleware(Gate(faults.MALFORMED), index=0)
 app.register_lifespan_task(threads.bound)
 app.register_lifespan_task(admission.check, app=app)
 app.register_lifespan_task(delivery.run, app=app)
-app.register_lifespan_task(worker.run)
+app.register_lifespan_task(worker.run, kinds=[sending.kind(settings)])
 app.register_lifespan_task(checkpoints.run)
 
 app.add_page(start_page, route="/", title="Messenger", on_load=on_load)
