@@ -20,6 +20,8 @@ from messenger.models import Job
 
 # How long a job that was given up stays, with its reason.
 KEPT_MS = 7 * DAY_MS
+# The name of an exception may be longer than the column.
+MAX_REASON = 40
 
 
 def claim(kinds: Iterable[str]) -> ClaimedJob | None:
@@ -55,7 +57,7 @@ def complete(job: ClaimedJob) -> bool:
 
 def retry(job: ClaimedJob, reason: str, pause_ms: int) -> bool:
     """Let the job wait for its next attempt."""
-    values = {"lease": None, "due_at": clock.now() + pause_ms, "failure": reason}
+    values = {"lease": None, "due_at": clock.now() + pause_ms, "failure": reason[:MAX_REASON]}
     with db.transaction() as tx:
         return _is_held(_update(tx, job, values))
 
@@ -63,7 +65,7 @@ def retry(job: ClaimedJob, reason: str, pause_ms: int) -> bool:
 def give_up(job: ClaimedJob, reason: str, kind: Kind) -> bool:
     """Let the job rest, with the reason, and do what its kind does on giving up."""
     with db.transaction() as tx:
-        is_held = _is_held(_update(tx, job, {"lease": None, "due_at": None, "failure": reason}))
+        is_held = _is_held(_update(tx, job, {"lease": None, "due_at": None, "failure": reason[:MAX_REASON]}))
         if is_held and kind.given_up:
             kind.given_up(tx, job)
         return is_held

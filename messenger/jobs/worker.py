@@ -173,13 +173,13 @@ class Worker:
             return
         self._watched_at = now
         await self._take_over(now)
-        for kind in self._kinds.values():
-            if kind.tidy:
-                await asyncio.to_thread(kind.tidy)
         if now - self._tidied_at >= TIDY_SECONDS:
             self._tidied_at = now
             longest = {name: max(kind.backoff_ms, default=0) for name, kind in self._kinds.items()}
             await asyncio.to_thread(queue.tidy, longest)
+        for kind in self._kinds.values():
+            if kind.tidy:
+                await asyncio.to_thread(kind.tidy)
 
     async def _take_over(self, now: float) -> None:
         held = await asyncio.to_thread(queue.leased, self._kinds)

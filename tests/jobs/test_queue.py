@@ -91,6 +91,13 @@ def test_failed_job_waits_for_its_backoff(let_pass: Callable[[int], None]):
     assert claimed().attempts == 2
 
 
+def test_long_reason_is_cut(test_kind: Kind):
+    add()
+    queue.retry(claimed(), "x" * 100, 0)
+    queue.give_up(claimed(), "x" * 100, test_kind)
+    assert failures() == [(2, "x" * 40, True)]
+
+
 def test_job_given_up_stays_with_its_reason_for_a_week(test_kind: Kind, let_pass: Callable[[int], None]):
     add()
     assert queue.give_up(claimed(), "poison", test_kind)
