@@ -7,7 +7,8 @@ from starlette.types import ASGIApp
 from messenger.access import thread_pool
 from messenger.config import settings
 from messenger.db import checkpoints
-from messenger.mail import worker
+from messenger.jobs import worker
+from messenger.mail import sending
 from messenger.run import build
 from messenger.ui import faults, frame, routes
 from messenger.ui.wire import admission, feed
@@ -42,7 +43,7 @@ app.add_middleware(Gate(faults.MALFORMED, routes.open_addresses()), index=0)
 app.register_lifespan_task(thread_pool.bound)
 app.register_lifespan_task(admission.check, app=app)
 app.register_lifespan_task(feed.run, app=app)
-app.register_lifespan_task(worker.run)
+app.register_lifespan_task(worker.run, kinds=[sending.kind(settings)])
 app.register_lifespan_task(checkpoints.run)
 
 for page in routes.PAGES:

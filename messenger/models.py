@@ -5,7 +5,7 @@ Times are whole milliseconds since 1970 in UTC.
 
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 NAMING = {
@@ -122,20 +122,40 @@ class Invitation(SQLModel, table=True):
     expires_at: int = Field(sa_type=BigInteger)
 
 
+class Job(SQLModel, table=True):
+    """Background work in the durable queue; a row that is gone was done.
+
+    The payload holds ids, never what a deletion must erase.
+    """
+
+    __tablename__: ClassVar[Any] = "jobs"
+
+    id: int = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=40)
+    payload: dict[str, Any] = Field(sa_type=JSON)
+    created_at: int = Field(sa_type=BigInteger)
+    # None once the job is given up; 0 is due whatever the clock says.
+    due_at: int | None = Field(sa_type=BigInteger, index=True)
+    # Counted when an attempt begins, so that a job which kills its worker ends, too.
+    attempts: int = 0
+    # Token of the attempt under way; a worker with another token can no longer write the row.
+    lease: str | None = Field(default=None, max_length=32, index=True)
+    # Why the last attempt failed; None before the first attempt and during each.
+    failure: str | None = Field(default=None, max_length=40)
+
+
 class Mail(SQLModel, table=True):
-    """A mail to be sent; its link is made at that moment, so that no token is ever stored."""
+    """A mail that its job sends; its link is made at that moment, so that no token is ever stored."""
 
     __tablename__: ClassVar[Any] = "mails"
 
     id: int = Field(default=None, primary_key=True)
+    # The mail goes with its job: deleting the job deletes the mail.
+    job_id: int = Field(foreign_key="jobs.id", ondelete="CASCADE", unique=True)
     kind: str = Field(max_length=40)
     user_id: int = Field(foreign_key="users.id", ondelete="CASCADE", index=True)
     address: str = Field(max_length=254)
     posted_at: int = Field(sa_type=BigInteger)
-    due_at: int = Field(sa_type=BigInteger, index=True)
-    attempts: int
-    # Why the last attempt failed; None while the mail waits for its first attempt or is being sent.
-    failure: str | None = Field(default=None, max_length=20)
 
 
 class Site(SQLModel, table=True):

@@ -21,7 +21,7 @@ SETTINGS = (
 os.environ.update(dict.fromkeys(SETTINGS, ""), DATA_DIR=KEPT.name, REFLEX_STATE_MANAGER_MODE="memory")
 
 from messenger import db  # noqa: E402
-from messenger.domain import mails  # noqa: E402
+from messenger.domain import jobs  # noqa: E402
 from messenger.live import limits  # noqa: E402
 from messenger.live.doorbell import Doorbell  # noqa: E402
 from tests.support import servers, workers  # noqa: E402
@@ -83,9 +83,9 @@ def database(request: pytest.FixtureRequest) -> Iterator[db.Database]:
 
 @pytest.fixture(autouse=True)
 def own_bell(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the application in this process not look after the mail of tests that do without it."""
+    """Keep the application in this process from working the jobs of tests that do without it."""
     if "served" not in request.fixturenames:
-        monkeypatch.setattr(mails, "posted", Doorbell())
+        monkeypatch.setattr(jobs, "added", Doorbell())
 
 
 @pytest.fixture(scope="session")

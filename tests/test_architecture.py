@@ -37,10 +37,7 @@ WITHOUT_ACTOR = {
     "confirmation.confirm",
     "conversations.positions",
     "devices.is_known",
-    "mails.take",
-    "mails.remove",
-    "mails.give_up",
-    "mails.put_off",
+    "mails.prepare",
     "mails.clear",
     "invitations.inviter",
     # Each request in it names its actor.

@@ -1,40 +1,35 @@
-"""The states of a mail in the queue, as conditions on its row."""
+"""The states of a queued mail, as SQL conditions on its row and on the row of its job."""
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from messenger.domain.clock import DAY_MS, HOUR_MS, MINUTE_MS
+from messenger.domain.clock import DAY_MS
 from messenger.domain.mail_kinds import WITH_LINK
-from messenger.models import Mail, User
+from messenger.models import Job, Mail, User
 
-# From the beginning of each attempt, during which nobody else takes the mail, to the next; the last is the
-# time that the last attempt has. In all, about two days.
-PAUSES_MS = (
-    *(MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS),
-    *(HOUR_MS, 3 * HOUR_MS, 6 * HOUR_MS, 12 * HOUR_MS, DAY_MS),
-    MINUTE_MS,
-)
-MAX_ATTEMPTS = len(PAUSES_MS)
 KEPT_MS = 7 * DAY_MS
 
 
-def is_given_up(now: int) -> sa.ColumnElement[bool]:
-    """Tell of a mail that is tried no more."""
-    return sa.and_(col(Mail.attempts) >= MAX_ATTEMPTS, col(Mail.due_at) <= now)
+def is_given_up() -> sa.ColumnElement[bool]:
+    """Match mails that are not tried again."""
+    job = aliased(Job)
+    return sa.exists().where(col(job.id) == col(Mail.job_id), col(job.due_at).is_(None))
 
 
 def is_undelivered(now: int) -> sa.ColumnElement[bool]:
-    """Tell of a mail whose last attempt failed; one that is being sent has no failure yet."""
+    """Match mails whose last attempt failed; a mail that is being sent has no failure yet."""
+    job = aliased(Job)
+    has_failed = sa.or_(col(job.failure).is_not(None), col(job.due_at).is_(None))
     return sa.and_(
-        sa.or_(col(Mail.failure).is_not(None), is_given_up(now)),
+        sa.exists().where(col(job.id) == col(Mail.job_id), has_failed),
         ~is_pointless(),
         col(Mail.posted_at) > now - KEPT_MS,
     )
 
 
 def is_pointless() -> sa.ColumnElement[bool]:
-    """Tell of a link that a later one of its kind would end, or that is a deleted user's."""
+    """Match mails whose link would not work: a newer mail replaces it, or its user is deleted."""
     later = aliased(Mail)
     is_superseded = sa.exists().where(
         col(later.user_id) == col(Mail.user_id),
@@ -45,7 +40,7 @@ def is_pointless() -> sa.ColumnElement[bool]:
 
 
 def is_of_deleted() -> sa.ColumnElement[bool]:
-    """Tell of a mail to somebody whose account is deleted."""
-    # Of its own name, for the user may be part of the query around it.
+    """Match mails to users whose account is deleted."""
+    # An alias of its own: the surrounding query may join the users as well.
     owner = aliased(User)
     return sa.exists().where(col(owner.id) == col(Mail.user_id), col(owner.deleted_at).is_not(None))

@@ -1,14 +1,14 @@
-"""Mail on its way: kept until it is sent, in the transaction that gives the reason for it."""
+"""Mail in the job queue: posted in the transaction that gives the reason for it, kept until it is sent."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db
 from messenger.config import settings
-from messenger.domain import actors, clock, mail_states
+from messenger.domain import actors, clock, jobs, mail_states
 from messenger.domain.actors import Actor
 from messenger.domain.administration import administrators, audit
 from messenger.domain.administration.audit import Action
@@ -16,33 +16,30 @@ from messenger.domain.authentication import codes, links
 from messenger.domain.clock import HOUR_MS
 from messenger.domain.errors import NotFound
 from messenger.domain.mail_kinds import WITH_LINK, MailKind
-from messenger.live.doorbell import Doorbell
 from messenger.models import Mail, User
 
-PAUSES_MS = mail_states.PAUSES_MS
-MAX_ATTEMPTS = mail_states.MAX_ATTEMPTS
-# Until then, a setting that is missing by mistake may come back.
+# The kind of job that sends a mail.
+JOB = "mail"
+
+# How long notices wait for a mail server that is missing from the settings, perhaps by mistake.
 UNSENDABLE_MS = HOUR_MS
 KEPT_MS = mail_states.KEPT_MS
 MAX_SHOWN = 200
 
-# Why an attempt to deliver failed, by the keys that are stored.
+# Why a mail was not delivered. Administrators see it; the database stores these names.
 Failure = Literal["utf8", "recipient", "refused", "unreachable", "slow", "sign-in", "address", "other"]
-
-posted = Doorbell()
+FAILURES = get_args(Failure)
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A mail that is taken to be sent, until `due_at`, with its link if it is of a kind that has one."""
+    """A mail with all that sending needs, and its link if it is of a kind that has one."""
 
     id: int
     kind: str
     nickname: str
     address: str = field(repr=False)
     posted_at: int
-    due_at: int
-    attempts: int
     link: str = field(repr=False)
 
 
@@ -57,76 +54,50 @@ class Waiting:
     posted_at: int
 
 
+@dataclass(frozen=True)
+class _Dropped:
+    id: int
+    kind: str
+    user_id: int
+    address: str
+
+
 def post(tx: db.Transaction, kind: MailKind, user_id: int, address: str) -> None:
-    """Leave a mail to be sent after the commit."""
-    now = clock.now()
-    tx.add(Mail(kind=kind, user_id=user_id, address=address, posted_at=now, due_at=now, attempts=0))
-    tx.then(posted.ring)
+    """Queue a mail, to be sent after the commit."""
+    job_id = jobs.add(tx, JOB)
+    tx.add(Mail(job_id=job_id, kind=kind, user_id=user_id, address=address, posted_at=clock.now()))
 
 
-def take() -> Outgoing | None:
-    """Take the mail that has been due for longest: nobody else gets it before its next attempt is due.
+def prepare(job_id: int) -> Outgoing | None:
+    """Return the mail that a job is to send, or None if there is no reason to send it any more.
 
-    Its link is made here, so that its token is in the mail only; a further attempt has another.
+    The link is made here, so that its token is in the mail only. Each attempt has another link.
     """
-    now = clock.now()
-    due = (
-        sa.select(Mail)
-        .where(col(Mail.due_at) <= now, col(Mail.attempts) < MAX_ATTEMPTS, ~mail_states.is_pointless())
-        .order_by(col(Mail.due_at), col(Mail.id))
-        .limit(1)
-    )
-    # Most of the time there is none, and looking keeps no writer waiting.
-    with db.reading() as session:
-        if session.scalar(due) is None:
-            return None
+    wanted = sa.select(Mail).where(col(Mail.job_id) == job_id, ~mail_states.is_pointless())
     with db.transaction() as tx:
-        mail = tx.scalar(due.with_for_update(skip_locked=True))
-        if mail is None:
+        # Deleting an account drops its mails, then its links. This row lock makes it wait for the new link;
+        # otherwise the link would be committed after that and survive the account.
+        if (mail := tx.scalar(wanted.with_for_update(of=Mail))) is None:
             return None
-        mail.due_at = now + PAUSES_MS[mail.attempts]
-        mail.attempts += 1
-        mail.failure = None
         return Outgoing(
             id=mail.id,
             kind=mail.kind,
             nickname=_nickname(tx, mail.user_id),
             address=mail.address,
             posted_at=mail.posted_at,
-            due_at=mail.due_at,
-            attempts=mail.attempts,
             link=_link(tx, mail.kind, mail.user_id, mail.address),
         )
 
 
-def remove(mail: Outgoing) -> None:
-    """Forget the mail: it is sent."""
-    with db.transaction() as tx:
-        tx.execute(sa.delete(Mail).where(*_is_taken(mail)))
-
-
-def give_up(mail: Outgoing, failure: Failure = "other") -> None:
-    """Try the mail no more: it was refused for good."""
-    ended = {"attempts": MAX_ATTEMPTS, "due_at": clock.now(), "failure": failure}
-    with db.transaction() as tx:
-        tx.execute(sa.update(Mail).where(*_is_taken(mail)).values(ended))
-
-
-def put_off(mail: Outgoing, failure: Failure) -> None:
-    """Note why the attempt failed; taking the mail has set when it is tried again."""
-    with db.transaction() as tx:
-        tx.execute(sa.update(Mail).where(*_is_taken(mail)).values(failure=failure))
-
-
 def clear() -> list[tuple[int, str]]:
-    """Drop what will neither be sent nor handed over, and return the id and kind of each."""
+    """Drop mails that will be neither sent nor handed over, and return the id and kind of each."""
     now = clock.now()
-    is_lost = mail_states.is_given_up(now)
+    is_lost = mail_states.is_given_up()
     if not settings.sends_mail:
         is_lost = sa.or_(is_lost, col(Mail.posted_at) <= now - UNSENDABLE_MS)
     dropped = sa.or_(
         col(Mail.posted_at) <= now - KEPT_MS,
-        # Administrators see what was given up, but of a deleted user nothing is kept.
+        # Administrators see notices that were given up; of deleted users nothing is kept.
         sa.and_(
             col(Mail.kind).not_in(WITH_LINK),
             is_lost,
@@ -138,14 +109,25 @@ def clear() -> list[tuple[int, str]]:
         if session.scalar(sa.select(col(Mail.id)).where(dropped).limit(1)) is None:
             return []
     with db.transaction() as tx:
-        gone = tx.execute(sa.delete(Mail).where(dropped).returning(col(Mail.id), col(Mail.kind)))
-        return [(mail_id, kind) for mail_id, kind in gone]
+        return [(mail.id, mail.kind) for mail in drop(tx, dropped)]
+
+
+def drop(tx: db.Transaction, *which: sa.ColumnElement[bool]) -> list[_Dropped]:
+    """Delete the mails that match, with their jobs, and return them."""
+    columns = (col(Mail.job_id), col(Mail.id), col(Mail.kind), col(Mail.user_id), col(Mail.address))
+    found = {
+        row.job_id: _Dropped(id=row.id, kind=row.kind, user_id=row.user_id, address=row.address)
+        for row in tx.execute(sa.select(*columns).where(*which))
+    }
+    # By the job, not by the mail: the worker locks the job before the mail, too, so they cannot deadlock.
+    gone = jobs.drop(tx, found)
+    return [mail for job_id, mail in found.items() if job_id in gone]
 
 
 def waiting(actor: Actor) -> list[Waiting]:
     """Return the mails whose links are to be handed over, newest first. Raises `Forbidden`."""
     shown = (
-        sa.select(col(Mail.id), col(Mail.kind), col(User.nickname), col(Mail.address), col(Mail.posted_at))
+        sa.select(Mail, col(User.nickname))
         .join(User, col(User.id) == col(Mail.user_id))
         .where(*_waits())
         # Whoever forgot their password cannot wait, and must be found however many have signed up.
@@ -158,28 +140,36 @@ def waiting(actor: Actor) -> list[Waiting]:
     )
     with db.reading() as session:
         actors.require_administrator(session, actor)
-        return [Waiting(*row) for row in session.execute(shown)]
+        return [
+            Waiting(
+                id=mail.id,
+                kind=mail.kind,
+                nickname=nickname,
+                address=mail.address,
+                posted_at=mail.posted_at,
+            )
+            for mail, nickname in session.execute(shown)
+        ]
 
 
 def hand_over(actor: Actor, mail_id: int, password: str, code: str = "") -> str:
-    """Return the link of a mail that could not be sent, whose address it is for; it waits no more.
+    """Return the link of a mail that could not be sent, and drop the mail.
 
     Hashes. Raises `Forbidden`, `NotFound` and `Refused`.
     """
     administrators.reauthenticate(actor, password)
-    taken = sa.delete(Mail).where(col(Mail.id) == mail_id, *_waits())
     with db.transaction() as tx:
         actors.require_administrator(tx, actor)
         codes.check(tx, actor.user_id, code)
-        mail = tx.execute(taken.returning(col(Mail.kind), col(Mail.user_id), col(Mail.address))).one_or_none()
-        if mail is None:
+        if not (dropped := drop(tx, col(Mail.id) == mail_id, *_waits())):
             raise NotFound
+        (mail,) = dropped
         audit.note(tx, Action.LINK_HANDED_OVER, by=actor.user_id, about=mail.user_id, detail=mail.kind)
         return _link(tx, mail.kind, mail.user_id, mail.address)
 
 
 def _nickname(tx: db.Transaction, user_id: int) -> str:
-    """Return the user's nickname, or nothing for one who is deleted."""
+    """Return the user's nickname, or an empty string if the account is deleted."""
     known = sa.select(col(User.nickname)).where(col(User.id) == user_id, col(User.deleted_at).is_(None))
     return tx.scalar(known) or ""
 
@@ -187,24 +177,18 @@ def _nickname(tx: db.Transaction, user_id: int) -> str:
 def _link(tx: db.Transaction, kind: str, user_id: int, address: str) -> str:
     if kind not in WITH_LINK:
         return ""
+    # A change of address updates the user, then deletes the links to the old address. This lock makes the
+    # change wait until the link is committed; otherwise the link would survive it.
+    locked = sa.select(col(User.id)).where(col(User.id) == user_id)
+    tx.execute(locked.with_for_update(key_share=True, read=True))
     found = MailKind(kind)
-    # Who changes an address or deletes an account locks the user first, and links after.
-    tx.execute(
-        sa.select(col(User.id)).where(col(User.id) == user_id).with_for_update(key_share=True, read=True)
-    )
     return f"{settings.public_url}/{found.page}/{links.issue(tx, found.purpose, user_id, address)}"
 
 
-def _is_taken(mail: Outgoing) -> tuple[sa.ColumnElement[bool], ...]:
-    # Somebody else may have taken it since, or its id may be another mail's by now.
-    return (col(Mail.id) == mail.id, col(Mail.due_at) == mail.due_at)
-
-
 def _waits() -> tuple[sa.ColumnElement[bool], ...]:
-    now = clock.now()
     return (
         col(Mail.kind).in_(WITH_LINK),
         ~mail_states.is_pointless(),
-        col(Mail.posted_at) > now - KEPT_MS,
-        mail_states.is_given_up(now) if settings.sends_mail else sa.true(),
+        col(Mail.posted_at) > clock.now() - KEPT_MS,
+        mail_states.is_given_up() if settings.sends_mail else sa.true(),
     )

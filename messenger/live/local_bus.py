@@ -4,16 +4,15 @@ import asyncio
 import contextlib
 from collections import deque
 
-from messenger.live.bus import Bus, CatchUp, Deliver, Event
+from messenger.live.bus import Bus, Event
 
 
 class LocalBus(Bus):
     """Delivers within the process, in the order of publishing."""
 
-    def __init__(self, deliver: Deliver, catch_up: CatchUp) -> None:
-        super().__init__(deliver, catch_up)
+    def __init__(self) -> None:
+        super().__init__()
         self._loop = asyncio.get_running_loop()
-        self._users: set[int] = set()
         self._published: deque[tuple[Event, frozenset[int]]] = deque()
         self._is_woken = False
 
@@ -21,9 +20,9 @@ class LocalBus(Bus):
         self._published.append((happened, to))
         if self._is_woken:
             return
-        # Waking the loop is what costs: what a transaction publishes wakes it once.
+        # Waking the loop is the expensive part: all that a transaction publishes wakes it once.
         self._is_woken = True
-        # A loop that is closed raises: its tabs are gone, too.
+        # A closed loop raises; its tabs are gone, too.
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._hand_over_all)
 
@@ -32,15 +31,7 @@ class LocalBus(Bus):
         for _ in range(len(self._published)):
             self._hand_over(*self._published.popleft())
 
-    def _hand_over(self, happened: Event, to: frozenset[int]) -> None:
-        if here := to & self._users:
-            self.deliver(happened, here)
-
-    def subscribe(self, user_id: int) -> None:
-        self._users.add(user_id)
-
-    def unsubscribe(self, user_id: int) -> None:
-        self._users.discard(user_id)
+    def _subscriptions_changed(self) -> None: ...
 
     async def run(self) -> None:
         await asyncio.Event().wait()

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import threading
 import time
+from typing import cast
 from urllib.parse import unquote, urlsplit
 
 from aiosmtplib import SMTP
@@ -38,6 +39,13 @@ def client(settings: Settings) -> SMTP:
         # Its own timeouts use wait_for, which before Python 3.12 may lose that this worker is to end.
         timeout=None,
     )
+
+
+def abort(connection: SMTP) -> None:
+    """Close a connection at once: over TLS, a normal close would wait for the server to answer."""
+    if connection.transport:
+        cast(asyncio.WriteTransport, connection.transport).abort()
+    connection.close()
 
 
 def takes_utf8(settings: Settings) -> bool | None:
@@ -96,4 +104,4 @@ async def _supports_utf8(settings: Settings) -> bool:
                 await connection.ehlo()
             return connection.supports_extension("smtputf8")
     finally:
-        connection.close()
+        abort(connection)

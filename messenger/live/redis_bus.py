@@ -1,4 +1,4 @@
-"""The bus of many workers: each hears through Redis what the others stored."""
+"""The bus between workers: each receives through Redis pub/sub what the others published."""
 
 import asyncio
 import logging
@@ -16,7 +16,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from messenger.live.bus import CatchUp, Deliver, Event
+from messenger.live.bus import Event
 from messenger.live.local_bus import LocalBus
 from messenger.outages import Outage
 
@@ -47,7 +47,7 @@ class Envelope(BaseModel):
 
 
 class Gap(BaseModel):
-    """Word that what a worker published may not have arrived."""
+    """Notice that events published by a worker may have been lost."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -59,20 +59,20 @@ Parcel = TypeAdapter[Envelope | Gap](Envelope | Gap)
 
 
 class RedisBus(LocalBus):
-    """Delivers to this worker's own tabs at once and to the other workers through Redis.
+    """Delivers to this worker's own listeners at once and to the other workers through Redis.
 
-    A small audience has a topic for each user, so that a worker hears its own users only; a large
-    one would reach nearly every worker many times over, and takes the topic of everybody instead.
+    For a small audience, each user has a topic, so that a worker receives events of its own users only. A
+    large audience would reach nearly every worker many times over; its events use one topic for everybody.
 
-    Each time the connection ends, this worker may have missed events, and the others its own: when
-    it is back, it catches up and tells the others to do the same.
+    Each time the connection ends, this worker may have missed events of the others, and they may have missed
+    its own. After reconnecting it catches up and tells the others to do the same.
     """
 
     hears_at_once = False
 
-    def __init__(self, url: str, deliver: Deliver, catch_up: CatchUp) -> None:
-        super().__init__(deliver, catch_up)
-        # Here, so that an address which cannot be one fails at start.
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        # Here, so that a malformed address fails at start.
         parse_url(url)
         self._url = url
         self._origin = secrets.token_hex(8)
@@ -87,12 +87,7 @@ class RedisBus(LocalBus):
             log, "Redis is not reachable: tabs of other workers hear later", "Redis is reachable again"
         )
 
-    def subscribe(self, user_id: int) -> None:
-        super().subscribe(user_id)
-        self._work.set()
-
-    def unsubscribe(self, user_id: int) -> None:
-        super().unsubscribe(user_id)
+    def _subscriptions_changed(self) -> None:
         self._work.set()
 
     async def run(self) -> None:
@@ -109,14 +104,14 @@ class RedisBus(LocalBus):
 
     async def _carry(self) -> None:
         """Carry events over one pair of connections, until either fails."""
-        # Nothing is tried again within: connecting anew is what shows that events were missed.
+        # No retries within a connection: reconnecting is how this worker learns that events were missed.
         client = redis.Redis.from_url(
             self._url, retry=Retry(NoBackoff(), 0, ()), socket_connect_timeout=ANSWER_SECONDS
         )
         async with client, client.pubsub() as heard:
             topics = self._wanted_topics()
             async with asyncio.timeout(ANSWER_SECONDS):
-                # Everybody comes last: its confirmation is that of all.
+                # The topic for everybody comes last: its confirmation means that all are confirmed.
                 await heard.subscribe(*topics, EVERYBODY)
             await _first_to_end(self._hear(heard), self._tell(client, heard, topics))
 
@@ -128,15 +123,15 @@ class RedisBus(LocalBus):
         self._left_gap = True
 
     def _catch_up_soon(self) -> None:
-        """Catch up once for all who say so at about the same time."""
+        """Catch up once for all notices that arrive at about the same time (debounce)."""
         if self._catching_up is None:
             self._catching_up = self._loop.call_later(GATHER_SECONDS, self._catch_up_now)
 
     def _catch_up_now(self) -> None:
         self._catching_up = None
-        self.catch_up()
+        self._catch_up()
 
-    # What this worker tells the others.
+    # Outgoing.
 
     def _hand_over(self, happened: Event, to: frozenset[int]) -> None:
         self._post(happened, to)
@@ -148,7 +143,7 @@ class RedisBus(LocalBus):
         except (KeyError, ValueError) as error:
             log.error("dropped a %s that cannot travel (%s)", type(happened).__name__, type(error).__name__)
             return
-        # What is too much is made good by a word about the gap, which is small.
+        # Drop what is too much. The others then catch up, told by a notice of the gap, which is small.
         if len(parcel) > LARGEST_EVENT or self._waiting_bytes + len(parcel) > MAX_WAITING_BYTES:
             self._waiting.clear()
             self._waiting_bytes = 0
@@ -184,7 +179,7 @@ class RedisBus(LocalBus):
         return wanted
 
     def _wanted_topics(self) -> set[str]:
-        return {_topic(user) for user in self._users}
+        return {_topic(user) for listener in self._listeners for user in listener.users}
 
     async def _send(self, client: redis.Redis) -> None:
         async with client.pipeline(transaction=False) as pipeline:
@@ -198,7 +193,7 @@ class RedisBus(LocalBus):
                     pipeline.publish(topic, parcel)
             await pipeline.execute()
 
-    # What this worker hears from the others.
+    # Incoming.
 
     async def _hear(self, heard: PubSub) -> None:
         while True:
@@ -225,7 +220,7 @@ class RedisBus(LocalBus):
             parcel = Parcel.validate_json(data)
             is_own = parcel.origin == self._origin
             if isinstance(parcel, Gap):
-                # One's own is the proof that Redis carries both ways.
+                # Receiving one's own notice proves that Redis carries both ways.
                 self._away.end() if is_own else self._catch_up_soon()
             elif not is_own:
                 self._take(parcel)
@@ -233,18 +228,17 @@ class RedisBus(LocalBus):
             log.warning("dropped an event that cannot be read")
 
     def _take(self, envelope: Envelope) -> None:
-        """Deliver the event, once when it comes on the topics of several of this worker's users."""
+        """Decode and deliver the event; deduplicate it if it comes on the topics of several users."""
         mark = (envelope.origin, envelope.number)
         if mark in self._heard_lately:
             return
         happened = Event.kinds[envelope.event].validate_python(envelope.fields, extra="forbid")
         self._heard_lately.append(mark)
-        # As a callback of its own, so that a failure to deliver is no failure to hear.
-        self._loop.call_soon(super()._hand_over, happened, frozenset(envelope.to))
+        super()._hand_over(happened, frozenset(envelope.to))
 
 
 async def _first_to_end(*works: Coroutine[Any, Any, None]) -> None:
-    # A task group would make a failure a group, and leave this task marked as cancelled.
+    # A task group would wrap the failure in an exception group, and leave this task marked as cancelled.
     tasks = [asyncio.create_task(work) for work in works]
     try:
         ended, _going_on = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

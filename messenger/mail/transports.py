@@ -1,4 +1,4 @@
-"""What carries a mail away: an SMTP server, or a folder."""
+"""Transports for mail: an SMTP server, or a folder."""
 
 import asyncio
 import contextlib
@@ -27,7 +27,7 @@ from messenger.live import mail_server
 
 log = logging.getLogger(__name__)
 
-# For connecting, and again for sending: together less than what nobody else takes the mail for.
+# Timeout for connecting, and again for sending: together less than a job may take.
 SECONDS = 20
 SECONDS_TO_LEAVE = 2
 
@@ -66,7 +66,8 @@ async def opened(settings: Settings) -> AsyncIterator[Carry]:
             async with asyncio.timeout(SECONDS_TO_LEAVE):
                 await client.quit()
     finally:
-        client.close()
+        # Also when cancelled, and with a server that no longer answers.
+        mail_server.abort(client)
 
 
 async def _send(client: SMTP, message: EmailMessage) -> None:

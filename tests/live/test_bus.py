@@ -39,7 +39,7 @@ class Route:
     async def open_to(self, *users: int) -> None:
         """Let the hearing worker hear what is published to the users."""
         for user in users:
-            self.there.bus.subscribe(user)
+            self.there.listener.subscribe(user)
         await eventually(lambda: all(map(self.reaches, users)), "the subscriptions are made")
 
 
@@ -82,7 +82,7 @@ async def test_nothing_is_heard_that_was_published_before_subscribing(line: Rout
 
 async def test_nothing_is_heard_after_unsubscribing(line: Route):
     await line.open_to(ANN, BEN)
-    line.there.bus.unsubscribe(ANN)
+    line.there.listener.unsubscribe(ANN)
     line.here.publish(left(1), ANN)
     line.here.publish(left(2), ANN, BEN)
     await line.there.hears((left(2), {BEN}))
@@ -90,8 +90,8 @@ async def test_nothing_is_heard_after_unsubscribing(line: Route):
 
 async def test_who_comes_back_hears_again(line: Route):
     await line.open_to(ANN)
-    line.there.bus.unsubscribe(ANN)
-    line.there.bus.unsubscribe(BEN)
+    line.there.listener.unsubscribe(ANN)
+    line.there.listener.unsubscribe(BEN)
     await line.open_to(ANN, BEN)
     line.here.publish(left(1), ANN, BEN)
     await line.there.hears((left(1), {ANN, BEN}))
@@ -143,7 +143,7 @@ async def test_every_kind_of_event_arrives_as_it_was(line: Route, events: tuple[
 
 async def test_publishing_before_the_bus_runs_is_harmless(make: Make):
     worker = Worker(make)
-    worker.bus.subscribe(ANN)
+    worker.listener.subscribe(ANN)
     worker.publish(left(1), ANN)
     await worker.hears((left(1), {ANN}))
 

@@ -38,8 +38,8 @@ async def pair(redis: RedisServer) -> AsyncIterator[tuple[Worker, Worker]]:
         redis_worker(f"{redis.url}?client_name=there") as there,
     ):
         with listeners(redis.url) as count:
-            here.bus.subscribe(ANN)
-            there.bus.subscribe(ANN)
+            here.listener.subscribe(ANN)
+            there.listener.subscribe(ANN)
             await eventually(lambda: count(ANN) == 2, "both workers hear")
         yield here, there
 
@@ -63,7 +63,7 @@ async def test_an_event_for_several_tabs_of_a_worker_comes_once(redis: RedisServ
     async with redis_worker(redis.url) as here, redis_worker(redis.url) as there:
         with listeners(redis.url) as count:
             for user in (ANN, BEN, EVE):
-                there.bus.subscribe(user)
+                there.listener.subscribe(user)
             await eventually(lambda: count(EVE), "the worker hears all three")
         for number in range(3):
             here.publish(left(number), ANN, BEN, EVE)
@@ -75,13 +75,13 @@ async def test_an_event_for_several_tabs_of_a_worker_comes_once(redis: RedisServ
 async def test_a_worker_hears_its_own_users_only(redis: RedisServer):
     async with redis_worker(redis.url) as here, redis_worker(redis.url) as there:
         with listeners(redis.url) as count:
-            here.bus.subscribe(ANN)
+            here.listener.subscribe(ANN)
             await eventually(lambda: count(ANN) == 1, "one worker hears")
-            there.bus.subscribe(ANN)
+            there.listener.subscribe(ANN)
             await eventually(lambda: count(ANN) == 2, "both workers hear")
-            here.bus.unsubscribe(ANN)
+            here.listener.unsubscribe(ANN)
             await eventually(lambda: count(ANN) == 1, "one worker does not hear any more")
-            there.bus.unsubscribe(ANN)
+            there.listener.unsubscribe(ANN)
             await eventually(lambda: count(ANN) == 0, "no worker hears")
             assert count(BEN) == 0
 
@@ -90,10 +90,10 @@ async def test_after_a_restart_workers_catch_up_and_hear_again(
     frail: RedisServer, caplog: pytest.LogCaptureFixture
 ):
     async with redis_worker(frail.url) as here, redis_worker(frail.url) as there:
-        here.bus.subscribe(ANN)
+        here.listener.subscribe(ANN)
         frail.stop()
         await eventually(lambda: said(caplog) == [AWAY] * 2, "both notice")
-        there.bus.subscribe(ANN)
+        there.listener.subscribe(ANN)
         here.publish(left(1), ANN)
         await here.hears((left(1), {ANN}))
         frail.start()
@@ -113,7 +113,7 @@ async def test_a_worker_starts_without_redis_and_tells_of_many_tries_once(caplog
 
     port = free_port()
     async with redis_worker(f"redis://127.0.0.1:{port}", is_reachable=False) as worker:
-        worker.bus.subscribe(ANN)
+        worker.listener.subscribe(ANN)
         async with await asyncio.start_server(refuse, "127.0.0.1", port):
             await eventually(lambda: len(tries) > 5, "the worker tries again and again")
         worker.publish(left(1), ANN)
@@ -130,7 +130,7 @@ async def test_a_frozen_redis_is_noticed_and_healed(
     monkeypatch.setattr(redis_bus, "QUIET_SECONDS", 0.2)
     monkeypatch.setattr(redis_bus, "ANSWER_SECONDS", 2.0)
     async with redis_worker(frail.url) as worker:
-        worker.bus.subscribe(ANN)
+        worker.listener.subscribe(ANN)
         frail.pause()
         await eventually(lambda: said(caplog) == [FROZEN], "the worker notices")
         await asyncio.to_thread(worker.publish, left(1), ANN)
@@ -204,13 +204,13 @@ async def test_a_failure_to_deliver_is_no_failure_to_hear(
     pair: tuple[Worker, Worker], caplog: pytest.LogCaptureFixture
 ):
     here, there = pair
-    deliver = there.bus.deliver
+    deliver = there.listener.deliver
 
     def fail(happened: Event, to: frozenset[int]) -> None:
-        there.bus.deliver = deliver
+        there.listener.deliver = deliver
         raise RuntimeError
 
-    there.bus.deliver = fail
+    there.listener.deliver = fail
     here.publish(left(1), ANN)
     here.publish(left(2), ANN)
     await there.hears((left(2), {ANN}))

@@ -54,7 +54,7 @@ async def test_garbage_is_dropped_and_not_quoted(
 ):
     async with redis_worker(redis.url) as here, redis_worker(redis.url) as there:
         with listeners(redis.url) as count, Redis.from_url(redis.url) as stranger:
-            there.bus.subscribe(ANN)
+            there.listener.subscribe(ANN)
             await eventually(lambda: count(ANN), "the worker hears")
             for what, garbage in GARBAGE.items():
                 stranger.publish(topic, garbage)
@@ -77,7 +77,7 @@ async def test_what_is_too_large_is_not_even_read(redis: RedisServer, caplog: py
 
 async def test_what_a_stranger_writes_well_is_an_event(redis: RedisServer):
     async with redis_worker(redis.url) as worker:
-        worker.bus.subscribe(ANN)
+        worker.listener.subscribe(ANN)
         with Redis.from_url(redis.url) as stranger:
             stranger.publish(EVERYBODY, json.dumps(GENUINE))
         await worker.hears((left(1), {ANN}))

@@ -30,14 +30,14 @@ async def test_an_address_that_cannot_be_one_fails_at_start(monkeypatch: pytest.
 
 async def test_what_is_published_reaches_the_bus_of_this_worker():
     worker = Worker(bus.start)
-    worker.bus.subscribe(ANN)
+    worker.listener.subscribe(ANN)
     bus.publish(left(1), frozenset({ANN}))
     await worker.hears((left(1), {ANN}))
 
 
 async def test_what_is_published_without_a_bus_reaches_nobody():
     worker = Worker(bus.start)
-    worker.bus.subscribe(ANN)
+    worker.listener.subscribe(ANN)
     bus.stop()
     bus.publish(left(1), frozenset({ANN}))
     worker.publish(left(2), ANN)

@@ -8,7 +8,8 @@ from messenger import config, db
 from messenger.config import Settings
 from messenger.domain import clock, mails
 from messenger.domain.actors import Actor
-from messenger.mail.worker import Sender
+from messenger.jobs.worker import Worker
+from tests.support import senders
 from tests.support.accounts import change, joined
 from tests.support.mail_server import MailServer, mail_server
 from tests.support.people import people
@@ -35,9 +36,9 @@ def sends_to(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Settings]:
 
 
 @pytest.fixture
-def sender(server: MailServer, sends_to: Callable[..., Settings]) -> Sender:
+def sender(server: MailServer, sends_to: Callable[..., Settings]) -> Worker:
     """What sends to the mail server."""
-    return Sender(sends_to(smtp_url=server.url))
+    return senders.sender(sends_to(smtp_url=server.url))
 
 
 @pytest.fixture

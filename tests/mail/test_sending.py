@@ -8,27 +8,28 @@ import pytest
 
 from messenger import db
 from messenger.config import Settings
-from messenger.domain import mails
+from messenger.domain import jobs, mails
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import links
 from messenger.domain.mail_kinds import MailKind
-from messenger.mail import worker
-from messenger.mail.worker import Sender
+from messenger.jobs import queue, worker
+from messenger.jobs.kinds import ClaimedJob
+from messenger.jobs.worker import Worker
+from tests.support import senders, workers
 from tests.support.mail_server import MailServer, link_in, text_of
 from tests.support.people import contents, people
 from tests.support.posting import ADDRESS, SITE, post, rows
 from tests.support.senders import running
 from tests.support.waiting import eventually
-from tests.support.workers import Worker
 
 
 async def test_a_mail_is_sent_as_soon_as_it_is_posted(
-    ada: Actor, sender: Sender, server: MailServer, monkeypatch: pytest.MonkeyPatch
+    ada: Actor, sender: Worker, server: MailServer, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(worker, "POLL_SECONDS", 3600)
-    found: list[mails.Outgoing | None] = []
-    take = mails.take
-    monkeypatch.setattr(mails, "take", lambda: found.append(take()) or found[-1])
+    found: list[ClaimedJob | None] = []
+    claim = queue.claim
+    monkeypatch.setattr(queue, "claim", lambda kinds: found.append(claim(kinds)) or found[-1])
     async with running(sender):
         await eventually(lambda: found == [None], "the sender has nothing to do")
         await asyncio.to_thread(post, "confirm_email", ada)
@@ -41,14 +42,15 @@ async def test_a_mail_is_sent_as_soon_as_it_is_posted(
         assert links.take(tx, links.CONFIRM, token) == links.Holder(ada.user_id, ADDRESS)
 
 
-async def test_the_sender_ends_at_once_whatever_it_is_doing(ada: Actor, sender: Sender, server: MailServer):
+async def test_the_sender_ends_at_once_whatever_it_is_doing(ada: Actor, sender: Worker, server: MailServer):
     for number in range(20):
         async with running(sender):
             post("password_changed", ada)
             await eventually(lambda: len(server.mails) > number, "the mail arrives")  # noqa: B023
 
 
-async def test_the_application_sends(served: Worker, monkeypatch: pytest.MonkeyPatch):
+async def test_the_application_sends(served: workers.Worker, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(worker, "WATCH_SECONDS", 0)
     looked: list[bool] = []
     clear = mails.clear
     monkeypatch.setattr(mails, "clear", lambda: looked.append(True) or clear())
@@ -57,28 +59,28 @@ async def test_the_application_sends(served: Worker, monkeypatch: pytest.MonkeyP
 
 
 async def test_what_another_process_has_posted_is_sent_soon(
-    ada: Actor, sender: Sender, server: MailServer, monkeypatch: pytest.MonkeyPatch
+    ada: Actor, sender: Worker, server: MailServer, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(worker, "POLL_SECONDS", 0.05)
-    monkeypatch.setattr(mails.posted, "ring", lambda: None)
+    monkeypatch.setattr(jobs.added, "ring", lambda: None)
     async with running(sender):
         post("password_changed", ada)
         await asyncio.to_thread(server.mail_to, ADDRESS)
 
 
 async def test_nothing_is_sent_before_the_commit_or_without_it(
-    ada: Actor, sender: Sender, server: MailServer
+    ada: Actor, sender: Worker, server: MailServer
 ):
     with contextlib.suppress(ZeroDivisionError), db.transaction() as tx:
         mails.post(tx, MailKind.PASSWORD_CHANGED, ada.user_id, ADDRESS)
         tx.flush()
-        await sender.send_due()
+        await sender.work_due()
         raise ZeroDivisionError
-    await sender.send_due()
+    await sender.work_due()
     assert server.attempts == 0
 
 
-async def test_no_transaction_is_open_while_a_mail_is_sent(ada: Actor, sender: Sender, server: MailServer):
+async def test_no_transaction_is_open_while_a_mail_is_sent(ada: Actor, sender: Worker, server: MailServer):
     post("password_changed", ada)
     server.hang()
     async with running(sender):
@@ -94,7 +96,7 @@ async def test_two_senders_send_each_mail_once(
     (ada,) = people("Ada")
     for address in addresses:
         post("password_changed", ada, address)
-    await asyncio.gather(*(Sender(settings).send_due() for _ in range(3)))
+    await asyncio.gather(*(senders.sender(settings).work_due() for _ in range(3)))
     assert sorted(server.recipients) == addresses
     assert rows() == 0
 
@@ -104,7 +106,7 @@ async def test_a_folder_takes_the_place_of_the_server(
 ):
     folder = tmp_path / "mail"
     post("reset_password", ada)
-    await Sender(sends_to(smtp_url=server.url, mail_dir=folder)).send_due()
+    await senders.sender(sends_to(smtp_url=server.url, mail_dir=folder)).work_due()
     (file,) = folder.iterdir()
     assert f"{SITE}/reset-password/" in file.read_text()
     assert f"mail written to {file}" in caplog.text
@@ -118,11 +120,11 @@ async def test_without_a_server_the_sender_leaves_links_and_drops_notices(
     let_pass: Callable[[int], None],
     caplog,
 ):
-    sender = Sender(sends_to())
+    sender = senders.sender(sends_to())
     post("reset_password", ada)
     post("account_deleted", ada)
     let_pass(mails.UNSENDABLE_MS)
-    await sender.send_due()
+    await sender.work_due()
     assert [mail.kind for mail in mails.waiting(administrator)] == ["reset_password"]
     assert rows() == 1
     assert "mail 2 (account_deleted) dropped" in caplog.text
@@ -130,7 +132,7 @@ async def test_without_a_server_the_sender_leaves_links_and_drops_notices(
 
 @pytest.mark.parametrize("refusal", ["", "451 ada@example.org later", "550 ada@example.org never"])
 async def test_neither_token_nor_address_is_in_log_or_database(
-    ada: Actor, sender: Sender, server: MailServer, caplog: pytest.LogCaptureFixture, refusal: str
+    ada: Actor, sender: Worker, server: MailServer, caplog: pytest.LogCaptureFixture, refusal: str
 ):
     caplog.set_level(logging.INFO)
     seen: list[str] = []
@@ -141,7 +143,7 @@ async def test_neither_token_nor_address_is_in_log_or_database(
         server.refuse(refusal) if refusal else server.accept()
         post("reset_password", ada)
         post("confirm_email", ada, "a@exa mple.org")
-        await sender.send_due()
+        await sender.work_due()
     assert len(seen) == 2
     ours = "\n".join(record.getMessage() for record in caplog.records if record.name != "mail.log")
     assert "mail 1 (reset_password)" in ours

@@ -29,7 +29,7 @@ class Links(HTMLParser):
 
 def mail(kind: str = "reset_password", nickname: str = "Ada", address: str = "ada@example.org") -> Outgoing:
     link = LINK if kind in WITH_LINK else ""
-    return Outgoing(7, kind, nickname, address, posted_at=1_741_183_380_000, due_at=0, attempts=1, link=link)
+    return Outgoing(7, kind, nickname, address, posted_at=1_741_183_380_000, link=link)
 
 
 def compose(outgoing: Outgoing):

@@ -11,9 +11,11 @@ import aiosmtplib
 import pytest
 
 from messenger import config
+from messenger.live import mail_server
 from messenger.mail import transports
 from messenger.mail.transports import Undeliverable
 from tests.support.mail_server import MailServer, certificate
+from tests.support.relay import relay
 from tests.support.waiting import eventually
 
 ADDRESS = "ada@example.org"
@@ -169,6 +171,28 @@ async def test_sending_can_be_broken_off(serve: Callable[..., MailServer]):
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asyncio.wait_for(task, timeout=5)
+
+
+@pytest.mark.parametrize("is_smtps", [True, False])
+async def test_cancelled_sending_closes_its_connection(
+    serve: Callable[..., MailServer], trusted: Path, is_smtps: bool, monkeypatch: pytest.MonkeyPatch
+):
+    made: list[aiosmtplib.SMTP] = []
+    client = mail_server.client
+    monkeypatch.setattr(mail_server, "client", lambda settings: made.append(client(settings)) or made[-1])
+    server = serve(certificate=trusted, is_smtps=is_smtps)
+    server.hang()
+    with relay(("127.0.0.1", server.port)) as silent:
+        task = asyncio.create_task(carry(silent.url_for(server.url), message()))
+        await eventually(lambda: server.attempts, "the recipient is named")
+        transport = made[0].transport
+        assert transport
+        socket = transport.get_extra_info("socket")
+        silent.fall_silent()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await eventually(lambda: socket.fileno() == -1, "the socket is closed", seconds=5)
 
 
 async def test_a_folder_takes_mail_as_files_that_only_we_can_read(tmp_path: Path):

@@ -12,10 +12,11 @@ from messenger.domain.actors import Actor
 from messenger.domain.administration import undelivered
 from messenger.domain.authentication import links
 from messenger.domain.clock import DAY_MS
-from messenger.domain.mails import PAUSES_MS
-from messenger.mail import transports, worker
-from messenger.mail.worker import Sender
-from tests.support import logs
+from messenger.jobs import worker
+from messenger.jobs.worker import Worker
+from messenger.mail import transports
+from messenger.mail.sending import BACKOFF_MS
+from tests.support import logs, senders
 from tests.support.accounts import PASSWORD
 from tests.support.mail_server import MailServer, link_in
 from tests.support.posting import ADDRESS, SITE, post, rows
@@ -25,16 +26,16 @@ from tests.support.waiting import eventually
 
 
 async def test_a_mail_that_is_refused_for_now_is_sent_later(
-    ada: Actor, sender: Sender, server: MailServer, let_pass: Callable[[int], None]
+    ada: Actor, sender: Worker, server: MailServer, let_pass: Callable[[int], None]
 ):
     post("reset_password", ada)
     server.refuse("451 try again later")
-    await sender.send_due()
+    await sender.work_due()
     server.accept()
-    await sender.send_due()
+    await sender.work_due()
     assert (server.attempts, server.mails) == (1, [])
-    let_pass(PAUSES_MS[0])
-    await sender.send_due()
+    let_pass(BACKOFF_MS[0])
+    await sender.work_due()
     assert len(server.mails) == 1
     with db.reading() as session:
         token = link_in(server.mails[0]).removeprefix(f"{SITE}/reset-password/")
@@ -43,18 +44,18 @@ async def test_a_mail_that_is_refused_for_now_is_sent_later(
 
 async def test_mail_is_sent_when_the_server_is_back(
     ada: Actor,
-    sender: Sender,
+    sender: Worker,
     server: MailServer,
     let_pass: Callable[[int], None],
     caplog: pytest.LogCaptureFixture,
 ):
     server.stop()
     post("reset_password", ada)
-    for pause in PAUSES_MS[:3]:
-        await sender.send_due()
+    for pause in BACKOFF_MS[:3]:
+        await sender.work_due()
         let_pass(pause)
     server.start()
-    await sender.send_due()
+    await sender.work_due()
     assert len(server.mails_to(ADDRESS)) == 1
     away, back = logs.ours(caplog)
     assert away.startswith("The mail server doesn't take mail")
@@ -63,7 +64,7 @@ async def test_mail_is_sent_when_the_server_is_back(
 
 async def test_a_server_that_hangs_holds_up_neither_the_next_mail_nor_the_end(
     ada: Actor,
-    sender: Sender,
+    sender: Worker,
     server: MailServer,
     let_pass: Callable[[int], None],
     monkeypatch: pytest.MonkeyPatch,
@@ -72,11 +73,11 @@ async def test_a_server_that_hangs_holds_up_neither_the_next_mail_nor_the_end(
     server.hang()
     for address in (ADDRESS, "other@example.org"):
         post("password_changed", ada, address)
-    await sender.send_due()
+    await sender.work_due()
     assert server.attempts == 2
     server.accept()
-    let_pass(PAUSES_MS[0])
-    await sender.send_due()
+    let_pass(BACKOFF_MS[0])
+    await sender.work_due()
     assert len(server.mails) == 2
 
 
@@ -91,17 +92,17 @@ async def test_silent_mail_server_is_logged_once_and_heals(
     monkeypatch.setattr(transports, "SECONDS", 0.3)
     addresses = [f"{name}@example.org" for name in ("one", "two", "three")]
     with relay(("127.0.0.1", server.port)) as silent:
-        sender = Sender(sends_to(smtp_url=silent.url_for(server.url)))
+        sender = senders.sender(sends_to(smtp_url=silent.url_for(server.url)))
         silent.fall_silent()
         for address in addresses:
             post("password_changed", ada, address)
-        await sender.send_due()
+        await sender.work_due()
         assert server.mails == []
         silent.forget()
         silent.recover()
         monkeypatch.setattr(transports, "SECONDS", 20)
-        let_pass(PAUSES_MS[0])
-        await sender.send_due()
+        let_pass(BACKOFF_MS[0])
+        await sender.work_due()
     assert server.recipients == addresses
     away, back = logs.ours(caplog)
     assert away == "The mail server doesn't take mail, which waits (TimeoutError)"
@@ -109,13 +110,13 @@ async def test_silent_mail_server_is_logged_once_and_heals(
 
 
 async def test_after_a_refusal_for_good_the_link_is_handed_over(
-    ada: Actor, administrator: Actor, sender: Sender, server: MailServer
+    ada: Actor, administrator: Actor, sender: Worker, server: MailServer
 ):
     server.refuse("550 no such user")
     post("reset_password", ada)
     post("password_changed", ada)
-    await sender.send_due()
-    await sender.send_due()
+    await sender.work_due()
+    await sender.work_due()
     assert server.attempts == 2
     (waiting,) = mails.waiting(administrator)
     assert mails.hand_over(administrator, waiting.id, PASSWORD).startswith(f"{SITE}/reset-password/")
@@ -123,60 +124,61 @@ async def test_after_a_refusal_for_good_the_link_is_handed_over(
 
 
 async def test_after_two_days_without_a_server_the_link_is_handed_over(
-    ada: Actor, administrator: Actor, sender: Sender, server: MailServer, let_pass: Callable[[int], None]
+    ada: Actor, administrator: Actor, sender: Worker, server: MailServer, let_pass: Callable[[int], None]
 ):
     server.stop()
     post("reset_password", ada)
-    for pause in PAUSES_MS:
-        await sender.send_due()
+    for pause in BACKOFF_MS:
+        await sender.work_due()
         let_pass(pause)
+    await sender.work_due()
     server.start()
     let_pass(DAY_MS)
-    await sender.send_due()
+    await sender.work_due()
     assert server.attempts == 0
     assert len(mails.waiting(administrator)) == 1
 
 
 async def test_an_address_that_is_none_is_given_up_and_harms_no_other(
-    ada: Actor, administrator: Actor, sender: Sender, server: MailServer
+    ada: Actor, administrator: Actor, sender: Worker, server: MailServer
 ):
     post("confirm_email", ada, "ada@example.org\r\nBcc: all@example.org")
     post("password_changed", ada)
-    await sender.send_due()
+    await sender.work_due()
     assert server.recipients == [ADDRESS]
     assert len(mails.waiting(administrator)) == 1
 
 
 async def test_a_sent_mail_is_not_sent_again_when_the_database_was_away_meanwhile(
     ada: Actor,
-    sender: Sender,
+    sender: Worker,
     server: MailServer,
     let_pass: Callable[[int], None],
     monkeypatch: pytest.MonkeyPatch,
 ):
     monkeypatch.setattr(db, "LOCK_WAIT_SECONDS", 0.1)
     post("password_changed", ada)
-    take = mails.take
+    prepare = mails.prepare
 
-    def take_and_be_locked_out() -> mails.Outgoing | None:
-        mail = take()
+    def prepare_and_be_locked_out(job_id: int) -> mails.Outgoing | None:
+        mail = prepare(job_id)
         opened.enter_context(db.transaction())
         return mail
 
     with contextlib.ExitStack() as opened, monkeypatch.context() as patched:
-        patched.setattr(mails, "take", take_and_be_locked_out)
+        patched.setattr(mails, "prepare", prepare_and_be_locked_out)
         with pytest.raises(db.Unavailable):
-            await sender.send_due()
+            await sender.work_due()
     assert len(server.mails) == 1
     assert rows() == 1
-    let_pass(PAUSES_MS[0])
-    await sender.send_due()
+    let_pass(BACKOFF_MS[0])
+    await sender.work_due()
     assert len(server.mails) == 1
     assert rows() == 0
 
 
 async def test_the_sender_goes_on_when_the_database_is_back(
-    ada: Actor, sender: Sender, server: MailServer, sqlite_url: str, tmp_path: Path, caplog, monkeypatch
+    ada: Actor, sender: Worker, server: MailServer, sqlite_url: str, tmp_path: Path, caplog, monkeypatch
 ):
     monkeypatch.setattr(worker, "POLL_SECONDS", 0.02)
     db.use(f"sqlite:///{tmp_path}/empty.db")

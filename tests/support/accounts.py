@@ -11,7 +11,7 @@ from messenger.domain.accounts.profile import Wish
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import links, sign_ins
 from messenger.domain.errors import Refused
-from messenger.models import AuditEntry, Link, Mail, User
+from messenger.models import AuditEntry, Job, Link, Mail, User
 from tests.support.people import PASSWORD
 
 OTHER = "an entirely different one"
@@ -21,7 +21,7 @@ def joined(nickname: str) -> Actor:
     """Sign somebody up, and in; what this leaves in mail and audit log is forgotten."""
     ticket = accounts.sign_up(nickname, email_of(nickname), PASSWORD)
     with db.transaction() as tx:
-        tx.execute(sa.delete(Mail))
+        tx.execute(sa.delete(Job))
         tx.execute(sa.delete(Link))
         tx.execute(sa.delete(AuditEntry))
     actor = sign_ins.identify(sign_ins.start(ticket, "Firefox")[0])

@@ -9,12 +9,12 @@ from functools import partial
 from redis import Redis
 
 from messenger.domain.talk.membership import ConversationLeft
-from messenger.live.bus import Bus, CatchUp, Deliver, Event
+from messenger.live.bus import Bus, Event
 from messenger.live.local_bus import LocalBus
 from messenger.live.redis_bus import RedisBus
 from tests.support.waiting import eventually
 
-Make = Callable[[Deliver, CatchUp], Bus]
+Make = Callable[[], Bus]
 
 
 class Worker:
@@ -23,7 +23,8 @@ class Worker:
     def __init__(self, make: Make) -> None:
         self.heard: list[tuple[Event, frozenset[int]]] = []
         self.caught_up = 0
-        self.bus = make(self._deliver, self._catch_up)
+        self.bus = make()
+        self.listener = self.bus.listen(self._deliver, self._catch_up)
 
     def _deliver(self, happened: Event, to: frozenset[int]) -> None:
         self.heard.append((happened, to))

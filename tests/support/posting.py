@@ -1,19 +1,33 @@
-"""Mail as it is posted and taken, on a site of a known address."""
+"""Queued mail, posted, claimed and ended without a worker, on a site with a known address."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import pytest
 import sqlalchemy as sa
 
 from messenger import db
+from messenger.config import read
 from messenger.domain import mails
 from messenger.domain.actors import Actor
 from messenger.domain.mail_kinds import MailKind
-from messenger.domain.mails import PAUSES_MS, Outgoing
+from messenger.domain.mails import Failure, Outgoing
+from messenger.jobs import queue
+from messenger.jobs.kinds import ClaimedJob
+from messenger.mail import sending
+from messenger.mail.sending import BACKOFF_MS
 from messenger.models import Mail
 
 SITE = "https://chat.example.org"
 ADDRESS = "ada@example.org"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A mail that an attempt is about to send, with the job it belongs to."""
+
+    mail: Outgoing
+    job: ClaimedJob
 
 
 def choose_sending(monkeypatch: pytest.MonkeyPatch, sends: bool) -> None:
@@ -29,20 +43,44 @@ def post(kind: str, actor: Actor, address: str = ADDRESS) -> None:
         mails.post(tx, MailKind(kind), actor.user_id, address)
 
 
-def taken() -> Outgoing:
-    """Take a mail that must be due."""
-    mail = mails.take()
-    assert mail
-    return mail
+def take() -> Taken | None:
+    """Claim the next due mail that there is still a reason to send, as a worker does."""
+    while job := queue.claim([mails.JOB]):
+        if mail := mails.prepare(job.id):
+            return Taken(mail, job)
+        queue.complete(job)
+    return None
 
 
-def attempts(let_pass: Callable[[int], None]) -> Iterator[Outgoing]:
-    """Take a mail each time that it is due, until it is given up."""
-    for pause in PAUSES_MS:
-        yield taken()
+def taken() -> Taken:
+    """Claim a mail that must be due."""
+    found = take()
+    assert found
+    return found
+
+
+def put_off(taken: Taken, failure: Failure = "unreachable") -> None:
+    """Note that the attempt failed."""
+    queue.retry(taken.job, failure, BACKOFF_MS[taken.job.attempts - 1])
+
+
+def give_up(taken: Taken, failure: Failure = "other") -> None:
+    """Note that the mail is refused for good."""
+    queue.give_up(taken.job, failure, sending.kind(read({})))
+
+
+def attempts(let_pass: Callable[[int], None]) -> Iterator[Taken]:
+    """Claim a mail each time it is due, until it is given up."""
+    for pause in BACKOFF_MS:
+        mail = taken()
+        yield mail
+        put_off(mail)
         let_pass(pause - 1)
-        assert mails.take() is None
+        assert take() is None
         let_pass(1)
+    last = taken()
+    yield last
+    give_up(last, "unreachable")
 
 
 def rows() -> int:

@@ -1,16 +1,23 @@
-"""Senders of mail that run for as long as a test needs them."""
+"""Workers that send mail, for as long as a test needs them."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from messenger.mail.worker import Sender
+from messenger.config import Settings
+from messenger.jobs.worker import Worker
+from messenger.mail import sending
+
+
+def sender(settings: Settings) -> Worker:
+    """Make a worker that sends mail as the settings say, and does nothing else."""
+    return Worker([sending.kind(settings)])
 
 
 @asynccontextmanager
-async def running(*senders: Sender) -> AsyncIterator[None]:
-    """Let senders run meanwhile; they must end at once when they are told to."""
-    tasks = [asyncio.create_task(sender.run()) for sender in senders]
+async def running(*workers: Worker) -> AsyncIterator[None]:
+    """Let workers run meanwhile; they must end at once when they are told to."""
+    tasks = [asyncio.create_task(worker.run()) for worker in workers]
     try:
         yield
         assert not any(task.done() for task in tasks)

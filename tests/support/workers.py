@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import httpx
 from uvicorn import Server
 
-from messenger.mail import worker as mail_worker
+from messenger.jobs import worker as jobs_worker
 from messenger.run import serve
 from messenger.ui.wire import pulse
 from tests.support.processes import free_port
@@ -70,8 +70,8 @@ class Worker:
 def worker() -> Iterator[Worker]:
     """Serve the application from this process, on a free port."""
     os.environ["__REFLEX_SKIP_COMPILE"] = "true"
-    # Tests that count statements must not count those of the pulse, nor of the look for mail.
-    pulse.PULSE_SECONDS = mail_worker.POLL_SECONDS = 3600
+    # Tests that count statements must not count those of the pulse and of the job queue.
+    pulse.PULSE_SECONDS = jobs_worker.POLL_SECONDS = jobs_worker.WATCH_SECONDS = 3600
     serving = Worker(free_port())
     serving.start()
     try:

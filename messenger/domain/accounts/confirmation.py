@@ -120,4 +120,4 @@ def _settle(tx: db.Transaction, holder: links.Holder, *, before: str) -> None:
 
 def _drop(tx: db.Transaction, user_id: int, purpose: str, kind: MailKind) -> None:
     tx.execute(sa.delete(Link).where(col(Link.user_id) == user_id, col(Link.purpose) == purpose))
-    tx.execute(sa.delete(Mail).where(col(Mail.user_id) == user_id, col(Mail.kind) == kind))
+    mails.drop(tx, col(Mail.user_id) == user_id, col(Mail.kind) == kind)

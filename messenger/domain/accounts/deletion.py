@@ -33,8 +33,8 @@ from messenger.models import (
 )
 
 LAST_ADMINISTRATOR = "Make somebody else administrator first."
-# What lets in beside sign-ins. Mails before links: whoever makes the link of one is waited for.
-ACCESS: tuple[type[SQLModel], ...] = (KnownDevice, RecoveryCode, Mail, Link)
+# What lets somebody in, beside sign-ins.
+ACCESS: tuple[type[SQLModel], ...] = (KnownDevice, RecoveryCode, Link)
 
 
 @bus.event
@@ -93,6 +93,8 @@ def _is_needed(tx: db.Transaction, user_id: int) -> bool:
 
 
 def _end_access(tx: db.Transaction, user_id: int) -> None:
+    # Mails before links: this waits while a mail's link is issued, so that the new link is deleted below.
+    mails.drop(tx, col(Mail.user_id) == user_id)
     for table in ACCESS:
         columns: Any = table
         tx.execute(sa.delete(table).where(columns.user_id == user_id))

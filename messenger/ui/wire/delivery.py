@@ -37,8 +37,9 @@ class Delivery:
         self._frames = itertools.count(1)
         self._tasks = Tasks()
         self.pulse = Pulse(self._emit, self._end)
-        self.bus = bus.start(self.deliver, self.pulse.catch_up)
-        tabs.on_user_gone = self.bus.unsubscribe
+        self.bus = bus.start()
+        self._listener = self.bus.listen(self.deliver, self.pulse.catch_up)
+        tabs.on_user_gone = self._listener.unsubscribe
 
     def has(self, sid: str) -> bool:
         """Tell whether the tab has joined."""
@@ -50,7 +51,7 @@ class Delivery:
         if (tab := tabs.by_session(sid)) is None:
             return
         tabs.join(tab, actor)
-        self.bus.subscribe(actor.user_id)
+        self._listener.subscribe(actor.user_id)
         if not self.bus.hears_at_once:
             self.pulse.look_again({actor.user_id})
 

@@ -94,7 +94,7 @@ def test_nothing_that_identifies_the_person_is_left_anywhere(tea: int, hopper: A
 
 def test_the_only_mail_says_to_the_address_it_had_that_the_account_is_deleted(tea: int, hopper: Actor):
     deletion.delete(hopper, PASSWORD, CODE)
-    ((_, kind, user_id, address, *_rest),) = contents()["mails"]
+    ((_id, _job_id, kind, user_id, address, *_rest),) = contents()["mails"]
     assert (kind, user_id, address) == ("account_deleted", hopper.user_id, EMAIL)
 
 

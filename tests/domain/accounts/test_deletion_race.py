@@ -19,6 +19,7 @@ from messenger.domain.mail_kinds import MailKind
 from messenger.domain.talk import conversations, membership, messages, seats
 from messenger.domain.talk.messages import Draft
 from messenger.models import User
+from tests.support import posting
 from tests.support.at_once import at_once, before_next_commit
 from tests.support.codes import code_of
 from tests.support.databases import stored
@@ -135,7 +136,7 @@ def test_no_sign_in_survives_that_began_meanwhile(tea: int, ada: Actor, grace: A
 def test_no_link_survives_whose_mail_was_about_to_be_sent(tea: int, ada: Actor):
     with db.transaction() as tx:
         mails.post(tx, MailKind.RESET_PASSWORD, ada.user_id, "ada@example.org")
-    gone = overtaken(mails.take, partial(deletion.delete, ada, ""))
+    gone = overtaken(posting.take, partial(deletion.delete, ada, ""))
     assert gone.result() is None
     assert contents()["links"] == []
 

@@ -1,0 +1,1 @@
+"""Durable background work: one queue in the database, and the worker that runs its jobs."""
