@@ -128,14 +128,14 @@ def test_an_id_twice_in_a_batch_is_stored_once(tea: int, ada: Actor):
 
 def test_the_id_of_another_author_is_refused(tea: int, ada: Actor, grace: Actor):
     (message,) = say(ada, tea, "Hello")
-    assert messages.ID_TAKEN == refusal(send(grace, tea, "Mine now", message.id))
+    assert refusal(send(grace, tea, "Mine now", message.id)) == messages.ID_TAKEN
     assert all_said(tea) == [message]
 
 
 def test_the_id_of_a_message_of_another_conversation_is_refused(tea: int, ada: Actor, grace: Actor):
     (message,) = say(ada, tea, "Hello")
     chess = conversation_of(ada, grace)
-    assert messages.ID_TAKEN == refusal(send(ada, chess, "Hello", message.id))
+    assert refusal(send(ada, chess, "Hello", message.id)) == messages.ID_TAKEN
     assert all_said(chess) == []
 
 
