@@ -24,6 +24,7 @@ const followKeyboard = () => {
   };
 };
 
+/** @param {{ tooLong: string, children?: import("react").ReactNode }} props */
 export const Page = ({ tooLong, children }) => {
   useEffect(() => guard(tooLong), [tooLong]);
   useEffect(followKeyboard, []);

@@ -1,11 +1,14 @@
-"""The pages, and what stands in the head of each."""
+"""The frame of every page: its head, its styles, and what stands around its content."""
 
+import functools
 from collections.abc import Callable
 
 import reflex as rx
 
 from messenger.ui.bindings import held
-from messenger.ui.bindings.page import page
+from messenger.ui.bindings.page import page as guards
+from messenger.ui.parts.feed import feed
+from messenger.ui.parts.notice import notice, offline
 from messenger.ui.wire.reflex_internals import default_error_boundary
 
 head = [
@@ -18,6 +21,37 @@ head = [
     rx.el.link(rel="manifest", href="/manifest.webmanifest"),
     rx.el.meta(name="theme-color", content="#3b5bdb"),
 ]
+
+# The build puts them into one file in this order: a later rule wins over an earlier one of the same weight.
+STYLES = (
+    *("tokens", "base"),
+    *(f"parts/{part}" for part in ("avatar", "fields", "card", "notice", "skeleton")),
+    *(
+        f"screens/{screen}"
+        for screen in ("messenger", "conversations", "conversation", "composer", "details")
+    ),
+    *(f"screens/{screen}" for screen in ("new-conversation", "profile", "administration")),
+    # Dialogs open inside a section of a screen, whose rules would else win.
+    "parts/dialog",
+)
+stylesheets = [f"styles/{name}.css" for name in STYLES]
+
+
+def framed(content: Callable[[], rx.Component], *, is_signed_in: bool) -> Callable[[], rx.Component]:
+    """Put around the content of a page what every page has; the live feed, where people are signed in."""
+
+    # Reflex puts a page's components into a script named after the module of its function. Without `wraps`
+    # all pages would share one script, which the first page would load.
+    @functools.wraps(content)
+    def page() -> rx.Component:
+        return rx.fragment(
+            feed() if is_signed_in else rx.fragment(),
+            content(),
+            notice(),
+            offline(),
+        )
+
+    return page
 
 
 def _error_boundary(_is_stateful: bool) -> rx.Component | None:
@@ -32,5 +66,5 @@ def _layers(_is_stateful: bool) -> rx.Component | None:
 wraps: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {
     (55, "ErrorBoundary"): _error_boundary,
     (50, "Layers"): _layers,
-    (51, "Page"): lambda _is_stateful: page(),
+    (51, "Page"): lambda _is_stateful: guards(),
 }

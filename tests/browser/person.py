@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page, expect
 
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from tests.support.people import PASSWORD
 
 
@@ -50,6 +50,13 @@ class Person:
             if "ERR_ABORTED" not in error.message:
                 raise
             self.page.goto(self.url + path)
+        return self
+
+    def types(self, text: str) -> "Person":
+        """Write into the composer, key by key."""
+        # Race: the text area is disabled until the page knows the viewer; keys pressed before that are lost.
+        expect(self.composer).to_be_enabled()
+        self.composer.press_sequentially(text)
         return self
 
     def in_another_tab(self, path: str = "/") -> "Person":

@@ -6,7 +6,8 @@ import pytest
 
 from messenger.domain.accounts import profile
 from messenger.domain.accounts.deletion import delete
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
+from messenger.domain.mail_kinds import MailKind
 from messenger.translation import PSEUDO, SOURCE, use_language
 from tests.support.codes import PASSWORD
 from tests.support.posting import post, taken
@@ -21,13 +22,13 @@ def in_german() -> Iterator[None]:
 
 
 def test_mail_is_in_the_language_of_the_request(ada: Actor):
-    post("reset password", ada)
+    post(MailKind.RESET_PASSWORD, ada)
     use_language(SOURCE)
     assert taken().language == "de"
 
 
 def test_choice_of_the_account_wins(ada: Actor):
-    post("reset password", ada)
+    post(MailKind.RESET_PASSWORD, ada)
     profile.choose_language(ada, "en")
     assert taken().language == "en"
 
@@ -35,13 +36,13 @@ def test_choice_of_the_account_wins(ada: Actor):
 def test_choice_is_taken_back(ada: Actor):
     profile.choose_language(ada, "en")
     profile.choose_language(ada, "")
-    post("reset password", ada)
+    post(MailKind.RESET_PASSWORD, ada)
     assert taken().language == "de"
 
 
 def test_nobody_gets_mail_in_the_pseudo_language(ada: Actor):
     use_language(PSEUDO)
-    post("reset password", ada)
+    post(MailKind.RESET_PASSWORD, ada)
     assert taken().language == SOURCE
 
 

@@ -1,14 +1,13 @@
 """Fixtures for sending mail: a server, and what sends to it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
 
 from messenger import config, db
 from messenger.config import Settings
 from messenger.domain import clock, mails
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.mail.worker import Sender
 from tests.support.accounts import change, joined
 from tests.support.mail_server import MailServer, mail_server
@@ -28,7 +27,7 @@ def sends_to(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Settings]:
     """A way to set where mail goes."""
 
     def choose(**carrier: object) -> Settings:
-        chosen = replace(config.read({"PUBLIC_URL": SITE}), **carrier)  # pyright: ignore[reportArgumentType]
+        chosen = config.read({"PUBLIC_URL": SITE}).model_copy(update=carrier)  # pyright: ignore[reportArgumentType]
         monkeypatch.setattr(mails, "settings", chosen)
         return chosen
 

@@ -1,15 +1,15 @@
 """Mail as it is posted and taken, on a site of a known address."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 
 from messenger import db
 from messenger.domain import mails
-from messenger.domain.authentication.sign_ins import Actor
-from messenger.domain.mails import PAUSES_MS, Kind, Outgoing
+from messenger.domain.actors import Actor
+from messenger.domain.mail_kinds import MailKind
+from messenger.domain.mails import PAUSES_MS, Outgoing
 from messenger.models import Mail
 
 SITE = "https://chat.example.org"
@@ -19,14 +19,14 @@ ADDRESS = "ada@example.org"
 def choose_sending(monkeypatch: pytest.MonkeyPatch, sends: bool) -> None:
     """Set a mail server, or none."""
     url = "smtp://mail.example.org" if sends else ""
-    chosen = replace(mails.settings, smtp_url=url, mail_dir=None, public_url=SITE)
+    chosen = mails.settings.model_copy(update={"smtp_url": url, "mail_dir": None, "public_url": SITE})
     monkeypatch.setattr(mails, "settings", chosen)
 
 
-def post(kind: Kind, actor: Actor, address: str = ADDRESS) -> None:
+def post(kind: str, actor: Actor, address: str = ADDRESS) -> None:
     """Post a mail to somebody."""
     with db.transaction() as tx:
-        mails.post(tx, kind, actor.user_id, address)
+        mails.post(tx, MailKind(kind), actor.user_id, address)
 
 
 def taken() -> Outgoing:

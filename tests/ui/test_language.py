@@ -10,7 +10,7 @@ from messenger import db
 from messenger.access import identity
 from messenger.db import Unavailable
 from messenger.domain.accounts import profile
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.models import Mail
 from tests.support.people import new_id
 from tests.support.tabs import PASSWORD, Browser, Tab, email_of
@@ -130,7 +130,7 @@ async def test_notices_and_messages_are_refused_in_german(new_browser: NewBrowse
     await tab.call("profile.choose_language", language=5)
     await tab.until(lambda: tab.notice.startswith("Das hat nicht geklappt"), "it is malformed")
     draft = {"conversation": 7, "id": new_id(), "body": "Hello"}
-    await tab.call("messages.send", drafts=[draft], viewer=1)
+    await tab.call("feed.send", drafts=[draft], viewer=1)
     said = "Diese Unterhaltung gibt es nicht mehr, oder du bist kein Mitglied."
     await tab.until(lambda: said in str(tab.changes), "the message is refused")
 

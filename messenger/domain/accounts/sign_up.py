@@ -7,13 +7,14 @@ from messenger import db
 from messenger.domain import clock, texts
 from messenger.domain.accounts import confirmation, emails, nicknames
 from messenger.domain.administration import audit, invitations
+from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import passwords, sign_ins
 from messenger.domain.errors import refuse
 from messenger.models import User
 from messenger.translation import Message, gettext, ngettext
 
-SHORTEST_NICKNAME = 2
-LONGEST_NICKNAME = 40
+MIN_NICKNAME = 2
+MAX_NICKNAME = 40
 # What who is gone is called; nobody else may be.
 DELETED_USER = "Deleted user"
 NICKNAME_TAKEN = gettext("This nickname is taken.")
@@ -50,9 +51,14 @@ def sign_up(nickname: str, email: str, password: str, invitation: str = "") -> s
         tx.add(user)
         tx.flush()
         confirmation.ask(tx, user.id, email)
-        how = "signed up first" if is_first else "signed up by invitation" if inviter else "signed up"
-        audit.note(tx, how, by=user.id, about=inviter)
+        audit.note(tx, _action(is_first, inviter), by=user.id, about=inviter)
         return sign_ins.issue_ticket(tx, user.id, is_kept=False)
+
+
+def _action(is_first: bool, inviter: int | None) -> Action:
+    if is_first:
+        return Action.SIGNED_UP_FIRST
+    return Action.SIGNED_UP_BY_INVITATION if inviter else Action.SIGNED_UP
 
 
 def is_first() -> bool:
@@ -71,17 +77,17 @@ def nickname_fault(nickname: str) -> Message | None:
         return gettext("Enter a nickname.")
     if not texts.is_one_line(nickname):
         return gettext("The nickname has characters that can't be used.")
-    if len(texts.key(nickname)) < SHORTEST_NICKNAME:
+    if len(texts.key(nickname)) < MIN_NICKNAME:
         return ngettext(
             "The nickname is too short: use at least {n} character.",
             "The nickname is too short: use at least {n} characters.",
-            n=SHORTEST_NICKNAME,
+            n=MIN_NICKNAME,
         )
-    if len(nickname) > LONGEST_NICKNAME:
+    if len(nickname) > MAX_NICKNAME:
         return ngettext(
             "The nickname is too long: use at most {n} character.",
             "The nickname is too long: use at most {n} characters.",
-            n=LONGEST_NICKNAME,
+            n=MAX_NICKNAME,
         )
     if texts.key(nickname) == texts.key(DELETED_USER):
         return NICKNAME_TAKEN

@@ -10,13 +10,13 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain import texts
 from messenger.domain.accounts import nicknames
-from messenger.domain.authentication.sign_ins import IN_USE, Actor
+from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.live import bus
 from messenger.models import Member, Message, User
 from messenger.translation import gettext
 
 PAGE = 50
-LONGEST_SEARCH = 100
+MAX_SEARCH = 100
 NO_ACCOUNT = gettext("One of these people has no account any more.")
 
 
@@ -38,11 +38,11 @@ class UserRenamed(bus.Event):
 
 def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Person], bool]:
     """Find a page of the contacts whose nickname holds all words of the text, and whether there are more."""
-    if len(text) > LONGEST_SEARCH or not texts.is_readable(text):
+    if len(text) > MAX_SEARCH or not texts.is_readable(text):
         return [], False
     found = (
         sa.select(col(User.id), col(User.nickname))
-        .where(col(User.id) != actor.user_id, IN_USE, *nicknames.holding(text, User.nickname_folded))
+        .where(col(User.id) != actor.user_id, IS_ACTIVE, *nicknames.holding(text, User.nickname_folded))
         .order_by(*nicknames.IN_ORDER)
         .offset(skip)
         .limit(PAGE + 1)
@@ -50,14 +50,6 @@ def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Person], b
     with db.reading() as session:
         people = [Person(*row) for row in session.execute(found)]
     return people[:PAGE], len(people) > PAGE
-
-
-def chosen(actor: Actor, user_ids: Iterable[int]) -> list[Person]:
-    """Return those of the contacts whose accounts are in use, in the order asked for."""
-    wanted = [user_id for user_id in dict.fromkeys(user_ids) if user_id != actor.user_id]
-    with db.reading() as session:
-        people = {person.id: person for person in named(session, wanted, IN_USE)}
-    return [people[user_id] for user_id in wanted if user_id in people]
 
 
 def me(actor: Actor) -> Person:
@@ -77,7 +69,7 @@ def welcome(tx: db.Transaction, user_ids: Iterable[int]) -> list[Person]:
 
     Call it before a conversation is locked: who deletes an account locks in this order, too.
     """
-    known = _these(user_ids, IN_USE).order_by(col(User.id)).with_for_update(read=True)
+    known = _these(user_ids, IS_ACTIVE).order_by(col(User.id)).with_for_update(read=True)
     return [Person(*row) for row in tx.execute(known)]
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
 from messenger.domain.talk import contacts
 from messenger.domain.talk.contacts import Person
@@ -16,9 +16,9 @@ from messenger.models import Conversation
 from messenger.models import Member as Seat
 from messenger.translation import ngettext
 
-MOST_MEMBERS = 1000
+MAX_MEMBERS = 1000
 TOO_MANY = ngettext(
-    "A conversation has at most {n} member.", "A conversation has at most {n} members.", n=MOST_MEMBERS
+    "A conversation has at most {n} member.", "A conversation has at most {n} members.", n=MAX_MEMBERS
 )
 
 

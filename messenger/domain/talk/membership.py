@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain import clock
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.talk import contacts, conversations, members
 from messenger.domain.talk.contacts import Person
@@ -73,7 +73,7 @@ def add(actor: Actor, conversation_id: int, user_ids: Iterable[int]) -> None:
         people = [person for person in welcome if person.id in wanted]
         if len(people) < len(wanted):
             raise Refused(members=contacts.NO_ACCOUNT)
-        if len(seated) + len(wanted) > members.MOST_MEMBERS:
+        if len(seated) + len(wanted) > members.MAX_MEMBERS:
             raise Refused(members=members.TOO_MANY)
         if wanted:
             _seat(tx, conversation_id, place.last_number, seated, people)

@@ -2,8 +2,6 @@
 
 import reflex as rx
 
-from messenger.ui.parts.notice import notice, offline
-
 
 def card(title: str, *children: rx.Component) -> rx.Component:
     """Show the children on a card under a title."""
@@ -14,7 +12,5 @@ def card(title: str, *children: rx.Component) -> rx.Component:
             *children,
             class_name="card",
         ),
-        notice(),
-        offline(),
         class_name="card-page",
     )

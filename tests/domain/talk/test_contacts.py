@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from messenger import db
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.talk import contacts
 from messenger.domain.talk.contacts import PAGE, Person
 from tests.support.people import people
@@ -123,12 +123,6 @@ def test_a_page_that_is_just_full_is_the_last(ada: Actor):
     page, more = contacts.search(ada, "guest")
     assert len(page) == PAGE
     assert not more
-
-
-def test_the_chosen_come_once_in_the_order_asked_for(ada: Actor, grace: Actor, alan: Actor):
-    wanted = [alan.user_id, 12345, ada.user_id, grace.user_id, alan.user_id]
-    assert contacts.chosen(ada, wanted) == [Person(alan.user_id, "Alan"), Person(grace.user_id, "Grace")]
-    assert contacts.chosen(ada, []) == []
 
 
 def test_one_sees_oneself_as_others_do(ada: Actor):

@@ -29,14 +29,14 @@ def small_allowance(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def _conversation(tab: Tab) -> int:
-    await tab.call("drafts.create", draft_id=new_id(), user_ids=[2], form={"title": "Tea"})
+    await tab.call("new_conversation.create", draft_id=new_id(), user_ids=[2], form={"title": "Tea"})
     return int((await tab.until(tab.redirects, "the conversation is there"))[-1].rpartition("/")[2])
 
 
 async def _says(tab: Tab, conversation: int, body: str) -> None:
     """Send a message, and return when it is acknowledged."""
     draft = {"conversation": conversation, "id": new_id(), "body": body}
-    await tab.call("messages.send", drafts=[draft], viewer=tab.viewer)
+    await tab.call("feed.send", drafts=[draft], viewer=tab.viewer)
     await tab.until(lambda: body in tab.bodies(), f"{body} is acknowledged")
 
 

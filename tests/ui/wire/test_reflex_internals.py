@@ -21,7 +21,7 @@ from socketio.base_manager import BaseManager
 from messenger.messenger import app
 from messenger.run import serve
 from messenger.ui.notices import Notices
-from messenger.ui.screens.new_conversation.state import Drafts
+from messenger.ui.screens.new_conversation.state import NewConversation
 from messenger.ui.wire import reflex_internals
 from messenger.ui.wire.feed import Feed
 from tests.support.handlers import ALL
@@ -135,8 +135,8 @@ async def test_a_handler_that_is_set_on_the_namespace_is_called():
 
 
 def test_the_text_of_a_frame():
-    message = reflex_internals.encoded(app, Feed, "changes", [{"in": "x"}, 1])
-    text = '42/_event,["event",{"delta":{"FEED":{"changes_rx_state_":[{"in":"x"},1]}}}]'
+    message = reflex_internals.encoded(app, Feed, "changes", [{"op": "x"}, 1])
+    text = '42/_event,["event",{"delta":{"FEED":{"changes_rx_state_":[{"op":"x"},1]}}}]'
     text = text.replace("FEED", Feed.get_full_name())
     assert message == {"type": "websocket.send", "text": text}, moved(
         "Packet, packet_class or StateUpdate.delta"
@@ -177,7 +177,7 @@ def test_router_data(root: Any):
 
 
 def test_hold(root: Any):
-    drafts = next(state for state in reflex_internals._below(root) if isinstance(state, Drafts))
+    drafts = next(state for state in reflex_internals._below(root) if isinstance(state, NewConversation))
     for holder, kept in ((1, False), (1, True), (2, False), (0, False)):
         drafts.search = "x"
         reflex_internals.hold(root, holder)

@@ -2,14 +2,14 @@
 
 import reflex as rx
 
-from messenger.domain.talk.messages import LONGEST
+from messenger.domain.talk.messages import MAX_LENGTH
 from messenger.ui.bindings import collections
 
 WARN = 500
 WORDS = {
     "left": "{n} characters left",
     "over": "Too long by {n}. Shorten the message to send it.",
-    "cut": f"That's too long. Only the first part is here; a message can have up to {LONGEST:,} characters.",
+    "cut": f"That's too long. Only the first part is here. A message can have {MAX_LENGTH:,} characters.",
 }
 
 
@@ -23,7 +23,7 @@ def composer() -> rx.Component:
         draft={"conversation": collections.open_id},
         shown={"author": collections.viewer},
         field="body",
-        most=LONGEST,
+        most=MAX_LENGTH,
         warn=WARN,
         words=WORDS,
         class_name="composer",

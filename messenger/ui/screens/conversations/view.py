@@ -13,7 +13,7 @@ from messenger.ui.bindings import collections, formats
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
 from messenger.ui.parts.skeleton import skeleton
-from messenger.ui.screens.conversations.state import Conversations
+from messenger.ui.wire.feed import Feed
 from messenger.ui.wire.reflex_internals import expression
 
 rows = collections.rows("conversations", "conversations", "-at", Conversation)
@@ -103,7 +103,7 @@ def conversation_list() -> rx.Component:
                 "Show more",
                 type="button",
                 class_name="quiet",
-                on_click=Conversations.more(more[0], more[1]),
+                on_click=Feed.more(more[0], more[1]),
             ),
         ),
         class_name="list",

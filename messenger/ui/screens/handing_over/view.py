@@ -5,9 +5,11 @@ from typing import Any
 
 import reflex as rx
 
+from messenger.domain.mail_kinds import MailKind
 from messenger.ui.bindings import formats, held
 from messenger.ui.bindings.forms import Modal
 from messenger.ui.screens.administration.frame import handed_over, proofs
+from messenger.ui.screens.administration.mail_kinds import mail_kind
 from messenger.ui.screens.handing_over.state import HandingOver
 
 
@@ -62,7 +64,7 @@ def _mail(mail: Any) -> rx.Component:
         rx.el.div(
             rx.el.p(
                 rx.el.bdi(mail.nickname, class_name="name"),
-                rx.el.span(_purpose(mail.kind), class_name="badge"),
+                rx.el.span(mail_kind(mail.kind), class_name="badge"),
                 class_name="names",
             ),
             rx.el.p(rx.el.bdi(mail.address), class_name="note"),
@@ -72,14 +74,10 @@ def _mail(mail: Any) -> rx.Component:
             "Hand over",
             type="button",
             on_click=layer.open(id=mail.id, kind=mail.kind, nickname=mail.nickname, address=mail.address),
-            custom_attrs={"aria-label": f"Hand over: {_purpose(mail.kind)}, {mail.nickname}"},
+            custom_attrs={"aria-label": f"Hand over: {mail_kind(mail.kind)}, {mail.nickname}"},
         ),
         key=mail.id.to_string(),
     )
-
-
-def _purpose(kind: Any) -> Any:
-    return rx.cond(kind == "reset password", "New password", "Confirmation of the email")
 
 
 def _dialog() -> rx.Component:
@@ -90,7 +88,7 @@ def _dialog() -> rx.Component:
         ),
         rx.el.p(
             rx.el.bdi(asked.nickname),
-            rx.el.span(_purpose(asked.kind), class_name="badge"),
+            rx.el.span(mail_kind(asked.kind), class_name="badge"),
             class_name="subject",
         ),
         rx.cond(asked.link, _link(), _question()),
@@ -105,7 +103,7 @@ def _dialog() -> rx.Component:
 def _question() -> rx.Component:
     return rx.fragment(
         rx.cond(
-            asked.kind == "reset password",
+            asked.kind == MailKind.RESET_PASSWORD,
             rx.el.p(
                 "By this link they choose a new password within an hour. Be sure that it is them who asked, "
                 "and give it to nobody else: whoever has it gets into the account.",

@@ -1,4 +1,4 @@
-"""The people of the site, as administrators see them."""
+"""All accounts, for administrators."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,15 +11,17 @@ from messenger.ui.bindings.forms import Modal, Search
 from messenger.ui.identity import Identity
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
+from messenger.ui.parts.sentence import sentence
 from messenger.ui.screens.administration.frame import handed_over, proofs
-from messenger.ui.screens.people.state import QUESTIONS, People, Question
+from messenger.ui.screens.people.actions import ACTIONS, REACTIVATE, AccountAction, is_offered
+from messenger.ui.screens.people.state import People
 
 Given = TypeVar("Given")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The question that is asked, about whom, and what the server answered."""
+    """The action that is asked about, for which account, and the answer of the server."""
 
     asking: str = ""
     action: str = ""
@@ -44,7 +46,7 @@ def people() -> rx.Component:
             on_find=People.find,
             custom_attrs={"aria-label": "Find people"},
         ),
-        rx.el.p(People.said, class_name="note", role="status"),
+        rx.el.p(_done(), class_name="note", role="status"),
         rx.cond(
             found.length() == 0,
             rx.el.p("Nobody was found by this name or email.", class_name="empty"),
@@ -97,42 +99,23 @@ def _account(account: Any) -> rx.Component:
 
 
 def _actions(account: Any) -> rx.Component:
-    is_other = account.id != Identity.me.id
-    is_active = ~account.is_deactivated
     return rx.el.div(
-        rx.cond(
-            is_active & ~account.is_administrator,
-            _action("Make administrator", "make_administrator", account),
+        *(
+            rx.cond(is_offered(key, account), _action(key, action, account))
+            for key, action in ACTIONS.items()
         ),
         rx.cond(
-            account.is_administrator,
-            _action("Take administrator away", "take_administration_away", account),
-        ),
-        rx.cond(
-            is_other,
-            rx.fragment(
-                rx.cond(is_active, _action("Reset link", "reset_link", account)),
-                rx.cond(
-                    account.has_second_factor,
-                    _action("Reset second factor", "reset_second_factor", account),
-                ),
-                rx.cond(is_active, _action("End sign-ins", "end_sign_ins", account)),
-                rx.cond(
-                    is_active,
-                    _action("Deactivate", "deactivate", account, "danger"),
-                    _button("Reactivate", account, People.reactivate(account.id)),
-                ),
-            ),
+            account.is_deactivated & (account.id != Identity.me.id),
+            _button(REACTIVATE.label, account, People.reactivate(account.id)),
         ),
         link("Audit log", to=f"/administration/audit?person={account.id}"),
         class_name="buttons",
     )
 
 
-def _action(label: str, action: str, account: Any, class_name: str = "") -> rx.Component:
-    return _button(
-        label, account, layer.open(action=action, id=account.id, nickname=account.nickname), class_name
-    )
+def _action(key: str, action: AccountAction, account: Any) -> rx.Component:
+    asks = layer.open(action=key, id=account.id, nickname=account.nickname)
+    return _button(action.label, account, asks, "danger" if action.is_dangerous else "")
 
 
 def _button(label: str, account: Any, on_click: Any, class_name: str = "") -> rx.Component:
@@ -156,9 +139,9 @@ def _dialog() -> rx.Component:
             asked.link,
             _link(),
             rx.fragment(
-                rx.el.p(_of_question(lambda question: question.text, ""), class_name="consequence"),
+                rx.el.p(_of_action(lambda action: action.question, ""), class_name="consequence"),
                 rx.cond(
-                    _of_question(lambda question: question.needs_password, False),
+                    _of_action(lambda action: action.needs_password, False),
                     _password_form(),
                     _confirmation(),
                 ),
@@ -172,12 +155,19 @@ def _dialog() -> rx.Component:
     )
 
 
-def _of_question(part: Callable[[Question], Given], default: Given) -> Any:
-    return rx.match(asked.action, *((action, part(it)) for action, it in QUESTIONS.items()), default)
+def _done() -> Any:
+    name = rx.el.bdi(People.done_to)
+    actions = {**ACTIONS, "reactivate": REACTIVATE}
+    told = ((key, sentence(action.done, name=name)) for key, action in actions.items() if action.done)
+    return rx.match(People.done, *told, rx.fragment())
+
+
+def _of_action(part: Callable[[AccountAction], Given], default: Given) -> Any:
+    return rx.match(asked.action, *((key, part(action)) for key, action in ACTIONS.items()), default)
 
 
 def _title() -> Any:
-    return _of_question(lambda question: question.title, "")
+    return _of_action(lambda action: action.label, "")
 
 
 def _confirmation() -> rx.Component:
@@ -203,7 +193,7 @@ def _choices(**how: Any) -> rx.Component:
     return rx.el.div(
         rx.el.button(
             _title(),
-            class_name=rx.cond(asked.action == "deactivate", "danger", "primary"),
+            class_name=_of_action(lambda action: "danger" if action.is_dangerous else "primary", "primary"),
             **how,
         ),
         rx.el.button("Cancel", type="button", on_click=layer.close()),
@@ -213,7 +203,7 @@ def _choices(**how: Any) -> rx.Component:
 
 def _link() -> rx.Component:
     return rx.el.div(
-        rx.el.p("Hand this link over to them. It is shown only now, and good for an hour."),
+        rx.el.p("Give this link to them. It is shown only once and works for an hour."),
         handed_over(asked.link, rx.el.button("Done", type="button", on_click=layer.close())),
         class_name="consequence",
     )

@@ -4,18 +4,13 @@ from typing import Any
 
 import reflex as rx
 
+from messenger.domain.mails import Failure
 from messenger.ui.bindings import formats
+from messenger.ui.screens.administration.mail_kinds import mail_kind
 from messenger.ui.screens.undelivered.state import Undelivered
 
-KINDS = {
-    "confirm email": "Confirmation of the email",
-    "reset password": "New password",
-    "email changed": "Notice: email changed",
-    "password changed": "Notice: password changed",
-    "second factor changed": "Notice: second factor changed",
-    "account deleted": "Notice: account deleted",
-}
-REASONS = {
+# By the key of the failure.
+REASONS: dict[Failure, str] = {
     "utf8": "The mail server can't send to addresses with letters other than a to z before the @.",
     "recipient": "The mail server refused this address.",
     "refused": "The mail server refused the mail.",
@@ -23,8 +18,8 @@ REASONS = {
     "slow": "The mail server took too long to answer.",
     "sign-in": "The mail server didn't accept the user name or password in SMTP_URL.",
     "address": "This is not an address that mail can be sent to.",
+    "other": "The mail could not be sent. The log of the server may say more.",
 }
-UNKNOWN = "The mail could not be sent. The log of the server may say more."
 
 
 def undelivered() -> rx.Component:
@@ -65,11 +60,11 @@ def _mail(mail: Any) -> rx.Component:
         rx.el.div(
             rx.el.p(
                 rx.el.bdi(mail.nickname, class_name="name"),
-                rx.el.span(_kind(mail.kind), class_name="badge"),
+                rx.el.span(mail_kind(mail.kind), class_name="badge"),
                 class_name="names",
             ),
             rx.el.p(rx.el.bdi(mail.address), class_name="note"),
-            rx.el.p(rx.match(mail.failure, *REASONS.items(), UNKNOWN)),
+            rx.el.p(rx.match(mail.failure, *REASONS.items(), REASONS["other"])),
             rx.el.p(
                 "Waiting since ",
                 formats.moment_within(mail.posted_at),
@@ -96,9 +91,5 @@ def _button(label: str, mail: Any, on_click: Any) -> rx.Component:
         label,
         type="button",
         on_click=on_click,
-        custom_attrs={"aria-label": f"{label}: {_kind(mail.kind)}, {mail.nickname}"},
+        custom_attrs={"aria-label": f"{label}: {mail_kind(mail.kind)}, {mail.nickname}"},
     )
-
-
-def _kind(kind: Any) -> Any:
-    return rx.match(kind, *KINDS.items(), kind)
