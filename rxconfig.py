@@ -3,6 +3,7 @@
 import os
 import re
 import sysconfig
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,16 @@ class SameOrigin(rx.plugins.Plugin):
             script.write_text(ASSUMED.sub(_own, text))
 
 
+class Texts(rx.plugins.Plugin):
+    """Writes the catalogues of all languages, which pages load when a language is chosen."""
+
+    def get_static_assets(self, **_context: Any) -> Sequence[tuple[Path, str | bytes]]:
+        """Return the scripts and their paths."""
+        from messenger.ui import catalogues
+
+        return list(catalogues.scripts())
+
+
 VITE_PLUGIN = 'import messenger from "../vite-plugin-messenger.js";\n'
 FIRST_PLUGIN = "alwaysUseReactDomServerNode(),"
 
@@ -67,7 +78,7 @@ config = rx.Config(
     trusted_proxy_hops=settings.trusted_proxies,
     telemetry_enabled=False,
     show_built_with_reflex=False,
-    plugins=[SameOrigin()],
+    plugins=[SameOrigin(), Texts()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )
 # Reflex takes REDIS_URL for its own, too: tabs could then not connect while Redis is away.

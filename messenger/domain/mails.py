@@ -17,6 +17,7 @@ from messenger.domain.clock import HOUR_MS
 from messenger.domain.errors import NotFound
 from messenger.domain.mail_kinds import WITH_LINK, MailKind
 from messenger.models import Mail, User
+from messenger.translation import LANGUAGES, SOURCE, current_language
 
 # The kind of job that sends a mail.
 JOB = "mail"
@@ -41,6 +42,7 @@ class Outgoing:
     address: str = field(repr=False)
     posted_at: int
     link: str = field(repr=False)
+    language: str = SOURCE
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,17 @@ class _Dropped:
 
 def post(tx: db.Transaction, kind: MailKind, user_id: int, address: str) -> None:
     """Queue a mail, to be sent after the commit."""
-    job_id = jobs.add(tx, JOB)
-    tx.add(Mail(job_id=job_id, kind=kind, user_id=user_id, address=address, posted_at=clock.now()))
+    asked_in = current_language()
+    tx.add(
+        Mail(
+            job_id=jobs.add(tx, JOB),
+            kind=kind,
+            user_id=user_id,
+            address=address,
+            posted_at=clock.now(),
+            language=asked_in if asked_in in LANGUAGES else None,
+        )
+    )
 
 
 def prepare(job_id: int) -> Outgoing | None:
@@ -86,6 +97,7 @@ def prepare(job_id: int) -> Outgoing | None:
             address=mail.address,
             posted_at=mail.posted_at,
             link=_link(tx, mail.kind, mail.user_id, mail.address),
+            language=_language(tx, mail.user_id) or mail.language or SOURCE,
         )
 
 
@@ -172,6 +184,12 @@ def _nickname(tx: db.Transaction, user_id: int) -> str:
     """Return the user's nickname, or an empty string if the account is deleted."""
     known = sa.select(col(User.nickname)).where(col(User.id) == user_id, col(User.deleted_at).is_(None))
     return tx.scalar(known) or ""
+
+
+def _language(tx: db.Transaction, user_id: int) -> str | None:
+    """Return the language that the user has chosen, or None. A deleted user has none."""
+    chosen = tx.scalar(sa.select(col(User.language)).where(col(User.id) == user_id))
+    return chosen if chosen in LANGUAGES else None
 
 
 def _link(tx: db.Transaction, kind: str, user_id: int, address: str) -> str:

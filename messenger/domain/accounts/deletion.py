@@ -31,8 +31,9 @@ from messenger.models import (
     RecoveryCode,
     User,
 )
+from messenger.translation import gettext
 
-LAST_ADMINISTRATOR = "Make somebody else administrator first."
+LAST_ADMINISTRATOR = gettext("You're the only administrator. Make someone else an administrator first.")
 # What lets somebody in, beside sign-ins.
 ACCESS: tuple[type[SQLModel], ...] = (KnownDevice, RecoveryCode, Link)
 
@@ -153,6 +154,7 @@ def _erase(tx: db.Transaction, user_id: int) -> None:
         "email_confirmed_at": None,
         "totp_secret": None,
         "totp_step": None,
+        "language": None,
         "deleted_at": clock.now(),
     }
     tx.execute(sa.update(User).where(col(User.id) == user_id).values(**erased))

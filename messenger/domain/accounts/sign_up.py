@@ -11,11 +11,14 @@ from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import passwords, sign_ins
 from messenger.domain.errors import refuse
 from messenger.models import User
+from messenger.translation import Message, gettext, ngettext
 
 MIN_NICKNAME = 2
 MAX_NICKNAME = 40
 # What who is gone is called; nobody else may be.
 DELETED_USER = "Deleted user"
+NICKNAME_TAKEN = gettext("This nickname is taken.")
+EMAIL_TAKEN = gettext("This email is taken.")
 
 
 def sign_up(nickname: str, email: str, password: str, invitation: str = "") -> str:
@@ -68,28 +71,34 @@ def _somebody() -> sa.Select[int]:
     return sa.select(col(User.id)).where(col(User.deleted_at).is_(None)).limit(1)
 
 
-def nickname_fault(nickname: str) -> str | None:
+def nickname_fault(nickname: str) -> Message | None:
     """Say what is wrong with a nickname, or return None."""
     if not nickname:
-        return "Enter a nickname."
+        return gettext("Enter a nickname.")
     if not texts.is_one_line(nickname):
-        return "The nickname has characters that cannot be used."
+        return gettext("The nickname has characters that can't be used.")
     if len(texts.key(nickname)) < MIN_NICKNAME:
-        return f"The nickname is too short: use at least {MIN_NICKNAME} characters."
+        return ngettext(
+            "The nickname is too short: use at least {n} character.",
+            "The nickname is too short: use at least {n} characters.",
+            n=MIN_NICKNAME,
+        )
     if len(nickname) > MAX_NICKNAME:
-        return f"The nickname is too long: use at most {MAX_NICKNAME} characters."
+        return ngettext(
+            "The nickname is too long: use at most {n} character.",
+            "The nickname is too long: use at most {n} characters.",
+            n=MAX_NICKNAME,
+        )
     if texts.key(nickname) == texts.key(DELETED_USER):
-        return "This nickname is taken."
+        return NICKNAME_TAKEN
     return None
 
 
-def _taken(tx: db.Transaction, nickname: str, email: str) -> dict[str, str | None]:
+def _taken(tx: db.Transaction, nickname: str, email: str) -> dict[str, Message | None]:
     def exists(condition: sa.ColumnElement[bool]) -> bool:
         return tx.scalar(sa.select(col(User.id)).where(condition)) is not None
 
     return {
-        "nickname": "This nickname is taken."
-        if exists(col(User.nickname_key) == texts.key(nickname))
-        else None,
-        "email": "This email is taken." if exists(col(User.email_key) == emails.key(email)) else None,
+        "nickname": NICKNAME_TAKEN if exists(col(User.nickname_key) == texts.key(nickname)) else None,
+        "email": EMAIL_TAKEN if exists(col(User.email_key) == emails.key(email)) else None,
     }

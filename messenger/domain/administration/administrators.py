@@ -9,8 +9,9 @@ from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.domain.authentication import reauthentication
 from messenger.domain.errors import Refused
 from messenger.models import User
+from messenger.translation import gettext
 
-LAST = "There must be an administrator: make somebody else one first."
+LAST = gettext("There must be at least one administrator. Make someone else an administrator first.")
 
 
 def reauthenticate(actor: Actor, password: str) -> None:

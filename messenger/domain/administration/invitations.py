@@ -13,15 +13,16 @@ from messenger.domain.administration import audit, site
 from messenger.domain.administration.audit import Action
 from messenger.domain.errors import NotFound, Refused, refuse
 from messenger.models import Invitation, User
+from messenger.translation import Message, gettext, ngettext
 
 MAX_NOTE = 100
 MAX_USES = 1000
 MAX_DAYS = 90
 MAX_AT_ONCE = 200
 
-OVER = "This invitation has expired, was used up or withdrawn, or its link is incomplete."
-NEEDED = "Signing up takes an invitation: ask an administrator for a link."
-CLOSED = "Nobody new can sign up here at the moment."
+OVER = gettext("This invitation has expired, was used up or withdrawn, or its link is incomplete.")
+NEEDED = gettext("You need an invitation to sign up. Ask an administrator for a link.")
+CLOSED = gettext("Nobody new can sign up here at the moment.")
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,9 @@ def create(actor: Actor, note: str = "", uses: int = 1, days: int = 7) -> str:
         actors.require_administrator(tx, actor)
         _clear(tx, now)
         if tx.execute(sa.select(sa.func.count(col(Invitation.id)))).scalar_one() >= MAX_AT_ONCE:
-            raise Refused(note=f"There are {MAX_AT_ONCE} invitations: withdraw one first.")
+            raise Refused(
+                note=gettext("There are already {count} invitations. Withdraw one first.", count=MAX_AT_ONCE)
+            )
         tx.add(
             Invitation(
                 token_hash=tokens.hashed(token),
@@ -147,17 +150,25 @@ def _clear(tx: db.Transaction, now: int) -> None:
     tx.execute(sa.delete(Invitation).where(is_over))
 
 
-def _faults(note: str, uses: int, days: int) -> dict[str, str]:
+def _faults(note: str, uses: int, days: int) -> dict[str, Message | None]:
     return {
         "note": _note_fault(note),
-        "uses": "" if 1 <= uses <= MAX_USES else f"Enter a whole number from 1 to {MAX_USES}.",
-        "days": "" if 1 <= days <= MAX_DAYS else f"Enter a whole number from 1 to {MAX_DAYS}.",
+        "uses": _number_fault(uses, MAX_USES),
+        "days": _number_fault(days, MAX_DAYS),
     }
 
 
-def _note_fault(note: str) -> str:
+def _number_fault(number: int, most: int) -> Message | None:
+    return None if 1 <= number <= most else gettext("Enter a whole number from 1 to {most}.", most=most)
+
+
+def _note_fault(note: str) -> Message | None:
     if not texts.is_one_line(note):
-        return "The note has characters that cannot be used."
+        return gettext("The note has characters that can't be used.")
     if len(note) > MAX_NOTE:
-        return f"The note is too long: use at most {MAX_NOTE} characters."
-    return ""
+        return ngettext(
+            "The note is too long: use at most {n} character.",
+            "The note is too long: use at most {n} characters.",
+            n=MAX_NOTE,
+        )
+    return None

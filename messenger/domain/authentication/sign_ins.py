@@ -16,6 +16,7 @@ from messenger.domain.authentication import codes, devices, passwords, user_agen
 from messenger.domain.errors import NotFound, Refused
 from messenger.live import bus
 from messenger.models import SignIn, Ticket, User
+from messenger.translation import gettext
 
 TICKET_MS = 30_000
 # A kept sign-in ends after a month without use and ninety days in all; another one after a day and a month.
@@ -25,7 +26,7 @@ SEEN_EVERY_MS = clock.MINUTE_MS
 MAX_TOKEN = 200
 MAX_DEVICE = 200
 MAX_LISTED = 100
-WRONG = "The email or the password is wrong."
+WRONG = gettext("The email or the password is wrong.")
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def start(ticket: str, device: str, replaced: str = "", device_token: str = "") 
     with db.transaction() as tx:
         holder = _take(tx, ticket, now)
         if holder is None:
-            raise Refused(ticket="This sign-in took too long. Please try again.")
+            raise Refused(ticket=gettext("This sign-in took too long. Please try again."))
         _end(tx, sa.or_(col(SignIn.token_hash) == tokens.hashed(replaced), col(SignIn.expires_at) < now))
         token = tokens.new()
         tx.add(
@@ -138,7 +139,11 @@ def identify(token: str) -> Actor | None:
     with db.reading() as session:
         known = (
             sa.select(
-                col(SignIn.user_id), col(SignIn.id), col(User.is_administrator), col(SignIn.last_seen_at)
+                col(SignIn.user_id),
+                col(SignIn.id),
+                col(User.is_administrator),
+                col(User.language),
+                col(SignIn.last_seen_at),
             )
             .join(User, col(User.id) == col(SignIn.user_id))
             .where(col(SignIn.token_hash) == tokens.hashed(token), col(SignIn.expires_at) > now, IS_ACTIVE)
@@ -150,7 +155,7 @@ def identify(token: str) -> Actor | None:
         # A note only: who is signed in stays so while the database cannot be written.
         with suppress(db.Unavailable):
             _seen(row.id, now)
-    return Actor(row.user_id, row.id, row.is_administrator)
+    return Actor(row.user_id, row.id, row.is_administrator, row.language)
 
 
 def alive(sign_in_ids: Iterable[int]) -> set[int]:

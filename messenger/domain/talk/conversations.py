@@ -12,17 +12,17 @@ from messenger import db
 from messenger.domain import clock, texts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound, Refused
-from messenger.domain.talk import contacts, history, revisions, seats
+from messenger.domain.talk import contacts, history, members, revisions, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.history import Message
 from messenger.domain.talk.seats import Seat
 from messenger.live import bus
 from messenger.models import Conversation as Stored
 from messenger.models import Member, User
+from messenger.translation import gettext, ngettext
 
 PAGE = 30
 MAX_TITLE = 200
-MAX_MEMBERS = 1000
 MAX_CHANGES = 200
 
 
@@ -119,12 +119,12 @@ def _start(actor: Actor, draft_id: str, title: str, others: list[int]) -> int:
         ).one_or_none()
         if started is not None:
             if started.owner_id != actor.user_id:
-                raise Refused(title="This draft was used before. Please begin a new one.")
+                raise Refused(title=gettext("This draft was used before. Please start a new one."))
             return started.id
         named = {person.id: person for person in contacts.welcome(tx, [actor.user_id, *others])}
         people = [named[user_id] for user_id in (actor.user_id, *others) if user_id in named]
         if len(people) <= len(others):
-            raise Refused(members="One of these people has no account any more.")
+            raise Refused(members=contacts.NO_ACCOUNT)
         conversation, seat = _store(tx, draft_id, title or _joined(people), people)
         event = ConversationStarted(conversation, seat, people)
         tx.then(bus.publish, event, frozenset(named))
@@ -133,13 +133,19 @@ def _start(actor: Actor, draft_id: str, title: str, others: list[int]) -> int:
 
 def _refuse_unsound(draft_id: str, title: str, others: list[int]) -> None:
     if len(title) > MAX_TITLE:
-        raise Refused(title=f"The title is longer than {MAX_TITLE} characters.")
+        raise Refused(
+            title=ngettext(
+                "The title is longer than {n} character.",
+                "The title is longer than {n} characters.",
+                n=MAX_TITLE,
+            )
+        )
     if not texts.is_one_line(title) or not texts.is_one_line(draft_id) or len(draft_id) > 36:
-        raise Refused(title="The title has characters that cannot be used.")
+        raise Refused(title=gettext("The title has characters that can't be used."))
     if not others:
-        raise Refused(members="Add at least one person.")
-    if len(others) >= MAX_MEMBERS:
-        raise Refused(members=f"A conversation has at most {MAX_MEMBERS:,} members.")
+        raise Refused(members=gettext("Add at least one person."))
+    if len(others) >= members.MAX_MEMBERS:
+        raise Refused(members=members.TOO_MANY)
 
 
 def _joined(people: list[Person]) -> str:

@@ -11,6 +11,12 @@ from messenger.domain.actors import Actor
 from messenger.domain.talk import contacts, revisions
 from messenger.domain.talk.contacts import Person
 from messenger.models import Member as Stored
+from messenger.translation import ngettext
+
+MAX_MEMBERS = 1000
+TOO_MANY = ngettext(
+    "A conversation has at most {n} member.", "A conversation has at most {n} members.", n=MAX_MEMBERS
+)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.talk import contacts, conversations, members, revisions, seats
 from messenger.domain.talk.contacts import Person
-from messenger.domain.talk.conversations import MAX_MEMBERS, Conversation
+from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.members import Member
 from messenger.domain.talk.seats import Seat
 from messenger.live import bus
@@ -73,9 +73,9 @@ def add(actor: Actor, conversation_id: int, user_ids: Iterable[int]) -> None:
         wanted = asked_for - locked.audience
         people = [person for person in welcome if person.id in wanted]
         if len(people) < len(wanted):
-            raise Refused(members="One of these people has no account any more.")
-        if len(locked.audience) + len(wanted) > MAX_MEMBERS:
-            raise Refused(members=f"A conversation has at most {MAX_MEMBERS:,} members.")
+            raise Refused(members=contacts.NO_ACCOUNT)
+        if len(locked.audience) + len(wanted) > members.MAX_MEMBERS:
+            raise Refused(members=members.TOO_MANY)
         if wanted:
             _seat(tx, locked, people)
 

@@ -4,6 +4,7 @@
 """
 
 import asyncio
+from dataclasses import replace
 from typing import Annotated, Any
 
 import reflex as rx
@@ -17,10 +18,11 @@ from messenger.domain.errors import NotFound
 from messenger.domain.talk import conversations, seats
 from messenger.domain.talk.messages import Draft
 from messenger.sync import answers
+from messenger.translation import gettext
 from messenger.ui.wire import delivery, gate
 
 CHANGES = "changes"
-NOT_NOW = "The server can't reach its database right now. Your message will be sent when it's back."
+NOT_NOW = gettext("The server can't reach its database right now. Your message will be sent when it's back.")
 
 
 class Requested(TypedDict):
@@ -40,7 +42,7 @@ class Drafted(TypedDict):
 
 def _not_now(sid: str, arguments: dict[str, Any]) -> None:
     """Tell that the drafts are not stored; their client retries."""
-    reasons = dict.fromkeys((draft["id"] for draft in arguments["drafts"]), NOT_NOW)
+    reasons = dict.fromkeys((draft["id"] for draft in arguments["drafts"]), gate.say(NOT_NOW))
     delivery.current().answer(sid, [answers.refused(reasons, again=True)])
 
 
@@ -77,7 +79,7 @@ class Feed(rx.State):
         except Unavailable:
             _not_now(sid, {"drafts": drafts})
             return
-        if answer := answers.receipt(receipt):
+        if answer := answers.receipt(replace(receipt, refused=gate.say_each(receipt.refused))):
             delivery.current().answer(sid, answer)
 
     @rx.event

@@ -9,12 +9,12 @@ from typing_extensions import TypedDict
 
 from messenger.access.inputs import Line, Name, Number, Typed
 from messenger.domain.errors import Refused
-from messenger.domain.talk import contacts, conversations
+from messenger.domain.talk import contacts, conversations, members
 from messenger.domain.talk.contacts import Person
 from messenger.ui.bindings import held
 from messenger.ui.wire import gate
 
-Chosen = Annotated[list[Number], Field(max_length=conversations.MAX_MEMBERS)]
+Chosen = Annotated[list[Number], Field(max_length=members.MAX_MEMBERS)]
 
 
 class Titled(TypedDict):
@@ -59,7 +59,7 @@ class NewConversation(rx.State):
                 conversations.start, gate.actor(), draft_id, form["title"], user_ids
             )
         except Refused as refused:
-            self.answer = held.answer(draft_id, errors=refused.reasons)
+            self.answer = held.answer(draft_id, errors=gate.reasons(refused))
             return None
         self._started = draft_id
         return rx.redirect(f"/conversations/{started}")

@@ -85,7 +85,7 @@ class People(rx.State):
         try:
             link = await _do(action, user_id, *secrets) or ""
         except Refused as refused:
-            self.answer = held.answer(asking, errors=refused.reasons)
+            self.answer = held.answer(asking, errors=gate.reasons(refused))
             return None
         self._answered, self.answer = asking, held.answer(asking, link=link, is_done=not link)
         # Invalidate the cached identities, so that new rights count at once.

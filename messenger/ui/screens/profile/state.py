@@ -9,12 +9,13 @@ import reflex as rx
 from typing_extensions import TypedDict
 
 from messenger.access import attempts
-from messenger.access.inputs import Typed
+from messenger.access.inputs import Name, Typed
 from messenger.config import settings
 from messenger.domain.accounts import profile
 from messenger.domain.accounts.profile import Wish
 from messenger.domain.errors import Refused
 from messenger.live import limits
+from messenger.ui.identity import Identity
 from messenger.ui.wire import gate
 
 BY_MAIL = "A mail with a link is on its way to {}. The address counts once you have opened the link."
@@ -39,6 +40,8 @@ class Profile(rx.State):
     email: str = ""
     is_confirmed: bool = True
     asked: str = ""
+    # Empty follows the browser.
+    language: str = ""
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     said: str = ""
     # Another text each time that something was saved: after it the form begins anew.
@@ -62,7 +65,7 @@ class Profile(rx.State):
         try:
             await _save(wish, form)
         except Refused as refused:
-            self.errors = refused.reasons
+            self.errors = gate.reasons(refused)
             return
         # Other sign-ins may have ended.
         gate.forget()
@@ -77,7 +80,7 @@ class Profile(rx.State):
             await attempts.spend(limits.CONFIRMATION, gate.actor().user_id, field="email")
             await asyncio.to_thread(profile.ask_again, gate.actor())
         except Refused as refused:
-            self.errors = refused.reasons
+            self.errors = gate.reasons(refused)
             return
         await self._load()
         self.said = _on_its_way(self.asked or self.email)
@@ -90,10 +93,23 @@ class Profile(rx.State):
         await self._load()
         self.said = "Your email stays as it is."
 
+    @rx.event
+    async def choose_language(self, language: Name):
+        """Write to the person in this language from now on, here and in mails."""
+        self.errors, self.said = {}, ""
+        try:
+            await asyncio.to_thread(profile.choose_language, gate.actor(), language)
+        except Refused as refused:
+            self.errors = gate.reasons(refused)
+            return
+        # The language counts at once, not when the gate asks the database again.
+        gate.forget()
+        self.language = (await self.get_state(Identity)).language = language
+
     async def _load(self) -> None:
         own = await asyncio.to_thread(profile.own, gate.actor())
         self.nickname, self.email = own.nickname, own.email
-        self.is_confirmed, self.asked = own.is_confirmed, own.asked
+        self.is_confirmed, self.asked, self.language = own.is_confirmed, own.asked, own.language
 
     def _outcome(self, wish: Wish) -> str:
         said = []

@@ -9,6 +9,8 @@ from messenger.ui.parts.code import code_input
 from messenger.ui.parts.fields import field, submit
 from messenger.ui.parts.link import link
 from messenger.ui.screens.sign_in.state import SignIn
+from messenger.ui.texts import Language, phrase
+from messenger.ui.texts import gettext as _
 
 # The server forgets that it has asked for the code; whoever is asked does not.
 _needs_code = held.latest("needsCode", SignIn.needs_code, is_known=SignIn.is_checked)
@@ -17,12 +19,12 @@ _needs_code = held.latest("needsCode", SignIn.needs_code, is_known=SignIn.is_che
 def sign_in_page() -> rx.Component:
     """Ask for email and password."""
     return card(
-        "Sign in",
+        _("Sign in"),
         rx.el.div(rx.cond(SignIn.word, rx.el.p(SignIn.word, class_name="hint")), role="status"),
         rx.el.form(
-            field("Email", "email", "", type="email", required=True, auto_complete="username"),
+            field(_("Email"), "email", "", type="email", required=True, auto_complete="username"),
             field(
-                "Password",
+                _("Password"),
                 "password",
                 SignIn.error,
                 type="password",
@@ -30,12 +32,15 @@ def sign_in_page() -> rx.Component:
                 auto_complete="current-password",
             ),
             rx.cond(_needs_code, code_input(SignIn.code_error, auto_focus=True)),
-            rx.el.label(rx.el.input(type="checkbox", name="keep"), " Keep me signed in", class_name="check"),
-            submit("Sign in"),
+            rx.el.label(
+                rx.el.input(type="checkbox", name="keep"), " ", _("Keep me signed in"), class_name="check"
+            ),
+            submit(_("Sign in")),
             on_submit=SignIn.submit,
             no_validate=True,
         ),
-        rx.el.p(link("Forgot your password?", to="/forgot-password")),
-        rx.el.p("No account yet? ", link("Sign up", to="/sign-up")),
+        rx.el.p(link(_("Forgot your password?"), to="/forgot-password")),
+        rx.el.p(phrase("No account yet? {link}", link=link(_("Sign up"), to="/sign-up"))),
+        Language.create(chosen=None),
         Post.create(action="/auth/session", fields={"ticket": SignIn.ticket, "next": SignIn.next}),
     )

@@ -1,0 +1,1 @@
+"""The catalogues: `messages.pot` holds all texts, `<language>.po` their translations."""

@@ -1,0 +1,90 @@
+"""`python -m messenger.locale`: bring the catalogues up to date with the texts in the code."""
+
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from messenger.translation import FOLDER, LANGUAGES, SOURCE
+
+PACKAGE = FOLDER.parent
+TEMPLATE = FOLDER / "messages.pot"
+KEYWORDS = dict.fromkeys(("_", "gettext", "phrase")) | {"ngettext": (1, 2)}
+
+
+def extracted() -> Catalog:
+    """Return all texts that the code marks for translation, with the files that they stand in."""
+    texts = Catalog(project="Messenger", charset="utf-8")
+    found = extract_from_dir(
+        PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=["Translators:"]
+    )
+    for path, _line, text, comments, _context in sorted(found, key=lambda row: row[:2]):
+        # Lines would change with every edit above them.
+        texts.add(text, locations=[(f"messenger/{path}", 0)], auto_comments=comments)
+    return texts
+
+
+def update(language: str, texts: Catalog) -> Catalog:
+    """Return a language's catalogue with the texts there are now; what is new has no translation yet."""
+    path = FOLDER / f"{language}.po"
+    if not path.exists():
+        known = Catalog(locale=language, project="Messenger", charset="utf-8")
+    else:
+        with path.open("rb") as file:
+            known = read_po(file, locale=language)
+    known.update(texts, no_fuzzy_matching=True)
+    known.obsolete.clear()
+    return known
+
+
+def missing(catalog: Catalog) -> list[str]:
+    """List the texts that a catalogue does not translate."""
+    return [str(message.id) for message in catalog if message.id and not _is_whole(message.string)]
+
+
+def _is_whole(string: str | tuple[str, ...]) -> bool:
+    return all(string) if isinstance(string, tuple) else bool(string)
+
+
+def written(catalog: Catalog) -> bytes:
+    """Write a catalogue as its file holds it: the same texts give the same bytes."""
+    file = BytesIO()
+    write_po(file, catalog, width=100, include_lineno=False, sort_by_file=True, omit_header=True)
+    return (
+        HEADER.format(plural=catalog.plural_forms, language=catalog.locale or "").encode() + file.getvalue()
+    )
+
+
+HEADER = """\
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plural}\\n"
+
+"""
+
+
+def main() -> None:
+    """Write the template and the catalogue of each language, and say what is not translated."""
+    texts = extracted()
+    _write(TEMPLATE, written(texts))
+    for language in LANGUAGES:
+        if language == SOURCE:
+            continue
+        known = update(language, texts)
+        _write(FOLDER / f"{language}.po", written(known))
+        for text in missing(known):
+            print(f"{language}: not translated: {text}")
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""The catalogues as browsers load them: a script a language, written when the pages are built."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel import Locale
+from babel.messages import Catalog
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+from messenger.translation import FOLDER, LANGUAGES, SOURCE, catalogue
+from messenger.ui.texts import message_id
+
+PUBLIC = Path("public/texts")
+TEMPLATE = FOLDER / "messages.pot"
+# Longer, accented and from right to left: it shows texts that aren't translated, and layouts that don't fit.
+PSEUDO = "xx"
+ACCENTS = str.maketrans("AEIOUYaeiouyncs", "ÂÊÎÔÛŶâêîôûŷñçš")
+NUMBERS = range(200)
+
+
+def scripts() -> Iterator[tuple[Path, str]]:
+    """Yield the path of each script, below the folder of the pages, and what stands in it."""
+    texts = [message for message in _template() if message.id and _is_on_screen(message)]
+    languages = [language for language in LANGUAGES if language != SOURCE]
+    for language in languages:
+        yield _script(language, {_id(text): _translated(text, language) for text in texts})
+    yield _script(PSEUDO, {_id(text): _pseudo(text) for text in texts})
+    yield PUBLIC / "index.js", _index(languages)
+
+
+def _template() -> Catalog:
+    with TEMPLATE.open("rb") as file:
+        return read_po(file)
+
+
+def _is_on_screen(message: Message) -> bool:
+    return any(path.startswith("messenger/ui/") for path, _ in message.locations)
+
+
+def _id(message: Message) -> str:
+    return message_id(_forms(message)[0])
+
+
+def _forms(message: Message) -> tuple[str, str]:
+    one, many = message.id if isinstance(message.id, tuple) else (message.id, message.id)
+    return one, many
+
+
+def _translated(message: Message, language: str) -> str | dict[str, str]:
+    known, (one, many) = catalogue(language), _forms(message)
+    if not message.pluralizable:
+        return known.gettext(one)
+    # The browser's own categories (one, few, many, other) name the forms.
+    locale = Locale(language)
+    return {locale.plural_form(n): known.ngettext(one, many, n) for n in reversed(NUMBERS)}
+
+
+def _pseudo(message: Message) -> str | dict[str, str]:
+    one, many = map(_stretched, _forms(message))
+    return {"one": one, "other": many} if message.pluralizable else one
+
+
+def _stretched(text: str) -> str:
+    parts = re.split(r"({\w+})", text)
+    accented = "".join(part if i % 2 else part.translate(ACCENTS) for i, part in enumerate(parts))
+    return f"⟦{accented}{'·' * (2 + len(text) * 2 // 5)}⟧"
+
+
+def _script(language: str, texts: dict[str, str | dict[str, str]]) -> tuple[Path, str]:
+    body = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
+    return PUBLIC / f"{language}.js", f"export default {body};\n"
+
+
+def _index(languages: list[str]) -> str:
+    lines = [
+        _entry(language, is_offered=True, is_rtl=Locale(language).text_direction == "rtl")
+        for language in languages
+    ]
+    return (
+        "export const catalogues = {\n"
+        + "\n".join([*lines, _entry(PSEUDO, is_offered=False, is_rtl=True)])
+        + "\n};\n"
+    )
+
+
+def _entry(language: str, *, is_offered: bool, is_rtl: bool) -> str:
+    flags = f"isOffered: {str(is_offered).lower()}, isRightToLeft: {str(is_rtl).lower()}"
+    return f'  {language}: {{ {flags}, load: () => import("./{language}.js") }},'
