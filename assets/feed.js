@@ -1,6 +1,5 @@
 // React's side of the collections: the feed that folds changes into them, and hooks that show them.
 import { useContext, useEffect, useRef, useSyncExternalStore } from "react";
-import { useLocation } from "react-router";
 import { StateStoreContext } from "$/utils/context-registry";
 import { connect, wantGreeting, wantLooked } from "./sync/asking.js";
 import { VIEWER, fold, viewer } from "./sync/folding.js";
@@ -79,12 +78,3 @@ export const useOpenId = (id) => (/^\d{1,15}$/.test(id) ? Number(id) : 0);
 
 // The message number in the address; zero if there is none.
 export const useOpenNumber = useOpenId;
-
-// The title of the page; written again after each navigation, which sets its own.
-export const Title = ({ text }) => {
-  const { pathname } = useLocation();
-  useEffect(() => {
-    document.title = text;
-  }, [text, pathname]);
-  return null;
-};

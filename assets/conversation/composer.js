@@ -30,6 +30,9 @@ export const Composer = ({ into, ...rest }) => {
 const Form = ({ place, into, draft, shown, field, area: attributes, most, warn, words, children, ...rest }) => {
   const form = useRef(null);
   const cut = useRef(false);
+  // Listeners outlive a change of the language.
+  const texts = useRef(words);
+  texts.current = words;
   // The text areas by number: one, and its successor while the focus moves there.
   const [areas, setAreas] = useState([0]);
   const last = () => [...form.current.querySelectorAll("textarea")].at(-1);
@@ -39,8 +42,9 @@ const Form = ({ place, into, draft, shown, field, area: attributes, most, warn, 
     element.style.height = "auto";
     element.style.height = `${element.scrollHeight}px`;
     const left = most - size(element.value);
-    const said = cut.current ? words.cut : left < 0 ? words.over : left <= warn ? words.left : "";
-    form.current.querySelector("output").textContent = said.replace("{n}", Math.abs(left).toLocaleString());
+    const { left: few, over, cut: wasCut } = texts.current;
+    const said = cut.current ? wasCut : left < 0 ? over(-left) : left <= warn ? few(left) : "";
+    form.current.querySelector("output").textContent = said;
     form.current.dataset.state = left < 0 ? "over" : element.value.trim() ? "ready" : "empty";
   };
 

@@ -45,7 +45,7 @@ def _id(message: Message) -> str:
 
 
 def _forms(message: Message) -> tuple[str, str]:
-    one, many = message.id if isinstance(message.id, tuple) else (message.id, message.id)
+    one, many = (message.id,) * 2 if isinstance(message.id, str) else message.id
     return one, many
 
 

@@ -1,11 +1,14 @@
 """A page that is one card, as those around signing in are."""
 
+from typing import Any
+
 import reflex as rx
 
+from messenger.ui.bindings.page import page_title
 from messenger.ui.parts.notice import notice, offline
 
 
-def card(title: str, *children: rx.Component) -> rx.Component:
+def card(title: Any, *children: rx.Component) -> rx.Component:
     """Show the children on a card under a title."""
     return rx.el.main(
         rx.el.div(
@@ -14,6 +17,7 @@ def card(title: str, *children: rx.Component) -> rx.Component:
             *children,
             class_name="card",
         ),
+        page_title(title),
         notice(),
         offline(),
         class_name="card-page",

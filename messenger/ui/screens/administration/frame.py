@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from messenger.ui.bindings import held
+from messenger.ui.bindings.page import page_title
 from messenger.ui.notices import Notices
 from messenger.ui.parts.code import code_field
 from messenger.ui.parts.feed import feed
@@ -12,13 +13,14 @@ from messenger.ui.parts.fields import field
 from messenger.ui.parts.link import link
 from messenger.ui.parts.notice import notice, offline
 from messenger.ui.screens.not_found.notice import not_found
+from messenger.ui.texts import gettext as _
 
 SECTIONS = {
-    "People": "/administration",
-    "Sign-up and invitations": "/administration/invitations",
-    "Links to hand over": "/administration/links",
-    "Undelivered mail": "/administration/mail",
-    "Audit log": "/administration/audit",
+    "people": ("/administration", _("People")),
+    "invitations": ("/administration/invitations", _("Sign-up and invitations")),
+    "links": ("/administration/links", _("Links to hand over")),
+    "mail": ("/administration/mail", _("Undelivered mail")),
+    "audit": ("/administration/audit", _("Audit log")),
 }
 
 
@@ -33,6 +35,7 @@ def administration(section: str, status: Any, *children: rx.Component) -> rx.Com
             ("missing", rx.el.div(not_found(), class_name="card")),
             rx.el.div(class_name="administration", custom_attrs={"aria-busy": "true"}),
         ),
+        page_title(rx.cond(status == "missing", _("Not found"), _("Administration"))),
         notice(),
         offline(),
         class_name=rx.cond(status == "missing", "card-page", "administration-page"),
@@ -41,28 +44,28 @@ def administration(section: str, status: Any, *children: rx.Component) -> rx.Com
 
 def _header(section: str) -> rx.Component:
     return rx.el.header(
-        link("Back", to="/"),
-        rx.el.h1("Administration"),
+        link(_("Back"), to="/"),
+        rx.el.h1(_("Administration")),
         rx.el.nav(
             *[
-                link(name, to=path, custom_attrs={"aria-current": "page"} if name == section else {})
-                for name, path in SECTIONS.items()
+                link(name, to=path, custom_attrs={"aria-current": "page"} if key == section else {})
+                for key, (path, name) in SECTIONS.items()
             ],
-            custom_attrs={"aria-label": "Administration"},
+            custom_attrs={"aria-label": _("Administration")},
         ),
     )
 
 
-def handed_over(link_text: Any, *buttons: rx.Component, name: str = "Link") -> rx.Component:
+def handed_over(link_text: Any, *buttons: rx.Component, name: Any = None) -> rx.Component:
     """Show a link to be handed over, with a button that copies it."""
     return rx.el.div(
         rx.el.input(
             value=link_text,
             read_only=True,
-            custom_attrs={"aria-label": name},
+            custom_attrs={"aria-label": _("Link") if name is None else name},
         ),
         rx.el.div(
-            rx.el.button("Copy", type="button", class_name="primary", on_click=_copied(link_text)),
+            rx.el.button(_("Copy"), type="button", class_name="primary", on_click=_copied(link_text)),
             *buttons,
             class_name="buttons",
         ),
@@ -73,7 +76,7 @@ def handed_over(link_text: Any, *buttons: rx.Component, name: str = "Link") -> r
 def proofs(errors: Any) -> list[rx.Component]:
     """Ask for what proves once more who acts."""
     password = field(
-        "Current password",
+        _("Current password"),
         "current_password",
         errors["current_password"],
         type="password",
@@ -83,4 +86,4 @@ def proofs(errors: Any) -> list[rx.Component]:
 
 
 def _copied(text: Any) -> list[Any]:
-    return [rx.set_clipboard(text), Notices.show("Copied.")]
+    return [rx.set_clipboard(text), Notices.show(_("Copied."))]

@@ -8,35 +8,38 @@ from messenger.domain.administration.audit_log import Part
 from messenger.ui.bindings import formats
 from messenger.ui.parts.link import link
 from messenger.ui.screens.audit.state import Audit
+from messenger.ui.texts import gettext as _
+from messenger.ui.texts import phrase
 
 
 def audit() -> rx.Component:
     """Show what happened, newest first."""
     return rx.el.section(
-        rx.el.h2("Audit log"),
+        rx.el.h2(_("Audit log")),
         rx.cond(
             Audit.nickname,
             rx.el.p(
-                "Only what ",
-                rx.el.bdi(Audit.nickname),
-                " did, or what was done to them. ",
-                link("Show everything", to="/administration/audit"),
+                phrase(
+                    "Only what {name} did and what was done to them. {link}",
+                    name=rx.el.bdi(Audit.nickname),
+                    link=link(_("Show everything"), to="/administration/audit"),
+                )
             ),
-            rx.el.p("What administrators did, and what concerns the security of accounts, for a year."),
+            rx.el.p(_("What administrators did and security events of all accounts, kept for one year.")),
         ),
         rx.cond(
             Audit.entries.length() == 0,
-            rx.el.p("Nothing has happened yet.", class_name="empty"),
+            rx.el.p(_("Nothing has happened yet."), class_name="empty"),
             rx.el.ul(
                 rx.foreach(Audit.entries, _entry),
                 role="list",
                 class_name="entries",
-                custom_attrs={"aria-label": "Audit log"},
+                custom_attrs={"aria-label": _("Audit log")},
             ),
         ),
         rx.cond(
             Audit.has_more,
-            rx.el.button("Show more", type="button", class_name="quiet", on_click=Audit.read_more),
+            rx.el.button(_("Show more"), type="button", class_name="quiet", on_click=Audit.read_more),
         ),
     )
 

@@ -1,7 +1,6 @@
 """The people of the site, as administrators see them, and what is asked before something is done to one."""
 
 import asyncio
-from dataclasses import dataclass
 from typing import Any, NotRequired
 
 import reflex as rx
@@ -17,41 +16,6 @@ from messenger.ui.identity import Identity
 from messenger.ui.screens.administration import guard
 from messenger.ui.wire import gate
 
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked before an action."""
-
-    title: str = ""
-    text: str = ""
-    needs_password: bool = False
-
-
-QUESTIONS = {
-    "deactivate": Question(
-        "Deactivate",
-        "They are signed out everywhere, cannot sign in, and are not found by others until you reactivate "
-        "them. What they wrote stays.",
-    ),
-    "end_sign_ins": Question("End sign-ins", "They are signed out everywhere, and may sign in again."),
-    "make_administrator": Question(
-        "Make administrator",
-        "They may do everything here that you may do, to you as well.",
-        needs_password=True,
-    ),
-    "take_administration_away": Question("Take administrator away", "They cannot open these pages any more."),
-    "reset_link": Question(
-        "Reset link",
-        "You get a link by which they choose a new password within an hour. Give it to nobody else: whoever "
-        "has it gets into the account.",
-        needs_password=True,
-    ),
-    "reset_second_factor": Question(
-        "Reset second factor",
-        "Until they set it up again, their password is enough to sign in. Be sure that it is them who ask.",
-        needs_password=True,
-    ),
-}
 VERBS = {
     "deactivate": people.deactivate,
     "end_sign_ins": people.end_sign_ins,
@@ -60,13 +24,8 @@ VERBS = {
     "reset_link": people.reset_link,
     "reset_second_factor": people.reset_second_factor,
 }
-DONE = {
-    "deactivate": "The account is deactivated.",
-    "end_sign_ins": "All sign-ins are ended.",
-    "make_administrator": "Done: one administrator more.",
-    "take_administration_away": "Done: one administrator less.",
-    "reset_second_factor": "The second factor is off.",
-}
+# Those that make the actor prove who they are.
+WITH_PASSWORD = frozenset({"make_administrator", "reset_link", "reset_second_factor"})
 
 
 class Password(TypedDict):
@@ -86,7 +45,9 @@ class People(rx.State):
     has_more: bool = False
     # To the question that the browser shows, with the link to hand over only as long as it is shown.
     answer: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
-    said: str = ""
+    # What was done last, and to whom.
+    done: str = ""
+    done_to: str = ""
     _done: str = ""
 
     @rx.event
@@ -97,7 +58,7 @@ class People(rx.State):
     @rx.event
     async def find(self, text: Line):
         """Search the accounts."""
-        self.search, self.said = text, ""
+        self.search, self.done = text, ""
         await self._find(0)
 
     @rx.event
@@ -124,14 +85,14 @@ class People(rx.State):
     async def reactivate(self, user_id: Number):
         """Let somebody in again."""
         await asyncio.to_thread(people.reactivate, gate.actor(), user_id)
-        self.said = "The account is active again."
         await self._refresh(user_id)
+        self.done = "reactivate"
 
     async def _act(self, asking: str, action: str, user_id: int, *secrets: str):
         # A second click finds it done.
-        if action not in QUESTIONS or asking == self._done:
+        if action not in VERBS or asking == self._done:
             return None
-        self.said = ""
+        self.done = ""
         try:
             link = await _do(action, user_id, *secrets) or ""
         except Refused as refused:
@@ -142,8 +103,8 @@ class People(rx.State):
         gate.forget()
         if action == "take_administration_away" and user_id == gate.actor().user_id:
             return await self._step_down()
-        self.said = DONE.get(action, "")
         await self._refresh(user_id)
+        self.done = action
         return None
 
     async def _find(self, skip: int) -> None:
@@ -155,6 +116,7 @@ class People(rx.State):
             fresh = [await asyncio.to_thread(people.account, gate.actor(), user_id)]
         except NotFound:
             fresh = []
+        self.done_to = "".join(account.nickname for account in fresh)
         self.found = [row for old in self.found for row in (fresh if old.id == user_id else [old])]
 
     async def _step_down(self):
@@ -167,6 +129,6 @@ class People(rx.State):
 async def _do(action: str, user_id: int, *secrets: str) -> str | None:
     """Call the verb of an action; what it returns is a link to show."""
     verb = VERBS[action]
-    if QUESTIONS[action].needs_password:
+    if action in WITH_PASSWORD:
         return await attempts.by_password_and_code(verb, user_id, *(secrets or [""]))
     return await asyncio.to_thread(verb, gate.actor(), user_id)

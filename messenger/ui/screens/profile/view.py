@@ -9,14 +9,15 @@ from messenger.ui.screens.deletion.view import departure
 from messenger.ui.screens.devices.view import sign_in_list
 from messenger.ui.screens.profile.account import account
 from messenger.ui.screens.second_factor.view import second_factor
+from messenger.ui.texts import gettext as _
 
 
 def profile_page() -> rx.Component:
     """Show the profile and the settings of the account."""
     return card(
-        "Profile",
+        _("Profile"),
         feed(),
-        link("Back", to="/"),
+        link(_("Back"), to="/"),
         account(),
         second_factor(),
         sign_in_list(),
