@@ -49,6 +49,8 @@ class User(SQLModel, table=True):
     # The second factor is on when there is a secret; a code is good once, so its 30-second step is kept.
     totp_secret: str | None = Field(default=None, max_length=64)
     totp_step: int | None = Field(default=None, sa_type=BigInteger)
+    # None follows the browser.
+    language: str | None = Field(default=None, max_length=35)
 
 
 class SignIn(SQLModel, table=True):
@@ -136,6 +138,8 @@ class Mail(SQLModel, table=True):
     attempts: int
     # Why the last attempt failed; None while the mail waits for its first attempt or is being sent.
     failure: str | None = Field(default=None, max_length=20)
+    # For users who have chosen none: the language of the request that the mail answers.
+    language: str | None = Field(default=None, max_length=35)
 
 
 class Site(SQLModel, table=True):

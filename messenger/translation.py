@@ -3,12 +3,16 @@
 Catalogues stand in `messenger/locale/<language>.po`. English needs none: it is the source.
 """
 
-from functools import cache
+import re
+from contextvars import ContextVar
+from datetime import date
+from functools import cache, lru_cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -17,6 +21,15 @@ FOLDER = Path(__file__).parent / "locale"
 SOURCE = "en"
 # Each language by its own name, as people look for it.
 LANGUAGES = {"en": "English", "de": "Deutsch"}
+# Longer and accented: it shows texts that aren't translated. Browsers that ask for it get it, nobody else.
+PSEUDO = "xx"
+ACCENTS = str.maketrans("AEIOUYaeiouyncs", "ÂÊÎÔÛŶâêîôûŷñçš")
+# How dates are written; numbers are written alike in all of English.
+REGIONS = {"en": "en_GB", PSEUDO: "en_GB"}
+
+MAX_LENGTH_OF_HEADER = 1000
+
+_current: ContextVar[str] = ContextVar("language", default=SOURCE)
 
 
 class Message(str):
@@ -45,13 +58,14 @@ def _message(source: str, plural: str, form: str, values: dict[str, Any]) -> Mes
 
 def translate(text: str, language: str) -> str:
     """Say a message in a language; what is no message, or is not translated yet, stays as it is."""
-    if not isinstance(text, Message) or language not in LANGUAGES or language == SOURCE:
+    if not isinstance(text, Message) or language not in (*LANGUAGES, PSEUDO) or language == SOURCE:
         return str(text)
-    known = catalogue(language)
-    if text.plural:
-        form = known.ngettext(text.source, text.plural, text.values["n"])
+    if language == PSEUDO:
+        form = pseudo(text.plural if text.plural and text.values["n"] != 1 else text.source)
+    elif text.plural:
+        form = catalogue(language).ngettext(text.source, text.plural, text.values["n"])
     else:
-        form = known.gettext(text.source)
+        form = catalogue(language).gettext(text.source)
     return _filled(form, text.values, language)
 
 
@@ -60,8 +74,11 @@ def _filled(form: str, values: dict[str, Any], language: str) -> str:
 
 
 def _shown(value: Any, language: str) -> str:
+    region = REGIONS.get(language, language)
     if isinstance(value, int):
-        return format_decimal(value, locale=language)
+        return format_decimal(value, locale=region)
+    if isinstance(value, date):
+        return format_date(value, "long", locale=region)
     return translate(value, language) if isinstance(value, str) else str(value)
 
 
@@ -75,13 +92,34 @@ def catalogue(language: str) -> GNUTranslations:
     return GNUTranslations(compiled)
 
 
+def pseudo(text: str) -> str:
+    """Say a text in the pseudo-language; its placeholders stay."""
+    parts = re.split(r"({\w+})", text)
+    accented = "".join(part if i % 2 else part.translate(ACCENTS) for i, part in enumerate(parts))
+    return f"⟦{accented}{'·' * (2 + len(text) * 2 // 5)}⟧"
+
+
+@lru_cache(maxsize=256)
 def negotiate(accepted: str) -> str:
     """Return the language that an `Accept-Language` header asks for most, among those there are."""
     wishes = []
-    for place, part in enumerate(accepted[:1000].split(",")):
-        tag, _, quality = part.partition(";q=")
+    for place, part in enumerate(accepted[:MAX_LENGTH_OF_HEADER].split(",")):
+        tag, _, parameter = part.replace(" ", "").partition(";q=")
         try:
-            wishes.append((-float(quality or 1), place, tag.strip().lower().partition("-")[0]))
+            quality = float(parameter or 1)
         except ValueError:
             continue
+        # Zero means: not this one. What is not a number is not greater than zero, either.
+        if 0 < quality <= 1:
+            wishes.append((-quality, place, tag.lower().partition("-")[0]))
     return next((tag for _, _, tag in sorted(wishes) if tag in LANGUAGES), SOURCE)
+
+
+def use_language(language: str) -> None:
+    """Make this the language of whoever the running task works for."""
+    _current.set(language)
+
+
+def current_language() -> str:
+    """Return the language of whoever the running task works for: for mail, which is written later."""
+    return _current.get()

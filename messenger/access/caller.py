@@ -1,10 +1,11 @@
-"""Who calls: the actor, the network address and the device behind the request that is running."""
+"""Who calls: the actor, the network address, the device and the language of the request that is running."""
 
 from contextvars import ContextVar
 from dataclasses import dataclass
 
 from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import SignInRequired
+from messenger.translation import SOURCE, translate, use_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class Caller:
     address: str = ""
     # The token by which a browser may be known; empty when it has none.
     device: str = ""
+    # What to answer in.
+    language: str = SOURCE
 
 
 _NOBODY = Caller()
@@ -26,6 +29,7 @@ _caller: ContextVar[Caller] = ContextVar("caller", default=_NOBODY)
 def enter(calling: Caller) -> None:
     """Make this the caller for the rest of the running task."""
     _caller.set(calling)
+    use_language(calling.language)
 
 
 def actor() -> Actor:
@@ -48,3 +52,13 @@ def address() -> str:
 def device() -> str:
     """Return the token by which the caller's browser may be known, or nothing."""
     return _caller.get().device
+
+
+def language() -> str:
+    """Return the language to answer the caller in."""
+    return _caller.get().language
+
+
+def say(text: str) -> str:
+    """Say a message in the caller's language."""
+    return translate(text, _caller.get().language)

@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
+from contextvars import copy_context
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
@@ -30,7 +31,9 @@ _hashing = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hashing")
 
 async def hashing(function: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
     """Run a function that hashes a password, at most two of these at once. Raises `Unavailable`."""
-    hashed = asyncio.get_running_loop().run_in_executor(_hashing, partial(function, *args, **kwargs))
+    # With the caller, as `asyncio.to_thread` does.
+    work = partial(copy_context().run, function, *args, **kwargs)
+    hashed = asyncio.get_running_loop().run_in_executor(_hashing, work)
     try:
         async with asyncio.timeout(MAX_SECONDS_TO_HASH):
             return await hashed

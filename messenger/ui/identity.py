@@ -20,13 +20,15 @@ class Identity(rx.State):
     me: rx.Field[Person] = rx.field(default_factory=lambda: NOBODY)
     is_administrator: bool = False
     has_second_factor: bool = False
+    # The account's choice: empty follows the browser, and None is not known yet.
+    language: str | None = None
 
     @rx.event
     async def greet(self):
         """Join the tab and say how far everything is: at every load and every reconnect."""
         actor, sid, here = gate.actor(), self.router.session.session_id, delivery.current()
         # Also in a tab that is known: it may have become so, or be so no longer.
-        self.is_administrator = actor.is_administrator
+        self.is_administrator, self.language = actor.is_administrator, actor.language or ""
         # A tab that asked before it was greeted has joined without knowing who it is.
         if here.has(sid) and self.me.id == actor.user_id:
             return

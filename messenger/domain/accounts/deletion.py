@@ -151,6 +151,7 @@ def _erase(tx: db.Transaction, user_id: int) -> None:
         "email_confirmed_at": None,
         "totp_secret": None,
         "totp_step": None,
+        "language": None,
         "deleted_at": clock.now(),
     }
     tx.execute(sa.update(User).where(col(User.id) == user_id).values(**erased))

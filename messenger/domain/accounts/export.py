@@ -80,6 +80,7 @@ def _account(actor: Actor) -> Entry:
             "is_administrator": user.is_administrator,
             "has_second_factor": user.totp_secret is not None,
             "created_at": _time(user.created_at),
+            "language": user.language,
         }
 
 

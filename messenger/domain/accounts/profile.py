@@ -18,18 +18,23 @@ from messenger.domain.talk import contacts
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.live import bus
 from messenger.models import User
+from messenger.translation import LANGUAGES, gettext
 
 TAKEN = "This nickname is taken."
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What one sees of one's own account; `asked` is the address that waits to be confirmed, if one does."""
+    """What one sees of one's own account.
+
+    `asked` is the address that waits to be confirmed, if one does; without a language, the browser's counts.
+    """
 
     nickname: str
     email: str
     is_confirmed: bool
     asked: str
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,9 @@ class _Kept:
 
 def own(actor: Actor) -> Profile:
     """Return the actor's profile. Raises `SignInRequired`."""
-    known = sa.select(col(User.nickname), col(User.email), col(User.email_confirmed_at)).where(_is(actor))
+    known = sa.select(
+        col(User.nickname), col(User.email), col(User.email_confirmed_at), col(User.language)
+    ).where(_is(actor))
     with db.reading() as session:
         row = session.execute(known).one_or_none()
         asked = confirmation.asked(session, actor.user_id)
@@ -63,7 +70,11 @@ def own(actor: Actor) -> Profile:
         raise SignInRequired
     is_other = asked is not None and asked.email != row.email
     return Profile(
-        row.nickname, row.email, row.email_confirmed_at is not None, asked.email if asked and is_other else ""
+        nickname=row.nickname,
+        email=row.email,
+        is_confirmed=row.email_confirmed_at is not None,
+        asked=asked.email if asked and is_other else "",
+        language=row.language or "",
     )
 
 
@@ -128,6 +139,19 @@ def keep_email(actor: Actor) -> None:
         asked = confirmation.asked(tx, actor.user_id)
         if asked and asked.email != email:
             confirmation.drop(tx, actor.user_id)
+
+
+def choose_language(actor: Actor, language: str) -> None:
+    """Write to the actor in this language; the empty one follows the browser.
+
+    Raises `Refused` for a language that there is not, and `SignInRequired`.
+    """
+    if language and language not in LANGUAGES:
+        raise Refused(language=gettext("Choose one of the languages in the list."))
+    chosen = sa.update(User).where(_is(actor)).values(language=language or None)
+    with db.transaction() as tx:
+        if tx.scalar(chosen.returning(col(User.id))) is None:
+            raise SignInRequired
 
 
 def _refuse_unreachable(email: str) -> None:

@@ -36,6 +36,8 @@ class Actor:
     user_id: int
     sign_in_id: int
     is_administrator: bool
+    # What they have chosen; None follows the browser.
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,11 @@ def identify(token: str) -> Actor | None:
     with db.reading() as session:
         known = (
             sa.select(
-                col(SignIn.user_id), col(SignIn.id), col(User.is_administrator), col(SignIn.last_seen_at)
+                col(SignIn.user_id),
+                col(SignIn.id),
+                col(User.is_administrator),
+                col(User.language),
+                col(SignIn.last_seen_at),
             )
             .join(User, col(User.id) == col(SignIn.user_id))
             .where(col(SignIn.token_hash) == tokens.hashed(token), col(SignIn.expires_at) > now, IN_USE)
@@ -160,7 +166,7 @@ def identify(token: str) -> Actor | None:
         # A note only: who is signed in stays so while the database cannot be written.
         with suppress(db.Unavailable):
             _seen(row.id, now)
-    return Actor(row.user_id, row.id, row.is_administrator)
+    return Actor(row.user_id, row.id, row.is_administrator, row.language)
 
 
 def alive(sign_in_ids: Iterable[int]) -> set[int]:

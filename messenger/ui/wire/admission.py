@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import reflex as rx
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from messenger.access import language
 from messenger.access.inputs import Line, readable
 from messenger.live import addresses
 from messenger.live.flood import Guard, Verdict
@@ -53,7 +54,13 @@ def _open(opening: Opening) -> Receive | None:
     allowance = _guard.open(addresses.of(opening.scope))
     if allowance is None:
         return None
-    tab = Tab(opening.connection, allowance, opening.receive, opening.send)
+    tab = Tab(
+        opening.connection,
+        allowance,
+        opening.receive,
+        opening.send,
+        language=language.of_browser(opening.scope),
+    )
     tabs.add(tab)
     return tab.receive
 

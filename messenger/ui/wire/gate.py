@@ -3,21 +3,23 @@
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 import reflex as rx
 from pydantic import ValidationError
 
-from messenger.access import caller, identity, schemas
+from messenger.access import caller, identity, language, schemas
 from messenger.access.caller import Caller
 from messenger.db import Unavailable
+from messenger.translation import SOURCE
 from messenger.ui.wire import reflex_internals
 from messenger.ui.wire.reflex_internals import OWN_HANDLERS, BaseState, Event, StateUpdate
 from messenger.ui.wire.tabs import tabs
 
 # Handlers ask the gate who calls them.
-actor, visitor, device = caller.actor, caller.visitor, caller.device
+actor, visitor, device, say = caller.actor, caller.visitor, caller.device, caller.say
 forget = identity.forget
 
 log = logging.getLogger(__name__)
@@ -85,6 +87,14 @@ class Gate(rx.Middleware):
         cookies, sid = reflex_internals.cookies_of(root), root.router.session.session_id
         function = reflex_internals.handler_of(event.name)
         assert function is not None, "admission lets only handlers that are known come here"
+        tab = tabs.by_session(sid)
+        calling = Caller(
+            address=tab.address if tab else "",
+            device=identity.device_of(cookies),
+            language=tab.language if tab else SOURCE,
+        )
+        # Also when nobody can tell who acts, for they are told so.
+        caller.enter(calling)
         try:
             acting = await identity.identify(cookies)
         except Unavailable:
@@ -95,7 +105,9 @@ class Gate(rx.Middleware):
         reflex_internals.hold(root, acting.sign_in_id if acting else 0)
         if tab := tabs.by_session(sid):
             tab.allowance.user_id = acting.user_id if acting else None
-        caller.enter(Caller(acting, tab.address if tab else "", identity.device_of(cookies)))
+        if acting:
+            spoken = language.of_account(acting.language, calling.language)
+            caller.enter(replace(calling, actor=acting, language=spoken))
         if acting is None and not is_open(function, event.name):
             return _to_sign_in(root)
         try:

@@ -7,6 +7,7 @@ from typing import Any
 
 from messenger.domain.authentication.sign_ins import Actor
 from messenger.live.flood import Allowance
+from messenger.translation import SOURCE
 
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -24,6 +25,8 @@ class Tab:
     allowance: Allowance
     _receive: Receive
     _send: Send
+    # What its browser asks for, when it connects.
+    language: str = SOURCE
     # Socket.IO's id, by which handlers know the tab; empty while the connection has no session.
     session: str = ""
     # Who has joined in it, and hears what is published to them.

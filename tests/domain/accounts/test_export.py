@@ -51,6 +51,7 @@ def test_the_account_is_in_it_without_its_secrets(tea: int, ada: Actor):
         "is_administrator": False,
         "has_second_factor": True,
         "created_at": "1970-01-01T00:00:00.000+00:00",
+        "language": None,
     }
     assert not {"a hash", "JBSW"} & set(str(exported(ada)).split("'"))
 

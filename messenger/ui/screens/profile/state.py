@@ -9,12 +9,13 @@ import reflex as rx
 from typing_extensions import TypedDict
 
 from messenger.access import attempts
-from messenger.access.inputs import Typed
+from messenger.access.inputs import Name, Typed
 from messenger.config import settings
 from messenger.domain.accounts import profile
 from messenger.domain.accounts.profile import Wish
 from messenger.domain.errors import Refused
 from messenger.live import limits
+from messenger.ui.identity import Identity
 from messenger.ui.wire import gate
 
 
@@ -36,6 +37,8 @@ class Profile(rx.State):
     email: str = ""
     is_confirmed: bool = True
     asked: str = ""
+    # Empty follows the browser.
+    language: str = ""
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     # What became of what was asked for last, each by its key.
     said: rx.Field[list[str]] = rx.field(default_factory=list)
@@ -88,10 +91,23 @@ class Profile(rx.State):
         await self._load()
         self.said = ["kept"]
 
+    @rx.event
+    async def choose_language(self, language: Name):
+        """Write to the person in this language from now on, here and in mails."""
+        self.errors, self.said = {}, ""
+        try:
+            await asyncio.to_thread(profile.choose_language, gate.actor(), language)
+        except Refused as refused:
+            self.errors = refused.reasons
+            return
+        # The language counts at once, not when the gate asks the database again.
+        gate.forget()
+        self.language = (await self.get_state(Identity)).language = language
+
     async def _load(self) -> None:
         own = await asyncio.to_thread(profile.own, gate.actor())
         self.nickname, self.email = own.nickname, own.email
-        self.is_confirmed, self.asked = own.is_confirmed, own.asked
+        self.is_confirmed, self.asked, self.language = own.is_confirmed, own.asked, own.language
 
     def _outcome(self, wish: Wish) -> list[str]:
         said = []
