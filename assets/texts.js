@@ -57,6 +57,9 @@ const remember = (language) => {
   } catch {
     // Storage may be forbidden: the choice then lasts until the page is left.
   }
+  // The server's name for it in `messenger/access/language.py`: it answers people who are signed out, too.
+  const age = language ? 365 * 86_400 : 0;
+  document.cookie = `messenger-language=${language}; path=/; max-age=${age}; samesite=lax`;
 };
 
 const isOffered = (language) => language === SOURCE || Boolean(catalogues[language]?.isOffered);
@@ -83,17 +86,15 @@ const choose = async (chosen) => {
 
 // `chosen` is the account's language; empty for that of the browser; nothing as long as it is unknown. Until then the
 // last choice in this browser counts. A pseudo-language, for tests, is offered to nobody and overrides the account.
-export const Language = ({ chosen }) => {
+export const Language = ({ chosen, children }) => {
   useEffect(() => {
     const last = remembered();
-    if (last in catalogues && !isOffered(last)) {
-      choose(last);
-      return;
-    }
-    if (chosen != null) remember(chosen);
-    choose(chosen ?? last);
+    const isPseudo = last in catalogues && !isOffered(last);
+    const language = isPseudo ? last : (chosen ?? last);
+    if (isPseudo || chosen != null) remember(language);
+    choose(language);
   }, [chosen]);
-  return null;
+  return children;
 };
 
 // Puts elements into the places that a text has for them.

@@ -6,6 +6,8 @@ import reflex as rx
 
 from messenger.ui.bindings import held
 from messenger.ui.bindings.page import page
+from messenger.ui.identity import Identity
+from messenger.ui.texts import Language
 from messenger.ui.wire.reflex_internals import default_error_boundary
 
 head = [
@@ -28,9 +30,14 @@ def _layers(_is_stateful: bool) -> rx.Component | None:
     return held.Layers.create()
 
 
+def _language(_is_stateful: bool) -> rx.Component | None:
+    return Language.create(chosen=Identity.language)
+
+
 # Reflex's own pop-up shows the address of the websocket: ours says what it means.
 wraps: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {
     (55, "ErrorBoundary"): _error_boundary,
+    (52, "Language"): _language,
     (50, "Layers"): _layers,
     (51, "Page"): lambda _is_stateful: page(),
 }

@@ -64,9 +64,9 @@ def phrase(source: str, **parts: Any) -> rx.Component:
 
 
 class Language(rx.Component):
-    """Sets the language: the account's choice, or else what the browser prefers."""
+    """Sets the language, around all pages: the account's choice, or else what the browser prefers."""
 
     library = SCRIPT
     tag = "Language"
 
-    chosen: rx.Var[str]
+    chosen: rx.Var[str | None]

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from messenger.translation import LANGUAGES
 from messenger.ui.bindings import held
 from messenger.ui.bindings.forms import Acknowledged, Follow
 from messenger.ui.parts.code import code_field
@@ -24,6 +25,26 @@ def account() -> rx.Component:
             skeleton(4),
         ),
         rx.el.div(rx.foreach(Profile.said, _said), role="status"),
+    )
+
+
+def language() -> rx.Component:
+    """Show the choice of the language, which counts at once."""
+    return rx.el.section(
+        rx.el.h2(_("Language"), id="language-title"),
+        rx.cond(
+            held.latest("languageIsKnown", Profile.email, is_known=Profile.email != ""),
+            rx.el.select(
+                rx.el.option(_("Same as browser"), value=""),
+                # Each language by its own name, whatever the language around it.
+                *[rx.el.option(name, value=tag, lang=tag) for tag, name in LANGUAGES.items()],
+                value=held.latest("language", Profile.language, is_known=Profile.email != ""),
+                on_change=Profile.choose_language,
+                custom_attrs={"aria-labelledby": "language-title"},
+            ),
+            skeleton(1),
+        ),
+        rx.el.p(Profile.errors["language"], class_name="error", role="alert"),
     )
 
 

@@ -94,7 +94,7 @@ class Profile(rx.State):
     @rx.event
     async def choose_language(self, language: Name):
         """Write to the person in this language from now on, here and in mails."""
-        self.errors, self.said = {}, ""
+        self.errors, self.said = {}, []
         try:
             await asyncio.to_thread(profile.choose_language, gate.actor(), language)
         except Refused as refused:

@@ -7,7 +7,7 @@ from messenger.ui.parts.feed import feed
 from messenger.ui.parts.link import link
 from messenger.ui.screens.deletion.view import departure
 from messenger.ui.screens.devices.view import sign_in_list
-from messenger.ui.screens.profile.account import account
+from messenger.ui.screens.profile.account import account, language
 from messenger.ui.screens.second_factor.view import second_factor
 from messenger.ui.texts import gettext as _
 
@@ -19,6 +19,7 @@ def profile_page() -> rx.Component:
         feed(),
         link(_("Back"), to="/"),
         account(),
+        language(),
         second_factor(),
         sign_in_list(),
         departure(),
