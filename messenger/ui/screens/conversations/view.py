@@ -80,7 +80,7 @@ def conversation_row(
 
 def _last_line(conversation: Any, author: Any, me: Any) -> rx.Component:
     name = rx.cond(conversation.last.author == me, _("You"), shown_name(author.nickname))
-    body = rx.cond(conversation.last.deleted, _("deleted a message"), conversation.last.body)
+    body = rx.cond(conversation.last.deleted, _("Message deleted"), conversation.last.body)
     said = phrase("{name}: {text}", name=rx.el.bdi(name), text=formats.Excerpt.create(text=body))
     return rx.cond(conversation.last, said, rx.el.span(_("No messages yet")))
 
