@@ -1,4 +1,4 @@
-"""What people read on screen is marked for translation: a literal that reaches them unmarked is found here."""
+"""What people read on screen is marked for translation; literals that would reach them unmarked are found."""
 
 import ast
 import re
