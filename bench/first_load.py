@@ -12,7 +12,7 @@ def size() -> tuple[int, dict[str, int]]:
     """Return the bytes of all that the conversation page loads, and those of each file."""
     pages = build.PAGES.parent
     text = (pages / "index.html").read_text()
-    linked = set(re.findall(r'(?:href|src)="/(assets/[^"]+\.(?:js|css)|[\w.]+\.css)"', text))
+    linked = set(re.findall(r'(?:href|src)="/(assets/[^"]+\.(?:js|css))"', text))
     linked |= set(re.findall(r'import[^"]*"/(assets/[^"]+\.js)"', text))
     sizes: dict[str, int] = {}
     waiting = [pages / name for name in sorted(linked)]

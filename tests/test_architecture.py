@@ -26,7 +26,8 @@ SOURCES = sorted((ROOT / "messenger").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 LONGEST = 300
 MAX_FILES = 12
-FOLDERS = sorted({path.parent for path in [*SOURCES, *(ROOT / "assets").rglob("*.js")]})
+ASSETS = [path for path in (ROOT / "assets").rglob("*") if path.suffix in (".js", ".css")]
+FOLDERS = sorted({path.parent for path in [*SOURCES, *ASSETS]})
 
 # Verbs of people who are not signed in, or of the application itself.
 WITHOUT_ACTOR = {

@@ -136,7 +136,7 @@ class TestTheBuiltPages:
             answer = httpx.get(f"{served.url}/assets/{asset.name}")
             assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
             assert SAFE.items() <= dict(answer.headers).items()
-        for name in ("favicon.svg", "messenger.css"):
+        for name in ("favicon.svg", "styles/base.css"):
             answer = httpx.get(f"{served.url}/{name}")
             assert answer.headers["cache-control"] == "no-cache"
             assert _rules(answer)["default-src"] == ["'none'"]

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from messenger.config import settings
-from messenger.ui.wire.gate import OPEN_PAGES
+from messenger.ui.routes import open_addresses
 from messenger.web import routes
 from tests.support.tabs import ORIGIN
 from tests.support.workers import Worker
@@ -26,7 +26,7 @@ FOREIGN = {
     "a page": [f"{ORIGIN}/"],
 }
 PATHS = [re.sub(r"\{.*?\}", "1", route.path) for route in routes.routes]
-PATHS += ["/ping", "/_event/", "/_upload", "/_upload/x", "/", "/nothing", *OPEN_PAGES]
+PATHS += ["/ping", "/_event/", "/_upload", "/_upload/x", "/", "/nothing", *open_addresses()]
 
 
 def _headers(origins: list[str]) -> list[tuple[str, str]]:

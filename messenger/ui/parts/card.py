@@ -4,9 +4,6 @@ from typing import Any
 
 import reflex as rx
 
-from messenger.ui.bindings.page import page_title
-from messenger.ui.parts.notice import notice, offline
-
 
 def card(title: Any, *children: rx.Component) -> rx.Component:
     """Show the children on a card under a title."""
@@ -17,8 +14,5 @@ def card(title: Any, *children: rx.Component) -> rx.Component:
             *children,
             class_name="card",
         ),
-        page_title(title),
-        notice(),
-        offline(),
         class_name="card-page",
     )

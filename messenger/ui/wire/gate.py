@@ -26,12 +26,6 @@ log = logging.getLogger(__name__)
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
-# What ends in a slash stands for the pages below it.
-OPEN_PAGES = (
-    *("/sign-in", "/sign-up", "/join/"),
-    *("/forgot-password", "/reset-password/", "/confirm-email/"),
-)
-
 _open: set[str] = set()
 _unavailable: dict[str, Callable[[str, dict[str, Any]], None]] = {}
 
@@ -72,9 +66,13 @@ def turn_away(sid: str) -> None:
 class Gate(rx.Middleware):
     """Identifies the actor by the cookie, binds the tab's state to them, and checks the arguments."""
 
-    def __init__(self, malformed: rx.event.EventSpec) -> None:
-        """Name what happens in a tab whose arguments are refused."""
+    def __init__(self, malformed: rx.event.EventSpec, open_pages: tuple[str, ...]) -> None:
+        """Take the event for tabs that send wrong arguments, and the addresses that need no sign-in.
+
+        An address that ends in a slash stands for all below it.
+        """
         self._malformed = malformed
+        self._open_pages = open_pages
 
     async def preprocess(
         self,
@@ -109,13 +107,28 @@ class Gate(rx.Middleware):
             spoken = language.of_account(acting.language, calling.language)
             caller.enter(replace(calling, actor=acting, language=spoken))
         if acting is None and not is_open(function, event.name):
-            return _to_sign_in(root)
+            return self._to_sign_in(root)
         try:
             event.payload.update(arguments(function, event.payload))
         except ValidationError as error:
             log.warning("refused %s: %d of its arguments are wrong", event.name, error.error_count())
             return reflex_internals.instead(self._malformed)
         return None
+
+    def _to_sign_in(self, root: BaseState) -> StateUpdate:
+        page, _, query = reflex_internals.address_bar_of(root).partition("?")
+        page = page.rstrip("/")
+        if self._is_open(page):
+            return reflex_internals.instead()
+        # When several handlers of a page lead here, the later ones see the query of where the first led.
+        path = page if not query or query.startswith("next=") else f"{page}?{query}"
+        onward = f"?next={quote(path[:500], safe='')}" if page else ""
+        return reflex_internals.instead(rx.redirect(f"/sign-in{onward}", replace=True))
+
+    def _is_open(self, page: str) -> bool:
+        return any(
+            page == known or (known.endswith("/") and page.startswith(known)) for known in self._open_pages
+        )
 
 
 def _tells(function: Callable[..., Any], sid: str, payload: dict[str, Any]) -> bool:
@@ -126,21 +139,6 @@ def _tells(function: Callable[..., Any], sid: str, payload: dict[str, Any]) -> b
     with suppress(ValidationError):
         tell(sid, arguments(function, payload))
     return True
-
-
-def _to_sign_in(root: BaseState) -> StateUpdate:
-    page, _, query = reflex_internals.address_bar_of(root).partition("?")
-    page = page.rstrip("/")
-    if _is_open_page(page):
-        return reflex_internals.instead()
-    # When several handlers of a page lead here, the later ones see the query of where the first led.
-    path = page if not query or query.startswith("next=") else f"{page}?{query}"
-    onward = f"?next={quote(path[:500], safe='')}" if page else ""
-    return reflex_internals.instead(rx.redirect(f"/sign-in{onward}", replace=True))
-
-
-def _is_open_page(page: str) -> bool:
-    return any(page == known or (known.endswith("/") and page.startswith(known)) for known in OPEN_PAGES)
 
 
 def arguments(function: Callable[..., Any], payload: dict[str, Any]) -> dict[str, Any]:

@@ -5,13 +5,10 @@ from typing import Any
 import reflex as rx
 
 from messenger.ui.bindings import held
-from messenger.ui.bindings.page import page_title
 from messenger.ui.notices import Notices
 from messenger.ui.parts.code import code_field
-from messenger.ui.parts.feed import feed
 from messenger.ui.parts.fields import field
 from messenger.ui.parts.link import link
-from messenger.ui.parts.notice import notice, offline
 from messenger.ui.screens.not_found.notice import not_found
 from messenger.ui.texts import gettext as _
 
@@ -28,16 +25,12 @@ def administration(section: str, status: Any, *children: rx.Component) -> rx.Com
     """Show a section to administrators, and to others what any unknown address shows."""
     status = held.latest("status", rx.Var.create(status), is_known=status)
     return rx.el.main(
-        feed(),
         rx.match(
             status,
             ("shown", rx.el.div(_header(section), *children, class_name="administration")),
             ("missing", rx.el.div(not_found(), class_name="card")),
             rx.el.div(class_name="administration", custom_attrs={"aria-busy": "true"}),
         ),
-        page_title(rx.cond(status == "missing", _("Not found"), _("Administration"))),
-        notice(),
-        offline(),
         class_name=rx.cond(status == "missing", "card-page", "administration-page"),
     )
 

@@ -5,10 +5,8 @@ import reflex as rx
 from messenger.ui.bindings import collections, held
 from messenger.ui.identity import Identity
 from messenger.ui.parts.avatar import avatar
-from messenger.ui.parts.feed import feed
 from messenger.ui.parts.link import link
 from messenger.ui.parts.my_name import my_name
-from messenger.ui.parts.notice import notice, offline
 from messenger.ui.screens.conversation import view as messages
 from messenger.ui.screens.conversation.composer import composer
 from messenger.ui.screens.conversations import view as conversations
@@ -16,8 +14,6 @@ from messenger.ui.screens.details.view import details
 from messenger.ui.screens.details.view import layer as details_layer
 from messenger.ui.screens.new_conversation.view import begin, draft
 from messenger.ui.texts import gettext as _
-
-on_load = Identity.greet
 
 
 def start_page() -> rx.Component:
@@ -40,7 +36,6 @@ def conversation_page() -> rx.Component:
 
 def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
     return rx.el.div(
-        feed(),
         rx.el.nav(
             _account(),
             conversations.conversation_list(),
@@ -51,8 +46,6 @@ def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
         _details() if is_open else rx.fragment(),
         draft(),
         conversations.unread_title(),
-        notice(),
-        offline(),
         class_name="messenger",
         custom_attrs={"data-open": "true" if is_open else "false"},
     )

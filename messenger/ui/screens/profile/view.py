@@ -3,7 +3,6 @@
 import reflex as rx
 
 from messenger.ui.parts.card import card
-from messenger.ui.parts.feed import feed
 from messenger.ui.parts.link import link
 from messenger.ui.screens.deletion.view import departure
 from messenger.ui.screens.devices.view import sign_in_list
@@ -16,7 +15,6 @@ def profile_page() -> rx.Component:
     """Show the profile and the settings of the account."""
     return card(
         _("Profile"),
-        feed(),
         link(_("Back"), to="/"),
         account(),
         language(),

@@ -1,0 +1,89 @@
+"""The stylesheets: short, loaded, and mirrored in right-to-left languages by logical properties."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from messenger.ui import frame
+from tests.support.servers import ROOT
+
+STYLES = ROOT / "assets" / "styles"
+FILES = sorted(STYLES.rglob("*.css"))
+MAX_LINES = 150
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+DECLARATION = re.compile(r"(?<=[{;\s])([\w-]+)\s*:\s*([^;{}]+)(?=[;}])")
+SIDE = re.compile(r"(^|-)(left|right|top|bottom)(-|$)")
+# Properties whose four values name the top, right, bottom and left.
+FOUR_SIDES = re.compile(r"margin|padding|inset|border-(width|style|color)|scroll-(margin|padding)")
+# Transforms know no direction of writing.
+SIDEWAYS = re.compile(r"\b(left|right)\b|translate|rotate|skew|matrix|scaleX\(")
+
+each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(STYLES)))
+
+
+def _physical(css: str) -> Iterator[str]:
+    """Find declarations that mean the same side in every language."""
+    for name, value in DECLARATION.findall(COMMENT.sub("", css)):
+        words = _values(value)
+        is_lopsided = FOUR_SIDES.fullmatch(name) and len(words) == 4 and words[1] != words[3]
+        has_corners = name == "border-radius" and len(words) > 1
+        is_sided = SIDE.search(name) and not name.startswith("--")
+        if is_sided or is_lopsided or has_corners or SIDEWAYS.search(value):
+            yield f"{name}: {value}"
+
+
+def _values(value: str) -> list[str]:
+    """Split at the spaces that stand in no brackets."""
+    while (plain := re.sub(r"\(([^()]*)\)", lambda found: f"<{found[1].replace(' ', '')}>", value)) != value:
+        value = plain
+    return value.split()
+
+
+@each_file
+def test_stylesheet_has_no_physical_sides(file: Path):
+    assert list(_physical(file.read_text())) == []
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        "margin-left: 1px",
+        "border-top: 0",
+        "left: 0",
+        "bottom: 12px",
+        "text-align: right",
+        "float: left",
+        "border-top-left-radius: 4px",
+        "border-radius: 4px 0 0 4px",
+        "inset: 0 0 auto auto",
+        "padding: 0 calc(1px + 2px) 0 4px",
+        "transform: translateX(-50%)",
+    ],
+)
+def test_physical_side_is_found(declaration: str):
+    assert list(_physical(f"a {{ color: red; {declaration}; }}")) == [declaration]
+    assert list(_physical(f"@media print {{ a {{ {declaration} }} }}"))
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        "margin-inline-start: 1px",
+        "padding: 8px 20px calc(1px + 2px)",
+        "inset-block: 0 1px",
+        "text-align: start",
+    ],
+)
+def test_logical_side_is_allowed(declaration: str):
+    assert list(_physical(f"a {{ {declaration}; }}")) == []
+
+
+@each_file
+def test_stylesheet_is_short(file: Path):
+    assert len(file.read_text().splitlines()) < MAX_LINES
+
+
+def test_every_stylesheet_is_loaded():
+    assert sorted(frame.stylesheets) == sorted(f"/styles/{file.relative_to(STYLES)}" for file in FILES)
