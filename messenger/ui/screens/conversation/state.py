@@ -6,15 +6,14 @@ import reflex as rx
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from messenger.access import batching, caller
+from messenger.access import batching
 from messenger.access.inputs import Name, Number
 from messenger.db import Unavailable
 from messenger.domain.talk.messages import Draft
 from messenger.sync import changes
-from messenger.translation import gettext
 from messenger.ui.wire import delivery, gate
 
-NOT_NOW = gettext("The server can't reach its database right now. Your message will be sent when it's back.")
+NOT_NOW = "The server can't reach its database right now. Your message will be sent when it's back."
 
 
 class Unsent(TypedDict):
@@ -27,7 +26,7 @@ class Unsent(TypedDict):
 
 def _not_now(sid: str, arguments: dict[str, Any]) -> None:
     """Say that the drafts are not stored; their browser sends them again by itself."""
-    refused = dict.fromkeys((draft["id"] for draft in arguments["drafts"]), caller.say(NOT_NOW))
+    refused = dict.fromkeys((draft["id"] for draft in arguments["drafts"]), NOT_NOW)
     delivery.current().answer(sid, [{"refused": refused, "again": True}])
 
 
