@@ -16,8 +16,9 @@ const speaker = (language, catalogue, isRightToLeft = false) => {
   const number = new Intl.NumberFormat(locale);
   const pick = (id, source, n) => {
     const translated = catalogue[id];
-    if (Array.isArray(source)) return translated?.[plural.select(n)] ?? source[n === 1 ? 0 : 1];
-    return translated ?? source;
+    if (!Array.isArray(source)) return translated ?? source;
+    // Some languages have a form of their own for millions, which no catalogue needs.
+    return translated?.[plural.select(n)] ?? translated?.other ?? source[n === 1 ? 0 : 1];
   };
   const shown = (value) => (typeof value === "number" ? number.format(value) : (value ?? ""));
   const say = (id, source, values) => {

@@ -59,6 +59,11 @@ def test_missing_names_a_text_without_its_plural():
     assert missing(catalogue) == ["('{n} new', '{n} new')"]
 
 
+def test_new_language_starts_with_its_own_plural_forms():
+    polish = update("pl", extracted())
+    assert (polish.num_plurals, len(missing(polish))) == (3, len(extracted()))
+
+
 def test_keys_of_texts_are_distinct():
     sources = {_forms(message.id)[0] for message in extracted() if message.id}
     assert len({message_id(source) for source in sources}) == len(sources)
