@@ -39,9 +39,13 @@ class Message(str):
     plural: str
     values: dict[str, Any]
 
+    def fill(self, **values: Any) -> "Message":
+        """Return the message with these values in it."""
+        return _message(self.source, self.plural, self.source, values)
+
 
 def gettext(source: str, **values: Any) -> Message:
-    """Mark a text for translation; `{name}` in it stands for a value."""
+    """Mark a text for translation; `{name}` in it stands for a value, perhaps to be filled in later."""
     return _message(source, "", source, values)
 
 
@@ -70,7 +74,8 @@ def translate(text: str, language: str) -> str:
 
 
 def _filled(form: str, values: dict[str, Any], language: str) -> str:
-    return form.format(**{name: _shown(value, language) for name, value in values.items()})
+    shown = {name: _shown(value, language) for name, value in values.items()}
+    return form.format(**shown) if shown else form
 
 
 def _shown(value: Any, language: str) -> str:

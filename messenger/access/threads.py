@@ -32,7 +32,7 @@ _hashing = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hashing")
 async def hashing(function: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
     """Run a function that hashes a password, at most two of these at once. Raises `Unavailable`."""
     # With the caller, as `asyncio.to_thread` does.
-    work = partial(copy_context().run, function, *args, **kwargs)
+    work = partial(copy_context().run, partial(function, *args, **kwargs))
     hashed = asyncio.get_running_loop().run_in_executor(_hashing, work)
     try:
         async with asyncio.timeout(MAX_SECONDS_TO_HASH):

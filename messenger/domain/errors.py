@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from messenger.translation import Message
+
 
 class NotFound(Exception):
     """It does not exist, or the actor may not know that it does."""
@@ -18,7 +20,7 @@ class SignInRequired(Exception):
 class Refused(Exception):
     """What was given cannot be taken; `reasons` holds a sentence for each field."""
 
-    def __init__(self, **reasons: str) -> None:
+    def __init__(self, **reasons: Message) -> None:
         super().__init__(", ".join(reasons))
         self.reasons = reasons
 
@@ -27,7 +29,7 @@ class CodeRequired(Exception):
     """The password was right, but the second factor is on and its code is missing."""
 
 
-def refuse(faults: Mapping[str, str | None]) -> None:
+def refuse(faults: Mapping[str, Message | None]) -> None:
     """Raise `Refused` with a sentence for each field that has a fault, if any has."""
     if reasons := {name: fault for name, fault in faults.items() if fault}:
         raise Refused(**reasons)

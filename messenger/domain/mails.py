@@ -16,6 +16,7 @@ from messenger.domain.clock import HOUR_MS
 from messenger.domain.errors import NotFound
 from messenger.live.doorbell import Doorbell
 from messenger.models import Mail, User
+from messenger.translation import LANGUAGES, SOURCE, current_language
 
 Kind = Literal[
     "confirm email",
@@ -55,6 +56,7 @@ class Outgoing:
     due_at: int
     attempts: int
     link: str = field(repr=False)
+    language: str = SOURCE
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,18 @@ class Waiting:
 
 def post(tx: db.Transaction, kind: Kind, user_id: int, address: str) -> None:
     """Leave a mail to be sent after the commit."""
-    now = clock.now()
-    tx.add(Mail(kind=kind, user_id=user_id, address=address, posted_at=now, due_at=now, attempts=0))
+    now, asked_in = clock.now(), current_language()
+    tx.add(
+        Mail(
+            kind=kind,
+            user_id=user_id,
+            address=address,
+            posted_at=now,
+            due_at=now,
+            attempts=0,
+            language=asked_in if asked_in in LANGUAGES else None,
+        )
+    )
     tx.then(posted.ring)
 
 
@@ -107,6 +119,7 @@ def take() -> Outgoing | None:
             due_at=mail.due_at,
             attempts=mail.attempts,
             link=_link(tx, mail.kind, mail.user_id, mail.address),
+            language=_language(tx, mail.user_id) or mail.language or SOURCE,
         )
 
 
@@ -191,6 +204,12 @@ def _nickname(tx: db.Transaction, user_id: int) -> str:
     """Return the user's nickname, or nothing for one who is deleted."""
     known = sa.select(col(User.nickname)).where(col(User.id) == user_id, col(User.deleted_at).is_(None))
     return tx.scalar(known) or ""
+
+
+def _language(tx: db.Transaction, user_id: int) -> str | None:
+    """Return the language that the user has chosen, or None. A deleted user has none."""
+    chosen = tx.scalar(sa.select(col(User.language)).where(col(User.id) == user_id))
+    return chosen if chosen in LANGUAGES else None
 
 
 def _link(tx: db.Transaction, kind: str, user_id: int, address: str) -> str:

@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 
 from messenger.config import settings
 from messenger.outages import Outage
+from messenger.translation import Message, ngettext
 
 T = TypeVar("T")
 
@@ -36,10 +37,14 @@ class TooMany(Exception):
         self.seconds = seconds
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Message:
         """Say for how long to wait."""
         minutes = max(1, ceil(self.seconds / MINUTE))
-        return f"Too many attempts. Try again in {minutes} minute{'s' if minutes > 1 else ''}."
+        return ngettext(
+            "Too many attempts. Try again in {n} minute.",
+            "Too many attempts. Try again in {n} minutes.",
+            n=minutes,
+        )
 
 
 @dataclass(frozen=True)

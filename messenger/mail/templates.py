@@ -10,14 +10,17 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from urllib.parse import urlsplit
 
+from babel import Locale
+
 from messenger.domain.accounts import emails
 from messenger.domain.mails import Outgoing
+from messenger.translation import Message, gettext, translate
 
 MOST_DIGITS = 4
 
 PAGE = """\
 <!doctype html>
-<html lang="en">
+<html lang="{language}" dir="{direction}">
 <head>
 <meta charset="utf-8">
 <meta name="color-scheme" content="light dark">
@@ -33,77 +36,129 @@ PAGE = """\
 BUTTON = (
     '<p><a href="{link}" style="display: inline-block; padding: 12px 20px; border-radius: 8px; '
     'background: #2457d6; color: #ffffff; text-decoration: none">{label}</a></p>\n'
-    '<p>Or copy this address: <a href="{link}" style="word-break: break-all">{link}</a></p>'
+    '<p>{copying} <a href="{link}" style="word-break: break-all">{link}</a></p>'
 )
+
+
+COPYING = gettext("Or copy this address:")
 
 
 @dataclass(frozen=True)
 class Letter:
     """The wording of a kind of mail, before its link and after it.
 
-    `{site}`, `{name}` and `{when}` are filled in before the link.
+    `{site}`, `{name}` and `{when}` are filled in.
     """
 
+    subject: Message
+    before: tuple[Message, ...]
+    label: Message | None = None
+    after: tuple[Message, ...] = ()
+
+    def said(self, language: str, **facts: str | Message) -> "Said":
+        """Say the wording in a language."""
+
+        def say(text: Message) -> str:
+            return translate(text.fill(**facts), language)
+
+        return Said(
+            language=language,
+            subject=say(self.subject),
+            before=[say(text) for text in self.before],
+            label=say(self.label) if self.label else "",
+            after=[say(text) for text in self.after],
+        )
+
+
+@dataclass(frozen=True)
+class Said:
+    """The wording in a language."""
+
+    language: str
     subject: str
-    before: tuple[str, ...]
-    label: str = ""
-    after: tuple[str, ...] = ()
+    before: list[str]
+    label: str
+    after: list[str]
 
 
-TELL = "If this was not you, somebody else may be using your account. Tell an administrator at once."
+TELL = gettext(
+    "If this wasn't you, somebody else may be using your account. Tell an administrator right away."
+)
 LETTERS = {
     "confirm email": Letter(
-        "Confirm your email address",
-        ("This address was given for an account at {name}. To confirm that it is yours, open this link:",),
-        "Confirm email address",
+        gettext("Confirm your email address"),
         (
-            "The link works once, within 48 hours.",
-            "If this was not you, there is nothing to do: only who opens the link confirms the address.",
+            gettext(
+                "This address was given for an account at {name}. "
+                "To confirm that it is yours, open this link:"
+            ),
+        ),
+        gettext("Confirm email address"),
+        (
+            gettext("The link works once, within 48 hours."),
+            gettext(
+                "If this wasn't you, ignore this mail. The address doesn't count unless you open the link."
+            ),
         ),
     ),
     "reset password": Letter(
-        "Choose a new password",
+        gettext("Choose a new password"),
         (
-            "On {when}, somebody asked for a new password for your account at {name}. "
-            "To choose one, open this link:",
+            gettext(
+                "On {when}, somebody asked for a new password for your account at {name}. "
+                "To choose one, open this link:"
+            ),
         ),
-        "Choose a new password",
+        gettext("Choose a new password"),
         (
-            "The link works once, within an hour.",
-            "If this was not you, there is nothing to do: your password stays as it is. "
-            "Do not pass the link on to anybody.",
+            gettext("The link works once, within an hour."),
+            gettext(
+                "If this wasn't you, ignore this mail. Your password stays as it is. "
+                "Don't pass the link on to anybody."
+            ),
         ),
     ),
     "email changed": Letter(
-        "Your email address was changed",
+        gettext("Your email address was changed"),
         (
-            "On {when}, the email address of your account at {name} was changed. "
-            "This mail goes to the address that it had before.",
+            gettext(
+                "On {when}, the email address of your account at {name} was changed. "
+                "This mail goes to the address that it had before."
+            ),
             TELL,
         ),
     ),
     "password changed": Letter(
-        "Your password was changed",
+        gettext("Your password was changed"),
         (
-            "On {when}, the password of your account at {name} was changed.",
-            "If this was not you, choose a new password at {site}/forgot-password and then end the sign-ins "
-            "that you do not know at {site}/profile. If that does not help, tell an administrator.",
+            gettext("On {when}, the password of your account at {name} was changed."),
+            gettext(
+                "If this wasn't you, choose a new password at {site}/forgot-password. Then sign out the "
+                "devices that you don't know at {site}/profile. If that doesn't help, tell an administrator."
+            ),
         ),
     ),
     "second factor changed": Letter(
-        "Your second factor was changed",
+        gettext("Your second factor was changed"),
         (
-            "On {when}, the second factor of your account at {name} was changed: "
-            "it was turned on or off, or has new recovery codes.",
-            "If this was not you, change your password at {site}/profile and tell an administrator at once.",
+            gettext(
+                "On {when}, the second factor of your account at {name} was changed: "
+                "it was turned on or off, or it has new recovery codes."
+            ),
+            gettext(
+                "If this wasn't you, change your password at {site}/profile and tell an administrator "
+                "right away."
+            ),
         ),
     ),
     "account deleted": Letter(
-        "Your account was deleted",
+        gettext("Your account was deleted"),
         (
-            "On {when}, your account at {name} was deleted. Your nickname, this address and your sign-ins "
-            "are erased there; this is the last mail to you.",
-            "If this was not you, tell an administrator. A deleted account cannot be brought back.",
+            gettext(
+                "On {when}, your account at {name} was deleted. Your nickname, this address and your "
+                "sign-ins were erased there. This is the last mail to you."
+            ),
+            gettext("If this wasn't you, tell an administrator. A deleted account can't be restored."),
         ),
     ),
 }
@@ -111,7 +166,8 @@ LETTERS = {
 
 def compose(mail: Outgoing, *, sender: str, site: str) -> EmailMessage:
     """Write the mail, from the sender, for the site with this address. Raises `ValueError`."""
-    letter, to = LETTERS[mail.kind], _as_servers_know(mail.address)
+    facts = {"site": site, "name": urlsplit(site).netloc, "when": _when(mail.posted_at)}
+    letter, to = LETTERS[mail.kind].said(mail.language, **facts), _as_servers_know(mail.address)
     message = EmailMessage(policy.SMTP if to.username.isascii() else policy.SMTPUTF8)
     message["Subject"] = letter.subject
     message["From"] = _sender(sender)
@@ -119,17 +175,23 @@ def compose(mail: Outgoing, *, sender: str, site: str) -> EmailMessage:
     message["Date"] = format_datetime(datetime.now(UTC))
     message["Message-ID"] = make_msgid(domain=message["From"].addresses[0].domain)
     message["Auto-Submitted"] = "auto-generated"
-    facts = {"site": site, "name": urlsplit(site).netloc, "when": _when(mail.posted_at)}
-    before = [_greeting(mail.nickname), *(paragraph.format(**facts) for paragraph in letter.before)]
+    message["Content-Language"] = letter.language
+    before = [translate(_greeting(mail.nickname), letter.language), *letter.before]
     message.set_content("\n\n".join(filter(None, [*before, mail.link, *letter.after])) + "\n")
     message.add_alternative(_page(letter, before, mail.link), subtype="html")
     return message
 
 
-def _page(letter: Letter, before: list[str], link: str) -> str:
-    button = BUTTON.format(link=html.escape(link), label=letter.label) if link else ""
+def _page(letter: Said, before: list[str], link: str) -> str:
+    said = {"label": letter.label, "copying": translate(COPYING, letter.language), "link": link}
+    button = BUTTON.format(**{name: html.escape(text) for name, text in said.items()}) if link else ""
     parts = [*map(_paragraph, before), button, *map(_paragraph, letter.after)]
-    return PAGE.format(title=letter.subject, body="\n".join(filter(None, parts)))
+    return PAGE.format(
+        language=letter.language,
+        direction="rtl" if Locale(letter.language).text_direction == "rtl" else "ltr",
+        title=html.escape(letter.subject),
+        body="\n".join(filter(None, parts)),
+    )
 
 
 def _paragraph(text: str) -> str:
@@ -148,8 +210,8 @@ def _as_servers_know(address: str) -> Address:
     return Address(username=known.local_part, domain=known.ascii_domain)
 
 
-def _greeting(nickname: str) -> str:
-    return f"Hello {nickname}," if _is_plain_name(nickname) else "Hello,"
+def _greeting(nickname: str) -> Message:
+    return gettext("Hello {name},", name=nickname) if _is_plain_name(nickname) else gettext("Hello,")
 
 
 def _is_plain_name(nickname: str) -> bool:
@@ -168,6 +230,6 @@ def _is_plain(character: str, following: str) -> bool:
     return character in " -'\u2019_" or unicodedata.category(character)[0] in "LMN"
 
 
-def _when(milliseconds: int) -> str:
+def _when(milliseconds: int) -> Message:
     moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
-    return f"{moment.day} {moment:%B %Y} at {moment:%H:%M} UTC"
+    return gettext("{date} at {time} UTC", date=moment.date(), time=f"{moment:%H:%M}")

@@ -9,11 +9,12 @@ import reflex as rx
 
 from messenger.access import refusals
 from messenger.db import Unavailable
+from messenger.ui import notices
 from messenger.ui.notices import Notices
 
 log = logging.getLogger(__name__)
 
-MALFORMED = cast(rx.event.EventSpec, Notices.show(refusals.MALFORMED))
+MALFORMED = cast(rx.event.EventSpec, Notices.tell(notices.MALFORMED))
 
 
 KIND = re.compile(r"\A(\w{1,40}): ")
@@ -28,11 +29,11 @@ def note(exception: Exception) -> None:
 
 def handle(exception: Exception) -> rx.event.EventSpec:
     """Log what happened, without what was sent, and tell the person."""
-    if (said := refusals.words_for(exception)) is not None:
+    if refusals.words_for(exception) is not None:
         # An outage is logged where it is noticed, once, however many people it meets.
         if not isinstance(exception, Unavailable):
             log.warning("a handler ended in %s", type(exception).__name__)
-        return cast(rx.event.EventSpec, Notices.show(said))
+        return cast(rx.event.EventSpec, Notices.tell(type(exception).__name__))
     where = "".join(traceback.format_list(traceback.extract_tb(exception.__traceback__)))
     log.error("a handler failed with %s:\n%s", type(exception).__name__, where)
-    return cast(rx.event.EventSpec, Notices.show(refusals.UNEXPECTED))
+    return cast(rx.event.EventSpec, Notices.tell(notices.UNEXPECTED))

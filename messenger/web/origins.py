@@ -4,7 +4,11 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from messenger.access import language
+from messenger.translation import gettext, translate
+
 READING = ("GET", "HEAD", "OPTIONS")
+FOREIGN = gettext("This was sent from another site.")
 
 
 class OwnPages:
@@ -21,7 +25,8 @@ class OwnPages:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
-            refusal = PlainTextResponse("This was sent from another site.", status_code=403)
+            said = translate(FOREIGN, language.of_browser(scope))
+            refusal = PlainTextResponse(said, status_code=403)
             await refusal(scope, receive, send)
 
     def _may_pass(self, scope: Scope) -> bool:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from messenger.access import cookies
+from messenger.access import cookies, language, refusals
 from messenger.access.inputs import own_path
 from messenger.config import settings
 from messenger.db import Unavailable
@@ -18,10 +18,12 @@ from messenger.domain import tokens
 from messenger.domain.accounts import export
 from messenger.domain.authentication import devices, sign_ins
 from messenger.domain.authentication.sign_ins import Actor
-from messenger.domain.errors import Refused
+from messenger.domain.errors import Refused, SignInRequired
 from messenger.domain.talk import contacts
+from messenger.translation import Message, gettext, translate
 
-AWAY = "The server couldn't reach its database."
+SIGN_IN_LATER = gettext("The server couldn't reach its database. Sign in again in a moment.")
+FROM_PROFILE_ONLY = gettext("Your data can be downloaded from your profile only.")
 
 
 async def start_session(request: Request) -> Response:
@@ -38,7 +40,7 @@ async def start_session(request: Request) -> Response:
     except Refused:
         return RedirectResponse(f"{origin}/sign-in", status_code=303)
     except Unavailable:
-        raise HTTPException(503, f"{AWAY} Sign in again in a moment.") from None
+        raise _refusal(request, 503, SIGN_IN_LATER) from None
     response = RedirectResponse(origin + own_path(onward), status_code=303)
     _set_cookie(response, cookies.SIGN_IN_COOKIE, token, lasts)
     _set_cookie(response, cookies.DEVICE_COOKIE, device_token, devices.LASTS_MS // 1000)
@@ -52,15 +54,15 @@ def _set_cookie(response: Response, name: str, token: str, lasts: int | None) ->
 async def export_data(request: Request) -> Response:
     """Stream all that is kept of whoever is signed in, as a file to keep."""
     if not _comes_from_here(request):
-        raise HTTPException(403, "Your data can be downloaded from your profile only.")
+        raise _refusal(request, 403, FROM_PROFILE_ONLY)
     try:
         token = cookies.value(request.cookies, cookies.SIGN_IN_COOKIE)
         actor = await asyncio.to_thread(sign_ins.identify, token)
         if actor is None:
-            raise HTTPException(401, "Please sign in again.")
+            raise _refusal(request, 401, refusals.EXPECTED[SignInRequired])
         name = await asyncio.to_thread(_file_name, actor)
     except Unavailable:
-        raise HTTPException(503, f"{AWAY} Try again in a moment.") from None
+        raise _refusal(request, 503, refusals.EXPECTED[Unavailable]) from None
     plain = re.sub(r"[^A-Za-z0-9.-]+", "_", name)
     headers = {
         "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
@@ -93,8 +95,12 @@ def _own_origin(request: Request) -> str:
     """Return where the request came from, one of our pages: in development these have a port of their own."""
     origin = request.headers.get("origin", "")
     if origin not in settings.origins:
-        raise HTTPException(403, "This form was posted from another site.")
+        raise _refusal(request, 403, gettext("This form was posted from another site."))
     return origin
+
+
+def _refusal(request: Request, status: int, text: Message) -> HTTPException:
+    return HTTPException(status, translate(text, language.of_browser(request.scope)))
 
 
 async def address(_request: Request) -> Response:

@@ -96,7 +96,7 @@ def test_from_the_invitation_to_the_deactivation(ada: Person, visit: Visit, url:
     administers(ada, "Sign-up and invitations")
     ada.field("By invitation").check()
     grace.goes_to("/sign-up")
-    expect(grace.page.get_by_text("Signing up takes an invitation")).to_be_visible()
+    expect(grace.page.get_by_text("You need an invitation to sign up")).to_be_visible()
     expect(grace.field("Password")).to_have_count(0)
 
     path = invites(ada)

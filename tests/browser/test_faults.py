@@ -130,7 +130,7 @@ def test_what_is_refused_can_be_discarded_for_all_tabs(join: Join, talk: Talk):
     }""")
     ada.composer.press("Enter")
     failed = ada.log.locator("[data-status=failed]")
-    expect(failed).to_contain_text("characters that cannot be sent")
+    expect(failed).to_contain_text("characters that can't be sent")
     there = ada.in_another_tab(path)
     expect(there.log.locator("[data-status=failed]")).to_have_count(1)
     failed.get_by_role("button", name="Discard").click()

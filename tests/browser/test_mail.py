@@ -121,7 +121,7 @@ def test_who_forgot_the_password_gets_in_by_a_mail_and_all_others_are_out(
     _now_has(there, password=NEW)
     there.signs_in().is_at("/")
     told = mail_to(ada.account.email, "Your password was changed")
-    assert "If this was not you" in text_of(told)
+    assert "If this wasn't you" in text_of(told)
     there.page.goto(link_in(mail))
     expect(there.page.get_by_role("alert").filter(has_text=links.OVER)).to_be_visible()
     there.follows("Ask for a new link", to="Forgot your password?").is_at("/forgot-password")

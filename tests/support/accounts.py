@@ -12,6 +12,7 @@ from messenger.domain.authentication import links, sign_ins
 from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Refused
 from messenger.models import AuditEntry, Link, Mail, User
+from messenger.translation import Message
 from tests.support.people import PASSWORD
 
 OTHER = "an entirely different one"
@@ -81,7 +82,7 @@ def save(actor: Actor, current_password: str = PASSWORD, **wish: str) -> None:
     profile.save(actor, Wish(**wish), current_password)
 
 
-def refused(actor: Actor, current_password: str = PASSWORD, **wish: str) -> dict[str, str]:
+def refused(actor: Actor, current_password: str = PASSWORD, **wish: str) -> dict[str, Message]:
     """Fail to change somebody's account, which stays as it is, and return the reasons."""
     before = profile.own(actor)
     with pytest.raises(Refused) as refusal:

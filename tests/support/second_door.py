@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from messenger.access import attempts, batching, caller, identity, refusals, schemas
+from messenger.access import attempts, batching, caller, identity, language, refusals, schemas
 from messenger.access.caller import Caller
 from messenger.access.inputs import Name, Number
 from messenger.domain.errors import Refused
@@ -33,16 +33,18 @@ async def messages(request: Request) -> JSONResponse:
     """Find out who calls, check what came, and answer."""
     cookies = request.headers.get("cookie", "")
     acting = await identity.identify(cookies)
-    caller.enter(Caller(acting, addresses.of(request.scope), identity.device_of(cookies)))
+    browser = language.of_browser(request.scope)
+    spoken = language.of_account(acting.language, browser) if acting else browser
+    caller.enter(Caller(acting, addresses.of(request.scope), identity.device_of(cookies), spoken))
     try:
         receipt = await send(**schemas.checked(send, await request.json()))
     except ValidationError:
-        return JSONResponse({"error": refusals.MALFORMED}, 422)
+        return JSONResponse({"error": caller.say(refusals.MALFORMED)}, 422)
     except Refused as refused:
-        return JSONResponse(refused.reasons, 429)
+        return JSONResponse(refusals.reasons(refused), 429)
     except tuple(refusals.EXPECTED) as failure:
-        return JSONResponse({"error": refusals.words_for(failure)}, 401)
-    return JSONResponse(receipt.refused, 400 if receipt.refused else 201)
+        return JSONResponse({"error": caller.say(refusals.words_for(failure) or refusals.UNEXPECTED)}, 401)
+    return JSONResponse(refusals.say_each(receipt.refused), 400 if receipt.refused else 201)
 
 
 door = Starlette(routes=[Route("/messages", messages, methods=["POST"])])

@@ -84,7 +84,7 @@ async def test_a_plain_member_may_not_call(name: str, arguments: dict[str, objec
     invitations.create(BOSS)
     tab = await member.open()
     await tab.call(name, **arguments)
-    await tab.until(lambda: tab.notice == "You may not do this.", "it is refused")
+    await tab.until(lambda: tab.notice == "You're not allowed to do this.", "it is refused")
     assert "alice@" not in str(tab.frames)
     assert "/join/" not in str(tab.frames)
     assert site.sign_up_mode() == "open"
@@ -107,7 +107,7 @@ async def test_who_administers_no_longer_can_do_no_more_in_an_open_tab(boss: Bro
     tab = await visit(member, "/administration", "people.visit")
     people.take_administration_away(BOSS, 2)
     await tab.call("people.confirm", asking=new_id(), action="deactivate", user_id=1)
-    await tab.until(lambda: tab.notice == "You may not do this.", "it is refused")
+    await tab.until(lambda: tab.notice == "You're not allowed to do this.", "it is refused")
     await tab.call("people.visit")
     await tab.until(lambda: tab.state["people"]["status"] == "missing", "the page is not there any more")
     assert tab.state["people"]["found"] == []

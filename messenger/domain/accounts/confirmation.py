@@ -15,10 +15,15 @@ from messenger.domain.authentication import links
 from messenger.domain.authentication.sign_ins import IN_USE
 from messenger.domain.errors import Refused
 from messenger.models import Link, Mail, User
+from messenger.translation import gettext, ngettext
 
 AGAIN_MS = 2 * clock.MINUTE_MS
-TOO_SOON = "A mail was sent a moment ago. Please wait two minutes before you ask for another."
-TAKEN = "This address belongs to another account."
+TOO_SOON = ngettext(
+    "A mail was sent a moment ago. Please wait {n} minute before you ask for another.",
+    "A mail was sent a moment ago. Please wait {n} minutes before you ask for another.",
+    n=AGAIN_MS // clock.MINUTE_MS,
+)
+TAKEN = gettext("This address belongs to another account.")
 
 
 @dataclass(frozen=True)

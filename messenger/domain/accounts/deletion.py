@@ -29,8 +29,9 @@ from messenger.models import (
     RecoveryCode,
     User,
 )
+from messenger.translation import gettext
 
-LAST_ADMINISTRATOR = "Make somebody else administrator first."
+LAST_ADMINISTRATOR = gettext("You're the only administrator. Make someone else an administrator first.")
 # What lets in beside sign-ins. Mails before links: whoever makes the link of one is waited for.
 ACCESS: tuple[type[SQLModel], ...] = (KnownDevice, RecoveryCode, Mail, Link)
 

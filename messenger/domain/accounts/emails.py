@@ -13,15 +13,16 @@ from messenger.config import settings
 from messenger.domain import texts
 from messenger.live import mail_server
 from messenger.models import User
+from messenger.translation import Message, gettext
 
 MAX_LENGTH = 254
-INVALID = "This is not an email address."
-HIDDEN = "This address has invisible characters in it. Delete it and type it again."
-LOCAL = (
+INVALID = gettext("This is not an email address.")
+HIDDEN = gettext("This address has invisible characters in it. Delete it and type it again.")
+LOCAL = gettext(
     "This looks like an address on a local network. "
     "Check it, or ask whoever runs this site to allow its domain."
 )
-UNREACHABLE = (
+UNREACHABLE = gettext(
     "This site's mail server can't send mail to an address with letters other than a to z before the @. "
     "Use another address."
 )
@@ -38,10 +39,10 @@ def trimmed(email: str) -> str:
     return texts.bare(email)
 
 
-def fault(email: str) -> str | None:
+def fault(email: str) -> Message | None:
     """Say why this is not an address at all, or return None."""
     if not email:
-        return "Enter an email address."
+        return gettext("Enter an email address.")
     if len(email) > MAX_LENGTH or not texts.is_one_line(email):
         return INVALID
     if texts.has_unseen(email):
@@ -53,7 +54,7 @@ def fault(email: str) -> str | None:
     return None
 
 
-def new_fault(email: str) -> str | None:
+def new_fault(email: str) -> Message | None:
     """Say why nobody can have this address from now on, or return None.
 
     May ask the mail server, for a few seconds at most: call it in a thread, outside of transactions.

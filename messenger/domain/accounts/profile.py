@@ -18,9 +18,9 @@ from messenger.domain.talk import contacts
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.live import bus
 from messenger.models import User
-from messenger.translation import LANGUAGES, gettext
+from messenger.translation import LANGUAGES, Message, gettext
 
-TAKEN = "This nickname is taken."
+TAKEN = gettext("This nickname is taken.")
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def _trimmed(wish: Wish, before: _Kept) -> Wish:
 
 def _refuse_unsound(wish: Wish, before: _Kept) -> None:
     nickname = before.nickname if wish.nickname is None else wish.nickname
-    faults: dict[str, str | None] = {}
+    faults: dict[str, Message | None] = {}
     if wish.nickname is not None:
         faults["nickname"] = accounts.nickname_fault(nickname)
     if wish.email is not None:

@@ -10,11 +10,14 @@ from messenger.domain.administration import audit, invitations
 from messenger.domain.authentication import passwords, sign_ins
 from messenger.domain.errors import refuse
 from messenger.models import User
+from messenger.translation import Message, gettext, ngettext
 
 SHORTEST_NICKNAME = 2
 LONGEST_NICKNAME = 40
 # What who is gone is called; nobody else may be.
 DELETED_USER = "Deleted user"
+NICKNAME_TAKEN = gettext("This nickname is taken.")
+EMAIL_TAKEN = gettext("This email is taken.")
 
 
 def sign_up(nickname: str, email: str, password: str, invitation: str = "") -> str:
@@ -62,28 +65,34 @@ def _somebody() -> sa.Select[int]:
     return sa.select(col(User.id)).where(col(User.deleted_at).is_(None)).limit(1)
 
 
-def nickname_fault(nickname: str) -> str | None:
+def nickname_fault(nickname: str) -> Message | None:
     """Say what is wrong with a nickname, or return None."""
     if not nickname:
-        return "Enter a nickname."
+        return gettext("Enter a nickname.")
     if not texts.is_one_line(nickname):
-        return "The nickname has characters that cannot be used."
+        return gettext("The nickname has characters that can't be used.")
     if len(texts.key(nickname)) < SHORTEST_NICKNAME:
-        return f"The nickname is too short: use at least {SHORTEST_NICKNAME} characters."
+        return ngettext(
+            "The nickname is too short: use at least {n} character.",
+            "The nickname is too short: use at least {n} characters.",
+            n=SHORTEST_NICKNAME,
+        )
     if len(nickname) > LONGEST_NICKNAME:
-        return f"The nickname is too long: use at most {LONGEST_NICKNAME} characters."
+        return ngettext(
+            "The nickname is too long: use at most {n} character.",
+            "The nickname is too long: use at most {n} characters.",
+            n=LONGEST_NICKNAME,
+        )
     if texts.key(nickname) == texts.key(DELETED_USER):
-        return "This nickname is taken."
+        return NICKNAME_TAKEN
     return None
 
 
-def _taken(tx: db.Transaction, nickname: str, email: str) -> dict[str, str | None]:
+def _taken(tx: db.Transaction, nickname: str, email: str) -> dict[str, Message | None]:
     def exists(condition: sa.ColumnElement[bool]) -> bool:
         return tx.scalar(sa.select(col(User.id)).where(condition)) is not None
 
     return {
-        "nickname": "This nickname is taken."
-        if exists(col(User.nickname_key) == texts.key(nickname))
-        else None,
-        "email": "This email is taken." if exists(col(User.email_key) == emails.key(email)) else None,
+        "nickname": NICKNAME_TAKEN if exists(col(User.nickname_key) == texts.key(nickname)) else None,
+        "email": EMAIL_TAKEN if exists(col(User.email_key) == emails.key(email)) else None,
     }

@@ -9,8 +9,9 @@ from messenger.domain.authentication import reauthentication
 from messenger.domain.authentication.sign_ins import IN_USE, Actor
 from messenger.domain.errors import Forbidden, Refused
 from messenger.models import User
+from messenger.translation import gettext
 
-LAST = "There must be an administrator: make somebody else one first."
+LAST = gettext("There must be at least one administrator. Make someone else an administrator first.")
 
 
 def require(session: Session, actor: Actor) -> None:

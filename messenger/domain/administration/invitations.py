@@ -12,15 +12,16 @@ from messenger.domain.administration import administrators, audit, site
 from messenger.domain.authentication.sign_ins import IN_USE, Actor
 from messenger.domain.errors import NotFound, Refused, refuse
 from messenger.models import Invitation, User
+from messenger.translation import Message, gettext, ngettext
 
 LONGEST_NOTE = 100
 MOST_USES = 1000
 MOST_DAYS = 90
 MOST_AT_ONCE = 200
 
-OVER = "This invitation has expired, was used up or withdrawn, or its link is incomplete."
-NEEDED = "Signing up takes an invitation: ask an administrator for a link."
-CLOSED = "Nobody new can sign up here at the moment."
+OVER = gettext("This invitation has expired, was used up or withdrawn, or its link is incomplete.")
+NEEDED = gettext("You need an invitation to sign up. Ask an administrator for a link.")
+CLOSED = gettext("Nobody new can sign up here at the moment.")
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,9 @@ def create(actor: Actor, note: str = "", uses: int = 1, days: int = 7) -> str:
         administrators.require(tx, actor)
         _clear(tx, now)
         if tx.execute(sa.select(sa.func.count(col(Invitation.id)))).scalar_one() >= MOST_AT_ONCE:
-            raise Refused(note=f"There are {MOST_AT_ONCE} invitations: withdraw one first.")
+            raise Refused(
+                note=gettext("There are already {count} invitations. Withdraw one first.", count=MOST_AT_ONCE)
+            )
         tx.add(
             Invitation(
                 token_hash=tokens.hashed(token),
@@ -146,17 +149,25 @@ def _clear(tx: db.Transaction, now: int) -> None:
     tx.execute(sa.delete(Invitation).where(is_over))
 
 
-def _faults(note: str, uses: int, days: int) -> dict[str, str]:
+def _faults(note: str, uses: int, days: int) -> dict[str, Message | None]:
     return {
         "note": _note_fault(note),
-        "uses": "" if 1 <= uses <= MOST_USES else f"Enter a whole number from 1 to {MOST_USES}.",
-        "days": "" if 1 <= days <= MOST_DAYS else f"Enter a whole number from 1 to {MOST_DAYS}.",
+        "uses": _number_fault(uses, MOST_USES),
+        "days": _number_fault(days, MOST_DAYS),
     }
 
 
-def _note_fault(note: str) -> str:
+def _number_fault(number: int, most: int) -> Message | None:
+    return None if 1 <= number <= most else gettext("Enter a whole number from 1 to {most}.", most=most)
+
+
+def _note_fault(note: str) -> Message | None:
     if not texts.is_one_line(note):
-        return "The note has characters that cannot be used."
+        return gettext("The note has characters that can't be used.")
     if len(note) > LONGEST_NOTE:
-        return f"The note is too long: use at most {LONGEST_NOTE} characters."
-    return ""
+        return ngettext(
+            "The note is too long: use at most {n} character.",
+            "The note is too long: use at most {n} characters.",
+            n=LONGEST_NOTE,
+        )
+    return None

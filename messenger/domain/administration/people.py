@@ -15,12 +15,13 @@ from messenger.domain.authentication import codes, links, second_factor, sign_in
 from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import NotFound, Refused
 from messenger.models import Link, SignIn, User
+from messenger.translation import Message, gettext
 
 PAGE = 50
 LONGEST_SEARCH = 100
-NOT_ONESELF = "You cannot do this to yourself."
-IN_PROFILE = "For yourself, you do this in your profile."
-INACTIVE = "This account is deactivated: reactivate it first."
+NOT_ONESELF = gettext("You can't do this to yourself.")
+IN_PROFILE = gettext("For your own account, do this in your profile.")
+INACTIVE = gettext("This account is deactivated. Reactivate it first.")
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ def _accounts() -> sa.Select:
     ).where(col(User.deleted_at).is_(None))
 
 
-def _locked(tx: db.Transaction, actor: Actor, user_id: int, oneself: str = "") -> Any:
+def _locked(tx: db.Transaction, actor: Actor, user_id: int, oneself: Message | None = None) -> Any:
     """Return somebody's account, which with all others stays as it is until the commit.
 
     So two administrators who act on each other at once do it one after the other. To act on oneself is
@@ -188,7 +189,7 @@ def _locked(tx: db.Transaction, actor: Actor, user_id: int, oneself: str = "") -
     return person
 
 
-def _active(tx: db.Transaction, actor: Actor, user_id: int, oneself: str = "") -> Any:
+def _active(tx: db.Transaction, actor: Actor, user_id: int, oneself: Message | None = None) -> Any:
     person = _locked(tx, actor, user_id, oneself)
     if person.deactivated_at is not None:
         raise Refused(person=INACTIVE)

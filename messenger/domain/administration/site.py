@@ -11,6 +11,7 @@ from messenger.domain.administration import administrators, audit
 from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Refused
 from messenger.models import Site
+from messenger.translation import gettext
 
 Mode = Literal["open", "invitation", "closed"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -31,7 +32,7 @@ def mode(session: Session) -> Mode:
 def choose_sign_up_mode(actor: Actor, wanted: str) -> None:
     """Let these sign up from now on. Raises `Forbidden` and `Refused`."""
     if wanted not in MODES:
-        raise Refused(mode="Choose who may sign up.")
+        raise Refused(mode=gettext("Choose who may sign up."))
     with db.transaction() as tx:
         tx.alone_in(Site)
         administrators.require(tx, actor)

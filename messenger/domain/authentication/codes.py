@@ -12,6 +12,7 @@ from messenger.domain.administration import audit
 from messenger.domain.authentication import totp
 from messenger.domain.errors import CodeRequired, Refused
 from messenger.models import RecoveryCode, User
+from messenger.translation import gettext
 
 RECOVERY_CODES = 10
 # Base32, so each character is five random bits: 120 in all.
@@ -19,8 +20,8 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 GROUPS, GROUP = 6, 4
 # What base32 leaves out because it looks like something else.
 LOOKALIKES = str.maketrans("018", "OIB")
-MISSING = "Enter a code from your app, or a recovery code."
-WRONG = "This code is not right or was used before."
+MISSING = gettext("Enter a code from your app, or a recovery code.")
+WRONG = gettext("This code is wrong or was used before.")
 
 
 def is_on(session: Session, user_id: int) -> bool:

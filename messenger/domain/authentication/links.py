@@ -10,10 +10,11 @@ from messenger import db
 from messenger.domain import clock, tokens
 from messenger.domain.errors import Refused
 from messenger.models import Link
+from messenger.translation import gettext
 
 RESET, CONFIRM = "reset", "confirm"
 LASTS_MS = {RESET: clock.HOUR_MS, CONFIRM: 48 * clock.HOUR_MS}
-OVER = "This link has expired, was used before, or is incomplete."
+OVER = gettext("This link has expired, was used before, or is incomplete.")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from passlib.context import CryptContext
 
 from messenger.domain import texts
+from messenger.translation import Message, gettext, ngettext
 
 SHORTEST = 10
 LONGEST = 256
@@ -31,20 +32,28 @@ def _nobodys() -> str:
     return _scheme.hash("the password of nobody")
 
 
-def fault(password: str, *, nickname: str, email: str) -> str | None:
+def fault(password: str, *, nickname: str, email: str) -> Message | None:
     """Say what is wrong with a new password, or return None."""
     if not password:
-        return "Enter a password."
+        return gettext("Enter a password.")
     if not texts.is_readable(password):
-        return "The password has characters that cannot be used."
+        return gettext("The password has characters that can't be used.")
     if len(password) < SHORTEST:
-        return f"The password is too short: use at least {SHORTEST} characters."
+        return ngettext(
+            "The password is too short: use at least {n} character.",
+            "The password is too short: use at least {n} characters.",
+            n=SHORTEST,
+        )
     if len(password) > LONGEST:
-        return f"The password is too long: use at most {LONGEST} characters."
+        return ngettext(
+            "The password is too long: use at most {n} character.",
+            "The password is too long: use at most {n} characters.",
+            n=LONGEST,
+        )
     if texts.key(password) in {texts.key(nickname), texts.key(email)}:
-        return "The password must differ from your nickname and email."
+        return gettext("The password must differ from your nickname and email.")
     if password.lower() in _common():
-        return "This password is among those guessed first: choose another."
+        return gettext("This is one of the first passwords that attackers try. Choose another one.")
     return None
 
 

@@ -8,9 +8,10 @@ from messenger.domain.authentication import passwords
 from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Refused
 from messenger.models import User
+from messenger.translation import gettext
 
-MISSING = "Enter your current password."
-WRONG = "This is not your password."
+MISSING = gettext("Enter your current password.")
+WRONG = gettext("This is not your password.")
 
 
 def check(actor: Actor, password: str) -> None:

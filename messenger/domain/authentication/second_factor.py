@@ -12,9 +12,10 @@ from messenger.domain.authentication import codes, reauthentication, sign_ins, t
 from messenger.domain.authentication.sign_ins import IN_USE, Actor
 from messenger.domain.errors import Refused, SignInRequired
 from messenger.models import RecoveryCode, User
+from messenger.translation import gettext
 
-ALREADY_ON = "The second factor is on already."
-OFF = "The second factor is off."
+ALREADY_ON = gettext("The second factor is already on.")
+OFF = gettext("The second factor is off.")
 
 
 @dataclass(frozen=True)

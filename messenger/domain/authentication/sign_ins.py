@@ -15,6 +15,7 @@ from messenger.domain.authentication import codes, devices, passwords, user_agen
 from messenger.domain.errors import NotFound, Refused
 from messenger.live import bus
 from messenger.models import SignIn, Ticket, User
+from messenger.translation import gettext
 
 TICKET_MS = 30_000
 # A kept sign-in ends after a month without use and ninety days in all; another one after a day and a month.
@@ -26,7 +27,7 @@ LONGEST_DEVICE = 200
 MOST_LISTED = 100
 # Of an account that is neither deactivated nor deleted: nobody else signs in, acts, or is found.
 IN_USE = sa.and_(col(User.deactivated_at).is_(None), col(User.deleted_at).is_(None))
-WRONG = "The email or the password is wrong."
+WRONG = gettext("The email or the password is wrong.")
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def start(ticket: str, device: str, replaced: str = "", device_token: str = "") 
     with db.transaction() as tx:
         holder = _take(tx, ticket, now)
         if holder is None:
-            raise Refused(ticket="This sign-in took too long. Please try again.")
+            raise Refused(ticket=gettext("This sign-in took too long. Please try again."))
         _end(tx, sa.or_(col(SignIn.token_hash) == tokens.hashed(replaced), col(SignIn.expires_at) < now))
         token = tokens.new()
         tx.add(

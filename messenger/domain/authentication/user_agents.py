@@ -1,5 +1,7 @@
 """User agents: what browsers say of themselves, and the names people know them by."""
 
+from messenger.translation import gettext
+
 # In this order, for most say that they are several: Edge that it is Chrome, and Chrome that it is Safari.
 BROWSERS = (
     ("Edge", ("Edg/", "EdgA/", "EdgiOS/", "Edge/")),
@@ -18,15 +20,15 @@ SYSTEMS = (
     ("ChromeOS", ("CrOS",)),
     ("Linux", ("Linux", "X11")),
 )
-UNKNOWN = "Unknown device"
+UNKNOWN = gettext("Unknown device")
 
 
 def named(user_agent: str) -> str:
     """Name the browser and the system it runs on, as far as they are known: "Firefox on Linux"."""
     browser, system = _first(BROWSERS, user_agent), _first(SYSTEMS, user_agent)
     if browser and system:
-        return f"{browser} on {system}"
-    return browser or (f"Browser on {system}" if system else UNKNOWN)
+        return gettext("{browser} on {system}", browser=browser, system=system)
+    return browser or (gettext("Browser on {system}", system=system) if system else UNKNOWN)
 
 
 def _first(kinds: tuple[tuple[str, tuple[str, ...]], ...], user_agent: str) -> str:

@@ -19,11 +19,17 @@ from messenger.live import bus
 from messenger.models import Conversation as Stored
 from messenger.models import Member as Seat
 from messenger.models import User
+from messenger.translation import gettext, ngettext
 
 PAGE = 30
 LONGEST_TITLE = 200
 MOST_MEMBERS = 1000
 MOST_CHANGES = 200
+
+NO_ACCOUNT = gettext("One of these people has no account any more.")
+TOO_MANY_MEMBERS = ngettext(
+    "A conversation has at most {n} member.", "A conversation has at most {n} members.", n=MOST_MEMBERS
+)
 
 
 @dataclass(frozen=True)
@@ -119,12 +125,12 @@ def _start(actor: Actor, draft_id: str, title: str, others: list[int]) -> int:
         ).one_or_none()
         if started is not None:
             if started.owner_id != actor.user_id:
-                raise Refused(title="This draft was used before. Please begin a new one.")
+                raise Refused(title=gettext("This draft was used before. Please start a new one."))
             return started.id
         named = {person.id: person for person in contacts.welcome(tx, [actor.user_id, *others])}
         people = [named[user_id] for user_id in (actor.user_id, *others) if user_id in named]
         if len(people) <= len(others):
-            raise Refused(members="One of these people has no account any more.")
+            raise Refused(members=NO_ACCOUNT)
         conversation = _store(tx, draft_id, title or _joined(people), people)
         event = ConversationStarted(conversation, people)
         tx.then(bus.publish, event, frozenset(named))
@@ -133,13 +139,19 @@ def _start(actor: Actor, draft_id: str, title: str, others: list[int]) -> int:
 
 def _refuse_unsound(draft_id: str, title: str, others: list[int]) -> None:
     if len(title) > LONGEST_TITLE:
-        raise Refused(title=f"The title is longer than {LONGEST_TITLE} characters.")
+        raise Refused(
+            title=ngettext(
+                "The title is longer than {n} character.",
+                "The title is longer than {n} characters.",
+                n=LONGEST_TITLE,
+            )
+        )
     if not texts.is_one_line(title) or not texts.is_one_line(draft_id) or len(draft_id) > 36:
-        raise Refused(title="The title has characters that cannot be used.")
+        raise Refused(title=gettext("The title has characters that can't be used."))
     if not others:
-        raise Refused(members="Add at least one person.")
+        raise Refused(members=gettext("Add at least one person."))
     if len(others) >= MOST_MEMBERS:
-        raise Refused(members=f"A conversation has at most {MOST_MEMBERS:,} members.")
+        raise Refused(members=TOO_MANY_MEMBERS)
 
 
 def _joined(people: list[Person]) -> str:

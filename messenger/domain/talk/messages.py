@@ -19,9 +19,13 @@ from messenger.domain.talk.history import Message
 from messenger.live import bus
 from messenger.models import Conversation, Reaction
 from messenger.models import Message as Stored
+from messenger.translation import Message as Text
+from messenger.translation import gettext, ngettext
 
 LONGEST = 10_000
-ID_TAKEN = "The message's id is taken."
+ID_TAKEN = gettext("Another message has this ID. Copy the text and send it as a new message.")
+ID_INVALID = gettext("This message has no valid ID. Copy the text and send it as a new message.")
+NO_CONVERSATION = gettext("This conversation doesn't exist any more, or you're not a member.")
 
 
 @dataclass(frozen=True)
@@ -162,17 +166,21 @@ def change(
     tx.then(bus.publish, happened, members.audience(tx, message.conversation))
 
 
-def _fault(draft: Draft) -> str | None:
-    return _body_fault(draft.body) if _is_uuid(draft.id) else "The message has no valid id."
+def _fault(draft: Draft) -> Text | None:
+    return _body_fault(draft.body) if _is_uuid(draft.id) else ID_INVALID
 
 
-def _body_fault(body: str) -> str | None:
+def _body_fault(body: str) -> Text | None:
     if not texts.is_readable(body):
-        return "The message has characters that cannot be sent."
+        return gettext("The message has characters that can't be sent.")
     if texts.is_blank(body):
-        return "The message is empty."
+        return gettext("The message is empty.")
     if len(body) > LONGEST:
-        return f"The message is longer than {LONGEST:,} characters."
+        return ngettext(
+            "The message is longer than {n} character.",
+            "The message is longer than {n} characters.",
+            n=LONGEST,
+        )
     return None
 
 
@@ -196,7 +204,7 @@ def _send(conversation_id: int, lines: list[_Line]) -> None:
                 _send(conversation_id, [line])
         return
     for line, outcome, is_new in outcomes:
-        if isinstance(outcome, str):
+        if isinstance(outcome, Text):
             line.receipt.refused[line.draft.id] = outcome
         else:
             (line.receipt.stored if is_new else line.receipt.again).append(outcome)
@@ -204,17 +212,17 @@ def _send(conversation_id: int, lines: list[_Line]) -> None:
 
 def _settle(
     tx: db.Transaction, conversation_id: int, lines: list[_Line]
-) -> list[tuple[_Line, Message | str, bool]]:
+) -> list[tuple[_Line, Message | Text, bool]]:
     """Store what is new; return for each line its message or why there is none, and whether it is new."""
     place = _lock(tx, conversation_id)
     seated = members.audience(tx, conversation_id)
     known = {row.id: row for row in history.read(tx, col(Stored.id).in_([line.draft.id for line in lines]))}
-    outcomes: list[tuple[_Line, Message | str, bool]] = []
+    outcomes: list[tuple[_Line, Message | Text, bool]] = []
     sent: list[Message] = []
     for line in lines:
         is_new = line.draft.id not in known
         if line.actor.user_id not in seated or place is None:
-            outcomes.append((line, "This conversation was not found.", False))
+            outcomes.append((line, NO_CONVERSATION, False))
             continue
         if is_new:
             known[line.draft.id] = _numbered(line, place, len(sent) + 1)

@@ -14,6 +14,7 @@ from messenger.domain.talk import messages
 from messenger.domain.talk.history import Message
 from messenger.live import bus
 from messenger.models import Reaction
+from messenger.translation import gettext, ngettext
 
 LONGEST = 32
 MOST_KINDS = 20
@@ -42,7 +43,7 @@ class ReactionRemoved(bus.Event):
 def add(actor: Actor, message_id: str, emoji: str) -> None:
     """React to a message; done twice, it changes nothing. Raises `NotFound`, `Forbidden`, `Refused`."""
     if not _is_emoji(emoji):
-        raise Refused(emoji="This is not an emoji.")
+        raise Refused(emoji=gettext("This is not an emoji."))
     with db.transaction() as tx:
         message = messages.find(tx, actor, message_id)
         if message.deleted:
@@ -51,7 +52,13 @@ def add(actor: Actor, message_id: str, emoji: str) -> None:
         if actor.user_id in users:
             return
         if not users and len(message.reactions) >= MOST_KINDS:
-            raise Refused(emoji=f"A message has at most {MOST_KINDS} kinds of reactions.")
+            raise Refused(
+                emoji=ngettext(
+                    "A message has at most {n} kind of reaction.",
+                    "A message has at most {n} kinds of reactions.",
+                    n=MOST_KINDS,
+                )
+            )
         made = {"message_id": message_id, "user_id": actor.user_id, "emoji": emoji, "reacted_at": clock.now()}
         tx.execute(sa.insert(Reaction).values(**made))
         reactions = {**message.reactions, emoji: [*users, actor.user_id]}

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import reflex as rx
 from pydantic import ValidationError
 
-from messenger.access import caller, identity, language, schemas
+from messenger.access import caller, identity, language, refusals, schemas
 from messenger.access.caller import Caller
 from messenger.db import Unavailable
 from messenger.translation import SOURCE
@@ -20,6 +20,8 @@ from messenger.ui.wire.tabs import tabs
 
 # Handlers ask the gate who calls them.
 actor, visitor, device, say = caller.actor, caller.visitor, caller.device, caller.say
+# They say everything through the gate, too: in the language of the tab.
+reasons, say_each = refusals.reasons, refusals.say_each
 forget = identity.forget
 
 log = logging.getLogger(__name__)
@@ -27,6 +29,7 @@ log = logging.getLogger(__name__)
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 _open: set[str] = set()
+_open_always: set[str] = set()
 _unavailable: dict[str, Callable[[str, dict[str, Any]], None]] = {}
 
 
@@ -34,6 +37,15 @@ def open_to_all(handler: Handler) -> Handler:
     """Let people who are not signed in call the handler, too; goes below `rx.event`."""
     _open.add(f"{handler.__module__}.{handler.__qualname__}")
     return handler
+
+
+def open_always(handler: Handler) -> Handler:
+    """Let the handler run even while nobody can tell who calls; it must not show what is anybody's.
+
+    The notice that the database is away must not wait for the database. Goes below `rx.event`.
+    """
+    _open_always.add(f"{handler.__module__}.{handler.__qualname__}")
+    return open_to_all(handler)
 
 
 def when_unavailable(tell: Callable[[str, dict[str, Any]], None]) -> Callable[[Handler], Handler]:
@@ -97,6 +109,8 @@ class Gate(rx.Middleware):
             acting = await identity.identify(cookies)
         except Unavailable:
             turn_away(sid)
+            if f"{function.__module__}.{function.__qualname__}" in _open_always:
+                return self._check(function, event)
             if _tells(function, sid, event.payload):
                 return reflex_internals.instead()
             raise
@@ -108,6 +122,10 @@ class Gate(rx.Middleware):
             caller.enter(replace(calling, actor=acting, language=spoken))
         if acting is None and not is_open(function, event.name):
             return self._to_sign_in(root)
+        return self._check(function, event)
+
+    def _check(self, function: Callable[..., Any], event: Event) -> StateUpdate | None:
+        """Let the event through if its arguments are what the handler takes."""
         try:
             event.payload.update(arguments(function, event.payload))
         except ValidationError as error:

@@ -240,7 +240,7 @@ def test_the_last_administrator_stays_as_long_as_others_do(tea: int, ada: Actor,
     before = contents()
     with pytest.raises(Refused) as refusal:
         deletion.delete(ada, "")
-    assert refusal.value.reasons == {"account": "Make somebody else administrator first."}
+    assert refusal.value.reasons == {"account": deletion.LAST_ADMINISTRATOR}
     assert contents() == before
     make_administrator(grace)
     deletion.delete(ada, "")

@@ -45,10 +45,10 @@ def users() -> list[tuple[str, str, bool]]:
         ("\u3164\u3164\u2800", "Enter a nickname"),
         ("A\ufe0f", "at least 2"),
         ("A" * 41, "at most 40"),
-        ("A\x00da", "cannot be used"),
-        ("A\ud800da", "cannot be used"),
-        ("A\nda", "cannot be used"),
-        ("A\u202eda", "cannot be used"),
+        ("A\x00da", "can't be used"),
+        ("A\ud800da", "can't be used"),
+        ("A\nda", "can't be used"),
+        ("A\u202eda", "can't be used"),
     ],
 )
 def test_a_bad_nickname_is_refused(nickname: str, reason: str):
@@ -86,9 +86,9 @@ def test_a_bad_email_is_refused(email: str):
         ("", "Enter a password"),
         ("x" * 9, "at least 10"),
         ("x" * 257, "at most 256"),
-        ("correct\x00horse", "cannot be used"),
-        ("correct\ud800horse", "cannot be used"),
-        ("0123654789", "guessed first"),
+        ("correct\x00horse", "can't be used"),
+        ("correct\ud800horse", "can't be used"),
+        ("0123654789", "attackers try"),
         ("ADA@example.org", "differ"),
     ],
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from pydantic import ValidationError
 
+from messenger.access import refusals
 from messenger.ui.wire import gate
 from tests.support import handlers
 from tests.support.handlers import CONTENT, OURS
@@ -14,7 +15,7 @@ from tests.support.people import person
 from tests.support.tabs import Browser, Tab
 
 each_handler = pytest.mark.parametrize("name", sorted(OURS), ids=handlers.short)
-MALFORMED = "This could not be taken: it is malformed or too long."
+MALFORMED = refusals.MALFORMED
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ OPEN = {
     "sign_up.visit_by_invitation",
     "sign_up.submit",
     "notices.show",
+    "notices.tell",
     "notices.dismiss",
 }
 OF_REFLEX = {

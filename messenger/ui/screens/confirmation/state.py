@@ -24,7 +24,7 @@ class Confirmation(rx.State):
         try:
             self.address = await asyncio.to_thread(confirmation.address, token_in(self.router.url.path))
         except Refused as refused:
-            (self.refusal,) = refused.reasons.values()
+            (self.refusal,) = gate.reasons(refused).values()
 
     @rx.event
     @gate.open_to_all
@@ -33,6 +33,6 @@ class Confirmation(rx.State):
         try:
             await asyncio.to_thread(confirmation.confirm, token_in(self.router.url.path))
         except Refused as refused:
-            (self.refusal,) = refused.reasons.values()
+            (self.refusal,) = gate.reasons(refused).values()
             return None
         return rx.redirect("/profile" if gate.visitor() else "/sign-in?after=confirmation", replace=True)

@@ -1,5 +1,6 @@
 """Sending messages."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 import reflex as rx
@@ -11,9 +12,10 @@ from messenger.access.inputs import Name, Number
 from messenger.db import Unavailable
 from messenger.domain.talk.messages import Draft
 from messenger.sync import changes
+from messenger.translation import gettext
 from messenger.ui.wire import delivery, gate
 
-NOT_NOW = "The server can't reach its database right now. Your message will be sent when it's back."
+NOT_NOW = gettext("The server can't reach its database right now. Your message will be sent when it's back.")
 
 
 class Unsent(TypedDict):
@@ -26,7 +28,7 @@ class Unsent(TypedDict):
 
 def _not_now(sid: str, arguments: dict[str, Any]) -> None:
     """Say that the drafts are not stored; their browser sends them again by itself."""
-    refused = dict.fromkeys((draft["id"] for draft in arguments["drafts"]), NOT_NOW)
+    refused = dict.fromkeys((draft["id"] for draft in arguments["drafts"]), gate.say(NOT_NOW))
     delivery.current().answer(sid, [{"refused": refused, "again": True}])
 
 
@@ -47,5 +49,5 @@ class Messages(rx.State):
         except Unavailable:
             _not_now(sid, {"drafts": drafts})
             return
-        if answer := changes.receipt(receipt):
+        if answer := changes.receipt(replace(receipt, refused=gate.say_each(receipt.refused))):
             delivery.current().answer(sid, answer)

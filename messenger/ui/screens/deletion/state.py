@@ -33,6 +33,6 @@ class Departure(rx.State):
                 deletion.delete, form["password_to_delete"], form.get("code_to_delete", "")
             )
         except Refused as refused:
-            self.answer = held.answer(asking, errors=refused.reasons)
+            self.answer = held.answer(asking, errors=gate.reasons(refused))
         else:
             gate.forget()

@@ -33,7 +33,7 @@ class Details(rx.State):
         try:
             await asyncio.to_thread(membership.add, gate.actor(), conversation_id, [user_id])
         except Refused as refused:
-            self.error = refused.reasons["members"]
+            self.error = gate.reasons(refused)["members"]
 
     @rx.event
     async def remove(self, conversation_id: Number, user_id: Number):

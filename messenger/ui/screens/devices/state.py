@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 
 import reflex as rx
 
@@ -39,4 +40,5 @@ class Devices(rx.State):
         await self._list()
 
     async def _list(self) -> None:
-        self.listed = await asyncio.to_thread(sign_ins.listing, gate.actor())
+        listed = await asyncio.to_thread(sign_ins.listing, gate.actor())
+        self.listed = [replace(device, name=gate.say(device.name)) for device in listed]

@@ -60,7 +60,7 @@ class HandingOver(rx.State):
                 mails.hand_over, mail_id, form["current_password"], form.get("code", "")
             )
         except Refused as refused:
-            self.answer = held.answer(asking, errors=refused.reasons)
+            self.answer = held.answer(asking, errors=gate.reasons(refused))
             return
         except NotFound:
             self.answer, self.is_gone = held.answer(asking, is_done=True), True

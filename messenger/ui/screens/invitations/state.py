@@ -47,7 +47,7 @@ class Invitations(rx.State):
         try:
             await asyncio.to_thread(site.choose_sign_up_mode, gate.actor(), mode)
         except Refused as refused:
-            self.errors = refused.reasons
+            self.errors = gate.reasons(refused)
             return
         self.mode, self.errors = mode, {}
 
@@ -59,7 +59,7 @@ class Invitations(rx.State):
         try:
             link = await asyncio.to_thread(invitations.create, gate.actor(), form["note"], uses, days)
         except Refused as refused:
-            self.errors = refused.reasons
+            self.errors = gate.reasons(refused)
             return
         picture = segno.make(link, micro=False).svg_data_uri(dark="#000", light="#fff", omitsize=True)
         self.answer = held.answer(secrets.token_hex(8), link=link, picture=picture)

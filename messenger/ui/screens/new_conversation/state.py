@@ -59,7 +59,7 @@ class Drafts(rx.State):
                 conversations.start, gate.actor(), draft_id, form["title"], user_ids
             )
         except Refused as refused:
-            self.answer = held.answer(draft_id, errors=refused.reasons)
+            self.answer = held.answer(draft_id, errors=gate.reasons(refused))
             return None
         self._started = draft_id
         return rx.redirect(f"/conversations/{started}")

@@ -96,7 +96,7 @@ class People(rx.State):
         try:
             link = await _do(action, user_id, *secrets) or ""
         except Refused as refused:
-            self.answer = held.answer(asking, errors=refused.reasons)
+            self.answer = held.answer(asking, errors=gate.reasons(refused))
             return None
         self._done, self.answer = asking, held.answer(asking, link=link, is_done=not link)
         # Who they are counts at once, not when the gate asks again.

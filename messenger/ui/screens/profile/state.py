@@ -63,7 +63,7 @@ class Profile(rx.State):
         try:
             await _save(wish, form)
         except Refused as refused:
-            self.errors = refused.reasons
+            self.errors = gate.reasons(refused)
             return
         # Other sign-ins may have ended.
         gate.forget()
@@ -78,7 +78,7 @@ class Profile(rx.State):
             await attempts.spend(limits.CONFIRMATION, gate.actor().user_id, field="email")
             await asyncio.to_thread(profile.ask_again, gate.actor())
         except Refused as refused:
-            self.errors = refused.reasons
+            self.errors = gate.reasons(refused)
             return
         await self._load()
         self.said = [_way()]
@@ -98,7 +98,7 @@ class Profile(rx.State):
         try:
             await asyncio.to_thread(profile.choose_language, gate.actor(), language)
         except Refused as refused:
-            self.errors = refused.reasons
+            self.errors = gate.reasons(refused)
             return
         # The language counts at once, not when the gate asks the database again.
         gate.forget()

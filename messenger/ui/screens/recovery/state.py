@@ -55,7 +55,7 @@ class Recovery(rx.State):
             await attempts.spend(limits.RESET, form["email"], field="email")
             await asyncio.to_thread(recovery.ask, form["email"])
         except Refused as refused:
-            self.errors = refused.reasons
+            self.errors = gate.reasons(refused)
             return
         await asyncio.sleep(max(0.0, until - time.monotonic()))
         self.answer = "mail" if settings.sends_mail else "hand"
@@ -80,8 +80,8 @@ class Recovery(rx.State):
         try:
             await threads.hashing(recovery.reset, token_in(self.router.url.path), form["new_password"])
         except Refused as refused:
-            self.errors = refused.reasons
-            self.link = "over" if "link" in refused.reasons else self.link
+            self.errors = gate.reasons(refused)
+            self.link = "over" if "link" in self.errors else self.link
             return None
         gate.forget()
         return rx.redirect("/sign-in?after=reset", replace=True)

@@ -59,7 +59,7 @@ class SecondFactor(rx.State):
                 await self._propose(asking, form["factor_password"])
         except Refused as refused:
             # With what is shown, which a page that is loaded again takes up.
-            self.answer = {**self.answer, **held.answer(asking, errors=refused.reasons)}
+            self.answer = {**self.answer, **held.answer(asking, errors=gate.reasons(refused))}
 
     @rx.event
     async def turn_off(self, asking: Name, form: Both):
@@ -67,7 +67,7 @@ class SecondFactor(rx.State):
         try:
             await attempts.by_password_and_code(second_factor.turn_off, **_given(form))
         except Refused as refused:
-            self.answer = held.answer(asking, errors=refused.reasons)
+            self.answer = held.answer(asking, errors=gate.reasons(refused))
             return
         self.answer = held.answer(asking, is_done=True)
         await self._look()
@@ -78,7 +78,7 @@ class SecondFactor(rx.State):
         try:
             made = await attempts.by_password_and_code(second_factor.renew_codes, **_given(form))
         except Refused as refused:
-            self.answer = held.answer(asking, errors=refused.reasons)
+            self.answer = held.answer(asking, errors=gate.reasons(refused))
             return
         self.answer = held.answer(asking, step="codes", codes=made)
         await self._look()

@@ -71,11 +71,11 @@ class SignIn(rx.State):
                     code=form.get("code", ""),
                 )
         except CodeRequired:
-            self.needs_code, self.code_error = True, MISSING if self.needs_code else ""
+            self.needs_code, self.code_error = True, gate.say(MISSING) if self.needs_code else ""
         except Refused as refused:
-            self.error = refused.reasons.get("password", "")
-            self.code_error = refused.reasons.get("code", "")
-            self.needs_code = "code" in refused.reasons
+            reasons = gate.reasons(refused)
+            self.error, self.code_error = reasons.get("password", ""), reasons.get("code", "")
+            self.needs_code = "code" in reasons
 
 
 async def _device(email: str) -> str:

@@ -46,7 +46,7 @@ class SignUp(rx.State):
             return rx.redirect("/", replace=True)
         self.is_first = await asyncio.to_thread(accounts.is_first)
         if not self.is_first:
-            self.refusal = REFUSALS[await asyncio.to_thread(site.sign_up_mode)]
+            self.refusal = gate.say(REFUSALS[await asyncio.to_thread(site.sign_up_mode)])
         self.is_known = True
         return None
 
@@ -61,7 +61,7 @@ class SignUp(rx.State):
         try:
             self.inviter = await asyncio.to_thread(invitations.inviter, self._invitation())
         except Refused as refused:
-            self.refusal = refused.reasons["invitation"]
+            self.refusal = gate.reasons(refused)["invitation"]
         self.is_known = True
         return None
 
@@ -76,8 +76,8 @@ class SignUp(rx.State):
             await attempts.spend(limits.SIGN_UP, field="email")
             self.ticket = await threads.hashing(accounts.sign_up, **form, invitation=self._invitation())
         except Refused as refused:
-            self.errors = refused.reasons
-            self.refusal = refused.reasons.get("invitation", "")
+            self.errors = gate.reasons(refused)
+            self.refusal = self.errors.get("invitation", "")
 
     def _invitation(self) -> str:
         """Return the token of the invitation that the address holds, or nothing."""
