@@ -232,4 +232,4 @@ def _is_plain(character: str, following: str) -> bool:
 
 def _when(milliseconds: int) -> Message:
     moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
-    return gettext("{date} at {time} UTC", date=moment.date(), time=f"{moment:%H:%M}")
+    return gettext("{date} at {time} UTC", date=moment.date(), time=moment.strftime("%H:%M"))
