@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Join, Talk, Visit
 from tests.browser.person import Faults, Person
+from tests.browser.test_reach import PHONE
 from tests.support.accounts import change
 
 # What stands on the page without the marks of the pseudo-language, except what people wrote, dates, and what
@@ -44,27 +45,31 @@ def _speaks_pseudo(person: Person) -> Page:
 
 
 def _is_translated(page: Page) -> None:
-    """Expect that nothing on the page is left untranslated, once it is loaded."""
+    """Expect that nothing on the page is left untranslated or too wide, once it is loaded."""
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     expect(page.locator(LOADING)).to_have_count(0)
-    expect(page.get_by_text("⟦").nth(1)).to_be_visible()
+    expect(page.get_by_text("⟦").nth(1)).to_be_attached()
     assert page.evaluate(UNMARKED) == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 @pytest.mark.parametrize("path", OPEN_PAGES)
 def test_open_page_is_translatable(path: str, visit: Visit, faults: Faults):
     faults.expected += ["status of 404"]
-    visitor = visit()
+    visitor = visit(**PHONE)
     page = _speaks_pseudo(visitor)
     visitor.goes_to(f"/{path}")
     _is_translated(page)
 
 
 def test_messenger_is_translatable(join: Join, talk: Talk):
-    ada, grace = join("Ada", "Grace")
+    ada, grace = join("Ada", "Grace", **PHONE)
     picnic = talk("Picnic", ada, grace, said=((grace, "Hello"), (ada, "Hi"), (grace, "Bye")))
     page = _speaks_pseudo(ada)
     ada.goes_to()
+    _is_translated(page)
+    page.locator(".side > header > button").click()
+    expect(page.get_by_role("dialog").get_by_role("checkbox").first).to_be_visible()
     _is_translated(page)
     ada.goes_to(f"/conversations/{picnic}")
     expect(page.get_by_role("article")).to_have_count(3)
@@ -72,13 +77,10 @@ def test_messenger_is_translatable(join: Join, talk: Talk):
     page.locator("[aria-expanded]").click()
     expect(page.locator(".details li")).to_have_count(2)
     _is_translated(page)
-    page.locator(".side > header > button").click()
-    expect(page.get_by_role("dialog").get_by_role("checkbox").first).to_be_visible()
-    _is_translated(page)
 
 
 def test_profile_is_translatable(join: Join):
-    (ada,) = join("Ada")
+    (ada,) = join("Ada", **PHONE)
     page = _speaks_pseudo(ada)
     ada.goes_to("/profile")
     expect(page.locator(".devices li")).to_have_count(1)
@@ -90,7 +92,7 @@ def test_profile_is_translatable(join: Join):
 
 @pytest.mark.parametrize("section", ADMINISTRATION)
 def test_administration_is_translatable(section: str, join: Join):
-    (root,) = join("Root")
+    (root,) = join("Root", **PHONE)
     change(root.account.actor, is_administrator=True)
     page = _speaks_pseudo(root)
     root.goes_to(f"/administration{section}")
