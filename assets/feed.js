@@ -1,19 +1,20 @@
-// React's side of the collections: the feed that folds changes into them, and hooks that show them.
+// React's side of the collections: the feed that applies changes to them, and hooks that show them.
 import { useContext, useEffect, useRef, useSyncExternalStore } from "react";
 import { StateStoreContext } from "$/utils/context-registry";
-import { connect, wantGreeting, wantLooked } from "./sync/asking.js";
-import { VIEWER, fold, viewer } from "./sync/folding.js";
+import { apply } from "./sync/apply.js";
 import * as outbox from "./sync/outbox.js";
+import { connect, requestGreeting, requestShown } from "./sync/requests.js";
 import { blank, collection, indexed, order, touch } from "./sync/store.js";
+import { VIEWER, viewer } from "./sync/viewer.js";
 
-export const Feed = ({ source, onAsk, onSend }) => {
+export const Feed = ({ source, onRequest, onSend }) => {
   const states = useContext(StateStoreContext);
   const handlers = useRef({});
-  handlers.current = { onAsk, onSend };
+  handlers.current = { onRequest, onSend };
   useEffect(() => {
-    connect((missing) => handlers.current.onAsk(missing));
+    connect((requests) => handlers.current.onRequest(requests));
     outbox.connect((rows, by) => handlers.current.onSend(rows, by), touch);
-    const wake = () => document.visibilityState === "visible" && wantGreeting();
+    const wake = () => document.visibilityState === "visible" && requestGreeting();
     document.addEventListener("visibilitychange", wake);
     window.addEventListener("online", wake);
     const follow = ({ key, newValue }) => newValue === null && outbox.takenOut(key);
@@ -21,7 +22,7 @@ export const Feed = ({ source, onAsk, onSend }) => {
     // Once for every frame: an effect on the value would miss all but the last of a burst.
     const take = () => {
       for (const change of Object.values(states.getSnapshot(source))[0] ?? []) {
-        if (typeof change === "object") fold(change);
+        if (typeof change === "object") apply(change);
       }
     };
     const stop = states.subscribe(source, take);
@@ -44,7 +45,7 @@ const useCollection = (name, pick) =>
     (listener) => {
       const c = collection(name);
       c.listeners.add(listener);
-      if (c.name.includes("/")) wantLooked(c);
+      if (c.name.includes("/")) requestShown(c);
       return () => c.listeners.delete(listener);
     },
     () => pick(collection(name)),

@@ -16,7 +16,7 @@ from messenger import db
 from messenger.config import Settings
 from messenger.domain import clock, tokens
 from messenger.domain.accounts import emails, nicknames
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.talk import conversations
 from messenger.models import Conversation, Member, Message, SignIn, User
 from messenger.run import schema

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from bench.sockets import Socket, connect
 
 STATE = "reflex___state____state"
+FEED = f"{STATE}.messenger___ui___wire___feed____feed"
 VIEWER = re.compile(rb'"viewer": ?(\d+)')
 SENT = re.compile(rb"at=(\d+\.\d+)")
 
@@ -96,16 +97,16 @@ class AppTab(Tab):
     async def ask(self) -> float:
         """Open the conversation as a tab that holds nothing of it; return how many seconds it took."""
         name = f"messages/{self.conversation}"
-        handler = f"{STATE}.messenger___ui___screens___conversations___state____conversations.ask"
+        request = {"name": name, "known": None}
         start = time.perf_counter()
-        await self._after(b'"since"', lambda: self._call(handler, missing=[{"name": name, "known": None}]))
+        await self._after(b'"snapshot"', lambda: self._call(f"{FEED}.request", requests=[request]))
         return time.perf_counter() - start
 
     def send(self, body: str) -> None:
         """Send a message as a browser does."""
         draft = {"conversation": self.conversation, "id": str(uuid.uuid4()), "body": body}
         self._call(
-            f"{STATE}.messenger___ui___screens___conversation___state____messages.send",
+            f"{FEED}.send",
             drafts=[draft],
             viewer=self.viewer,
         )

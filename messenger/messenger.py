@@ -10,7 +10,7 @@ from messenger.db import checkpoints
 from messenger.mail import worker
 from messenger.run import build
 from messenger.ui import faults, frame, routes
-from messenger.ui.wire import admission, delivery
+from messenger.ui.wire import admission, feed
 from messenger.ui.wire.gate import Gate
 from messenger.web import routes as plain_routes
 from messenger.web.advice import Advice
@@ -41,7 +41,7 @@ app = Messenger(
 app.add_middleware(Gate(faults.MALFORMED, routes.open_addresses()), index=0)
 app.register_lifespan_task(threads.bound)
 app.register_lifespan_task(admission.check, app=app)
-app.register_lifespan_task(delivery.run, app=app)
+app.register_lifespan_task(feed.run, app=app)
 app.register_lifespan_task(worker.run)
 app.register_lifespan_task(checkpoints.run)
 

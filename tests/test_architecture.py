@@ -18,7 +18,7 @@ from reflex.event import EventHandler
 
 import messenger
 from messenger import domain, models, ui
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.live.bus import Event
 from tests.support.servers import ROOT
 

@@ -2,7 +2,7 @@
 // loads pages in both directions, and reports the read position.
 import { createElement, useLayoutEffect, useRef } from "react";
 import { useLocation } from "react-router";
-import { want } from "../sync/asking.js";
+import { request } from "../sync/requests.js";
 import { steady } from "./scrolling.js";
 import { collection, leave, seek, setAway, shift, toEnd } from "../sync/store.js";
 import { MAX_ROWS, PAGE, beyond, earlier, lacking, later } from "../sync/windows.js";
@@ -68,7 +68,7 @@ const attach = (element, now) => {
     setTimeout(() => delete row.dataset.marked, MARKED_MS);
   };
 
-  const ask = () => lacking(c).forEach(want);
+  const ask = () => lacking(c).forEach(request);
 
   const settle = () => {
     here.seen = Math.max(here.seen, now.read ?? 0);
@@ -136,7 +136,7 @@ const attach = (element, now) => {
     // Distances are measured on rendered rows: moving again before the last move is rendered would go too far.
     if (!isDrawn()) return;
     const room = MAX_ROWS - c.shown.length + view.countFar(-direction, NEAR_EDGE);
-    if (!beyond(c, direction)) page && want(page);
+    if (!beyond(c, direction)) page && request(page);
     else if (room > 0) shift(c, direction * Math.min(PAGE, room));
   };
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.talk import messages
 from messenger.domain.talk.messages import Draft, Receipt, Request
 

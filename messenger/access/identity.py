@@ -7,8 +7,8 @@ from starlette.requests import cookie_parser
 
 from messenger.access import cookies as own
 from messenger.domain import tokens
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 
 TRUST_SECONDS = 1.0
 MAX_TRUSTED = 10_000

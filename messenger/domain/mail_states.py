@@ -4,12 +4,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from messenger.domain.authentication import links
 from messenger.domain.clock import DAY_MS, HOUR_MS, MINUTE_MS
+from messenger.domain.mail_kinds import WITH_LINK
 from messenger.models import Mail, User
-
-# What the link of a mail is for; the other kinds have none.
-PURPOSES = {"confirm email": links.CONFIRM, "reset password": links.RESET}
 
 # From the beginning of each attempt, during which nobody else takes the mail, to the next; the last is the
 # time that the last attempt has. In all, about two days.
@@ -44,7 +41,7 @@ def is_pointless() -> sa.ColumnElement[bool]:
         col(later.kind) == col(Mail.kind),
         col(later.id) > col(Mail.id),
     )
-    return sa.and_(col(Mail.kind).in_(PURPOSES), sa.or_(is_superseded, is_of_deleted()))
+    return sa.and_(col(Mail.kind).in_(WITH_LINK), sa.or_(is_superseded, is_of_deleted()))
 
 
 def is_of_deleted() -> sa.ColumnElement[bool]:

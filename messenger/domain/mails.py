@@ -1,35 +1,24 @@
 """Mail on its way: kept until it is sent, in the transaction that gives the reason for it."""
 
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db
 from messenger.config import settings
-from messenger.domain import clock, mail_states
+from messenger.domain import actors, clock, mail_states
+from messenger.domain.actors import Actor
 from messenger.domain.administration import administrators, audit
+from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import codes, links
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.clock import HOUR_MS
 from messenger.domain.errors import NotFound
+from messenger.domain.mail_kinds import WITH_LINK, MailKind
 from messenger.live.doorbell import Doorbell
 from messenger.models import Mail, User
 from messenger.translation import LANGUAGES, SOURCE, current_language
-
-Kind = Literal[
-    "confirm email",
-    "reset password",
-    "email changed",
-    "password changed",
-    "second factor changed",
-    "account deleted",
-]
-KINDS = get_args(Kind)
-# Kinds that hold a link, and the page that it leads to; the other kinds tell what happened.
-PURPOSES = mail_states.PURPOSES
-PAGES = {"confirm email": "confirm-email", "reset password": "reset-password"}
 
 PAUSES_MS = mail_states.PAUSES_MS
 MOST_ATTEMPTS = mail_states.MOST_ATTEMPTS
@@ -38,7 +27,7 @@ UNSENDABLE_MS = HOUR_MS
 KEPT_MS = mail_states.KEPT_MS
 MOST_SHOWN = 200
 
-# Why mail was not delivered, as administrators are told; kept by these names.
+# Why an attempt to deliver failed, by the keys that are stored.
 Failure = Literal["utf8", "recipient", "refused", "unreachable", "slow", "sign-in", "address", "other"]
 
 posted = Doorbell()
@@ -70,7 +59,7 @@ class Waiting:
     posted_at: int
 
 
-def post(tx: db.Transaction, kind: Kind, user_id: int, address: str) -> None:
+def post(tx: db.Transaction, kind: MailKind, user_id: int, address: str) -> None:
     """Leave a mail to be sent after the commit."""
     now, asked_in = clock.now(), current_language()
     tx.add(
@@ -152,7 +141,7 @@ def clear() -> list[tuple[int, str]]:
         col(Mail.posted_at) <= now - KEPT_MS,
         # Administrators see what was given up, but of a deleted user nothing is kept.
         sa.and_(
-            col(Mail.kind).not_in(PURPOSES),
+            col(Mail.kind).not_in(WITH_LINK),
             is_lost,
             mail_states.is_of_deleted() if settings.sends_mail else sa.true(),
         ),
@@ -174,12 +163,14 @@ def waiting(actor: Actor) -> list[Waiting]:
         .where(*_waits())
         # Whoever forgot their password cannot wait, and must be found however many have signed up.
         .order_by(
-            (col(Mail.kind) == "reset password").desc(), col(Mail.posted_at).desc(), col(Mail.id).desc()
+            (col(Mail.kind) == MailKind.RESET_PASSWORD).desc(),
+            col(Mail.posted_at).desc(),
+            col(Mail.id).desc(),
         )
         .limit(MOST_SHOWN)
     )
     with db.reading() as session:
-        administrators.require(session, actor)
+        actors.require_administrator(session, actor)
         return [Waiting(*row) for row in session.execute(shown)]
 
 
@@ -191,12 +182,12 @@ def hand_over(actor: Actor, mail_id: int, password: str, code: str = "") -> str:
     administrators.reauthenticate(actor, password)
     taken = sa.delete(Mail).where(col(Mail.id) == mail_id, *_waits())
     with db.transaction() as tx:
-        administrators.require(tx, actor)
+        actors.require_administrator(tx, actor)
         codes.check(tx, actor.user_id, code)
         mail = tx.execute(taken.returning(col(Mail.kind), col(Mail.user_id), col(Mail.address))).one_or_none()
         if mail is None:
             raise NotFound
-        audit.note(tx, "link handed over", by=actor.user_id, about=mail.user_id, detail=mail.kind)
+        audit.note(tx, Action.LINK_HANDED_OVER, by=actor.user_id, about=mail.user_id, detail=mail.kind)
         return _link(tx, mail.kind, mail.user_id, mail.address)
 
 
@@ -213,13 +204,14 @@ def _language(tx: db.Transaction, user_id: int) -> str | None:
 
 
 def _link(tx: db.Transaction, kind: str, user_id: int, address: str) -> str:
-    if kind not in PURPOSES:
+    if kind not in WITH_LINK:
         return ""
+    found = MailKind(kind)
     # Who changes an address or deletes an account locks the user first, and links after.
     tx.execute(
         sa.select(col(User.id)).where(col(User.id) == user_id).with_for_update(key_share=True, read=True)
     )
-    return f"{settings.public_url}/{PAGES[kind]}/{links.issue(tx, PURPOSES[kind], user_id, address)}"
+    return f"{settings.public_url}/{found.page}/{links.issue(tx, found.purpose, user_id, address)}"
 
 
 def _is_taken(mail: Outgoing) -> tuple[sa.ColumnElement[bool], ...]:
@@ -230,7 +222,7 @@ def _is_taken(mail: Outgoing) -> tuple[sa.ColumnElement[bool], ...]:
 def _waits() -> tuple[sa.ColumnElement[bool], ...]:
     now = clock.now()
     return (
-        col(Mail.kind).in_(PURPOSES),
+        col(Mail.kind).in_(WITH_LINK),
         ~mail_states.is_pointless(),
         col(Mail.posted_at) > now - KEPT_MS,
         mail_states.is_given_up(now) if settings.sends_mail else sa.true(),

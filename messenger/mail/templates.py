@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from babel import Locale
 
 from messenger.domain.accounts import emails
+from messenger.domain.mail_kinds import MailKind
 from messenger.domain.mails import Outgoing
 from messenger.translation import Message, gettext, translate
 
@@ -85,7 +86,7 @@ TELL = gettext(
     "If this wasn't you, somebody else may be using your account. Tell an administrator right away."
 )
 LETTERS = {
-    "confirm email": Letter(
+    MailKind.CONFIRM_EMAIL: Letter(
         gettext("Confirm your email address"),
         (
             gettext(
@@ -101,7 +102,7 @@ LETTERS = {
             ),
         ),
     ),
-    "reset password": Letter(
+    MailKind.RESET_PASSWORD: Letter(
         gettext("Choose a new password"),
         (
             gettext(
@@ -118,7 +119,7 @@ LETTERS = {
             ),
         ),
     ),
-    "email changed": Letter(
+    MailKind.EMAIL_CHANGED: Letter(
         gettext("Your email address was changed"),
         (
             gettext(
@@ -128,7 +129,7 @@ LETTERS = {
             TELL,
         ),
     ),
-    "password changed": Letter(
+    MailKind.PASSWORD_CHANGED: Letter(
         gettext("Your password was changed"),
         (
             gettext("On {when}, the password of your account at {name} was changed."),
@@ -138,7 +139,7 @@ LETTERS = {
             ),
         ),
     ),
-    "second factor changed": Letter(
+    MailKind.SECOND_FACTOR_CHANGED: Letter(
         gettext("Your second factor was changed"),
         (
             gettext(
@@ -151,7 +152,7 @@ LETTERS = {
             ),
         ),
     ),
-    "account deleted": Letter(
+    MailKind.ACCOUNT_DELETED: Letter(
         gettext("Your account was deleted"),
         (
             gettext(
@@ -167,7 +168,7 @@ LETTERS = {
 def compose(mail: Outgoing, *, sender: str, site: str) -> EmailMessage:
     """Write the mail, from the sender, for the site with this address. Raises `ValueError`."""
     facts = {"site": site, "name": urlsplit(site).netloc, "when": _when(mail.posted_at)}
-    letter, to = LETTERS[mail.kind].said(mail.language, **facts), _as_servers_know(mail.address)
+    letter, to = LETTERS[MailKind(mail.kind)].said(mail.language, **facts), _as_servers_know(mail.address)
     message = EmailMessage(policy.SMTP if to.username.isascii() else policy.SMTPUTF8)
     message["Subject"] = letter.subject
     message["From"] = _sender(sender)

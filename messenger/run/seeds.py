@@ -10,8 +10,7 @@ from messenger import db
 from messenger.domain import clock
 from messenger.domain.accounts import confirmation
 from messenger.domain.accounts import sign_up as accounts
-from messenger.domain.authentication import sign_ins
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.errors import Refused
 from messenger.domain.talk import conversations, messages
 from messenger.domain.talk.messages import Draft
@@ -55,7 +54,7 @@ def _person(name: str) -> Actor:
     with db.reading() as session:
         user_id = session.scalar(sa.select(col(User.id)).where(col(User.nickname) == name))
     assert user_id is not None
-    return sign_ins.Actor(user_id, sign_in_id=0, is_administrator=False)
+    return Actor(user_id, sign_in_id=0, is_administrator=False)
 
 
 def _believe(name: str) -> None:

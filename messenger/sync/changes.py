@@ -1,29 +1,29 @@
-"""What an event or an answer changes in the collections that browsers hold.
-
-`assets/sync/folding.js` is the other side: it folds these changes, whatever the rows mean.
-"""
+"""What an event changes in the collections that browsers hold; `assets/sync/apply.js` applies it."""
 
 from dataclasses import asdict
 from functools import singledispatch
-from typing import Any
 
 from messenger.domain.accounts.deletion import ConversationRenamed
 from messenger.domain.talk.contacts import Person, UserRenamed
-from messenger.domain.talk.conversations import (
-    Conversation,
-    ConversationStarted,
-    Listing,
-    Opening,
-    Page,
-    Positions,
-)
-from messenger.domain.talk.members import MemberRead, Seating
+from messenger.domain.talk.conversations import Conversation, ConversationStarted
+from messenger.domain.talk.history import Message
+from messenger.domain.talk.members import MemberRead
 from messenger.domain.talk.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
-from messenger.domain.talk.messages import MessageDeleted, MessageEdited, MessageSent, Receipt
+from messenger.domain.talk.messages import MessageDeleted, MessageEdited, MessageSent
 from messenger.domain.talk.reactions import ReactionAdded, ReactionRemoved
 from messenger.live.bus import Event
-
-Change = dict[str, Any]
+from messenger.sync.protocol import (
+    Advance,
+    Append,
+    Change,
+    Drop,
+    Grow,
+    Invalidate,
+    Missing,
+    Parent,
+    Patch,
+    Put,
+)
 
 CONVERSATIONS, PEOPLE = "conversations", "people"
 
@@ -37,17 +37,27 @@ def of(happened: Event) -> list[Change]:
 @of.register
 def _(sent: MessageSent) -> list[Change]:
     message = sent.message
-    put, patch = [asdict(message)], {"at": message.at}
-    return [people([sent.author]), _next(message.conversation, message.revision, put=put, patch=patch)]
+    parent = _parent(message.conversation)
+    parent["fields"] = {"at": message.at}
+    name, row = messages(message.conversation), asdict(message)
+    append = Append(op="append", name=name, revision=message.revision, row=row, parent=parent)
+    return [people([sent.author]), append]
 
 
-@of.register(MessageEdited)
-@of.register(MessageDeleted)
+@of.register
+def _(edited: MessageEdited) -> list[Change]:
+    return [_patch(edited.message, "body", "edited")]
+
+
+@of.register
+def _(deleted: MessageDeleted) -> list[Change]:
+    return [_patch(deleted.message, "body", "deleted", "reactions")]
+
+
 @of.register(ReactionAdded)
 @of.register(ReactionRemoved)
-def _(changed: MessageEdited | MessageDeleted | ReactionAdded | ReactionRemoved) -> list[Change]:
-    message = changed.message
-    return [_next(message.conversation, message.revision, put=[asdict(message)])]
+def _(changed: ReactionAdded | ReactionRemoved) -> list[Change]:
+    return [_patch(changed.message, "reactions")]
 
 
 @of.register
@@ -57,32 +67,34 @@ def _(started: ConversationStarted) -> list[Change]:
 
 @of.register
 def _(read: MemberRead) -> list[Change]:
-    return [{"in": CONVERSATIONS, "advance": {"id": read.conversation_id, "fields": {"read": read.number}}}]
+    return [Grow(op="grow", name=CONVERSATIONS, id=read.conversation_id, fields={"read": read.number})]
 
 
 @of.register
 def _(added: MembersAdded) -> list[Change]:
-    rows = {"in": members(added.conversation_id), "put": [asdict(member) for member in added.members]}
-    patch = {"at": added.at}
-    return [people(added.people), _next(added.conversation_id, added.revision, also=[rows], patch=patch)]
+    rows = [asdict(member) for member in added.members]
+    advance = _advance(added.conversation_id, added.revision, at=added.at)
+    advance["also"] = [Put(op="put", name=members(added.conversation_id), rows=rows)]
+    return [people(added.people), advance]
 
 
 @of.register
 def _(joined: ConversationJoined) -> list[Change]:
-    held = [messages(joined.conversation.id), members(joined.conversation.id)]
-    return [people(joined.people), conversations([joined.conversation]), {"renew": held}]
+    stale = (messages(joined.conversation.id), members(joined.conversation.id))
+    invalidations = [Invalidate(op="invalidate", name=name) for name in stale]
+    return [people(joined.people), conversations([joined.conversation]), *invalidations]
 
 
 @of.register
 def _(removed: MemberRemoved) -> list[Change]:
-    rows = {"in": members(removed.conversation_id), "drop": [removed.user_id]}
-    return [_next(removed.conversation_id, removed.revision, also=[rows], patch={"owner": removed.owner})]
+    advance = _advance(removed.conversation_id, removed.revision, owner=removed.owner)
+    advance["also"] = [Drop(op="drop", name=members(removed.conversation_id), ids=[removed.user_id])]
+    return [advance]
 
 
 @of.register
 def _(left: ConversationLeft) -> list[Change]:
-    gone = [messages(left.conversation_id), members(left.conversation_id)]
-    return [{"in": CONVERSATIONS, "drop": [left.conversation_id]}, {"gone": gone}]
+    return [Drop(op="drop", name=CONVERSATIONS, ids=[left.conversation_id]), *missing(left.conversation_id)]
 
 
 @of.register
@@ -92,19 +104,28 @@ def _(renamed: UserRenamed) -> list[Change]:
 
 @of.register
 def _(renamed: ConversationRenamed) -> list[Change]:
-    return [_next(renamed.conversation_id, renamed.revision, patch={"title": renamed.title})]
+    return [_advance(renamed.conversation_id, renamed.revision, title=renamed.title)]
 
 
-def _next(conversation_id: int, revision: int, *, put: list[Any] | None = None, **more: Any) -> Change:
-    """Bring a conversation from one revision to the next: its messages, and its row in the list."""
-    return {
-        "in": messages(conversation_id),
-        "since": revision - 1,
-        "revision": revision,
-        "put": put or [],
-        "row": [CONVERSATIONS, conversation_id, "last"],
-        **more,
-    }
+def _parent(conversation_id: int) -> Parent:
+    return Parent(name=CONVERSATIONS, id=conversation_id, newest="last")
+
+
+def _patch(message: Message, *names: str) -> Patch:
+    return Patch(
+        op="patch",
+        name=messages(message.conversation),
+        revision=message.revision,
+        id=message.id,
+        fields={name: getattr(message, name) for name in names},
+        parent=_parent(message.conversation),
+    )
+
+
+def _advance(conversation_id: int, revision: int, **fields: int | str) -> Advance:
+    parent = _parent(conversation_id)
+    parent["fields"] = fields
+    return Advance(op="advance", name=messages(conversation_id), revision=revision, parent=parent)
 
 
 def messages(conversation_id: int | str) -> str:
@@ -117,84 +138,18 @@ def members(conversation_id: int | str) -> str:
     return f"members/{conversation_id}"
 
 
-def people(known: list[Person]) -> Change:
+def people(known: list[Person]) -> Put:
     """Make people known by name."""
-    return {"in": PEOPLE, "put": [asdict(person) for person in known]}
+    return Put(op="put", name=PEOPLE, rows=[asdict(person) for person in known])
 
 
-def greeting(viewer: int, held: Positions, listing: Listing, since: int) -> list[Change]:
-    """Say who is signed in, list the newest conversations, and say how far everything is.
+def conversations(rows: list[Conversation]) -> Put:
+    """Add rows to the list of conversations; a read position never moves back."""
+    return Put(op="put", name=CONVERSATIONS, rows=[asdict(row) for row in rows], grow=["read"])
 
-    `since` tells accounts of the same id apart, as after a new database was put in place of the old one.
-    """
+
+def missing(conversation_id: int) -> list[Missing]:
+    """Tell that a conversation is not there, or not for this viewer."""
     return [
-        {"viewer": viewer, "since": since},
-        *page(listing),
-        {"in": CONVERSATIONS, "ready": True},
-        positions(held),
+        Missing(op="missing", name=name) for name in (messages(conversation_id), members(conversation_id))
     ]
-
-
-def positions(held: Positions) -> Change:
-    """Say how far all conversations are, for browsers to find out what they miss."""
-    places = {
-        str(id): [position.revision, {"read": position.read}, position.at] for id, position in held.items()
-    }
-    return {"positions": places, "of": CONVERSATIONS, "entries": "messages"}
-
-
-def page(listing: Listing) -> list[Change]:
-    """Add a page to the list of conversations, and say where the next one begins."""
-    return [people(listing.people), conversations(listing.conversations) | {"more": listing.next_before}]
-
-
-def conversations(rows: list[Conversation]) -> Change:
-    """Add rows to the list of conversations; what one has read never becomes unread."""
-    return {"in": CONVERSATIONS, "put": [asdict(row) for row in rows], "grow": ["read"]}
-
-
-def no_conversation(conversation_id: int) -> list[Change]:
-    """Answer for a conversation that is not there, or not for this viewer."""
-    return [{"in": name, "missing": True} for name in (messages(conversation_id), members(conversation_id))]
-
-
-def opening(opened: Opening) -> list[Change]:
-    """Bring a tab's copy of a conversation up to date; who its members are is asked for when looked at."""
-    conversation = opened.conversation
-    changed = {
-        "in": messages(conversation.id),
-        "since": opened.since,
-        "revision": conversation.revision,
-        "put": [asdict(message) for message in opened.messages],
-        "also": [{"in": members(conversation.id), "outdated": True}],
-    }
-    return [people(opened.people), conversations([conversation]), changed]
-
-
-def seating(conversation_id: int, found: Seating) -> list[Change]:
-    """List the members, as they were at a revision of the conversation."""
-    rows = [asdict(member) for member in found.members]
-    return [
-        people(found.people),
-        {"in": members(conversation_id), "reset": True, "put": rows, "asOf": found.revision},
-    ]
-
-
-def around(conversation_id: int, number: int, page: Page) -> list[Change]:
-    """Add a page of messages from the middle of a conversation, which was asked for by its number."""
-    put = [asdict(message) for message in page.messages]
-    added = {"in": messages(conversation_id), "around": number, "asOf": page.revision, "put": put}
-    return [people(page.people), added]
-
-
-def nothing_around(conversation_id: int, number: int) -> list[Change]:
-    """Answer for a page of a conversation that is not there, or not for this viewer."""
-    return [{"in": messages(conversation_id), "around": number, "missing": True}]
-
-
-def receipt(received: Receipt) -> list[Change]:
-    """Answer for drafts that were stored before or refused; of the others an event tells."""
-    answer: list[Change] = [
-        {"in": messages(message.conversation), "put": [asdict(message)]} for message in received.again
-    ]
-    return [*answer, {"refused": received.refused}] if received.refused else answer

@@ -8,7 +8,7 @@ from messenger.db import Unavailable
 from messenger.domain.authentication import second_factor, sign_ins
 from messenger.domain.talk import contacts, conversations
 from messenger.domain.talk.contacts import Person
-from messenger.sync import changes
+from messenger.sync import answers
 from messenger.ui.wire import delivery, gate
 
 NOBODY = Person(0, "")
@@ -38,7 +38,7 @@ class Identity(rx.State):
             if not await asyncio.to_thread(sign_ins.alive, [actor.sign_in_id]):
                 here.leave(sid)
                 gate.forget()
-                here.answer(sid, [{"reload": True}])
+                here.answer(sid, [answers.reload()])
                 return
             self.me = await asyncio.to_thread(contacts.me, actor)
             self.has_second_factor = (await asyncio.to_thread(second_factor.status, actor)).is_on
@@ -47,7 +47,7 @@ class Identity(rx.State):
             here.leave(sid)
             gate.turn_away(sid)
             raise
-        here.answer(sid, changes.greeting(actor.user_id, *greeting))
+        here.answer(sid, answers.greeting(actor.user_id, *greeting))
 
     @rx.event
     async def sign_out(self):

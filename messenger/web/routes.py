@@ -16,8 +16,8 @@ from messenger.config import settings
 from messenger.db import Unavailable
 from messenger.domain import tokens
 from messenger.domain.accounts import export
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import devices, sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Refused, SignInRequired
 from messenger.domain.talk import contacts
 from messenger.translation import Message, gettext, translate

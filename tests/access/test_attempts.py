@@ -7,8 +7,9 @@ import pytest
 
 from messenger import db
 from messenger.access.cookies import DEVICE_COOKIE, SIGN_IN_COOKIE
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import codes, reauthentication, sign_ins, totp
-from messenger.domain.authentication.sign_ins import WRONG, Actor
+from messenger.domain.authentication.sign_ins import WRONG
 from messenger.live import addresses, limits
 from messenger.live.limits import SIGN_IN
 from tests.support.accounts import change

@@ -5,11 +5,11 @@ import pytest
 
 from messenger import db
 from messenger.access import batching
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.talk import conversations, messages
 from messenger.domain.talk.messages import Draft
-from messenger.ui.screens.conversation.state import NOT_NOW
 from messenger.ui.wire import gate
+from messenger.ui.wire.feed import NOT_NOW
 from tests.support.people import all_said, conversation_of, new_id, people
 from tests.support.processes import free_port
 from tests.support.tabs import Browser
@@ -78,8 +78,8 @@ async def test_sender_is_told_when_nobody_can_tell_who_acts(new_browser: Callabl
     # Nothing listens there.
     db.use(f"postgresql+psycopg://postgres@127.0.0.1:{free_port()}/none")
     gate.forget()
-    await tab.call("messages.send", drafts=[draft], viewer=1)
-    refused = {"refused": {draft["id"]: NOT_NOW}, "again": True}
+    await tab.call("feed.send", drafts=[draft], viewer=1)
+    refused = {"op": "refused", "reasons": {draft["id"]: NOT_NOW}, "again": True}
     await tab.until(lambda: refused in tab.changes, "the sender is told")
 
 
@@ -93,7 +93,7 @@ async def test_what_another_viewer_left_in_a_page_is_not_sent_in_the_name_of_who
     by_ada, by_grace = (
         {"conversation": tea, "id": new_id(), "body": f"by {who}"} for who in ("Ada", "Grace")
     )
-    await page.call("messages.send", drafts=[by_ada], viewer=1)
-    await page.call("messages.send", drafts=[by_grace], viewer=2)
+    await page.call("feed.send", drafts=[by_ada], viewer=1)
+    await page.call("feed.send", drafts=[by_grace], viewer=2)
     await watching.until(lambda: watching.bodies() == ["by Grace"], "only Grace's is heard")
     assert [(message.author, message.body) for message in all_said(tea)] == [(2, "by Grace")]

@@ -5,8 +5,8 @@ import pytest
 from messenger import db
 from messenger.access import caller, identity
 from messenger.access.caller import Caller
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import SignInRequired
 from tests.support.live_tabs import sign_in
 from tests.support.people import person

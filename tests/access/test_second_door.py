@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from messenger.access import refusals
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.talk import conversations
 from messenger.live import limits
 from tests.support.people import all_said, new_id

@@ -1,13 +1,25 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { open, pass } from "../support/pages.mjs";
-import { all, conversation, fold, ids as shown, list, message, next, positions } from "./talk.mjs";
+import {
+  all,
+  apply,
+  conversation,
+  greeting,
+  ids as shown,
+  list,
+  message,
+  next,
+  positions,
+  put,
+  refused,
+} from "./talk.mjs";
 
 let page;
 
 beforeEach(async () => {
   page = await open();
-  fold(page, { viewer: 1 });
+  apply(page, greeting(1));
 });
 
 const INTO = "messages/1";
@@ -15,10 +27,10 @@ const write = (...ids) => ids.forEach((id) => page.outbox.add(INTO, { id, body: 
 const sent = () => page.sent.splice(0).map((rows) => rows.map(({ id }) => id));
 const entries = () => Object.keys(page.storage).filter((key) => key.startsWith("outbox/"));
 const waiting = () => page.outbox.unsent(INTO).map(({ id, status }) => `${id} ${status}`);
-const acknowledge = (id, revision) => fold(page, next(revision, { put: [message(revision, { id })] }));
+const acknowledge = (id, revision) => apply(page, next(revision, { row: message(revision, { id }) }));
 const reload = async (viewer = 1) => {
   page = await open(page.storage);
-  fold(page, { viewer });
+  apply(page, greeting(viewer));
 };
 
 test("a row is kept before it is sent, and shown as pending", () => {
@@ -61,7 +73,7 @@ test("what is not acknowledged is sent again, whole and oldest first", async () 
 test("after a reconnect all is sent again, oldest first", () => {
   write("b", "a");
   sent();
-  fold(page, { viewer: 1 });
+  apply(page, greeting(1));
   assert.deepEqual(sent(), [["b", "a"]]);
 });
 
@@ -80,9 +92,9 @@ test("what a page left unsent is shown once when it was stored after all", async
   write("a");
   await reload();
   const kept = page.storage["outbox/1/a"];
-  fold(page, all(1, { put: [message(1, { id: "a" })] }));
+  apply(page, all(1, { rows: [message(1, { id: "a" })] }));
   page.storage["outbox/1/a"] = kept;
-  fold(page, { viewer: 1 });
+  apply(page, greeting(1));
   assert.deepEqual(shown(page), ["a"]);
 });
 
@@ -95,15 +107,15 @@ test("what another viewer left unsent is neither shown nor sent", async () => {
 });
 
 test("an account of the same number in another database gets nothing of the old one", async () => {
-  fold(page, { viewer: 1, since: 1000 });
+  apply(page, greeting(1, 1000));
   write("a");
   page.storage.setItem("draft/1/messages/1", "half a secret");
   page.storage.setItem("draft/2/messages/1", "somebody else's");
   page = await open(page.storage);
-  fold(page, { viewer: 1, since: 1000 });
+  apply(page, greeting(1, 1000));
   assert.deepEqual(waiting(), ["a pending"]);
   page = await open(page.storage);
-  fold(page, { viewer: 1, since: 2000 });
+  apply(page, greeting(1, 2000));
   assert.deepEqual(waiting(), []);
   assert.deepEqual(sent(), []);
   assert.equal(page.storage.getItem("draft/1/messages/1"), null);
@@ -113,7 +125,7 @@ test("an account of the same number in another database gets nothing of the old 
 test("a viewer who takes over a page is not held up by what the last one had in flight", () => {
   write("a");
   sent();
-  fold(page, { viewer: 2 });
+  apply(page, greeting(2));
   assert.deepEqual(waiting(), []);
   write("b");
   assert.deepEqual(sent(), [["b"]]);
@@ -123,13 +135,13 @@ test("what is written before it is known who looks is sent once it is known", as
   page = await open();
   write("a");
   assert.deepEqual([sent(), waiting()], [[], ["a pending"]]);
-  fold(page, { viewer: 1 });
+  apply(page, greeting(1));
   assert.deepEqual([sent(), waiting(), entries()], [[["a"]], ["a pending"], ["outbox/1/a"]]);
 });
 
 test("what is refused has failed, and waits for the viewer", async () => {
   write("a", "b");
-  fold(page, { refused: { a: "too long", unknown: "whatever" } });
+  apply(page, refused({ a: "too long", unknown: "whatever" }));
   assert.deepEqual(waiting(), ["a failed", "b pending"]);
   assert.equal(page.outbox.unsent(INTO)[0].reason, "too long");
   assert.deepEqual(sent(), [["a"], ["b"]]);
@@ -139,14 +151,14 @@ test("what is refused has failed, and waits for the viewer", async () => {
 
 test("what has failed is still there after a reload, and is not sent by itself", async () => {
   write("a");
-  fold(page, { refused: { a: "too long" } });
+  apply(page, refused({ a: "too long" }));
   await reload();
   assert.deepEqual([sent(), waiting()], [[], ["a failed"]]);
 });
 
 test("what is retried is pending and sent", () => {
   write("a");
-  fold(page, { refused: { a: "too long" } });
+  apply(page, refused({ a: "too long" }));
   sent();
   page.outbox.retry("a");
   assert.deepEqual([sent(), waiting()], [[["a"]], ["a pending"]]);
@@ -155,7 +167,7 @@ test("what is retried is pending and sent", () => {
 
 test("what is discarded is gone, also after a reload", async () => {
   write("a");
-  fold(page, { refused: { a: "too long" } });
+  apply(page, refused({ a: "too long" }));
   page.outbox.discard("a");
   assert.deepEqual([waiting(), entries()], [[], []]);
   await reload();
@@ -173,7 +185,7 @@ test("to retry or discard what was stored meanwhile does nothing", () => {
 test("what the server could not take just now is sent again soon, and by itself", async () => {
   write("a");
   sent();
-  fold(page, { refused: { a: "not now" }, again: true });
+  apply(page, refused({ a: "not now" }, true));
   assert.deepEqual([sent(), waiting()], [[], ["a failed"]]);
   await pass(2001);
   assert.deepEqual(sent(), [["a"]]);
@@ -195,23 +207,23 @@ test("a forbidden storage keeps nobody from sending", async () => {
     configurable: true,
     get: () => assert.fail("forbidden"),
   });
-  fold(page, { viewer: 1 });
+  apply(page, greeting(1));
   write("a", "b");
   acknowledge("a", 1);
-  fold(page, { refused: { b: "no" } });
+  apply(page, refused({ b: "no" }));
   assert.deepEqual([sent(), waiting()], [[["a"], ["b"]], ["b failed"]]);
 });
 
 for (const [how, change] of Object.entries({
-  "the event of its sending": next(1, { put: [message(1, { id: "a" })] }),
-  "the answer to an ask": all(1, { put: [message(1, { id: "a" })] }),
-  "the answer that it was stored before": { in: INTO, put: [message(1, { id: "a" })] },
-  "an event that comes too early": next(7, { put: [message(7, { id: "a" })] }),
+  "the event of its sending": next(1, { row: message(1, { id: "a" }) }),
+  "the answer to an ask": all(1, { rows: [message(1, { id: "a" })] }),
+  "the answer that it was stored before": put(INTO, message(1, { id: "a" })),
+  "an event that comes too early": next(7, { row: message(7, { id: "a" }) }),
 })) {
   test(`what is stored disappears by ${how}`, async () => {
-    fold(page, list(conversation(0)), all(0));
+    apply(page, list(conversation(0)), all(0));
     write("a");
-    fold(page, change);
+    apply(page, change);
     assert.deepEqual([waiting(), entries()], [[], []]);
     sent();
     await pass(4000);
@@ -245,7 +257,7 @@ test("a row too large to be sent with others is sent alone", () => {
 
 test("what was discarded in another tab does not go out from this one", async () => {
   write("a", "b");
-  fold(page, { refused: { a: "not now" }, again: true });
+  apply(page, refused({ a: "not now" }, true));
   page.outbox.takenOut("outbox/1/a");
   page.outbox.takenOut("outbox/1/b");
   page.outbox.takenOut(null);
@@ -272,7 +284,7 @@ test("what is written after a reload goes out after what waits, whatever the clo
   try {
     await reload();
     write("c");
-    fold(page, { viewer: 1 });
+    apply(page, greeting(1));
   } finally {
     Date.now = now;
   }
@@ -284,13 +296,13 @@ test("what a closed tab left unsent is taken up by one that stays, without a rel
   await reload();
   write("a", "b");
   page = staying;
-  fold(page, positions({}));
+  apply(page, positions({}));
   assert.deepEqual([sent(), waiting()], [[["a", "b"]], ["a pending", "b pending"]]);
 });
 
 test("to look for what other tabs left unsent sends nothing again that is on its way", () => {
   write("a", "b");
   sent();
-  fold(page, positions({}));
+  apply(page, positions({}));
   assert.deepEqual(sent(), []);
 });

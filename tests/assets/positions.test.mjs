@@ -1,18 +1,34 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { look, open, pass } from "../support/pages.mjs";
-import { all, asked, conversation, fold, ids, list, loaded, next, numbered, positions, row, status } from "./talk.mjs";
+import {
+  all,
+  apply,
+  asked,
+  conversation,
+  greeting,
+  ids,
+  list,
+  listed,
+  loaded,
+  missing,
+  next,
+  numbered,
+  positions,
+  row,
+  status,
+} from "./talk.mjs";
 
 test("where nothing differs nothing is asked for", async () => {
   const page = await loaded(2);
-  fold(page, positions({ 1: [2, { read: 2 }, 2] }));
+  apply(page, positions({ 1: [2, { read: 2 }, 2] }));
   assert.deepEqual(await asked(page, 5000), []);
   assert.equal(row(page, 1).read, 2);
 });
 
 test("what is behind is asked for, in the list and in what is loaded", async () => {
   const page = await loaded(2);
-  fold(page, positions({ 1: [3, { read: 0 }, 3] }));
+  apply(page, positions({ 1: [3, { read: 0 }, 3] }));
   assert.deepEqual(await asked(page), ["conversations/1", "messages/1"]);
 });
 
@@ -20,36 +36,36 @@ test("what is looked at and not there yet is asked for", async () => {
   const page = await loaded(2);
   look(page, "messages/2", "number", true);
   await asked(page);
-  fold(page, { viewer: 1 }, positions({ 1: [2, {}, 2] }));
+  apply(page, greeting(1), positions({ 1: [2, {}, 2] }));
   assert.ok((await asked(page)).includes("messages/2"));
 });
 
 test("a row that is not listed is asked for when it belongs to what is listed", async () => {
   const page = await loaded(2);
-  fold(page, { in: "conversations", put: [], more: [100, 1] });
-  fold(page, positions({ 1: [2, {}, 2], 2: [0, {}, 99], 3: [0, {}, 101] }));
+  apply(page, { ...list(), more: [100, 1] });
+  apply(page, positions({ 1: [2, {}, 2], 2: [0, {}, 99], 3: [0, {}, 101] }));
   assert.deepEqual(await asked(page), ["conversations/3"]);
-  fold(page, { in: "conversations", put: [], more: null, answers: [3] }, positions({ 1: [2, {}, 2], 2: [0, {}, 99] }));
+  apply(page, listed([3], { more: null }), positions({ 1: [2, {}, 2], 2: [0, {}, 99] }));
   assert.deepEqual(await asked(page), ["conversations/2"]);
 });
 
 test("what two comparisons in turn do not know is gone", async () => {
   const page = await loaded(2);
-  fold(page, positions({}));
+  apply(page, positions({}));
   assert.deepEqual(ids(page), numbered(1, 2));
   assert.deepEqual(await asked(page), ["greeting"]);
-  fold(page, { viewer: 1 }, positions({}));
+  apply(page, greeting(1), positions({}));
   assert.deepEqual([ids(page), status(page), ids(page, "conversations")], [[], "missing", []]);
 });
 
 test("what is ahead of two comparisons in turn comes from before a backup was restored", async () => {
   const page = await loaded(9);
-  fold(page, next(11), positions({ 1: [3, { read: 0 }, 3] }));
+  apply(page, next(11), positions({ 1: [3, { read: 0 }, 3] }));
   assert.deepEqual((await asked(page)).sort(), ["greeting", "messages/1"]);
-  fold(page, { viewer: 1 }, list(conversation(4)), positions({ 1: [4, { read: 0 }, 4] }));
+  apply(page, greeting(1), list(conversation(4)), positions({ 1: [4, { read: 0 }, 4] }));
   assert.equal(status(page), "loading");
   assert.deepEqual((await asked(page)).sort(), ["conversations/1", "messages/1"]);
-  fold(page, list(conversation(4)), { in: "conversations", answers: [1] }, all(4));
+  apply(page, list(conversation(4)), listed([1]), all(4));
   assert.deepEqual(ids(page), numbered(1, 4));
   assert.equal(row(page, 1).revision, 4);
   assert.deepEqual(await asked(page, 10_000), []);
@@ -58,16 +74,16 @@ test("what is ahead of two comparisons in turn comes from before a backup was re
 test("a change that overtakes a comparison loses nothing", async () => {
   const page = await loaded(2);
   const started = conversation(0, { id: 2 });
-  fold(page, next(3), list(started), positions({ 1: [2, { read: 0 }, 2] }));
+  apply(page, next(3), list(started), positions({ 1: [2, { read: 0 }, 2] }));
   assert.deepEqual(ids(page), numbered(1, 3));
-  fold(page, { viewer: 1 }, next(4), positions({ 1: [3, {}, 3], 2: [0, {}, 0] }));
+  apply(page, greeting(1), next(4), positions({ 1: [3, {}, 3], 2: [0, {}, 0] }));
   assert.deepEqual(ids(page), numbered(1, 4));
   assert.deepEqual(ids(page, "conversations").sort(), [1, 2]);
 });
 
 test("what was missing and is there again is asked for when it is looked at", async () => {
   const page = await open();
-  fold(page, { viewer: 1 }, { gone: ["messages/1"] }, positions({ 1: [2, {}, 2] }));
+  apply(page, greeting(1), missing("messages/1"), positions({ 1: [2, {}, 2] }));
   await asked(page);
   look(page, "messages/1", "number", true);
   assert.deepEqual(await asked(page), ["messages/1"]);
@@ -75,28 +91,28 @@ test("what was missing and is there again is asked for when it is looked at", as
 
 test("a comparison before it is known who looks asks for nothing", async () => {
   const page = await open();
-  fold(page, positions({ 1: [2, {}, 2], 2: [2, {}, 2] }), { viewer: 1 });
-  page.asking.want("messages/1");
+  apply(page, positions({ 1: [2, {}, 2], 2: [2, {}, 2] }), greeting(1));
+  page.requests.request("messages/1");
   assert.deepEqual(await asked(page, 500), ["messages/1"]);
 });
 
 test("a greeting is asked for again until it comes", async () => {
   const page = await loaded(2);
-  page.asking.wantGreeting();
+  page.requests.requestGreeting();
   assert.deepEqual(await asked(page, 4500), ["greeting", "greeting"]);
-  fold(page, { viewer: 1 });
+  apply(page, greeting(1));
   await pass(10);
   assert.ok(!(await asked(page, 10_000)).includes("greeting"));
 });
 
 test("what a greeting does not tell, such as a name, is asked for after it, when it is looked at", async () => {
   const page = await loaded(2);
-  fold(page, list(conversation(1, { id: 2 })), all(1, { in: "messages/2" }), { viewer: 1 });
+  apply(page, list(conversation(1, { id: 2 })), all(1, { name: "messages/2" }), greeting(1));
   assert.deepEqual(await asked(page), ["messages/1"]);
-  fold(page, all(2));
+  apply(page, all(2));
   look(page, "messages/2", "number", true);
   assert.deepEqual(await asked(page), ["messages/2"]);
-  fold(page, all(1, { in: "messages/2" }));
+  apply(page, all(1, { name: "messages/2" }));
   look(page, "messages/1", "number", true);
   look(page, "messages/2", "number", true);
   assert.deepEqual(await asked(page, 5000), []);

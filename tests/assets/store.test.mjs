@@ -1,33 +1,33 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { look, open, pass } from "../support/pages.mjs";
-import { all, around, conversation, fold, ids, list, loaded, message, next, numbered } from "./talk.mjs";
+import { all, apply, around, conversation, drop, ids, list, loaded, message, next, numbered, put } from "./talk.mjs";
 
 test("rows are in the order of a field, and of the id where that is the same", async () => {
   const page = await open();
   look(page, "people", "at");
-  fold(page, { in: "people", put: [{ id: 3, at: 1 }, { id: 2, at: 1 }, { id: 1, at: 5 }] });
+  apply(page, put("people", { id: 3, at: 1 }, { id: 2, at: 1 }, { id: 1, at: 5 }));
   assert.deepEqual(ids(page, "people"), [2, 3, 1]);
 });
 
 test("a minus puts the greatest first", async () => {
   const page = await open();
   look(page, "conversations", "-at");
-  fold(page, list(...[1, 2, 3].map((id) => conversation(0, { id, at: id === 3 ? 2 : id }))));
+  apply(page, list(...[1, 2, 3].map((id) => conversation(0, { id, at: id === 3 ? 2 : id }))));
   assert.deepEqual(ids(page, "conversations"), [3, 2, 1]);
 });
 
 test("a field within a field orders as well", async () => {
   const page = await open();
   look(page, "conversations", "-last.number");
-  fold(page, list(conversation(1), conversation(2, { id: 2 })));
+  apply(page, list(conversation(1), conversation(2, { id: 2 })));
   assert.deepEqual(ids(page, "conversations"), [2, 1]);
 });
 
 test("of ten thousand rows the newest 120 are on the page", async () => {
   const page = await loaded(10_000);
   assert.deepEqual(ids(page), numbered(9_881, 10_000));
-  fold(page, next(10_001));
+  apply(page, next(10_001));
   assert.deepEqual(ids(page), numbered(9_882, 10_001));
 });
 
@@ -48,7 +48,7 @@ test("a window that was moved stays where it is when rows are added at either en
   const page = await loaded(300, { from: 101 });
   page.store.shift(page.store.collection("messages/1"), -40);
   const before = ids(page);
-  fold(page, next(301), around(81, 300));
+  apply(page, next(301), around(81, 300));
   assert.deepEqual(ids(page), before);
   page.store.toEnd(page.store.collection("messages/1"));
   assert.deepEqual(ids(page), numbered(182, 301));
@@ -58,7 +58,7 @@ test("a window whose last row is gone goes to the end", async () => {
   const page = await loaded(300);
   const c = page.store.collection("messages/1");
   page.store.shift(c, -40);
-  fold(page, { in: "messages/1", drop: ["m260"] });
+  apply(page, drop("messages/1", "m260"));
   assert.equal(ids(page).at(-1), "m300");
 });
 
@@ -67,10 +67,10 @@ test("the first change is drawn at once, what follows in the next frame together
   let drawn = 0;
   page.store.collection("messages/1").listeners.add(() => drawn++);
   await pass(50);
-  fold(page, next(3));
+  apply(page, next(3));
   await null;
   assert.equal(drawn, 1);
-  for (let i = 4; i < 100; i++) fold(page, next(i));
+  for (let i = 4; i < 100; i++) apply(page, next(i));
   await pass(20);
   assert.equal(drawn, 2);
 });
@@ -80,7 +80,7 @@ test("rows are found by their id, and are found anew after a change", async () =
   const c = page.store.collection("messages/1");
   assert.equal(page.store.indexed(c).m2.number, 2);
   assert.equal(page.store.indexed(c), page.store.indexed(c));
-  fold(page, next(3));
+  apply(page, next(3));
   await pass(20);
   assert.equal(page.store.indexed(c).m3.number, 3);
 });
@@ -101,20 +101,20 @@ test("what is unsent stands behind what is stored, and outside of the window's r
   const page = await loaded(300);
   page.outbox.add("messages/1", { id: "u1" }, {});
   assert.deepEqual(ids(page).slice(-2), ["m300", "u1"]);
-  fold(page, all(301, { put: [message(301, { id: "u1" })] }));
+  apply(page, all(301, { rows: [message(301, { id: "u1" })] }));
   assert.deepEqual(ids(page), ["u1"]);
 });
 
 test("a tab that stays open for weeks holds the newest rows only, and asks for the others again", async () => {
   const page = await loaded(40);
-  for (let revision = 41; revision <= 10_000; revision++) fold(page, next(revision));
+  for (let revision = 41; revision <= 10_000; revision++) apply(page, next(revision));
   const c = page.store.collection("messages/1");
   assert.ok(c.rows.size <= 2000, `${c.rows.size} rows are held`);
   assert.deepEqual(ids(page), numbered(9_881, 10_000));
   const first = 10_001 - c.rows.size;
   assert.deepEqual(c.all.map(({ id }) => id), numbered(first, 10_000));
   c.anchor = first;
-  fold(page, around(first - 20, 10_000));
+  apply(page, around(first - 20, 10_000));
   await pass(20);
   page.store.seek(c, first);
   assert.equal(c.all[0].id, `m${first - 40}`);
@@ -125,7 +125,7 @@ test("what somebody reads further up is not evicted, and what lies between is", 
   const c = page.store.collection("messages/1");
   page.store.seek(c, 40);
   c.anchor = 40;
-  for (let revision = 201; revision <= 5_000; revision++) fold(page, next(revision));
+  for (let revision = 201; revision <= 5_000; revision++) apply(page, next(revision));
   assert.ok(c.rows.size <= 2000, `${c.rows.size} rows are held`);
   assert.deepEqual(ids(page), numbered(1, 120));
   assert.equal(c.isLive, false);
@@ -136,6 +136,6 @@ test("what somebody reads further up is not evicted, and what lies between is", 
 test("of what nobody looks at, less is held", async () => {
   const page = await loaded(40);
   page.store.collection("messages/1").listeners.clear();
-  for (let revision = 41; revision <= 3_000; revision++) fold(page, next(revision));
+  for (let revision = 41; revision <= 3_000; revision++) apply(page, next(revision));
   assert.ok(page.store.collection("messages/1").rows.size <= 400);
 });

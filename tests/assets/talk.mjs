@@ -1,4 +1,4 @@
-// Short ways to say what the tests of the modules fold and see.
+// Short ways to say what the tests of the modules apply and see.
 import { beforeEach } from "node:test";
 import { look, open, pass, restart } from "../support/pages.mjs";
 
@@ -7,32 +7,71 @@ beforeEach(restart);
 export const message = (number, fields = {}) => ({ id: `m${number}`, number, revision: number, body: "", ...fields });
 export const messages = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => message(from + i));
 
-// What takes a conversation from one revision to the next, as an event does.
+const parent = (id = 1, fields = {}) => ({ name: "conversations", id, newest: "last", fields });
+
+// A message is sent, which takes its conversation to the next revision.
 export const next = (revision, fields = {}) => ({
-  in: "messages/1",
-  since: revision - 1,
+  op: "append",
+  name: "messages/1",
   revision,
-  put: [message(revision)],
-  row: ["conversations", 1, "last"],
+  row: message(revision),
+  parent: parent(1, {}),
   ...fields,
 });
 
-// All there is, as an answer says it.
+export const patch = (revision, number, fields = {}) => ({
+  op: "patch",
+  name: "messages/1",
+  revision,
+  id: `m${number}`,
+  fields,
+  parent: parent(),
+});
+
+// The conversation changes, but none of its messages.
+export const advance = (revision, also = [], fields = {}) => ({
+  op: "advance",
+  name: "messages/1",
+  revision,
+  parent: parent(1, fields),
+  also,
+});
+
+// The newest page, as an answer brings it.
 export const all = (to, fields = {}) => ({
-  in: "messages/1",
-  since: null,
+  op: "snapshot",
+  name: "messages/1",
   revision: to,
-  put: messages(fields.from ?? 1, to),
+  rows: messages(fields.from ?? 1, to),
   ...fields,
+});
+
+export const tail = (since, revision, rows = [], also = []) => ({
+  op: "tail",
+  name: "messages/1",
+  since,
+  revision,
+  rows,
+  also,
 });
 
 // A page from the middle, as it was at a revision.
-export const around = (number, asOf, put = messages(Math.max(1, number - 20), number + 19)) => ({
-  in: "messages/1",
+export const around = (number, revision, rows = messages(Math.max(1, number - 20), number + 19)) => ({
+  op: "page",
+  name: "messages/1",
   around: number,
-  asOf,
-  put,
+  revision,
+  rows,
 });
+
+export const put = (name, ...rows) => ({ op: "put", name, rows });
+export const drop = (name, ...ids) => ({ op: "drop", name, ids });
+export const missing = (...names) => names.map((name) => ({ op: "missing", name }));
+export const invalidate = (...names) => names.map((name) => ({ op: "invalidate", name }));
+export const greeting = (viewer, since) => ({ op: "greeting", viewer, since });
+export const refused = (reasons, again = false) => ({ op: "refused", reasons, again });
+// The answer to requests of rows of the list.
+export const listed = (ids, fields = {}) => ({ ...list(), answers: ids, ...fields });
 
 export const conversation = (revision, fields = {}) => ({
   id: 1,
@@ -43,22 +82,27 @@ export const conversation = (revision, fields = {}) => ({
   ...fields,
 });
 
-export const list = (...put) => ({ in: "conversations", put, grow: ["read"] });
+export const list = (...rows) => ({ op: "put", name: "conversations", rows, grow: ["read"] });
 
-export const positions = (held) => ({ positions: held, of: "conversations", entries: "messages" });
+export const positions = (held) => ({
+  op: "positions",
+  name: "conversations",
+  entries: "messages",
+  positions: held,
+});
 
 // A page of viewer 1 that shows the list and conversation 1, loaded to a revision.
 export const loaded = async (to, fields = {}) => {
   const page = await open();
   look(page, "conversations", "-at");
   look(page, "messages/1", "number", true);
-  fold(page, { viewer: 1 }, list(conversation(to)), { in: "conversations", ready: true }, all(to, fields));
+  apply(page, greeting(1), { ...list(conversation(to)), more: null }, all(to, fields));
   await pass(20);
   page.asked.length = 0;
   return page;
 };
 
-export const fold = (page, ...changes) => changes.forEach((change) => page.folding.fold(change));
+export const apply = (page, ...changes) => changes.flat().forEach((change) => page.apply(change));
 
 export const ids = (page, name = "messages/1") => {
   const c = page.store.collection(name);

@@ -2,7 +2,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pass } from "../support/pages.mjs";
-import { all, around, asked, before, fold, ids, loaded, message, messages, next, numbered, row } from "./talk.mjs";
+import {
+  all,
+  apply,
+  around,
+  asked,
+  before,
+  drop,
+  greeting,
+  ids,
+  loaded,
+  messages,
+  missing,
+  next,
+  numbered,
+  patch,
+  row,
+} from "./talk.mjs";
 
 const collectionOf = (page) => page.store.collection("messages/1");
 
@@ -12,14 +28,14 @@ const reading = async (number = 100) => {
   const c = collectionOf(page);
   page.store.seek(c, number);
   c.anchor = number;
-  page.windows.lacking(c).forEach(page.asking.want);
+  page.windows.lacking(c).forEach(page.requests.request);
   return page;
 };
 
 const opened = async () => {
   const page = await reading();
   await asked(page);
-  fold(page, around(80, 500), around(120, 500));
+  apply(page, around(80, 500), around(120, 500));
   await pass(20);
   return page;
 };
@@ -28,7 +44,7 @@ test("a row that is not held is asked for with the pages on both sides of it", a
   const page = await reading();
   assert.deepEqual(await asked(page), ["messages/1@80", "messages/1@120"]);
   assert.deepEqual(ids(page), numbered(461, 500));
-  fold(page, around(80, 500), around(120, 500));
+  apply(page, around(80, 500), around(120, 500));
   assert.deepEqual(ids(page), numbered(60, 139));
   assert.deepEqual(await asked(page, 10_000), []);
 });
@@ -42,7 +58,7 @@ test("nothing stands on the page while a conversation opens at a row that is not
   const page = await loaded(500, { from: 461 });
   page.store.seek(collectionOf(page), 100, true);
   assert.deepEqual(ids(page), []);
-  fold(page, around(80, 500), around(120, 500));
+  apply(page, around(80, 500), around(120, 500));
   assert.deepEqual(ids(page), numbered(60, 139));
 });
 
@@ -50,50 +66,50 @@ test("a window is paged in both directions, and joins the live run when they tou
   const page = await opened();
   const c = collectionOf(page);
   assert.deepEqual([page.windows.earlier(c), page.windows.later(c)], ["messages/1@40", "messages/1@160"]);
-  fold(page, around(40, 500));
+  apply(page, around(40, 500));
   await pass(20);
   assert.equal(c.all[0].number, 20);
-  for (let number = 160; number < 460; number += 40) fold(page, around(number, 500));
+  for (let number = 160; number < 460; number += 40) apply(page, around(number, 500));
   await pass(20);
   assert.deepEqual([c.isLive, c.all.length], [false, 440]);
-  fold(page, around(460, 500));
+  apply(page, around(460, 500));
   await pass(20);
   assert.deepEqual([c.isLive, c.all.length, page.windows.later(c)], [true, 481, null]);
   for (c.anchor = 100; page.store.shift(c, 40); ) c.anchor = Math.min(c.anchor + 40, 490);
   assert.deepEqual(ids(page), numbered(381, 500));
-  fold(page, next(501));
+  apply(page, next(501));
   assert.deepEqual(ids(page), numbered(382, 501));
 });
 
 test("a window takes changes like the live run", async () => {
   const page = await opened();
-  fold(page, next(501, { put: [message(100, { revision: 501, body: "changed" })] }));
+  apply(page, patch(501, 100, { body: "changed" }));
   assert.equal(row(page, "m100", "messages/1").body, "changed");
-  fold(page, next(502));
+  apply(page, next(502));
   assert.deepEqual(ids(page), numbered(60, 139));
 });
 
 test("a change that overtakes a page is not lost", async () => {
   const page = await reading();
-  fold(page, next(501, { put: [message(100, { revision: 501, body: "changed" })] }));
-  fold(page, around(80, 500), around(120, 500));
+  apply(page, patch(501, 100, { body: "changed" }));
+  apply(page, around(80, 500), around(120, 500));
   assert.equal(row(page, "m100", "messages/1").body, "changed");
 });
 
 test("a page from before more changes than are noted is asked for again", async () => {
   const page = await reading();
   await asked(page);
-  for (let i = 1; i <= 201; i++) fold(page, next(500 + i, { put: [message(i, { revision: 500 + i })] }));
-  fold(page, around(80, 500), around(120, 500));
+  for (let i = 1; i <= 201; i++) apply(page, patch(500 + i, i));
+  apply(page, around(80, 500), around(120, 500));
   assert.deepEqual(before(page), []);
   assert.deepEqual(await asked(page, 20), ["messages/1@80", "messages/1@120"]);
-  fold(page, around(80, 701), around(120, 701));
+  apply(page, around(80, 701), around(120, 701));
   assert.deepEqual(ids(page), numbered(60, 139));
 });
 
 test("the end is the live run's, with what came meanwhile", async () => {
   const page = await opened();
-  fold(page, next(501));
+  apply(page, next(501));
   page.outbox.add("messages/1", { id: "u1" }, {});
   assert.deepEqual(ids(page), numbered(60, 139));
   page.store.toEnd(collectionOf(page));
@@ -104,11 +120,11 @@ test("whoever reads further up stays there when the newest page comes anew", asy
   const page = await opened();
   await asked(page);
   const held = ids(page);
-  fold(page, all(900, { from: 861 }));
+  apply(page, all(900, { from: 861 }));
   assert.deepEqual(ids(page), held);
   assert.deepEqual(await asked(page, 20), ["messages/1@80", "messages/1@120"]);
   const changed = messages(80, 119).map((each) => ({ ...each, revision: 700, body: "changed" }));
-  fold(page, around(80, 900), around(100, 900, changed), around(120, 900));
+  apply(page, around(80, 900), around(100, 900, changed), around(120, 900));
   assert.deepEqual(ids(page), held);
   assert.equal(row(page, "m100", "messages/1").body, "changed");
 });
@@ -116,15 +132,15 @@ test("whoever reads further up stays there when the newest page comes anew", asy
 test("whoever follows the end stays at what was seen when the newest page comes anew", async () => {
   const page = await loaded(500, { from: 461 });
   collectionOf(page).anchor = 500;
-  fold(page, all(900, { from: 861 }));
+  apply(page, all(900, { from: 861 }));
   assert.deepEqual(await asked(page, 20), ["messages/1@480", "messages/1@520"]);
-  fold(page, around(480, 900), around(520, 900));
+  apply(page, around(480, 900), around(520, 900));
   assert.deepEqual(ids(page), numbered(460, 539));
 });
 
 test("a row that the server does not have is sought in vain only once", async () => {
   const page = await reading(100);
-  fold(page, around(80, 500, []), around(120, 500, []));
+  apply(page, around(80, 500, []), around(120, 500, []));
   assert.equal(collectionOf(page).seeking, null);
   await asked(page);
   assert.deepEqual(await asked(page, 10_000), []);
@@ -133,16 +149,16 @@ test("a row that the server does not have is sought in vain only once", async ()
 
 test("a window of a conversation that one is not in any more is gone", async () => {
   const page = await opened();
-  fold(page, { in: "conversations", drop: [1] }, { gone: ["messages/1"] });
+  apply(page, drop("conversations", 1), missing("messages/1"));
   assert.deepEqual([ids(page), before(page)], [[], []]);
-  fold(page, around(160, 500));
+  apply(page, around(160, 500));
   assert.deepEqual([ids(page), before(page)], [[], []]);
 });
 
 test("a page that one may not see is answered for, and what was held is gone", async () => {
   const page = await reading();
   await asked(page);
-  fold(page, { in: "messages/1", around: 80, missing: true }, { in: "messages/1", around: 120, missing: true });
+  apply(page, missing("messages/1@80", "messages/1@120"));
   assert.equal(collectionOf(page).status, "missing");
   assert.deepEqual([ids(page), await asked(page, 10_000)], [[], []]);
 });
@@ -150,7 +166,7 @@ test("a page that one may not see is answered for, and what was held is gone", a
 test("new rows do not push the row that somebody reads off the page", async () => {
   const page = await loaded(200);
   collectionOf(page).anchor = 190;
-  for (let revision = 201; revision <= 500; revision++) fold(page, next(revision));
+  for (let revision = 201; revision <= 500; revision++) apply(page, next(revision));
   assert.ok(ids(page).includes("m190"));
   assert.ok(ids(page).length <= 120);
 });
@@ -160,14 +176,14 @@ test("windows that nobody looks at are evicted", async () => {
   const c = collectionOf(page);
   page.store.leave(c);
   c.listeners.clear();
-  for (let revision = 501; revision <= 900; revision++) fold(page, next(revision));
+  for (let revision = 501; revision <= 900; revision++) apply(page, next(revision));
   assert.deepEqual(before(page), []);
   assert.ok(c.rows.size <= 400);
 });
 
 test("another viewer finds no window of the last one", async () => {
   const page = await opened();
-  fold(page, { viewer: 2 });
+  apply(page, greeting(2));
   assert.deepEqual([ids(page), before(page)], [[], []]);
   assert.equal(collectionOf(page).anchor, null);
 });

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page, expect
 
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from tests.support.people import PASSWORD
 
 

@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from messenger import db
 from messenger.domain import clock
 from messenger.domain.accounts import sign_up as accounts
+from messenger.domain.actors import Actor
 from messenger.domain.administration import invitations
 from messenger.domain.authentication import links, recovery, sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.talk import contacts, conversations, messages
 from messenger.domain.talk.messages import Draft
 from messenger.run import seeds

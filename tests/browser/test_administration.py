@@ -132,11 +132,11 @@ def test_from_the_invitation_to_the_deactivation(ada: Person, visit: Visit, url:
     expect(ada.page.get_by_role("list", name="Audit log").get_by_role("listitem")).to_contain_text(
         [
             f"{ada.nickname} deactivated {grace.nickname}",
-            f"{ada.nickname} made {grace.nickname} administrator",
+            f"{ada.nickname} made {grace.nickname} an administrator",
             f"{grace.nickname} signed up, invited by {ada.nickname}",
-            f"{ada.nickname} made an invitation",
+            f"{ada.nickname} created an invitation",
             f"{ada.nickname} changed who may sign up",
-            f"{ada.nickname} signed up first and became administrator",
+            f"{ada.nickname} signed up first and became an administrator",
         ]
     )
 
@@ -197,7 +197,7 @@ def test_a_reset_link_is_shown_once_and_people_are_found(ada: Person, visit: Vis
     expect(dialog).to_be_hidden()
     row(ada, grace).get_by_role("link", name="Audit log").click()
     entries = ada.page.get_by_role("list", name="Audit log").get_by_role("listitem")
-    expect(entries).to_contain_text(["made a link", f"{grace.nickname} signed up"])
+    expect(entries).to_contain_text(["created a password reset link", f"{grace.nickname} signed up"])
     ada.page.get_by_role("link", name="Show everything").click()
     expect(entries).to_have_count(4)
 

@@ -9,8 +9,8 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain.accounts import sign_up as accounts
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import passwords, recovery, sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Refused
 from messenger.domain.talk import contacts
 from messenger.models import Mail, User

@@ -11,8 +11,8 @@ from messenger import db
 from messenger.domain import clock
 from messenger.domain.accounts import emails
 from messenger.domain.accounts import sign_up as accounts
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import codes, second_factor
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.live import bus
 from tests.support.codes import EMAIL, PASSWORD, code_of, signed_in
 from tests.support.mail_server import MailServer

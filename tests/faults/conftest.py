@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from messenger import db
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from tests.conftest import UNUSED
 from tests.support import rooms, servers
 from tests.support.people import conversation_of, new_id, people

@@ -22,7 +22,7 @@ async def test_a_message_of_more_than_a_megabyte_ends_that_connection_only(small
     shouter, *bystanders = small_talk.room.tabs
     async with small_talk.room.talking(small_talk.id):
         draft = {"conversation": small_talk.id, "id": new_id(), "body": "x" * 1_100_000}
-        await shouter.call("messages.send", drafts=[draft], viewer=shouter.actor.user_id)
+        await shouter.call("feed.send", drafts=[draft], viewer=shouter.actor.user_id)
         await small_talk.room.until(lambda: len(shouter.connections) > 1, "the shouter is cut off")
     await small_talk.room.converges(small_talk.id, SECONDS)
     assert [len(tab.connections) for tab in bystanders] == [1] * len(bystanders)
@@ -45,7 +45,7 @@ async def test_a_thousand_conversations_of_one_person(small_talk: Talk):
     many = many_conversations_of(ada, bob, 1000)
     tab = await small_talk.room.open(ada)
     while more := tab.page.about("conversations")["more"]:
-        await tab.call("conversations.more", active_at=more[0], conversation_id=more[1])
+        await tab.call("feed.more", active_at=more[0], conversation_id=more[1])
         await small_talk.room.until(
             lambda more=more: tab.page.about("conversations")["more"] != more, "the next page comes"
         )
@@ -72,7 +72,7 @@ async def test_a_hundred_messages_a_second_of_one_person(small_talk: Talk):
     async def flood() -> None:
         for number in range(FLOOD * FLOOD_SECONDS):
             draft = {"conversation": small_talk.id, "id": new_id(), "body": f"Flood {number}"}
-            await flooding.call("messages.send", drafts=[draft], viewer=ada.user_id)
+            await flooding.call("feed.send", drafts=[draft], viewer=ada.user_id)
             await asyncio.sleep(1 / FLOOD)
 
     flow = asyncio.create_task(flood())
@@ -102,8 +102,8 @@ async def test_who_is_removed_gets_nothing_that_is_sent_afterwards(large_talk: T
         secrets = [owner.say(large_talk.id, "Between us"), *(tab.say(large_talk.id, "Yes") for tab in others)]
         for tab in removed:
             for name in (f"messages/{large_talk.id}", f"messages/{large_talk.id}@1"):
-                await tab.call("conversations.ask", missing=[{"name": name, "known": 0}])
-            await tab.call("conversations.ask", missing=[{"name": "greeting", "known": None}])
+                await tab.call("feed.request", requests=[{"name": name, "known": 0}])
+            await tab.call("feed.request", requests=[{"name": "greeting", "known": None}])
         redis.stop()
         redis.start()
         await large_talk.room.until(

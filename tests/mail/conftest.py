@@ -8,7 +8,7 @@ import pytest
 from messenger import config, db
 from messenger.config import Settings
 from messenger.domain import clock, mails
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.mail.worker import Sender
 from tests.support.accounts import change, joined
 from tests.support.mail_server import MailServer, mail_server

@@ -3,8 +3,8 @@ from collections.abc import Callable
 import pytest
 
 from messenger.config import Settings
+from messenger.domain.actors import Actor
 from messenger.domain.administration import undelivered
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.clock import DAY_MS
 from messenger.mail import transports
 from messenger.mail.worker import Sender
@@ -25,7 +25,7 @@ async def test_refused_recipient_is_the_reason(
     ada: Actor, administrator: Actor, sender: Sender, server: MailServer, answer: str, reason: str
 ):
     server.refuse(answer)
-    post("password changed", ada)
+    post("password_changed", ada)
     await sender.send_due()
     assert reasons(administrator) == [reason]
 
@@ -34,7 +34,7 @@ async def test_server_that_is_away_is_the_reason(
     ada: Actor, administrator: Actor, sender: Sender, server: MailServer
 ):
     server.stop()
-    post("password changed", ada)
+    post("password_changed", ada)
     await sender.send_due()
     assert reasons(administrator) == ["unreachable"]
 
@@ -44,19 +44,19 @@ async def test_server_that_hangs_is_the_reason(
 ):
     monkeypatch.setattr(transports, "SECONDS", 0.3)
     server.hang()
-    post("password changed", ada)
+    post("password_changed", ada)
     await sender.send_due()
     assert reasons(administrator) == ["slow"]
 
 
 async def test_address_that_is_none_is_the_reason(ada: Actor, administrator: Actor, sender: Sender):
-    post("password changed", ada, "ada@exa mple.org")
+    post("password_changed", ada, "ada@exa mple.org")
     await sender.send_due()
     assert reasons(administrator) == ["address"]
 
 
 async def test_international_address_arrives(ada: Actor, sender: Sender, server: MailServer):
-    post("reset password", ada, INTERNATIONAL)
+    post("reset_password", ada, INTERNATIONAL)
     await sender.send_due()
     mail = server.mail_to("ädä@xn--exmple-cua.org")
     assert "Hello Ada," in text_of(mail)
@@ -73,7 +73,7 @@ async def test_international_address_arrives_once_the_server_takes_it(
     server.start()
     sender = Sender(sends_to(smtp_url=server.url))
     try:
-        post("password changed", ada, INTERNATIONAL)
+        post("password_changed", ada, INTERNATIONAL)
         await sender.send_due()
         assert reasons(administrator) == ["utf8"]
         server.stop()

@@ -9,8 +9,9 @@ import pytest
 from messenger import db
 from messenger.config import Settings
 from messenger.domain import mails
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import links
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.mail_kinds import MailKind
 from messenger.mail import worker
 from messenger.mail.worker import Sender
 from tests.support.mail_server import MailServer, link_in, text_of
@@ -30,7 +31,7 @@ async def test_a_mail_is_sent_as_soon_as_it_is_posted(
     monkeypatch.setattr(mails, "take", lambda: found.append(take()) or found[-1])
     async with running(sender):
         await eventually(lambda: found == [None], "the sender has nothing to do")
-        await asyncio.to_thread(post, "confirm email", ada)
+        await asyncio.to_thread(post, "confirm_email", ada)
         mail = await asyncio.to_thread(server.mail_to, ADDRESS)
         await eventually(lambda: rows() == 0, "the mail is forgotten")
     assert "Hello Ada," in text_of(mail)
@@ -43,7 +44,7 @@ async def test_a_mail_is_sent_as_soon_as_it_is_posted(
 async def test_the_sender_ends_at_once_whatever_it_is_doing(ada: Actor, sender: Sender, server: MailServer):
     for number in range(20):
         async with running(sender):
-            post("password changed", ada)
+            post("password_changed", ada)
             await eventually(lambda: len(server.mails) > number, "the mail arrives")  # noqa: B023
 
 
@@ -51,7 +52,7 @@ async def test_the_application_sends(served: Worker, monkeypatch: pytest.MonkeyP
     looked: list[bool] = []
     clear = mails.clear
     monkeypatch.setattr(mails, "clear", lambda: looked.append(True) or clear())
-    post("password changed", people("Ada")[0])
+    post("password_changed", people("Ada")[0])
     await eventually(lambda: looked, "the application looks after its mail")
 
 
@@ -61,7 +62,7 @@ async def test_what_another_process_has_posted_is_sent_soon(
     monkeypatch.setattr(worker, "POLL_SECONDS", 0.05)
     monkeypatch.setattr(mails.posted, "ring", lambda: None)
     async with running(sender):
-        post("password changed", ada)
+        post("password_changed", ada)
         await asyncio.to_thread(server.mail_to, ADDRESS)
 
 
@@ -69,7 +70,7 @@ async def test_nothing_is_sent_before_the_commit_or_without_it(
     ada: Actor, sender: Sender, server: MailServer
 ):
     with contextlib.suppress(ZeroDivisionError), db.transaction() as tx:
-        mails.post(tx, "password changed", ada.user_id, ADDRESS)
+        mails.post(tx, MailKind.PASSWORD_CHANGED, ada.user_id, ADDRESS)
         tx.flush()
         await sender.send_due()
         raise ZeroDivisionError
@@ -78,7 +79,7 @@ async def test_nothing_is_sent_before_the_commit_or_without_it(
 
 
 async def test_no_transaction_is_open_while_a_mail_is_sent(ada: Actor, sender: Sender, server: MailServer):
-    post("password changed", ada)
+    post("password_changed", ada)
     server.hang()
     async with running(sender):
         await eventually(lambda: server.attempts, "the server is spoken to")
@@ -92,7 +93,7 @@ async def test_two_senders_send_each_mail_once(
     addresses = [f"{number}@example.org" for number in range(10)]
     (ada,) = people("Ada")
     for address in addresses:
-        post("password changed", ada, address)
+        post("password_changed", ada, address)
     await asyncio.gather(*(Sender(settings).send_due() for _ in range(3)))
     assert sorted(server.recipients) == addresses
     assert rows() == 0
@@ -102,7 +103,7 @@ async def test_a_folder_takes_the_place_of_the_server(
     ada: Actor, server: MailServer, sends_to: Callable[..., Settings], tmp_path: Path, caplog
 ):
     folder = tmp_path / "mail"
-    post("reset password", ada)
+    post("reset_password", ada)
     await Sender(sends_to(smtp_url=server.url, mail_dir=folder)).send_due()
     (file,) = folder.iterdir()
     assert f"{SITE}/reset-password/" in file.read_text()
@@ -118,13 +119,13 @@ async def test_without_a_server_the_sender_leaves_links_and_drops_notices(
     caplog,
 ):
     sender = Sender(sends_to())
-    post("reset password", ada)
-    post("account deleted", ada)
+    post("reset_password", ada)
+    post("account_deleted", ada)
     let_pass(mails.UNSENDABLE_MS)
     await sender.send_due()
-    assert [mail.kind for mail in mails.waiting(administrator)] == ["reset password"]
+    assert [mail.kind for mail in mails.waiting(administrator)] == ["reset_password"]
     assert rows() == 1
-    assert "mail 2 (account deleted) dropped" in caplog.text
+    assert "mail 2 (account_deleted) dropped" in caplog.text
 
 
 @pytest.mark.parametrize("refusal", ["", "451 ada@example.org later", "550 ada@example.org never"])
@@ -138,12 +139,12 @@ async def test_neither_token_nor_address_is_in_log_or_database(
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(links, "issue", lambda *given: seen.append(issue(*given)) or seen[-1])
         server.refuse(refusal) if refusal else server.accept()
-        post("reset password", ada)
-        post("confirm email", ada, "a@exa mple.org")
+        post("reset_password", ada)
+        post("confirm_email", ada, "a@exa mple.org")
         await sender.send_due()
     assert len(seen) == 2
     ours = "\n".join(record.getMessage() for record in caplog.records if record.name != "mail.log")
-    assert "mail 1 (reset password)" in ours
+    assert "mail 1 (reset_password)" in ours
     assert "ada@" not in ours
     assert "a@exa" not in ours
     for token in seen:

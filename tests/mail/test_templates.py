@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from messenger.domain import mails
+from messenger.domain.mail_kinds import WITH_LINK, MailKind
 from messenger.domain.mails import Outgoing
 from messenger.mail import templates
 from tests.support.mail_server import link_in, text_of
@@ -28,8 +28,8 @@ class Links(HTMLParser):
         self.links += [value for name, value in attrs if name in ("href", "src")]
 
 
-def mail(kind: str = "reset password", nickname: str = "Ada", address: str = "ada@example.org") -> Outgoing:
-    link = LINK if kind in mails.PURPOSES else ""
+def mail(kind: str = "reset_password", nickname: str = "Ada", address: str = "ada@example.org") -> Outgoing:
+    link = LINK if kind in WITH_LINK else ""
     return Outgoing(7, kind, nickname, address, posted_at=1_741_183_380_000, due_at=0, attempts=1, link=link)
 
 
@@ -37,7 +37,7 @@ def compose(outgoing: Outgoing):
     return templates.compose(outgoing, sender=SENDER, site=SITE)
 
 
-@pytest.mark.parametrize("kind", mails.KINDS)
+@pytest.mark.parametrize("kind", MailKind)
 def test_every_kind_has_a_subject_text_and_html(kind: str):
     letter = compose(mail(kind))
     assert letter["Subject"]
@@ -50,14 +50,14 @@ def test_every_kind_has_a_subject_text_and_html(kind: str):
         assert "{" not in text
 
 
-@pytest.mark.parametrize("kind", sorted(set(mails.KINDS) - set(mails.PURPOSES)))
+@pytest.mark.parametrize("kind", sorted(set(MailKind) - set(WITH_LINK)))
 def test_a_notice_says_when_it_happened_and_has_no_link_of_ours_to_click(kind: str):
     letter = compose(mail(kind))
     assert "5 March 2025 at 14:03 UTC" in text_of(letter)
     assert not Links(text_of(letter, "html")).links
 
 
-@pytest.mark.parametrize("kind", mails.PURPOSES)
+@pytest.mark.parametrize("kind", WITH_LINK)
 def test_the_link_is_in_both_parts_and_the_only_one(kind: str):
     letter = compose(mail(kind))
     assert link_in(letter) == LINK

@@ -8,9 +8,9 @@ import pytest
 from messenger import db
 from messenger.config import Settings
 from messenger.domain import mails
+from messenger.domain.actors import Actor
 from messenger.domain.administration import undelivered
 from messenger.domain.authentication import links
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.clock import DAY_MS
 from messenger.domain.mails import PAUSES_MS
 from messenger.mail import transports, worker
@@ -27,7 +27,7 @@ from tests.support.waiting import eventually
 async def test_a_mail_that_is_refused_for_now_is_sent_later(
     ada: Actor, sender: Sender, server: MailServer, let_pass: Callable[[int], None]
 ):
-    post("reset password", ada)
+    post("reset_password", ada)
     server.refuse("451 try again later")
     await sender.send_due()
     server.accept()
@@ -49,7 +49,7 @@ async def test_mail_is_sent_when_the_server_is_back(
     caplog: pytest.LogCaptureFixture,
 ):
     server.stop()
-    post("reset password", ada)
+    post("reset_password", ada)
     for pause in PAUSES_MS[:3]:
         await sender.send_due()
         let_pass(pause)
@@ -71,7 +71,7 @@ async def test_a_server_that_hangs_holds_up_neither_the_next_mail_nor_the_end(
     monkeypatch.setattr(transports, "SECONDS", 0.3)
     server.hang()
     for address in (ADDRESS, "other@example.org"):
-        post("password changed", ada, address)
+        post("password_changed", ada, address)
     await sender.send_due()
     assert server.attempts == 2
     server.accept()
@@ -94,7 +94,7 @@ async def test_silent_mail_server_is_logged_once_and_heals(
         sender = Sender(sends_to(smtp_url=silent.url_for(server.url)))
         silent.fall_silent()
         for address in addresses:
-            post("password changed", ada, address)
+            post("password_changed", ada, address)
         await sender.send_due()
         assert server.mails == []
         silent.forget()
@@ -112,21 +112,21 @@ async def test_after_a_refusal_for_good_the_link_is_handed_over(
     ada: Actor, administrator: Actor, sender: Sender, server: MailServer
 ):
     server.refuse("550 no such user")
-    post("reset password", ada)
-    post("password changed", ada)
+    post("reset_password", ada)
+    post("password_changed", ada)
     await sender.send_due()
     await sender.send_due()
     assert server.attempts == 2
     (waiting,) = mails.waiting(administrator)
     assert mails.hand_over(administrator, waiting.id, PASSWORD).startswith(f"{SITE}/reset-password/")
-    assert [mail.kind for mail in undelivered.listing(administrator)] == ["password changed"]
+    assert [mail.kind for mail in undelivered.listing(administrator)] == ["password_changed"]
 
 
 async def test_after_two_days_without_a_server_the_link_is_handed_over(
     ada: Actor, administrator: Actor, sender: Sender, server: MailServer, let_pass: Callable[[int], None]
 ):
     server.stop()
-    post("reset password", ada)
+    post("reset_password", ada)
     for pause in PAUSES_MS:
         await sender.send_due()
         let_pass(pause)
@@ -140,8 +140,8 @@ async def test_after_two_days_without_a_server_the_link_is_handed_over(
 async def test_an_address_that_is_none_is_given_up_and_harms_no_other(
     ada: Actor, administrator: Actor, sender: Sender, server: MailServer
 ):
-    post("confirm email", ada, "ada@example.org\r\nBcc: all@example.org")
-    post("password changed", ada)
+    post("confirm_email", ada, "ada@example.org\r\nBcc: all@example.org")
+    post("password_changed", ada)
     await sender.send_due()
     assert server.recipients == [ADDRESS]
     assert len(mails.waiting(administrator)) == 1
@@ -155,7 +155,7 @@ async def test_a_sent_mail_is_not_sent_again_when_the_database_was_away_meanwhil
     monkeypatch: pytest.MonkeyPatch,
 ):
     monkeypatch.setattr(db, "LOCK_WAIT_SECONDS", 0.1)
-    post("password changed", ada)
+    post("password_changed", ada)
     take = mails.take
 
     def take_and_be_locked_out() -> mails.Outgoing | None:
@@ -183,6 +183,6 @@ async def test_the_sender_goes_on_when_the_database_is_back(
     async with running(sender):
         await eventually(lambda: "database can't be read" in caplog.text, "the fault is noted")
         db.use(sqlite_url)
-        post("password changed", ada)
+        post("password_changed", ada)
         await asyncio.to_thread(server.mail_to, ADDRESS)
     assert caplog.text.count("database can't be read") == 1

@@ -2,8 +2,8 @@ import pytest
 
 from messenger import db
 from messenger.domain.accounts import profile
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.talk import contacts, conversations
 from messenger.run import seeds
 from tests.support.people import contents

@@ -8,8 +8,8 @@ from messenger import db
 from messenger.domain.accounts import profile
 from messenger.domain.accounts import sign_up as accounts
 from messenger.domain.accounts.profile import Wish
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import links, sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Refused
 from messenger.models import AuditEntry, Link, Mail, User
 from messenger.translation import Message

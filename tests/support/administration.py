@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.models import AuditEntry, User
 from tests.support.people import person
 

@@ -11,7 +11,8 @@ from typing_extensions import is_typeddict
 
 from messenger import db
 from messenger.domain import mails
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
+from messenger.domain.mail_kinds import MailKind
 from messenger.domain.talk import reactions
 from messenger.models import Invitation, Mail, SignIn, User
 from tests.support import handlers
@@ -63,7 +64,7 @@ def world() -> World:
         sign_in(actor)
     with db.transaction() as tx:
         tx.execute(sa.update(SignIn).values(device="Ada's device"))
-        mails.post(tx, "reset password", ada.user_id, f"{WAITING}@example.org")
+        mails.post(tx, MailKind.RESET_PASSWORD, ada.user_id, f"{WAITING}@example.org")
         invitation = Invitation(
             token_hash="-", note=INVITED, uses_left=1, created_by=ada.user_id, created_at=0, expires_at=2**53
         )
@@ -133,8 +134,8 @@ BEFORE: dict[str, list[tuple[str, Payload]]] = {
 
 # What a member may do without being the owner or the author, and what it changes of what others see.
 OF_MEMBERS = {
-    "messages.send": {"conversations"},
-    "conversations.seen": {"conversations"},
+    "feed.send": {"conversations"},
+    "feed.seen": {"conversations"},
     "details.add": {"conversations", "members"},
     "details.leave": {"conversations"},
     # Themselves.

@@ -15,7 +15,7 @@ const rows = ({ store, outbox, windows }, name) => {
 const read = (page, name, number) => {
   const c = page.store.collection(name);
   c.anchor = number;
-  if (!page.store.seek(c, number)) page.windows.lacking(c).forEach(page.asking.want);
+  if (!page.store.seek(c, number)) page.windows.lacking(c).forEach(page.requests.request);
 };
 
 const skewed = (by, act) => {
@@ -34,8 +34,8 @@ const commands = {
   },
   close: ({ page }) => void (pages[page] = null),
   look: ({ page, name, by, isWindowed }) => void look(pages[page], name, by, isWindowed),
-  fold: ({ page, changes }) => changes.forEach((change) => pages[page].folding.fold(change)),
-  wake: ({ page }) => pages[page].asking.wantGreeting(),
+  apply: ({ page, changes }) => changes.forEach((change) => pages[page].apply(change)),
+  wake: ({ page }) => pages[page].requests.requestGreeting(),
   skew: ({ page, milliseconds }) => void (pages[page].skew = milliseconds),
   write: ({ page, into, draft, shown }) =>
     skewed(pages[page].skew ?? 0, () => pages[page].outbox.add(into, draft, shown)),
@@ -54,9 +54,9 @@ const commands = {
   scroll: ({ page, name, direction }) => {
     const c = pages[page].store.collection(name);
     const next = direction < 0 ? pages[page].windows.earlier(c) : pages[page].windows.later(c);
-    if (next) pages[page].asking.want(next);
+    if (next) pages[page].requests.request(next);
   },
-  asked: ({ page }) => pages[page].asked.splice(0),
+  requested: ({ page }) => pages[page].asked.splice(0),
   sent: ({ page }) => pages[page].sent.splice(0),
   turn: async ({ milliseconds }) => {
     await pass(milliseconds);

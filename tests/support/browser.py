@@ -1,11 +1,12 @@
-"""A browser without a screen: its tabs hold the real modules that fold changes into collections."""
+"""A browser without a screen: its tabs hold the real modules that apply changes to collections."""
 
 import json
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from messenger.sync.changes import Change
+from messenger.sync.protocol import Change, Request
 from tests.support.node import node
 
 PROGRAM = Path(__file__).with_name("browser.mjs")
@@ -59,9 +60,9 @@ class Tab:
     def _do(self, command: str, **arguments: Any) -> Any:
         return self._browser.do(command, page=self.page, **arguments)
 
-    def fold(self, changes: list[Change]) -> None:
-        """Fold changes into the collections, as a frame brings them."""
-        self._do("fold", changes=changes)
+    def apply(self, changes: Sequence[Change] | Sequence[Row]) -> None:
+        """Apply changes to the collections, as a frame brings them."""
+        self._do("apply", changes=changes)
 
     def look(self, name: str, by: str, *, is_windowed: bool) -> None:
         """Show a collection on the page, ordered by a field."""
@@ -103,9 +104,9 @@ class Tab:
         """Return a collection's revision, its status, and whether there is more of it."""
         return self._do("about", name=name)
 
-    def asked(self) -> list[list[Row]]:
-        """Return what was asked since the last call, by request."""
-        return self._do("asked")
+    def requested(self) -> list[list[Request]]:
+        """Return what was requested since the last call, by frame."""
+        return self._do("requested")
 
     def sent(self) -> list[list[Row]]:
         """Return the drafts that were sent since the last call, by request."""

@@ -3,8 +3,8 @@
 from pyotp.totp import TOTP
 
 from messenger.domain import clock
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import codes, sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.authentication.totp import STEP_MS
 from messenger.domain.errors import Refused
 from tests.support.people import PASSWORD

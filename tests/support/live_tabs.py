@@ -10,8 +10,8 @@ from socketio.exceptions import ConnectionError
 from messenger import config, db
 from messenger.access import cookies
 from messenger.config import settings
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.sync import changes
 from tests.support.browser import Browser, Row
 from tests.support.people import new_id
@@ -139,16 +139,16 @@ class LiveTab:
             come = tab.changes[self._folded[tab] :]
             if come:
                 self._folded[tab] += len(come)
-                self.page.fold(come)
+                self.page.apply(come)
 
     async def ask(self, asked: list[list[Row]], sent: list[list[Row]]) -> None:
         """Pass on what the page asks and sends; like the page's events, it is lost while offline."""
         if self.is_asleep:
             return
         for missing in asked:
-            await self.call("conversations.ask", missing=missing)
+            await self.call("feed.request", requests=missing)
         for drafts in sent:
-            await self.call("messages.send", drafts=drafts, viewer=self.actor.user_id)
+            await self.call("feed.send", drafts=drafts, viewer=self.actor.user_id)
 
     async def close(self) -> None:
         """Close it for good."""

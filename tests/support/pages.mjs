@@ -55,26 +55,27 @@ export class Storage {
 
 // Open a page: what it asks and sends is written down.
 export const open = async (storage = new Storage()) => {
-  for (const name of ["__store", "__asking", "__folding", "__outbox"]) delete globalThis[name];
+  for (const name of ["__store", "__requests", "__early", "__doubted", "__viewer", "__outbox"]) delete globalThis[name];
   Object.defineProperty(globalThis, "localStorage", { configurable: true, writable: true, value: storage });
   const of = `?page=${++opened}`;
   const load = (name) => import(new URL(name + of, ASSETS).href);
-  const asking = await load("sync/asking.js");
-  const folding = await load("sync/folding.js");
+  const requests = await load("sync/requests.js");
+  const { apply } = await load("sync/apply.js");
+  const { viewer } = await load("sync/viewer.js");
   const store = await load("sync/store.js");
   const outbox = await load("sync/outbox.js");
   const windows = await load("sync/windows.js");
-  const page = { asked: [], sent: [], storage, asking, folding, store, outbox, windows };
-  asking.connect((missing) => page.asked.push(missing));
+  const page = { asked: [], sent: [], storage, requests, apply, viewer, store, outbox, windows };
+  requests.connect((missing) => page.asked.push(missing));
   outbox.connect((rows) => page.sent.push(rows), store.touch);
   return page;
 };
 
 // Look at a collection as a list on the page does.
-export const look = ({ store, asking, windows }, name, by, isWindowed = false) => {
+export const look = ({ store, requests, windows }, name, by, isWindowed = false) => {
   const c = store.collection(name);
   store.order(c, by, isWindowed);
-  c.listeners.add(() => windows.lacking(c).forEach(asking.want));
-  if (name.includes("/")) asking.wantLooked(c);
+  c.listeners.add(() => windows.lacking(c).forEach(requests.request));
+  if (name.includes("/")) requests.requestShown(c);
   return c;
 };

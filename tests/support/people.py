@@ -8,8 +8,8 @@ from sqlmodel import SQLModel, col
 
 from messenger import db
 from messenger.domain.accounts import emails, nicknames
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import passwords
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.talk import conversations, history, messages
 from messenger.domain.talk.history import Message
 from messenger.domain.talk.messages import Draft

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from messenger import db
 from messenger.domain import mails
-from messenger.domain.authentication.sign_ins import Actor
-from messenger.domain.mails import PAUSES_MS, Kind, Outgoing
+from messenger.domain.actors import Actor
+from messenger.domain.mail_kinds import MailKind
+from messenger.domain.mails import PAUSES_MS, Outgoing
 from messenger.models import Mail
 
 SITE = "https://chat.example.org"
@@ -23,10 +24,10 @@ def choose_sending(monkeypatch: pytest.MonkeyPatch, sends: bool) -> None:
     monkeypatch.setattr(mails, "settings", chosen)
 
 
-def post(kind: Kind, actor: Actor, address: str = ADDRESS) -> None:
+def post(kind: str, actor: Actor, address: str = ADDRESS) -> None:
     """Post a mail to somebody."""
     with db.transaction() as tx:
-        mails.post(tx, kind, actor.user_id, address)
+        mails.post(tx, MailKind(kind), actor.user_id, address)
 
 
 def taken() -> Outgoing:

@@ -12,14 +12,15 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.models import Conversation, Member
 from messenger.sync import changes
 from tests.support.browser import Browser, Row
 from tests.support.live_tabs import LiveTab
 from tests.support.people import all_said
 from tests.support.servers import Application
-from tests.support.viewers import travelled
+from tests.support.tabs import rows_of
+from tests.support.viewers import as_json
 from tests.support.waiting import eventually
 
 T = TypeVar("T")
@@ -206,7 +207,7 @@ def _stored(conversation_id: int) -> tuple[list[Row], int, list[int]]:
         revision = session.scalar(place) or 0
         seats = sa.select(col(Member.user_id)).where(col(Member.conversation_id) == conversation_id)
         members = list(session.scalars(seats))
-    return travelled([asdict(message) for message in all_said(conversation_id)]), revision, members
+    return as_json([asdict(message) for message in all_said(conversation_id)]), revision, members
 
 
 def _rows_in(frames: list[Row], conversation_id: int) -> list[Row]:
@@ -215,8 +216,8 @@ def _rows_in(frames: list[Row], conversation_id: int) -> list[Row]:
     for frame in frames:
         for variables in (frame.get("delta") or {}).values():
             for change in variables.get("changes_rx_state_", []):
-                if isinstance(change, dict) and change.get("in") == name:
-                    found += change.get("put") or []
+                if isinstance(change, dict) and change.get("name") == name:
+                    found += rows_of(change)
     return found
 
 

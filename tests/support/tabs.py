@@ -41,6 +41,11 @@ def _states() -> dict[str, str]:
     return {name.rpartition("____")[2]: name for name in names}
 
 
+def rows_of(change: Change) -> list[dict[str, Any]]:
+    """Return the rows that a change brings whole."""
+    return change.get("rows", [change["row"]] if "row" in change else [])
+
+
 class Tab:
     """One tab: a token, a live connection, and what has come over it."""
 
@@ -139,7 +144,7 @@ class Tab:
     @property
     def viewer(self) -> int:
         """Who is signed in, as the last greeting said."""
-        return [change["viewer"] for change in self.changes if "viewer" in change][-1]
+        return [change["viewer"] for change in self.changes if change["op"] == "greeting"][-1]
 
     @property
     def notice(self) -> str:
@@ -156,8 +161,8 @@ class Tab:
 
     def bodies(self) -> list[str]:
         """List the bodies of the messages that have come, in the order they came in."""
-        entries = [change for change in self.changes if str(change.get("in")).startswith("messages/")]
-        return [row["body"] for change in entries for row in change["put"]]
+        entries = [change for change in self.changes if str(change.get("name")).startswith("messages/")]
+        return [row["body"] for change in entries for row in rows_of(change)]
 
     async def until(self, condition: Callable[[], T | None], what: str) -> T:
         """Wait for what comes to fulfil the condition; fail, naming it, when it does not in time."""

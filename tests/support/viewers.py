@@ -1,20 +1,20 @@
 """People at tabs: what they hear of what is published, and what they see."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
+from pydantic import ConfigDict, Field, TypeAdapter
 
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.talk import conversations
 from messenger.live import bus
 from messenger.live.bus import Event
-from messenger.sync import changes
-from messenger.sync.changes import Change
-from messenger.ui.screens.conversations.state import _answers  # pyright: ignore[reportPrivateUsage]
+from messenger.sync import answers, changes
+from messenger.sync.protocol import Change
 from tests.support.browser import Browser, Row, Tab
 from tests.support.recorder import Recorder
 
@@ -45,9 +45,20 @@ def recording() -> Iterator[RecordingBus]:
         yield recorder
 
 
-def travelled(made: list[Change]) -> list[Change]:
-    """Return changes as they are after a frame has brought them."""
-    return json.loads(json.dumps(made))
+CHANGES: TypeAdapter[list[Change]] = TypeAdapter(
+    list[Annotated[Change, Field(discriminator="op")]], config=ConfigDict(extra="forbid", strict=True)
+)
+
+
+def travelled(made: Sequence[Change]) -> list[Change]:
+    """Return changes as they are after a frame has brought them, each of the type that its `op` names."""
+    CHANGES.validate_json(json.dumps(made))
+    return as_json(made)
+
+
+def as_json(value: Any) -> Any:
+    """Return a value as JSON carries it."""
+    return json.loads(json.dumps(value))
 
 
 @dataclass
@@ -78,27 +89,27 @@ class Viewer:
 
     def greet(self) -> None:
         """Load the tab, or connect it again."""
-        greeting = changes.greeting(self.actor.user_id, *conversations.greeting(self.actor))
-        self.tab.fold(travelled(greeting))
+        greeting = answers.greeting(self.actor.user_id, *conversations.greeting(self.actor))
+        self.tab.apply(travelled(greeting))
         self.settle()
 
     def hear(self, happened: list[tuple[Event, frozenset[int]]]) -> None:
         """Fold the events that are meant for this viewer."""
         for event, to in happened:
             if self.actor.user_id in to:
-                self.tab.fold(travelled(changes.of(event)))
+                self.tab.apply(travelled(changes.of(event)))
 
     def compare(self) -> None:
         """Hear how far everything is, and fetch what is missing."""
         (held,) = conversations.positions([self.actor.user_id]).values()
-        self.tab.fold(travelled([changes.positions(held)]))
+        self.tab.apply(travelled([answers.positions(held)]))
         self.settle()
 
     def answer(self) -> bool:
         """Answer what the tab asks for; tell whether it asked."""
-        asked = self.tab.asked()
-        for missing in asked:
-            self.tab.fold(travelled(_answers(self.actor, missing)))  # pyright: ignore[reportArgumentType]
+        asked = self.tab.requested()
+        for requested in asked:
+            self.tab.apply(travelled(answers.to(self.actor, requested)))
         return bool(asked)
 
     def settle(self, milliseconds: int = 100) -> None:

@@ -7,15 +7,15 @@ import pytest
 from messenger import db
 from messenger.domain.accounts import deletion, profile
 from messenger.domain.accounts.profile import Wish
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import reauthentication
-from messenger.domain.authentication.sign_ins import Actor, SignInEnded
+from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.talk import conversations, members, membership, messages, reactions
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
 from messenger.domain.talk.messages import Draft
 from messenger.live.bus import Event
 from messenger.sync import changes
-from messenger.ui.wire.delivery import CHANGES
-from messenger.ui.wire.feed import Feed
+from messenger.ui.wire.feed import CHANGES, Feed
 from tests.conftest import KEPT
 from tests.support.browser import Browser
 from tests.support.people import conversation_of, person, say
@@ -129,7 +129,7 @@ def test_hearing_of_it_leaves_nothing_to_ask(verb: str, world: World):
     for viewer in viewers:
         viewer.hear(happened)
         world.browser.pass_time(5000)
-        assert viewer.tab.asked() == []
+        assert viewer.tab.requested() == []
 
 
 def test_every_kind_of_event_that_changes_a_screen_was_tried():
@@ -216,7 +216,7 @@ def test_whoever_is_not_a_member_is_told_that_nothing_is_there(world: World):
     viewer = Viewer.of(world.cleo, world.browser, [world.pair])
     assert viewer.tab.about(changes.messages(world.pair))["status"] == "missing"
     world.browser.pass_time(10_000)
-    assert viewer.tab.asked() == []
+    assert viewer.tab.requested() == []
 
 
 @pytest.mark.parametrize("before", [0, 5_000])

@@ -18,13 +18,12 @@ from messenger import db
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.talk import conversations, members, membership, messages, reactions
 from messenger.domain.talk.messages import Draft
-from messenger.sync import changes
-from messenger.sync.changes import Change
-from messenger.ui.screens.conversations.state import _answers  # pyright: ignore[reportPrivateUsage]
+from messenger.sync import answers, changes
+from messenger.sync.protocol import Change
 from tests.conftest import KEPT
 from tests.support.browser import Browser
 from tests.support.people import all_said, conversation_of, person, say
-from tests.support.viewers import Viewer, recording, travelled
+from tests.support.viewers import Viewer, as_json, recording, travelled
 
 EXAMPLES = settings(
     max_examples=30,
@@ -146,7 +145,7 @@ class Faults(RuleBasedStateMachine):
             self._do(messages.edit, 0, self.sent[number - 1], "changed meanwhile")
             self._tell()
             if comes_first and self.on_the_way[i]:
-                self.viewers[i].tab.fold(self.on_the_way[i].pop())
+                self.viewers[i].tab.apply(self.on_the_way[i].pop())
 
     @rule(i=who, n=any_of_them, direction=st.sampled_from([-1, 1]))
     def scroll(self, i: int, n: int, direction: int) -> None:
@@ -181,27 +180,27 @@ class Faults(RuleBasedStateMachine):
 
     @rule(i=who)
     def answer(self, i: int) -> None:
-        for missing in self.viewers[i].tab.asked():
-            self.on_the_way[i].append(travelled(_answers(self.people[i], missing)))  # pyright: ignore[reportArgumentType]
+        for requested in self.viewers[i].tab.requested():
+            self.on_the_way[i].append(travelled(answers.to(self.people[i], requested)))
 
     @rule(i=who)
     def store(self, i: int) -> None:
         self.on_the_way[i] += self._stored(i)
 
     def _stored(self, i: int) -> list[list[Change]]:
-        answers: list[list[Change]] = []
+        receipts: list[list[Change]] = []
         for rows in self.viewers[i].tab.sent():
             drafts = [Draft(row["conversation"], row["id"], row["body"]) for row in rows]
             receipt = messages.send(self.people[i], drafts)
             self.sent += [message.id for message in receipt.stored]
-            answers.append(changes.receipt(receipt))
+            receipts.append(answers.receipt(receipt))
         self._tell()
-        return [travelled(answer) for answer in answers if answer]
+        return [travelled(receipt) for receipt in receipts if receipt]
 
     @rule(i=who)
     def pulse(self, i: int) -> None:
         (held,) = conversations.positions([self.people[i].user_id]).values()
-        self.on_the_way[i].append(travelled([changes.positions(held)]))
+        self.on_the_way[i].append(travelled([answers.positions(held)]))
 
     @rule(milliseconds=st.sampled_from([10, 100, 5000]))
     def pass_time(self, milliseconds: int) -> None:
@@ -212,13 +211,13 @@ class Faults(RuleBasedStateMachine):
     def deliver(self, i: int, n: int, stays: bool) -> None:
         if waiting := self.on_the_way[i]:
             n %= len(waiting)
-            self.viewers[i].tab.fold(waiting[n] if stays else waiting.pop(n))
+            self.viewers[i].tab.apply(waiting[n] if stays else waiting.pop(n))
 
     @precondition(lambda self: any(self.on_the_way))
     @rule(i=who)
     def deliver_all(self, i: int) -> None:
         for made in self.on_the_way[i]:
-            self.viewers[i].tab.fold(made)
+            self.viewers[i].tab.apply(made)
         self.on_the_way[i].clear()
 
     @precondition(lambda self: any(self.on_the_way))
@@ -245,7 +244,7 @@ class Faults(RuleBasedStateMachine):
         """Compare all that a tab holds, its windows as well, with the database."""
         for talk in viewer.looks_at:
             name = changes.messages(talk)
-            stored = {row["id"]: row for row in travelled([asdict(row) for row in all_said(talk)])}
+            stored = {row["id"]: row for row in as_json([asdict(row) for row in all_said(talk)])}
             rows = viewer.tab.held(name)
             assert rows == [stored[row["id"]] for row in rows]
             shown = [row["number"] for row in viewer.tab.shown(name) if "number" in row]
@@ -255,7 +254,7 @@ class Faults(RuleBasedStateMachine):
         for _ in range(5):
             self.pages.pass_time(PATIENCE_MS + 100)
             for answer in self._stored(i):
-                self.viewers[i].tab.fold(answer)
+                self.viewers[i].tab.apply(answer)
 
 
 def _as_far_back(fresh: dict[str, Any], held: dict[str, Any]) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from messenger.domain.actors import Actor
 from messenger.domain.administration import invitations, people, site
 from messenger.domain.administration.invitations import CLOSED, NEEDED, OVER
-from messenger.domain.authentication.sign_ins import Actor
 from tests.support.people import new_id
 from tests.support.tabs import PASSWORD, Browser, Tab
 
@@ -130,7 +130,7 @@ async def test_the_open_tabs_of_who_is_deactivated_end(boss: Browser, member: Br
     theirs = await member.open()
     tab = await visit(boss, "/administration", "people.visit")
     await act(tab, "deactivate", 2)
-    await theirs.until(lambda: theirs.holds(reload=True), "the tab is told to reload")
+    await theirs.until(lambda: theirs.holds(op="reload"), "the tab is told to reload")
     await theirs.call("drafts.find", text="")
     await theirs.until(theirs.redirects, "it is led to the sign-in")
     await tab.call("people.reactivate", user_id=2)
@@ -155,7 +155,7 @@ async def test_a_link_that_waits_is_shown_for_the_password(boss: Browser, member
     await asking.call("recovery.ask", form={"email": "bob@example.org"})
     await asking.settle()
     tab = await visit(boss, "/administration/links", "handing_over.visit")
-    (waiting,) = [mail for mail in tab.state["handing_over"]["waiting"] if mail["kind"] == "reset password"]
+    (waiting,) = [mail for mail in tab.state["handing_over"]["waiting"] if mail["kind"] == "reset_password"]
     asked = {"asking": new_id(), "mail_id": waiting["id"]}
     for password, is_shown in (("not this one", False), (PASSWORD, True)):
         await tab.call("handing_over.hand_over", **asked, form={"current_password": password})

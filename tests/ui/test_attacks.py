@@ -9,7 +9,7 @@ import pytest
 from reflex.state import State
 from reflex_base.registry import RegistrationContext
 
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.live import limits
 from tests.support import attacks, handlers
 from tests.support.attacks import OF_MEMBERS, ROLES, World
@@ -67,7 +67,7 @@ async def test_who_may_do_something_does_it_by_the_same_calls(
 ):
     tab = await tab_of(world.ada).open()
     before = attacks.stored()
-    for name in (name for name in OURS if handlers.short(name) in ("details.remove", "conversations.ask")):
+    for name in (name for name in OURS if handlers.short(name) in ("details.remove", "feed.request")):
         for arguments in attacks.payloads(name, world):
             await tab.call(name, **arguments)
     await tab.settle()
@@ -90,7 +90,7 @@ async def test_the_cookie_of_a_sign_in_that_is_over_opens_nothing(new_browser: N
     alice = await new_browser().sign_up("Alice")
     left, stolen = await alice.open(), alice.cookies
     await left.call("identity.sign_out")
-    await left.until(lambda: left.holds(reload=True), "the tab is told to reload")
+    await left.until(lambda: left.holds(op="reload"), "the tab is told to reload")
     thief = new_browser().tab(token=left.token)
     thief.cookies = stolen
     await thief.open()

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from messenger.access import identity
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from tests.support.tabs import PASSWORD, Browser, Tab
 
 NewBrowser = Callable[[], Browser]
@@ -16,7 +16,7 @@ ALICE = Actor(1, 0, is_administrator=False)
 
 async def _is_out(tab: Tab) -> None:
     async with asyncio.timeout(1):
-        await tab.until(lambda: tab.holds(reload=True), "the tab is told to reload")
+        await tab.until(lambda: tab.holds(op="reload"), "the tab is told to reload")
     led = len(tab.redirects())
     await tab.call("devices.show")
     await tab.until(lambda: len(tab.redirects()) > led, "it is led to the sign-in")
@@ -49,7 +49,7 @@ async def test_a_revoked_device_loses_its_tabs_within_a_second_and_the_list_is_n
         await _is_out(tab)
     await here.settle()
     assert _ids(here) == [1]
-    assert not here.holds(reload=True)
+    assert not here.holds(op="reload")
 
 
 async def test_revoking_all_others_leaves_this_one(new_browser: NewBrowser):
@@ -72,7 +72,7 @@ async def test_nobody_revokes_the_device_of_another(new_browser: NewBrowser):
     await spy.settle()
     assert _ids(spy) == [2]
     await hers.settle()
-    assert not hers.holds(reload=True)
+    assert not hers.holds(op="reload")
 
 
 async def test_what_another_worker_revokes_is_trusted_no_longer(new_browser: NewBrowser):
@@ -117,7 +117,7 @@ async def test_a_tab_that_joins_at_the_instant_of_the_end_hears_nothing(
     monkeypatch.setattr(identity, "identify", trusting)
     sign_ins.revoke(ALICE, 1)
     await tab.open()
-    await tab.until(lambda: tab.holds(reload=True), "the tab is told to reload")
+    await tab.until(lambda: tab.holds(op="reload"), "the tab is told to reload")
     assert not any("viewer" in change for change in tab.changes)
 
 
@@ -128,10 +128,10 @@ async def test_deleting_the_account_ends_all_tabs_of_all_devices(new_browser: Ne
     await here.until(lambda: here.state["departure"].get("answer"), "it is refused")
     assert here.state["departure"]["answer"]["errors"] == {"current_password": "This is not your password."}
     await there.settle()
-    assert not there.holds(reload=True)
+    assert not there.holds(op="reload")
     await here.call("departure.delete", asking="asked", form={"password_to_delete": PASSWORD})
     for tab in (here, there):
-        await tab.until(lambda tab=tab: tab.holds(reload=True), "the tab is told to reload")
+        await tab.until(lambda tab=tab: tab.holds(op="reload"), "the tab is told to reload")
         await _is_out(tab)
     stranger = await new_browser().open("/sign-in")
     await stranger.call("sign_in.submit", form={"email": "alice@example.org", "password": PASSWORD})

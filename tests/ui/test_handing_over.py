@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from messenger.domain import mails
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import recovery
-from messenger.domain.authentication.sign_ins import Actor
 from tests.support.people import new_id
 from tests.support.tabs import PASSWORD, Browser, Tab, email_of
 
@@ -24,7 +24,7 @@ async def _alice_and_bob(new_browser: NewBrowser) -> tuple[Browser, Browser]:
 def _reset_of_bob() -> int:
     """Let Bob have forgotten his password, and return the id of the mail that waits."""
     recovery.ask(email_of("Bob"))
-    return next(mail.id for mail in mails.waiting(ALICE) if mail.kind == "reset password")
+    return next(mail.id for mail in mails.waiting(ALICE) if mail.kind == "reset_password")
 
 
 async def _hands_over(tab: Tab, mail_id: int, password: str = PASSWORD) -> None:
@@ -39,7 +39,7 @@ async def test_an_administrator_gets_a_link_that_works_and_is_shown_once(new_bro
     tab = await alice.open(PAGE)
     await tab.settle()
     shown = [(mail["kind"], mail["nickname"]) for mail in tab.state["handing_over"]["waiting"]]
-    assert ("reset password", "Bob") in shown
+    assert ("reset_password", "Bob") in shown
     assert not tab.state["handing_over"]["sends_mail"]
     await _hands_over(tab, mail_id)
     link = tab.state["handing_over"]["answer"]["link"]

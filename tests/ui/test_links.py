@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from messenger.domain.accounts import emails
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import links
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.ui.screens.recovery import state as recovery
 from tests.support.accounts import change, email_and_confirmation, link, mails
 from tests.support.tabs import PASSWORD, Browser, Tab, email_of
@@ -73,7 +73,7 @@ async def test_a_link_sets_a_new_password_and_ends_all_sign_ins(new_browser: New
     await tab.call("recovery.set_password", form={"new_password": OTHER})
     await tab.until(tab.redirects, "the tab is led to the sign-in")
     assert tab.redirects() == ["/sign-in?after=reset"]
-    await there.until(lambda: there.holds(reload=True), "the other tabs are told to reload")
+    await there.until(lambda: there.holds(op="reload"), "the other tabs are told to reload")
     await new_browser().sign_in("Alice", OTHER)
     await tab.call("recovery.set_password", form={"new_password": PASSWORD})
     await tab.settle()
@@ -98,7 +98,7 @@ async def test_known_and_unknown_addresses_get_one_answer_in_one_time(new_browse
     tab = await new_browser().open("/forgot-password")
     known = [await _ask(tab, email_of(nickname)) for nickname in ("Alice", "Bob", "Cleo")]
     unknown = [await _ask(tab, f"nobody{number}@example.org") for number in range(3)]
-    assert [kind for kind, _ in mails()[already:]] == ["reset password"] * 3
+    assert [kind for kind, _ in mails()[already:]] == ["reset_password"] * 3
     assert all(told == known[0][0] for told, _ in known + unknown)
     times = [median(took for _, took in answers) for answers in (known, unknown)]
     assert min(times) >= recovery.ANSWER_SECONDS

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from messenger.domain import mails
+from messenger.domain.mail_kinds import WITH_LINK
 from messenger.messenger import app
 from messenger.ui.routes import NO_ADDRESS, PAGES, Access, Page
 from messenger.ui.wire import gate
@@ -121,7 +121,7 @@ def _without_query(address: str) -> str:
 
 # The plain HTTP routes, and where the build puts scripts.
 BESIDES = {*(route.path for route in plain_routes.routes), "/assets/"}
-ADDRESSES = {*_addresses(), *(f"/{page}/1" for page in mails.PAGES.values())}
+ADDRESSES = {*_addresses(), *(f"/{kind.page}/1" for kind in WITH_LINK)}
 
 
 @pytest.mark.parametrize("address", sorted(ADDRESSES))

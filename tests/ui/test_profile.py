@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from messenger.domain.accounts import profile
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from tests.support.people import new_id
 from tests.support.tabs import PASSWORD, Browser, Tab, email_of
 
@@ -44,7 +44,7 @@ async def test_a_new_name_reaches_the_tabs_of_all_who_know_one(new_browser: NewB
     await here.until(here.redirects, "the conversation is there")
     said = (await save(await profile_of(alice), nickname="Alicia"))["said"]
     assert said == ["nickname"]
-    renamed = {"in": "people", "put": [{"id": 1, "nickname": "Alicia"}]}
+    renamed = {"op": "put", "name": "people", "rows": [{"id": 1, "nickname": "Alicia"}]}
     for tab in (here, there):
         await tab.until(lambda tab=tab: tab.holds(**renamed), "the new name comes")
     await stranger.settle()
@@ -80,10 +80,10 @@ async def test_a_new_password_ends_the_other_sign_ins_and_their_tabs_but_not_thi
     tab = await profile_of(alice)
     held = await save(tab, current_password=PASSWORD, new_password=OTHER)
     assert held["said"] == ["password"]
-    await elsewhere.until(lambda: elsewhere.holds(reload=True), "the other tab is told to reload")
+    await elsewhere.until(lambda: elsewhere.holds(op="reload"), "the other tab is told to reload")
     await elsewhere.call("profile.load")
     await elsewhere.until(elsewhere.redirects, "the other tab is led to the sign-in")
-    assert not tab.holds(reload=True)
+    assert not tab.holds(op="reload")
     assert (await save(tab, nickname="Alicia"))["nickname"] == "Alicia"
     await new_browser().sign_in("Alice", OTHER)
 

@@ -160,9 +160,9 @@ async def test_turning_it_on_reloads_the_tabs_of_the_other_sign_ins(new_browser:
     elsewhere = await (await new_browser().sign_in("Alice")).open()
     tab, beside = await alice.open("/profile"), await alice.open()
     await _turn_on(tab)
-    await elsewhere.until(lambda: elsewhere.holds(reload=True), "the tab is told to reload")
+    await elsewhere.until(lambda: elsewhere.holds(op="reload"), "the tab is told to reload")
     await beside.settle()
-    assert not beside.holds(reload=True)
+    assert not beside.holds(op="reload")
 
 
 async def test_signing_in_asks_for_the_code_only_after_the_right_password(

@@ -16,8 +16,8 @@ from socketio.exceptions import ConnectionError
 from messenger import db
 from messenger.access.cookies import DEVICE_COOKIE, SIGN_IN_COOKIE
 from messenger.access.inputs import own_path
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.models import User
 from tests.support import servers
 from tests.support.tabs import ORIGIN, PASSWORD, Browser

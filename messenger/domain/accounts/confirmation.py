@@ -10,10 +10,12 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain import clock, mails
 from messenger.domain.accounts import emails
+from messenger.domain.actors import IS_ACTIVE
 from messenger.domain.administration import audit
+from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import links
-from messenger.domain.authentication.sign_ins import IN_USE
 from messenger.domain.errors import Refused
+from messenger.domain.mail_kinds import MailKind
 from messenger.models import Link, Mail, User
 from messenger.translation import gettext, ngettext
 
@@ -43,7 +45,7 @@ def ask(tx: db.Transaction, user_id: int, email: str) -> None:
     # Known to nobody: it keeps the address until the mail makes the link that counts.
     links.issue(tx, links.CONFIRM, user_id, email)
     if not is_taken(tx, user_id, email):
-        mails.post(tx, "confirm email", user_id, email)
+        mails.post(tx, MailKind.CONFIRM_EMAIL, user_id, email)
 
 
 def asked(session: Session, user_id: int) -> Asked | None:
@@ -64,12 +66,12 @@ def refuse_haste(session: Session, user_id: int, email: str) -> None:
 
 def drop(tx: db.Transaction, user_id: int) -> None:
     """Let no address of the user's wait any more."""
-    _drop(tx, user_id, links.CONFIRM, "confirm email")
+    _drop(tx, user_id, links.CONFIRM, MailKind.CONFIRM_EMAIL)
 
 
 def drop_resets(tx: db.Transaction, user_id: int) -> None:
     """Let no link to choose a new password be good any more."""
-    _drop(tx, user_id, links.RESET, "reset password")
+    _drop(tx, user_id, links.RESET, MailKind.RESET_PASSWORD)
 
 
 def is_taken(session: Session, user_id: int, email: str) -> bool:
@@ -82,7 +84,7 @@ def address(token: str) -> str:
     """Return the address that the link confirms, and leave the link good. Raises `Refused`."""
     with db.reading() as session:
         holder = links.holder(session, links.CONFIRM, token)
-        if session.scalar(sa.select(col(User.id)).where(col(User.id) == holder.user_id, IN_USE)) is None:
+        if session.scalar(sa.select(col(User.id)).where(col(User.id) == holder.user_id, IS_ACTIVE)) is None:
             raise Refused(link=links.OVER)
     return holder.email
 
@@ -93,7 +95,7 @@ def confirm(token: str) -> str:
         with db.transaction() as tx:
             holder = links.holder(tx, links.CONFIRM, token)
             # The user first and links after, as everybody does who locks both.
-            known = sa.select(col(User.email)).where(col(User.id) == holder.user_id, IN_USE)
+            known = sa.select(col(User.email)).where(col(User.id) == holder.user_id, IS_ACTIVE)
             email = tx.scalar(known.with_for_update())
             if email is None:
                 raise Refused(link=links.OVER)
@@ -117,10 +119,10 @@ def _settle(tx: db.Transaction, holder: links.Holder, *, before: str) -> None:
     if holder.email != before:
         # What was sent to the address before must not open the account any more.
         drop_resets(tx, holder.user_id)
-        mails.post(tx, "email changed", holder.user_id, before)
-        audit.note(tx, "email changed", by=holder.user_id, about=holder.user_id)
+        mails.post(tx, MailKind.EMAIL_CHANGED, holder.user_id, before)
+        audit.note(tx, Action.EMAIL_CHANGED, by=holder.user_id, about=holder.user_id)
 
 
-def _drop(tx: db.Transaction, user_id: int, purpose: str, kind: mails.Kind) -> None:
+def _drop(tx: db.Transaction, user_id: int, purpose: str, kind: MailKind) -> None:
     tx.execute(sa.delete(Link).where(col(Link.user_id) == user_id, col(Link.purpose) == purpose))
     tx.execute(sa.delete(Mail).where(col(Mail.user_id) == user_id, col(Mail.kind) == kind))

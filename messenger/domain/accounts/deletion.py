@@ -11,10 +11,12 @@ from messenger import db
 from messenger.domain import clock, mails
 from messenger.domain.accounts import emails, nicknames
 from messenger.domain.accounts.sign_up import DELETED_USER
+from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.domain.administration import administrators, audit
+from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import codes, reauthentication, sign_ins
-from messenger.domain.authentication.sign_ins import IN_USE, Actor
 from messenger.domain.errors import Refused, SignInRequired
+from messenger.domain.mail_kinds import MailKind
 from messenger.domain.talk import contacts, conversations, members, membership
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.live import bus
@@ -61,7 +63,7 @@ def delete(actor: Actor, password: str, code: str = "") -> None:
         _end_access(tx, actor.user_id)
         _leave_conversations(tx, actor.user_id, account.nickname)
         _note(tx, actor.user_id)
-        mails.post(tx, "account deleted", actor.user_id, account.email)
+        mails.post(tx, MailKind.ACCOUNT_DELETED, actor.user_id, account.email)
         _erase(tx, actor.user_id)
         renamed = UserRenamed(Person(actor.user_id, DELETED_USER))
         tx.then(bus.publish, renamed, acquainted)
@@ -76,7 +78,7 @@ def _locked(tx: db.Transaction, actor: Actor) -> Any:
     # Two administrators who leave at once must not both count on the other.
     tx.alone_in(User)
     own = sa.select(col(User.nickname), col(User.email), col(User.is_administrator)).where(
-        col(User.id) == actor.user_id, IN_USE
+        col(User.id) == actor.user_id, IS_ACTIVE
     )
     if (account := tx.execute(own.with_for_update(key_share=True)).one_or_none()) is None:
         raise SignInRequired
@@ -136,7 +138,7 @@ def _note(tx: db.Transaction, user_id: int) -> None:
     by_themselves = sa.and_(col(AuditEntry.actor_id) == user_id, col(AuditEntry.subject_id).is_(None))
     theirs = sa.or_(col(AuditEntry.subject_id) == user_id, by_themselves)
     tx.execute(sa.update(AuditEntry).where(theirs).values(detail=""))
-    audit.note(tx, "account deleted", by=user_id, about=user_id)
+    audit.note(tx, Action.ACCOUNT_DELETED, by=user_id, about=user_id)
 
 
 def _erase(tx: db.Transaction, user_id: int) -> None:

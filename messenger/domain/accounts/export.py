@@ -10,8 +10,8 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain import clock
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import user_agents
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.models import AuditEntry, Conversation, Member, Message, Reaction, SignIn, User
 
 PAGE = 500

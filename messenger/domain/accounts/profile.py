@@ -10,10 +10,12 @@ from messenger import db
 from messenger.domain import mails, texts
 from messenger.domain.accounts import confirmation, emails, nicknames
 from messenger.domain.accounts import sign_up as accounts
+from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.domain.administration import audit
+from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import codes, passwords, reauthentication, sign_ins
-from messenger.domain.authentication.sign_ins import IN_USE, Actor
 from messenger.domain.errors import Refused, SignInRequired, refuse
+from messenger.domain.mail_kinds import MailKind
 from messenger.domain.talk import contacts
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.live import bus
@@ -160,7 +162,7 @@ def _refuse_unreachable(email: str) -> None:
 
 
 def _is(actor: Actor) -> sa.ColumnElement[bool]:
-    return sa.and_(col(User.id) == actor.user_id, IN_USE)
+    return sa.and_(col(User.id) == actor.user_id, IS_ACTIVE)
 
 
 def _account(actor: Actor) -> sa.Select[str, str, str]:
@@ -211,7 +213,7 @@ def _rename(tx: db.Transaction, actor: Actor, nickname: str) -> None:
 def _change_password(tx: db.Transaction, actor: Actor, email: str, new_hash: str) -> None:
     replace_password(tx, actor.user_id, email, new_hash)
     sign_ins.end_all(tx, actor.user_id, but=actor.sign_in_id)
-    audit.note(tx, "password changed", by=actor.user_id, about=actor.user_id)
+    audit.note(tx, Action.PASSWORD_CHANGED, by=actor.user_id, about=actor.user_id)
 
 
 def replace_password(tx: db.Transaction, user_id: int, email: str, new_hash: str) -> None:
@@ -221,4 +223,4 @@ def replace_password(tx: db.Transaction, user_id: int, email: str, new_hash: str
     asked = confirmation.asked(tx, user_id)
     if asked and asked.email != email:
         confirmation.drop(tx, user_id)
-    mails.post(tx, "password changed", user_id, email)
+    mails.post(tx, MailKind.PASSWORD_CHANGED, user_id, email)

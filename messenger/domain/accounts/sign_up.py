@@ -7,6 +7,7 @@ from messenger import db
 from messenger.domain import clock, texts
 from messenger.domain.accounts import confirmation, emails, nicknames
 from messenger.domain.administration import audit, invitations
+from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import passwords, sign_ins
 from messenger.domain.errors import refuse
 from messenger.models import User
@@ -50,9 +51,14 @@ def sign_up(nickname: str, email: str, password: str, invitation: str = "") -> s
         tx.add(user)
         tx.flush()
         confirmation.ask(tx, user.id, email)
-        how = "signed up first" if is_first else "signed up by invitation" if inviter else "signed up"
-        audit.note(tx, how, by=user.id, about=inviter)
+        audit.note(tx, _action(is_first, inviter), by=user.id, about=inviter)
         return sign_ins.issue_ticket(tx, user.id, is_kept=False)
+
+
+def _action(is_first: bool, inviter: int | None) -> Action:
+    if is_first:
+        return Action.SIGNED_UP_FIRST
+    return Action.SIGNED_UP_BY_INVITATION if inviter else Action.SIGNED_UP
 
 
 def is_first() -> bool:

@@ -1,46 +1,40 @@
-"""Administration: what only administrators may do."""
+"""Administrators: asking for their password again, and keeping at least one."""
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import db
+from messenger.domain import actors
+from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.domain.authentication import reauthentication
-from messenger.domain.authentication.sign_ins import IN_USE, Actor
-from messenger.domain.errors import Forbidden, Refused
+from messenger.domain.errors import Refused
 from messenger.models import User
 from messenger.translation import gettext
 
 LAST = gettext("There must be at least one administrator. Make someone else an administrator first.")
 
 
-def require(session: Session, actor: Actor) -> None:
-    """Go on only for an administrator, as the database knows them now. Raises `Forbidden`."""
-    is_administrator = sa.select(col(User.is_administrator)).where(col(User.id) == actor.user_id, IN_USE)
-    if not session.scalar(is_administrator):
-        raise Forbidden
-
-
 def reauthenticate(actor: Actor, password: str) -> None:
-    """Ask for the password only who may go on with it.
+    """Check the password of an administrator again. Everybody else is refused before it is asked for.
 
     Hashes: call it outside of transactions. Raises `Forbidden` and `Refused`.
     """
     with db.reading() as session:
-        require(session, actor)
+        actors.require_administrator(session, actor)
     reauthentication.check(actor, password)
 
 
 def require_another(tx: db.Transaction, user_id: int) -> None:
-    """Go on only if somebody else administers, too. Raises `Refused`."""
+    """Refuse unless another active administrator exists. Raises `Refused`."""
     if not has_another(tx, user_id):
         raise Refused(person=LAST)
 
 
 def has_another(tx: db.Transaction, user_id: int) -> bool:
-    """Tell whether somebody else administers, too.
+    """Tell whether another active administrator exists.
 
-    With the table of users locked (`tx.alone_in(User)`), they do so until the commit.
+    Two administrators who step down at once would each see the other. Lock the table of users first
+    (`tx.alone_in(User)`): the answer then holds until the commit.
     """
-    another = sa.select(col(User.id)).where(col(User.is_administrator), IN_USE, col(User.id) != user_id)
+    another = sa.select(col(User.id)).where(col(User.is_administrator), IS_ACTIVE, col(User.id) != user_id)
     return tx.scalar(another.limit(1)) is not None

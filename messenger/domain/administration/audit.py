@@ -1,23 +1,98 @@
-"""The audit log: what administrators did, and what concerns the security of accounts."""
+"""The audit log: what administrators did, and changes to the security of accounts."""
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import clock
-from messenger.models import AuditEntry
+from messenger.domain import actors, clock
+from messenger.domain.actors import Actor
+from messenger.models import AuditEntry, User
 
-LONGEST_DETAIL = 200
+MAX_DETAIL = 200
 KEPT_MS = 365 * clock.DAY_MS
+PAGE = 50
+
+
+class Action(StrEnum):
+    """What the audit log records, by the key that is stored. The user interface has the sentences."""
+
+    ACCOUNT_DELETED = auto()
+    ADMINISTRATOR_ADDED = auto()
+    ADMINISTRATOR_REMOVED = auto()
+    EMAIL_CHANGED = auto()
+    INVITATION_CREATED = auto()
+    INVITATION_WITHDRAWN = auto()
+    LINK_HANDED_OVER = auto()
+    MAIL_DISMISSED = auto()
+    PASSWORD_CHANGED = auto()
+    PASSWORD_RESET = auto()
+    RECOVERY_CODE_USED = auto()
+    RECOVERY_CODES_RENEWED = auto()
+    RESET_LINK_CREATED = auto()
+    SECOND_FACTOR_RESET = auto()
+    SECOND_FACTOR_TURNED_OFF = auto()
+    SECOND_FACTOR_TURNED_ON = auto()
+    SIGN_INS_ENDED = auto()
+    SIGN_UP_MODE_CHANGED = auto()
+    SIGNED_UP = auto()
+    SIGNED_UP_BY_INVITATION = auto()
+    SIGNED_UP_FIRST = auto()
+    USER_DEACTIVATED = auto()
+    USER_REACTIVATED = auto()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the log, with present nicknames. `action` may be older than the keys of today."""
+
+    id: int
+    at: int
+    action: str
+    by: str | None
+    about: str | None
+    detail: str
 
 
 def note(
-    tx: db.Transaction, action: str, *, by: int | None = None, about: int | None = None, detail: str = ""
+    tx: db.Transaction, action: Action, *, by: int | None = None, about: int | None = None, detail: str = ""
 ) -> None:
-    """Write an entry: `action` is a past-tense phrase ("password changed"), never with a secret in it.
-
-    What is older than a year goes by that.
-    """
+    """Write an entry, and drop entries older than a year. The detail must hold no secret."""
     now = clock.now()
     tx.execute(sa.delete(AuditEntry).where(col(AuditEntry.at) < now - KEPT_MS))
-    tx.add(AuditEntry(at=now, action=action, actor_id=by, subject_id=about, detail=detail[:LONGEST_DETAIL]))
+    tx.add(AuditEntry(at=now, action=action, actor_id=by, subject_id=about, detail=detail[:MAX_DETAIL]))
+
+
+def entries(actor: Actor, before: int | None = None, person: int | None = None) -> tuple[list[Entry], bool]:
+    """Return a page of entries, newest first, and whether there are more.
+
+    `before` is the id of the last entry of the page before; `person` is whom entries are by or about.
+    Raises `Forbidden`.
+    """
+    by, about = aliased(User), aliased(User)
+    found = (
+        sa.select(
+            col(AuditEntry.id),
+            col(AuditEntry.at),
+            col(AuditEntry.action),
+            col(by.nickname).label("by"),
+            col(about.nickname).label("about"),
+            col(AuditEntry.detail),
+        )
+        .outerjoin(by, col(by.id) == col(AuditEntry.actor_id))
+        .outerjoin(about, col(about.id) == col(AuditEntry.subject_id))
+        .where(col(AuditEntry.at) >= clock.now() - KEPT_MS)
+        .order_by(col(AuditEntry.id).desc())
+        .limit(PAGE + 1)
+    )
+    if before is not None:
+        found = found.where(col(AuditEntry.id) < before)
+    if person is not None:
+        found = found.where(sa.or_(col(AuditEntry.actor_id) == person, col(AuditEntry.subject_id) == person))
+    with db.reading() as session:
+        actors.require_administrator(session, actor)
+        page = [Entry(**row._mapping) for row in session.execute(found)]
+    return page[:PAGE], len(page) > PAGE

@@ -7,9 +7,10 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.config import settings
-from messenger.domain import clock, texts, tokens
-from messenger.domain.administration import administrators, audit, site
-from messenger.domain.authentication.sign_ins import IN_USE, Actor
+from messenger.domain import actors, clock, texts, tokens
+from messenger.domain.actors import IS_ACTIVE, Actor
+from messenger.domain.administration import audit, site
+from messenger.domain.administration.audit import Action
 from messenger.domain.errors import NotFound, Refused, refuse
 from messenger.models import Invitation, User
 from messenger.translation import Message, gettext, ngettext
@@ -40,7 +41,7 @@ def create(actor: Actor, note: str = "", uses: int = 1, days: int = 7) -> str:
     note, token, now = note.strip(), tokens.new(), clock.now()
     refuse(_faults(note, uses, days))
     with db.transaction() as tx:
-        administrators.require(tx, actor)
+        actors.require_administrator(tx, actor)
         _clear(tx, now)
         if tx.execute(sa.select(sa.func.count(col(Invitation.id)))).scalar_one() >= MOST_AT_ONCE:
             raise Refused(
@@ -56,7 +57,7 @@ def create(actor: Actor, note: str = "", uses: int = 1, days: int = 7) -> str:
                 expires_at=now + days * clock.DAY_MS,
             )
         )
-        audit.note(tx, "invitation made", by=actor.user_id, detail=note)
+        audit.note(tx, Action.INVITATION_CREATED, by=actor.user_id, detail=note)
     return f"{settings.public_url}/join/{token}"
 
 
@@ -76,7 +77,7 @@ def current(actor: Actor) -> list[Current]:
         .limit(MOST_AT_ONCE)
     )
     with db.reading() as session:
-        administrators.require(session, actor)
+        actors.require_administrator(session, actor)
         return [Current(*row) for row in session.execute(found)]
 
 
@@ -84,11 +85,11 @@ def withdraw(actor: Actor, invitation_id: int) -> None:
     """End an invitation. Raises `Forbidden` and `NotFound`."""
     ended = sa.delete(Invitation).where(col(Invitation.id) == invitation_id)
     with db.transaction() as tx:
-        administrators.require(tx, actor)
+        actors.require_administrator(tx, actor)
         note = tx.scalar(ended.returning(col(Invitation.note)))
         if note is None:
             raise NotFound
-        audit.note(tx, "invitation withdrawn", by=actor.user_id, detail=note)
+        audit.note(tx, Action.INVITATION_WITHDRAWN, by=actor.user_id, detail=note)
 
 
 def inviter(token: str) -> str:
@@ -123,7 +124,7 @@ def admit(tx: db.Transaction, token: str) -> int | None:
 
 def _take(tx: db.Transaction, token: str) -> int:
     # Two at once wait for each other at the row, and the second finds what the first has left.
-    is_active = sa.exists().where(col(User.id) == col(Invitation.created_by), IN_USE)
+    is_active = sa.exists().where(col(User.id) == col(Invitation.created_by), IS_ACTIVE)
     used = (
         sa.update(Invitation)
         .where(col(Invitation.token_hash) == tokens.hashed(token), *_unused(), is_active)
@@ -137,7 +138,7 @@ def _take(tx: db.Transaction, token: str) -> int:
 
 def _good() -> tuple[sa.ColumnElement[bool], ...]:
     """Tell of an invitation with uses left, whose maker (joined) has not been deactivated since."""
-    return (*_unused(), IN_USE)
+    return (*_unused(), IS_ACTIVE)
 
 
 def _unused() -> tuple[sa.ColumnElement[bool], ...]:

@@ -8,12 +8,14 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.config import settings
-from messenger.domain import clock, mails, texts
+from messenger.domain import actors, clock, mails, texts
 from messenger.domain.accounts import nicknames
+from messenger.domain.actors import Actor
 from messenger.domain.administration import administrators, audit
+from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import codes, links, second_factor, sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import NotFound, Refused
+from messenger.domain.mail_kinds import MailKind
 from messenger.models import Link, SignIn, User
 from messenger.translation import Message, gettext
 
@@ -46,7 +48,7 @@ def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Account], 
     Raises `Forbidden`.
     """
     with db.reading() as session:
-        administrators.require(session, actor)
+        actors.require_administrator(session, actor)
         if len(text) > LONGEST_SEARCH or not texts.is_readable(text):
             return [], False
         is_found = nicknames.holding(text, User.nickname_folded, User.email_folded, User.email_key)
@@ -58,7 +60,7 @@ def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Account], 
 def account(actor: Actor, user_id: int) -> Account:
     """Return one account. Raises `Forbidden` and `NotFound`."""
     with db.reading() as session:
-        administrators.require(session, actor)
+        actors.require_administrator(session, actor)
         row = session.execute(_accounts().where(col(User.id) == user_id)).one_or_none()
     if row is None:
         raise NotFound
@@ -76,7 +78,7 @@ def deactivate(actor: Actor, user_id: int) -> None:
         _change(tx, user_id, deactivated_at=clock.now())
         tx.execute(sa.delete(Link).where(col(Link.user_id) == user_id))
         sign_ins.end_all(tx, user_id)
-        audit.note(tx, "deactivated", by=actor.user_id, about=user_id)
+        audit.note(tx, Action.USER_DEACTIVATED, by=actor.user_id, about=user_id)
 
 
 def reactivate(actor: Actor, user_id: int) -> None:
@@ -86,7 +88,7 @@ def reactivate(actor: Actor, user_id: int) -> None:
         if person.deactivated_at is None:
             return
         _change(tx, user_id, deactivated_at=None)
-        audit.note(tx, "reactivated", by=actor.user_id, about=user_id)
+        audit.note(tx, Action.USER_REACTIVATED, by=actor.user_id, about=user_id)
 
 
 def end_sign_ins(actor: Actor, user_id: int) -> None:
@@ -94,7 +96,7 @@ def end_sign_ins(actor: Actor, user_id: int) -> None:
     with db.transaction() as tx:
         _locked(tx, actor, user_id, oneself=IN_PROFILE)
         sign_ins.end_all(tx, user_id)
-        audit.note(tx, "sign-ins ended", by=actor.user_id, about=user_id)
+        audit.note(tx, Action.SIGN_INS_ENDED, by=actor.user_id, about=user_id)
 
 
 def make_administrator(actor: Actor, user_id: int, password: str, code: str = "") -> None:
@@ -106,7 +108,7 @@ def make_administrator(actor: Actor, user_id: int, password: str, code: str = ""
             return
         codes.check(tx, actor.user_id, code)
         _change(tx, user_id, is_administrator=True)
-        audit.note(tx, "made administrator", by=actor.user_id, about=user_id)
+        audit.note(tx, Action.ADMINISTRATOR_ADDED, by=actor.user_id, about=user_id)
 
 
 def take_administration_away(actor: Actor, user_id: int) -> None:
@@ -120,7 +122,7 @@ def take_administration_away(actor: Actor, user_id: int) -> None:
             return
         administrators.require_another(tx, user_id)
         _change(tx, user_id, is_administrator=False)
-        audit.note(tx, "administration taken away", by=actor.user_id, about=user_id)
+        audit.note(tx, Action.ADMINISTRATOR_REMOVED, by=actor.user_id, about=user_id)
 
 
 def reset_link(actor: Actor, user_id: int, password: str, code: str = "") -> str:
@@ -133,7 +135,7 @@ def reset_link(actor: Actor, user_id: int, password: str, code: str = "") -> str
         person = _active(tx, actor, user_id, oneself=IN_PROFILE)
         codes.check(tx, actor.user_id, code)
         token = links.issue(tx, links.RESET, user_id, person.email)
-        audit.note(tx, "reset link made", by=actor.user_id, about=user_id)
+        audit.note(tx, Action.RESET_LINK_CREATED, by=actor.user_id, about=user_id)
     return f"{settings.public_url}/reset-password/{token}"
 
 
@@ -149,8 +151,8 @@ def reset_second_factor(actor: Actor, user_id: int, password: str, code: str = "
             return
         codes.check(tx, actor.user_id, code)
         second_factor.reset(tx, user_id)
-        mails.post(tx, "second factor changed", user_id, person.email)
-        audit.note(tx, "second factor reset", by=actor.user_id, about=user_id)
+        mails.post(tx, MailKind.SECOND_FACTOR_CHANGED, user_id, person.email)
+        audit.note(tx, Action.SECOND_FACTOR_RESET, by=actor.user_id, about=user_id)
 
 
 def _accounts() -> sa.Select:
@@ -174,7 +176,7 @@ def _locked(tx: db.Transaction, actor: Actor, user_id: int, oneself: Message | N
     refused with the sentence `oneself`, if there is one.
     """
     tx.alone_in(User)
-    administrators.require(tx, actor)
+    actors.require_administrator(tx, actor)
     if oneself and user_id == actor.user_id:
         raise Refused(person=oneself)
     account = sa.select(

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain.administration import administrators, audit
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain import actors
+from messenger.domain.actors import Actor
+from messenger.domain.administration import audit
+from messenger.domain.administration.audit import Action
 from messenger.domain.errors import Refused
 from messenger.models import Site
 from messenger.translation import gettext
@@ -35,8 +37,8 @@ def choose_sign_up_mode(actor: Actor, wanted: str) -> None:
         raise Refused(mode=gettext("Choose who may sign up."))
     with db.transaction() as tx:
         tx.alone_in(Site)
-        administrators.require(tx, actor)
+        actors.require_administrator(tx, actor)
         if mode(tx) == wanted:
             return
         tx.merge(Site(id=THE_ROW, sign_up_mode=wanted))
-        audit.note(tx, "sign-up mode chosen", by=actor.user_id, detail=wanted)
+        audit.note(tx, Action.SIGN_UP_MODE_CHANGED, by=actor.user_id, detail=wanted)

@@ -6,9 +6,10 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain import clock, mail_states, mails
-from messenger.domain.administration import administrators, audit
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain import actors, clock, mail_states, mails
+from messenger.domain.actors import Actor
+from messenger.domain.administration import audit
+from messenger.domain.administration.audit import Action
 from messenger.domain.errors import NotFound
 from messenger.models import Mail, User
 
@@ -39,7 +40,7 @@ def listing(actor: Actor) -> list[Undelivered]:
         .limit(MAX_SHOWN)
     )
     with db.reading() as session:
-        administrators.require(session, actor)
+        actors.require_administrator(session, actor)
         return [_undelivered(mail, nickname) for mail, nickname in session.execute(shown)]
 
 
@@ -55,7 +56,7 @@ def try_again(actor: Actor, mail_id: int) -> None:
     now = clock.now()
     anew = {"attempts": 0, "due_at": now, "failure": None}
     with db.transaction() as tx:
-        administrators.require(tx, actor)
+        actors.require_administrator(tx, actor)
         renewed = sa.update(Mail).where(col(Mail.id) == mail_id, mail_states.is_undelivered(now)).values(anew)
         if tx.execute(renewed.returning(col(Mail.id))).one_or_none() is None:
             raise NotFound
@@ -69,8 +70,8 @@ def dismiss(actor: Actor, mail_id: int) -> None:
     """
     dropped = sa.delete(Mail).where(col(Mail.id) == mail_id, mail_states.is_undelivered(clock.now()))
     with db.transaction() as tx:
-        administrators.require(tx, actor)
+        actors.require_administrator(tx, actor)
         mail = tx.execute(dropped.returning(col(Mail.kind), col(Mail.user_id))).one_or_none()
         if mail is None:
             raise NotFound
-        audit.note(tx, "mail dismissed", by=actor.user_id, about=mail.user_id, detail=mail.kind)
+        audit.note(tx, Action.MAIL_DISMISSED, by=actor.user_id, about=mail.user_id, detail=mail.kind)

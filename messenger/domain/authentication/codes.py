@@ -9,6 +9,7 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain import tokens
 from messenger.domain.administration import audit
+from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import totp
 from messenger.domain.errors import CodeRequired, Refused
 from messenger.models import RecoveryCode, User
@@ -82,7 +83,7 @@ def _take_recovery_code(tx: db.Transaction, user_id: int, code: str) -> bool:
     held = (col(RecoveryCode.code_hash) == code_hash, col(RecoveryCode.user_id) == user_id)
     taken = tx.scalar(sa.delete(RecoveryCode).where(*held).returning(col(RecoveryCode.user_id)))
     if taken is not None:
-        audit.note(tx, "recovery code used", by=user_id, about=user_id)
+        audit.note(tx, Action.RECOVERY_CODE_USED, by=user_id, about=user_id)
     return taken is not None
 
 

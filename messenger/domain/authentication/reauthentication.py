@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import passwords
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Refused
 from messenger.models import User
 from messenger.translation import gettext

@@ -7,10 +7,12 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain import clock, mails
 from messenger.domain.accounts import emails, profile
+from messenger.domain.actors import IS_ACTIVE
 from messenger.domain.administration import audit
+from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import links, passwords, sign_ins
-from messenger.domain.authentication.sign_ins import IN_USE
 from messenger.domain.errors import Refused
+from messenger.domain.mail_kinds import MailKind
 from messenger.models import Link, Mail, User
 
 AGAIN_MS = 5 * clock.MINUTE_MS
@@ -24,14 +26,14 @@ def ask(email: str) -> None:
     email = emails.trimmed(email)
     if fault := emails.fault(email):
         raise Refused(email=fault)
-    known = sa.select(col(User.id), col(User.email)).where(col(User.id) == emails.owner(email), IN_USE)
+    known = sa.select(col(User.id), col(User.email)).where(col(User.id) == emails.owner(email), IS_ACTIVE)
     with db.reading() as session:
         if session.execute(known).one_or_none() is None:
             return
     with db.transaction() as tx:
         user = tx.execute(known.with_for_update()).one_or_none()
         if user and not _was_asked_lately(tx, user.id):
-            mails.post(tx, "reset password", user.id, user.email)
+            mails.post(tx, MailKind.RESET_PASSWORD, user.id, user.email)
 
 
 def check(token: str) -> None:
@@ -60,14 +62,14 @@ def reset(token: str, new_password: str) -> None:
         tx.execute(sa.update(User).where(col(User.id) == user_id).values(email_confirmed_at=confirmed_at))
         profile.replace_password(tx, user_id, email, new_hash)
         sign_ins.end_all(tx, user_id)
-        audit.note(tx, "password reset", about=user_id)
+        audit.note(tx, Action.PASSWORD_RESET, about=user_id)
 
 
 def _holder(session: Session, token: str) -> tuple[int, str, str]:
     """Return id, nickname and email of whose link it is, if it was sent to the address they have now."""
     holder = links.holder(session, links.RESET, token)
     known = sa.select(col(User.id), col(User.nickname), col(User.email)).where(
-        col(User.id) == holder.user_id, col(User.email) == holder.email, IN_USE
+        col(User.id) == holder.user_id, col(User.email) == holder.email, IS_ACTIVE
     )
     if (row := session.execute(known).one_or_none()) is None:
         raise Refused(link=links.OVER)
@@ -78,7 +80,7 @@ def _was_asked_lately(session: Session, user_id: int) -> bool:
     """Tell whether a mail was posted, or its link made, a short while ago."""
     since = clock.now() - AGAIN_MS
     posted = sa.select(col(Mail.id)).where(
-        col(Mail.user_id) == user_id, col(Mail.kind) == "reset password", col(Mail.posted_at) > since
+        col(Mail.user_id) == user_id, col(Mail.kind) == MailKind.RESET_PASSWORD, col(Mail.posted_at) > since
     )
     made = sa.select(col(Link.user_id)).where(
         col(Link.user_id) == user_id,

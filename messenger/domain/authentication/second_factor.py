@@ -7,10 +7,12 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain import mails
+from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.domain.administration import audit
+from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import codes, reauthentication, sign_ins, totp
-from messenger.domain.authentication.sign_ins import IN_USE, Actor
 from messenger.domain.errors import Refused, SignInRequired
+from messenger.domain.mail_kinds import MailKind
 from messenger.models import RecoveryCode, User
 from messenger.translation import gettext
 
@@ -60,12 +62,12 @@ def turn_on(actor: Actor, secret: str, code: str) -> list[str]:
     if (step := totp.step(secret, code)) is None:
         raise Refused(code=codes.WRONG)
     with db.transaction() as tx:
-        is_off = (col(User.id) == actor.user_id, IN_USE, col(User.totp_secret).is_(None))
+        is_off = (col(User.id) == actor.user_id, IS_ACTIVE, col(User.totp_secret).is_(None))
         turned = sa.update(User).where(*is_off).values(totp_secret=secret, totp_step=step)
         if tx.scalar(turned.returning(col(User.id))) is None:
             raise Refused(code=ALREADY_ON) if codes.is_on(tx, actor.user_id) else SignInRequired
         sign_ins.end_all(tx, actor.user_id, but=actor.sign_in_id)
-        _tell(tx, actor, "second factor turned on")
+        _tell(tx, actor, Action.SECOND_FACTOR_TURNED_ON)
         return codes.renew(tx, actor.user_id)
 
 
@@ -77,7 +79,7 @@ def turn_off(actor: Actor, password: str, code: str) -> None:
             return
         codes.check(tx, actor.user_id, code)
         reset(tx, actor.user_id)
-        _tell(tx, actor, "second factor turned off")
+        _tell(tx, actor, Action.SECOND_FACTOR_TURNED_OFF)
 
 
 def renew_codes(actor: Actor, password: str, code: str) -> list[str]:
@@ -87,7 +89,7 @@ def renew_codes(actor: Actor, password: str, code: str) -> list[str]:
         if not codes.is_on(tx, actor.user_id):
             raise Refused(code=OFF)
         codes.check(tx, actor.user_id, code)
-        _tell(tx, actor, "recovery codes renewed")
+        _tell(tx, actor, Action.RECOVERY_CODES_RENEWED)
         return codes.renew(tx, actor.user_id)
 
 
@@ -97,7 +99,7 @@ def reset(tx: db.Transaction, user_id: int) -> None:
     tx.execute(sa.delete(RecoveryCode).where(col(RecoveryCode.user_id) == user_id))
 
 
-def _tell(tx: db.Transaction, actor: Actor, action: str) -> None:
+def _tell(tx: db.Transaction, actor: Actor, action: Action) -> None:
     audit.note(tx, action, by=actor.user_id, about=actor.user_id)
     email = tx.execute(sa.select(col(User.email)).where(col(User.id) == actor.user_id)).scalar_one()
-    mails.post(tx, "second factor changed", actor.user_id, email)
+    mails.post(tx, MailKind.SECOND_FACTOR_CHANGED, actor.user_id, email)

@@ -11,6 +11,7 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain import clock, texts, tokens
 from messenger.domain.accounts import emails
+from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.domain.authentication import codes, devices, passwords, user_agents
 from messenger.domain.errors import NotFound, Refused
 from messenger.live import bus
@@ -25,20 +26,7 @@ SEEN_EVERY_MS = clock.MINUTE_MS
 LONGEST_TOKEN = 200
 LONGEST_DEVICE = 200
 MOST_LISTED = 100
-# Of an account that is neither deactivated nor deleted: nobody else signs in, acts, or is found.
-IN_USE = sa.and_(col(User.deactivated_at).is_(None), col(User.deleted_at).is_(None))
 WRONG = gettext("The email or the password is wrong.")
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who acts: a user, through one of their sign-ins."""
-
-    user_id: int
-    sign_in_id: int
-    is_administrator: bool
-    # What they have chosen; None follows the browser.
-    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +56,7 @@ def verify(email: str, password: str, *, is_kept: bool, code: str = "") -> str:
     """
     with db.reading() as session:
         known = sa.select(col(User.id), col(User.password_hash)).where(
-            IN_USE, col(User.id) == emails.owner(email)
+            IS_ACTIVE, col(User.id) == emails.owner(email)
         )
         user_id, kept_hash = session.execute(known).one_or_none() or (None, None)
     if not passwords.matches(password, kept_hash) or user_id is None or kept_hash is None:
@@ -136,8 +124,8 @@ def _take(tx: db.Transaction, ticket: str, now: int) -> Any:
     good = (col(Ticket.token_hash) == tokens.hashed(ticket), col(Ticket.expires_at) > now)
     user_id = tx.scalar(sa.select(col(Ticket.user_id)).where(*good))
     # The user first and tickets after, as everybody does who locks both.
-    in_use = sa.select(col(User.id)).where(col(User.id) == user_id, IN_USE).with_for_update(key_share=True)
-    if user_id is None or tx.scalar(in_use) is None:
+    user = sa.select(col(User.id)).where(col(User.id) == user_id, IS_ACTIVE).with_for_update(key_share=True)
+    if user_id is None or tx.scalar(user) is None:
         return None
     taken = sa.delete(Ticket).where(*good).returning(col(Ticket.user_id), col(Ticket.is_kept))
     return tx.execute(taken).one_or_none()
@@ -158,7 +146,7 @@ def identify(token: str) -> Actor | None:
                 col(SignIn.last_seen_at),
             )
             .join(User, col(User.id) == col(SignIn.user_id))
-            .where(col(SignIn.token_hash) == tokens.hashed(token), col(SignIn.expires_at) > now, IN_USE)
+            .where(col(SignIn.token_hash) == tokens.hashed(token), col(SignIn.expires_at) > now, IS_ACTIVE)
         )
         row = session.execute(known).one_or_none()
     if row is None:
@@ -175,7 +163,7 @@ def alive(sign_in_ids: Iterable[int]) -> set[int]:
     known = (
         sa.select(col(SignIn.id))
         .join(User, col(User.id) == col(SignIn.user_id))
-        .where(col(SignIn.id).in_(set(sign_in_ids)), col(SignIn.expires_at) > clock.now(), IN_USE)
+        .where(col(SignIn.id).in_(set(sign_in_ids)), col(SignIn.expires_at) > clock.now(), IS_ACTIVE)
     )
     with db.reading() as session:
         return set(session.scalars(known))

@@ -10,7 +10,7 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain import texts
 from messenger.domain.accounts import nicknames
-from messenger.domain.authentication.sign_ins import IN_USE, Actor
+from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.live import bus
 from messenger.models import Member, Message, User
 
@@ -40,7 +40,7 @@ def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Person], b
         return [], False
     found = (
         sa.select(col(User.id), col(User.nickname))
-        .where(col(User.id) != actor.user_id, IN_USE, *nicknames.holding(text, User.nickname_folded))
+        .where(col(User.id) != actor.user_id, IS_ACTIVE, *nicknames.holding(text, User.nickname_folded))
         .order_by(*nicknames.IN_ORDER)
         .offset(skip)
         .limit(PAGE + 1)
@@ -54,7 +54,7 @@ def chosen(actor: Actor, user_ids: Iterable[int]) -> list[Person]:
     """Return those of the contacts whose accounts are in use, in the order asked for."""
     wanted = [user_id for user_id in dict.fromkeys(user_ids) if user_id != actor.user_id]
     with db.reading() as session:
-        people = {person.id: person for person in named(session, wanted, IN_USE)}
+        people = {person.id: person for person in named(session, wanted, IS_ACTIVE)}
     return [people[user_id] for user_id in wanted if user_id in people]
 
 
@@ -75,7 +75,7 @@ def welcome(tx: db.Transaction, user_ids: Iterable[int]) -> list[Person]:
 
     Call it before a conversation is locked: who deletes an account locks in this order, too.
     """
-    known = _these(user_ids, IN_USE).order_by(col(User.id)).with_for_update(read=True)
+    known = _these(user_ids, IS_ACTIVE).order_by(col(User.id)).with_for_update(read=True)
     return [Person(*row) for row in tx.execute(known)]
 
 

@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain import clock
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.talk import contacts, conversations, members
 from messenger.domain.talk.contacts import Person

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain import clock, texts
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.talk import contacts, history, members
 from messenger.domain.talk.contacts import Person

@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain import clock, texts
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, Refused
 from messenger.domain.talk import messages
 from messenger.domain.talk.history import Message

@@ -1,7 +1,7 @@
 """Collections that the browser holds, bound to Python: vars over them, and the parts that move them.
 
 A collection has a name: `conversations`, `people`, or for each conversation `messages/<id>` and
-`members/<id>`. `assets/sync/folding.js` folds the changes of the feed into it.
+`members/<id>`. `assets/sync/apply.js` applies the changes of the feed to it.
 """
 
 from typing import Any, TypeVar
@@ -98,13 +98,13 @@ def _name_and_number(name: rx.Var[str], number: rx.Var[int]) -> tuple[rx.Var[str
 
 
 class Feed(rx.Component):
-    """Folds what the feed brings, asks for what is missing and sends what is unsent."""
+    """Applies the changes of the feed, requests what is missing and sends what is unsent."""
 
     library = SCRIPT
     tag = "Feed"
 
     source: rx.Var[str]
-    on_ask: rx.EventHandler[_one]
+    on_request: rx.EventHandler[_one]
     on_send: rx.EventHandler[_rows_and_viewer]
 
 

@@ -4,18 +4,18 @@ import asyncio
 import gc
 import itertools
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import reflex as rx
 
 from messenger.access import identity
-from messenger.domain.authentication.sign_ins import Actor, SignInEnded
+from messenger.domain.actors import Actor
+from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.talk.membership import ConversationLeft
 from messenger.live import bus
-from messenger.sync import changes
-from messenger.sync.changes import Change
+from messenger.sync import answers, changes
+from messenger.sync.protocol import Change
 from messenger.ui.wire import reflex_internals
-from messenger.ui.wire.feed import Feed
 from messenger.ui.wire.pulse import Pulse
 from messenger.ui.wire.tabs import Tab, tabs
 from messenger.ui.wire.tasks import Tasks
@@ -30,8 +30,9 @@ MOST_WAITING = 1000
 class Delivery:
     """What is on its way to the tabs of this worker."""
 
-    def __init__(self, app: rx.App) -> None:
-        self._app = app
+    def __init__(self, app: rx.App, feed: type[rx.State], variable: str) -> None:
+        """Name the variable of a state that carries changes to a tab."""
+        self._app, self._feed, self._variable = app, feed, variable
         self._waiting: dict[frozenset[int], list[Change]] = {}
         self._frames = itertools.count(1)
         self._tasks = Tasks()
@@ -86,17 +87,17 @@ class Delivery:
             # Also after a failure, or all that follows would wait for ever.
             del self._waiting[to]
 
-    def answer(self, sid: str, made: list[Change]) -> None:
+    def answer(self, sid: str, made: Sequence[Change]) -> None:
         """Send changes to one tab."""
         if tab := tabs.by_session(sid):
             self._emit([tab], made)
 
-    def _emit(self, to: Collection[Tab], made: list[Change]) -> asyncio.Task[None] | None:
+    def _emit(self, to: Collection[Tab], made: Sequence[Change]) -> asyncio.Task[None] | None:
         """Encode one frame and send it to each tab; return the last sending."""
         if not to:
             return None
         # The number makes each frame differ: the browser drops one that equals the last.
-        message = reflex_internals.encoded(self._app, Feed, CHANGES, [*made, next(self._frames)])
+        message = reflex_internals.encoded(self._app, self._feed, self._variable, [*made, next(self._frames)])
         last = None
         for tab in to:
             if tab.waiting < MOST_WAITING:
@@ -111,21 +112,20 @@ class Delivery:
         ending = [tab for tab in tabs.by_user(ended.user_id) if _sign_in_of(tab) == ended.sign_in_id]
         for tab in ending:
             tabs.leave(tab)
-        self._emit(ending, [{"reload": True}])
+        self._emit(ending, [answers.reload()])
 
 
 def _sign_in_of(tab: Tab) -> int:
     return tab.actor.sign_in_id if tab.actor else 0
 
 
-CHANGES = "changes"
 _running: Delivery | None = None
 
 
-async def run(app: rx.App) -> None:
-    """Carry events into this worker's tabs until the worker ends; a lifespan task."""
+async def run(app: rx.App, feed: type[rx.State], variable: str) -> None:
+    """Carry events into this worker's tabs until the worker ends."""
     global _running
-    _running = Delivery(app)
+    _running = Delivery(app, feed, variable)
     _be_prompt()
     try:
         await asyncio.gather(_running.bus.run(), _running.pulse.keep_up(), _running.pulse.call_back())

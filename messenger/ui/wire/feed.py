@@ -1,11 +1,96 @@
-"""The feed: what has changed, for the browser to fold into its collections."""
+"""The feed: the one state through which a client requests and sends, and changes come to it.
 
-from typing import Any
+`docs/protocol.md` names these handlers: another client calls them, too.
+"""
+
+import asyncio
+from dataclasses import replace
+from typing import Annotated, Any
 
 import reflex as rx
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from messenger.access import batching
+from messenger.access.inputs import Name, Number
+from messenger.db import Unavailable
+from messenger.domain.errors import NotFound
+from messenger.domain.talk import conversations, members
+from messenger.domain.talk.messages import Draft
+from messenger.sync import answers
+from messenger.translation import gettext
+from messenger.ui.wire import delivery, gate
+
+CHANGES = "changes"
+NOT_NOW = gettext("The server can't reach its database right now. Your message will be sent when it's back.")
+
+
+class Requested(TypedDict):
+    """A request as it arrives, each field with its cap."""
+
+    name: Name
+    known: Number | None
+
+
+class Drafted(TypedDict):
+    """A draft as it arrives, each field with its cap."""
+
+    conversation: Number
+    id: Name
+    body: Annotated[str, Field(max_length=100_000)]
+
+
+def _not_now(sid: str, arguments: dict[str, Any]) -> None:
+    """Tell that the drafts are not stored; their client retries."""
+    reasons = dict.fromkeys((draft["id"] for draft in arguments["drafts"]), gate.say(NOT_NOW))
+    delivery.current().answer(sid, [answers.refused(reasons, again=True)])
 
 
 class Feed(rx.State):
     """Carries changes to the browser; never assigned on the server, so a reconnect repeats nothing."""
 
     changes: rx.Field[list[dict[str, Any]]] = rx.field(default_factory=list)
+
+    @rx.event
+    async def request(self, requests: Annotated[list[Requested], Field(max_length=200)]):
+        """Answer each request."""
+        here, sid = delivery.current(), self.router.session.session_id
+        if not here.has(sid):
+            here.join(sid, gate.actor())
+        here.answer(sid, await asyncio.to_thread(answers.to, gate.actor(), requests))
+
+    @rx.event
+    async def more(self, active_at: Number, conversation_id: Number):
+        """Add the page of conversations that were last active before this one."""
+        found = await asyncio.to_thread(conversations.listing, gate.actor(), (active_at, conversation_id))
+        delivery.current().answer(self.router.session.session_id, answers.listing(found))
+
+    @rx.event
+    @gate.when_unavailable(_not_now)
+    async def send(self, drafts: Annotated[list[Drafted], Field(max_length=100)], viewer: Number):
+        """Store what the viewer of the page wrote; every member hears of it, the sender as well."""
+        actor, sid = gate.actor(), self.router.session.session_id
+        # The page is about to learn that another person has signed in: what stands in it is not theirs.
+        if viewer != actor.user_id:
+            return
+        rows = [Draft(draft["conversation"], draft["id"], draft["body"]) for draft in drafts]
+        try:
+            receipt = await batching.send(actor, rows)
+        except Unavailable:
+            _not_now(sid, {"drafts": drafts})
+            return
+        if answer := answers.receipt(replace(receipt, refused=gate.say_each(receipt.refused))):
+            delivery.current().answer(sid, answer)
+
+    @rx.event
+    async def seen(self, name: Name, number: Number):
+        """Move the read position of a conversation to the numbered message."""
+        try:
+            await asyncio.to_thread(members.mark_read, gate.actor(), answers.conversation_in(name), number)
+        except NotFound:
+            return
+
+
+async def run(app: rx.App) -> None:
+    """Carry events into this worker's tabs until the worker ends; a lifespan task."""
+    await delivery.run(app, Feed, CHANGES)

@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Set
+from collections.abc import Awaitable, Callable, Collection, Sequence, Set
 
 from messenger.db import Unavailable
 from messenger.domain.authentication import sign_ins
 from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.talk import conversations
-from messenger.sync import changes
-from messenger.sync.changes import Change
+from messenger.sync import answers
+from messenger.sync.protocol import Change
 from messenger.ui.wire.tabs import Tab, tabs
 from messenger.ui.wire.tasks import Tasks
 
@@ -24,7 +24,7 @@ class Pulse:
     """Greets tabs again: from time to time, when events may have been missed, and after races."""
 
     def __init__(
-        self, send: Callable[[Collection[Tab], list[Change]], object], end: Callable[[SignInEnded], None]
+        self, send: Callable[[Collection[Tab], Sequence[Change]], object], end: Callable[[SignInEnded], None]
     ) -> None:
         """Name what sends changes to tabs, and what ends the tabs of a sign-in."""
         self._send, self._end = send, end
@@ -78,7 +78,7 @@ class Pulse:
             if actor.sign_in_id not in alive:
                 self._end(SignInEnded(actor.sign_in_id, actor.user_id))
         for user_id, positions in held.items():
-            self._send(list(tabs.by_user(user_id)), [changes.positions(positions)])
+            self._send(list(tabs.by_user(user_id)), [answers.positions(positions)])
 
 
 async def _unharmed(work: Awaitable[None]) -> None:

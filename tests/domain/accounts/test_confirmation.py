@@ -7,8 +7,8 @@ from messenger import db
 from messenger.domain.accounts import confirmation, profile
 from messenger.domain.accounts import sign_up as accounts
 from messenger.domain.accounts.profile import Wish
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import links, recovery, sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Refused
 from tests.support.accounts import (
     PASSWORD,
@@ -40,7 +40,7 @@ def refusal(token: str) -> dict[str, str]:
 
 def test_whoever_signs_up_is_asked_to_confirm_the_address(database: db.Database):
     accounts.sign_up("Ada", "ada@example.org", PASSWORD)
-    assert mails() == [("confirm email", "ada@example.org")]
+    assert mails() == [("confirm_email", "ada@example.org")]
 
 
 def test_whoever_has_just_signed_up_is_not_asked_again_at_once(
@@ -72,8 +72,8 @@ def test_the_link_makes_the_new_address_count(ada: Actor):
     confirmation.confirm(token)
     assert email_and_confirmation(ada) == (NEW, True)
     assert profile.own(ada).asked == ""
-    assert mails() == [("email changed", email_of("Ada"))]
-    assert noted() == [("email changed", ada.user_id, ada.user_id)]
+    assert mails() == [("email_changed", email_of("Ada"))]
+    assert noted() == [("email_changed", ada.user_id, ada.user_id)]
     assert sign_ins.verify(NEW.upper(), PASSWORD, is_kept=False)
     with pytest.raises(Refused):
         sign_ins.verify(email_of("Ada"), PASSWORD, is_kept=False)
@@ -85,7 +85,7 @@ def test_a_link_to_the_address_before_does_not_open_the_account_any_more(ada: Ac
     confirmation.confirm(link(links.CONFIRM, ada, NEW))
     with pytest.raises(Refused, match="link"):
         recovery.reset(reset, "an entirely different one")
-    assert mails() == [("email changed", email_of("Ada"))]
+    assert mails() == [("email_changed", email_of("Ada"))]
 
 
 @pytest.mark.parametrize("token", UNKNOWN)

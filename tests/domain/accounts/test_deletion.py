@@ -11,10 +11,13 @@ from messenger.domain import mails, tokens
 from messenger.domain.accounts import deletion
 from messenger.domain.accounts import sign_up as accounts
 from messenger.domain.accounts.deletion import ConversationRenamed
+from messenger.domain.actors import Actor
 from messenger.domain.administration import audit
+from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import links, passwords, reauthentication, sign_ins
-from messenger.domain.authentication.sign_ins import Actor, SignInEnded
+from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.errors import Refused, SignInRequired
+from messenger.domain.mail_kinds import MailKind
 from messenger.domain.talk import contacts, conversations, members, membership, reactions
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.domain.talk.membership import ConversationLeft, MemberRemoved
@@ -40,10 +43,10 @@ def hopper(ada: Actor) -> Actor:
         tx.add(KnownDevice(token_hash="a device", user_id=actor.user_id, last_used_at=1))
         tx.add(RecoveryCode(code_hash=tokens.hashed(CODE), user_id=actor.user_id))
         links.issue(tx, links.RESET, actor.user_id, EMAIL)
-        mails.post(tx, "confirm email", actor.user_id, EMAIL)
+        mails.post(tx, MailKind.CONFIRM_EMAIL, actor.user_id, EMAIL)
         sign_ins.issue_ticket(tx, actor.user_id, is_kept=True)
-        audit.note(tx, "email changed", by=actor.user_id, about=actor.user_id, detail=f"it was {EMAIL}")
-        audit.note(tx, "nickname changed", by=actor.user_id, detail=f"it was {NICKNAME}")
+        audit.note(tx, Action.EMAIL_CHANGED, by=actor.user_id, about=actor.user_id, detail=f"it was {EMAIL}")
+        audit.note(tx, Action.SIGN_INS_ENDED, by=actor.user_id, detail=f"it was {NICKNAME}")
     return actor
 
 
@@ -92,7 +95,7 @@ def test_nothing_that_identifies_the_person_is_left_anywhere(tea: int, hopper: A
 def test_the_only_mail_says_to_the_address_it_had_that_the_account_is_deleted(tea: int, hopper: Actor):
     deletion.delete(hopper, PASSWORD, CODE)
     ((_, kind, user_id, address, *_rest),) = contents()["mails"]
-    assert (kind, user_id, address) == ("account deleted", hopper.user_id, EMAIL)
+    assert (kind, user_id, address) == ("account_deleted", hopper.user_id, EMAIL)
 
 
 def test_the_audit_log_says_that_it_happened_and_not_who_it_was(tea: int, hopper: Actor):
@@ -100,8 +103,8 @@ def test_the_audit_log_says_that_it_happened_and_not_who_it_was(tea: int, hopper
     with db.reading() as session:
         entries = session.scalars(sa.select(AuditEntry).order_by(col(AuditEntry.id))).all()
         found = [(entry.action, entry.actor_id, entry.subject_id, entry.detail) for entry in entries]
-    assert found[-1] == ("account deleted", hopper.user_id, hopper.user_id, "")
-    assert {"email changed", "nickname changed"} <= {action for action, *_ in found}
+    assert found[-1] == ("account_deleted", hopper.user_id, hopper.user_id, "")
+    assert {"email_changed", "sign_ins_ended"} <= {action for action, *_ in found}
     assert {detail for *_, detail in found} == {""}
 
 

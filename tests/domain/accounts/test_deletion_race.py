@@ -12,9 +12,10 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain import mails, tokens
 from messenger.domain.accounts import deletion
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import reauthentication, second_factor, sign_ins, totp
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Refused, SignInRequired
+from messenger.domain.mail_kinds import MailKind
 from messenger.domain.talk import conversations, members, membership, messages
 from messenger.domain.talk.messages import Draft
 from messenger.models import User
@@ -133,7 +134,7 @@ def test_no_sign_in_survives_that_began_meanwhile(tea: int, ada: Actor, grace: A
 
 def test_no_link_survives_whose_mail_was_about_to_be_sent(tea: int, ada: Actor):
     with db.transaction() as tx:
-        mails.post(tx, "reset password", ada.user_id, "ada@example.org")
+        mails.post(tx, MailKind.RESET_PASSWORD, ada.user_id, "ada@example.org")
     gone = overtaken(mails.take, partial(deletion.delete, ada, ""))
     assert gone.result() is None
     assert contents()["links"] == []

@@ -11,9 +11,10 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain.accounts import export
+from messenger.domain.actors import Actor
 from messenger.domain.administration import audit
+from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.clock import DAY_MS
 from messenger.domain.talk import conversations, membership, messages, reactions
 from messenger.models import User
@@ -127,17 +128,17 @@ def test_the_audit_entries_about_oneself_are_in_it_and_what_is_anothers_is_not(
     tea: int, ada: Actor, grace: Actor
 ):
     with db.transaction() as tx:
-        audit.note(tx, "password changed", by=ada.user_id, about=ada.user_id, detail="mine")
-        audit.note(tx, "account deactivated", by=ada.user_id, about=grace.user_id, detail="Grace's")
-        audit.note(tx, "mode changed", by=ada.user_id, detail="the site's")
-        audit.note(tx, "made administrator", by=grace.user_id, about=ada.user_id)
-        audit.note(tx, "password changed", by=grace.user_id, about=grace.user_id)
+        audit.note(tx, Action.PASSWORD_CHANGED, by=ada.user_id, about=ada.user_id, detail="mine")
+        audit.note(tx, Action.USER_DEACTIVATED, by=ada.user_id, about=grace.user_id, detail="Grace's")
+        audit.note(tx, Action.SIGN_UP_MODE_CHANGED, by=ada.user_id, detail="the site's")
+        audit.note(tx, Action.ADMINISTRATOR_ADDED, by=grace.user_id, about=ada.user_id)
+        audit.note(tx, Action.PASSWORD_CHANGED, by=grace.user_id, about=grace.user_id)
     found = [(row["action"], row["by_me"], row["about_me"], row["detail"]) for row in exported(ada)["audit"]]
     assert found == [
-        ("password changed", True, True, "mine"),
-        ("account deactivated", True, False, ""),
-        ("mode changed", True, False, "the site's"),
-        ("made administrator", False, True, ""),
+        ("password_changed", True, True, "mine"),
+        ("user_deactivated", True, False, ""),
+        ("sign_up_mode_changed", True, False, "the site's"),
+        ("administrator_added", False, True, ""),
     ]
 
 

@@ -6,8 +6,8 @@ import pytest
 from messenger import db
 from messenger.domain.accounts import confirmation, emails, profile
 from messenger.domain.accounts.profile import Profile
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import links, reauthentication, sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Refused, SignInRequired
 from messenger.domain.talk import contacts, membership
 from messenger.domain.talk.contacts import Person, UserRenamed
@@ -154,7 +154,7 @@ def test_a_new_email_waits_until_it_is_confirmed(hopper: Actor):
     save(hopper, email=f" {NEW} ")
     own = profile.own(hopper)
     assert (own.email, own.asked) == (email_of("Hopper"), NEW)
-    assert mails() == [("confirm email", NEW)]
+    assert mails() == [("confirm_email", NEW)]
     assert sign_ins.verify(email_of("Hopper"), PASSWORD, is_kept=False)
 
 
@@ -201,7 +201,7 @@ def test_another_new_email_takes_the_place_of_the_first(hopper: Actor):
     save(hopper, email="first@example.org")
     save(hopper, email=NEW)
     assert profile.own(hopper).asked == NEW
-    assert mails() == [("confirm email", NEW)]
+    assert mails() == [("confirm_email", NEW)]
 
 
 def test_the_same_email_is_not_asked_again_at_once(hopper: Actor, let_pass: Callable[[int], None]):
@@ -209,7 +209,7 @@ def test_the_same_email_is_not_asked_again_at_once(hopper: Actor, let_pass: Call
     assert refused(hopper, email=NEW) == {"email": confirmation.TOO_SOON}
     let_pass(confirmation.AGAIN_MS)
     save(hopper, email=NEW)
-    assert mails() == [("confirm email", NEW)]
+    assert mails() == [("confirm_email", NEW)]
 
 
 def test_who_waits_for_a_mail_can_ask_again_after_a_while(hopper: Actor, let_pass: Callable[[int], None]):
@@ -222,7 +222,7 @@ def test_who_waits_for_a_mail_can_ask_again_after_a_while(hopper: Actor, let_pas
             profile.ask_again(hopper)
         let_pass(confirmation.AGAIN_MS)
         profile.ask_again(hopper)
-        assert mails() == [("confirm email", email)]
+        assert mails() == [("confirm_email", email)]
 
 
 def test_what_is_confirmed_is_not_asked_again(hopper: Actor):

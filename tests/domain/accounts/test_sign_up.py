@@ -7,8 +7,8 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain.accounts import emails
 from messenger.domain.accounts import sign_up as accounts
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Refused
 from messenger.models import User
 from tests.support.at_once import at_once

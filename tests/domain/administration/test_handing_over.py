@@ -7,8 +7,8 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain import mails
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import links, reauthentication
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.clock import HOUR_MS
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.mails import KEPT_MS
@@ -37,15 +37,15 @@ def administrator(ada: Actor) -> Actor:
 def test_a_link_that_cannot_be_sent_waits_to_be_handed_over(
     ada: Actor, administrator: Actor, let_pass: Callable[[int], None]
 ):
-    post("reset password", ada)
+    post("reset_password", ada)
     for _ in attempts(let_pass):
         assert mails.waiting(administrator) == []
     (mail,) = mails.waiting(administrator)
-    assert (mail.kind, mail.nickname, mail.address) == ("reset password", "Ada", ADDRESS)
+    assert (mail.kind, mail.nickname, mail.address) == ("reset_password", "Ada", ADDRESS)
 
 
 def test_a_link_that_is_refused_for_good_waits_at_once(ada: Actor, administrator: Actor):
-    post("reset password", ada)
+    post("reset_password", ada)
     mails.give_up(taken())
     assert mails.take() is None
     assert len(mails.waiting(administrator)) == 1
@@ -55,37 +55,37 @@ def test_without_a_mail_server_links_wait_at_once(
     ada: Actor, administrator: Actor, sending: Callable[[bool], None]
 ):
     sending(False)
-    post("confirm email", ada)
-    post("password changed", ada)
-    assert [mail.kind for mail in mails.waiting(administrator)] == ["confirm email"]
+    post("confirm_email", ada)
+    post("password_changed", ada)
+    assert [mail.kind for mail in mails.waiting(administrator)] == ["confirm_email"]
 
 
 def test_who_forgot_the_password_comes_first_and_then_who_asked_last(
     ada: Actor, grace: Actor, administrator: Actor, sending: Callable[[bool], None]
 ):
     sending(False)
-    post("reset password", grace)
+    post("reset_password", grace)
     for actor in (ada, grace):
-        post("confirm email", actor)
+        post("confirm_email", actor)
     shown = [(mail.kind, mail.nickname) for mail in mails.waiting(administrator)]
-    assert shown == [("reset password", "Grace"), ("confirm email", "Grace"), ("confirm email", "Ada")]
+    assert shown == [("reset_password", "Grace"), ("confirm_email", "Grace"), ("confirm_email", "Ada")]
 
 
 def test_what_waits_is_sent_when_a_mail_server_is_set_after_all(
     ada: Actor, administrator: Actor, sending: Callable[[bool], None]
 ):
     sending(False)
-    post("confirm email", ada)
+    post("confirm_email", ada)
     sending(True)
     assert mails.waiting(administrator) == []
-    assert taken().kind == "confirm email"
+    assert taken().kind == "confirm_email"
 
 
 def test_a_link_is_handed_over_once_and_works(
     ada: Actor, administrator: Actor, sending: Callable[[bool], None]
 ):
     sending(False)
-    post("reset password", ada)
+    post("reset_password", ada)
     (mail,) = mails.waiting(administrator)
     link = mails.hand_over(administrator, mail.id, PASSWORD)
     with db.transaction() as tx:
@@ -100,12 +100,12 @@ def test_handing_over_is_in_the_audit_log_without_the_link(
     ada: Actor, administrator: Actor, sending: Callable[[bool], None]
 ):
     sending(False)
-    post("reset password", ada)
+    post("reset_password", ada)
     link = mails.hand_over(administrator, mails.waiting(administrator)[0].id, PASSWORD)
     with db.reading() as session:
-        handed = sa.select(AuditEntry).where(col(AuditEntry.action) == "link handed over")
+        handed = sa.select(AuditEntry).where(col(AuditEntry.action) == "link_handed_over")
         entry = session.scalars(handed).one()
-    assert entry.detail == "reset password"
+    assert entry.detail == "reset_password"
     assert (entry.actor_id, entry.subject_id) == (administrator.user_id, ada.user_id)
     assert token_of(link, "reset-password") not in repr(contents())
 
@@ -114,7 +114,7 @@ def test_no_link_is_handed_over_without_the_password(
     ada: Actor, administrator: Actor, sending: Callable[[bool], None]
 ):
     sending(False)
-    post("reset password", ada)
+    post("reset_password", ada)
     (mail,) = mails.waiting(administrator)
     for password, reason in (("", reauthentication.MISSING), ("not this one", reauthentication.WRONG)):
         with pytest.raises(Refused) as refusal:
@@ -127,7 +127,7 @@ def test_two_administrators_do_not_hand_over_the_same_link(
     ada: Actor, administrator: Actor, sending: Callable[[bool], None]
 ):
     sending(False)
-    post("reset password", ada)
+    post("reset_password", ada)
     mail_id = mails.waiting(administrator)[0].id
     outcomes = at_once(*[lambda: mails.hand_over(administrator, mail_id, PASSWORD)] * 3)
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NotFound", "NotFound", "str"]
@@ -135,7 +135,7 @@ def test_two_administrators_do_not_hand_over_the_same_link(
 
 def test_only_administrators_see_and_hand_over(ada: Actor, grace: Actor, sending: Callable[[bool], None]):
     sending(False)
-    post("reset password", ada)
+    post("reset_password", ada)
     forged = replace(grace, is_administrator=True)
     with pytest.raises(Forbidden):
         mails.waiting(forged)
@@ -145,15 +145,15 @@ def test_only_administrators_see_and_hand_over(ada: Actor, grace: Actor, sending
 
 
 def test_what_is_still_to_be_sent_is_not_handed_over(ada: Actor, administrator: Actor):
-    post("reset password", ada)
-    post("password changed", ada)
+    post("reset_password", ada)
+    post("password_changed", ada)
     mails.give_up(taken())
     notice = taken()
     mails.give_up(notice)
-    post("confirm email", ada)
+    post("confirm_email", ada)
     with db.reading() as session:
         unsent = session.execute(
-            sa.select(col(Mail.id)).where(col(Mail.kind) == "confirm email")
+            sa.select(col(Mail.id)).where(col(Mail.kind) == "confirm_email")
         ).scalar_one()
     for mail_id in (notice.id, unsent, 12345):
         with pytest.raises(NotFound):
@@ -164,7 +164,7 @@ def test_what_waits_expires(
     ada: Actor, administrator: Actor, let_pass: Callable[[int], None], sending: Callable[[bool], None]
 ):
     sending(False)
-    post("reset password", ada)
+    post("reset_password", ada)
     mail_id = mails.waiting(administrator)[0].id
     let_pass(KEPT_MS - 1)
     assert mails.clear() == []
@@ -172,12 +172,12 @@ def test_what_waits_expires(
     assert mails.waiting(administrator) == []
     with pytest.raises(NotFound):
         mails.hand_over(administrator, mail_id, PASSWORD)
-    assert mails.clear() == [(mail_id, "reset password")]
+    assert mails.clear() == [(mail_id, "reset_password")]
     assert rows() == 0
 
 
 def test_notice_is_not_handed_over(ada: Actor, administrator: Actor):
-    post("password changed", ada)
+    post("password_changed", ada)
     mails.give_up(taken())
     assert mails.waiting(administrator) == []
     assert mails.clear() == []
@@ -187,9 +187,9 @@ def test_without_a_mail_server_notices_are_dropped_in_the_end_and_links_are_not(
     ada: Actor, let_pass: Callable[[int], None], sending: Callable[[bool], None]
 ):
     sending(False)
-    post("password changed", ada)
-    post("reset password", ada)
+    post("password_changed", ada)
+    post("reset_password", ada)
     assert mails.clear() == []
     let_pass(HOUR_MS)
-    assert [kind for _, kind in mails.clear()] == ["password changed"]
+    assert [kind for _, kind in mails.clear()] == ["password_changed"]
     assert rows() == 1

@@ -9,9 +9,9 @@ from messenger import db
 from messenger.config import settings
 from messenger.domain import clock
 from messenger.domain.accounts import sign_up as accounts
+from messenger.domain.actors import Actor
 from messenger.domain.administration import invitations, site
 from messenger.domain.administration.invitations import CLOSED, MOST_AT_ONCE, OVER
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.clock import DAY_MS
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.models import Invitation, User
@@ -71,8 +71,8 @@ def test_who_joins_is_noted_with_who_invited(boss: Actor):
     with db.reading() as session:
         iris = session.execute(sa.select(col(User.id)).where(col(User.nickname) == "Iris")).scalar_one()
     assert noted()[1:] == [
-        ("invitation made", boss.user_id, None, "For the choir"),
-        ("signed up by invitation", iris, boss.user_id, ""),
+        ("invitation_created", boss.user_id, None, "For the choir"),
+        ("signed_up_by_invitation", iris, boss.user_id, ""),
     ]
 
 
@@ -121,7 +121,7 @@ def test_an_invitation_is_withdrawn(boss: Actor):
     (listed,) = invitations.current(boss)
     invitations.withdraw(boss, listed.id)
     assert is_over(join, token)
-    assert noted()[-1] == ("invitation withdrawn", boss.user_id, None, "For the choir")
+    assert noted()[-1] == ("invitation_withdrawn", boss.user_id, None, "For the choir")
     with pytest.raises(NotFound):
         invitations.withdraw(boss, listed.id)
 

@@ -8,12 +8,14 @@ from sqlmodel import col
 from messenger import db
 from messenger.config import settings
 from messenger.domain import clock, mails
+from messenger.domain.actors import Actor
 from messenger.domain.administration import people
 from messenger.domain.administration.administrators import LAST
 from messenger.domain.administration.people import INACTIVE
 from messenger.domain.authentication import links, second_factor, sign_ins, totp
-from messenger.domain.authentication.sign_ins import Actor, SignInEnded
+from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.errors import Forbidden, NotFound, Refused
+from messenger.domain.mail_kinds import MailKind
 from messenger.models import Link, Mail, RecoveryCode, Ticket, User
 from tests.domain.conftest import Published
 from tests.support.administration import administrators, change, noted, promote, signed_in
@@ -119,7 +121,7 @@ def test_what_matters_most_takes_the_second_factor_where_it_is_on(name: str, bos
 
 def test_a_waiting_link_is_handed_over_for_the_password_only(boss: Actor, grace: Actor):
     with db.transaction() as tx:
-        mails.post(tx, "reset password", grace.user_id, "grace@example.org")
+        mails.post(tx, MailKind.RESET_PASSWORD, grace.user_id, "grace@example.org")
     (mail,) = mails.waiting(boss)
     for password in ("", "not this one"):
         assert set(reason(mails.hand_over, boss, mail.id, password)) == {"current_password"}
@@ -152,7 +154,7 @@ def test_who_is_deactivated_is_signed_out_everywhere_and_told(
         assert session.scalars(sa.select(Link)).all() == []
         assert session.scalars(sa.select(Ticket)).all() == []
     assert people.account(boss, grace.user_id).is_deactivated
-    assert noted() == [("deactivated", boss.user_id, grace.user_id, "")]
+    assert noted() == [("user_deactivated", boss.user_id, grace.user_id, "")]
 
 
 def test_who_is_reactivated_is_as_before(tea: int, boss: Actor, grace: Actor):
@@ -160,7 +162,7 @@ def test_who_is_reactivated_is_as_before(tea: int, boss: Actor, grace: Actor):
     people.deactivate(boss, grace.user_id)
     people.reactivate(boss, grace.user_id)
     assert people.account(boss, grace.user_id) == before
-    assert [what for what, *_ in noted()] == ["deactivated", "reactivated"]
+    assert [what for what, *_ in noted()] == ["user_deactivated", "user_reactivated"]
 
 
 def test_what_is_so_already_is_not_noted_again(boss: Actor, grace: Actor):
@@ -181,7 +183,7 @@ def test_sign_ins_are_ended_and_others_not(published: Published, boss: Actor, gr
     assert sign_ins.identify(other)
     assert len(published.to(grace)) == 1
     assert sign_ins.identify(signed_in(grace))
-    assert noted() == [("sign-ins ended", boss.user_id, grace.user_id, "")]
+    assert noted() == [("sign_ins_ended", boss.user_id, grace.user_id, "")]
 
 
 def test_an_administrator_is_made_and_unmade(boss: Actor, grace: Actor):
@@ -191,8 +193,8 @@ def test_an_administrator_is_made_and_unmade(boss: Actor, grace: Actor):
     people.take_administration_away(grace, boss.user_id)
     assert administrators() == {grace.user_id}
     assert noted() == [
-        ("made administrator", boss.user_id, grace.user_id, ""),
-        ("administration taken away", grace.user_id, boss.user_id, ""),
+        ("administrator_added", boss.user_id, grace.user_id, ""),
+        ("administrator_removed", grace.user_id, boss.user_id, ""),
     ]
 
 
@@ -244,7 +246,7 @@ def test_the_reset_link_is_good_for_an_hour(boss: Actor, grace: Actor, let_pass:
         let_pass(clock.HOUR_MS)
         with pytest.raises(Refused):
             links.holder(session, links.RESET, token)
-    assert noted() == [("reset link made", boss.user_id, grace.user_id, "")]
+    assert noted() == [("reset_link_created", boss.user_id, grace.user_id, "")]
 
 
 def test_the_second_factor_is_reset_and_its_owner_told(boss: Actor, grace: Actor, alan: Actor):
@@ -259,8 +261,8 @@ def test_the_second_factor_is_reset_and_its_owner_told(boss: Actor, grace: Actor
         assert session.scalars(sa.select(col(RecoveryCode.user_id))).all() == [alan.user_id]
         assert session.scalar(sa.select(col(User.totp_step)).where(col(User.id) == grace.user_id)) is None
         posted = session.execute(sa.select(col(Mail.kind), col(Mail.user_id))).all()
-    assert [tuple(mail) for mail in posted] == [("second factor changed", grace.user_id)]
-    assert noted() == [("second factor reset", boss.user_id, grace.user_id, "")]
+    assert [tuple(mail) for mail in posted] == [("second_factor_changed", grace.user_id)]
+    assert noted() == [("second_factor_reset", boss.user_id, grace.user_id, "")]
 
 
 def test_resetting_what_is_off_changes_nothing(boss: Actor, grace: Actor):

@@ -4,9 +4,9 @@ import pytest
 
 from messenger import db
 from messenger.domain.accounts import sign_up as accounts
+from messenger.domain.actors import Actor
 from messenger.domain.administration import site
 from messenger.domain.administration.invitations import CLOSED, NEEDED
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Forbidden, Refused
 from messenger.models import Site
 from tests.support.administration import administrator, noted, promote
@@ -36,8 +36,8 @@ def test_only_a_change_is_noted(boss: Actor):
     for wanted in ("open", "closed", "closed", "open"):
         site.choose_sign_up_mode(boss, wanted)
     assert noted() == [
-        ("sign-up mode chosen", boss.user_id, None, "closed"),
-        ("sign-up mode chosen", boss.user_id, None, "open"),
+        ("sign_up_mode_changed", boss.user_id, None, "closed"),
+        ("sign_up_mode_changed", boss.user_id, None, "open"),
     ]
 
 
@@ -81,7 +81,7 @@ def test_the_first_can_always_sign_up(mode: str, database: db.Database):
 def test_signing_up_is_noted(database: db.Database):
     accounts.sign_up("Ada", "ada@example.org", PASSWORD)
     accounts.sign_up("Grace", "grace@example.org", PASSWORD)
-    assert noted() == [("signed up first", 1, None, ""), ("signed up", 2, None, "")]
+    assert noted() == [("signed_up_first", 1, None, ""), ("signed_up", 2, None, "")]
 
 
 def test_who_is_made_administrator_may_choose(database: db.Database):

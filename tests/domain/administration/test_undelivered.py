@@ -7,9 +7,9 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain import mails
+from messenger.domain.actors import Actor
 from messenger.domain.administration import undelivered
 from messenger.domain.administration.undelivered import Undelivered
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Forbidden, NotFound
 from messenger.domain.mails import KEPT_MS, PAUSES_MS
 from messenger.models import Mail
@@ -38,12 +38,12 @@ def posted_at() -> int:
 
 
 def test_mail_given_up_is_listed_with_its_reason(ada: Actor, administrator: Actor):
-    post("password changed", ada)
+    post("password_changed", ada)
     mail = taken()
     assert undelivered.listing(administrator) == []
     mails.give_up(mail, "recipient")
     expected = Undelivered(
-        mail.id, "password changed", "Ada", ADDRESS, posted_at(), "recipient", next_at=None
+        mail.id, "password_changed", "Ada", ADDRESS, posted_at(), "recipient", next_at=None
     )
     assert undelivered.listing(administrator) == [expected]
     assert mails.clear() == []
@@ -52,7 +52,7 @@ def test_mail_given_up_is_listed_with_its_reason(ada: Actor, administrator: Acto
 def test_mail_put_off_is_listed_until_it_is_tried(
     ada: Actor, administrator: Actor, let_pass: Callable[[int], None]
 ):
-    post("password changed", ada)
+    post("password_changed", ada)
     mails.put_off(taken(), "unreachable")
     (shown,) = undelivered.listing(administrator)
     assert (shown.failure, shown.next_at) == ("unreachable", posted_at() + PAUSES_MS[0])
@@ -62,7 +62,7 @@ def test_mail_put_off_is_listed_until_it_is_tried(
 
 
 def test_mail_is_tried_again_at_once_and_as_often(ada: Actor, administrator: Actor):
-    post("reset password", ada)
+    post("reset_password", ada)
     mails.give_up(taken(), "utf8")
     (shown,) = undelivered.listing(administrator)
     mails.posted.listening()
@@ -73,18 +73,18 @@ def test_mail_is_tried_again_at_once_and_as_often(ada: Actor, administrator: Act
 
 
 def test_dismissed_mail_is_gone_and_noted(ada: Actor, administrator: Actor):
-    post("password changed", ada)
+    post("password_changed", ada)
     mails.give_up(taken(), "refused")
     undelivered.dismiss(administrator, undelivered.listing(administrator)[0].id)
     assert rows() == 0
-    assert noted() == [("mail dismissed", administrator.user_id, ada.user_id)]
+    assert noted() == [("mail_dismissed", administrator.user_id, ada.user_id)]
 
 
 @pytest.mark.parametrize("verb", [undelivered.try_again, undelivered.dismiss])
 def test_only_mail_that_failed_is_touched(
     verb: Callable[[Actor, int], None], ada: Actor, administrator: Actor
 ):
-    post("password changed", ada)
+    post("password_changed", ada)
     for mail_id in (taken().id, 12345):
         with pytest.raises(NotFound):
             verb(administrator, mail_id)
@@ -92,7 +92,7 @@ def test_only_mail_that_failed_is_touched(
 
 
 def test_only_administrators_see_and_act(ada: Actor, grace: Actor, administrator: Actor):
-    post("password changed", ada)
+    post("password_changed", ada)
     mails.give_up(taken(), "refused")
     forged = replace(grace, is_administrator=True)
     before = contents()
@@ -105,22 +105,22 @@ def test_only_administrators_see_and_act(ada: Actor, grace: Actor, administrator
 
 
 def test_what_is_listed_tells_no_link(ada: Actor, administrator: Actor):
-    post("reset password", ada)
+    post("reset_password", ada)
     mail = taken()
     mails.give_up(mail, "refused")
     assert token_of(mail.link, "reset-password") not in repr(undelivered.listing(administrator))
 
 
 def test_listed_mail_expires(ada: Actor, administrator: Actor, let_pass: Callable[[int], None]):
-    post("password changed", ada)
+    post("password_changed", ada)
     mails.give_up(taken(), "refused")
     let_pass(KEPT_MS)
     assert undelivered.listing(administrator) == []
-    assert [kind for _, kind in mails.clear()] == ["password changed"]
+    assert [kind for _, kind in mails.clear()] == ["password_changed"]
 
 
 def test_nothing_is_kept_of_a_deleted_user(ada: Actor, administrator: Actor):
-    post("account deleted", ada)
+    post("account_deleted", ada)
     mails.give_up(taken(), "refused")
     change(ada, deleted_at=1)
-    assert [kind for _, kind in mails.clear()] == ["account deleted"]
+    assert [kind for _, kind in mails.clear()] == ["account_deleted"]

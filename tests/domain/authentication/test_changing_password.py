@@ -4,8 +4,9 @@ import pytest
 
 from messenger import db
 from messenger.domain.accounts import confirmation, profile
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import links, passwords, reauthentication, recovery, sign_ins
-from messenger.domain.authentication.sign_ins import Actor, SignInEnded
+from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.errors import Refused
 from tests.domain.conftest import Published
 from tests.support.accounts import (
@@ -53,8 +54,8 @@ def test_a_new_password_counts_from_then_on(hopper: Actor):
     reauthentication.check(hopper, OTHER)
     with pytest.raises(Refused):
         reauthentication.check(hopper, PASSWORD)
-    assert mails() == [("password changed", email_of("Hopper"))]
-    assert noted() == [("password changed", hopper.user_id, hopper.user_id)]
+    assert mails() == [("password_changed", email_of("Hopper"))]
+    assert noted() == [("password_changed", hopper.user_id, hopper.user_id)]
 
 
 def test_a_new_password_ends_all_other_sign_ins(published: Published):
@@ -84,7 +85,7 @@ def test_a_new_password_ends_what_whoever_knew_the_old_one_prepared(hopper: Acto
         confirmation.confirm(prepared)
     with pytest.raises(Refused, match="link"):
         recovery.check(reset)
-    assert [kind for kind, _ in mails()] == ["password changed"]
+    assert [kind for kind, _ in mails()] == ["password_changed"]
 
 
 def test_a_new_password_leaves_the_link_that_confirms_the_first_email_good(hopper: Actor):
@@ -96,7 +97,7 @@ def test_a_new_password_leaves_the_link_that_confirms_the_first_email_good(hoppe
 def test_email_and_password_change_together(hopper: Actor):
     save(hopper, email=NEW, new_password=OTHER)
     assert profile.own(hopper).asked == NEW
-    assert sorted(mails()) == [("confirm email", NEW), ("password changed", email_of("Hopper"))]
+    assert sorted(mails()) == [("confirm_email", NEW), ("password_changed", email_of("Hopper"))]
 
 
 def test_a_password_that_was_changed_meanwhile_is_not_changed_again(

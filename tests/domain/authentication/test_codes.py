@@ -4,8 +4,8 @@ from functools import partial
 import pytest
 
 from messenger import db
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import codes, second_factor, sign_ins, totp
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.authentication.totp import STEP_MS
 from messenger.domain.errors import CodeRequired, Refused
 from messenger.models import AuditEntry, RecoveryCode, Ticket
@@ -90,7 +90,7 @@ def test_a_recovery_code_signs_in_once_and_is_gone(recovery: list[str], hopper: 
     assert is_good(recovery[3])
     assert not is_good(recovery[3])
     assert second_factor.status(hopper).codes_left == codes.RECOVERY_CODES - 1
-    assert "recovery code used" in stored(AuditEntry.action)
+    assert "recovery_code_used" in stored(AuditEntry.action)
 
 
 @pytest.mark.parametrize(

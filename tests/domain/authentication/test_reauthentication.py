@@ -1,8 +1,8 @@
 import pytest
 
 from messenger import db
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import reauthentication
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Refused
 from tests.support.accounts import PASSWORD, joined
 

@@ -6,8 +6,9 @@ import pytest
 from messenger import db
 from messenger.domain.accounts import confirmation, profile
 from messenger.domain.accounts.profile import Wish
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import links, reauthentication, recovery, sign_ins
-from messenger.domain.authentication.sign_ins import Actor, SignInEnded
+from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.errors import Refused
 from messenger.models import User
 from tests.domain.accounts.test_confirmation import UNKNOWN
@@ -26,7 +27,7 @@ from tests.support.accounts import (
 )
 from tests.support.at_once import at_once
 
-ASKED = [("reset password", "hopper@example.org")]
+ASKED = [("reset_password", "hopper@example.org")]
 
 
 @pytest.fixture
@@ -95,8 +96,8 @@ def test_the_link_sets_a_new_password(hopper: Actor):
     reauthentication.check(hopper, OTHER)
     with pytest.raises(Refused):
         reauthentication.check(hopper, PASSWORD)
-    assert mails() == [("password changed", "hopper@example.org")]
-    assert noted() == [("password reset", None, hopper.user_id)]
+    assert mails() == [("password_changed", "hopper@example.org")]
+    assert noted() == [("password_reset", None, hopper.user_id)]
 
 
 def test_whoever_has_the_link_can_read_the_address(hopper: Actor):
@@ -134,7 +135,7 @@ def test_a_new_password_ends_what_whoever_knew_the_old_one_prepared(hopper: Acto
     recovery.reset(link(links.RESET, hopper, "hopper@example.org"), OTHER)
     with pytest.raises(Refused, match="link"):
         confirmation.confirm(prepared)
-    assert [kind for kind, _ in mails()] == ["password changed"]
+    assert [kind for kind, _ in mails()] == ["password_changed"]
 
 
 @pytest.mark.parametrize(

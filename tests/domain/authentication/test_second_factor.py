@@ -7,9 +7,10 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain.accounts import deletion, profile
 from messenger.domain.accounts.profile import Wish
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import codes, reauthentication, second_factor, sign_ins
 from messenger.domain.authentication.second_factor import Status
-from messenger.domain.authentication.sign_ins import Actor, SignInEnded
+from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.errors import Refused
 from messenger.models import AuditEntry, Mail, RecoveryCode, Ticket, User
 from tests.domain.conftest import Published
@@ -44,8 +45,8 @@ def test_a_code_turns_it_on_and_gives_recovery_codes(hopper: Actor):
     made = second_factor.turn_on(hopper, proposed.secret, code_of(proposed.secret))
     assert len(set(made)) == codes.RECOVERY_CODES
     assert second_factor.status(hopper) == Status(is_on=True, codes_left=codes.RECOVERY_CODES)
-    assert stored(AuditEntry.action)[-1] == "second factor turned on"
-    assert stored(Mail.kind)[-1] == "second factor changed"
+    assert stored(AuditEntry.action)[-1] == "second_factor_turned_on"
+    assert stored(Mail.kind)[-1] == "second_factor_changed"
     assert set(stored(Mail.address)) == {EMAIL}
 
 
@@ -167,10 +168,10 @@ def test_turning_it_off_takes_password_and_code(published: Published, hopper: Ac
     second_factor.turn_off(hopper, PASSWORD, code_of(secret))
     assert second_factor.status(hopper) == Status(is_on=False, codes_left=0)
     assert stored(col(User.totp_step)) == [None] * len(stored(User.id))
-    assert stored(AuditEntry.action)[-2:] == ["second factor turned on", "second factor turned off"]
-    assert stored(Mail.kind).count("second factor changed") == 2
+    assert stored(AuditEntry.action)[-2:] == ["second_factor_turned_on", "second_factor_turned_off"]
+    assert stored(Mail.kind).count("second_factor_changed") == 2
     second_factor.turn_off(hopper, PASSWORD, "")
-    assert stored(AuditEntry.action).count("second factor turned off") == 1
+    assert stored(AuditEntry.action).count("second_factor_turned_off") == 1
     assert verify()
     assert published.events == []
 
@@ -185,7 +186,7 @@ def test_new_recovery_codes_make_the_old_ones_void(hopper: Actor, secret: str, r
     assert not any(is_good(code) for code in recovery[:2])
     assert is_good(made[0])
     noted = stored(AuditEntry.action)
-    assert noted[noted.index("recovery code used") + 1] == "recovery codes renewed"
+    assert noted[noted.index("recovery_code_used") + 1] == "recovery_codes_renewed"
 
 
 def test_there_are_no_new_recovery_codes_where_it_is_off(hopper: Actor):

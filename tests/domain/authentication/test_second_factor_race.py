@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from messenger import db
 from messenger.domain.accounts import sign_up as accounts
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import second_factor, sign_ins, totp
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import CodeRequired
 from messenger.models import Ticket
 from tests.support.at_once import before_next_commit

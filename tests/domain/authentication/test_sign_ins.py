@@ -8,8 +8,9 @@ from sqlmodel import col
 
 from messenger import db
 from messenger.domain.accounts import sign_up as accounts
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import links, passwords, recovery, sign_ins
-from messenger.domain.authentication.sign_ins import IDLE_KEPT_MS, KEPT_MS, TICKET_MS, Actor, SignInEnded
+from messenger.domain.authentication.sign_ins import IDLE_KEPT_MS, KEPT_MS, TICKET_MS, SignInEnded
 from messenger.domain.clock import DAY_MS
 from messenger.domain.errors import Refused
 from messenger.models import SignIn, Ticket, User

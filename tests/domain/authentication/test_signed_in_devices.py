@@ -3,8 +3,9 @@ from collections.abc import Callable
 import pytest
 
 from messenger import db
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import sign_ins, user_agents
-from messenger.domain.authentication.sign_ins import IDLE_KEPT_MS, MOST_LISTED, Actor, Device, SignInEnded
+from messenger.domain.authentication.sign_ins import IDLE_KEPT_MS, MOST_LISTED, Device, SignInEnded
 from messenger.domain.clock import DAY_MS
 from messenger.domain.errors import NotFound
 from tests.domain.conftest import Published

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.talk import conversations, membership, messages, reactions
 from messenger.domain.talk.messages import LONGEST, MessageDeleted, MessageEdited

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from messenger import db
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.talk import contacts
 from messenger.domain.talk.contacts import PAGE, Person
 from tests.support.people import people

@@ -4,8 +4,8 @@ import pytest
 
 from messenger.domain import clock
 from messenger.domain.accounts import emails
+from messenger.domain.actors import Actor
 from messenger.domain.administration import people
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import Forbidden
 from tests.support.administration import change, promote, signed_in
 from tests.support.people import people as given_accounts

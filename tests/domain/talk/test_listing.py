@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.talk import conversations, members
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import PAGE, Listing, Position

@@ -3,7 +3,7 @@ from functools import partial
 import pytest
 
 from messenger import db
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
 from messenger.domain.talk import conversations, members, membership
 from messenger.domain.talk.members import MemberRead

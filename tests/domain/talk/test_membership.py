@@ -3,7 +3,7 @@ from functools import partial
 
 import pytest
 
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.talk import conversations, members, membership, messages
 from messenger.domain.talk.contacts import Person

@@ -2,7 +2,7 @@ from functools import partial
 
 import pytest
 
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.talk import conversations, messages
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.members import MemberRead

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from messenger import db
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
 from messenger.domain.talk import conversations, membership, messages
 from messenger.domain.talk.conversations import MOST_CHANGES

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from messenger import db
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.talk import conversations, members, membership, messages, reactions
 from messenger.models import Conversation
 from tests.domain.conftest import Published

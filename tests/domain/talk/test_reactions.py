@@ -2,7 +2,7 @@ from functools import partial
 
 import pytest
 
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound, Refused
 from messenger.domain.talk import membership, reactions
 from messenger.domain.talk.reactions import MOST_KINDS, ReactionAdded, ReactionRemoved

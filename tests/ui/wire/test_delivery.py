@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from socketio.packet import Packet
 
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.domain.talk import conversations, membership, messages
+from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.messages import Draft
 from messenger.messenger import app
+from messenger.sync import changes
 from messenger.ui.wire import delivery, gate
 from messenger.ui.wire.delivery import MOST_WAITING
 from messenger.ui.wire.tabs import tabs as tabs_here
@@ -154,7 +156,7 @@ async def test_an_answer_goes_to_the_tab_that_asked_and_to_no_other(tabs: list[T
     for tab in others:
         await tab.settle()
     heard = [len(tab.changes) for tab in others]
-    await asking.call("conversations.ask", missing=[{"name": "messages/1", "known": None}])
+    await asking.call("feed.request", requests=[{"name": "messages/1", "known": None}])
     await asking.until(lambda: asking.bodies().count("Hello") == 2, "an answer comes")
     for tab in others:
         await tab.settle()
@@ -203,10 +205,10 @@ async def test_what_was_read_before_one_was_taken_out_does_not_bring_the_convers
         return found
 
     monkeypatch.setattr(conversations, "open", slow)
-    await bob.call("conversations.ask", missing=[{"name": "messages/1", "known": None}])
+    await bob.call("feed.request", requests=[{"name": "messages/1", "known": None}])
     await eventually(held.is_set, "the conversation is read")
     membership.remove(ALICE, 1, BOB.user_id)
-    await bob.until(lambda: bob.holds(drop=[1]), "it is lost")
+    await bob.until(lambda: bob.holds(op="drop", ids=[1]), "it is lost")
     going_on.set()
     await bob.settle()
     come = len(bob.changes)
@@ -218,7 +220,7 @@ async def test_what_was_read_before_one_was_taken_out_does_not_bring_the_convers
 
 async def _stall(tab: Tab, served: Worker, frames: int = 200) -> str:
     """Let the tab read nothing any more, fill what lies between, and return its session id."""
-    sid, large = tab.session, [{"in": "people", "put": [{"id": 1, "nickname": "x" * 100_000}]}]
+    sid, large = tab.session, [changes.people([Person(1, "x" * 100_000)])]
 
     def answer() -> None:
         for _ in range(100):
@@ -256,7 +258,7 @@ async def test_a_tab_that_asked_before_it_was_greeted_learns_who_it_is(new_brows
     alice = await new_browser().sign_up("Alice")
     # The page that leads on to the messenger greets nobody.
     tab = await alice.open("/sign-in")
-    await tab.call("conversations.ask", missing=[{"name": "greeting", "known": None}])
+    await tab.call("feed.request", requests=[{"name": "greeting", "known": None}])
     await tab.call("identity.greet")
     await tab.until(
         lambda: (tab.state["identity"].get("me_rx_state_") or tab.state["identity"].get("me") or {}).get(

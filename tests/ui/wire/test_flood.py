@@ -36,7 +36,7 @@ async def _conversation(tab: Tab) -> int:
 async def _says(tab: Tab, conversation: int, body: str) -> None:
     """Send a message, and return when it is acknowledged."""
     draft = {"conversation": conversation, "id": new_id(), "body": body}
-    await tab.call("messages.send", drafts=[draft], viewer=tab.viewer)
+    await tab.call("feed.send", drafts=[draft], viewer=tab.viewer)
     await tab.until(lambda: body in tab.bodies(), f"{body} is acknowledged")
 
 

@@ -8,8 +8,8 @@ import pytest
 from reflex_base.event.processor import base_state_processor
 
 from messenger.access import identity
+from messenger.domain.actors import Actor
 from messenger.domain.authentication import sign_ins
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.ui.wire import gate
 from tests.support import handlers
 from tests.support.handlers import ALL, OURS
@@ -169,12 +169,12 @@ async def test_signing_out_ends_the_other_tabs_of_the_sign_in_and_no_others(new_
     first, second, other = await alice.open(), await alice.open(), await elsewhere.open()
     await first.call("identity.sign_out")
     for tab in (first, second):
-        await tab.until(lambda tab=tab: tab.holds(reload=True), "the tab is told to reload")
+        await tab.until(lambda tab=tab: tab.holds(op="reload"), "the tab is told to reload")
         for name in CLOSED:
             await _is_refused(tab, name)
-    await other.call("conversations.ask", missing=[{"name": "greeting", "known": None}])
+    await other.call("feed.request", requests=[{"name": "greeting", "known": None}])
     await other.until(lambda: sum("viewer" in change for change in other.changes) == 2, "an answer comes")
-    assert not other.holds(reload=True)
+    assert not other.holds(op="reload")
 
 
 async def test_a_tab_that_was_signed_out_hears_nothing_any_more(new_browser: NewBrowser):
@@ -182,7 +182,7 @@ async def test_a_tab_that_was_signed_out_hears_nothing_any_more(new_browser: New
     elsewhere = await new_browser().sign_in("Alice")
     ended, other = await alice.open(), await elsewhere.open()
     await ended.call("identity.sign_out")
-    await ended.until(lambda: ended.holds(reload=True), "the tab is told to reload")
+    await ended.until(lambda: ended.holds(op="reload"), "the tab is told to reload")
     heard = len(ended.changes)
     bob = await new_browser().sign_up("Bob")
     tab = await bob.open()
@@ -241,14 +241,14 @@ async def _answers(spy: Tab, id: str) -> list[object]:
     """Ask in every way for a conversation, and return all that comes back, with the id left out."""
     before = len(spy.changes)
     names = [f"messages/{id}", f"messages/{id}@7", f"conversations/{id}"]
-    await spy.call("conversations.ask", missing=[{"name": name, "known": None} for name in names])
-    await spy.call("conversations.seen", name=names[0], number=1)
+    await spy.call("feed.request", requests=[{"name": name, "known": None} for name in names])
+    await spy.call("feed.seen", name=names[0], number=1)
     number = int(id) if id.isascii() and id.isdecimal() and len(id) < 9 else 0
     sent = {"conversation": number, "id": str(uuid.uuid4()), "body": "Hello"}
-    await spy.call("messages.send", drafts=[sent], viewer=3)
+    await spy.call("feed.send", drafts=[sent], viewer=3)
     await spy.settle()
     return [
-        {key: "…" if key in ("in", "answers") else list(value.values()) if key == "refused" else value}
+        {key: "…" if key in ("name", "answers") else list(value.values()) if key == "reasons" else value}
         for change in spy.changes[before:]
         for key, value in change.items()
     ]
@@ -261,7 +261,7 @@ async def test_nothing_of_what_was_sent_is_in_the_log(
     alice = await new_browser().sign_up("Alice")
     tab = await alice.open()
     draft = {"conversation": 1, "id": "x", "body": handlers.CONTENT}
-    await tab.call("messages.send", drafts=[draft], viewer=1)
+    await tab.call("feed.send", drafts=[draft], viewer=1)
     await tab.call("drafts.find", text=5)
     await tab.settle()
     assert handlers.CONTENT not in caplog.text
@@ -272,5 +272,5 @@ async def test_a_sign_in_that_another_worker_ended_is_trusted_no_longer(new_brow
     alice = await new_browser().sign_up("Alice")
     tab = await alice.open()
     sign_ins.end(Actor(1, sign_in_id=1, is_administrator=True))
-    await tab.until(lambda: tab.holds(reload=True), "the tab is told to reload")
+    await tab.until(lambda: tab.holds(op="reload"), "the tab is told to reload")
     await _is_refused(tab, CLOSED[0])

@@ -135,8 +135,8 @@ async def test_a_handler_that_is_set_on_the_namespace_is_called():
 
 
 def test_the_text_of_a_frame():
-    message = reflex_internals.encoded(app, Feed, "changes", [{"in": "x"}, 1])
-    text = '42/_event,["event",{"delta":{"FEED":{"changes_rx_state_":[{"in":"x"},1]}}}]'
+    message = reflex_internals.encoded(app, Feed, "changes", [{"op": "x"}, 1])
+    text = '42/_event,["event",{"delta":{"FEED":{"changes_rx_state_":[{"op":"x"},1]}}}]'
     text = text.replace("FEED", Feed.get_full_name())
     assert message == {"type": "websocket.send", "text": text}, moved(
         "Packet, packet_class or StateUpdate.delta"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from messenger.domain.authentication.sign_ins import Actor
+from messenger.domain.actors import Actor
 from messenger.live.flood import Guard
 from messenger.ui.wire.tabs import Tab, Tabs, tabs
 from tests.support.tabs import ROOT, Browser

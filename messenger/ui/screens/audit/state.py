@@ -1,18 +1,18 @@
-"""What administrators did, and what concerns the security of accounts."""
+"""The audit log: what administrators did, and changes to the security of accounts."""
 
 import asyncio
 
 import reflex as rx
 
-from messenger.domain.administration import audit_log, people
-from messenger.domain.administration.audit_log import Entry
+from messenger.domain.administration import audit, people
+from messenger.domain.administration.audit import Entry
 from messenger.domain.errors import NotFound
 from messenger.ui.screens.administration import guard
 from messenger.ui.wire import gate
 
 
 class Audit(rx.State):
-    """The newest entries, those of one person if the address names one."""
+    """The newest entries; if the address names a person, those by or about that person."""
 
     status: str = ""
     entries: rx.Field[list[Entry]] = rx.field(default_factory=list)
@@ -45,5 +45,5 @@ class Audit(rx.State):
             self._person, self.nickname = account.id, account.nickname
 
     async def _read(self, before: int | None) -> None:
-        page, self.has_more = await asyncio.to_thread(audit_log.entries, gate.actor(), before, self._person)
+        page, self.has_more = await asyncio.to_thread(audit.entries, gate.actor(), before, self._person)
         self.entries = page if before is None else [*self.entries, *page]

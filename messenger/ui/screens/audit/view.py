@@ -4,9 +4,16 @@ from typing import Any
 
 import reflex as rx
 
-from messenger.domain.administration.audit_log import Part
 from messenger.ui.bindings import formats
 from messenger.ui.parts.link import link
+from messenger.ui.screens.audit.sentences import (
+    DETAILS,
+    SENTENCES,
+    SOMEBODY,
+    UNKNOWN_ABOUT,
+    UNKNOWN_BY,
+    UNKNOWN_BY_AND_ABOUT,
+)
 from messenger.ui.screens.audit.state import Audit
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import phrase
@@ -20,12 +27,14 @@ def audit() -> rx.Component:
             Audit.nickname,
             rx.el.p(
                 phrase(
-                    "Only what {name} did and what was done to them. {link}",
+                    "Only what was done by or to {name}. {link}",
                     name=rx.el.bdi(Audit.nickname),
                     link=link(_("Show everything"), to="/administration/audit"),
                 )
             ),
-            rx.el.p(_("What administrators did and security events of all accounts, kept for one year.")),
+            rx.el.p(
+                _("What administrators did, and security changes to accounts. Entries are kept for a year.")
+            ),
         ),
         rx.cond(
             Audit.entries.length() == 0,
@@ -46,12 +55,40 @@ def audit() -> rx.Component:
 
 def _entry(entry: Any) -> rx.Component:
     return rx.el.li(
-        rx.el.p(rx.foreach(entry.sentence, _part)),
-        rx.cond(entry.detail, rx.el.p(rx.el.bdi(entry.detail), class_name="note")),
+        rx.el.p(_sentence(entry)),
+        rx.cond(entry.detail, rx.el.p(rx.el.bdi(_detail(entry)), class_name="note")),
         rx.el.p(formats.moment(entry.at), class_name="note"),
         key=entry.id.to_string(),
     )
 
 
-def _part(part: Part) -> rx.Component:
-    return rx.cond(part.is_name, rx.el.bdi(part.text), rx.el.span(part.text))
+def _sentence(entry: Any) -> Any:
+    known = ((action, _told(template, entry)) for action, template in SENTENCES.items())
+    return rx.match(entry.action, *known, _unknown(entry))
+
+
+def _unknown(entry: Any) -> rx.Component:
+    """Show an action of an earlier version."""
+    is_about_another = entry.about & (entry.about != entry.by)
+    return rx.cond(
+        is_about_another,
+        rx.cond(entry.by, _told(UNKNOWN_BY_AND_ABOUT, entry), _told(UNKNOWN_ABOUT, entry)),
+        _told(UNKNOWN_BY, entry),
+    )
+
+
+def _told(template: str, entry: Any) -> rx.Component:
+    """Fill a sentence in. Names are isolated, because they may be written in any direction."""
+    values = {"by": _name(entry.by), "about": _name(entry.about), "action": rx.el.bdi(entry.action)}
+    return phrase(template, **{name: value for name, value in values.items() if f"{{{name}}}" in template})
+
+
+def _name(nickname: Any) -> rx.Component:
+    return rx.el.bdi(rx.cond(nickname, nickname, SOMEBODY))
+
+
+def _detail(entry: Any) -> Any:
+    known = (
+        (action, rx.match(entry.detail, *words.items(), entry.detail)) for action, words in DETAILS.items()
+    )
+    return rx.match(entry.action, *known, entry.detail)

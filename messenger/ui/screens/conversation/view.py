@@ -15,9 +15,9 @@ from messenger.ui.bindings import collections, formats
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.skeleton import skeleton
-from messenger.ui.screens.conversations.state import Conversations
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import ngettext
+from messenger.ui.wire.feed import Feed
 
 GROUP_MS = 5 * 60_000
 
@@ -165,7 +165,7 @@ def message_log() -> rx.Component:
             unread=first_unread,
             last=conversation.last.number,
             read=conversation.read,
-            on_seen=Conversations.seen.temporal,
+            on_seen=Feed.seen.temporal,
             class_name="log",
             custom_attrs={"aria-label": _("Messages"), "aria-live": "polite"},
         ),

@@ -15,9 +15,9 @@ from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
 from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.skeleton import skeleton
-from messenger.ui.screens.conversations.state import Conversations
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import ngettext, phrase
+from messenger.ui.wire.feed import Feed
 from messenger.ui.wire.reflex_internals import expression
 
 rows = collections.rows("conversations", "conversations", "-at", Conversation)
@@ -115,7 +115,7 @@ def conversation_list() -> rx.Component:
                 _("Show more"),
                 type="button",
                 class_name="quiet",
-                on_click=Conversations.more(more[0], more[1]),
+                on_click=Feed.more(more[0], more[1]),
             ),
         ),
         class_name="list",

@@ -5,9 +5,11 @@ from typing import Any
 
 import reflex as rx
 
+from messenger.domain.mail_kinds import MailKind
 from messenger.ui.bindings import formats, held
 from messenger.ui.bindings.forms import Modal
 from messenger.ui.screens.administration.frame import handed_over, proofs
+from messenger.ui.screens.administration.mail_kinds import mail_kind
 from messenger.ui.screens.handing_over.state import HandingOver
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import phrase
@@ -73,7 +75,7 @@ def _mail(mail: Any) -> rx.Component:
         rx.el.div(
             rx.el.p(
                 rx.el.bdi(mail.nickname, class_name="name"),
-                rx.el.span(_purpose(mail.kind), class_name="badge"),
+                rx.el.span(mail_kind(mail.kind), class_name="badge"),
                 class_name="names",
             ),
             rx.el.p(rx.el.bdi(mail.address), class_name="note"),
@@ -85,16 +87,12 @@ def _mail(mail: Any) -> rx.Component:
             on_click=layer.open(id=mail.id, kind=mail.kind, nickname=mail.nickname, address=mail.address),
             custom_attrs={
                 "aria-label": _(
-                    "Hand over: {purpose}, {name}", purpose=_purpose(mail.kind), name=mail.nickname
+                    "Hand over: {purpose}, {name}", purpose=mail_kind(mail.kind), name=mail.nickname
                 )
             },
         ),
         key=mail.id.to_string(),
     )
-
-
-def _purpose(kind: Any) -> Any:
-    return rx.cond(kind == "reset password", _("New password"), _("Email confirmation"))
 
 
 def _dialog() -> rx.Component:
@@ -105,7 +103,7 @@ def _dialog() -> rx.Component:
         ),
         rx.el.p(
             rx.el.bdi(asked.nickname),
-            rx.el.span(_purpose(asked.kind), class_name="badge"),
+            rx.el.span(mail_kind(asked.kind), class_name="badge"),
             class_name="subject",
         ),
         rx.cond(asked.link, _link(), _question()),
@@ -120,7 +118,7 @@ def _dialog() -> rx.Component:
 def _question() -> rx.Component:
     return rx.fragment(
         rx.cond(
-            asked.kind == "reset password",
+            asked.kind == MailKind.RESET_PASSWORD,
             rx.el.p(
                 _(
                     "This link lets them set a new password within one hour. Make sure the request really "

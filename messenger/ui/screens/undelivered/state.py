@@ -7,9 +7,9 @@ import reflex as rx
 
 from messenger.access.inputs import Number
 from messenger.config import settings
+from messenger.domain.actors import Actor
 from messenger.domain.administration import undelivered
 from messenger.domain.administration.undelivered import Undelivered as Mail
-from messenger.domain.authentication.sign_ins import Actor
 from messenger.domain.errors import NotFound
 from messenger.ui.screens.administration import guard
 from messenger.ui.wire import gate

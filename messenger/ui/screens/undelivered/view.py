@@ -4,19 +4,14 @@ from typing import Any
 
 import reflex as rx
 
+from messenger.domain.mails import Failure
 from messenger.ui.bindings import formats
+from messenger.ui.screens.administration.mail_kinds import mail_kind
 from messenger.ui.screens.undelivered.state import Undelivered
 from messenger.ui.texts import gettext as _
 
-KINDS = {
-    "confirm email": _("Email confirmation"),
-    "reset password": _("New password"),
-    "email changed": _("Notice: email changed"),
-    "password changed": _("Notice: password changed"),
-    "second factor changed": _("Notice: second factor changed"),
-    "account deleted": _("Notice: account deleted"),
-}
-REASONS = {
+# By the key of the failure.
+REASONS: dict[Failure, Any] = {
     "utf8": _("The mail server can't send to addresses with letters other than a to z before the @."),
     "recipient": _("The mail server refused this address."),
     "refused": _("The mail server refused the mail."),
@@ -24,8 +19,8 @@ REASONS = {
     "slow": _("The mail server took too long to answer."),
     "sign-in": _("The mail server didn't accept the user name or password in SMTP_URL."),
     "address": _("Mail can't be sent to this address."),
+    "other": _("The mail couldn't be sent. The server's log may say more."),
 }
-UNKNOWN = _("The mail couldn't be sent. The server's log may say more.")
 
 
 def undelivered() -> rx.Component:
@@ -81,11 +76,11 @@ def _mail(mail: Any) -> rx.Component:
         rx.el.div(
             rx.el.p(
                 rx.el.bdi(mail.nickname, class_name="name"),
-                rx.el.span(_kind(mail.kind), class_name="badge"),
+                rx.el.span(mail_kind(mail.kind), class_name="badge"),
                 class_name="names",
             ),
             rx.el.p(rx.el.bdi(mail.address), class_name="note"),
-            rx.el.p(rx.match(mail.failure, *REASONS.items(), UNKNOWN)),
+            rx.el.p(rx.match(mail.failure, *REASONS.items(), REASONS["other"])),
             rx.el.p(
                 _("Waiting since {moment}", moment=formats.moment_within(mail.posted_at)),
                 " · ",
@@ -107,14 +102,10 @@ def _mail(mail: Any) -> rx.Component:
 
 
 def _button(label: Any, mail: Any, on_click: Any) -> rx.Component:
-    name = _("{action}: {mail}, {name}", action=label, mail=_kind(mail.kind), name=mail.nickname)
+    name = _("{action}: {mail}, {name}", action=label, mail=mail_kind(mail.kind), name=mail.nickname)
     return rx.el.button(
         label,
         type="button",
         on_click=on_click,
         custom_attrs={"aria-label": name},
     )
-
-
-def _kind(kind: Any) -> Any:
-    return rx.match(kind, *KINDS.items(), kind)

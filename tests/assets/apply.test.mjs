@@ -1,36 +1,56 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { look, open, pass } from "../support/pages.mjs";
-import { all, asked, fold, ids, list, loaded, message, messages, next, numbered, row, status } from "./talk.mjs";
-import { conversation } from "./talk.mjs";
+import {
+  advance,
+  all,
+  apply,
+  asked,
+  conversation,
+  drop,
+  greeting,
+  ids,
+  invalidate,
+  list,
+  listed,
+  loaded,
+  message,
+  missing,
+  next,
+  numbered,
+  patch,
+  put,
+  row,
+  status,
+  tail,
+} from "./talk.mjs";
 
 test("changes that come in order are folded", async () => {
   const page = await loaded(2);
-  fold(page, next(3), next(4));
+  apply(page, next(3), next(4));
   assert.deepEqual(ids(page), numbered(1, 4));
   assert.deepEqual(await asked(page, 5000), []);
 });
 
 test("a change that comes twice changes nothing the second time", async () => {
   const page = await loaded(2);
-  fold(page, next(3), next(3), next(3));
+  apply(page, next(3), next(3), next(3));
   assert.deepEqual(ids(page), numbered(1, 3));
   assert.deepEqual(await asked(page, 5000), []);
 });
 
 test("a change that comes too late changes nothing", async () => {
   const page = await loaded(2);
-  const edited = message(1, { revision: 3, body: "new" });
-  fold(page, next(3, { put: [edited] }), next(1, { put: [message(1, { body: "old" })] }));
+  apply(page, patch(3, 1, { body: "new" }), patch(2, 1, { body: "old" }));
   assert.equal(row(page, "m1", "messages/1").body, "new");
   assert.equal(row(page, 1).revision, 3);
 });
 
 test("a change that comes too early waits for the one before it", async () => {
   const page = await loaded(2);
-  fold(page, next(4), next(5));
+  apply(page, next(4), next(5));
   assert.deepEqual(ids(page), numbered(1, 2));
-  fold(page, next(3));
+  apply(page, next(3));
   assert.deepEqual(ids(page), numbered(1, 5));
   assert.equal(row(page, 1).last.id, "m5");
   assert.deepEqual(await asked(page, 5000), []);
@@ -38,7 +58,7 @@ test("a change that comes too early waits for the one before it", async () => {
 
 test("what does not come is asked for after a while, and again when no answer comes", async () => {
   const page = await loaded(2);
-  fold(page, next(4));
+  apply(page, next(4));
   assert.deepEqual(await asked(page, 79), []);
   assert.deepEqual((await asked(page, 5)).sort(), ["conversations/1", "messages/1"]);
   assert.deepEqual(await asked(page, 3900), []);
@@ -47,16 +67,16 @@ test("what does not come is asked for after a while, and again when no answer co
 
 test("it is asked for from the revision that is known", async () => {
   const page = await loaded(2);
-  fold(page, next(4));
+  apply(page, next(4));
   await pass(100);
   assert.deepEqual(page.asked.flat().find(({ name }) => name === "messages/1"), { name: "messages/1", known: 2 });
 });
 
 test("an answer fills the gap, and what waited follows on it", async () => {
   const page = await loaded(2);
-  fold(page, next(4));
+  apply(page, next(4));
   await asked(page, 100);
-  fold(page, { ...all(3), since: 2, put: [message(3)] }, list(conversation(3)), { in: "conversations", answers: [1] });
+  apply(page, tail(2, 3, [message(3)]), list(conversation(3)), listed([1]));
   assert.deepEqual(ids(page), numbered(1, 4));
   assert.equal(row(page, 1).revision, 4);
   assert.deepEqual(await asked(page, 10_000), []);
@@ -64,81 +84,80 @@ test("an answer fills the gap, and what waited follows on it", async () => {
 
 test("an answer that has nothing new is an answer", async () => {
   const page = await loaded(2);
-  page.asking.want("messages/1");
+  page.requests.request("messages/1");
   assert.deepEqual(await asked(page), ["messages/1"]);
-  fold(page, { ...all(2), since: 2, put: [] });
+  apply(page, tail(2, 2));
   assert.deepEqual(await asked(page, 20_000), []);
 });
 
 test("a gap in a row of the list is asked for, whether or not its entries are held", async () => {
   const page = await open();
-  fold(page, { viewer: 1 }, list(conversation(2)), next(4));
+  apply(page, greeting(1), list(conversation(2)), next(4));
   assert.deepEqual(await asked(page, 100), ["conversations/1"]);
-  fold(page, list(conversation(4)), { in: "conversations", answers: [1] });
+  apply(page, list(conversation(4)), listed([1]));
   assert.equal(row(page, 1).last.id, "m4");
   assert.deepEqual(await asked(page, 10_000), []);
 });
 
 test("a row that is not in the list is asked for", async () => {
   const page = await loaded(2);
-  fold(page, next(7, { in: "messages/9", row: ["conversations", 9, "last"] }));
+  apply(page, next(7, { name: "messages/9", parent: { name: "conversations", id: 9, newest: "last" } }));
   assert.deepEqual(await asked(page), ["conversations/9"]);
 });
 
 test("an answer with all there is takes the place of what was held", async () => {
   const page = await loaded(2);
-  fold(page, all(300, { from: 261 }));
+  apply(page, all(300, { from: 261 }));
   assert.deepEqual(ids(page), numbered(261, 300));
 });
 
 test("an answer with all there is that comes late is ignored", async () => {
   const page = await loaded(5);
-  fold(page, all(3));
+  apply(page, all(3));
   assert.deepEqual(ids(page), numbered(1, 5));
 });
 
 test("what comes while the first answer is on its way is not lost", async () => {
   const page = await open();
-  fold(page, { viewer: 1 });
+  apply(page, greeting(1));
   look(page, "messages/1", "number", true);
   await asked(page);
-  fold(page, next(4), next(3), all(2));
+  apply(page, next(4), next(3), all(2));
   assert.deepEqual(ids(page), numbered(1, 4));
 });
 
 test("an edit of the last message shows in the row of the list, one of an older message does not", async () => {
   const page = await loaded(2);
-  fold(page, next(3, { put: [message(2, { revision: 3, body: "new" })] }));
-  fold(page, next(4, { put: [message(1, { revision: 4, body: "other" })] }));
+  apply(page, patch(3, 2, { body: "new" }));
+  apply(page, patch(4, 1, { body: "other" }));
   assert.equal(row(page, 1).last.body, "new");
 });
 
 test("a message before those that are held leaves no hole when it is changed", async () => {
   const page = await loaded(60, { from: 21 });
-  const edited = message(3, { revision: 61 });
-  fold(page, next(61, { put: [edited] }), next(62, { put: [message(61, { revision: 62 })] }));
-  fold(page, { in: "messages/1", put: [message(4, { revision: 4 })] });
+  apply(page, patch(61, 3), next(62, { row: message(61, { revision: 62 }) }));
+  apply(page, put("messages/1", message(4, { revision: 4 })));
   assert.deepEqual(ids(page), numbered(21, 61));
 });
 
 test("a message before those that are held leaves no hole when an answer brings it", async () => {
   const page = await loaded(60, { from: 21 });
-  fold(page, { ...all(62), since: 60, put: [message(3, { revision: 61 }), message(61, { revision: 62 })] });
+  apply(page, tail(60, 62, [message(3, { revision: 61 }), message(61, { revision: 62 })]));
   assert.deepEqual(ids(page), numbered(21, 61));
 });
 
 test("a change patches the row of the list", async () => {
   const page = await loaded(2);
-  fold(page, next(3, { put: [], patch: { at: 33 } }));
+  apply(page, advance(3, [], { at: 33 }));
   assert.equal(row(page, 1).at, 33);
 });
 
 test("what grows never shrinks, neither by a row nor by an advance", async () => {
   const page = await loaded(2);
-  const advance = (read) => ({ in: "conversations", advance: { id: 1, fields: { read } } });
-  fold(page, advance(2), advance(1), list(conversation(2, { read: 0 })));
+  const grow = (read) => ({ op: "grow", name: "conversations", id: 1, fields: { read } });
+  apply(page, grow(2), grow(1), list(conversation(2, { read: 0 })));
   assert.equal(row(page, 1).read, 2);
-  fold(page, list(conversation(1, { read: 5, title: "old" })));
+  apply(page, list(conversation(1, { read: 5, title: "old" })));
   assert.equal(row(page, 1).read, 5);
   assert.equal(row(page, 1).title, undefined);
   assert.equal(row(page, 1).revision, 2);
@@ -146,61 +165,61 @@ test("what grows never shrinks, neither by a row nor by an advance", async () =>
 
 test("an advance of a row that is not there does nothing", async () => {
   const page = await loaded(2);
-  fold(page, { in: "conversations", advance: { id: 9, fields: { read: 1 } } });
+  apply(page, { op: "grow", name: "conversations", id: 9, fields: { read: 1 } });
   assert.equal(row(page, 9), undefined);
 });
 
 test("what is gone is empty and missing, and follows no changes", async () => {
   const page = await loaded(2);
-  fold(page, { in: "conversations", drop: [1] }, { gone: ["messages/1", "members/1"] }, next(3));
+  apply(page, drop("conversations", 1), missing("messages/1", "members/1"), next(3));
   assert.deepEqual([ids(page), ids(page, "conversations")], [[], []]);
   assert.equal(status(page), "missing");
 });
 
-test("what is renewed is asked for from the start when it is looked at", async () => {
+test("a stale collection stays on the page, and is requested from the start", async () => {
   const page = await loaded(2);
-  fold(page, { renew: ["messages/1", "messages/2"] });
-  assert.equal(status(page), "loading");
+  apply(page, invalidate("messages/1", "messages/2"));
+  assert.deepEqual([status(page), ids(page), status(page, "messages/2")], ["ready", numbered(1, 2), "loading"]);
   await pass(5);
   assert.deepEqual(page.asked.flat(), [{ name: "messages/1", known: null }]);
 });
 
 test("what is missing is answered for, and its rows are gone", async () => {
   const page = await loaded(2);
-  page.asking.want("messages/1");
+  page.requests.request("messages/1");
   await asked(page);
-  fold(page, { in: "messages/1", missing: true });
+  apply(page, missing("messages/1"));
   assert.deepEqual([ids(page), status(page)], [[], "missing"]);
   assert.deepEqual(await asked(page, 10_000), []);
 });
 
 test("another viewer finds nothing of what the last one held", async () => {
   const page = await loaded(2);
-  fold(page, next(4), { viewer: 2 });
-  assert.equal(page.folding.viewer(), 2);
+  apply(page, next(4), greeting(2));
+  assert.equal(page.viewer(), 2);
   assert.deepEqual([ids(page), ids(page, "conversations")], [[], []]);
-  fold(page, all(3));
+  apply(page, all(3));
   assert.deepEqual(ids(page), numbered(1, 3));
 });
 
 test("the same viewer keeps what is held", async () => {
   const page = await loaded(2);
-  fold(page, { viewer: 1 });
+  apply(page, greeting(1));
   assert.deepEqual(ids(page), numbered(1, 2));
 });
 
 test("nothing but a greeting is asked for before it is known who looks", async () => {
   const page = await open();
   look(page, "messages/1", "number", true);
-  page.asking.wantGreeting();
-  fold(page, next(3));
+  page.requests.requestGreeting();
+  apply(page, next(3));
   assert.deepEqual(new Set(await asked(page, 5000)), new Set(["greeting"]));
 });
 
 test("five hundred changes at once lose none, in whatever order they come", async () => {
   const page = await loaded(0);
   const changes = Array.from({ length: 500 }, (_, i) => next(i + 1));
-  fold(page, ...changes.filter((_, i) => i % 2).reverse(), ...changes.filter((_, i) => !(i % 2)));
+  apply(page, ...changes.filter((_, i) => i % 2).reverse(), ...changes.filter((_, i) => !(i % 2)));
   await pass(20);
   assert.deepEqual([...page.store.collection("messages/1").all].map(({ id }) => id), numbered(1, 500));
   assert.equal(row(page, 1).revision, 500);
@@ -209,7 +228,7 @@ test("five hundred changes at once lose none, in whatever order they come", asyn
 
 test("much that is missing is asked for in several parts", async () => {
   const page = await loaded(0);
-  for (let i = 2; i < 252; i++) page.asking.want(`conversations/${i}`);
+  for (let i = 2; i < 252; i++) page.requests.request(`conversations/${i}`);
   await pass(500);
   assert.deepEqual(page.asked.map((part) => part.length), [100, 100, 50]);
 });

@@ -1,0 +1,91 @@
+// Apply the changes of the feed to the collections, by their `op`. Idempotent: changes may be late, doubled,
+// reordered or lost. Does not know what the rows mean.
+import * as outbox from "./outbox.js";
+import { compare } from "./positions.js";
+import { answered } from "./requests.js";
+import { grow, putPage, putRows } from "./rows.js";
+import { applySnapshot, applyStep, applyTail, catchUpParent, clear, invalidate } from "./sequence.js";
+import { collection, touch } from "./store.js";
+import { greet } from "./viewer.js";
+
+/** @import { Change, Drop, Grow, Missing, Page, Put, Snapshot, Step, Tail } from "./protocol.js" */
+
+const put = (/** @type {Put} */ { name, rows, grow, answers, more }) => {
+  const c = collection(name);
+  putRows(c, rows, grow);
+  for (const { id, revision } of rows) if (revision !== undefined) catchUpParent(`${name}/${id}`);
+  answers?.forEach((id) => answered(`${name}/${id}`));
+  if (more !== undefined) Object.assign(c, { more, status: "ready" });
+  touch(name);
+};
+
+const drop = (/** @type {Drop} */ { name, ids }) => {
+  ids.forEach((id) => collection(name).rows.delete(id));
+  touch(name);
+};
+
+const raise = (/** @type {Grow} */ { name, id, fields }) => {
+  grow(collection(name), id, fields);
+  touch(name);
+};
+
+const page = (/** @type {Page} */ change) => {
+  answered(`${change.name}@${change.around}`);
+  putPage(collection(change.name), change);
+  touch(change.name);
+};
+
+// The name is that of a request: a page that is missing means that its collection is.
+const missing = (/** @type {Missing} */ { name }) => {
+  answered(name);
+  clear(name.split("@")[0] ?? name, "missing");
+};
+
+// What is stored leaves the outbox, whether or not its collection is held.
+const step = (/** @type {Step} */ change) => {
+  if (change.op === "append") outbox.remove(change.row.id);
+  applyStep(change, apply);
+};
+
+const tail = (/** @type {Tail} */ change) => {
+  change.rows.forEach(({ id }) => outbox.remove(id));
+  applyTail(change, apply);
+};
+
+const snapshot = (/** @type {Snapshot} */ change) => {
+  change.rows.forEach(({ id }) => outbox.remove(id));
+  applySnapshot(change, apply);
+};
+
+export const apply = (/** @type {Change} */ change) => {
+  switch (change.op) {
+    case "put":
+      return put(change);
+    case "drop":
+      return drop(change);
+    case "grow":
+      return raise(change);
+    case "invalidate":
+      return invalidate(collection(change.name));
+    case "missing":
+      return missing(change);
+    case "append":
+    case "patch":
+    case "advance":
+      return step(change);
+    case "tail":
+      return tail(change);
+    case "snapshot":
+      return snapshot(change);
+    case "page":
+      return page(change);
+    case "greeting":
+      return greet(change);
+    case "positions":
+      return compare(change);
+    case "refused":
+      return outbox.refuse(change.reasons, change.again).forEach(touch);
+    case "reload":
+      return location.reload();
+  }
+};

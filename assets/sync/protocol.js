@@ -1,0 +1,42 @@
+// The wire protocol, as `messenger/sync/protocol.py` and `docs/protocol.md` have it. Types only.
+
+/** @typedef {Record<string, any>} Row */
+/** @typedef {number | string} Id */
+
+/** @typedef {{name: string, known: number | null}} Request */
+/** @typedef {{conversation: number, id: string, body: string}} Draft */
+/** @typedef {{name: string, id: Id, newest: string, fields?: Row}} Parent */
+
+/**
+ * @typedef {object} Put
+ * @property {"put"} op
+ * @property {string} name
+ * @property {Row[]} rows
+ * @property {string[]} [grow]
+ * @property {Id[]} [answers]
+ * @property {[number, number] | null} [more]
+ */
+
+/** @typedef {{op: "drop", name: string, ids: Id[]}} Drop */
+/** @typedef {{op: "grow", name: string, id: Id, fields: Record<string, number>}} Grow */
+/** @typedef {{op: "invalidate", name: string}} Invalidate */
+/** @typedef {{op: "missing", name: string}} Missing */
+
+/** @typedef {{op: "append", name: string, revision: number, row: Row, parent: Parent}} Append */
+/** @typedef {{op: "patch", name: string, revision: number, id: Id, fields: Row, parent: Parent}} Patch */
+/** @typedef {{op: "advance", name: string, revision: number, parent: Parent, also?: (Put | Drop)[]}} Advance */
+/** @typedef {{op: "tail", name: string, since: number, revision: number, rows: Row[], also?: Invalidate[]}} Tail */
+/** @typedef {{op: "snapshot", name: string, revision: number, rows: Row[], also?: Invalidate[]}} Snapshot */
+/** @typedef {{op: "page", name: string, around: number, revision: number, rows: Row[]}} Page */
+
+/** @typedef {{op: "greeting", viewer: number, since: number}} Greeting */
+/** @typedef {Record<string, [number, Record<string, number>, number]>} Places */
+/** @typedef {{op: "positions", name: string, entries: string, positions: Places}} Positions */
+/** @typedef {{op: "refused", reasons: Record<string, string>, again: boolean}} Refused */
+/** @typedef {{op: "reload"}} Reload */
+
+/** @typedef {Append | Patch | Advance} Step */
+/** @typedef {Put | Drop | Grow | Invalidate | Missing | Step | Tail | Snapshot | Page} Keyed */
+/** @typedef {Keyed | Greeting | Positions | Refused | Reload} Change */
+
+export {};

@@ -1,0 +1,73 @@
+// The rows of one collection: inserting, patching, and what is known of rows that are not held.
+import * as outbox from "./outbox.js";
+import { evict } from "./windows.js";
+
+/** @import { Collection } from "./store.js" */
+/** @import { Id, Page, Row } from "./protocol.js" */
+
+const MAX_OUTSIDE = 200;
+
+// Replace a row unless the held one is newer. Of the fields in `names`, the greater value wins either way.
+export const putRow = (/** @type {Collection} */ c, /** @type {Row} */ row, /** @type {string[]} */ names = []) => {
+  outbox.remove(row.id);
+  const held = c.rows.get(row.id);
+  if (held && row.revision < held.revision) return grow(c, row.id, row, names);
+  c.rows.set(row.id, row);
+  if (held) grow(c, row.id, held, names);
+};
+
+// Do not insert a single row before the live run: it would leave a hole.
+export const putRows = (/** @type {Collection} */ c, /** @type {Row[]} */ rows, /** @type {string[]} */ names = []) => {
+  for (const row of rows) {
+    outbox.remove(row.id);
+    if (row.number < c.from && !c.rows.has(row.id)) note(c, row.id, row);
+    else putRow(c, row, names);
+  }
+};
+
+// Raise fields of a row; smaller values change nothing.
+export const grow = (
+  /** @type {Collection} */ c,
+  /** @type {Id} */ id,
+  /** @type {Row} */ fields,
+  names = Object.keys(fields),
+) => {
+  const row = c.rows.get(id);
+  if (!row) return;
+  const grown = names.filter((name) => !(row[name] >= fields[name]));
+  if (grown.length) c.rows.set(id, { ...row, ...Object.fromEntries(grown.map((name) => [name, fields[name]])) });
+};
+
+export const patched = (/** @type {Row} */ row, /** @type {Row} */ fields) =>
+  fields.revision > row.revision ? { ...row, ...fields } : row;
+
+// Change fields of a row. A row that is not held is patched when a page brings it.
+export const patchRow = (/** @type {Collection} */ c, /** @type {Id} */ id, /** @type {Row} */ fields) => {
+  const row = c.rows.get(id);
+  if (row) c.rows.set(id, patched(row, fields));
+  else note(c, id, fields);
+};
+
+// Remember the latest fields of a row that is not held, for a page that was read before the change and arrives
+// after it. Changes come in the order of their revisions, so merged fields are those of the latest revision.
+const note = (/** @type {Collection} */ c, /** @type {Id} */ id, /** @type {Row} */ fields) => {
+  const noted = c.outside.get(id);
+  c.outside.set(id, noted ? patched(noted, fields) : fields);
+  if (c.outside.size <= MAX_OUTSIDE) return;
+  c.complete = Math.max(...[...c.outside.values()].map(({ revision }) => revision));
+  c.outside.clear();
+};
+
+// Insert a page of history. It races the changes: it may lack one that was applied before the page arrived.
+// `outside` has every change since revision `complete` to rows that are not held, so an older page cannot be
+// patched up; it is dropped, and the log requests it again.
+export const putPage = (/** @type {Collection} */ c, /** @type {Page} */ { revision, rows }) => {
+  if (c.status !== "ready" || revision < c.complete) return;
+  for (const row of rows) {
+    const noted = c.outside.get(row.id);
+    putRow(c, noted ? patched(row, noted) : row);
+  }
+  // No row has that number any more: the server has fewer rows than before.
+  if (!rows.length) c.seeking = null;
+  evict(c);
+};

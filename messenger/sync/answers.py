@@ -1,0 +1,141 @@
+"""The changes that answer what a browser requests or sends."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+from messenger.domain.actors import Actor
+from messenger.domain.errors import NotFound
+from messenger.domain.talk import conversations, members
+from messenger.domain.talk.conversations import Listing, Opening
+from messenger.domain.talk.messages import Receipt
+from messenger.sync import changes
+from messenger.sync.changes import CONVERSATIONS
+from messenger.sync.protocol import (
+    Change,
+    Greeting,
+    Invalidate,
+    Missing,
+    Page,
+    Positions,
+    Put,
+    Refused,
+    Reload,
+    Request,
+    Snapshot,
+    Tail,
+)
+
+GREETING = "greeting"
+
+
+def to(actor: Actor, requested: Sequence[Request]) -> list[Change]:
+    """Answer each request."""
+    answers: list[Change] = []
+    names = [request["name"] for request in requested]
+    if GREETING in names:
+        answers += greeting(actor.user_id, *conversations.greeting(actor))
+    if rows := {conversation_in(name) for name in names if name.startswith("conversations/")}:
+        found = conversations.held(actor, rows)
+        listed = changes.conversations(found.conversations)
+        listed["answers"] = sorted(rows)
+        answers += [changes.people(found.people), listed]
+    # Browsers take a page of history only after the live run.
+    for request in sorted(requested, key=lambda request: "@" in request["name"]):
+        answers += _of_conversation(actor, request)
+    return answers
+
+
+def _of_conversation(actor: Actor, request: Request) -> Iterator[Change]:
+    name = request["name"]
+    kind, conversation_id = name.partition("/")[0], conversation_in(name)
+    try:
+        if kind == "messages" and "@" in name:
+            yield from _page(actor, conversation_id, _number(name.partition("@")[2]))
+        elif kind == "messages":
+            yield from _opened(conversations.open(actor, conversation_id, request["known"]))
+        elif kind == "members":
+            yield from _seated(actor, conversation_id)
+    except NotFound:
+        if "@" in name:
+            yield Missing(op="missing", name=name)
+        else:
+            yield from changes.missing(conversation_id)
+
+
+def conversation_in(name: str) -> int:
+    """Return the id of the conversation that a name belongs to; zero, which none has, if there is none."""
+    return _number(name.partition("@")[0].rpartition("/")[2])
+
+
+def _number(digits: str) -> int:
+    number = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 16 else 0
+    # PostgreSQL refuses to compare a column with a number that does not fit its type.
+    return number if number < 2**31 else 0
+
+
+def greeting(viewer: int, held: conversations.Positions, found: Listing, since: int) -> list[Change]:
+    """Tell who is signed in, list the newest conversations, and tell how far everything is."""
+    return [Greeting(op="greeting", viewer=viewer, since=since), *listing(found), positions(held)]
+
+
+def positions(held: conversations.Positions) -> Positions:
+    """Tell how far all conversations are, for browsers to find out what they miss."""
+    places = {
+        str(id): (position.revision, {"read": position.read}, position.at) for id, position in held.items()
+    }
+    return Positions(op="positions", name=CONVERSATIONS, entries="messages", positions=places)
+
+
+def listing(found: Listing) -> list[Put]:
+    """Add a page to the list of conversations, with the cursor of the next."""
+    page = changes.conversations(found.conversations)
+    page["more"] = found.next_before
+    return [changes.people(found.people), page]
+
+
+def _opened(opened: Opening) -> list[Change]:
+    """Bring a tab's copy of a conversation up to date; its members are requested when they are looked at."""
+    conversation = opened.conversation
+    name, revision = changes.messages(conversation.id), conversation.revision
+    rows = [asdict(message) for message in opened.messages]
+    also = [Invalidate(op="invalidate", name=changes.members(conversation.id))]
+    if opened.since is None:
+        messages = Snapshot(op="snapshot", name=name, revision=revision, rows=rows, also=also)
+    else:
+        messages = Tail(op="tail", name=name, since=opened.since, revision=revision, rows=rows, also=also)
+    return [changes.people(opened.people), changes.conversations([conversation]), messages]
+
+
+def _seated(actor: Actor, conversation_id: int) -> list[Change]:
+    found = members.seating(actor, conversation_id)
+    name, rows = changes.members(conversation_id), [asdict(member) for member in found.members]
+    return [
+        changes.people(found.people),
+        Snapshot(op="snapshot", name=name, revision=found.revision, rows=rows),
+    ]
+
+
+def _page(actor: Actor, conversation_id: int, number: int) -> list[Change]:
+    found = conversations.around(actor, conversation_id, number)
+    name, rows = changes.messages(conversation_id), [asdict(message) for message in found.messages]
+    page = Page(op="page", name=name, around=number, revision=found.revision, rows=rows)
+    return [changes.people(found.people), page]
+
+
+def receipt(received: Receipt) -> list[Change]:
+    """Answer for drafts that were stored before or refused; the others are delivered as events."""
+    answer: list[Change] = [
+        Put(op="put", name=changes.messages(message.conversation), rows=[asdict(message)])
+        for message in received.again
+    ]
+    return [*answer, refused(received.refused)] if received.refused else answer
+
+
+def refused(reasons: dict[str, str], *, again: bool = False) -> Refused:
+    """Tell why drafts were not stored, and whether their browser retries by itself."""
+    return Refused(op="refused", reasons=reasons, again=again)
+
+
+def reload() -> Reload:
+    """Tell a tab that its sign-in has ended."""
+    return Reload(op="reload")

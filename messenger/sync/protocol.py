@@ -1,0 +1,197 @@
+"""The wire protocol: one type per change, tagged with `op`; `docs/protocol.md` explains each with an example.
+
+These are plain dictionaries at run time, so a change costs nothing beyond its JSON. `assets/sync/protocol.js`
+declares the same shapes for the browser, and `tests/protocol/test_shapes.py` holds all three together.
+"""
+
+from typing import Any, Literal, NotRequired
+
+from typing_extensions import TypedDict
+
+# A row as its readers see it: the fields of a frozen dataclass of the domain. Every row has an `id`.
+Row = dict[str, Any]
+# A user or conversation is identified by a number, a message by a UUID.
+Id = int | str
+
+
+class Request(TypedDict):
+    """Ask for a collection, a row or a page that a client lacks, or holds only up to a revision."""
+
+    name: str
+    known: int | None
+
+
+class Draft(TypedDict):
+    """Ask for a message to be stored; the client makes its id, so that a retry is idempotent."""
+
+    conversation: int
+    id: str
+    body: str
+
+
+class Parent(TypedDict):
+    """The row that a collection belongs to: it follows the same revisions."""
+
+    name: str
+    id: Id
+    # The field of the parent that holds a copy of the newest row.
+    newest: str
+    fields: NotRequired[Row]
+
+
+class Put(TypedDict):
+    """Insert or replace rows, each of which stands for itself."""
+
+    op: Literal["put"]
+    name: str
+    rows: list[Row]
+    # Fields that never shrink: the greater value wins.
+    grow: NotRequired[list[str]]
+    # Requests for these rows are answered, whether or not the row exists.
+    answers: NotRequired[list[Id]]
+    # Pagination: the cursor of the next page, null after the last one.
+    more: NotRequired[tuple[int, int] | None]
+
+
+class Drop(TypedDict):
+    """Remove rows."""
+
+    op: Literal["drop"]
+    name: str
+    ids: list[Id]
+
+
+class Grow(TypedDict):
+    """Raise fields of a row; a smaller value changes nothing."""
+
+    op: Literal["grow"]
+    name: str
+    id: Id
+    fields: dict[str, int]
+
+
+class Invalidate(TypedDict):
+    """Mark a collection as stale; request it again if it is shown."""
+
+    op: Literal["invalidate"]
+    name: str
+
+
+class Missing(TypedDict):
+    """Tell that what `name` stands for is not there, or not for this viewer."""
+
+    op: Literal["missing"]
+    name: str
+
+
+class Append(TypedDict):
+    """Add a row at the end of a sequence, which takes it to the next revision."""
+
+    op: Literal["append"]
+    name: str
+    revision: int
+    row: Row
+    parent: Parent
+
+
+class Patch(TypedDict):
+    """Change fields of a row in a sequence, which takes both to the next revision."""
+
+    op: Literal["patch"]
+    name: str
+    revision: int
+    id: Id
+    fields: Row
+    parent: Parent
+
+
+class Advance(TypedDict):
+    """Take a sequence to the next revision without a change to its rows; others change along with it."""
+
+    op: Literal["advance"]
+    name: str
+    revision: int
+    parent: Parent
+    also: NotRequired[list[Put | Drop]]
+
+
+class Tail(TypedDict):
+    """Answer a request from a known revision: every row that has changed since."""
+
+    op: Literal["tail"]
+    name: str
+    since: int
+    revision: int
+    rows: list[Row]
+    also: NotRequired[list[Invalidate]]
+
+
+class Snapshot(TypedDict):
+    """Replace a collection by what it holds at a revision; of a long one, by its newest page."""
+
+    op: Literal["snapshot"]
+    name: str
+    revision: int
+    rows: list[Row]
+    also: NotRequired[list[Invalidate]]
+
+
+class Page(TypedDict):
+    """Answer a request for a page of history: the rows around a number, at a revision or later."""
+
+    op: Literal["page"]
+    name: str
+    around: int
+    revision: int
+    rows: list[Row]
+
+
+class Greeting(TypedDict):
+    """Tell who is signed in. `since` tells apart accounts of the same id in different databases."""
+
+    op: Literal["greeting"]
+    viewer: int
+    since: int
+
+
+class Positions(TypedDict):
+    """Tell how far the rows of a list are: each revision, fields that grow, and the place in the order."""
+
+    op: Literal["positions"]
+    name: str
+    # The prefix of the collections that belong to the rows.
+    entries: str
+    positions: dict[str, tuple[int, dict[str, int], int]]
+
+
+class Refused(TypedDict):
+    """Tell why drafts were not stored; with `again`, they are retried without the user."""
+
+    op: Literal["refused"]
+    reasons: dict[str, str]
+    again: bool
+
+
+class Reload(TypedDict):
+    """Load the page again: the sign-in has ended."""
+
+    op: Literal["reload"]
+
+
+Change = (
+    Put
+    | Drop
+    | Grow
+    | Invalidate
+    | Missing
+    | Append
+    | Patch
+    | Advance
+    | Tail
+    | Snapshot
+    | Page
+    | Greeting
+    | Positions
+    | Refused
+    | Reload
+)

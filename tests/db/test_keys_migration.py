@@ -1,0 +1,106 @@
+"""The migration that stores audit actions and kinds of mail as keys."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from sqlmodel import col
+
+from messenger import db
+from messenger.domain.administration.audit import Action
+from messenger.domain.mail_kinds import MailKind
+from messenger.models import AuditEntry, Mail
+from tests.conftest import UNUSED
+from tests.support.databases import configuration, migrate, stored
+from tests.support.servers import PostgresServer
+
+# What the version before could store.
+ACTIONS = (
+    *("account deleted", "administration taken away", "deactivated", "email changed", "invitation made"),
+    *("invitation withdrawn", "link handed over", "mail dismissed", "made administrator"),
+    *("password changed", "password reset", "reactivated", "recovery code used", "recovery codes renewed"),
+    *("reset link made", "second factor reset", "second factor turned off", "second factor turned on"),
+    *("sign-ins ended", "sign-up mode chosen", "signed up", "signed up by invitation", "signed up first"),
+)
+KINDS = (
+    *("confirm email", "reset password", "email changed", "password changed"),
+    *("second factor changed", "account deleted"),
+)
+UNKNOWN = "door painted"
+NOTE = "reset password"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path) -> Iterator[str]:
+    """The address of a database that holds the phrases of the version before."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path}/messenger.db"
+    else:
+        postgres: PostgresServer = request.getfixturevalue("postgres")
+        url = postgres.empty_database()
+    migrate(url, "0003")
+    fill(url)
+    yield url
+    db.use(UNUSED)
+
+
+def fill(url: str) -> None:
+    user = {
+        "nickname": "Ada",
+        "nickname_key": "ada",
+        "nickname_folded": "ada",
+        "email": "ada@example.org",
+        "email_key": "ada@example.org",
+        "email_folded": "ada@example.org",
+        "id": 1,
+        "password_hash": "",
+        "is_administrator": True,
+        "created_at": 0,
+    }
+    mail = {"user_id": 1, "address": "ada@example.org", "posted_at": 0, "due_at": 0, "attempts": 0}
+    details = {"link handed over": "confirm email", "mail dismissed": "account deleted"}
+    entries = [
+        {"at": at, "action": action, "detail": details.get(action, NOTE)}
+        for at, action in enumerate((*ACTIONS, UNKNOWN))
+    ]
+    insert(url, "users", [user])
+    insert(url, "mails", [mail | {"kind": kind} for kind in (*KINDS, UNKNOWN)])
+    insert(url, "audit_entries", entries)
+
+
+def insert(url: str, table: str, rows: list[dict[str, Any]]) -> None:
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(sa.insert(sa.table(table, *map(sa.column, rows[0]))), rows)
+    engine.dispose()
+
+
+def details() -> dict[str, str]:
+    return dict(zip(stored(AuditEntry.action), stored(AuditEntry.detail), strict=True))
+
+
+def test_known_phrases_become_keys_and_others_stay(url: str):
+    migrate(url)
+    db.use(url)
+    assert sorted(stored(AuditEntry.action)) == sorted([*Action, UNKNOWN])
+    assert sorted(stored(Mail.kind)) == sorted([*MailKind, UNKNOWN])
+
+
+def test_only_details_about_mail_become_keys(url: str):
+    migrate(url)
+    db.use(url)
+    found = details()
+    assert found.pop(Action.LINK_HANDED_OVER) == MailKind.CONFIRM_EMAIL
+    assert found.pop(Action.MAIL_DISMISSED) == MailKind.ACCOUNT_DELETED
+    assert set(found.values()) == {NOTE}
+
+
+def test_downgrade_restores_the_phrases(url: str):
+    migrate(url)
+    command.downgrade(configuration(url), "0003")
+    db.use(url)
+    assert sorted(stored(col(AuditEntry.action))) == sorted([*ACTIONS, UNKNOWN])
+    assert sorted(stored(Mail.kind)) == sorted([*KINDS, UNKNOWN])
+    assert details()["link handed over"] == "confirm email"
