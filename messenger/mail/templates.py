@@ -176,10 +176,11 @@ def compose(mail: Outgoing, *, sender: str, site: str) -> EmailMessage:
     message["Date"] = format_datetime(datetime.now(UTC))
     message["Message-ID"] = make_msgid(domain=message["From"].addresses[0].domain)
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language
     before = [translate(_greeting(mail.nickname), letter.language), *letter.before]
     message.set_content("\n\n".join(filter(None, [*before, mail.link, *letter.after])) + "\n")
     message.add_alternative(_page(letter, before, mail.link), subtype="html")
+    # Last, because what begins with Content- moves into the first part before.
+    message["Content-Language"] = letter.language
     return message
 
 

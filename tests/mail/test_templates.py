@@ -1,5 +1,6 @@
 import html
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -31,6 +32,10 @@ class Links(HTMLParser):
 def mail(kind: str = "reset_password", nickname: str = "Ada", address: str = "ada@example.org") -> Outgoing:
     link = LINK if kind in WITH_LINK else ""
     return Outgoing(7, kind, nickname, address, posted_at=1_741_183_380_000, due_at=0, attempts=1, link=link)
+
+
+def german(kind: str) -> Outgoing:
+    return replace(mail(kind), language="de")
 
 
 def compose(outgoing: Outgoing):
@@ -148,3 +153,29 @@ def test_international_domain_of_the_sender_is_written_in_ascii():
 
 def test_an_international_domain_is_written_as_servers_know_it():
     assert compose(mail(address="ada@exämple.org"))["To"] == "ada@xn--exmple-cua.org"
+
+
+@pytest.mark.parametrize("kind", MailKind)
+def test_every_kind_is_written_in_german(kind: str):
+    letter, english = compose(german(kind)), compose(mail(kind))
+    assert letter["Subject"] != english["Subject"]
+    assert (letter["Content-Language"], english["Content-Language"]) == ("de", "en")
+    page = text_of(letter, "html")
+    assert '<html lang="de" dir="ltr">' in page
+    assert f"<title>{html.escape(letter['Subject'])}</title>" in page
+    for part in ("plain", "html"):
+        text = html.unescape(text_of(letter, part))
+        assert "Hallo Ada," in text
+        assert "chat.example.org" in text
+        assert "Wenn du das nicht warst" in text
+        assert "{" not in text
+
+
+def test_german_notice_has_a_german_date():
+    text = text_of(compose(german(MailKind.PASSWORD_CHANGED)))
+    assert "Am 5. März 2025 um 14:03 UTC wurde das Passwort" in text
+
+
+def test_what_a_translation_holds_is_escaped(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(templates, "translate", lambda text, _language: f"<b>{text}</b>")
+    assert "b" not in Links(text_of(compose(mail()), "html")).tags

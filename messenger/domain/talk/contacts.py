@@ -13,9 +13,11 @@ from messenger.domain.accounts import nicknames
 from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.live import bus
 from messenger.models import Member, Message, User
+from messenger.translation import gettext
 
 PAGE = 50
 LONGEST_SEARCH = 100
+NO_ACCOUNT = gettext("One of these people has no account any more.")
 
 
 @dataclass(frozen=True)

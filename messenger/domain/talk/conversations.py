@@ -23,13 +23,7 @@ from messenger.translation import gettext, ngettext
 
 PAGE = 30
 LONGEST_TITLE = 200
-MOST_MEMBERS = 1000
 MOST_CHANGES = 200
-
-NO_ACCOUNT = gettext("One of these people has no account any more.")
-TOO_MANY_MEMBERS = ngettext(
-    "A conversation has at most {n} member.", "A conversation has at most {n} members.", n=MOST_MEMBERS
-)
 
 
 @dataclass(frozen=True)
@@ -130,7 +124,7 @@ def _start(actor: Actor, draft_id: str, title: str, others: list[int]) -> int:
         named = {person.id: person for person in contacts.welcome(tx, [actor.user_id, *others])}
         people = [named[user_id] for user_id in (actor.user_id, *others) if user_id in named]
         if len(people) <= len(others):
-            raise Refused(members=NO_ACCOUNT)
+            raise Refused(members=contacts.NO_ACCOUNT)
         conversation = _store(tx, draft_id, title or _joined(people), people)
         event = ConversationStarted(conversation, people)
         tx.then(bus.publish, event, frozenset(named))
@@ -150,8 +144,8 @@ def _refuse_unsound(draft_id: str, title: str, others: list[int]) -> None:
         raise Refused(title=gettext("The title has characters that can't be used."))
     if not others:
         raise Refused(members=gettext("Add at least one person."))
-    if len(others) >= MOST_MEMBERS:
-        raise Refused(members=TOO_MANY_MEMBERS)
+    if len(others) >= members.MOST_MEMBERS:
+        raise Refused(members=members.TOO_MANY)
 
 
 def _joined(people: list[Person]) -> str:

@@ -14,6 +14,12 @@ from messenger.domain.talk.contacts import Person
 from messenger.live import bus
 from messenger.models import Conversation
 from messenger.models import Member as Seat
+from messenger.translation import ngettext
+
+MOST_MEMBERS = 1000
+TOO_MANY = ngettext(
+    "A conversation has at most {n} member.", "A conversation has at most {n} members.", n=MOST_MEMBERS
+)
 
 
 @dataclass(frozen=True)

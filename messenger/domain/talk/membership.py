@@ -12,7 +12,7 @@ from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.talk import contacts, conversations, members
 from messenger.domain.talk.contacts import Person
-from messenger.domain.talk.conversations import MOST_MEMBERS, NO_ACCOUNT, TOO_MANY_MEMBERS, Conversation
+from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.members import Member
 from messenger.live import bus
 from messenger.models import Conversation as Stored
@@ -72,9 +72,9 @@ def add(actor: Actor, conversation_id: int, user_ids: Iterable[int]) -> None:
         wanted = asked_for - seated
         people = [person for person in welcome if person.id in wanted]
         if len(people) < len(wanted):
-            raise Refused(members=NO_ACCOUNT)
-        if len(seated) + len(wanted) > MOST_MEMBERS:
-            raise Refused(members=TOO_MANY_MEMBERS)
+            raise Refused(members=contacts.NO_ACCOUNT)
+        if len(seated) + len(wanted) > members.MOST_MEMBERS:
+            raise Refused(members=members.TOO_MANY)
         if wanted:
             _seat(tx, conversation_id, place.last_number, seated, people)
 

@@ -35,7 +35,7 @@ def ada(database: db.Database) -> Actor:
 def refusal(token: str) -> dict[str, str]:
     with pytest.raises(Refused) as refused:
         confirmation.confirm(token)
-    return refused.value.reasons
+    return {**refused.value.reasons}
 
 
 def test_whoever_signs_up_is_asked_to_confirm_the_address(database: db.Database):

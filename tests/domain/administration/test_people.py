@@ -56,7 +56,7 @@ def reason(verb: Callable[..., object], *args: object) -> dict[str, str]:
     with pytest.raises(Refused) as refusal:
         verb(*args)
     assert contents() == before
-    return refusal.value.reasons
+    return {**refusal.value.reasons}
 
 
 @each_verb

@@ -39,7 +39,7 @@ def hopper(database: db.Database) -> Actor:
 def refusal(token: str, password: str = OTHER) -> dict[str, str]:
     with pytest.raises(Refused) as refused:
         recovery.reset(token, password)
-    return refused.value.reasons
+    return {**refused.value.reasons}
 
 
 @pytest.mark.parametrize("typed", ["hopper@example.org", " HOPPER@example.org "])

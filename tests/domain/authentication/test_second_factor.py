@@ -7,6 +7,7 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain.accounts import deletion, profile
 from messenger.domain.accounts.profile import Wish
+from messenger.domain.accounts.sign_up import EMAIL_TAKEN
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import codes, reauthentication, second_factor, sign_ins
 from messenger.domain.authentication.second_factor import Status
@@ -117,7 +118,7 @@ def test_the_check_takes_a_code_of_the_app_or_a_recovery_code(
 def check_and_refuse(actor: Actor, code: str) -> None:
     with db.transaction() as tx:
         codes.check(tx, actor.user_id, code)
-        raise Refused(email="This email is taken.")
+        raise Refused(email=EMAIL_TAKEN)
 
 
 def test_what_is_refused_after_the_check_leaves_the_code_good(

@@ -10,7 +10,8 @@ from messenger.domain.actors import Actor
 from messenger.domain.errors import Refused
 from messenger.domain.talk import conversations, members
 from messenger.domain.talk.contacts import Person
-from messenger.domain.talk.conversations import LONGEST_TITLE, MOST_MEMBERS, ConversationStarted
+from messenger.domain.talk.conversations import LONGEST_TITLE, ConversationStarted
+from messenger.domain.talk.members import MOST_MEMBERS
 from messenger.models import Conversation, Member
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once
@@ -34,7 +35,7 @@ def refusal(actor: Actor, *user_ids: int, title: str = "", draft_id: str = "draf
     with pytest.raises(Refused) as refused:
         conversations.start(actor, draft_id, title, user_ids)
     assert count() == 0
-    return refused.value.reasons
+    return {**refused.value.reasons}
 
 
 def test_who_starts_a_conversation_owns_it(ada: Actor, grace: Actor, alan: Actor):

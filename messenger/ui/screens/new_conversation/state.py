@@ -9,12 +9,12 @@ from typing_extensions import TypedDict
 
 from messenger.access.inputs import Line, Name, Number, Typed
 from messenger.domain.errors import Refused
-from messenger.domain.talk import contacts, conversations
+from messenger.domain.talk import contacts, conversations, members
 from messenger.domain.talk.contacts import Person
 from messenger.ui.bindings import held
 from messenger.ui.wire import gate
 
-Chosen = Annotated[list[Number], Field(max_length=conversations.MOST_MEMBERS)]
+Chosen = Annotated[list[Number], Field(max_length=members.MOST_MEMBERS)]
 
 
 class Titled(TypedDict):
