@@ -68,14 +68,15 @@ def test_messenger_is_translatable(join: Join, talk: Talk):
     page = _speaks_pseudo(ada)
     ada.goes_to()
     _is_translated(page)
-    page.locator(".side > header > button").click()
-    expect(page.get_by_role("dialog").get_by_role("checkbox").first).to_be_visible()
-    _is_translated(page)
     ada.goes_to(f"/conversations/{picnic}")
     expect(page.get_by_role("article")).to_have_count(3)
     _is_translated(page)
     page.locator("[aria-expanded]").click()
     expect(page.locator(".details li")).to_have_count(2)
+    _is_translated(page)
+    ada.goes_to()
+    page.locator(".side > header > button").click()
+    expect(page.get_by_role("dialog").get_by_role("checkbox").first).to_be_visible()
     _is_translated(page)
 
 
