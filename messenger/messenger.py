@@ -4,7 +4,7 @@ import reflex as rx
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from messenger.access import threads
+from messenger.access import thread_pool
 from messenger.config import settings
 from messenger.db import checkpoints
 from messenger.mail import worker
@@ -39,7 +39,7 @@ app = Messenger(
     api_transformer=Starlette(routes=plain_routes.routes),
 )
 app.add_middleware(Gate(faults.MALFORMED, routes.open_addresses()), index=0)
-app.register_lifespan_task(threads.bound)
+app.register_lifespan_task(thread_pool.bound)
 app.register_lifespan_task(admission.check, app=app)
 app.register_lifespan_task(feed.run, app=app)
 app.register_lifespan_task(worker.run)

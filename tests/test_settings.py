@@ -1,14 +1,13 @@
 import re
-from dataclasses import MISSING, fields
 from pathlib import Path
 
 import pytest
 
 from messenger import config
-from messenger.config import InvalidSetting, Settings
+from messenger.config import Environment, InvalidSetting, Settings
 
 ROOT = Path(__file__).parents[1]
-NAMES = {field.name.upper() for field in fields(Settings) if field.default is MISSING}
+NAMES = {str(field.alias) for field in Settings.model_fields.values()}
 
 
 def test_nothing_set_means_one_worker_and_a_file_on_this_machine():
@@ -24,6 +23,19 @@ def test_nothing_set_means_one_worker_and_a_file_on_this_machine():
 
 def test_an_empty_setting_is_the_default():
     assert config.read(dict.fromkeys(NAMES, " ")) == config.read({})
+
+
+def test_environment_wins_over_env_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / ".env").write_text("PORT=4000\nWORKERS=3\nHOST=example.org\nTRUSTED_PROXIES=2\n")
+    monkeypatch.chdir(tmp_path)
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PORT", "5000")
+    monkeypatch.setenv("HOST", " ")
+    monkeypatch.setenv("workers", "2")
+    found = Environment()
+    assert (found.port, found.workers, found.trusted_proxies) == (5000, 3, 2)
+    assert found.host == "127.0.0.1", "empty in the environment means default"
 
 
 def test_the_database_file_is_in_the_data_folder(tmp_path: Path):

@@ -1,126 +1,181 @@
 // A form whose text area is a draft until its text goes to the outbox.
 import { createElement, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import * as drafts from "./drafts.js";
 import { useViewer } from "../feed.js";
-import { useFollowing } from "./following.js";
+import { uuid } from "../page/uuid.js";
 import * as outbox from "../sync/outbox.js";
-import { restrain } from "./pasting.js";
 import { collection, toEnd } from "../sync/store.js";
+import * as drafts from "./drafts.js";
+import { useFollowing } from "./following.js";
+import { restrain } from "./pasting.js";
+
+/** @import { FormEvent, FormHTMLAttributes, KeyboardEvent, MouseEvent, RefObject } from "react" */
+/** @typedef {RefObject<HTMLFormElement | null>} FormRef */
+
+/**
+ * How long a text may be, from how many characters left on this is said, and the words for it.
+ * @typedef {{ cut: string, over: (n: number) => string, left: (n: number) => string }} Words
+ * @typedef {{ most: number, warn: number, words: Words }} Limits
+ */
+
+/**
+ * The collection that a text goes into, by which field of a new row, and the other fields that the server gets
+ * (`draft`) and that only the viewer sees (`shown`). `area`: attributes of the text area.
+ * @typedef {object} Destination
+ * @property {string} into
+ * @property {string} field
+ * @property {Record<string, unknown>} draft
+ * @property {Record<string, unknown>} shown
+ * @property {Record<string, string>} area
+ */
+
+/** @typedef {FormHTMLAttributes<HTMLFormElement> & Limits & Destination} Props */
 
 const isTouch = () => matchMedia("(pointer: coarse)").matches;
+/** @param {string} text */
 const size = (text) => [...text].length;
 // Half a character cannot be stored, and would hold up all that is sent with it.
+/** @param {string} text */
 const whole = (text) => text.replace(/\p{Surrogate}/gu, "\ufffd");
 
-const uuid = () =>
-  crypto.randomUUID?.() ??
-  "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
-    (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16),
-  );
+/** @type {(form: FormRef) => HTMLTextAreaElement | undefined} */
+const last = (form) => [...(form.current?.querySelectorAll("textarea") ?? [])].at(-1);
 
 // Each draft has a form of its own: undo, focus and selection must not cross from one conversation to another.
-export const Composer = ({ into, ...rest }) => {
+/** @param {Props} props */
+export const Composer = (props) => {
   const viewer = useViewer();
   // Until it is known whose text it is, it could be neither kept nor sent.
-  const place = viewer === null ? null : drafts.place(viewer, into);
-  return createElement(Form, { ...rest, key: place, place, into });
+  const place = viewer === null ? null : drafts.place(viewer, props.into);
+  return createElement(Form, { ...props, key: place, place });
 };
 
-const Form = ({ place, into, draft, shown, field, area: attributes, most, warn, words, children, ...rest }) => {
-  const form = useRef(null);
-  const cut = useRef(false);
+/**
+ * Read and write the draft; make the text area as high as its text, and say how much more fits.
+ * @param {FormRef} form
+ * @param {string | null} place
+ * @param {Limits} limits
+ */
+const useText = (form, place, { most, warn, words }) => {
+  const isCut = useRef(false);
   // Listeners outlive a change of the language.
   const texts = useRef(words);
   texts.current = words;
-  // The text areas by number: one, and its successor while the focus moves there.
-  const [areas, setAreas] = useState([0]);
-  const last = () => [...form.current.querySelectorAll("textarea")].at(-1);
-
   const fit = () => {
-    const element = last();
+    const element = last(form);
+    const output = form.current?.querySelector("output");
+    if (!form.current || !element || !output) return;
     element.style.height = "auto";
     element.style.height = `${element.scrollHeight}px`;
     const left = most - size(element.value);
-    const { left: few, over, cut: wasCut } = texts.current;
-    const said = cut.current ? wasCut : left < 0 ? over(-left) : left <= warn ? few(left) : "";
-    form.current.querySelector("output").textContent = said;
+    const { cut, over, left: few } = texts.current;
+    output.textContent = isCut.current ? cut : left < 0 ? over(-left) : left <= warn ? few(left) : "";
     form.current.dataset.state = left < 0 ? "over" : element.value.trim() ? "ready" : "empty";
   };
-
   const begin = () => {
-    last().value = drafts.read(place);
-    cut.current = false;
+    const element = last(form);
+    if (place === null || !element) return;
+    element.value = drafts.read(place);
+    isCut.current = false;
     fit();
   };
+  const input = () => {
+    const element = last(form);
+    if (place === null || !element) return;
+    isCut.current = element.value.length > drafts.MAX_LENGTH;
+    drafts.write(place, element.value);
+    if (isCut.current) element.value = drafts.read(place);
+    fit();
+  };
+  return { begin, fit, input, isCut };
+};
+
+// Cut what is inserted beyond the limit, and fit the text area to its width. After `useFollowing`, whose listener must
+// see an insertion first.
+/** @type {(form: FormRef, fit: () => void, isCut: { current: boolean }) => void} */
+const useInsertions = (form, fit, isCut) => {
+  useEffect(() => {
+    const element = form.current;
+    /** @param {InputEvent} event */
+    const insert = (event) => {
+      if (event.defaultPrevented || !restrain(event)) return;
+      isCut.current = true;
+      fit();
+    };
+    element?.addEventListener("beforeinput", insert);
+    window.addEventListener("resize", fit);
+    return () => {
+      element?.removeEventListener("beforeinput", insert);
+      window.removeEventListener("resize", fit);
+    };
+  }, []);
+};
+
+// The text areas by number: one, and its successor while the focus moves there.
+/** @type {(form: FormRef, place: string | null, begin: () => void) => { areas: number[], renew: () => void }} */
+const useAreas = (form, place, begin) => {
+  const [areas, setAreas] = useState([0]);
 
   // A new text area has nothing to undo. It takes the focus before the old one goes, or phones close the keyboard.
-  const renew = () => flushSync(() => setAreas(([number]) => [number, number + 1]));
+  const renew = () => flushSync(() => setAreas(([number = 0]) => [number, number + 1]));
 
   useLayoutEffect(() => {
     if (areas.length === 1) return;
-    const isFocused = document.activeElement === form.current.querySelector("textarea");
+    const isFocused = document.activeElement === form.current?.querySelector("textarea");
     begin();
-    if (isFocused) last().focus();
+    if (isFocused) last(form)?.focus();
     setAreas(areas.slice(1));
   }, [areas]);
 
   useLayoutEffect(() => {
     if (place === null) return;
     begin();
-    if (!isTouch()) last().focus();
+    if (!isTouch()) last(form)?.focus();
   }, []);
 
+  return { areas, renew };
+};
+
+// A button that took the focus would close the keyboard of a phone.
+/** @param {MouseEvent<HTMLFormElement>} event */
+const keepFocus = (event) => {
+  if (/** @type {Element} */ (event.target).closest("button")) event.preventDefault();
+};
+
+/** @param {KeyboardEvent<HTMLFormElement>} event */
+const isSendKey = (event) => {
+  if (event.key !== "Enter" || event.shiftKey || isTouch()) return false;
+  return !event.nativeEvent.isComposing && event.keyCode !== 229;
+};
+
+/** @param {Props & { place: string | null }} props */
+const Form = ({ place, into, draft, shown, field, area: attributes, most, warn, words, children, ...rest }) => {
+  const form = useRef(/** @type {HTMLFormElement | null} */ (null));
+  const { begin, fit, input, isCut } = useText(form, place, { most, warn, words });
+  const { areas, renew } = useAreas(form, place, begin);
   const follow = useFollowing(form, place, renew);
+  useInsertions(form, fit, isCut);
 
-  useEffect(() => {
-    const element = form.current;
-    const insert = (event) => {
-      if (event.defaultPrevented || !restrain(event)) return;
-      cut.current = true;
-      fit();
-    };
-    element.addEventListener("beforeinput", insert);
-    window.addEventListener("resize", fit);
-    return () => {
-      element.removeEventListener("beforeinput", insert);
-      window.removeEventListener("resize", fit);
-    };
-  }, []);
-
+  /** @param {FormEvent<HTMLFormElement>} event */
   const submit = (event) => {
     event.preventDefault();
     // What another tab has just sent must not go out twice.
-    if (follow()) return;
-    const text = whole(last().value);
+    if (place === null || follow()) return;
+    const text = whole(last(form)?.value ?? "");
     if (!text.trim() || size(text) > most) return;
     outbox.add(into, { ...draft, id: uuid(), [field]: text }, { ...shown, at: Date.now() });
     toEnd(collection(into));
     drafts.end(place);
     renew();
-    if (!isTouch()) last().focus();
+    if (!isTouch()) last(form)?.focus();
   };
 
-  const keyDown = (event) => {
-    if (event.key !== "Enter" || event.shiftKey || isTouch()) return;
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    submit(event);
-  };
-
-  const input = () => {
-    cut.current = last().value.length > drafts.MAX_LENGTH;
-    drafts.write(place, last().value);
-    if (cut.current) last().value = drafts.read(place);
-    fit();
-  };
-
-  // A button that took the focus would close the keyboard of a phone.
-  const press = (event) => {
-    if (event.target.closest("button")) event.preventDefault();
-  };
+  /** @param {KeyboardEvent<HTMLFormElement>} event */
+  const keyDown = (event) => isSendKey(event) && submit(event);
 
   const own = { name: field, rows: 1, maxLength: drafts.MAX_LENGTH, disabled: place === null };
+  /** @param {number} number */
   const area = (number) => createElement("textarea", { ...attributes, ...own, key: number });
-  const handlers = { onSubmit: submit, onKeyDown: keyDown, onInput: input, onMouseDown: press };
+  const handlers = { onSubmit: submit, onKeyDown: keyDown, onInput: input, onMouseDown: keepFocus };
   return createElement("form", { ...rest, ...handlers, ref: form }, areas.map(area), children);
 };

@@ -9,42 +9,51 @@ export const Copying = () => {
   return null;
 };
 
+/** @param {ClipboardEvent} event */
 const copy = (event) => {
   // A field has a selection of its own, while that of the page may still be in the log.
-  if (event.defaultPrevented || event.target.closest?.("input, textarea")) return;
+  const target = event.target instanceof Element ? event.target : null;
+  if (event.defaultPrevented || target?.closest("input, textarea")) return;
   const selection = document.getSelection();
+  if (!selection) return;
   const log = [selection.anchorNode, selection.focusNode].map(logAround).find(Boolean);
   if (!log || selection.isCollapsed) return;
   const said = selected(log, selection.getRangeAt(0));
+  const [first, ...others] = said;
   // A name or a time alone is copied as it is.
-  if (!said.length) return;
-  event.clipboardData.setData("text/plain", said.length > 1 ? said.map(line).join("\n") : said[0].words);
+  if (!first) return;
+  event.clipboardData?.setData("text/plain", others.length ? said.map(line).join("\n") : first.words);
   event.preventDefault();
 };
 
+/** @param {Node | null} node */
 const logAround = (node) => {
-  const element = node?.nodeType === Node.ELEMENT_NODE ? node : node?.parentElement;
+  const element = node instanceof Element ? node : node?.parentElement;
   return element?.closest('[role="log"]');
 };
 
+/** @typedef {{ article: Element, words: string }} Part */
+
+/** @type {(log: Element, range: Range) => Part[]} */
 const selected = (log, range) =>
   [...log.querySelectorAll("article")]
     .map((article) => ({ article, words: within(range, article.querySelector(".body, .note")) }))
     .filter(({ words }) => words);
 
 // The part of the selection that lies within an element.
+/** @type {(range: Range, element: Element | null) => string} */
 const within = (range, element) => {
   if (!element || !range.intersectsNode(element)) return "";
   const part = document.createRange();
   part.selectNodeContents(element);
   if (part.comparePoint(range.startContainer, range.startOffset) === 0)
     part.setStart(range.startContainer, range.startOffset);
-  if (part.comparePoint(range.endContainer, range.endOffset) === 0)
-    part.setEnd(range.endContainer, range.endOffset);
+  if (part.comparePoint(range.endContainer, range.endOffset) === 0) part.setEnd(range.endContainer, range.endOffset);
   return part.toString();
 };
 
+/** @type {(part: Part) => string} */
 const line = ({ article, words }) => {
-  const [time, name] = ["time", "bdi"].map((each) => article.querySelector(each).textContent);
+  const [time, name] = ["time", "bdi"].map((each) => article.querySelector(each)?.textContent);
   return `[${time}] ${name}: ${words}`;
 };

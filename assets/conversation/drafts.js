@@ -6,12 +6,19 @@ import { cut } from "./pasting.js";
 // In UTF-16 units: three times the longest message, or one and a half times when each character takes two.
 export const MAX_LENGTH = 30_000;
 
-// By place: the text, and the entry as this tab last read or wrote it. On globalThis, so that hot reload keeps it.
+/**
+ * By place: the text, and the entry as this tab last read or wrote it.
+ * @typedef {Map<string, { text: string, entry: string | null }>} Drafts
+ */
+
+/** @type {Drafts} */
 const held = (globalThis.__drafts ??= new Map());
 const NOTHING = { text: "", entry: null };
 
+/** @type {(viewer: number, into: string) => string} */
 export const place = (viewer, into) => `draft/${viewer}/${into}`;
 
+/** @type {(at: string) => string | null} */
 const stored = (at) => {
   try {
     return localStorage.getItem(at);
@@ -20,21 +27,25 @@ const stored = (at) => {
   }
 };
 
+/** @param {string} at */
 const here = (at) => held.get(at) ?? NOTHING;
 
 // What another tab has written since this one last looked, or null. Each keystroke is written at once, so an entry
 // that this tab has not seen is newer than its text.
+/** @type {(at: string) => string | null} */
 export const newer = (at) => {
   const entry = stored(at);
   return entry === here(at).entry ? null : entry;
 };
 
+/** @type {(at: string) => string} */
 export const read = (at) => {
   const entry = newer(at);
   if (entry !== null) held.set(at, { text: cut(entry, MAX_LENGTH), entry });
   return here(at).text;
 };
 
+/** @type {(at: string, text: string) => void} */
 export const write = (at, text) => {
   const kept = cut(text, MAX_LENGTH);
   held.set(at, { ...here(at), text: kept });
@@ -47,6 +58,7 @@ export const write = (at, text) => {
 };
 
 // The text was sent: end the draft in every tab, unless another tab has written a newer one.
+/** @type {(at: string) => void} */
 export const end = (at) => {
   if (newer(at) === null) write(at, "");
 };

@@ -5,68 +5,97 @@ import * as drafts from "./drafts.js";
 // The longest pause within a word, after which a tab counts as not being typed in.
 const PAUSE_MS = 1000;
 
+class Follower {
+  #isComposing = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #typing;
+
+  /**
+   * @param {string} place
+   * @param {() => void} renew
+   */
+  constructor(place, renew) {
+    this.place = place;
+    this.renew = renew;
+  }
+
+  /** @param {HTMLElement} element */
+  attach(element) {
+    const listening = new AbortController();
+    const { signal } = listening;
+    element.addEventListener("input", this.#typed, { signal });
+    element.addEventListener("focusout", this.#pause, { signal });
+    element.addEventListener("compositionstart", this.#compose, { signal });
+    element.addEventListener("compositionend", this.#compose, { signal });
+    element.addEventListener("beforeinput", this.#insert, { signal });
+    window.addEventListener("storage", this.#stored, { signal });
+    window.addEventListener("focus", this.#follow, { signal });
+    window.addEventListener("pageshow", this.#follow, { signal });
+    document.addEventListener("visibilitychange", this.#follow, { signal });
+    return () => {
+      clearTimeout(this.#typing);
+      listening.abort();
+    };
+  }
+
+  catchUp() {
+    this.#isComposing = false;
+    return this.#follow();
+  }
+
+  // A race: this tab is typed in while the text of another one arrives. Replacing the text would tear words and
+  // compositions apart, so it waits for a pause. A tombstone does not wait: what was sent must not come back.
+  #follow = () => {
+    const entry = drafts.newer(this.place);
+    if (entry === null || this.#isComposing || (entry && this.#typing !== undefined)) return false;
+    this.renew();
+    return true;
+  };
+
+  #pause = () => {
+    clearTimeout(this.#typing);
+    this.#typing = undefined;
+    this.#follow();
+  };
+
+  #typed = () => {
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(this.#pause, PAUSE_MS);
+  };
+
+  /** @param {CompositionEvent} event */
+  #compose = ({ type }) => {
+    this.#isComposing = type === "compositionstart";
+    if (!this.#isComposing) this.#follow();
+  };
+
+  /** @param {StorageEvent} event */
+  #stored = ({ key }) => {
+    if (key === this.place) this.#follow();
+  };
+
+  // A tab that was frozen has missed events: its old text must go before a key can change it.
+  /** @param {InputEvent} event */
+  #insert = (event) => {
+    if (!event.cancelable || !this.#follow()) return;
+    event.preventDefault();
+    if (event.data) document.execCommand("insertText", false, event.data);
+  };
+}
+
 // Call `renew` when another tab has changed the draft. Return a function that does so before the text is used, and
 // tells whether there was a change.
+/** @type {(form: { current: HTMLElement | null }, place: string | null, renew: () => void) => () => boolean} */
 export const useFollowing = (form, place, renew) => {
-  const now = useRef({});
-  now.current.renew = renew;
+  const latest = useRef(renew);
+  const follower = useRef(/** @type {Follower | null} */ (null));
+  latest.current = renew;
 
   useEffect(() => {
-    if (place === null) return;
-    const element = form.current;
-    let isComposing = false;
-    let typing = null;
-
-    // A race: this tab is typed in while the text of another one arrives. Replacing the text would tear words and
-    // compositions apart, so it waits for a pause. A tombstone does not wait: what was sent must not come back.
-    const follow = () => {
-      const entry = drafts.newer(place);
-      if (entry === null || isComposing || (entry && typing !== null)) return false;
-      now.current.renew();
-      return true;
-    };
-    now.current.catchUp = () => {
-      isComposing = false;
-      return follow();
-    };
-    const pause = () => {
-      clearTimeout(typing);
-      typing = null;
-      follow();
-    };
-    const typed = () => {
-      clearTimeout(typing);
-      typing = setTimeout(pause, PAUSE_MS);
-    };
-    const compose = ({ type }) => {
-      isComposing = type === "compositionstart";
-      if (!isComposing) follow();
-    };
-    const stored = ({ key }) => key === place && follow();
-    // A tab that was frozen has missed events: its old text must go before a key can change it.
-    const insert = (event) => {
-      if (!event.cancelable || !follow()) return;
-      event.preventDefault();
-      if (event.data) document.execCommand("insertText", false, event.data);
-    };
-
-    const events = [
-      [element, "input", typed],
-      [element, "focusout", pause],
-      [element, "compositionstart", compose],
-      [element, "compositionend", compose],
-      [element, "beforeinput", insert],
-      [window, "storage", stored],
-      [window, "focus", follow],
-      [window, "pageshow", follow],
-      [document, "visibilitychange", follow],
-    ];
-    for (const [target, type, listener] of events) target.addEventListener(type, listener);
-    return () => {
-      clearTimeout(typing);
-      for (const [target, type, listener] of events) target.removeEventListener(type, listener);
-    };
+    if (place === null || !form.current) return;
+    follower.current = new Follower(place, () => latest.current());
+    return follower.current.attach(form.current);
   }, [place]);
 
-  return () => now.current.catchUp?.() ?? false;
+  return () => follower.current?.catchUp() ?? false;
 };

@@ -22,10 +22,7 @@ const HAS_SCHEME = /^(?:https?|mailto):/i;
 const CJK = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}";
 // CJK text and emoji touch an address without a space between.
 const GLUED_BEFORE = new RegExp(`^[${CJK}\\p{S}\\u200d\\ufe0f]+(?=[a-z0-9])`, "iu");
-const GLUED_AFTER = new RegExp(
-  `^((?:https?://)?[a-z0-9.-]+\\.[a-z]+(?::\\d+)?)[${CJK}\\p{S}][^./?#]*$`,
-  "iu",
-);
+const GLUED_AFTER = new RegExp(`^((?:https?://)?[a-z0-9.-]+\\.[a-z]+(?::\\d+)?)[${CJK}\\p{S}][^./?#]*$`, "iu");
 // A label of both scripts: more likely a sentence that runs into a name than a real domain.
 const MIXED = new RegExp(`[${CJK}][^]*[a-z]|[a-z][^]*[${CJK}]`, "iu");
 // Markup that people put on both sides of a word.
@@ -34,27 +31,22 @@ const SENTENCE = ".,:;?!";
 
 // linkify-it takes a subclass of its rule builder; each method is one rule.
 class Rules extends REBuilder {
-  // The default requires a space or punctuation before; "見https://" and "👉https://" have neither.
+  /** The default requires a space or punctuation before; "見https://" and "👉https://" have neither. @override */
   get_schema_search() {
-    return (this.cache.schema_search ??= new RegExp(
-      `(^|[^A-Za-z0-9_])(${this.get_schema_names().source})`,
-      "ig",
-    ));
+    return (this.cache.schema_search ??= new RegExp(`(^|[^A-Za-z0-9_])(${this.get_schema_names().source})`, "ig"));
   }
 
-  // The default requires a space before; "Email:a@example.org" and "（a@example.org）" have none.
+  /** The default requires a space before; "Email:a@example.org" and "（a@example.org）" have none. @override */
   get_mail_name_validator() {
-    return (this.cache.mail_name_validator ??= new RegExp(
-      `(?:^|[^\\w.@/+-])(${this.get_mail_name().source})$`,
-    ));
+    return (this.cache.mail_name_validator ??= new RegExp(`(?:^|[^\\w.@/+-])(${this.get_mail_name().source})$`));
   }
 
-  // The default lets a name begin with a quote or an asterisk: "*a@example.org*".
+  /** The default lets a name begin with a quote or an asterisk: "*a@example.org*". @override */
   get_mail_name() {
     return (this.cache.src_mail_name ??= /[a-zA-Z0-9_](?:[\w%+'~&=-]|\.(?=[\w%+'~&=-])){0,63}/);
   }
 
-  // The default cuts a "mailto:" before "?subject=".
+  /** The default cuts a "mailto:" before "?subject=". @override */
   get_mailto_validator() {
     return (this.cache.mailto_validator ??= new RegExp(
       `${this.get_mail_name().source}@${this.get_mail_host().source}(?:(?=\\?)${this.get_path().source})?`,
@@ -62,17 +54,17 @@ class Rules extends REBuilder {
     ));
   }
 
-  // The default allows these in host names: "`https://example.org`".
+  /** The default allows these in host names: "`https://example.org`". @override */
   get_text_separators() {
     return (this.cache.text_separators ??= /[><\uff5c`|^~=+$]/);
   }
 
-  // Paths may hold them, except a closing bar.
+  /** Paths may hold them, except a closing bar. @override */
   get_path_extra() {
     return (this.cache.src_path_extra ??= new RegExp(`[+$^]|\\|(?!${this.src_ZCc}|$)|`));
   }
 
-  // The default allows no port without a scheme.
+  /** The default allows no port without a scheme. @override */
   get_fuzzy_url_host_port() {
     return (this.cache.fuzzy_url_host_port ??= new RegExp(
       `(?:(?:${this.get_domain().source})\\.){1,10}(?:${this.get_tld().source})` +
@@ -81,7 +73,7 @@ class Rules extends REBuilder {
     ));
   }
 
-  // Match any ending; `isDomain` decides.
+  /** Match any ending; `isDomain` decides. @override */
   get_tld() {
     return this.get_domain_root();
   }
@@ -90,12 +82,17 @@ class Rules extends REBuilder {
 const linkify = new LinkifyIt({ rebuilder: new Rules(), fuzzyLink: true, urlAuth: true });
 linkify.add("ftp:").add("//");
 
-// Return the links of a text in order, as { start, end, href }.
+/** @import { Match } from "linkify-it" */
+/** @typedef {{ start: number, end: number, href: string }} Link */
+
+// Find the links of a text, in order.
+/** @type {(text: string) => Link[]} */
 export const links = (text) => {
   if (!/[.:@]/.test(text)) return [];
-  return (linkify.match(text) ?? []).map((found) => link(text, found)).filter(Boolean);
+  return (linkify.match(text) ?? []).map((found) => link(text, found)).filter((found) => found !== null);
 };
 
+/** @type {(text: string, found: Match) => Link | null} */
 const link = (text, { schema, index, raw }) => {
   const glued = schema ? 0 : (raw.match(GLUED_BEFORE)?.[0].length ?? 0);
   const start = index + glued;
@@ -108,33 +105,39 @@ const link = (text, { schema, index, raw }) => {
 };
 
 // A loop, because /[…]+$/ is quadratic on a long run of marks that is not at the end.
+/** @type {(typed: string, before: string | undefined) => string} */
 const withoutTail = (typed, before) => {
-  const marks = SENTENCE + (ENCLOSING.includes(before) ? before : "");
+  const marks = SENTENCE + (before !== undefined && ENCLOSING.includes(before) ? before : "");
   const name = typed.replace(GLUED_AFTER, "$1");
   let end = name.length;
-  while (end && marks.includes(name[end - 1])) end--;
+  while (end && marks.includes(name.charAt(end - 1))) end--;
   return name.slice(0, end);
 };
 
+/** @type {(typed: string, after: string | undefined) => boolean} */
 const isDomain = (typed, after) => {
-  const [, host, path] = typed.match(/^([^/?#:]+)(?::\d+)?(.*)$/s);
+  const [, host = "", path = ""] = typed.match(/^([^/?#:]+)(?::\d+)?(.*)$/s) ?? [];
   const labels = host.split(".");
-  const ending = labels.at(-1).toLowerCase();
+  const [first = ""] = labels;
+  const last = labels.at(-1) ?? "";
+  const ending = last.toLowerCase();
   // A call, as "logger.info(…)", is code.
   if (after === "(") return false;
   if (labels.some((label) => MIXED.test(label))) return false;
-  if (/^www$/i.test(labels[0]) && labels.length > 2) return /^\p{L}{2,}$|^xn--/iu.test(ending);
+  if (/^www$/i.test(first) && labels.length > 2) return /^\p{L}{2,}$|^xn--/iu.test(ending);
   // A sentence that begins without a space: "Found it.It works".
-  if (labels.at(-1) !== ending && host !== host.toUpperCase()) return false;
+  if (last !== ending && host !== host.toUpperCase()) return false;
   if (DOMAINS.has(ending) || ending.startsWith("xn--")) return true;
-  const isSecondLevel = labels.length > 2 && SECOND_LEVEL.has(labels.at(-2).toLowerCase());
+  const isSecondLevel = labels.length > 2 && SECOND_LEVEL.has(labels.at(-2)?.toLowerCase() ?? "");
   return AMBIGUOUS.has(ending) && (isSecondLevel || /^\/[^/]/.test(path));
 };
 
 // Neither a version ("react@19.2.0") nor a repository ("git@example.org:a/b").
+/** @type {(typed: string, after: string) => boolean} */
 const isMail = (typed, after) =>
   HAS_SCHEME.test(typed) || (/[.@](?:\p{L}{2,}|xn--[\w-]+)$/u.test(typed) && !/^:\S/.test(after));
 
+/** @type {(href: string) => boolean} */
 const leads = (href) => {
   try {
     return SCHEMES.has(new URL(href).protocol);
@@ -143,6 +146,7 @@ const leads = (href) => {
   }
 };
 
+/** @param {string} text */
 function words(text) {
   return new Set(text.trim().split(/\s+/));
 }

@@ -3,198 +3,244 @@
 import { createElement, useLayoutEffect, useRef } from "react";
 import { useLocation } from "react-router";
 import { request } from "../sync/requests.js";
-import { steady } from "./scrolling.js";
 import { collection, leave, seek, setAway, shift, toEnd } from "../sync/store.js";
-import { MAX_ROWS, PAGE, beyond, earlier, lacking, later } from "../sync/windows.js";
+import { beyond, earlier, lacking, later, MAX_ROWS, PAGE } from "../sync/windows.js";
+import { numberOf, ReadPosition } from "./reading.js";
+import { Viewport } from "./scrolling.js";
+
+/** @import { HTMLAttributes } from "react" */
 
 const NEAR_END = 100;
 const NEAR_EDGE = 800;
 const ABOVE = 60;
-const SEEN_MS = 1000;
+const LOOK_MS = 1000;
 const MARKED_MS = 3000;
 
-const numberOf = (row) => Number(row?.dataset.number) || 0;
+/**
+ * What the log gets from the page: the row in the address, the first unread row, the newest row and the read position
+ * as the server knows them, each by its number.
+ * @typedef {object} Given
+ * @property {number} at
+ * @property {number} unread
+ * @property {number} [last]
+ * @property {number} [read]
+ * @property {(name: string, number: number) => void} onSeen
+ */
 
-const attach = (element, now) => {
-  const c = collection(now.name);
-  const view = steady(element);
-  const here = { isPlaced: false, isOpening: true, isAtEnd: false, seen: 0, toldAt: -SEEN_MS, tail: 0, direction: 0 };
+class LogView {
+  #isPlaced = false;
+  #isOpening = true;
+  #isAtEnd = false;
+  #position = new ReadPosition();
+  /** The newest row when the reader was last at the end. */
+  #tail = 0;
+  #direction = 0;
+  /** @type {number | null} */
+  #sought = null;
 
-  const newest = () => Math.max(now.last ?? 0, c.isLive ? (c.all.findLast((row) => row.number)?.number ?? 0) : 0);
+  /**
+   * @param {HTMLElement} element
+   * @param {string} name
+   * @param {{ current: Given }} given
+   */
+  constructor(element, name, given) {
+    this.element = element;
+    this.given = given;
+    this.c = collection(name);
+    this.view = new Viewport(element);
+  }
 
-  const isDrawn = () => {
-    const rows = view.rows();
-    const isSame = (i) => rows.at(i)?.dataset.row === c.shown.at(i)?.id;
-    return rows.length === c.shown.length && isSame(0) && isSame(-1);
+  /** Follow the element, the collection and the browser; return a function that stops it. */
+  attach() {
+    this.element.setAttribute("data-opening", "");
+    this.c.listeners.add(this.#brace);
+    // Rows render without this component, and may be replaced by others of the same height, so both observers are
+    // needed. They run before the next paint.
+    const drawn = new MutationObserver(this.settle);
+    drawn.observe(this.element, { childList: true, subtree: true });
+    const resized = new ResizeObserver(this.settle);
+    for (const target of [this.element, ...this.element.children]) resized.observe(target);
+    const watching = setInterval(this.#look, LOOK_MS);
+    const listening = new AbortController();
+    const options = { passive: true, signal: listening.signal };
+    this.element.addEventListener("scroll", this.#scrolled, options);
+    document.addEventListener("visibilitychange", this.#look, options);
+    document.addEventListener("click", this.#click, options);
+    window.addEventListener("focus", this.#look, options);
+    return () => {
+      this.c.listeners.delete(this.#brace);
+      drawn.disconnect();
+      resized.disconnect();
+      clearInterval(watching);
+      listening.abort();
+      leave(this.c);
+    };
+  }
+
+  get #newest() {
+    const held = this.c.isLive ? this.c.all.findLast((row) => row.number)?.number : 0;
+    return Math.max(this.given.current.last ?? 0, held ?? 0);
+  }
+
+  get #isDrawn() {
+    const rows = this.view.rows();
+    /** @param {number} i */
+    const isSame = (i) => rows.at(i)?.dataset.row === this.c.shown.at(i)?.id;
+    return rows.length === this.c.shown.length && isSame(0) && isSame(-1);
+  }
+
+  get #isInFront() {
+    const isActive = document.visibilityState === "visible" && document.hasFocus();
+    return isActive && this.element.contains(this.view.inFront());
+  }
+
+  settle = () => {
+    this.#position.raise(this.given.current.read ?? 0);
+    if (this.c.toEnd && this.#isDrawn) this.#placeAtEnd();
+    this.#place();
+    this.#look();
   };
+
+  /** Go to another row of the same conversation; an address without a row leaves the position alone. */
+  visit() {
+    this.#isPlaced = this.#isPlaced && !this.given.current.at;
+    this.#sought = null;
+    this.settle();
+  }
 
   // Open at the row in the address, or else at the first unread row, or else at the end.
-  const place = () => {
-    const isKnown = c.status === "ready" && (now.last !== undefined || !c.rows.size);
-    if (here.isPlaced || !isKnown) return;
-    const target = now.at ? Math.min(now.at, newest()) : here.isOpening ? now.unread : 0;
-    if (!target) return placeAtEnd();
-    if (here.sought !== target) {
-      here.sought = target;
-      seek(c, target, here.isOpening);
+  #place() {
+    const { at, unread, last } = this.given.current;
+    const isKnown = this.c.status === "ready" && (last !== undefined || !this.c.rows.size);
+    if (this.#isPlaced || !isKnown) return;
+    const target = at ? Math.min(at, this.#newest) : this.#isOpening ? unread : 0;
+    if (!target) return this.#placeAtEnd();
+    if (this.#sought !== target) {
+      this.#sought = target;
+      seek(this.c, target, this.#isOpening);
     }
-    if (c.seeking !== null) return ask();
-    const row = view.row(target);
-    if (row) placeAt(row, target);
-    else if (isDrawn()) placeAtEnd();
-  };
+    if (this.c.seeking !== null) return this.#request();
+    const row = this.view.row(target);
+    if (row) this.#placeAt(row, target === at);
+    else if (this.#isDrawn) this.#placeAtEnd();
+  }
 
-  const placeAt = (row, target) => {
-    const isLinked = target === now.at;
-    placed();
-    view.scrollTo(isLinked ? row : (row.parentElement.querySelector("[data-divider]") ?? row), ABOVE);
+  /** @type {(row: HTMLElement, isLinked: boolean) => void} */
+  #placeAt(row, isLinked) {
+    this.#placed();
+    const divider = row.parentElement?.querySelector("[data-divider]");
+    this.view.scrollTo(isLinked ? row : (divider ?? row), ABOVE);
     if (isLinked) mark(row);
-  };
+  }
 
-  const placeAtEnd = () => {
-    placed();
-    Object.assign(c, { toEnd: false, seeking: null });
-    view.toEnd();
-  };
+  #placeAtEnd() {
+    this.#placed();
+    Object.assign(this.c, { toEnd: false, seeking: null });
+    this.view.toEnd();
+  }
 
-  const placed = () => {
-    Object.assign(here, { isPlaced: true, isOpening: false, isAtEnd: false });
-    view.forget();
-    element.removeAttribute("data-opening");
-  };
+  #placed() {
+    this.#isPlaced = true;
+    this.#isOpening = false;
+    this.#isAtEnd = false;
+    this.view.forget();
+    this.element.removeAttribute("data-opening");
+  }
 
-  const mark = (row) => {
-    row.dataset.marked = "true";
-    setTimeout(() => delete row.dataset.marked, MARKED_MS);
-  };
-
-  const ask = () => lacking(c).forEach(request);
-
-  const settle = () => {
-    here.seen = Math.max(here.seen, now.read ?? 0);
-    if (c.toEnd && isDrawn()) placeAtEnd();
-    place();
-    look();
-  };
+  #request() {
+    for (const page of lacking(this.c)) request(page);
+  }
 
   // Hold the scroll position, then take stock: is this the end, what has been read, are more rows needed?
-  const look = () => {
-    if (!here.isPlaced || c.toEnd) return;
-    const rows = hold();
-    const isLookedAt = isInFront();
-    here.isAtEnd = view.gap() < NEAR_END && c.end === null && c.isLive;
-    if (isLookedAt && here.seen < newest()) read(rows.filter(view.isShown));
-    tell();
-    if (here.isAtEnd) here.tail = newest();
+  #look = () => {
+    if (!this.#isPlaced || this.c.toEnd) return;
+    const [c, position] = [this.c, this.#position];
+    const rows = this.#hold();
+    const isLookedAt = this.#isInFront;
+    this.#isAtEnd = this.view.gap() < NEAR_END && c.end === null && c.isLive;
+    if (isLookedAt && position.seen < this.#newest) {
+      const shown = rows.filter((row) => this.view.isShown(row));
+      position.advance(shown, this.#newest, this.#isAtEnd);
+    }
+    position.report(this.given.current.read ?? 0, (seen) => this.given.current.onSeen(c.name, seen));
+    if (this.#isAtEnd) this.#tail = this.#newest;
     const numbers = rows.map(numberOf).filter(Boolean);
-    c.anchor = (here.isAtEnd && isLookedAt ? numbers.at(-1) : numbers[0]) ?? null;
-    setAway(c, here.isAtEnd ? null : (c.away ?? (here.tail || newest() || null)));
-    reach();
+    c.anchor = (this.#isAtEnd && isLookedAt ? numbers.at(-1) : numbers[0]) ?? null;
+    setAway(c, this.#isAtEnd ? null : (c.away ?? (this.#tail || this.#newest || null)));
+    this.#extend();
   };
 
-  const hold = () => {
-    if (view.hold() && here.isAtEnd && c.seeking === null) follow();
-    return view.look();
-  };
-
-  // Before new rows are rendered: note where everything is, and request what is missing.
-  const brace = () => {
-    if (here.isPlaced && !c.toEnd) hold();
-    ask();
-    // Where the rows stay the same, nothing is rendered that would call it.
-    if (c.toEnd && isDrawn()) settle();
-  };
+  #hold() {
+    if (this.view.hold() && this.#isAtEnd && this.c.seeking === null) this.#follow();
+    return this.view.look();
+  }
 
   // Follow new rows, but do not push an unseen one off the screen.
-  const follow = () => view.toEnd(view.rows().find((row) => numberOf(row) > here.seen));
+  #follow() {
+    this.view.toEnd(this.view.rows().find((row) => numberOf(row) > this.#position.seen));
+  }
 
-  // The read position advances in order: rows that were jumped over stay unread. Reaching the end reads all.
-  const read = (rows) => {
-    for (const number of rows.map(numberOf)) {
-      if (number <= here.seen + 1) here.seen = Math.max(here.seen, number);
-      if (number === newest() && here.isAtEnd) here.seen = number;
-    }
+  // Before new rows are rendered: note where everything is, and request what is missing.
+  #brace = () => {
+    if (this.#isPlaced && !this.c.toEnd) this.#hold();
+    this.#request();
+    // Where the rows stay the same, nothing is rendered that would call it.
+    if (this.c.toEnd && this.#isDrawn) this.settle();
   };
-
-  const tell = () => {
-    if (!(here.seen > (now.read ?? 0)) || performance.now() - here.toldAt < SEEN_MS) return;
-    here.toldAt = performance.now();
-    now.onSeen(c.name, here.seen);
-  };
-
-  const isInFront = () =>
-    document.visibilityState === "visible" && document.hasFocus() && element.contains(view.inFront());
 
   // Add rows at the edge the reader scrolls to, and remove rows far off the screen at the other edge.
-  const reach = () => {
-    if (c.seeking !== null) return;
-    if (element.scrollTop < NEAR_EDGE && here.direction <= 0) move(-1, earlier(c));
-    if (view.gap() < NEAR_EDGE && here.direction >= 0) move(1, later(c));
-  };
+  #extend() {
+    if (this.c.seeking !== null) return;
+    if (this.element.scrollTop < NEAR_EDGE && this.#direction <= 0) this.#move(-1, earlier(this.c));
+    if (this.view.gap() < NEAR_EDGE && this.#direction >= 0) this.#move(1, later(this.c));
+  }
 
-  const move = (direction, page) => {
+  /** @type {(direction: number, page: string | null) => void} */
+  #move(direction, page) {
     // Distances are measured on rendered rows: moving again before the last move is rendered would go too far.
-    if (!isDrawn()) return;
-    const room = MAX_ROWS - c.shown.length + view.countFar(-direction, NEAR_EDGE);
-    if (!beyond(c, direction)) page && request(page);
-    else if (room > 0) shift(c, direction * Math.min(PAGE, room));
+    if (!this.#isDrawn) return;
+    const room = MAX_ROWS - this.c.shown.length + this.view.countFar(-direction, NEAR_EDGE);
+    if (beyond(this.c, direction)) {
+      if (room > 0) shift(this.c, direction * Math.min(PAGE, room));
+    } else if (page) request(page);
+  }
+
+  #scrolled = () => {
+    this.#direction = this.view.direction() || this.#direction;
+    this.#look();
   };
 
-  const scrolled = () => {
-    here.direction = view.direction() || here.direction;
-    look();
+  /** @param {MouseEvent} event */
+  #click = (event) => {
+    if (event.target instanceof Element && event.target.closest("[data-to-end]")) toEnd(this.c);
   };
+}
 
-  const jump = (event) => {
-    if (event.target.closest?.("[data-to-end]")) toEnd(c);
-  };
-
-  // Go to another row of the same conversation; an address without a row leaves the position alone.
-  const visit = () => {
-    Object.assign(here, { isPlaced: here.isPlaced && !now.at, sought: null });
-    settle();
-  };
-
-  element.setAttribute("data-opening", "");
-  c.listeners.add(brace);
-  // Rows render without this component, and may be replaced by others of the same height, so both observers are
-  // needed. They run before the next paint.
-  const drawn = new MutationObserver(settle);
-  drawn.observe(element, { childList: true, subtree: true });
-  const resized = new ResizeObserver(settle);
-  [element, ...element.children].forEach((child) => resized.observe(child));
-  const watching = setInterval(look, SEEN_MS);
-  const events = [
-    [element, "scroll", scrolled],
-    [document, "visibilitychange", look],
-    [document, "click", jump],
-    [window, "focus", look],
-  ];
-  events.forEach(([target, type, heard]) => target.addEventListener(type, heard, { passive: true }));
-  const detach = () => {
-    c.listeners.delete(brace);
-    drawn.disconnect();
-    resized.disconnect();
-    clearInterval(watching);
-    events.forEach(([target, type, heard]) => target.removeEventListener(type, heard));
-    leave(c);
-  };
-  return { settle, visit, detach };
+/** @param {HTMLElement} row */
+const mark = (row) => {
+  row.dataset.marked = "true";
+  setTimeout(() => delete row.dataset.marked, MARKED_MS);
 };
 
+/** @param {HTMLAttributes<HTMLDivElement> & Given & { name: string }} props */
 export const Log = ({ name, at, unread, last, read, onSeen, children, ...rest }) => {
-  const box = useRef(null);
-  const now = useRef({}).current;
-  const attached = useRef(null);
+  const box = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const given = useRef(/** @type {Given} */ ({ at, unread, last, read, onSeen }));
+  const log = useRef(/** @type {LogView | null} */ (null));
   const { key } = useLocation();
-  Object.assign(now, { name, at, unread, last, read, onSeen });
 
+  // Not while rendering: React may render another conversation and throw that away again, and in between the log of
+  // this one would take the other's read position for its own.
   useLayoutEffect(() => {
-    attached.current = attach(box.current, now);
-    return attached.current.detach;
+    given.current = { at, unread, last, read, onSeen };
+  });
+  useLayoutEffect(() => {
+    if (!box.current) return;
+    log.current = new LogView(box.current, name, given);
+    return log.current.attach();
   }, [name]);
-  useLayoutEffect(() => attached.current.visit(), [at, at && key]);
-  useLayoutEffect(() => attached.current.settle(), [name, unread, last, read]);
+  useLayoutEffect(() => log.current?.visit(), [at, at && key]);
+  useLayoutEffect(() => log.current?.settle(), [name, unread, last, read]);
 
   return createElement("div", { ...rest, ref: box, role: "log", tabIndex: 0 }, children);
 };

@@ -4,18 +4,23 @@
 const MAX_LENGTH = 1_000;
 
 // The first part of a text, without half of a surrogate pair at its end.
+/** @type {(text: string, length: number) => string} */
 export const cut = (text, length) =>
   text.length <= length ? text : text.slice(0, length).replace(/[\ud800-\udbff]$/, "");
 
+/** @typedef {HTMLInputElement | HTMLTextAreaElement} Field */
+
+/** @type {(field: Field) => number} */
 const room = (field) => {
   const max = field.maxLength > 0 ? field.maxLength : MAX_LENGTH;
   const selected = (field.selectionEnd ?? 0) - (field.selectionStart ?? 0);
   return Math.max(0, max - field.value.length + selected);
 };
 
-// Before an insertion: insert only what fits. Return whether something was left out.
+// Before an insertion into a field: insert only what fits. Return whether something was left out.
+/** @type {(event: InputEvent) => boolean} */
 export const restrain = (event) => {
-  const field = event.target;
+  const field = /** @type {Field} */ (event.target);
   const text = event.data ?? event.dataTransfer?.getData("text/plain");
   // A composition cannot be cancelled, and is never that long.
   if (!text || !event.cancelable || text.length <= room(field)) return false;
@@ -27,9 +32,11 @@ export const restrain = (event) => {
 };
 
 // Guard every field of the page; the sentence stands at the field until its text changes.
+/** @type {(sentence: string) => () => void} */
 export const guard = (sentence) => {
+  /** @param {InputEvent} event */
   const check = (event) => {
-    const field = event.target;
+    const field = /** @type {Field} */ (event.target);
     if (event.defaultPrevented || !field.matches?.("input, textarea") || !restrain(event)) return;
     field.setCustomValidity(sentence);
     field.reportValidity();

@@ -8,92 +8,149 @@ const ROUNDING = 0.01;
 const FAIR_PART = 0.5;
 const TOLERANCE = 1;
 
-export const steady = (element) => {
-  const content = element.firstElementChild;
-  const last = { places: [], length: 0, top: 0, height: 0 };
+/** @param {Element} target */
+const box = (target) => target.getBoundingClientRect();
+
+/** A scrolled element whose first child contains the rows. */
+export class Viewport {
+  /** The rows from the screen on downwards, as [id, place], and the measures, all as of the last `look`. */
+  #last = { places: /** @type {[string, number][]} */ ([]), length: 0, top: 0, height: 0 };
+
+  /** @param {HTMLElement} element */
+  constructor(element) {
+    this.element = element;
+  }
+
+  get content() {
+    return this.element.firstElementChild ?? this.element;
+  }
 
   // Under CSS zoom, client rects are in scaled pixels and scroll positions are not.
-  const zoom = () => element.currentCSSZoom ?? 1;
-  const box = (target) => target.getBoundingClientRect();
-  const place = (target) => (box(target).top - box(content).top) / zoom();
+  get #zoom() {
+    return this.element.currentCSSZoom ?? 1;
+  }
 
-  const rows = () => [...content.querySelectorAll("[data-row]")];
-  const gap = () => element.scrollHeight - element.scrollTop - element.clientHeight;
-  const find = (id) => content.querySelector(`[data-row="${CSS.escape(id)}"]`);
-  const row = (number) => content.querySelector(`[data-number="${number}"]`);
+  get #length() {
+    return box(this.content).height / this.#zoom;
+  }
 
-  const length = () => box(content).height / zoom();
+  /** @param {Element} target */
+  #place(target) {
+    return (box(target).top - box(this.content).top) / this.#zoom;
+  }
+
+  /** @param {Element} target */
+  #below(target) {
+    return (box(target).top - box(this.element).top) / this.#zoom;
+  }
+
+  /** @returns {HTMLElement[]} */
+  rows() {
+    return [.../** @type {NodeListOf<HTMLElement>} */ (this.content.querySelectorAll("[data-row]"))];
+  }
+
+  /** @type {(number: number) => HTMLElement | null} */
+  row(number) {
+    return this.content.querySelector(`[data-number="${number}"]`);
+  }
+
+  /** @param {string} id */
+  #find(id) {
+    return this.content.querySelector(`[data-row="${CSS.escape(id)}"]`);
+  }
+
+  /** The distance from the screen to the end. */
+  gap() {
+    return this.element.scrollHeight - this.element.scrollTop - this.element.clientHeight;
+  }
 
   // Where the reader has scrolled to. When the content shrinks, the browser clamps the position to the new end
   // before this code runs.
-  const scrolledTo = () => {
-    const isClamped = gap() < TOLERANCE && last.top > element.scrollTop;
-    return isClamped ? last.top : element.scrollTop;
-  };
+  #scrolledTo() {
+    const isClamped = this.gap() < TOLERANCE && this.#last.top > this.element.scrollTop;
+    return isClamped ? this.#last.top : this.element.scrollTop;
+  }
 
   // The first row that the reader saw start, with its last place: a row cut by the upper edge may still grow above it.
-  const anchored = () => {
-    const start = (box(content).top - box(element).top) / zoom() + element.scrollTop;
-    const top = scrolledTo() - start - ROUNDING;
-    return last.places.find(([id, was]) => was >= top && find(id)) ?? last.places.findLast(([id]) => find(id));
-  };
+  #anchor() {
+    const top = this.#scrolledTo() - this.#below(this.content) - this.element.scrollTop - ROUNDING;
+    const { places } = this.#last;
+    const [id, was] =
+      places.find(([id, was]) => was >= top && this.#find(id)) ?? places.findLast(([id]) => this.#find(id)) ?? [];
+    const row = id === undefined ? null : this.#find(id);
+    return row && was !== undefined ? { row, was } : null;
+  }
 
-  // Scroll by as much as the anchor moved; return whether the content below it grew, or the element shrank.
-  const hold = () => {
-    const anchor = anchored();
+  /** Scroll by as much as the anchor moved; return whether the content below it grew, or the element shrank. */
+  hold() {
+    const anchor = this.#anchor();
     if (!anchor) return true;
-    const [id, was] = anchor;
-    const now = place(find(id));
-    if (Math.abs(now - was) > ROUNDING) element.scrollTop = scrolledTo() + now - was;
-    return length() - now > last.length - was + TOLERANCE || element.clientHeight < last.height - TOLERANCE;
-  };
+    const { row, was } = anchor;
+    const now = this.#place(row);
+    if (Math.abs(now - was) > ROUNDING) this.element.scrollTop = this.#scrolledTo() + now - was;
+    const hasGrown = this.#length - now > this.#last.length - was + TOLERANCE;
+    return hasGrown || this.element.clientHeight < this.#last.height - TOLERANCE;
+  }
 
-  // Remember where the rows are from the screen on downwards; return those on the screen.
-  const look = () => {
-    const { top, bottom } = box(element);
-    const from = rows().filter((each) => box(each).bottom > top);
-    const places = from.map((each) => [each.dataset.row, place(each)]);
-    Object.assign(last, { places, length: length(), top: element.scrollTop, height: element.clientHeight });
-    return from.filter((each) => box(each).top < bottom);
-  };
+  /** Remember where the rows are from the screen on downwards; return those on the screen. */
+  look() {
+    const { top, bottom } = box(this.element);
+    const from = this.rows().filter((row) => box(row).bottom > top);
+    this.#last = {
+      places: from.map((row) => [row.dataset.row ?? "", this.#place(row)]),
+      length: this.#length,
+      top: this.element.scrollTop,
+      height: this.element.clientHeight,
+    };
+    return from.filter((row) => box(row).top < bottom);
+  }
 
-  // Give up the anchor before going somewhere else.
-  const forget = () => {
-    last.places = [];
-  };
+  /** Give up the anchor before going somewhere else. */
+  forget() {
+    this.#last.places = [];
+  }
 
-  const isShown = (each) => {
-    const [seen, whole] = [box(element), box(each)];
+  /** @param {Element} row */
+  isShown(row) {
+    const [seen, whole] = [box(this.element), box(row)];
     const height = Math.min(whole.bottom, seen.bottom) - Math.max(whole.top, seen.top);
     const hasEnded = whole.bottom <= seen.bottom + TOLERANCE && whole.bottom > seen.top;
     return hasEnded || height >= FAIR_PART * Math.min(whole.height, seen.height);
-  };
+  }
 
-  const scrollTo = (target, above) => {
-    element.scrollTop += (box(target).top - box(element).top) / zoom() - above;
-  };
+  /** @type {(target: Element, above: number) => void} */
+  scrollTo(target, above) {
+    this.element.scrollTop += this.#below(target) - above;
+  }
 
-  // Scroll to the end, or only until this row reaches the top.
-  const toEnd = (unless) => {
-    const end = element.scrollHeight - element.clientHeight;
-    const most = unless ? element.scrollTop + (box(unless).top - box(element).top) / zoom() : end;
-    element.scrollTop = Math.max(element.scrollTop, Math.min(end, most));
-  };
+  /**
+   * Scroll to the end, or only until this row reaches the top.
+   * @param {Element} [unless]
+   */
+  toEnd(unless) {
+    const end = this.element.scrollHeight - this.element.clientHeight;
+    const most = unless ? this.element.scrollTop + this.#below(unless) : end;
+    this.element.scrollTop = Math.max(this.element.scrollTop, Math.min(end, most));
+  }
 
-  // The number of rows above the screen (edge -1) or below it (1) that are farther away than the distance.
-  const countFar = (edge, distance) => {
-    const { top, bottom } = box(element);
-    const isFar = (each) =>
-      edge < 0 ? top - box(each).bottom > distance * zoom() : box(each).top - bottom > distance * zoom();
-    return rows().filter(isFar).length;
-  };
+  /**
+   * Count the rows above the screen (edge -1) or below it (1) that are farther away than the distance.
+   * @type {(edge: number, distance: number) => number}
+   */
+  countFar(edge, distance) {
+    const { top, bottom } = box(this.element);
+    const far = distance * this.#zoom;
+    return this.rows().filter((row) => (edge < 0 ? top - box(row).bottom : box(row).top - bottom) > far).length;
+  }
 
-  const direction = () => Math.sign(element.scrollTop - last.top);
+  /** The direction of the scroll since the last `look`: -1, 0 or 1. */
+  direction() {
+    return Math.sign(this.element.scrollTop - this.#last.top);
+  }
 
-  const inFront = () => {
-    const { left, top, width, height } = box(element);
+  /** The topmost element in the middle of the screen, such as a dialog that covers the rows. */
+  inFront() {
+    const { left, top, width, height } = box(this.element);
     return document.elementFromPoint(left + width / 2, top + height / 2);
-  };
-
-  return { rows, row, gap, hold, look, forget, isShown, scrollTo, toEnd, countFar, direction, inFront };
-};
+  }
+}

@@ -2,9 +2,14 @@
 import { createElement, useMemo } from "react";
 import { links } from "./links.js";
 
+/** @import { Link } from "./links.js" */
+/** @import { ReactNode } from "react" */
+
 // Text nodes and anchors, never an HTML string: nothing in a message can become markup.
+/** @param {{ text?: string }} props */
 export const Text = ({ text }) => useMemo(() => pieces(text ?? ""), [text]);
 
+/** @type {(text: string) => ReactNode[]} */
 const pieces = (text) => {
   const found = links(text);
   const ends = [0, ...found.map(({ end }) => end)];
@@ -13,6 +18,7 @@ const pieces = (text) => {
 };
 
 // An address runs from left to right, whatever the paragraph around it does.
+/** @type {(text: string, link: Link) => ReactNode} */
 const anchor = (text, { start, end, href }) =>
   createElement(
     "a",
@@ -21,6 +27,7 @@ const anchor = (text, { start, end, href }) =>
   );
 
 // Several paragraphs on one line: each is isolated, so that none reorders its neighbours.
+/** @param {{ text?: string }} props */
 export const Excerpt = ({ text }) =>
   (text ?? "").split("\n").flatMap((line, i) => {
     const paragraph = createElement("bdi", { key: i }, line);

@@ -1,4 +1,5 @@
-// Why there is no live connection: the server is away, has another address, or something keeps WebSockets out.
+// The reason why there is no live connection: the server does not answer, it has another address, or a proxy blocks
+// WebSockets.
 import { useContext, useEffect, useRef, useState } from "react";
 import env from "$/env.json";
 import { EventLoopContext } from "$/utils/context-registry";
@@ -8,14 +9,36 @@ const ASK_EVERY_MS = 3000;
 const GIVE_UP_MS = 5000;
 const NONE = { reason: "", site: "", address: "", here: "" };
 
+/** @typedef {{ origins: string[], public_url: string }} Site */
+/** @typedef {{ since: number, failures: number }} Answering */
+
+/** @type {() => Promise<Site | null>} */
 const ask = async () => {
   try {
+    /** @type {RequestInit} */
     const how = { cache: "no-store", signal: AbortSignal.timeout(GIVE_UP_MS) };
     const answer = await fetch(new URL("/address", getBackendURL(env.PING)), how);
     return answer.ok ? await answer.json() : null;
   } catch {
     return null;
   }
+};
+
+// The server answers requests, and connections still fail. A server that comes back answers requests a moment before
+// tabs have connected again.
+/** @type {(answering: Answering, failures: number) => boolean} */
+const isBlocked = (answering, failures) =>
+  Date.now() - answering.since >= GIVE_UP_MS && failures - answering.failures >= 2;
+
+/** @type {(site: Site | null, answering: Answering | null, failures: number) => Partial<typeof NONE>} */
+const explain = (site, answering, failures) => {
+  if (!site || !answering) return { reason: "away" };
+  const { origin, pathname, search } = window.location;
+  if (!site.origins.includes(origin)) {
+    const address = site.public_url + pathname + search;
+    return { reason: "elsewhere", site: site.public_url, address, here: origin };
+  }
+  return { reason: isBlocked(answering, failures) ? "blocked" : "away" };
 };
 
 export const useTrouble = () => {
@@ -31,27 +54,17 @@ export const useTrouble = () => {
       setTrouble(NONE);
       return;
     }
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
     let isOver = false;
+    /** @type {Answering | null} */
     let answering = null;
     const look = async () => {
       const site = await ask();
       if (isOver) return;
       answering = site && (answering ?? { since: Date.now(), failures: failures.current });
-      setTrouble({ ...NONE, ...explain(site, answering) });
+      setTrouble({ ...NONE, ...explain(site, answering, failures.current) });
       timer = setTimeout(look, ASK_EVERY_MS);
-    };
-    // A server that comes back answers requests a moment before tabs have connected again.
-    const isBlocked = (answering) =>
-      Date.now() - answering.since >= GIVE_UP_MS && failures.current - answering.failures >= 2;
-    const explain = (site, answering) => {
-      if (!site) return { reason: "away" };
-      const { origin, pathname, search } = window.location;
-      if (!site.origins.includes(origin)) {
-        const address = site.public_url + pathname + search;
-        return { reason: "elsewhere", site: site.public_url, address, here: origin };
-      }
-      return { reason: isBlocked(answering) ? "blocked" : "away" };
     };
     setTrouble({ ...NONE, reason: "away" });
     look();

@@ -1,29 +1,38 @@
-// Parts of forms that the browser keeps going by itself: dialogs, searches, and fields whose text stays.
+// Parts of forms that work without the server: dialogs, searches, and fields whose text stays.
 import { createElement, useEffect, useRef, useState } from "react";
 import { useAnswer, useHeld } from "./held.js";
 import { closeLayer } from "./layers.js";
 
-// A dialog that the browser keeps modal: focus stays inside, and goes back to where it was.
+/** @import { ChangeEvent, FormEvent, HTMLAttributes, InputHTMLAttributes, SyntheticEvent } from "react" */
+/** @import { Reply } from "./held.js" */
+
+/** @type {(root: Element | null, selector: string) => HTMLElement | null | undefined} */
+const find = (root, selector) => root?.querySelector(selector);
+
+/**
+ * A modal dialog: focus stays inside, and goes back to where it was.
+ * @param {HTMLAttributes<HTMLDialogElement> & { name: string, answer?: Reply, onClose?: () => void }} props
+ */
 export const Modal = ({ name, answer, onClose, children, ...rest }) => {
-  const dialog = useRef(null);
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const closing = useRef(onClose);
   closing.current = onClose;
   const isOpen = useHeld(name) !== null;
   useAnswer(name, answer, closeLayer);
   useEffect(() => {
-    if (!isOpen) return;
     const element = dialog.current;
+    if (!isOpen || !element) return;
     element.showModal();
     // On touch, focus would bring up the keyboard over what the dialog shows.
     if (!matchMedia("(pointer: coarse)").matches) {
-      const find = (what) => element.querySelector(what);
-      (find("[data-focus]") ?? find("form input"))?.focus();
+      (find(element, "[data-focus]") ?? find(element, "form input"))?.focus();
     }
     return () => {
       element.close();
       closing.current?.();
     };
   }, [isOpen]);
+  /** @param {SyntheticEvent} event */
   const cancel = (event) => {
     event.preventDefault();
     closeLayer(name);
@@ -35,60 +44,90 @@ export const Modal = ({ name, answer, onClose, children, ...rest }) => {
 
 const WAIT_MS = 150;
 
-// A debounced search on the server. `asked` is the text that the server's state has searched for: when a lost state
-// comes back blank, this asks again. `isFirst`: it also asks on mounting, because the page loads nothing itself.
+/**
+ * `asked` is the text that the server's state has searched for: when a lost state comes back blank, this asks again.
+ * `isFirst`: it also asks on mounting, because the page loads nothing itself.
+ * @typedef {object} SearchProps
+ * @property {string} [asked]
+ * @property {string} [initial]
+ * @property {boolean} [isFirst]
+ * @property {(text: string) => void} onFind
+ * @property {(text: string) => void} [onType]
+ */
+
+/**
+ * A debounced search on the server.
+ * @param {InputHTMLAttributes<HTMLInputElement> & SearchProps} props
+ */
 export const Search = ({ asked, initial, isFirst, onFind, onType, ...rest }) => {
-  const handlers = useRef({});
+  const handlers = useRef({ onFind, onType });
   handlers.current = { onFind, onType };
   const text = useRef(initial ?? asked ?? "");
-  const timer = useRef(null);
-  const find = () => {
-    timer.current = null;
+  const timer = useRef(/** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined));
+  const search = () => {
+    timer.current = undefined;
     handlers.current.onFind(text.current);
   };
   useEffect(() => {
-    if (isFirst) find();
+    if (isFirst) search();
     return () => clearTimeout(timer.current);
   }, []);
   useEffect(() => {
-    if (!asked && text.current && !timer.current) find();
+    if (!asked && text.current && !timer.current) search();
   }, [asked]);
+  /** @param {ChangeEvent<HTMLInputElement>} event */
   const type = (event) => {
     text.current = event.target.value;
     handlers.current.onType?.(text.current);
     clearTimeout(timer.current);
-    timer.current = setTimeout(find, WAIT_MS);
+    timer.current = setTimeout(search, WAIT_MS);
   };
   return createElement("input", { ...rest, type: "search", defaultValue: text.current, onChange: type });
 };
 
-// A field that follows the server's value until it is edited (dirty). Only a dirty field is submitted: otherwise a
-// stale value would overwrite what another device has saved meanwhile.
+/**
+ * A field that follows the server's value until it is edited (dirty). Only a dirty field is submitted: otherwise a
+ * stale value would overwrite what another device has saved meanwhile.
+ * @param {HTMLAttributes<HTMLDivElement> & { value?: string }} props
+ */
 export const Follow = ({ value, children, ...rest }) => {
-  const box = useRef(null);
-  const field = () => box.current.querySelector("input");
-  const isTouched = () => field().value !== field().defaultValue;
+  const box = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const input = () => box.current?.querySelector("input");
   useEffect(() => {
-    // The state was lost; the page loads it again.
-    if (!value) return;
-    const wasTouched = isTouched();
-    field().defaultValue = value;
-    if (!wasTouched) field().value = value;
+    const field = input();
+    // Without a value, the state was lost; the page loads it again.
+    if (!value || !field) return;
+    const wasDirty = isDirty(field);
+    field.defaultValue = value;
+    if (!wasDirty) field.value = value;
   }, [value]);
   useEffect(() => {
-    const { form, name } = field();
-    const leaveOut = ({ formData }) => isTouched() || formData.delete(name);
-    form.addEventListener("formdata", leaveOut);
-    return () => form.removeEventListener("formdata", leaveOut);
+    const form = input()?.form;
+    /** @param {FormDataEvent} event */
+    const leaveOut = ({ formData }) => {
+      const field = input();
+      if (field && !isDirty(field)) formData.delete(field.name);
+    };
+    form?.addEventListener("formdata", leaveOut);
+    return () => form?.removeEventListener("formdata", leaveOut);
   }, []);
   return createElement("div", { ...rest, ref: box }, children);
 };
 
-// Resets the fields of a form once the server has acknowledged them, except those edited since they were sent.
+/** @param {HTMLInputElement} field */
+const isDirty = (field) => field.value !== field.defaultValue;
+
+/**
+ * Resets the fields of a form once the server has acknowledged them, except those edited since they were sent.
+ * @param {HTMLAttributes<HTMLDivElement> & { by?: string }} props
+ */
 export const Acknowledged = ({ by, children, ...rest }) => {
-  const [sent, seen] = [useRef([]), useRef(by)];
+  const sent = useRef(/** @type {Map<HTMLInputElement, string>} */ (new Map()));
+  const seen = useRef(by);
+  /** @param {FormEvent<HTMLDivElement>} event */
   const note = ({ target }) => {
-    sent.current = [...target.querySelectorAll("input")].map((field) => [field, field.value]);
+    const fields = [.../** @type {HTMLFormElement} */ (target).querySelectorAll("input")];
+    sent.current = new Map(fields.map((field) => [field, field.value]));
   };
   useEffect(() => {
     if (!by || by === seen.current) return;
@@ -98,26 +137,34 @@ export const Acknowledged = ({ by, children, ...rest }) => {
   return createElement("div", { ...rest, onSubmit: note }, children);
 };
 
-// Shows one of several things. If the focused element is unmounted, the focus goes to the element marked as coming
-// after the previous thing (`data-after`), else to the first that takes it.
+/**
+ * Shows one of several things. If the focused element is unmounted, the focus goes to the element marked as coming
+ * after the previous thing (`data-after`), else to the first that takes it.
+ * @param {HTMLAttributes<HTMLDivElement> & { on: string }} props
+ */
 export const Swap = ({ on, children, ...rest }) => {
-  const [box, before] = [useRef(null), useRef(on)];
+  const box = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const before = useRef(on);
   useEffect(() => {
     const was = before.current;
     before.current = on;
     if (was === on || document.activeElement !== document.body) return;
-    const find = (what) => box.current.querySelector(what);
-    (find(`[data-after="${was}"]`) ?? find("[data-focus], input, button"))?.focus();
+    const next = find(box.current, `[data-after="${was}"]`) ?? find(box.current, "[data-focus], input, button");
+    next?.focus();
   }, [on]);
   return createElement("div", { ...rest, className: "swapping", ref: box }, children);
 };
 
-// A field for digits, for which a phone shows only these; a button brings the letters back.
+/**
+ * A field for digits, for which a phone shows only these; a button brings the letters back.
+ * @param {HTMLAttributes<HTMLDivElement> & { toLetters: string, toDigits: string }} props
+ */
 export const Keyboard = ({ toLetters, toDigits, children, ...rest }) => {
   const [hasLetters, swap] = useState(false);
-  const box = useRef(null);
+  const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const click = () => {
-    const field = box.current.querySelector("input");
+    const field = box.current?.querySelector("input");
+    if (!field) return;
     field.inputMode = hasLetters ? "numeric" : "text";
     // The keyboard changes only for a field that gets the focus anew: the button had it.
     field.focus();

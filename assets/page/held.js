@@ -1,18 +1,27 @@
 // Values that a page holds in the browser, such as which dialog is open and what was chosen in it. The server's
 // state is a cache: after a restart or an expiry it comes back blank. These values stay until the page is left.
 import { useEffect, useRef, useSyncExternalStore } from "react";
+import { uuid } from "./uuid.js";
 
+/**
+ * A value, with the id of the question that it is about.
+ * @typedef {{ asking: string, [field: string]: unknown }} Value
+ */
+
+/**
+ * What the server answers: fields for the value with the same `asking`. Each answer has another `number`.
+ * @typedef {{ asking?: string, number?: string, is_done?: boolean, [field: string]: unknown }} Reply
+ */
+
+/** @typedef {{ values: Map<string, Value>, listeners: Set<() => void>, taken: Map<string, string | undefined> }} Store */
+
+/** @type {Store} */
 const box = (globalThis.__held ??= { values: new Map(), listeners: new Set(), taken: new Map() });
 
-// Also without HTTPS, where there is no `crypto.randomUUID`.
-const uuid = () =>
-  crypto.randomUUID?.() ??
-  "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
-    (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16),
-  );
-
+/** @type {(name: string) => Value | null} */
 export const held = (name) => box.values.get(name) ?? null;
 
+/** @type {(name: string, value: Value | null) => void} */
 export const hold = (name, value) => {
   if (value) box.values.set(name, value);
   else box.values.delete(name);
@@ -20,24 +29,38 @@ export const hold = (name, value) => {
 };
 
 // Each time something is asked it gets an id, `asking`, so that a late answer to an earlier question is dropped.
+/** @type {(name: string, value: Record<string, unknown>) => void} */
 export const ask = (name, value) => hold(name, { asking: uuid(), ...value });
 
-export const change = (name, fields) => held(name) && hold(name, { ...held(name), ...fields });
+/** @type {(name: string, fields: Record<string, unknown>) => void} */
+export const change = (name, fields) => {
+  const value = held(name);
+  if (value) hold(name, { ...value, ...fields });
+};
 
 // A page is left: what it held goes with it.
+/** @type {(kept: string[]) => void} */
 export const release = (kept) => {
   for (const name of [...box.values.keys()]) if (!kept.includes(name)) hold(name, null);
 };
 
+/** @type {(listener: () => void) => () => void} */
 export const subscribe = (listener) => {
   box.listeners.add(listener);
   return () => box.listeners.delete(listener);
 };
 
-export const useHeld = (name) => useSyncExternalStore(subscribe, () => held(name), () => null);
+/** @param {string} name */
+export const useHeld = (name) =>
+  useSyncExternalStore(
+    subscribe,
+    () => held(name),
+    () => null,
+  );
 
 // Merge the server's answer into the held value with the same `asking`. `isUnasked`: also where none is held, but
 // once only: a page that is left and opened again may still find an answer that the server is about to forget.
+/** @type {(name: string, answer: Reply | undefined, finish?: typeof hold, isUnasked?: boolean) => void} */
 export const useAnswer = (name, answer, finish = hold, isUnasked = false) => {
   useEffect(() => {
     if (!answer?.asking || box.taken.get(name) === answer.number) return;
@@ -45,10 +68,11 @@ export const useAnswer = (name, answer, finish = hold, isUnasked = false) => {
     if (value ? value.asking !== answer.asking : !isUnasked) return;
     box.taken.set(name, answer.number);
     if (answer.is_done) finish(name, null);
-    else hold(name, { ...value, ...answer });
+    else hold(name, { ...value, ...answer, asking: answer.asking });
   }, [answer]);
 };
 
+/** @param {{ name: string, answer?: Reply, isUnasked?: boolean, onLeave?: () => void }} props */
 export const Answer = ({ name, answer, isUnasked, onLeave }) => {
   const leave = useRef(onLeave);
   leave.current = onLeave;
@@ -59,6 +83,11 @@ export const Answer = ({ name, answer, isUnasked, onLeave }) => {
 
 // The value as of the last render in which the server knew it. After a restart or an expiry, a reconnecting tab
 // first gets a blank state and only then what the page loads; without this, forms would unmount in between.
+/**
+ * @template T
+ * @param {T} value
+ * @param {unknown} isKnown
+ */
 export const useLatest = (value, isKnown) => {
   const latest = useRef(value);
   if (isKnown) latest.current = value;

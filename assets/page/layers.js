@@ -7,9 +7,29 @@ import { useEffect, useLayoutEffect, useRef } from "react";
 import { useLocation } from "react-router";
 import { ask, held, hold, release, useHeld } from "./held.js";
 
+/** @import { ReactNode } from "react" */
+
+/**
+ * `depth`: how many history entries above its page. `within`: the addresses under which it stays open.
+ * @typedef {{ name: string, within?: string, depth: number }} Layer
+ */
+
+/**
+ * The open layers; the router's key and path of the page that is shown, and how many entries above it the browser stands.
+ * @typedef {object} Stack
+ * @property {Layer[]} stack
+ * @property {string | null} page
+ * @property {string | null} path
+ * @property {number} depth
+ * @property {boolean} isSettling
+ * @property {Set<string>} mounted
+ */
+
+/** @typedef {{ key?: string, depth?: number, reopen?: Layer } | null} Entry */
+
+/** @type {Stack} */
 const box = (globalThis.__layers ??= {
   stack: [],
-  // The router's key and path of the page that is shown, and how many entries above it the browser stands.
   page: null,
   path: null,
   depth: 0,
@@ -17,11 +37,14 @@ const box = (globalThis.__layers ??= {
   mounted: new Set(),
 });
 
+/** @param {Entry} state */
 const pageOf = (state) => state?.key ?? "default";
+/** @param {Entry} state */
 const depthOf = (state) => state?.depth ?? 0;
 const top = () => box.stack.at(-1);
 const wanted = () => top()?.depth ?? 0;
 
+/** @param {Layer} layer */
 const enter = (layer) => {
   layer.depth = wanted() + 1;
   box.stack.push(layer);
@@ -33,18 +56,20 @@ const enter = (layer) => {
   box.depth = layer.depth;
 };
 
-// `within`: the addresses under which the layer stays open from page to page.
+/** @type {(name: string, value: Record<string, unknown>, within?: string) => void} */
 export const openLayer = (name, value, within) => {
   if (held(name)) return;
   ask(name, value);
-  enter({ name, within });
+  enter({ name, within, depth: 0 });
 };
 
+/** @param {Layer[]} layers */
 const drop = (layers) => {
   box.stack = box.stack.filter((layer) => !layers.includes(layer));
   for (const { name } of layers) hold(name, null);
 };
 
+/** @param {string} name */
 export const closeLayer = (name) => {
   const at = box.stack.findIndex((layer) => layer.name === name);
   if (at < 0) return;
@@ -53,6 +78,7 @@ export const closeLayer = (name) => {
   setTimeout(settle);
 };
 
+/** @type {(name: string, value: Record<string, unknown>, within?: string) => void} */
 export const toggleLayer = (name, value, within) => (held(name) ? closeLayer(name) : openLayer(name, value, within));
 
 // Go back over stale entries, so that Back leads where it led before the layers were opened.
@@ -63,6 +89,7 @@ const settle = () => {
   history.go(-extra);
 };
 
+/** @param {PopStateEvent} event */
 const moved = (event) => {
   const [before, wasSettling] = [box.depth, box.isSettling];
   box.depth = depthOf(event.state);
@@ -85,6 +112,7 @@ const moved = (event) => {
   }
 };
 
+/** @type {(page: string, path: string) => void} */
 const arrive = (page, path) => {
   box.page = page;
   box.depth = depthOf(history.state);
@@ -98,16 +126,19 @@ const arrive = (page, path) => {
   settle();
 };
 
+/** @param {KeyboardEvent} event */
 const press = (event) => {
-  if (event.key !== "Escape" || event.defaultPrevented || event.isComposing || !top()) return;
+  const layer = top();
+  if (event.key !== "Escape" || event.defaultPrevented || event.isComposing || !layer) return;
   event.preventDefault();
-  closeLayer(top().name);
+  closeLayer(layer.name);
 };
 
 // Follows the router; stands once around all pages.
+/** @param {{ children?: ReactNode }} props */
 export const Layers = ({ children }) => {
   const { key, pathname } = useLocation();
-  const shown = useRef(null);
+  const shown = useRef(/** @type {string | null} */ (null));
   useEffect(() => {
     // In the capturing phase, which is before the router.
     addEventListener("popstate", moved, true);
@@ -121,15 +152,19 @@ export const Layers = ({ children }) => {
     if (shown.current === key) return;
     const isFirst = shown.current === null;
     shown.current = key;
-    if (!isFirst) return arrive(key, pathname);
+    if (!isFirst) {
+      arrive(key, pathname);
+      return;
+    }
     Object.assign(box, { page: key, path: pathname, depth: depthOf(history.state) });
-    const layer = history.state?.reopen;
+    const layer = /** @type {Entry} */ (history.state)?.reopen;
     if (layer) openLayer(layer.name, {}, layer.within);
   }, [key, pathname]);
   return children;
 };
 
 // A part of the page that is a layer. Unmounting closes it, and the focus returns to where it was.
+/** @param {{ name: string, children?: ReactNode }} props */
 export const Panel = ({ name, children }) => {
   const value = useHeld(name);
   useEffect(() => {
@@ -138,7 +173,7 @@ export const Panel = ({ name, children }) => {
     box.mounted.add(name);
     return () => {
       box.mounted.delete(name);
-      if (document.activeElement === document.body && from?.isConnected) from.focus();
+      if (document.activeElement === document.body && from instanceof HTMLElement && from.isConnected) from.focus();
       // Deferred: in development, StrictMode unmounts and mounts everything once.
       setTimeout(() => box.mounted.has(name) || closeLayer(name));
     };

@@ -3,10 +3,20 @@ import { useEffect } from "react";
 import { change, held, subscribe } from "./held.js";
 import { openLayer } from "./layers.js";
 
+/** @typedef {{ id: number, nickname: string }} Person */
+/** @typedef {{ user: number, others: Person[], ids: number[], title: string, search: string }} Fields */
+/** @typedef {import("./held.js").Value & Fields} Draft */
+
+/**
+ * `left`: what was stored before this page was loaded; undefined until it is read. `last`: what was stored last.
+ * @typedef {{ left: Draft | null | undefined, last: Draft | null }} Saved
+ */
+
 const NAME = "draft";
-const MOST_OTHERS = 999;
+const MAX_OTHERS = 999;
 
 // Session storage can be full or forbidden; the draft is then lost with a reload.
+/** @param {Draft | null} draft */
 const write = (draft) => {
   try {
     if (draft) sessionStorage.setItem(NAME, JSON.stringify(draft));
@@ -14,6 +24,7 @@ const write = (draft) => {
   } catch {}
 };
 
+/** @type {(draft: Partial<Draft>) => boolean} */
 const isSound = ({ asking, user, others, ids, title, search }) =>
   typeof asking === "string" &&
   Array.isArray(ids) &&
@@ -23,19 +34,24 @@ const isSound = ({ asking, user, others, ids, title, search }) =>
   typeof title === "string" &&
   typeof search === "string";
 
+/** @type {() => Draft | null} */
 const read = () => {
   try {
-    const draft = JSON.parse(sessionStorage.getItem(NAME));
+    const draft = JSON.parse(sessionStorage.getItem(NAME) ?? "null");
     return draft && isSound(draft) ? draft : null;
   } catch {
     return null;
   }
 };
 
+// The draft of the page, if one is begun; only this module writes that value.
+const current = () => /** @type {Draft | null} */ (held(NAME));
+
+/** @type {Saved} */
 const box = (globalThis.__newConversation ??= { left: undefined, last: null });
 
 const follow = () => {
-  const draft = held(NAME);
+  const draft = current();
   if (draft === box.last) return;
   box.last = draft;
   write(draft);
@@ -48,18 +64,24 @@ const start = () => {
   subscribe(follow);
 };
 
+/** @param {number} user */
 export const beginDraft = (user) => openLayer(NAME, { user, others: [], ids: [], title: "", search: "" });
 
+/** @param {Partial<Fields>} fields */
 export const typeInDraft = (fields) => change(NAME, fields);
 
+/** @type {(person: Person, isChosen: boolean) => void} */
 export const chooseForDraft = (person, isChosen) => {
-  const { others, ids } = held(NAME);
-  if (isChosen && (ids.includes(person.id) || ids.length >= MOST_OTHERS)) return;
+  const draft = current();
+  if (!draft) return;
+  const { others, ids } = draft;
+  if (isChosen && (ids.includes(person.id) || ids.length >= MAX_OTHERS)) return;
   const chosen = isChosen ? [...others, person] : others.filter(({ id }) => id !== person.id);
   change(NAME, { others: chosen, ids: chosen.map(({ id }) => id), errors: {} });
 };
 
-// Opens what this tab was at before it was loaded again, once it is known who looks.
+// Opens the draft that this tab had before a reload, once the viewer is known.
+/** @param {{ user?: number }} props */
 export const Restore = ({ user }) => {
   useEffect(() => {
     if (box.left === undefined) start();

@@ -25,6 +25,7 @@ const followKeyboard = () => {
   };
 };
 
+/** @param {{ tooLong: string, children?: import("react").ReactNode }} props */
 export const Page = ({ tooLong, children }) => {
   useEffect(() => guard(tooLong), [tooLong]);
   useEffect(followKeyboard, []);
@@ -32,6 +33,7 @@ export const Page = ({ tooLong, children }) => {
 };
 
 // The title of the page; written again after each navigation, which sets its own.
+/** @param {{ text: string }} props */
 export const Title = ({ text }) => {
   const { pathname } = useLocation();
   useEffect(() => {

@@ -1,8 +1,9 @@
-// A tab of an older version asks for a script that the server no longer has: its page is loaded anew.
+// A tab of an older version requests a script that the server no longer has: reload its page.
 const RETRY_MS = 1000;
 
 const target = () => window.__reactRouterDataRouter?.state.navigation.location;
 
+/** @type {(address: string) => Promise<boolean>} */
 const answers = async (address) => {
   try {
     // A proxy answers in place of a server that is away, but not with success.

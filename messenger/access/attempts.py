@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator, Callable, Set
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from messenger.access import caller, threads
+from messenger.access import caller, thread_pool
 from messenger.db import Unavailable
 from messenger.domain.accounts import emails
 from messenger.domain.errors import Refused
 from messenger.live import limits
-from messenger.live.limits import Kind, Limit, TooMany
+from messenger.live.limits import Limit, LimitedAction, TooMany
 
 Result = TypeVar("Result")
 Held = tuple[Limit, tuple[str, ...]]
@@ -23,7 +23,7 @@ SECRETS = frozenset({"password", "current_password", "code"})
 
 @asynccontextmanager
 async def guess(
-    kind: Kind, account: str | int, *, field: str, device: str = "", secrets: Set[str] = SECRETS
+    kind: LimitedAction, account: str | int, *, field: str, device: str = "", secrets: Set[str] = SECRETS
 ) -> AsyncIterator[None]:
     """Let the block try a secret of the account, which it refuses at one of these fields when it is wrong.
 
@@ -55,7 +55,7 @@ async def by_password(verb: Callable[..., Result], *args: Any, **kwargs: Any) ->
     """
     actor = caller.actor()
     async with guess(limits.PASSWORD, actor.user_id, field="current_password"):
-        return await threads.hashing(verb, actor, *args, **kwargs)
+        return await thread_pool.hashing(verb, actor, *args, **kwargs)
 
 
 async def by_password_and_code(verb: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
@@ -68,7 +68,7 @@ async def by_password_and_code(verb: Callable[..., Result], *args: Any, **kwargs
         return await by_password(verb, *args, **kwargs)
 
 
-async def spend(kind: Kind, account: str | int = "", *, field: str) -> None:
+async def spend(kind: LimitedAction, account: str | int = "", *, field: str) -> None:
     """Count what may be asked for so often, by the account and the network address.
 
     Raises `Refused`, at the field, when it was too often.
@@ -77,7 +77,7 @@ async def spend(kind: Kind, account: str | int = "", *, field: str) -> None:
 
 
 @asynccontextmanager
-async def spending(kind: Kind, account: str | int, *, field: str) -> AsyncIterator[None]:
+async def spending(kind: LimitedAction, account: str | int, *, field: str) -> AsyncIterator[None]:
     """Count what the block asks for, unless it is refused. Raises `Refused` when it was too often."""
     await spend(kind, account, field=field)
     try:
@@ -88,7 +88,7 @@ async def spending(kind: Kind, account: str | int, *, field: str) -> AsyncIterat
         raise
 
 
-def _both(kind: Kind, account: str | int) -> list[Held]:
+def _both(kind: LimitedAction, account: str | int) -> list[Held]:
     holder = [(kind.account, _holder(kind, account))] if account != "" else []
     return [(kind.address, _here(kind)), *holder]
 
@@ -104,9 +104,9 @@ async def _count(held: list[Held], field: str) -> None:
     await asyncio.sleep(pause)
 
 
-def _here(kind: Kind) -> tuple[str, ...]:
+def _here(kind: LimitedAction) -> tuple[str, ...]:
     return (kind.name, "address", caller.address())
 
 
-def _holder(kind: Kind, account: str | int, device: str = "") -> tuple[str, ...]:
+def _holder(kind: LimitedAction, account: str | int, device: str = "") -> tuple[str, ...]:
     return (kind.name, "account", emails.key(str(account)), device)

@@ -8,7 +8,7 @@ from messenger.domain.talk import messages
 from messenger.domain.talk.messages import Draft, Receipt, Request
 
 LANES = 4
-MOST_TOGETHER = 100
+MAX_TOGETHER = 100
 
 
 class Lane:
@@ -28,7 +28,7 @@ class Lane:
 
     async def _run(self) -> None:
         while self._waiting:
-            batch, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
+            batch, self._waiting = self._waiting[:MAX_TOGETHER], self._waiting[MAX_TOGETHER:]
             try:
                 receipts = await asyncio.to_thread(messages.send_together, [request for request, _ in batch])
             except Exception as error:

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from messenger.domain import texts
-from messenger.domain.authentication.sign_ins import LONGEST_TOKEN
+from messenger.domain.authentication.sign_ins import MAX_TOKEN
 
 
 def readable(text: str) -> str:
@@ -18,7 +18,7 @@ def readable(text: str) -> str:
 def token_in(path: str) -> str:
     """Return the token that a link has as the last part of its path."""
     token = path.rstrip("/").rpartition("/")[2]
-    return token if len(token) <= LONGEST_TOKEN else ""
+    return token if len(token) <= MAX_TOKEN else ""
 
 
 # A field of a form: the domain refuses it, with a sentence that stands at the field.

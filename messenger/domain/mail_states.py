@@ -15,13 +15,13 @@ PAUSES_MS = (
     *(HOUR_MS, 3 * HOUR_MS, 6 * HOUR_MS, 12 * HOUR_MS, DAY_MS),
     MINUTE_MS,
 )
-MOST_ATTEMPTS = len(PAUSES_MS)
+MAX_ATTEMPTS = len(PAUSES_MS)
 KEPT_MS = 7 * DAY_MS
 
 
 def is_given_up(now: int) -> sa.ColumnElement[bool]:
     """Tell of a mail that is tried no more."""
-    return sa.and_(col(Mail.attempts) >= MOST_ATTEMPTS, col(Mail.due_at) <= now)
+    return sa.and_(col(Mail.attempts) >= MAX_ATTEMPTS, col(Mail.due_at) <= now)
 
 
 def is_undelivered(now: int) -> sa.ColumnElement[bool]:

@@ -21,11 +21,11 @@ from messenger.models import Mail, User
 from messenger.translation import LANGUAGES, SOURCE, current_language
 
 PAUSES_MS = mail_states.PAUSES_MS
-MOST_ATTEMPTS = mail_states.MOST_ATTEMPTS
+MAX_ATTEMPTS = mail_states.MAX_ATTEMPTS
 # Until then, a setting that is missing by mistake may come back.
 UNSENDABLE_MS = HOUR_MS
 KEPT_MS = mail_states.KEPT_MS
-MOST_SHOWN = 200
+MAX_SHOWN = 200
 
 # Why an attempt to deliver failed, by the keys that are stored.
 Failure = Literal["utf8", "recipient", "refused", "unreachable", "slow", "sign-in", "address", "other"]
@@ -84,7 +84,7 @@ def take() -> Outgoing | None:
     now = clock.now()
     due = (
         sa.select(Mail)
-        .where(col(Mail.due_at) <= now, col(Mail.attempts) < MOST_ATTEMPTS, ~mail_states.is_pointless())
+        .where(col(Mail.due_at) <= now, col(Mail.attempts) < MAX_ATTEMPTS, ~mail_states.is_pointless())
         .order_by(col(Mail.due_at), col(Mail.id))
         .limit(1)
     )
@@ -120,7 +120,7 @@ def remove(mail: Outgoing) -> None:
 
 def give_up(mail: Outgoing, failure: Failure = "other") -> None:
     """Try the mail no more: it was refused for good."""
-    ended = {"attempts": MOST_ATTEMPTS, "due_at": clock.now(), "failure": failure}
+    ended = {"attempts": MAX_ATTEMPTS, "due_at": clock.now(), "failure": failure}
     with db.transaction() as tx:
         tx.execute(sa.update(Mail).where(*_is_taken(mail)).values(ended))
 
@@ -167,7 +167,7 @@ def waiting(actor: Actor) -> list[Waiting]:
             col(Mail.posted_at).desc(),
             col(Mail.id).desc(),
         )
-        .limit(MOST_SHOWN)
+        .limit(MAX_SHOWN)
     )
     with db.reading() as session:
         actors.require_administrator(session, actor)

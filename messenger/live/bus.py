@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from messenger.config import settings
 
-Kind = TypeVar("Kind", bound="Event")
+EventType = TypeVar("EventType", bound="Event")
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Event:
     kinds: ClassVar[dict[str, TypeAdapter[Any]]] = {}
 
 
-def event(kind: type[Kind]) -> type[Kind]:
+def event(kind: type[EventType]) -> type[EventType]:
     """Make a kind of event known to the bus, by its name; a decorator."""
     Event.kinds[kind.__name__] = TypeAdapter(kind)
     return kind

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 log = logging.getLogger(__name__)
 
-MOST_BUCKETS = 20_000
+MAX_BUCKETS = 20_000
 # So many bytes cost as much as one more message.
 BYTES_PER_TOKEN = 16_384
 
@@ -27,7 +27,7 @@ USER = Rate(450, 1500)
 # A whole school may come from one address, and connect again at the same moment.
 ADDRESS = Rate(1500, 10_000)
 CONNECTIONS = Rate(50, 2000)
-MOST_OPEN = 4000
+MAX_OPEN = 4000
 # So much is dropped before the connection is cut.
 PATIENCE = Rate(5, 100)
 TELLING = Rate(1 / 60, 1)
@@ -54,7 +54,7 @@ class Bucket:
 class Buckets:
     """A bucket for each of those who came last; who is forgotten begins with a full one."""
 
-    def __init__(self, rate: Rate, most: int = MOST_BUCKETS) -> None:
+    def __init__(self, rate: Rate, most: int = MAX_BUCKETS) -> None:
         self._rate, self._most = rate, most
         self._held: OrderedDict[Hashable, Bucket] = OrderedDict()
 
@@ -106,7 +106,7 @@ class Guard:
     def open(self, address: str) -> Allowance | None:
         """Let a connection in and return its allowance, or nothing if too many come from its address."""
         now = time.monotonic()
-        if self._open.get(address, 0) >= MOST_OPEN or not self._newcomers.take(address, now):
+        if self._open.get(address, 0) >= MAX_OPEN or not self._newcomers.take(address, now):
             self._tell(address, "too many connections come from %s")
             return None
         self._open[address] = self._open.get(address, 0) + 1

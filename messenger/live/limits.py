@@ -23,10 +23,10 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 MINUTE, HOUR = 60, 3600
-STEP_SECONDS, LONGEST_PAUSE = 0.5, 4.0
+STEP_SECONDS, MAX_PAUSE = 0.5, 4.0
 # Redis is asked for no longer, and not again for a while after it did not answer.
 ANSWER_SECONDS, AWAY_SECONDS = 0.5, 5.0
-MOST_IN_MEMORY = 20_000
+MAX_IN_MEMORY = 20_000
 
 
 class TooMany(Exception):
@@ -56,12 +56,12 @@ class Limit:
 
     def pause(self, count: int) -> float:
         """Return for how many seconds to keep this attempt waiting, of so many in the longest window."""
-        return min(max(0, count - self.at_once) * STEP_SECONDS, LONGEST_PAUSE)
+        return min(max(0, count - self.at_once) * STEP_SECONDS, MAX_PAUSE)
 
 
 @dataclass(frozen=True)
-class Kind:
-    """What is tried, and the limits for it: by account, and by the network address it comes from."""
+class LimitedAction:
+    """An action with a rate limit for each account, and one for each network address."""
 
     name: str
     account: Limit
@@ -72,17 +72,17 @@ def _limit(at_once: int, *windows: tuple[int, int]) -> Limit:
     return Limit(at_once, tuple(RateLimitItemPerSecond(most, seconds) for most, seconds in windows))
 
 
-def _guess(name: str) -> Kind:
+def _guess(name: str) -> LimitedAction:
     """Limit how a secret is guessed: twenty times an hour; a whole school may come from one address."""
     account = _limit(3, (8, 3 * MINUTE), (14, 15 * MINUTE), (20, HOUR))
-    return Kind(name, account, _limit(50, (100, 10 * MINUTE), (300, HOUR)))
+    return LimitedAction(name, account, _limit(50, (100, 10 * MINUTE), (300, HOUR)))
 
 
-def _request(name: str, most: int, most_from_an_address: int) -> Kind:
+def _request(name: str, most: int, most_from_an_address: int) -> LimitedAction:
     """Limit what is asked for so many times an hour, half of it within ten minutes."""
     account = _limit(most, (ceil(most / 2), 10 * MINUTE), (most, HOUR))
     address = _limit(most_from_an_address, (most_from_an_address, HOUR))
-    return Kind(name, account, address)
+    return LimitedAction(name, account, address)
 
 
 SIGN_IN, PASSWORD, SECOND_FACTOR = map(_guess, ("sign-in", "password", "second factor"))
@@ -141,8 +141,8 @@ class Counts:
 
     async def _make_room(self) -> None:
         """Drop the oldest tenth of the counts when there are too many."""
-        if self.held() >= MOST_IN_MEMORY:
-            for key in list(self._memory.expirations)[: MOST_IN_MEMORY // 10]:
+        if self.held() >= MAX_IN_MEMORY:
+            for key in list(self._memory.expirations)[: MAX_IN_MEMORY // 10]:
                 await self._memory.clear(key)
 
 

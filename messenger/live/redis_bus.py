@@ -23,9 +23,9 @@ from messenger.outages import Outage
 log = logging.getLogger(__name__)
 
 LARGEST_EVENT = 256 * 1024
-MOST_WAITING_BYTES = 8 * 1024 * 1024
-MOST_AT_ONCE = 100
-MOST_TOPICS = 8
+MAX_WAITING_BYTES = 8 * 1024 * 1024
+MAX_AT_ONCE = 100
+MAX_TOPICS = 8
 EVERYBODY = "messenger:everybody"
 # A frozen Redis is noticed when both have passed.
 QUIET_SECONDS = 3.0
@@ -35,7 +35,7 @@ GATHER_SECONDS = 0.2
 
 
 class Envelope(BaseModel):
-    """An event as it travels: who published it as their which, for whom, its kind and its fields."""
+    """An event on the wire: origin worker, its sequence number, recipients, type and fields."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -81,7 +81,7 @@ class RedisBus(LocalBus):
         self._waiting_bytes = 0
         self._left_gap = False
         self._work = asyncio.Event()
-        self._heard_lately: deque[tuple[str, int]] = deque(maxlen=MOST_AT_ONCE)
+        self._heard_lately: deque[tuple[str, int]] = deque(maxlen=MAX_AT_ONCE)
         self._catching_up: asyncio.TimerHandle | None = None
         self._away = Outage(
             log, "Redis is not reachable: tabs of other workers hear later", "Redis is reachable again"
@@ -149,7 +149,7 @@ class RedisBus(LocalBus):
             log.error("dropped a %s that cannot travel (%s)", type(happened).__name__, type(error).__name__)
             return
         # What is too much is made good by a word about the gap, which is small.
-        if len(parcel) > LARGEST_EVENT or self._waiting_bytes + len(parcel) > MOST_WAITING_BYTES:
+        if len(parcel) > LARGEST_EVENT or self._waiting_bytes + len(parcel) > MAX_WAITING_BYTES:
             self._waiting.clear()
             self._waiting_bytes = 0
             self._left_gap = True
@@ -191,7 +191,7 @@ class RedisBus(LocalBus):
             if self._left_gap:
                 self._left_gap = False
                 pipeline.publish(EVERYBODY, Gap(origin=self._origin, missed=True).model_dump_json())
-            for _ in range(min(len(self._waiting), MOST_AT_ONCE)):
+            for _ in range(min(len(self._waiting), MAX_AT_ONCE)):
                 topics, parcel = self._waiting.popleft()
                 self._waiting_bytes -= len(parcel)
                 for topic in topics:
@@ -261,4 +261,4 @@ def _topic(user_id: int) -> str:
 
 
 def _topics(to: frozenset[int]) -> list[str]:
-    return [_topic(user) for user in to] if len(to) <= MOST_TOPICS else [EVERYBODY]
+    return [_topic(user) for user in to] if len(to) <= MAX_TOPICS else [EVERYBODY]

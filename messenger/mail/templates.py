@@ -17,7 +17,7 @@ from messenger.domain.mail_kinds import MailKind
 from messenger.domain.mails import Outgoing
 from messenger.translation import Message, gettext, translate
 
-MOST_DIGITS = 4
+MAX_DIGITS = 4
 
 PAGE = """\
 <!doctype html>
@@ -223,7 +223,7 @@ def _is_plain_name(nickname: str) -> bool:
     """
     digits = sum(character.isnumeric() for character in nickname)
     is_plain = all(map(_is_plain, nickname, nickname[1:] + " "))
-    return bool(nickname.strip()) and is_plain and digits <= MOST_DIGITS
+    return bool(nickname.strip()) and is_plain and digits <= MAX_DIGITS
 
 
 def _is_plain(character: str, following: str) -> bool:

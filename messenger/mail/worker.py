@@ -96,7 +96,7 @@ class Sender:
         # Taking the next mail says so as well, if the database is away.
         with contextlib.suppress(Unavailable):
             await asyncio.to_thread(mails.put_off, mail, reason(error))
-        is_last = mail.attempts >= mails.MOST_ATTEMPTS
+        is_last = mail.attempts >= mails.MAX_ATTEMPTS
         if isinstance(error, OF_ONE_MAIL):
             self._away.end()
         else:

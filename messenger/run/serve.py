@@ -21,10 +21,10 @@ REFLEX = {
 }
 ORIGINS_OF_REFLEX = "REFLEX_CORS_ALLOWED_ORIGINS"
 # What Socket.IO takes in one message, too.
-MOST_BYTES = 1_000_000
+MAX_BYTES = 1_000_000
 SECONDS_TO_STOP = 5
 SECONDS_TO_ANSWER = 20
-MOST_SILENT_SECONDS = 60
+MAX_SILENT_SECONDS = 60
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
@@ -66,7 +66,7 @@ def config(app: Any, **more: Any) -> Config:
         # Quick enough for pages, and it refuses heads of more than 64 kB, which its quicker rival does not.
         http="h11",
         ws="websockets-sansio",
-        ws_max_size=MOST_BYTES,
+        ws_max_size=MAX_BYTES,
         # Socket.IO has pings of its own.
         ws_ping_interval=None,
         # Frames are small, and a compressor takes more memory than the whole tab.
@@ -105,7 +105,7 @@ def run(settings: Settings) -> None:
 def let_go_of_the_silent(listener: socket.socket) -> None:
     """End connections that take nothing of what is sent to them, where the system can do that."""
     if option := getattr(socket, "TCP_USER_TIMEOUT", None):
-        listener.setsockopt(socket.IPPROTO_TCP, option, MOST_SILENT_SECONDS * 1000)
+        listener.setsockopt(socket.IPPROTO_TCP, option, MAX_SILENT_SECONDS * 1000)
 
 
 def _allow_many_connections() -> None:

@@ -29,14 +29,16 @@ head = [
 # The build puts them into one file in this order: a later rule wins over an earlier one of the same weight.
 STYLES = (
     *("tokens", "base"),
-    *(f"parts/{part}" for part in ("avatar", "fields", "card", "dialog", "notice", "skeleton")),
+    *(f"parts/{part}" for part in ("avatar", "fields", "card", "notice", "skeleton")),
     *(
         f"screens/{screen}"
         for screen in ("messenger", "conversations", "conversation", "composer", "details")
     ),
     *(f"screens/{screen}" for screen in ("new-conversation", "profile", "administration")),
+    # Dialogs open inside a section of a screen, whose rules would else win.
+    "parts/dialog",
 )
-stylesheets = [f"/styles/{name}.css" for name in STYLES]
+stylesheets = [f"styles/{name}.css" for name in STYLES]
 
 
 def framed(

@@ -19,7 +19,7 @@ from tests.support.workers import Worker
 
 NewBrowser = Callable[[], Browser]
 
-MOST = SIGN_IN.account.windows[0].amount
+MAX_ATTEMPTS = SIGN_IN.account.windows[0].amount
 WAIT = "Too many attempts. Try again in 3 minutes."
 
 
@@ -39,14 +39,14 @@ async def sign_in(tab: Tab, nickname: str, password: str = "wrong") -> str:
     return said.get("error", "")
 
 
-async def attack(tab: Tab, nickname: str, times: int = MOST + 1) -> list[str]:
+async def attack(tab: Tab, nickname: str, times: int = MAX_ATTEMPTS + 1) -> list[str]:
     return [await sign_in(tab, nickname) for _ in range(times)]
 
 
 async def test_after_too_many_also_the_right_password_has_to_wait(new_browser: NewBrowser):
     await new_browser().sign_up("Alice")
     tab = await new_browser().open("/sign-in")
-    assert await attack(tab, "Alice") == [WRONG] * MOST + [WAIT]
+    assert await attack(tab, "Alice") == [WRONG] * MAX_ATTEMPTS + [WAIT]
     assert await sign_in(tab, "Alice", PASSWORD) == WAIT
     other = await new_browser().open("/sign-in")
     assert await sign_in(other, "ALICE", PASSWORD) == WAIT
@@ -55,27 +55,30 @@ async def test_after_too_many_also_the_right_password_has_to_wait(new_browser: N
 async def test_who_does_not_exist_is_answered_alike(new_browser: NewBrowser):
     await new_browser().sign_up("Alice")
     tab = await new_browser().open("/sign-in")
-    known, unknown = await attack(tab, "Alice", 2 * MOST), await attack(tab, "Nobody", 2 * MOST)
+    known, unknown = (
+        await attack(tab, "Alice", 2 * MAX_ATTEMPTS),
+        await attack(tab, "Nobody", 2 * MAX_ATTEMPTS),
+    )
     assert known == unknown
 
 
 async def test_both_forms_of_a_domain_are_counted_together(new_browser: NewBrowser):
     tab = await new_browser().open("/sign-in")
     said = []
-    for number in range(MOST + 1):
+    for number in range(MAX_ATTEMPTS + 1):
         domain = ("bücher.example", "XN--bcher-kva.example")[number % 2]
         tab.state["sign_in"].clear()
         await tab.call("sign_in.submit", form={"email": f"ada@{domain}", "password": "wrong"})
         await tab.settle()
         said.append(tab.state["sign_in"]["error"])
-    assert said == [WRONG] * MOST + [WAIT]
+    assert said == [WRONG] * MAX_ATTEMPTS + [WAIT]
 
 
 async def test_what_is_right_begins_anew(new_browser: NewBrowser):
     await new_browser().sign_up("Alice")
     for _ in range(3):
         tab = await new_browser().open("/sign-in")
-        assert await attack(tab, "Alice", MOST - 1) == [WRONG] * (MOST - 1)
+        assert await attack(tab, "Alice", MAX_ATTEMPTS - 1) == [WRONG] * (MAX_ATTEMPTS - 1)
         assert await sign_in(tab, "Alice", PASSWORD) == ""
 
 
@@ -110,7 +113,7 @@ async def test_a_stolen_device_cookie_guesses_no_more_than_others(new_browser: N
     alice = await new_browser().sign_up("Alice")
     thief = new_browser()
     thief.http.cookies.set(DEVICE_COOKIE, alice.http.cookies[DEVICE_COOKIE])
-    assert await attack(await thief.open("/sign-in"), "Alice") == [WRONG] * MOST + [WAIT]
+    assert await attack(await thief.open("/sign-in"), "Alice") == [WRONG] * MAX_ATTEMPTS + [WAIT]
     # It is worth nothing against others, whose count is that of all unknown devices.
     await new_browser().sign_up("Bob")
     attacker = await new_browser().open("/sign-in")
@@ -121,11 +124,11 @@ async def test_a_stolen_device_cookie_guesses_no_more_than_others(new_browser: N
 async def test_made_up_device_cookies_are_one_unknown_device(new_browser: NewBrowser):
     await new_browser().sign_up("Alice")
     told = []
-    for number in range(MOST + 1):
+    for number in range(MAX_ATTEMPTS + 1):
         browser = new_browser()
         browser.http.cookies.set(DEVICE_COOKIE, f"{number}" * 43)
         told.append(await sign_in(await browser.open("/sign-in"), "Alice"))
-    assert told == [WRONG] * MOST + [WAIT]
+    assert told == [WRONG] * MAX_ATTEMPTS + [WAIT]
 
 
 async def test_a_browser_keeps_its_token_and_one_that_is_none_is_replaced(new_browser: NewBrowser):
@@ -146,7 +149,7 @@ async def test_while_the_database_is_away_nothing_is_counted(
     tab = await new_browser().open("/sign-in")
     with monkeypatch.context() as patch:
         patch.setattr(sign_ins, "verify", _away)
-        for _ in range(2 * MOST):
+        for _ in range(2 * MAX_ATTEMPTS):
             await tab.call("sign_in.submit", form={"email": email_of("Alice"), "password": PASSWORD})
         await tab.settle()
     assert await sign_in(tab, "Alice", PASSWORD) == ""
@@ -165,7 +168,7 @@ async def test_who_guesses_in_a_session_is_told_to_wait_also_when_in_between_not
 ):
     tab = await (await new_browser().sign_up("Alice")).open("/profile")
     told = []
-    for _ in range(MOST - 1):
+    for _ in range(MAX_ATTEMPTS - 1):
         told.append(await save(tab, "wrong", new_password="an entirely different one"))
         await save(tab, "", email=f"{email_of('Alice')} ")
     assert WAIT in told
@@ -185,8 +188,8 @@ async def test_the_password_of_an_administrator_is_guessed_as_little(new_browser
     await new_browser().sign_up("Bob")
     tab = await alice.open("/administration")
     await tab.call("people.visit")
-    told = [await make_administrator(tab, "wrong") for _ in range(MOST + 1)]
-    assert told == [reauthentication.WRONG] * MOST + [WAIT]
+    told = [await make_administrator(tab, "wrong") for _ in range(MAX_ATTEMPTS + 1)]
+    assert told == [reauthentication.WRONG] * MAX_ATTEMPTS + [WAIT]
 
 
 async def test_the_password_alone_does_not_let_the_guessing_of_codes_begin_anew(new_browser: NewBrowser):
@@ -195,10 +198,10 @@ async def test_the_password_alone_does_not_let_the_guessing_of_codes_begin_anew(
     change(Actor(1, 1, is_administrator=True), totp_secret=totp.new_secret())
     tab = await alice.open("/profile")
     told = []
-    for _ in range(MOST + 1):
+    for _ in range(MAX_ATTEMPTS + 1):
         await save(tab, PASSWORD, email="alice@new.example.org", code="000000")
         told.append(tab.state["profile"]["errors"]["code"])
-    assert told == [codes.WRONG] * MOST + [WAIT]
+    assert told == [codes.WRONG] * MAX_ATTEMPTS + [WAIT]
 
 
 def _away(*_: object, **__: object) -> None:
@@ -238,7 +241,7 @@ async def test_from_one_address_so_many_sign_up_whatever_they_say_of_it(
 async def test_behind_a_proxy_each_address_counts_for_itself(
     new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(addresses, "settings", replace(addresses.settings, trusted_proxies=1))
+    monkeypatch.setattr(addresses, "settings", addresses.settings.model_copy(update={"trusted_proxies": 1}))
     allow_sign_ups(monkeypatch, 1)
     assert await sign_up(new_browser(), "Alice", "203.0.113.1") == ""
     assert await sign_up(new_browser(), "Bob", "203.0.113.2") == ""

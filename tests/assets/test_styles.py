@@ -86,4 +86,4 @@ def test_stylesheet_is_short(file: Path):
 
 
 def test_every_stylesheet_is_loaded():
-    assert sorted(frame.stylesheets) == sorted(f"/styles/{file.relative_to(STYLES)}" for file in FILES)
+    assert sorted(frame.stylesheets) == sorted(f"styles/{file.relative_to(STYLES)}" for file in FILES)

@@ -52,6 +52,13 @@ class Person:
             self.page.goto(self.url + path)
         return self
 
+    def types(self, text: str) -> "Person":
+        """Write into the composer, key by key."""
+        # Race: the text area is disabled until the page knows the viewer; keys pressed before that are lost.
+        expect(self.composer).to_be_enabled()
+        self.composer.press_sequentially(text)
+        return self
+
     def in_another_tab(self, path: str = "/") -> "Person":
         """Open one more tab."""
         return Person(self.account, self.context, self.url).goes_to(path)

@@ -43,7 +43,7 @@ def _hint(person: Person) -> Locator:
 def test_undo_stays_in_its_conversation(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     talk("Second", ada, grace)
-    ada.goes_to(f"/conversations/{talk('First', ada, grace)}").composer.press_sequentially("A secret")
+    ada.goes_to(f"/conversations/{talk('First', ada, grace)}").types("A secret")
     ada.composer.press("Control+a")
     ada.composer.press("Delete")
     ada.opens("Second")
@@ -57,7 +57,7 @@ def test_undo_stays_in_its_conversation(join: Join, talk: Talk):
 
 def test_sent_text_cannot_be_undone_or_redone(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
-    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}").composer.press_sequentially("Hello")
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}").types("Hello")
     ada.composer.press("Enter")
     ada.sees("Hello")
     expect(ada.composer).to_be_focused()
@@ -97,7 +97,7 @@ def test_sending_without_a_keyboard_opens_none(join: Join, talk: Talk):
 
 def test_huge_paste_is_cut_and_said(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
-    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}").composer.press_sequentially("Before, after")
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}").types("Before, after")
     for _ in range(7):
         ada.composer.press("ArrowLeft")
     _pastes(ada.composer, "x" * HUGE)

@@ -11,7 +11,7 @@ from messenger.domain.talk.messages import Draft
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Person
 
-MOST_ROWS = 120
+MAX_ROWS = 120
 Fill = Callable[[int, Person, int], None]
 
 
@@ -47,7 +47,7 @@ def test_a_conversation_opens_at_the_end_when_all_is_read(join: Join, talk: Talk
     fill(picnic, ada, 200)
     ada.goes_to(f"/conversations/{picnic}")
     _is_on_screen(ada, "Number 200")
-    assert ada.messages.count() <= MOST_ROWS
+    assert ada.messages.count() <= MAX_ROWS
 
 
 def test_a_conversation_opens_where_one_stopped_reading(join: Join, talk: Talk, fill: Fill):
@@ -96,10 +96,10 @@ def test_the_beginning_is_reached_with_few_rows_on_the_page(join: Join, talk: Ta
         if first.count():
             break
         _scroll_up(ada)
-        assert ada.messages.count() <= MOST_ROWS
+        assert ada.messages.count() <= MAX_ROWS
         ada.page.evaluate("new Promise(requestAnimationFrame)")
     expect(first).to_have_count(1)
-    assert ada.messages.count() <= MOST_ROWS
+    assert ada.messages.count() <= MAX_ROWS
     ada.page.get_by_role("button", name="Newest").click()
     _is_on_screen(ada, "Number 300")
 

@@ -24,7 +24,7 @@ FULL, FORBIDDEN = ("setItem",), ("setItem", "getItem", "removeItem")
 def test_sending_clears_the_draft_in_every_tab(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     path = f"/conversations/{talk('Picnic', ada, grace)}"
-    ada.goes_to(path).composer.press_sequentially("Hello")
+    ada.goes_to(path).types("Hello")
     other = ada.in_another_tab(path)
     expect(other.composer).to_have_value("Hello")
     other.composer.press_sequentially(" there")
@@ -108,7 +108,7 @@ def test_draft_stays_without_storage(methods: tuple[str, ...], join: Join, talk:
     talk("Second", ada, grace, said=((grace, "Hello"),))
     for method in methods:
         ada.page.add_init_script(f"(() => {{{STORAGE_THROWS.replace('METHOD', method)}}})()")
-    ada.goes_to(f"/conversations/{talk('First', ada, grace)}").composer.press_sequentially("About the first")
+    ada.goes_to(f"/conversations/{talk('First', ada, grace)}").types("About the first")
     ada.opens("Second")
     expect(ada.composer).to_have_value("")
     ada.opens("First")
@@ -123,7 +123,7 @@ def test_draft_stays_without_storage(methods: tuple[str, ...], join: Join, talk:
 def test_wiped_storage_leaves_the_text(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     path = f"/conversations/{talk('Picnic', ada, grace)}"
-    ada.goes_to(path).composer.press_sequentially("Hello")
+    ada.goes_to(path).types("Hello")
     ada.in_another_tab(path).page.evaluate("localStorage.clear()")
     ada.composer.press_sequentially("!")
     expect(ada.composer).to_have_value("Hello!")

@@ -1,7 +1,6 @@
 """Fixtures for the tests of the domain: people, their conversation, and what is published."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -95,7 +94,7 @@ def ascii_mail_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
     """A mail server that takes no addresses beyond ASCII, in the settings."""
     server = MailServer(takes_utf8=False)
     server.start()
-    monkeypatch.setattr(emails, "settings", replace(emails.settings, smtp_url=server.url))
+    monkeypatch.setattr(emails, "settings", emails.settings.model_copy(update={"smtp_url": server.url}))
     yield server
     server.stop()
 

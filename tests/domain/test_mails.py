@@ -10,7 +10,7 @@ from messenger.domain.actors import Actor
 from messenger.domain.authentication import links
 from messenger.domain.clock import HOUR_MS
 from messenger.domain.mail_kinds import WITH_LINK, MailKind
-from messenger.domain.mails import MOST_ATTEMPTS, PAUSES_MS
+from messenger.domain.mails import MAX_ATTEMPTS, PAUSES_MS
 from messenger.models import User
 from tests.support.at_once import at_once
 from tests.support.people import contents
@@ -99,8 +99,8 @@ def test_a_mail_that_is_not_sent_is_tried_again_ever_later_and_for_two_days(
 ):
     post("reset_password", ada)
     tried = list(attempts(let_pass))
-    assert [mail.attempts for mail in tried] == list(range(1, MOST_ATTEMPTS + 1))
-    assert len({mail.link for mail in tried}) == MOST_ATTEMPTS
+    assert [mail.attempts for mail in tried] == list(range(1, MAX_ATTEMPTS + 1))
+    assert len({mail.link for mail in tried}) == MAX_ATTEMPTS
     assert 44 * HOUR_MS < tried[-1].due_at - tried[0].posted_at < 52 * HOUR_MS
     let_pass(HOUR_MS)
     assert mails.take() is None

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from messenger.live import addresses
@@ -15,7 +13,9 @@ def scope(*forwarded: str, peer: str = PEER) -> dict[str, object]:
 @pytest.fixture
 def proxies(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """As many trusted proxies as the test says."""
-    monkeypatch.setattr(addresses, "settings", replace(addresses.settings, trusted_proxies=request.param))
+    monkeypatch.setattr(
+        addresses, "settings", addresses.settings.model_copy(update={"trusted_proxies": request.param})
+    )
 
 
 @pytest.mark.parametrize("forged", ["203.0.113.9", "203.0.113.9, 203.0.113.8", "127.0.0.1", "", "\0"])

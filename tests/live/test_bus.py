@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from messenger import domain
 from messenger.live.bus import Event
 from messenger.live.local_bus import LocalBus
-from messenger.live.redis_bus import MOST_TOPICS, RedisBus
+from messenger.live.redis_bus import MAX_TOPICS, RedisBus
 from tests.support.buses import Make, Worker, left, listeners, local_worker, redis_worker
 from tests.support.servers import RedisServer
 from tests.support.waiting import eventually
@@ -25,11 +25,11 @@ for module in pkgutil.iter_modules(domain.__path__):
 
 KINDS = Event.__subclasses__()
 ANN, BEN, EVE = 1, 2, 3
-CROWD = range(10, 11 + MOST_TOPICS)
+CROWD = range(10, 11 + MAX_TOPICS)
 
 
 @dataclass
-class Line:
+class Route:
     """A worker that publishes and one that hears; they may be the same."""
 
     here: Worker
@@ -44,16 +44,16 @@ class Line:
 
 
 @pytest.fixture(params=["alone", "one of many", "two of many"])
-async def line(request: pytest.FixtureRequest) -> AsyncIterator[Line]:
+async def line(request: pytest.FixtureRequest) -> AsyncIterator[Route]:
     if request.param == "alone":
         async with local_worker() as worker:
-            yield Line(worker, worker, lambda _user: True)
+            yield Route(worker, worker, lambda _user: True)
         return
     server: RedisServer = request.getfixturevalue("redis")
     with listeners(server.url) as count:
         async with redis_worker(server.url) as worker, redis_worker(server.url) as other:
             there = worker if request.param == "one of many" else other
-            yield Line(worker, there, lambda user: count(user) > 0)
+            yield Route(worker, there, lambda user: count(user) > 0)
 
 
 @pytest.fixture(params=["alone", "one of many"])
@@ -63,7 +63,7 @@ def make(request: pytest.FixtureRequest) -> Make:
     return partial(RedisBus, request.getfixturevalue("redis").url)
 
 
-async def test_only_the_subscribed_of_the_audience_are_named(line: Line):
+async def test_only_the_subscribed_of_the_audience_are_named(line: Route):
     await line.open_to(ANN, EVE)
     line.here.publish(left(1), ANN, BEN)
     line.here.publish(left(2), BEN)
@@ -71,7 +71,7 @@ async def test_only_the_subscribed_of_the_audience_are_named(line: Line):
     await line.there.hears((left(1), {ANN}), (left(3), {ANN, EVE}))
 
 
-async def test_nothing_is_heard_that_was_published_before_subscribing(line: Line):
+async def test_nothing_is_heard_that_was_published_before_subscribing(line: Route):
     await line.open_to(BEN)
     line.here.publish(left(1), ANN, BEN)
     await line.there.hears((left(1), {BEN}))
@@ -80,7 +80,7 @@ async def test_nothing_is_heard_that_was_published_before_subscribing(line: Line
     await line.there.hears((left(2), {ANN, BEN}))
 
 
-async def test_nothing_is_heard_after_unsubscribing(line: Line):
+async def test_nothing_is_heard_after_unsubscribing(line: Route):
     await line.open_to(ANN, BEN)
     line.there.bus.unsubscribe(ANN)
     line.here.publish(left(1), ANN)
@@ -88,7 +88,7 @@ async def test_nothing_is_heard_after_unsubscribing(line: Line):
     await line.there.hears((left(2), {BEN}))
 
 
-async def test_who_comes_back_hears_again(line: Line):
+async def test_who_comes_back_hears_again(line: Route):
     await line.open_to(ANN)
     line.there.bus.unsubscribe(ANN)
     line.there.bus.unsubscribe(BEN)
@@ -97,13 +97,13 @@ async def test_who_comes_back_hears_again(line: Line):
     await line.there.hears((left(1), {ANN, BEN}))
 
 
-async def test_a_crowd_is_reached_like_a_few(line: Line):
+async def test_a_crowd_is_reached_like_a_few(line: Route):
     await line.open_to(*CROWD[1:])
     line.here.publish(left(1), *CROWD)
     await line.there.hears((left(1), set(CROWD[1:])))
 
 
-async def test_events_arrive_in_the_order_of_publishing(line: Line):
+async def test_events_arrive_in_the_order_of_publishing(line: Route):
     await line.open_to(ANN, BEN)
     audiences = [{ANN}, {ANN, BEN}, {BEN}, {ANN, BEN, *CROWD}]
     sent = [(left(number), audiences[number % 4]) for number in range(400)]
@@ -112,7 +112,7 @@ async def test_events_arrive_in_the_order_of_publishing(line: Line):
     await line.there.hears(*((happened, to & {ANN, BEN}) for happened, to in sent))
 
 
-async def test_any_thread_may_publish(line: Line):
+async def test_any_thread_may_publish(line: Route):
     await line.open_to(ANN)
 
     def talk(thread: int) -> None:
@@ -134,7 +134,7 @@ def test_every_kind_of_event_is_known_to_the_bus():
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(events=st.tuples(*map(st.from_type, KINDS)))
-async def test_every_kind_of_event_arrives_as_it_was(line: Line, events: tuple[Event, ...]):
+async def test_every_kind_of_event_arrives_as_it_was(line: Route, events: tuple[Event, ...]):
     await line.open_to(ANN)
     for happened in events:
         line.here.publish(happened, ANN)

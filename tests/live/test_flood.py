@@ -161,7 +161,7 @@ def test_connections_from_one_address_are_counted(guard: Door, time: Time):
 
 
 def test_so_many_connections_of_an_address_may_be_open(guard: Door, time: Time):
-    for number in range(flood.MOST_OPEN):
+    for number in range(flood.MAX_OPEN):
         time.now += 1
         assert guard.open(f"{number}", HERE)
     time.now += 1

@@ -3,7 +3,6 @@
 import asyncio
 import itertools
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -164,7 +163,7 @@ def test_the_wait_is_said_in_minutes(seconds: float, said: str):
 
 
 async def test_a_crowd_of_names_fills_no_memory(monkeypatch: pytest.MonkeyPatch, somebody: str):
-    monkeypatch.setattr(limits, "MOST_IN_MEMORY", 60)
+    monkeypatch.setattr(limits, "MAX_IN_MEMORY", 60)
     counts = Counts()
     for number in range(200):
         await attempt(counts, f"{somebody} {number}")
@@ -215,7 +214,7 @@ async def test_the_settings_say_where_to_count(
     redis: RedisServer, somebody: str, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(limits, "_counts", None)
-    monkeypatch.setattr(limits, "settings", replace(limits.settings, redis_url=redis.url))
+    monkeypatch.setattr(limits, "settings", limits.settings.model_copy(update={"redis_url": redis.url}))
     with Redis.from_url(redis.url) as client:
         before = len(stored(client))
         await attempt(limits.current(), somebody)

@@ -1,7 +1,6 @@
 import socket
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from threading import Thread
 
 import pytest
@@ -24,7 +23,7 @@ def server() -> Iterator[MailServer]:
 
 
 def of(server: MailServer) -> Settings:
-    return replace(config.read({}), smtp_url=server.url)
+    return config.read({}).model_copy(update={"smtp_url": server.url})
 
 
 def replaced(server: MailServer) -> None:
@@ -64,7 +63,9 @@ def test_silent_server_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch):
     mail_server.forget()
     monkeypatch.setattr(mail_server, "SECONDS_TO_ANSWER", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        settings = replace(config.read({}), smtp_url=f"smtp://127.0.0.1:{silent.getsockname()[1]}")
+        settings = config.read({}).model_copy(
+            update={"smtp_url": f"smtp://127.0.0.1:{silent.getsockname()[1]}"}
+        )
         answers: list[bool | None] = []
         asking = Thread(target=lambda: answers.append(mail_server.takes_utf8(settings)))
         asking.start()

@@ -175,7 +175,7 @@ async def test_a_worker_that_was_cut_off_makes_the_others_catch_up(
     await eventually(lambda: said(caplog) == [AWAY, BACK], "only one of them was away")
 
 
-@pytest.mark.parametrize(("limit", "value"), [("MOST_WAITING_BYTES", 0), ("LARGEST_EVENT", 64)])
+@pytest.mark.parametrize(("limit", "value"), [("MAX_WAITING_BYTES", 0), ("LARGEST_EVENT", 64)])
 async def test_what_is_too_much_to_carry_makes_the_others_catch_up(
     pair: tuple[Worker, Worker], monkeypatch: pytest.MonkeyPatch, limit: str, value: int
 ):

@@ -1,7 +1,5 @@
 """Which bus a worker gets, and what publishing does without one."""
 
-from dataclasses import replace
-
 import pytest
 
 from messenger.live import bus
@@ -20,12 +18,12 @@ def none_running(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(("url", "kind"), [("", LocalBus), ("redis://localhost", RedisBus)])
 async def test_the_settings_choose_the_bus(monkeypatch: pytest.MonkeyPatch, url: str, kind: type[bus.Bus]):
-    monkeypatch.setattr(bus, "settings", replace(bus.settings, redis_url=url))
+    monkeypatch.setattr(bus, "settings", bus.settings.model_copy(update={"redis_url": url}))
     assert type(Worker(bus.start).bus) is kind
 
 
 async def test_an_address_that_cannot_be_one_fails_at_start(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(bus, "settings", replace(bus.settings, redis_url="http://localhost"))
+    monkeypatch.setattr(bus, "settings", bus.settings.model_copy(update={"redis_url": "http://localhost"}))
     with pytest.raises(ValueError, match="redis://"):
         Worker(bus.start)
 

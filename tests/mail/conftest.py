@@ -1,7 +1,6 @@
 """Fixtures for sending mail: a server, and what sends to it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -28,7 +27,7 @@ def sends_to(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Settings]:
     """A way to set where mail goes."""
 
     def choose(**carrier: object) -> Settings:
-        chosen = replace(config.read({"PUBLIC_URL": SITE}), **carrier)  # pyright: ignore[reportArgumentType]
+        chosen = config.read({"PUBLIC_URL": SITE}).model_copy(update=carrier)  # pyright: ignore[reportArgumentType]
         monkeypatch.setattr(mails, "settings", chosen)
         return chosen
 

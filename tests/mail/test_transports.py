@@ -2,7 +2,6 @@ import asyncio
 import ssl
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from email import message_from_bytes, policy
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -65,7 +64,7 @@ def international() -> EmailMessage:
 
 
 async def carry(url: str, made: EmailMessage) -> None:
-    settings = replace(config.read({}), smtp_url=url)
+    settings = config.read({}).model_copy(update={"smtp_url": url})
     async with transports.opened(settings) as away:
         await away(made)
 
@@ -173,7 +172,9 @@ async def test_sending_can_be_broken_off(serve: Callable[..., MailServer]):
 
 
 async def test_a_folder_takes_mail_as_files_that_only_we_can_read(tmp_path: Path):
-    settings = replace(config.read({"SMTP_URL": "smtp://localhost:1"}), mail_dir=tmp_path / "a" / "mail")
+    settings = config.read({"SMTP_URL": "smtp://localhost:1"}).model_copy(
+        update={"mail_dir": tmp_path / "a" / "mail"}
+    )
     for _ in range(3):
         async with transports.opened(settings) as away:
             await away(message())
@@ -187,7 +188,7 @@ async def test_a_folder_takes_mail_as_files_that_only_we_can_read(tmp_path: Path
 
 async def test_a_folder_that_cannot_be_written_is_an_error(tmp_path: Path):
     (tmp_path / "file").write_text("")
-    settings = replace(config.read({}), mail_dir=tmp_path / "file" / "mail")
+    settings = config.read({}).model_copy(update={"mail_dir": tmp_path / "file" / "mail"})
     with pytest.raises(OSError, match="file"):
         async with transports.opened(settings) as away:
             await away(message())

@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
@@ -41,21 +40,21 @@ def _start(**environment: str) -> subprocess.CompletedProcess[str]:
 
 def test_a_taken_port_is_explained(taken_port: int):
     with pytest.raises(serve.Refused, match=f"Port {taken_port} is taken.* PORT={taken_port + 1} make run"):
-        serve.check(replace(settings, port=taken_port))
+        serve.check(settings.model_copy(update={"port": taken_port}))
 
 
 def test_a_free_port_is_accepted():
-    serve.check(replace(settings, port=servers.free_port()))
+    serve.check(settings.model_copy(update={"port": servers.free_port()}))
 
 
 def test_an_address_of_another_machine_is_explained():
     with pytest.raises(serve.Refused, match=r"cannot listen on 192\.0\.2\.1"):
-        serve.check(replace(settings, host="192.0.2.1"))
+        serve.check(settings.model_copy(update={"host": "192.0.2.1"}))
 
 
 def test_workers_that_could_not_hear_of_each_other_are_refused():
     with pytest.raises(serve.Refused, match="REDIS_URL"):
-        serve.check(replace(settings, workers=2))
+        serve.check(settings.model_copy(update={"workers": 2}))
 
 
 @pytest.mark.parametrize(
@@ -105,7 +104,7 @@ def test_reflex_knows_the_names_it_is_told_things_by():
 
 @pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="this system cannot do it")
 def test_a_connection_that_takes_nothing_is_ended(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(serve, "MOST_SILENT_SECONDS", 1)
+    monkeypatch.setattr(serve, "MAX_SILENT_SECONDS", 1)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         serve.let_go_of_the_silent(listener)
         with socket.create_connection(listener.getsockname()), listener.accept()[0] as silent:

@@ -1,7 +1,6 @@
 """Mail as it is posted and taken, on a site of a known address."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -20,7 +19,7 @@ ADDRESS = "ada@example.org"
 def choose_sending(monkeypatch: pytest.MonkeyPatch, sends: bool) -> None:
     """Set a mail server, or none."""
     url = "smtp://mail.example.org" if sends else ""
-    chosen = replace(mails.settings, smtp_url=url, mail_dir=None, public_url=SITE)
+    chosen = mails.settings.model_copy(update={"smtp_url": url, "mail_dir": None, "public_url": SITE})
     monkeypatch.setattr(mails, "settings", chosen)
 
 

@@ -15,11 +15,11 @@ from messenger.access.inputs import Name, Number
 from messenger.domain.errors import Refused
 from messenger.domain.talk.messages import Draft, Receipt
 from messenger.live import addresses
-from messenger.live.limits import Kind, Limit
+from messenger.live.limits import Limit, LimitedAction
 
 MAX_SENT = 3
 _limit = Limit(MAX_SENT, (RateLimitItemPerSecond(MAX_SENT, 3600),))
-SENDING = Kind("second door", _limit, _limit)
+SENDING = LimitedAction("second door", _limit, _limit)
 
 
 async def send(conversation: Number, id: Name, body: Annotated[str, Field(max_length=100_000)]) -> Receipt:

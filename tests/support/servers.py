@@ -24,7 +24,7 @@ from tests.support.processes import Server, free_port, program, unprivileged
 from tests.support.waiting import until
 
 ROOT = Path(__file__).parents[2]
-UNSET = dict.fromkeys((name.upper() for name in Settings.__dataclass_fields__ if name != "origins"), "")
+UNSET = dict.fromkeys((name.upper() for name in Settings.model_fields), "")
 # The first start builds the pages, on a busy machine several at once.
 SECONDS_TO_BUILD = 300
 

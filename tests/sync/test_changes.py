@@ -175,7 +175,7 @@ IN_A_WINDOW: dict[str, Callable[[World, str], object]] = {
     "react": lambda w, message_id: reactions.add(w.ada, message_id, "🎉"),
     "send": lambda w, _: say(w.bob, w.pair, "hello"),
     "leave": lambda w, _: membership.leave(w.ada, w.pair),
-    "miss much": lambda w, _: say(w.bob, w.pair, *("much" for _ in range(conversations.MOST_CHANGES + 1))),
+    "miss much": lambda w, _: say(w.bob, w.pair, *("much" for _ in range(conversations.MAX_CHANGES + 1))),
 }
 
 

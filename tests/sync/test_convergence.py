@@ -154,7 +154,7 @@ class Faults(RuleBasedStateMachine):
     @rule(i=who, n=any_of_them)
     def miss_too_much(self, i: int, n: int) -> None:
         drafts = [
-            Draft(self._talk(n), str(uuid.uuid4()), "burst") for _ in range(conversations.MOST_CHANGES + 1)
+            Draft(self._talk(n), str(uuid.uuid4()), "burst") for _ in range(conversations.MAX_CHANGES + 1)
         ]
         messages.send(self.people[0], drafts)
         self._tell()

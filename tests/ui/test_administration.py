@@ -131,7 +131,7 @@ async def test_the_open_tabs_of_who_is_deactivated_end(boss: Browser, member: Br
     tab = await visit(boss, "/administration", "people.visit")
     await act(tab, "deactivate", 2)
     await theirs.until(lambda: theirs.holds(op="reload"), "the tab is told to reload")
-    await theirs.call("drafts.find", text="")
+    await theirs.call("new_conversation.find", text="")
     await theirs.until(theirs.redirects, "it is led to the sign-in")
     await tab.call("people.reactivate", user_id=2)
     await tab.settle()

@@ -124,12 +124,12 @@ async def test_a_tab_that_joins_at_the_instant_of_the_end_hears_nothing(
 async def test_deleting_the_account_ends_all_tabs_of_all_devices(new_browser: NewBrowser):
     alice, elsewhere = await new_browser().sign_up("Alice"), await new_browser().sign_in("Alice")
     here, there = await alice.open("/profile"), await elsewhere.open()
-    await here.call("departure.delete", asking="asked", form={"password_to_delete": "not this one"})
-    await here.until(lambda: here.state["departure"].get("answer"), "it is refused")
-    assert here.state["departure"]["answer"]["errors"] == {"current_password": "This is not your password."}
+    await here.call("deletion.delete", asking="asked", form={"password_to_delete": "not this one"})
+    await here.until(lambda: here.state["deletion"].get("answer"), "it is refused")
+    assert here.state["deletion"]["answer"]["errors"] == {"current_password": "This is not your password."}
     await there.settle()
     assert not there.holds(op="reload")
-    await here.call("departure.delete", asking="asked", form={"password_to_delete": PASSWORD})
+    await here.call("deletion.delete", asking="asked", form={"password_to_delete": PASSWORD})
     for tab in (here, there):
         await tab.until(lambda tab=tab: tab.holds(op="reload"), "the tab is told to reload")
         await _is_out(tab)

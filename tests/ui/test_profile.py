@@ -40,7 +40,7 @@ async def test_a_new_name_reaches_the_tabs_of_all_who_know_one(new_browser: NewB
     alice, bob = await new_browser().sign_up("Alice"), await new_browser().sign_up("Bob")
     stranger = await (await new_browser().sign_up("Eve")).open()
     here, there = await alice.open(), await bob.open()
-    await here.call("drafts.create", draft_id=new_id(), user_ids=[2], form={"title": "Tea"})
+    await here.call("new_conversation.create", draft_id=new_id(), user_ids=[2], form={"title": "Tea"})
     await here.until(here.redirects, "the conversation is there")
     said = (await save(await profile_of(alice), nickname="Alicia"))["said"]
     assert said == ["nickname"]

@@ -12,7 +12,7 @@ from messenger.live import limits
 from tests.support.codes import code_of
 from tests.support.tabs import PASSWORD, Browser, Tab, email_of
 
-MOST = limits.SECOND_FACTOR.account.windows[0].amount
+MAX_ATTEMPTS = limits.SECOND_FACTOR.account.windows[0].amount
 NewBrowser = Callable[[], Browser]
 
 
@@ -223,7 +223,7 @@ async def test_who_guesses_the_code_has_to_wait_even_knowing_the_password(
     monkeypatch.setattr(limits, "STEP_SECONDS", 0.0)
     tab = await (await new_browser().sign_up("Alice")).open("/profile")
     secret, _ = await _turn_on(tab)
-    for name in ("turn_off", "renew") * (MOST // 2):
+    for name in ("turn_off", "renew") * (MAX_ATTEMPTS // 2):
         shown = await _do(tab, name, factor_password=PASSWORD, factor_code="000000")
         assert shown["errors"] == {"code": codes.WRONG}
     shown = await _do(tab, "turn_off", factor_password=PASSWORD, factor_code=code_of(secret))

@@ -1,4 +1,4 @@
-"""Departure: deleting an account, so that nothing of it is left but what its user said."""
+"""Deleting an account: everything that identifies its user is erased, and the messages stay."""
 
 import re
 from dataclasses import dataclass
@@ -123,7 +123,7 @@ def _leave_conversations(tx: db.Transaction, user_id: int, nickname: str) -> Non
 def _retitle(tx: db.Transaction, conversation_id: int, title: str, nickname: str) -> None:
     """Take the name out of a title that was made of the members' names."""
     among_names = rf"(^|, ){re.escape(nickname)}(?=, |$)"
-    kept = re.sub(among_names, rf"\1{DELETED_USER}", title)[: conversations.LONGEST_TITLE]
+    kept = re.sub(among_names, rf"\1{DELETED_USER}", title)[: conversations.MAX_TITLE]
     if kept == title or ", " not in title:
         return
     of_conversation = col(Conversation.id) == conversation_id

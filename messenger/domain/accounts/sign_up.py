@@ -13,8 +13,8 @@ from messenger.domain.errors import refuse
 from messenger.models import User
 from messenger.translation import Message, gettext, ngettext
 
-SHORTEST_NICKNAME = 2
-LONGEST_NICKNAME = 40
+MIN_NICKNAME = 2
+MAX_NICKNAME = 40
 # What who is gone is called; nobody else may be.
 DELETED_USER = "Deleted user"
 NICKNAME_TAKEN = gettext("This nickname is taken.")
@@ -77,17 +77,17 @@ def nickname_fault(nickname: str) -> Message | None:
         return gettext("Enter a nickname.")
     if not texts.is_one_line(nickname):
         return gettext("The nickname has characters that can't be used.")
-    if len(texts.key(nickname)) < SHORTEST_NICKNAME:
+    if len(texts.key(nickname)) < MIN_NICKNAME:
         return ngettext(
             "The nickname is too short: use at least {n} character.",
             "The nickname is too short: use at least {n} characters.",
-            n=SHORTEST_NICKNAME,
+            n=MIN_NICKNAME,
         )
-    if len(nickname) > LONGEST_NICKNAME:
+    if len(nickname) > MAX_NICKNAME:
         return ngettext(
             "The nickname is too long: use at most {n} character.",
             "The nickname is too long: use at most {n} characters.",
-            n=LONGEST_NICKNAME,
+            n=MAX_NICKNAME,
         )
     if texts.key(nickname) == texts.key(DELETED_USER):
         return NICKNAME_TAKEN

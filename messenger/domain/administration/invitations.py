@@ -15,10 +15,10 @@ from messenger.domain.errors import NotFound, Refused, refuse
 from messenger.models import Invitation, User
 from messenger.translation import Message, gettext, ngettext
 
-LONGEST_NOTE = 100
-MOST_USES = 1000
-MOST_DAYS = 90
-MOST_AT_ONCE = 200
+MAX_NOTE = 100
+MAX_USES = 1000
+MAX_DAYS = 90
+MAX_AT_ONCE = 200
 
 OVER = gettext("This invitation has expired, was used up or withdrawn, or its link is incomplete.")
 NEEDED = gettext("You need an invitation to sign up. Ask an administrator for a link.")
@@ -43,9 +43,9 @@ def create(actor: Actor, note: str = "", uses: int = 1, days: int = 7) -> str:
     with db.transaction() as tx:
         actors.require_administrator(tx, actor)
         _clear(tx, now)
-        if tx.execute(sa.select(sa.func.count(col(Invitation.id)))).scalar_one() >= MOST_AT_ONCE:
+        if tx.execute(sa.select(sa.func.count(col(Invitation.id)))).scalar_one() >= MAX_AT_ONCE:
             raise Refused(
-                note=gettext("There are already {count} invitations. Withdraw one first.", count=MOST_AT_ONCE)
+                note=gettext("There are already {count} invitations. Withdraw one first.", count=MAX_AT_ONCE)
             )
         tx.add(
             Invitation(
@@ -74,7 +74,7 @@ def current(actor: Actor) -> list[Current]:
         .join(User, col(User.id) == col(Invitation.created_by))
         .where(*_good())
         .order_by(col(Invitation.id).desc())
-        .limit(MOST_AT_ONCE)
+        .limit(MAX_AT_ONCE)
     )
     with db.reading() as session:
         actors.require_administrator(session, actor)
@@ -153,8 +153,8 @@ def _clear(tx: db.Transaction, now: int) -> None:
 def _faults(note: str, uses: int, days: int) -> dict[str, Message | None]:
     return {
         "note": _note_fault(note),
-        "uses": _number_fault(uses, MOST_USES),
-        "days": _number_fault(days, MOST_DAYS),
+        "uses": _number_fault(uses, MAX_USES),
+        "days": _number_fault(days, MAX_DAYS),
     }
 
 
@@ -165,10 +165,10 @@ def _number_fault(number: int, most: int) -> Message | None:
 def _note_fault(note: str) -> Message | None:
     if not texts.is_one_line(note):
         return gettext("The note has characters that can't be used.")
-    if len(note) > LONGEST_NOTE:
+    if len(note) > MAX_NOTE:
         return ngettext(
             "The note is too long: use at most {n} character.",
             "The note is too long: use at most {n} characters.",
-            n=LONGEST_NOTE,
+            n=MAX_NOTE,
         )
     return None

@@ -20,7 +20,7 @@ from messenger.models import Link, SignIn, User
 from messenger.translation import Message, gettext
 
 PAGE = 50
-LONGEST_SEARCH = 100
+MAX_SEARCH = 100
 NOT_ONESELF = gettext("You can't do this to yourself.")
 IN_PROFILE = gettext("For your own account, do this in your profile.")
 INACTIVE = gettext("This account is deactivated. Reactivate it first.")
@@ -49,7 +49,7 @@ def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Account], 
     """
     with db.reading() as session:
         actors.require_administrator(session, actor)
-        if len(text) > LONGEST_SEARCH or not texts.is_readable(text):
+        if len(text) > MAX_SEARCH or not texts.is_readable(text):
             return [], False
         is_found = nicknames.holding(text, User.nickname_folded, User.email_folded, User.email_key)
         found = _accounts().where(*is_found).order_by(*nicknames.IN_ORDER).offset(skip).limit(PAGE + 1)

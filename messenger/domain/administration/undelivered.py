@@ -45,7 +45,7 @@ def listing(actor: Actor) -> list[Undelivered]:
 
 
 def _undelivered(mail: Mail, nickname: str) -> Undelivered:
-    next_at = mail.due_at if mail.attempts < mail_states.MOST_ATTEMPTS else None
+    next_at = mail.due_at if mail.attempts < mail_states.MAX_ATTEMPTS else None
     # A worker that was killed during the last attempt leaves no reason.
     failure = mail.failure or "other"
     return Undelivered(mail.id, mail.kind, nickname, mail.address, mail.posted_at, failure, next_at)

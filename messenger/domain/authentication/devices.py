@@ -9,7 +9,7 @@ from messenger.domain.accounts import emails
 from messenger.models import KnownDevice, User
 
 LASTS_MS = 365 * clock.DAY_MS
-MOST = 20
+MAX_DEVICES = 20
 
 
 def is_known(email: str, token: str) -> bool:
@@ -30,7 +30,7 @@ def remember(tx: db.Transaction, user_id: int, token: str) -> None:
     tx.execute(sa.select(col(User.id)).where(col(User.id) == user_id).with_for_update(key_share=True))
     is_own, is_this = col(KnownDevice.user_id) == user_id, col(KnownDevice.token_hash) == token_hash
     newest = sa.select(col(KnownDevice.token_hash)).where(is_own, ~is_this)
-    newest = newest.order_by(col(KnownDevice.last_used_at).desc()).limit(MOST - 1)
+    newest = newest.order_by(col(KnownDevice.last_used_at).desc()).limit(MAX_DEVICES - 1)
     kept = tx.scalars(newest).all()
     is_old = col(KnownDevice.last_used_at) <= now - LASTS_MS
     tx.execute(

@@ -8,8 +8,8 @@ from passlib.context import CryptContext
 from messenger.domain import texts
 from messenger.translation import Message, gettext, ngettext
 
-SHORTEST = 10
-LONGEST = 256
+MIN_LENGTH = 10
+MAX_LENGTH = 256
 COMMON = Path(__file__).with_name("common_passwords.txt")
 
 # OWASP ASVS 5.0, 11.4.2: argon2id with 19 MiB of memory, two passes, one lane.
@@ -38,17 +38,17 @@ def fault(password: str, *, nickname: str, email: str) -> Message | None:
         return gettext("Enter a password.")
     if not texts.is_readable(password):
         return gettext("The password has characters that can't be used.")
-    if len(password) < SHORTEST:
+    if len(password) < MIN_LENGTH:
         return ngettext(
             "The password is too short: use at least {n} character.",
             "The password is too short: use at least {n} characters.",
-            n=SHORTEST,
+            n=MIN_LENGTH,
         )
-    if len(password) > LONGEST:
+    if len(password) > MAX_LENGTH:
         return ngettext(
             "The password is too long: use at most {n} character.",
             "The password is too long: use at most {n} characters.",
-            n=LONGEST,
+            n=MAX_LENGTH,
         )
     if texts.key(password) in {texts.key(nickname), texts.key(email)}:
         return gettext("The password must differ from your nickname and email.")
@@ -64,7 +64,7 @@ def hashed(password: str) -> str:
 
 def matches(password: str, hash: str | None) -> bool:
     """Tell whether the password is the one; without a hash, take as long and say no."""
-    if len(password) > LONGEST or not texts.is_readable(password):
+    if len(password) > MAX_LENGTH or not texts.is_readable(password):
         return False
     return _scheme.verify(password, hash or _nobodys()) and bool(hash)
 

@@ -21,11 +21,11 @@ from messenger.translation import gettext
 TICKET_MS = 30_000
 # A kept sign-in ends after a month without use and ninety days in all; another one after a day and a month.
 KEPT_MS, IDLE_KEPT_MS = 90 * clock.DAY_MS, 30 * clock.DAY_MS
-LONGEST_UNKEPT_MS, UNKEPT_MS = 30 * clock.DAY_MS, clock.DAY_MS
+MAX_UNKEPT_MS, UNKEPT_MS = 30 * clock.DAY_MS, clock.DAY_MS
 SEEN_EVERY_MS = clock.MINUTE_MS
-LONGEST_TOKEN = 200
-LONGEST_DEVICE = 200
-MOST_LISTED = 100
+MAX_TOKEN = 200
+MAX_DEVICE = 200
+MAX_LISTED = 100
 WRONG = gettext("The email or the password is wrong.")
 
 
@@ -107,7 +107,7 @@ def start(ticket: str, device: str, replaced: str = "", device_token: str = "") 
             SignIn(
                 user_id=holder.user_id,
                 token_hash=tokens.hashed(token),
-                device="".join(filter(texts.is_one_line, device))[:LONGEST_DEVICE],
+                device="".join(filter(texts.is_one_line, device))[:MAX_DEVICE],
                 is_kept=holder.is_kept,
                 created_at=now,
                 last_seen_at=now,
@@ -133,7 +133,7 @@ def _take(tx: db.Transaction, ticket: str, now: int) -> Any:
 
 def identify(token: str) -> Actor | None:
     """Return who holds the token, or None when it is unknown, over or expired."""
-    if not token or len(token) > LONGEST_TOKEN:
+    if not token or len(token) > MAX_TOKEN:
         return None
     now = clock.now()
     with db.reading() as session:
@@ -171,7 +171,7 @@ def alive(sign_in_ids: Iterable[int]) -> set[int]:
 
 def _seen(sign_in_id: int, now: int) -> None:
     """Note the use of the sign-in, and let it last for another while unless it has lasted long enough."""
-    at_most = col(SignIn.created_at) + sa.case((col(SignIn.is_kept), KEPT_MS), else_=LONGEST_UNKEPT_MS)
+    at_most = col(SignIn.created_at) + sa.case((col(SignIn.is_kept), KEPT_MS), else_=MAX_UNKEPT_MS)
     unless_used = now + sa.case((col(SignIn.is_kept), IDLE_KEPT_MS), else_=UNKEPT_MS)
     with db.transaction() as tx:
         tx.execute(
@@ -190,7 +190,7 @@ def listing(actor: Actor) -> list[Device]:
         )
         .where(col(SignIn.user_id) == actor.user_id, col(SignIn.expires_at) > clock.now())
         .order_by(is_this.desc(), col(SignIn.last_seen_at).desc(), col(SignIn.id).desc())
-        .limit(MOST_LISTED)
+        .limit(MAX_LISTED)
     )
     with db.reading() as session:
         return [

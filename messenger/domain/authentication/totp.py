@@ -13,7 +13,7 @@ from messenger.domain import clock
 
 STEP_MS = 30_000
 DIGITS = 6
-LONGEST = 100
+MAX_LENGTH = 100
 SECRET = re.compile("[A-Z2-7]{32}")
 # Clocks differ, and typing takes a while: the code before and the one after are good, too.
 WINDOW = 1
@@ -37,7 +37,7 @@ def address(secret: str, email: str) -> str:
 
 def plain(code: str) -> str:
     """Return a code as it is compared, however it was typed: without what is between the groups."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", code[:LONGEST]))).upper()
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", code[:MAX_LENGTH]))).upper()
 
 
 def step(secret: str, code: str) -> int | None:

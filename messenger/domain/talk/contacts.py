@@ -16,7 +16,7 @@ from messenger.models import Member, Message, User
 from messenger.translation import gettext
 
 PAGE = 50
-LONGEST_SEARCH = 100
+MAX_SEARCH = 100
 NO_ACCOUNT = gettext("One of these people has no account any more.")
 
 
@@ -38,7 +38,7 @@ class UserRenamed(bus.Event):
 
 def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Person], bool]:
     """Find a page of the contacts whose nickname holds all words of the text, and whether there are more."""
-    if len(text) > LONGEST_SEARCH or not texts.is_readable(text):
+    if len(text) > MAX_SEARCH or not texts.is_readable(text):
         return [], False
     found = (
         sa.select(col(User.id), col(User.nickname))
@@ -50,14 +50,6 @@ def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Person], b
     with db.reading() as session:
         people = [Person(*row) for row in session.execute(found)]
     return people[:PAGE], len(people) > PAGE
-
-
-def chosen(actor: Actor, user_ids: Iterable[int]) -> list[Person]:
-    """Return those of the contacts whose accounts are in use, in the order asked for."""
-    wanted = [user_id for user_id in dict.fromkeys(user_ids) if user_id != actor.user_id]
-    with db.reading() as session:
-        people = {person.id: person for person in named(session, wanted, IS_ACTIVE)}
-    return [people[user_id] for user_id in wanted if user_id in people]
 
 
 def me(actor: Actor) -> Person:

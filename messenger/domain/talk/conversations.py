@@ -22,8 +22,8 @@ from messenger.models import User
 from messenger.translation import gettext, ngettext
 
 PAGE = 30
-LONGEST_TITLE = 200
-MOST_CHANGES = 200
+MAX_TITLE = 200
+MAX_CHANGES = 200
 
 
 @dataclass(frozen=True)
@@ -132,25 +132,25 @@ def _start(actor: Actor, draft_id: str, title: str, others: list[int]) -> int:
 
 
 def _refuse_unsound(draft_id: str, title: str, others: list[int]) -> None:
-    if len(title) > LONGEST_TITLE:
+    if len(title) > MAX_TITLE:
         raise Refused(
             title=ngettext(
                 "The title is longer than {n} character.",
                 "The title is longer than {n} characters.",
-                n=LONGEST_TITLE,
+                n=MAX_TITLE,
             )
         )
     if not texts.is_one_line(title) or not texts.is_one_line(draft_id) or len(draft_id) > 36:
         raise Refused(title=gettext("The title has characters that can't be used."))
     if not others:
         raise Refused(members=gettext("Add at least one person."))
-    if len(others) >= members.MOST_MEMBERS:
+    if len(others) >= members.MAX_MEMBERS:
         raise Refused(members=members.TOO_MANY)
 
 
 def _joined(people: list[Person]) -> str:
     title = ", ".join(person.nickname for person in people)
-    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
+    return title if len(title) <= MAX_TITLE else title[: MAX_TITLE - 1] + "…"
 
 
 def _store(tx: db.Transaction, draft_id: str, title: str, people: list[Person]) -> Conversation:
@@ -233,8 +233,8 @@ def _changes(
     session: Session, conversation: Conversation, known: int | None
 ) -> tuple[list[Message], int | None]:
     if known is not None and known <= conversation.revision:
-        changed = history.since(session, conversation.id, known, limit=MOST_CHANGES + 1)
-        if len(changed) <= MOST_CHANGES:
+        changed = history.since(session, conversation.id, known, limit=MAX_CHANGES + 1)
+        if len(changed) <= MAX_CHANGES:
             return changed, known
     return history.newest(session, conversation.id), None
 

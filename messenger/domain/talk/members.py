@@ -16,9 +16,9 @@ from messenger.models import Conversation
 from messenger.models import Member as Seat
 from messenger.translation import ngettext
 
-MOST_MEMBERS = 1000
+MAX_MEMBERS = 1000
 TOO_MANY = ngettext(
-    "A conversation has at most {n} member.", "A conversation has at most {n} members.", n=MOST_MEMBERS
+    "A conversation has at most {n} member.", "A conversation has at most {n} members.", n=MAX_MEMBERS
 )
 
 

@@ -73,7 +73,7 @@ def add(actor: Actor, conversation_id: int, user_ids: Iterable[int]) -> None:
         people = [person for person in welcome if person.id in wanted]
         if len(people) < len(wanted):
             raise Refused(members=contacts.NO_ACCOUNT)
-        if len(seated) + len(wanted) > members.MOST_MEMBERS:
+        if len(seated) + len(wanted) > members.MAX_MEMBERS:
             raise Refused(members=members.TOO_MANY)
         if wanted:
             _seat(tx, conversation_id, place.last_number, seated, people)

@@ -22,7 +22,7 @@ from messenger.models import Message as Stored
 from messenger.translation import Message as Text
 from messenger.translation import gettext, ngettext
 
-LONGEST = 10_000
+MAX_LENGTH = 10_000
 ID_TAKEN = gettext("Another message has this ID. Copy the text and send it as a new message.")
 ID_INVALID = gettext("This message has no valid ID. Copy the text and send it as a new message.")
 NO_CONVERSATION = gettext("This conversation doesn't exist any more, or you're not a member.")
@@ -175,11 +175,11 @@ def _body_fault(body: str) -> Text | None:
         return gettext("The message has characters that can't be sent.")
     if texts.is_blank(body):
         return gettext("The message is empty.")
-    if len(body) > LONGEST:
+    if len(body) > MAX_LENGTH:
         return ngettext(
             "The message is longer than {n} character.",
             "The message is longer than {n} characters.",
-            n=LONGEST,
+            n=MAX_LENGTH,
         )
     return None
 

@@ -16,8 +16,8 @@ from messenger.live import bus
 from messenger.models import Reaction
 from messenger.translation import gettext, ngettext
 
-LONGEST = 32
-MOST_KINDS = 20
+MAX_LENGTH = 32
+MAX_KINDS = 20
 PICTURES = ("So", "Sk", "Sm")
 # Emoji only with the character behind them that asks for a picture.
 BECOMING_PICTURES = "#*0123456789\u203c\u2049\u2139\u3030\u303d"
@@ -51,12 +51,12 @@ def add(actor: Actor, message_id: str, emoji: str) -> None:
         users = message.reactions.get(emoji, [])
         if actor.user_id in users:
             return
-        if not users and len(message.reactions) >= MOST_KINDS:
+        if not users and len(message.reactions) >= MAX_KINDS:
             raise Refused(
                 emoji=ngettext(
                     "A message has at most {n} kind of reaction.",
                     "A message has at most {n} kinds of reactions.",
-                    n=MOST_KINDS,
+                    n=MAX_KINDS,
                 )
             )
         made = {"message_id": message_id, "user_id": actor.user_id, "emoji": emoji, "reacted_at": clock.now()}
@@ -87,7 +87,7 @@ def remove(actor: Actor, message_id: str, emoji: str) -> None:
 
 def _is_emoji(text: str) -> bool:
     """Tell whether the text is short and made of symbols, with what joins and colours them."""
-    if not 0 < len(text) <= LONGEST or not texts.is_readable(text):
+    if not 0 < len(text) <= MAX_LENGTH or not texts.is_readable(text):
         return False
     kinds = ["ASCII" if character.isascii() else unicodedata.category(character) for character in text]
     is_picture = any(kind in PICTURES for kind in kinds) or (

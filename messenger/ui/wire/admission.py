@@ -34,7 +34,7 @@ class Place(BaseModel):
     query: dict[Line, Address] = {}
 
 
-class Envelope(BaseModel):
+class Call(BaseModel):
     """A call of a handler, by its name."""
 
     model_config = ConfigDict(strict=True)
@@ -103,7 +103,7 @@ def _is_call(data: tuple[Any, ...]) -> bool:
 def _is_sound(data: tuple[Any, ...]) -> bool:
     try:
         (envelope,) = data
-        name = Envelope.model_validate(envelope).name
+        name = Call.model_validate(envelope).name
     except (ValueError, ValidationError):
         return False
     return gate.is_known(name)

@@ -21,10 +21,10 @@ from messenger.ui.wire.tabs import Tab, tabs
 from messenger.ui.wire.tasks import Tasks
 
 # What follows a first change waits so long for company: longer for many tabs, whose sending takes long.
-SHORTEST_BURST_SECONDS, LONGEST_BURST_SECONDS = 0.01, 0.1
+MIN_BURST_SECONDS, MAX_BURST_SECONDS = 0.01, 0.1
 BURST_SECONDS_PER_TAB = 0.0002
 # So many frames wait for a tab that does not read them; then it is cut, and asks for what it misses.
-MOST_WAITING = 1000
+MAX_WAITING = 1000
 
 
 class Delivery:
@@ -79,9 +79,9 @@ class Delivery:
                 hearing = [tab for user in to for tab in tabs.by_user(user)]
                 if last := self._emit(hearing, made):
                     # It is on its way then, unless that tab is slow.
-                    await asyncio.wait([last], timeout=LONGEST_BURST_SECONDS)
-                burst = min(LONGEST_BURST_SECONDS, len(hearing) * BURST_SECONDS_PER_TAB)
-                await asyncio.sleep(max(SHORTEST_BURST_SECONDS, burst))
+                    await asyncio.wait([last], timeout=MAX_BURST_SECONDS)
+                burst = min(MAX_BURST_SECONDS, len(hearing) * BURST_SECONDS_PER_TAB)
+                await asyncio.sleep(max(MIN_BURST_SECONDS, burst))
                 made, self._waiting[to] = self._waiting[to], []
         finally:
             # Also after a failure, or all that follows would wait for ever.
@@ -100,7 +100,7 @@ class Delivery:
         message = reflex_internals.encoded(self._app, self._feed, self._variable, [*made, next(self._frames)])
         last = None
         for tab in to:
-            if tab.waiting < MOST_WAITING:
+            if tab.waiting < MAX_WAITING:
                 last = self._tasks.start(tab.send(message))
             else:
                 tabs.leave(tab)

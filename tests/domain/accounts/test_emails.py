@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,9 @@ INTERNATIONAL = "jürgen@example.org"
 def choose(monkeypatch: pytest.MonkeyPatch) -> Choose:
     """A way to change settings; nothing is known of any mail server."""
     mail_server.forget()
-    return lambda **changes: monkeypatch.setattr(emails, "settings", replace(emails.settings, **changes))
+    return lambda **changes: monkeypatch.setattr(
+        emails, "settings", emails.settings.model_copy(update=changes)
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from messenger.domain import clock
 from messenger.domain.accounts import sign_up as accounts
 from messenger.domain.actors import Actor
 from messenger.domain.administration import invitations, site
-from messenger.domain.administration.invitations import CLOSED, MOST_AT_ONCE, OVER
+from messenger.domain.administration.invitations import CLOSED, MAX_AT_ONCE, OVER
 from messenger.domain.clock import DAY_MS
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.models import Invitation, User
@@ -193,7 +193,7 @@ def test_the_most_of_everything_is_taken(boss: Actor):
 def test_there_is_an_end_to_how_many_are_out(boss: Actor):
     row = {"note": "", "uses_left": 1, "created_by": boss.user_id, "created_at": 0, "expires_at": 2**50}
     with db.transaction() as tx:
-        rows = [row | {"token_hash": str(number)} for number in range(MOST_AT_ONCE - 1)]
+        rows = [row | {"token_hash": str(number)} for number in range(MAX_AT_ONCE - 1)]
         tx.execute(sa.insert(Invitation), rows)
     invitations.create(boss)
     with pytest.raises(Refused, match="note"):

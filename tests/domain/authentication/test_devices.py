@@ -9,7 +9,7 @@ from messenger import db
 from messenger.domain import tokens
 from messenger.domain.accounts import sign_up as accounts
 from messenger.domain.authentication import devices, sign_ins
-from messenger.domain.authentication.devices import LASTS_MS, MOST
+from messenger.domain.authentication.devices import LASTS_MS, MAX_DEVICES
 from messenger.models import KnownDevice
 from tests.support.at_once import at_once
 
@@ -90,12 +90,12 @@ def test_a_browser_is_forgotten_a_year_after_the_last_sign_in(hopper: None, let_
 def test_of_each_user_the_newest_are_known(hopper: None, let_pass: Callable[[int], None]):
     others = tokens.new()
     sign_in(others, LOVELACE)
-    made = [tokens.new() for _ in range(MOST + 2)]
+    made = [tokens.new() for _ in range(MAX_DEVICES + 2)]
     for device in made:
         let_pass(1)
         with db.transaction() as tx:
             devices.remember(tx, 1, device)
-    assert [devices.is_known(HOPPER, device) for device in made] == [False] * 2 + [True] * MOST
+    assert [devices.is_known(HOPPER, device) for device in made] == [False] * 2 + [True] * MAX_DEVICES
     assert devices.is_known(LOVELACE, others)
 
 

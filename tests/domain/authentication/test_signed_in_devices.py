@@ -5,7 +5,7 @@ import pytest
 from messenger import db
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import sign_ins, user_agents
-from messenger.domain.authentication.sign_ins import IDLE_KEPT_MS, MOST_LISTED, Device, SignInEnded
+from messenger.domain.authentication.sign_ins import IDLE_KEPT_MS, MAX_LISTED, Device, SignInEnded
 from messenger.domain.clock import DAY_MS
 from messenger.domain.errors import NotFound
 from tests.domain.conftest import Published
@@ -65,7 +65,7 @@ def test_what_has_expired_is_not_listed(tea: int, ada: Actor, let_pass: Callable
 
 def test_a_list_of_very_many_holds_those_last_used_and_this_one(tea: int, ada: Actor):
     here = sign_in(ada)
-    others = [sign_in(ada).sign_in_id for _ in range(MOST_LISTED)]
+    others = [sign_in(ada).sign_in_id for _ in range(MAX_LISTED)]
     assert listed(here) == [here.sign_in_id, *reversed(others[1:])]
 
 

@@ -7,7 +7,7 @@ import pytest
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.talk import conversations, membership, messages, reactions
-from messenger.domain.talk.messages import LONGEST, MessageDeleted, MessageEdited
+from messenger.domain.talk.messages import MAX_LENGTH, MessageDeleted, MessageEdited
 from tests.domain.conftest import Published
 from tests.support.people import all_said, contents, message_of, say
 
@@ -38,7 +38,7 @@ def test_editing_nothing_changes_nothing(spoken: str, grace: Actor):
     assert contents() == before
 
 
-@pytest.mark.parametrize("body", ["", " ", "x" * (LONGEST + 1), "\x00", "\ud800"])
+@pytest.mark.parametrize("body", ["", " ", "x" * (MAX_LENGTH + 1), "\x00", "\ud800"])
 def test_a_bad_body_is_refused(spoken: str, grace: Actor, body: str):
     before = contents()
     with pytest.raises(Refused, match="body"):

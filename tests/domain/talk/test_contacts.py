@@ -125,12 +125,6 @@ def test_a_page_that_is_just_full_is_the_last(ada: Actor):
     assert not more
 
 
-def test_the_chosen_come_once_in_the_order_asked_for(ada: Actor, grace: Actor, alan: Actor):
-    wanted = [alan.user_id, 12345, ada.user_id, grace.user_id, alan.user_id]
-    assert contacts.chosen(ada, wanted) == [Person(alan.user_id, "Alan"), Person(grace.user_id, "Grace")]
-    assert contacts.chosen(ada, []) == []
-
-
 def test_one_sees_oneself_as_others_do(ada: Actor):
     assert contacts.me(ada) == Person(ada.user_id, "Ada")
 

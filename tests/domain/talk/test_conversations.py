@@ -10,8 +10,8 @@ from messenger.domain.actors import Actor
 from messenger.domain.errors import Refused
 from messenger.domain.talk import conversations, members
 from messenger.domain.talk.contacts import Person
-from messenger.domain.talk.conversations import LONGEST_TITLE, ConversationStarted
-from messenger.domain.talk.members import MOST_MEMBERS
+from messenger.domain.talk.conversations import MAX_TITLE, ConversationStarted
+from messenger.domain.talk.members import MAX_MEMBERS
 from messenger.models import Conversation, Member
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once
@@ -77,7 +77,7 @@ def test_without_a_title_it_is_called_by_the_nicknames(ada: Actor, grace: Actor,
 def test_many_nicknames_are_cut_short(ada: Actor):
     others = people(*(f"Somebody {number}" for number in range(30)))
     title = title_of(ada, start(ada, *others))
-    assert len(title) == LONGEST_TITLE
+    assert len(title) == MAX_TITLE
     assert title.startswith("Ada, Somebody 0, ")
     assert title.endswith("…")
 
@@ -87,10 +87,10 @@ def test_a_title_is_one_line_with_single_spaces(ada: Actor, grace: Actor):
 
 
 def test_the_longest_title_is_accepted(ada: Actor, grace: Actor):
-    assert title_of(ada, start(ada, grace, title="ж" * LONGEST_TITLE)) == "ж" * LONGEST_TITLE
+    assert title_of(ada, start(ada, grace, title="ж" * MAX_TITLE)) == "ж" * MAX_TITLE
 
 
-@pytest.mark.parametrize("title", ["x" * (LONGEST_TITLE + 1), "a\x00", "\ud800", "\u202eabc", "\x1b[0m"])
+@pytest.mark.parametrize("title", ["x" * (MAX_TITLE + 1), "a\x00", "\ud800", "\u202eabc", "\x1b[0m"])
 def test_a_bad_title_is_refused(ada: Actor, grace: Actor, title: str):
     assert set(refusal(ada, grace.user_id, title=title)) == {"title"}
 
@@ -110,7 +110,7 @@ def test_a_conversation_with_oneself_is_refused(ada: Actor):
 
 
 def test_too_many_members_are_refused(ada: Actor):
-    assert set(refusal(ada, *range(1000, 1000 + MOST_MEMBERS))) == {"members"}
+    assert set(refusal(ada, *range(1000, 1000 + MAX_MEMBERS))) == {"members"}
 
 
 def test_one_draft_starts_one_conversation(published: Published, ada: Actor, grace: Actor, alan: Actor):

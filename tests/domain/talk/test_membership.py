@@ -88,11 +88,11 @@ def test_unknown_people_are_refused_and_nobody_is_added(tea: int, ada: Actor, ne
 
 
 def test_a_conversation_has_so_many_members_only(tea: int, ada: Actor):
-    crowd = people(*(f"Guest {number}" for number in range(members.MOST_MEMBERS - 2)))
+    crowd = people(*(f"Guest {number}" for number in range(members.MAX_MEMBERS - 2)))
     with pytest.raises(Refused, match="members"):
         membership.add(ada, tea, [guest.user_id for guest in crowd])
     membership.add(ada, tea, [guest.user_id for guest in crowd[1:]])
-    assert len(seated(ada, tea)) == members.MOST_MEMBERS
+    assert len(seated(ada, tea)) == members.MAX_MEMBERS
 
 
 def test_a_stranger_may_neither_add_nor_remove_nor_leave(tea: int, ada: Actor, stranger: Actor):

@@ -6,7 +6,7 @@ from messenger.domain.actors import Actor
 from messenger.domain.talk import conversations, messages
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.members import MemberRead
-from messenger.domain.talk.messages import LONGEST, Draft, MessageSent, Receipt
+from messenger.domain.talk.messages import MAX_LENGTH, Draft, MessageSent, Receipt
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once
 from tests.support.people import all_said, conversation_of, new_id, say
@@ -157,7 +157,7 @@ def test_a_stranger_does_not_learn_that_an_id_is_taken(tea: int, ada: Actor, str
         ("", "empty"),
         (" \n\t\u2003", "empty"),
         ("\u200b\u2060", "empty"),
-        ("x" * (LONGEST + 1), "longer than 10,000"),
+        ("x" * (MAX_LENGTH + 1), "longer than 10,000"),
         ("a\x00", "can't be sent"),
         ("a\ud800", "can't be sent"),
     ],
@@ -189,7 +189,7 @@ def test_an_id_that_is_no_uuid_is_refused(tea: int, ada: Actor, message_id: str)
 
 
 def test_the_longest_body_is_accepted_as_it_is(tea: int, ada: Actor):
-    body = "😀\n" * (LONGEST // 2)
+    body = "😀\n" * (MAX_LENGTH // 2)
     send(ada, tea, body)
     assert all_said(tea)[0].body == body
 

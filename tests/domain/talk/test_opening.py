@@ -12,7 +12,7 @@ from messenger import db
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
 from messenger.domain.talk import conversations, membership, messages
-from messenger.domain.talk.conversations import MOST_CHANGES
+from messenger.domain.talk.conversations import MAX_CHANGES
 from messenger.domain.talk.history import PAGE
 from messenger.models import Member
 from tests.support.people import all_said, conversation_of, fill, say
@@ -59,14 +59,14 @@ def test_a_tab_that_is_ahead_of_the_server_starts_anew(tea: int, ada: Actor):
 
 
 def test_a_tab_that_missed_as_much_as_fits_is_told_the_changes(tea: int, ada: Actor):
-    fill(tea, ada, MOST_CHANGES + 1)
+    fill(tea, ada, MAX_CHANGES + 1)
     opening = conversations.open(ada, tea, known=1)
-    assert numbers(opening) == list(range(2, MOST_CHANGES + 2))
+    assert numbers(opening) == list(range(2, MAX_CHANGES + 2))
     assert opening.since == 1
 
 
 def test_a_tab_that_missed_too_much_starts_anew(tea: int, ada: Actor):
-    fill(tea, ada, MOST_CHANGES + 2)
+    fill(tea, ada, MAX_CHANGES + 2)
     opening = conversations.open(ada, tea, known=1)
     assert opening.since is None
     assert len(opening.messages) == PAGE

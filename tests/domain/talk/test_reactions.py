@@ -5,7 +5,7 @@ import pytest
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound, Refused
 from messenger.domain.talk import membership, reactions
-from messenger.domain.talk.reactions import MOST_KINDS, ReactionAdded, ReactionRemoved
+from messenger.domain.talk.reactions import MAX_KINDS, ReactionAdded, ReactionRemoved
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once
 from tests.support.people import contents, message_of, say
@@ -88,13 +88,13 @@ def test_who_left_may_not_react(tea: int, spoken: str, alan: Actor):
 
 
 def test_a_message_has_so_many_kinds_of_reactions_only(spoken: str, ada: Actor, alan: Actor):
-    kinds = [chr(ord("🌀") + number) for number in range(MOST_KINDS + 1)]
+    kinds = [chr(ord("🌀") + number) for number in range(MAX_KINDS + 1)]
     for kind in kinds[:-1]:
         reactions.add(ada, spoken, kind)
     with pytest.raises(Refused, match="emoji"):
         reactions.add(ada, spoken, kinds[-1])
     reactions.add(alan, spoken, kinds[0])
-    assert len(message_of(spoken).reactions) == MOST_KINDS
+    assert len(message_of(spoken).reactions) == MAX_KINDS
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ async def test_a_message_that_is_too_large_closes_the_socket_that_sent_it_and_no
 ):
     bob = await new_browser().sign_up("Bob")
     bystander = await bob.open()
-    await tab.call("drafts.find", text=CONTENT * 100_000)
+    await tab.call("new_conversation.find", text=CONTENT * 100_000)
     await tab.until_closed()
     await bystander.settle()
     assert bystander.is_connected

@@ -82,13 +82,13 @@ DRAFT = {"draft_id": "a draft", "user_ids": [2]}
 
 
 def test_a_form_in_the_way_of_browsers_is_taken():
-    create = OURS[next(name for name in OURS if name.endswith("drafts.create"))].fn
+    create = OURS[next(name for name in OURS if name.endswith("new_conversation.create"))].fn
     sent = DRAFT | {"form": {"__reflex_form_data__": [["title", "Lunch"]]}}
     assert gate.arguments(create, sent) == DRAFT | {"form": {"title": "Lunch"}}
 
 
 @pytest.mark.parametrize("entries", [5, [5], ["abc"], [[[], "x"]], [["title"]], None])
 def test_what_only_says_that_it_is_a_form_is_refused(entries: object):
-    create = OURS[next(name for name in OURS if name.endswith("drafts.create"))].fn
+    create = OURS[next(name for name in OURS if name.endswith("new_conversation.create"))].fn
     with pytest.raises(ValidationError):
         gate.arguments(create, DRAFT | {"form": {"__reflex_form_data__": entries}})

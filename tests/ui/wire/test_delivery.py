@@ -15,7 +15,7 @@ from messenger.domain.talk.messages import Draft
 from messenger.messenger import app
 from messenger.sync import changes
 from messenger.ui.wire import delivery, gate
-from messenger.ui.wire.delivery import MOST_WAITING
+from messenger.ui.wire.delivery import MAX_WAITING
 from messenger.ui.wire.tabs import tabs as tabs_here
 from tests.support.tabs import Browser, Tab
 from tests.support.waiting import eventually
@@ -248,7 +248,7 @@ async def test_a_tab_that_reads_nothing_does_not_keep_others_from_being_called_b
 
 
 async def test_what_waits_for_a_tab_that_reads_nothing_is_limited(tabs: list[Tab], served: Worker):
-    sid = await _stall(tabs[0], served, frames=MOST_WAITING + 200)
+    sid = await _stall(tabs[0], served, frames=MAX_WAITING + 200)
     await eventually(lambda: not served.run(delivery.current().has, sid), "the tab is cut")
     _send("Hello")
     await _hear(tabs[1:3], "Hello")

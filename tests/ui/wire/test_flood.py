@@ -29,7 +29,7 @@ def small_allowance(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def _conversation(tab: Tab) -> int:
-    await tab.call("drafts.create", draft_id=new_id(), user_ids=[2], form={"title": "Tea"})
+    await tab.call("new_conversation.create", draft_id=new_id(), user_ids=[2], form={"title": "Tea"})
     return int((await tab.until(tab.redirects, "the conversation is there"))[-1].rpartition("/")[2])
 
 

@@ -140,15 +140,15 @@ async def test_headers_in_the_event_do_not_sign_in(new_browser: NewBrowser):
 async def test_the_token_of_a_closed_tab_gives_a_stranger_nothing_of_it(new_browser: NewBrowser):
     alice, bob = await new_browser().sign_up("Alice"), await new_browser().sign_up("Bob")
     left = await alice.open()
-    await left.call("drafts.find", text="a search of Alice's")
-    await left.until(lambda: left.state["drafts"].get("search"), "it is kept in the state")
+    await left.call("new_conversation.find", text="a search of Alice's")
+    await left.until(lambda: left.state["new_conversation"].get("search"), "it is kept in the state")
     await left.close()
     for stranger in (new_browser(), bob):
         tab = await stranger.open(token=left.token)
         await tab.call("notices.dismiss")
         await tab.settle()
         assert "Alice" not in str(tab.frames).replace("alice@", "")
-        assert not tab.state["drafts"]["search"]
+        assert not tab.state["new_conversation"]["search"]
 
 
 async def test_the_token_of_an_open_tab_gives_a_stranger_a_tab_of_their_own(new_browser: NewBrowser):
@@ -186,7 +186,7 @@ async def test_a_tab_that_was_signed_out_hears_nothing_any_more(new_browser: New
     heard = len(ended.changes)
     bob = await new_browser().sign_up("Bob")
     tab = await bob.open()
-    await tab.call("drafts.create", draft_id=new_id(), user_ids=[1], form={"title": "Secret"})
+    await tab.call("new_conversation.create", draft_id=new_id(), user_ids=[1], form={"title": "Secret"})
     await other.until(lambda: "Secret" in str(other.changes), "the other sign-in hears")
     await ended.settle()
     assert len(ended.changes) == heard
@@ -228,7 +228,7 @@ async def test_what_does_not_exist_and_what_belongs_to_strangers_look_the_same(n
     alice, bob = await new_browser().sign_up("Alice"), await new_browser().sign_up("Bob")
     eve = await new_browser().sign_up("Eve")
     tab, spy = await alice.open(), await eve.open()
-    await tab.call("drafts.create", draft_id=new_id(), user_ids=[2], form={"title": "Between us"})
+    await tab.call("new_conversation.create", draft_id=new_id(), user_ids=[2], form={"title": "Between us"})
     await tab.until(tab.redirects, "the conversation is there")
     assert tab.redirects() == ["/conversations/1"]
     answers = [await _answers(spy, id) for id in ("1", "999", "abc", "-1", "1" * 40, "\u0661", "", "1/1")]
@@ -262,7 +262,7 @@ async def test_nothing_of_what_was_sent_is_in_the_log(
     tab = await alice.open()
     draft = {"conversation": 1, "id": "x", "body": handlers.CONTENT}
     await tab.call("feed.send", drafts=[draft], viewer=1)
-    await tab.call("drafts.find", text=5)
+    await tab.call("new_conversation.find", text=5)
     await tab.settle()
     assert handlers.CONTENT not in caplog.text
     assert alice.cookies.partition("=")[2] not in caplog.text

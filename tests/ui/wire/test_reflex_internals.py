@@ -21,7 +21,7 @@ from socketio.base_manager import BaseManager
 from messenger.messenger import app
 from messenger.run import serve
 from messenger.ui.notices import Notices
-from messenger.ui.screens.new_conversation.state import Drafts
+from messenger.ui.screens.new_conversation.state import NewConversation
 from messenger.ui.wire import reflex_internals
 from messenger.ui.wire.feed import Feed
 from tests.support.handlers import ALL
@@ -177,7 +177,7 @@ def test_router_data(root: Any):
 
 
 def test_hold(root: Any):
-    drafts = next(state for state in reflex_internals._below(root) if isinstance(state, Drafts))
+    drafts = next(state for state in reflex_internals._below(root) if isinstance(state, NewConversation))
     for holder, kept in ((1, False), (1, True), (2, False), (0, False)):
         drafts.search = "x"
         reflex_internals.hold(root, holder)

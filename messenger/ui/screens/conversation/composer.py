@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from messenger.domain.talk.messages import LONGEST
+from messenger.domain.talk.messages import MAX_LENGTH
 from messenger.ui.bindings import collections
 from messenger.ui.texts import N, ngettext, of_number
 from messenger.ui.texts import gettext as _
@@ -19,7 +19,7 @@ WORDS = {
     ),
     "cut": _(
         "That's too long. Only the first part is here; a message can have up to {limit} characters.",
-        limit=LONGEST,
+        limit=MAX_LENGTH,
     ),
 }
 
@@ -34,7 +34,7 @@ def composer() -> rx.Component:
         draft={"conversation": collections.open_id},
         shown={"author": collections.viewer},
         field="body",
-        most=LONGEST,
+        most=MAX_LENGTH,
         warn=WARN,
         words=WORDS,
         class_name="composer",

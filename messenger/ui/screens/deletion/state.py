@@ -1,4 +1,4 @@
-"""Leaving for good: the dialog that asks whether to delete the account."""
+"""The dialog that deletes the account."""
 
 from typing import Any, NotRequired
 
@@ -20,8 +20,8 @@ class Consent(TypedDict):
     code_to_delete: NotRequired[Typed]
 
 
-class Departure(rx.State):
-    """What was wrong with what was typed into the dialog."""
+class Deletion(rx.State):
+    """The answer to the dialog: what was wrong with what was typed."""
 
     answer: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
 

@@ -1,4 +1,4 @@
-"""Leaving: taking one's data along, and deleting the account."""
+"""Downloading one's data, and deleting the account."""
 
 from dataclasses import dataclass
 from dataclasses import field as field_of
@@ -10,7 +10,7 @@ from messenger.ui.bindings.forms import Modal
 from messenger.ui.bindings.post import Download
 from messenger.ui.parts.code import code_field
 from messenger.ui.parts.fields import field, submit
-from messenger.ui.screens.deletion.state import Departure
+from messenger.ui.screens.deletion.state import Deletion
 from messenger.ui.texts import gettext as _
 
 
@@ -22,11 +22,11 @@ class Asked:
     errors: dict[str, str] = field_of(default_factory=dict)
 
 
-layer = held.Layer("departure", Asked)
+layer = held.Layer("deletion", Asked)
 asked = layer.value
 
 
-def departure() -> rx.Component:
+def deletion() -> rx.Component:
     """Show this section of the profile."""
     return rx.el.section(
         rx.el.h2(_("Your data")),
@@ -45,7 +45,7 @@ def departure() -> rx.Component:
 def _question() -> rx.Component:
     return Modal.create(
         rx.el.header(
-            rx.el.h2(_("Delete account"), id="departure-title"),
+            rx.el.h2(_("Delete account"), id="deletion-title"),
             rx.el.button(_("Close"), type="button", class_name="quiet", on_click=layer.close()),
         ),
         rx.el.form(
@@ -72,11 +72,11 @@ def _question() -> rx.Component:
             code_field(asked.errors["code"], "code_to_delete"),
             rx.el.p(asked.errors["account"], class_name="error", role="alert"),
             submit(_("Delete my account"), class_name="danger"),
-            on_submit=Departure.delete(asked.asking),
+            on_submit=Deletion.delete(asked.asking),
             no_validate=True,
         ),
         name=layer.name,
-        answer=Departure.answer,
+        answer=Deletion.answer,
         class_name="dialog",
-        custom_attrs={"aria-labelledby": "departure-title"},
+        custom_attrs={"aria-labelledby": "deletion-title"},
     )

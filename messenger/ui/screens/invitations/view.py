@@ -5,7 +5,7 @@ from typing import Any
 
 import reflex as rx
 
-from messenger.domain.administration.invitations import LONGEST_NOTE, MOST_DAYS, MOST_USES
+from messenger.domain.administration.invitations import MAX_DAYS, MAX_NOTE, MAX_USES
 from messenger.ui.bindings import formats, held
 from messenger.ui.bindings.forms import Swap
 from messenger.ui.parts.fields import field, submit
@@ -93,13 +93,13 @@ def _form() -> rx.Component:
             _("Note (optional)"),
             "note",
             Invitations.errors["note"],
-            max_length=LONGEST_NOTE,
+            max_length=MAX_NOTE,
             auto_complete="off",
             placeholder=_("Who is it for?"),
         ),
         rx.el.div(
-            _number(_("Number of uses"), "uses", "1", MOST_USES),
-            _number(_("Days until it expires"), "days", "7", MOST_DAYS),
+            _number(_("Number of uses"), "uses", "1", MAX_USES),
+            _number(_("Days until it expires"), "days", "7", MAX_DAYS),
             class_name="pair",
         ),
         submit(_("Create invitation")),

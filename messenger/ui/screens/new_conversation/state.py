@@ -14,7 +14,7 @@ from messenger.domain.talk.contacts import Person
 from messenger.ui.bindings import held
 from messenger.ui.wire import gate
 
-Chosen = Annotated[list[Number], Field(max_length=members.MOST_MEMBERS)]
+Chosen = Annotated[list[Number], Field(max_length=members.MAX_MEMBERS)]
 
 
 class Titled(TypedDict):
@@ -23,7 +23,7 @@ class Titled(TypedDict):
     title: Typed
 
 
-class Drafts(rx.State):
+class NewConversation(rx.State):
     """A page of the contacts to choose from, and what was wrong with a draft."""
 
     answer: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The draft of a new conversation."""
+"""The dialog that starts a conversation."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +11,7 @@ from messenger.ui.bindings.forms import Modal, Search
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.my_name import my_name
 from messenger.ui.parts.skeleton import skeleton
-from messenger.ui.screens.new_conversation.state import Drafts
+from messenger.ui.screens.new_conversation.state import NewConversation
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import phrase
 from messenger.ui.wire.reflex_internals import trigger
@@ -20,8 +20,8 @@ SCRIPT = "$/public/page/new-conversation.js"
 
 
 @dataclass(frozen=True)
-class Draft:
-    """What the browser holds of the draft; `asking` is its id."""
+class Form:
+    """The form as the browser holds it; `asking` is the id of the conversation to be."""
 
     asking: str = ""
     others: list[Person] = field(default_factory=list)
@@ -31,9 +31,9 @@ class Draft:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-layer = held.Layer("draft", Draft)
+layer = held.Layer("draft", Form)
 chosen = layer.value
-found = held.latest("draftFound", Drafts.found, is_known=Drafts.is_known)
+found = held.latest("draftFound", NewConversation.found, is_known=NewConversation.is_known)
 
 
 class Restore(rx.Component):
@@ -75,11 +75,11 @@ def _dialog() -> rx.Component:
         rx.el.form(
             rx.el.ul(_me(), rx.foreach(chosen.others, _chosen), role="list", class_name="chosen"),
             Search.create(
-                asked=Drafts.search,
+                asked=NewConversation.search,
                 initial=chosen.search,
                 is_first=True,
                 placeholder=_("Find people"),
-                on_find=Drafts.find,
+                on_find=NewConversation.find,
                 on_type=_typed("search"),
                 custom_attrs={"aria-label": _("Find people"), "data-focus": "true"},
             ),
@@ -96,11 +96,11 @@ def _dialog() -> rx.Component:
             rx.el.p(chosen.errors["title"], class_name="error", role="alert"),
             rx.el.p(chosen.errors["members"], class_name="error", role="alert"),
             rx.el.button(_("Create"), type="submit", class_name="primary", disabled=chosen.ids.length() < 1),
-            on_submit=Drafts.create(chosen.asking, chosen.ids),
+            on_submit=NewConversation.create(chosen.asking, chosen.ids),
         ),
         name=layer.name,
-        answer=Drafts.answer,
-        on_close=Drafts.close,
+        answer=NewConversation.answer,
+        on_close=NewConversation.close,
         class_name="dialog",
         custom_attrs={"aria-labelledby": "draft-title"},
     )
@@ -126,17 +126,19 @@ def _chosen(person: Any) -> rx.Component:
 
 def _contacts() -> rx.Component:
     nobody = rx.cond(
-        Drafts.search == "", _("Nobody else has signed up yet."), _("Nobody found with this name.")
+        NewConversation.search == "", _("Nobody else has signed up yet."), _("Nobody found with this name.")
     )
     return rx.el.div(
         rx.cond(
             found.length() == 0,
-            rx.cond(Drafts.is_known, rx.el.p(nobody, class_name="empty"), skeleton(3)),
+            rx.cond(NewConversation.is_known, rx.el.p(nobody, class_name="empty"), skeleton(3)),
             rx.el.ul(rx.foreach(found, _contact), role="list"),
         ),
         rx.cond(
-            Drafts.has_more,
-            rx.el.button(_("Show more"), type="button", class_name="quiet", on_click=Drafts.find_more),
+            NewConversation.has_more,
+            rx.el.button(
+                _("Show more"), type="button", class_name="quiet", on_click=NewConversation.find_more
+            ),
         ),
         class_name="contacts",
         custom_attrs={"aria-label": _("Contacts"), "role": "group"},

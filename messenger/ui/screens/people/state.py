@@ -1,4 +1,4 @@
-"""The people of the site, as administrators see them, and what is asked before something is done to one."""
+"""All accounts, for administrators, and the answer to the question that an action asks."""
 
 import asyncio
 from typing import Any, NotRequired
@@ -14,18 +14,8 @@ from messenger.domain.errors import NotFound, Refused
 from messenger.ui.bindings import held
 from messenger.ui.identity import Identity
 from messenger.ui.screens.administration import guard
+from messenger.ui.screens.people.actions import ACTIONS
 from messenger.ui.wire import gate
-
-VERBS = {
-    "deactivate": people.deactivate,
-    "end_sign_ins": people.end_sign_ins,
-    "make_administrator": people.make_administrator,
-    "take_administration_away": people.take_administration_away,
-    "reset_link": people.reset_link,
-    "reset_second_factor": people.reset_second_factor,
-}
-# Those that make the actor prove who they are.
-WITH_PASSWORD = frozenset({"make_administrator", "reset_link", "reset_second_factor"})
 
 
 class Password(TypedDict):
@@ -45,10 +35,10 @@ class People(rx.State):
     has_more: bool = False
     # To the question that the browser shows, with the link to hand over only as long as it is shown.
     answer: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
-    # What was done last, and to whom.
+    # The last action that was done, and to whom.
     done: str = ""
     done_to: str = ""
-    _done: str = ""
+    _answered: str = ""
 
     @rx.event
     async def visit(self):
@@ -85,12 +75,11 @@ class People(rx.State):
     async def reactivate(self, user_id: Number):
         """Let somebody in again."""
         await asyncio.to_thread(people.reactivate, gate.actor(), user_id)
-        await self._refresh(user_id)
-        self.done = "reactivate"
+        await self._refresh(user_id, done="reactivate")
 
     async def _act(self, asking: str, action: str, user_id: int, *secrets: str):
-        # A second click finds it done.
-        if action not in VERBS or asking == self._done:
+        # Idempotent: a second click on the same question does nothing.
+        if action not in ACTIONS or asking == self._answered:
             return None
         self.done = ""
         try:
@@ -98,26 +87,26 @@ class People(rx.State):
         except Refused as refused:
             self.answer = held.answer(asking, errors=gate.reasons(refused))
             return None
-        self._done, self.answer = asking, held.answer(asking, link=link, is_done=not link)
-        # Who they are counts at once, not when the gate asks again.
+        self._answered, self.answer = asking, held.answer(asking, link=link, is_done=not link)
+        # Invalidate the cached identities, so that new rights count at once.
         gate.forget()
         if action == "take_administration_away" and user_id == gate.actor().user_id:
             return await self._step_down()
-        await self._refresh(user_id)
-        self.done = action
+        await self._refresh(user_id, done=action)
         return None
 
     async def _find(self, skip: int) -> None:
         page, self.has_more = await asyncio.to_thread(people.search, gate.actor(), self.search, skip)
         self.found = [*self.found[:skip], *page]
 
-    async def _refresh(self, user_id: int) -> None:
+    async def _refresh(self, user_id: int, done: str) -> None:
         try:
             fresh = [await asyncio.to_thread(people.account, gate.actor(), user_id)]
         except NotFound:
             fresh = []
-        self.done_to = "".join(account.nickname for account in fresh)
         self.found = [row for old in self.found for row in (fresh if old.id == user_id else [old])]
+        self.done = done if fresh else ""
+        self.done_to = fresh[0].nickname if fresh else ""
 
     async def _step_down(self):
         identity = await self.get_state(Identity)
@@ -127,8 +116,8 @@ class People(rx.State):
 
 
 async def _do(action: str, user_id: int, *secrets: str) -> str | None:
-    """Call the verb of an action; what it returns is a link to show."""
-    verb = VERBS[action]
-    if action in WITH_PASSWORD:
-        return await attempts.by_password_and_code(verb, user_id, *(secrets or [""]))
-    return await asyncio.to_thread(verb, gate.actor(), user_id)
+    """Call the verb of an action. It may return a link to show."""
+    asked = ACTIONS[action]
+    if asked.needs_password:
+        return await attempts.by_password_and_code(asked.verb, user_id, *(secrets or [""]))
+    return await asyncio.to_thread(asked.verb, gate.actor(), user_id)

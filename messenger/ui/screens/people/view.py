@@ -1,7 +1,8 @@
-"""The people of the site, as administrators see them."""
+"""All accounts, for administrators."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import reflex as rx
 
@@ -11,14 +12,17 @@ from messenger.ui.identity import Identity
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
 from messenger.ui.screens.administration.frame import handed_over, proofs
-from messenger.ui.screens.people.questions import QUESTIONS, done
-from messenger.ui.screens.people.state import WITH_PASSWORD, People
+from messenger.ui.screens.people.actions import ACTIONS, REACTIVATE, AccountAction, is_offered
+from messenger.ui.screens.people.state import People
 from messenger.ui.texts import gettext as _
+from messenger.ui.texts import phrase
+
+Given = TypeVar("Given")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The question that is asked, about whom, and what the server answered."""
+    """The action that is asked about, for which account, and the answer of the server."""
 
     asking: str = ""
     action: str = ""
@@ -43,7 +47,7 @@ def people() -> rx.Component:
             on_find=People.find,
             custom_attrs={"aria-label": _("Find people")},
         ),
-        rx.el.p(done(People.done, People.done_to), class_name="note", role="status"),
+        rx.el.p(_done(), class_name="note", role="status"),
         rx.cond(
             found.length() == 0,
             rx.el.p(_("Nobody found with this name or email."), class_name="empty"),
@@ -97,41 +101,23 @@ def _account(account: Any) -> rx.Component:
 
 
 def _actions(account: Any) -> rx.Component:
-    is_other = account.id != Identity.me.id
-    is_active = ~account.is_deactivated
     return rx.el.div(
-        rx.cond(
-            is_active & ~account.is_administrator,
-            _action("make_administrator", account),
+        *(
+            rx.cond(is_offered(key, account), _action(key, action, account))
+            for key, action in ACTIONS.items()
         ),
         rx.cond(
-            account.is_administrator,
-            _action("take_administration_away", account),
-        ),
-        rx.cond(
-            is_other,
-            rx.fragment(
-                rx.cond(is_active, _action("reset_link", account)),
-                rx.cond(
-                    account.has_second_factor,
-                    _action("reset_second_factor", account),
-                ),
-                rx.cond(is_active, _action("end_sign_ins", account)),
-                rx.cond(
-                    is_active,
-                    _action("deactivate", account, "danger"),
-                    _button(_("Reactivate"), account, People.reactivate(account.id)),
-                ),
-            ),
+            account.is_deactivated & (account.id != Identity.me.id),
+            _button(REACTIVATE.label, account, People.reactivate(account.id)),
         ),
         link(_("Audit log"), to=f"/administration/audit?person={account.id}"),
         class_name="buttons",
     )
 
 
-def _action(action: str, account: Any, class_name: str = "") -> rx.Component:
-    ask = layer.open(action=action, id=account.id, nickname=account.nickname)
-    return _button(QUESTIONS[action].title, account, ask, class_name)
+def _action(key: str, action: AccountAction, account: Any) -> rx.Component:
+    asks = layer.open(action=key, id=account.id, nickname=account.nickname)
+    return _button(action.label, account, asks, "danger" if action.is_dangerous else "")
 
 
 def _button(label: Any, account: Any, on_click: Any, class_name: str = "") -> rx.Component:
@@ -155,8 +141,12 @@ def _dialog() -> rx.Component:
             asked.link,
             _link(),
             rx.fragment(
-                rx.el.p(_consequence(), class_name="consequence"),
-                rx.match(asked.action, (*WITH_PASSWORD, _password_form()), _confirmation()),
+                rx.el.p(_of_action(lambda action: action.question, ""), class_name="consequence"),
+                rx.cond(
+                    _of_action(lambda action: action.needs_password, False),
+                    _password_form(),
+                    _confirmation(),
+                ),
             ),
         ),
         name=layer.name,
@@ -167,12 +157,19 @@ def _dialog() -> rx.Component:
     )
 
 
+def _done() -> Any:
+    name = rx.el.bdi(People.done_to)
+    actions = {**ACTIONS, "reactivate": REACTIVATE}
+    told = ((key, phrase(action.done, name=name)) for key, action in actions.items() if action.done)
+    return rx.match(People.done, *told, rx.fragment())
+
+
+def _of_action(part: Callable[[AccountAction], Given], default: Given) -> Any:
+    return rx.match(asked.action, *((key, part(action)) for key, action in ACTIONS.items()), default)
+
+
 def _title() -> Any:
-    return rx.match(asked.action, *((action, it.title) for action, it in QUESTIONS.items()), "")
-
-
-def _consequence() -> Any:
-    return rx.match(asked.action, *((action, it.text) for action, it in QUESTIONS.items()), "")
+    return _of_action(lambda action: action.label, "")
 
 
 def _confirmation() -> rx.Component:
@@ -198,7 +195,7 @@ def _choices(**how: Any) -> rx.Component:
     return rx.el.div(
         rx.el.button(
             _title(),
-            class_name=rx.cond(asked.action == "deactivate", "danger", "primary"),
+            class_name=_of_action(lambda action: "danger" if action.is_dangerous else "primary", "primary"),
             **how,
         ),
         rx.el.button(_("Cancel"), type="button", on_click=layer.close()),

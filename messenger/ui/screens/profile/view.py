@@ -4,7 +4,7 @@ import reflex as rx
 
 from messenger.ui.parts.card import card
 from messenger.ui.parts.link import link
-from messenger.ui.screens.deletion.view import departure
+from messenger.ui.screens.deletion.view import deletion
 from messenger.ui.screens.devices.view import sign_in_list
 from messenger.ui.screens.profile.account import account, language
 from messenger.ui.screens.second_factor.view import second_factor
@@ -20,5 +20,5 @@ def profile_page() -> rx.Component:
         language(),
         second_factor(),
         sign_in_list(),
-        departure(),
+        deletion(),
     )

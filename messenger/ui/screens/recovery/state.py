@@ -6,7 +6,7 @@ import time
 import reflex as rx
 from typing_extensions import TypedDict
 
-from messenger.access import attempts, threads
+from messenger.access import attempts, thread_pool
 from messenger.access.inputs import Typed, token_in
 from messenger.config import settings
 from messenger.domain.authentication import recovery
@@ -78,7 +78,7 @@ class Recovery(rx.State):
         """Let the new password count, and lead to where one signs in with it."""
         self.errors = {}
         try:
-            await threads.hashing(recovery.reset, token_in(self.router.url.path), form["new_password"])
+            await thread_pool.hashing(recovery.reset, token_in(self.router.url.path), form["new_password"])
         except Refused as refused:
             self.errors = gate.reasons(refused)
             self.link = "over" if "link" in self.errors else self.link

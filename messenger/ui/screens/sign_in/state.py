@@ -6,7 +6,7 @@ from typing import NotRequired
 import reflex as rx
 from typing_extensions import TypedDict
 
-from messenger.access import attempts, threads
+from messenger.access import attempts, thread_pool
 from messenger.access.inputs import Typed, own_path
 from messenger.domain.authentication import devices, sign_ins
 from messenger.domain.authentication.codes import MISSING
@@ -63,7 +63,7 @@ class SignIn(rx.State):
         self.is_checked = True
         try:
             async with attempts.guess(limits.SIGN_IN, email, field="password", device=await _device(email)):
-                self.ticket = await threads.hashing(
+                self.ticket = await thread_pool.hashing(
                     sign_ins.verify,
                     email,
                     form["password"],

@@ -5,7 +5,7 @@ import asyncio
 import reflex as rx
 from typing_extensions import TypedDict
 
-from messenger.access import attempts, threads
+from messenger.access import attempts, thread_pool
 from messenger.access.inputs import Typed, token_in
 from messenger.domain.accounts import sign_up as accounts
 from messenger.domain.administration import invitations, site
@@ -74,7 +74,7 @@ class SignUp(rx.State):
         self.errors = {}
         try:
             await attempts.spend(limits.SIGN_UP, field="email")
-            self.ticket = await threads.hashing(accounts.sign_up, **form, invitation=self._invitation())
+            self.ticket = await thread_pool.hashing(accounts.sign_up, **form, invitation=self._invitation())
         except Refused as refused:
             self.errors = gate.reasons(refused)
             self.refusal = self.errors.get("invitation", "")

@@ -6,7 +6,7 @@ from threading import Event, Lock, current_thread
 
 import pytest
 
-from messenger.access import threads
+from messenger.access import thread_pool
 from messenger.db import Unavailable
 from tests.support import logs
 from tests.support.waiting import eventually
@@ -29,16 +29,16 @@ async def test_at_most_two_hash_at_once_and_all_are_done_in_the_end():
         with lock:
             running -= 1
 
-    await asyncio.gather(*(threads.hashing(work) for _ in range(4)))
+    await asyncio.gather(*(thread_pool.hashing(work) for _ in range(4)))
     assert most == 2
 
 
 @pytest.fixture
 async def bounded(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
     """The threads of the application on this event loop, with little patience."""
-    monkeypatch.setattr(threads, "MAX_SECONDS", 0.3)
-    monkeypatch.setattr(threads, "SWEEP_SECONDS", 0.05)
-    bounding = asyncio.create_task(threads.bound())
+    monkeypatch.setattr(thread_pool, "MAX_SECONDS", 0.3)
+    monkeypatch.setattr(thread_pool, "SWEEP_SECONDS", 0.05)
+    bounding = asyncio.create_task(thread_pool.bound())
     await asyncio.sleep(0)
     yield
     bounding.cancel()
@@ -79,9 +79,9 @@ async def test_answers_and_failures_pass_unchanged(bounded: None):
 
 
 async def test_hashing_that_hangs_is_given_up(hung: Event, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(threads, "MAX_SECONDS_TO_HASH", 0.2)
+    monkeypatch.setattr(thread_pool, "MAX_SECONDS_TO_HASH", 0.2)
     with pytest.raises(Unavailable):
-        await threads.hashing(hung.wait)
+        await thread_pool.hashing(hung.wait)
 
 
 async def test_application_bounds_its_threads(served: Worker):

@@ -1,0 +1,3 @@
+export const VIEWER: string;
+export const viewer: () => number | null;
+export const fold: (change: object) => void;

@@ -1,0 +1,91 @@
+"""What administrators can do to an account: verb, texts and who it is offered for, declared once each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from messenger.domain.administration import people
+from messenger.translation import gettext
+from messenger.ui.identity import Identity
+from messenger.ui.texts import gettext as _
+
+
+@dataclass(frozen=True)
+class AccountAction:
+    """An action on an account, and what is asked before it is done.
+
+    `label` is on its button and above its question. In `done`, `{name}` stands for the nickname; an action
+    whose verb returns a link shows that instead.
+    """
+
+    verb: Callable[..., str | None]
+    label: Any
+    question: Any
+    done: str = ""
+    needs_password: bool = False
+    is_dangerous: bool = False
+
+
+ACTIONS = {
+    "make_administrator": AccountAction(
+        people.make_administrator,
+        label=_("Make administrator"),
+        question=_("Administrators can do everything you can, including removing you."),
+        done=gettext("{name} is now an administrator."),
+        needs_password=True,
+    ),
+    "take_administration_away": AccountAction(
+        people.take_administration_away,
+        label=_("Take administrator away"),
+        question=_("They can no longer open these pages."),
+        done=gettext("{name} is no longer an administrator."),
+    ),
+    "reset_link": AccountAction(
+        people.reset_link,
+        label=_("Reset link"),
+        question=_(
+            "You get a link that lets them set a new password within an hour. Give it to nobody else: "
+            "anyone who has it can get into the account."
+        ),
+        needs_password=True,
+    ),
+    "reset_second_factor": AccountAction(
+        people.reset_second_factor,
+        label=_("Reset second factor"),
+        question=_(
+            "Until they set it up again, their password is enough to sign in. Make sure the request "
+            "really came from them."
+        ),
+        done=gettext("The second factor of {name} is off."),
+        needs_password=True,
+    ),
+    "end_sign_ins": AccountAction(
+        people.end_sign_ins,
+        label=_("End sign-ins"),
+        question=_("They are signed out everywhere, and can sign in again."),
+        done=gettext("{name} is signed out everywhere."),
+    ),
+    "deactivate": AccountAction(
+        people.deactivate,
+        label=_("Deactivate"),
+        question=_(
+            "They are signed out everywhere, can't sign in, and others can't find them until you "
+            "reactivate them. Their messages stay."
+        ),
+        done=gettext("{name} is deactivated."),
+        is_dangerous=True,
+    ),
+}
+REACTIVATE = AccountAction(
+    people.reactivate, label=_("Reactivate"), question="", done=gettext("{name} is active again.")
+)
+
+
+def is_offered(action: str, account: Any) -> Any:
+    """Tell whether the action makes sense for the account, as a condition on its row."""
+    is_other, is_active = account.id != Identity.me.id, ~account.is_deactivated
+    return {
+        "make_administrator": is_active & ~account.is_administrator,
+        "take_administration_away": account.is_administrator,
+        "reset_second_factor": is_other & account.has_second_factor,
+    }.get(action, is_other & is_active)

@@ -1,0 +1,33 @@
+// Modules that Reflex writes into .web, of which only the parts in use are described.
+
+declare module "$/env.json" {
+  const env: { PING: string };
+  export default env;
+}
+
+declare module "$/utils/state" {
+  export const getBackendURL: (url: string) => URL;
+}
+
+declare module "$/utils/context-registry" {
+  import type { Context } from "react";
+
+  interface StateStore {
+    getSnapshot: (state: string) => Record<string, unknown>;
+    subscribe: (state: string, listener: () => void) => () => void;
+  }
+
+  // How to send events, and the connection errors since the last successful connection.
+  export const EventLoopContext: Context<[addEvents: unknown, connectErrors: Error[]]>;
+  export const StateStoreContext: Context<StateStore>;
+}
+
+// Written by messenger/ui/catalogues.py when the pages are built.
+declare module "$/public/texts/index.js" {
+  // Texts by their key; a text that counts has a form for each plural category.
+  export type Catalogue = Record<string, string | Record<string, string>>;
+  export const catalogues: Record<
+    string,
+    { isOffered: boolean; isRightToLeft: boolean; load: () => Promise<{ default: Catalogue }> }
+  >;
+}
