@@ -4,6 +4,7 @@ declare var __drafts: import("../assets/conversation/drafts.js").Drafts | undefi
 declare var __held: import("../assets/page/held.js").Store | undefined;
 declare var __layers: import("../assets/page/layers.js").Stack | undefined;
 declare var __newConversation: import("../assets/page/new-conversation.js").Saved | undefined;
+declare var __texts: import("../assets/texts.js").State | undefined;
 
 // What React Router keeps of the navigation under way.
 declare var __reactRouterDataRouter: { state: { navigation: { location?: Location } } } | undefined;

@@ -169,7 +169,7 @@ def _ask_for_link(page: Page) -> None:
     # Each time another one, for nobody may ask so often.
     page.get_by_label("Email").fill(f"{next(asking).lower()}@example.org")
     page.get_by_role("button", name="Send link").click()
-    expect(page.get_by_text("If there is an account")).to_be_visible()
+    expect(page.get_by_text("If there's an account")).to_be_visible()
 
 
 def _change_account(page: Page) -> None:

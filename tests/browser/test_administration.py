@@ -158,7 +158,7 @@ def test_where_it_is_closed_nobody_signs_up(ada: Person, visit: Visit, url: str)
     ada.field("Open").check()
     joins(grace, path)
     administers(ada, "Sign-up and invitations")
-    expect(ada.page.get_by_text("No invitation is out.")).to_be_visible()
+    expect(ada.page.get_by_text("There are no open invitations.")).to_be_visible()
     ada.goes_to(path).is_at("/")
 
 
@@ -179,7 +179,7 @@ def test_an_invitation_is_described_and_withdrawn(ada: Person, visit: Visit, url
     expect(listed).to_have_count(1)
     grace = visit("Grace", url).goes_to(path)
     expect(grace.page.get_by_text("withdrawn")).to_be_visible()
-    grace.page.get_by_role("link", name="sign up without an invitation").click()
+    grace.page.get_by_role("link", name="sign up without one").click()
     expect(grace.field("Password")).to_be_visible()
 
 

@@ -70,7 +70,7 @@ def test_what_is_not_ones_own_looks_like_what_does_not_exist(id: str, join: Join
 
 def _is_not_found(person: Person) -> None:
     expect(person.page.get_by_role("main")).to_have_text(
-        "Not foundThere is no such conversation, or you are not in it.Back to your conversations"
+        "Not foundThis conversation doesn't exist, or you're not in it.Back to your conversations"
     )
     expect(person.page.get_by_text("Secret")).to_have_count(0)
     person.page.get_by_role("link", name="Back to your conversations").click()
@@ -96,7 +96,7 @@ def test_the_details_ask_anew_in_another_conversation(join: Join, talk: Talk):
     expect(details.get_by_role("button", name="Leave", exact=True)).to_have_count(0)
     ada.clicks("Add people")
     details.get_by_role("searchbox").fill("nobody has this name")
-    expect(details.get_by_text("Nobody was found by this name.")).to_be_visible()
+    expect(details.get_by_text("Nobody found with this name.")).to_be_visible()
     ada.opens("Picnic")
     expect(details.get_by_role("searchbox")).to_have_count(0)
     expect(details.get_by_role("button", name="Leave", exact=True)).to_have_count(0)

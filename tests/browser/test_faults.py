@@ -14,7 +14,7 @@ from tests.browser.person import Faults, Person
 from tests.support.proxy import Proxy
 from tests.support.servers import Application
 
-OFFLINE = "No connection. What you write is sent when it is back."
+OFFLINE = "No connection. What you write will be sent when it's back."
 # One write after the other waits for the lock, and gives up.
 TOLD_MS = db.LOCK_WAIT_SECONDS * 4000
 Far = Callable[[str], Person]

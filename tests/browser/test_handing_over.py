@@ -68,7 +68,7 @@ def test_an_address_is_confirmed_by_a_link_that_was_handed_over(
     join: Join, visit: Visit, app: servers.Application, connection: Proxy
 ):
     root, ada = _administrator(join), visit("Ada", url=app.url).signs_up()
-    root.goes_to("/administration/links").clicks(f"Hand over: Confirmation of the email, {ada.nickname}")
+    root.goes_to("/administration/links").clicks(f"Hand over: Email confirmation, {ada.nickname}")
     dialog = root.page.get_by_role("dialog", name="Hand over")
     dialog.get_by_label("Current password").fill(root.account.password)
     dialog.get_by_role("button", name="Show link").click()

@@ -91,7 +91,7 @@ def test_who_signs_up_confirms_the_address_by_a_mail(visit: Visit, mail_to: Mail
     assert mail["From"] == "Messenger <messenger@example.org>"
     assert f'href="{link_in(mail)}"' in text_of(mail, "html")
     ada.goes_to("/profile")
-    expect(ada.page.get_by_text("This email is not confirmed yet.")).to_be_visible()
+    expect(ada.page.get_by_text("This email isn't confirmed yet.")).to_be_visible()
     there = _reads(ada, mail, "Confirm email address")
     there.clicks(f"Confirm {ada.account.email}")
     there.is_at("/profile")

@@ -91,7 +91,7 @@ def test_a_new_email_counts_once_it_is_confirmed(join: Join):
     new = f"new.{ada.account.email}"
     at_profile(ada).fills(**{"Email": new, "Current password": ada.account.password})
     ada.clicks("Save")
-    waiting = ada.page.get_by_text(f"Waiting for confirmation of {new}.")
+    waiting = ada.page.get_by_text(f"Waiting for you to confirm {new}.")
     expect(waiting).to_be_visible()
     expect(ada.field("Email")).to_have_value(ada.account.email)
     ada.clicks("Send again")

@@ -22,7 +22,7 @@ def test_whoever_forgot_the_password_asks_for_a_link_and_is_told_nothing_more(jo
         visitor.follows("Forgot your password?", to="Forgot your password?").is_at("/forgot-password")
         visitor.fills(Email=email)
         visitor.clicks("Send link")
-        answer = visitor.page.get_by_role("status").filter(has_text="If there is an account")
+        answer = visitor.page.get_by_role("status").filter(has_text="If there's an account")
         expect(answer).to_be_visible()
         answers.append(answer.inner_text())
     assert answers[0] == answers[1]
@@ -59,12 +59,12 @@ def test_a_link_that_is_over_says_so_and_offers_a_new_one(visit: Visit):
 def test_an_address_is_confirmed_by_one_click_also_by_who_is_not_signed_in(join: Join, visit: Visit):
     (ada,) = join("Ada")
     ada.goes_to("/profile")
-    expect(ada.page.get_by_text("This email is not confirmed yet.")).to_be_visible()
+    expect(ada.page.get_by_text("This email isn't confirmed yet.")).to_be_visible()
     path = f"/confirm-email/{link(links.CONFIRM, ada.account.actor, ada.account.email)}"
     visitor = visit().goes_to(path)
     visitor.clicks(f"Confirm {ada.account.email}")
     visitor.is_at("/sign-in?after=confirmation")
-    expect(visitor.page.get_by_text("The email is confirmed.")).to_be_visible()
+    expect(visitor.page.get_by_text("Your email is confirmed.")).to_be_visible()
     ada.page.reload()
     expect(ada.page.get_by_text("This email is confirmed.")).to_be_visible()
     visitor.goes_to(path)

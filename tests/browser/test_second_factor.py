@@ -71,7 +71,7 @@ def test_after_setting_it_up_signing_in_takes_a_code(join: Join):
     (ada,) = join("Ada")
     secret, kept = _sets_up(ada)
     ada.clicks("I have kept them")
-    expect(ada.page.get_by_text("On. 10 recovery codes are left.")).to_be_visible()
+    expect(ada.page.get_by_text("On. You have 10 recovery codes left.")).to_be_visible()
     expect(ada.page.get_by_role("heading", name="Second factor")).to_be_focused()
     _signs_out(ada)
     _is_asked(ada)
@@ -93,7 +93,7 @@ def test_after_setting_it_up_signing_in_takes_a_code(join: Join):
     expect(ada.field("Code")).to_have_accessible_description(re.compile(re.escape(codes.WRONG)))
     _enters(ada, kept[1])
     ada.is_at("/").goes_to("/profile")
-    expect(ada.page.get_by_text("On. 8 recovery codes are left.")).to_be_visible()
+    expect(ada.page.get_by_text("On. You have 8 recovery codes left.")).to_be_visible()
 
 
 def test_a_camera_can_read_the_picture_also_in_the_dark(join: Join):
@@ -166,7 +166,7 @@ def test_leaving_the_page_closes_what_was_shown(join: Join):
     _, kept = _sets_up(ada)
     ada.page.get_by_role("link", name="Back").click()
     ada.is_at("/").page.get_by_role("link", name="Profile").click()
-    expect(ada.page.get_by_text("On. 10 recovery codes are left.")).to_be_visible()
+    expect(ada.page.get_by_text("On. You have 10 recovery codes left.")).to_be_visible()
     expect(ada.page.get_by_text(kept[0])).to_have_count(0)
 
 

@@ -172,7 +172,7 @@ def test_every_kind_is_written_in_german(kind: str):
 
 
 def test_german_notice_has_a_german_date():
-    text = text_of(compose(german("password_changed")))
+    text = text_of(compose(german(MailKind.PASSWORD_CHANGED)))
     assert "Am 5. März 2025 um 14:03 UTC wurde das Passwort" in text
 
 

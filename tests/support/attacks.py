@@ -168,9 +168,9 @@ def payloads(name: str, world: World) -> Iterator[Payload]:
 
 
 def stored() -> Contents:
-    """Return every row of every table, by its key."""
+    """Return every row of every table, by its key; jobs belong to the user whose mail they send."""
     with db.reading() as session:
-        return {
+        contents: Contents = {
             table.name: {
                 tuple(row[column] for column in table.primary_key.columns): {
                     column.name: row[column] for column in table.columns
@@ -179,6 +179,9 @@ def stored() -> Contents:
             }
             for table in SQLModel.metadata.tables.values()
         }
+    for mail in contents["mails"].values():
+        contents["jobs"][(mail["job_id"],)]["user_id"] = mail["user_id"]
+    return contents
 
 
 def harm(before: Contents, after: Contents, attacker: Actor | None) -> set[str]:

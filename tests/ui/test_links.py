@@ -84,7 +84,7 @@ async def _ask(tab: Tab, email: str) -> tuple[list[Any], float]:
     """Ask for a link; return all that comes back, and after how many seconds it did."""
     before, since = len(tab.frames), time.monotonic()
     await tab.call("recovery.ask", form={"email": email})
-    await tab.until(lambda: "If there is" in str(tab.frames[before:]), "an answer comes")
+    await tab.until(lambda: "'hand'" in str(tab.frames[before:]), "an answer comes")
     took = time.monotonic() - since
     await tab.settle()
     told = [(f.get("delta"), f.get("events")) for f in tab.frames[before:] if "recovery" in str(f)]
