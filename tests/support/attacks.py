@@ -123,6 +123,8 @@ def values(world: World) -> dict[str, list[Any]]:
         "uses": ["1"],
         "days": ["7"],
         "invitation_id": [world.invitation],
+        "failure": ["NotFound", "unexpected", "made up"],
+        "language": ["de", "xx", "made up"],
     }
 
 
