@@ -27,7 +27,7 @@ def test_a_test_that_is_not_there_would_be_missed():
     assert not is_there("tests/test_nothing.py", "test_nothing")
 
 
-def test_each_thing_that_is_said_to_hold_names_a_test():
+def test_every_claim_names_a_test():
     assert len(ROWS) > 25
     assert [row for row in ROWS if not NAMED.search(row)] == []
 

@@ -183,7 +183,7 @@ def test_an_invitation_is_described_and_withdrawn(ada: Person, visit: Visit, url
     expect(grace.field("Password")).to_be_visible()
 
 
-def test_a_reset_link_is_shown_once_and_people_are_found(ada: Person, visit: Visit, url: str):
+def test_administrator_finds_people_and_sees_reset_link_once(ada: Person, visit: Visit, url: str):
     grace, alan = visit("Grace", url).signs_up(), visit("Alan", url).signs_up()
     administers(ada)
     ada.page.get_by_role("searchbox", name="Find people").fill(grace.account.email.upper())
@@ -220,9 +220,7 @@ def test_the_last_administrator_cannot_step_down(ada: Person, visit: Visit, url:
     expect(ada.page.get_by_role("heading", name="Not found")).to_be_visible()
 
 
-def test_the_page_of_others_is_that_of_an_unknown_address(
-    ada: Person, visit: Visit, url: str, faults: Faults
-):
+def test_forbidden_page_looks_like_not_found(ada: Person, visit: Visit, url: str, faults: Faults):
     # The browser says so of the unknown address.
     faults.expected.append("404")
     grace = visit("Grace", url).signs_up()

@@ -9,7 +9,7 @@ from tests.browser.conftest import Join, Talk
 from tests.browser.person import Faults, Person
 
 
-def test_members_see_a_new_conversation_at_once_in_every_tab(join: Join, talk: Talk):
+def test_new_conversation_appears_in_every_tab(join: Join, talk: Talk):
     ada, grace, alan, stranger = join("Ada", "Grace", "Alan", "Stranger")
     tabs = [grace.goes_to("/"), grace.in_another_tab("/"), alan.goes_to("/"), ada.in_another_tab("/")]
     for tab in [*tabs, stranger.goes_to("/")]:
@@ -35,7 +35,7 @@ def test_the_newest_activity_is_on_top(join: Join, talk: Talk):
     expect(ada.row("First")).to_contain_text(re.compile(r"\d\d:\d\d"))
 
 
-def test_unread_counts_rise_for_those_not_looking_and_vanish_when_they_look(join: Join, talk: Talk):
+def test_unread_counts_rise_and_clear(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     talk("Picnic", ada, grace)
     talk("Books", ada, grace)
@@ -61,7 +61,7 @@ def test_unread_counts_rise_for_those_not_looking_and_vanish_when_they_look(join
 
 
 @pytest.mark.parametrize("id", ["theirs", "999999999", "abc", "1e3", "99999999999999999999"])
-def test_what_is_not_ones_own_looks_like_what_does_not_exist(id: str, join: Join, talk: Talk):
+def test_foreign_and_missing_look_alike(id: str, join: Join, talk: Talk):
     ada, grace, mallory = join("Ada", "Grace", "Mallory")
     theirs = talk("Secret", ada, grace, said=((grace, "A secret"),))
     mallory.goes_to(f"/conversations/{theirs if id == 'theirs' else id}")
@@ -102,7 +102,7 @@ def test_the_details_ask_anew_in_another_conversation(join: Join, talk: Talk):
     expect(details.get_by_role("button", name="Leave", exact=True)).to_have_count(0)
 
 
-def test_who_is_removed_sees_neither_thread_nor_details(join: Join, talk: Talk):
+def test_removed_member_sees_nothing(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     picnic = talk("Picnic", ada, grace)
     grace.goes_to(f"/conversations/{picnic}").clicks("Details")

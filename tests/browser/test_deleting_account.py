@@ -90,7 +90,7 @@ def _deletes_the_account(person: Person, password: str = PASSWORD) -> Locator:
     return dialog
 
 
-def test_others_see_at_once_that_somebody_is_gone(join: Join, talk: Talk):
+def test_others_see_a_deletion_at_once(join: Join, talk: Talk):
     ada, grace, bob = join("Ada", "Grace", "Bob")
     path = f"/conversations/{talk('Picnic', grace, ada, bob, said=((grace, 'Bye'),))}"
     ada.goes_to(path).clicks("Details")

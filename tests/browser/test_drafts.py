@@ -72,7 +72,7 @@ def test_a_closed_draft_is_gone(join: Join):
     expect(ada.chosen).to_have_count(1)
 
 
-def test_a_title_that_is_too_long_is_told_at_the_field_and_kept(join: Join):
+def test_overlong_title_is_refused_at_its_field(join: Join):
     ada, grace = join("Ada", "Grace")
     ada.goes_to("/").drafts(grace)
     title = ada.draft.get_by_role("textbox", name="Title (optional)")
@@ -85,7 +85,7 @@ def test_a_title_that_is_too_long_is_told_at_the_field_and_kept(join: Join):
     expect(ada.page.get_by_role("heading", name="x" * 200)).to_be_visible()
 
 
-def test_a_double_click_on_create_starts_one_conversation_and_leaves_no_error(join: Join):
+def test_double_click_on_create_starts_one_conversation(join: Join):
     ada, grace = join("Ada", "Grace")
     ada.goes_to("/").drafts(grace)
     ada.create.dblclick()

@@ -36,7 +36,7 @@ async def test_the_form_holds_the_account(new_browser: NewBrowser):
     assert not held["is_confirmed"]
 
 
-async def test_a_new_name_reaches_the_tabs_of_all_who_know_one(new_browser: NewBrowser):
+async def test_rename_reaches_tabs_of_contacts(new_browser: NewBrowser):
     alice, bob = await new_browser().sign_up("Alice"), await new_browser().sign_up("Bob")
     stranger = await (await new_browser().sign_up("Eve")).open()
     here, there = await alice.open(), await bob.open()
@@ -51,7 +51,7 @@ async def test_a_new_name_reaches_the_tabs_of_all_who_know_one(new_browser: NewB
     assert "Alicia" not in str(stranger.frames)
 
 
-async def test_what_was_not_typed_anew_does_not_undo_what_another_tab_saved(new_browser: NewBrowser):
+async def test_stale_form_does_not_undo_another_tab(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     one, other = await profile_of(alice), await profile_of(alice)
     await save(one, nickname="Alicia")
@@ -72,7 +72,7 @@ async def test_a_refusal_stands_at_its_field_and_saves_nothing(new_browser: NewB
     assert profile.own(ALICE).nickname == "Alice"
 
 
-async def test_a_new_password_ends_the_other_sign_ins_and_their_tabs_but_not_this_one(
+async def test_new_password_ends_other_sign_ins_only(
     new_browser: NewBrowser,
 ):
     alice = await new_browser().sign_up("Alice")
@@ -96,7 +96,7 @@ async def test_no_password_comes_back_to_the_browser(new_browser: NewBrowser):
         assert secret not in str([frame.get("delta") for frame in tab.frames]).replace("too short", "")
 
 
-async def test_a_new_email_waits_alike_whether_another_account_has_it_or_not(new_browser: NewBrowser):
+async def test_pending_email_looks_alike_for_taken_addresses(new_browser: NewBrowser):
     await new_browser().sign_up("Alice")
     held = []
     for nickname, email in (("Bob", NEW), ("Cleo", email_of("Alice"))):
@@ -115,7 +115,7 @@ def _without(text: str, *words: str) -> str:
     return text
 
 
-async def test_the_mail_can_be_sent_again_and_the_change_be_given_up(new_browser: NewBrowser):
+async def test_email_change_can_be_resent_or_cancelled(new_browser: NewBrowser):
     tab = await profile_of(await new_browser().sign_up("Alice"))
     await save(tab, email=NEW, current_password=PASSWORD)
     await tab.call("profile.ask_again")
@@ -129,7 +129,7 @@ async def test_the_mail_can_be_sent_again_and_the_change_be_given_up(new_browser
     assert tab.state["profile"]["said"] == ["hand"]
 
 
-async def test_so_many_addresses_are_asked_to_confirm_and_no_more(new_browser: NewBrowser):
+async def test_confirmation_mails_are_limited(new_browser: NewBrowser):
     tab = await profile_of(await new_browser().sign_up("Alice"))
     for number in range(3):
         held = await save(tab, email=f"typed{number}@example.org", current_password="wrong")
