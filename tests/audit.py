@@ -1,4 +1,4 @@
-"""Ask for known vulnerabilities of everything that requirements.txt brings: `make audit`."""
+"""Check everything that requirements.txt installs for known vulnerabilities: `make audit`."""
 
 import importlib.metadata
 import json
@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 REQUIREMENTS = ROOT / "requirements.txt"
 EXCEPTIONS = ROOT / "audit-exceptions.txt"
-# Its vulnerabilities are known since 2014: who cannot name one cannot be asked.
+# Its vulnerabilities have been known since 2014: a source that cannot name one does not work.
 CANARY = ("jinja2", "2.4.1")
 NOT_ASKED = """
 !! NOT AUDITED: no source of advisories could be asked from here, so nothing is known about
@@ -26,7 +26,7 @@ Finding = dict[str, Any]
 
 
 def main() -> int:
-    """Print what is wrong with the packages; return the exit code."""
+    """Print the faults of the packages and return the exit code."""
     pins = dict(installed(REQUIREMENTS.read_text().splitlines()))
     answer = ask(pins)
     if answer is None:
@@ -38,7 +38,7 @@ def main() -> int:
 
 
 def installed(requirements: list[str]) -> Iterator[tuple[str, str]]:
-    """Return the name and the version of each package that the requirements bring, through others, too."""
+    """Return the name and version of each package that the requirements install, directly or not."""
     waiting = [(Requirement(line), "") for line in requirements if line.strip() and line[0] not in "#-"]
     seen = set[tuple[str, str]]()
     while waiting:
@@ -54,7 +54,7 @@ def installed(requirements: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def ask(pins: dict[str, str]) -> list[Finding] | None:
-    """Return what pip-audit finds for each package, or None when no source of advisories answers."""
+    """Return what pip-audit finds for each package, or None if no source of advisories answers."""
     for source in ("pypi", "osv"):
         known = _ask(dict([CANARY]), source)
         if known and any(found.get("vulns") for found in known):
@@ -87,7 +87,7 @@ def judge(answer: list[Finding], excepted: set[str]) -> Iterator[str]:
 
 
 def exceptions(text: str) -> set[str]:
-    """Return what a list excepts. Raises `ValueError` for a line without a reason."""
+    """Return the exceptions in a list. Raises `ValueError` for a line without a reason."""
     lines = [line.split(maxsplit=1) for line in text.splitlines() if line.strip() and line[0] != "#"]
     if bare := [line[0] for line in lines if len(line) < 2]:
         raise ValueError(f"{EXCEPTIONS.name} gives no reason for {bare[0]}")

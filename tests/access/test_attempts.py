@@ -1,4 +1,4 @@
-"""Who guesses is slowed down and told to wait; the person guessed at gets in all the same."""
+"""Guessing is rate limited, and the owner of the account can still sign in."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,12 +25,12 @@ WAIT = "Too many attempts. Try again in 3 minutes."
 
 @pytest.fixture(autouse=True)
 def haste(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let what is answered later and later be answered at once."""
+    """Skip the growing delays."""
     monkeypatch.setattr(limits, "STEP_SECONDS", 0.0)
 
 
 async def sign_in(tab: Tab, nickname: str, password: str = "wrong") -> str:
-    """Try to sign in, and return what is said: nothing when it was right."""
+    """Try to sign in, and return the reasons for a refusal; none on success."""
     tab.state["sign_in"].clear()
     await tab.call("sign_in.submit", form={"email": email_of(nickname), "password": password})
     await tab.settle()
@@ -114,7 +114,7 @@ async def test_a_stolen_device_cookie_guesses_no_more_than_others(new_browser: N
     thief = new_browser()
     thief.http.cookies.set(DEVICE_COOKIE, alice.http.cookies[DEVICE_COOKIE])
     assert await attack(await thief.open("/sign-in"), "Alice") == [WRONG] * MAX_ATTEMPTS + [WAIT]
-    # It is worth nothing against others, whose count is that of all unknown devices.
+    # A device is known for one account only; attempts on other accounts count as from an unknown device.
     await new_browser().sign_up("Bob")
     attacker = await new_browser().open("/sign-in")
     assert (await attack(attacker, "Bob"))[-1] == WAIT
@@ -156,7 +156,7 @@ async def test_while_the_database_is_away_nothing_is_counted(
 
 
 async def save(tab: Tab, password: str, **typed: str) -> str:
-    """Try to save the profile, and return what is said at the current password."""
+    """Try to save the profile, and return the reason at the current password."""
     form = {"nickname": "Alice", "email": email_of("Alice"), "new_password": "", "current_password": password}
     await tab.call("profile.save", form=form | typed)
     await tab.settle()
@@ -176,7 +176,7 @@ async def test_guessing_within_a_session_is_rate_limited(
 
 
 async def make_administrator(tab: Tab, password: str) -> str:
-    """Try to make Bob an administrator, and return what is said at the password."""
+    """Try to make Bob an administrator, and return the reason at the password."""
     asked = {"asking": new_id(), "action": "make_administrator", "user_id": 2}
     await tab.call("people.confirm_with_password", **asked, form={"current_password": password})
     await tab.settle()
@@ -215,7 +215,7 @@ def allow_sign_ups(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
 
 
 async def sign_up(browser: Browser, nickname: str, forwarded: str) -> str:
-    """Try to sign up through proxies that forward an address, and return what is said."""
+    """Try to sign up through proxies that forward an address, and return the reasons for a refusal."""
     tab = browser.tab()
     tab.headers = {"X-Forwarded-For": forwarded}
     await tab.open("/sign-up")
@@ -254,7 +254,7 @@ async def test_address_guessing_many_accounts_is_limited(
     monkeypatch.setattr(limits, "SIGN_IN", replace(SIGN_IN, address=limit))
     await new_browser().sign_up("Alice")
     tab = await new_browser().open("/sign-in")
-    # What is right is no guess.
+    # Correct passwords don't count as guesses.
     for _ in range(7):
         assert await sign_in(tab, "Alice", PASSWORD) == ""
     told = [await sign_in(tab, f"Somebody{number}") for number in range(6)]

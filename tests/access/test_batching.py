@@ -24,7 +24,7 @@ def actors(sqlite_url: str) -> list[Actor]:
 
 @pytest.fixture
 def transactions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many requests each batch held, of those that are stored."""
+    """The number of requests in each stored batch."""
     sizes: list[int] = []
     real = messages.send_together
 
@@ -71,7 +71,7 @@ async def test_sender_hears_of_an_identity_outage(new_browser: Callable[[], Brow
     ada = await new_browser().sign_up("Ada")
     tab = await ada.open()
     draft = {"conversation": 1, "id": new_id(), "body": "later"}
-    # Nothing listens there.
+    # Nothing listens on this port.
     db.use(f"postgresql+psycopg://postgres@127.0.0.1:{free_port()}/none")
     gate.forget()
     await tab.call("feed.send", drafts=[draft], viewer=1)
@@ -84,7 +84,7 @@ async def test_drafts_of_another_viewer_are_not_sent(
 ):
     ada, grace = [await new_browser().sign_up(name) for name in ("Ada", "Grace")]
     tea = conversations.start(Actor(1, 1, is_administrator=True), new_id(), "Tea", [2])
-    # The page was Ada's; its connection is a new one, with the cookie of Grace.
+    # The page was loaded for Ada; its new connection has Grace's cookie.
     page, watching = await grace.open(), await ada.open()
     by_ada, by_grace = (
         {"conversation": tea, "id": new_id(), "body": f"by {who}"} for who in ("Ada", "Grace")

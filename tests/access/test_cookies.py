@@ -1,4 +1,4 @@
-"""Names of cookies: apart for instances on one host, and the old names still count."""
+"""Cookie names: different for instances on one host, and old names are still accepted."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The identity cache: how often the database is asked who holds a cookie."""
+"""The identity cache: how often the owner of a cookie is looked up in the database."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.support.people import person
 
 
 class Clock:
-    """A clock that stands still unless it is moved."""
+    """A fake clock, which moves only when told to."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -24,7 +24,7 @@ class Clock:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The time, as the cache sees it."""
+    """The fake clock of the cache."""
     clock = Clock()
     monkeypatch.setattr(identity, "time", clock)
     return clock
@@ -32,7 +32,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def lookups(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> list[str]:
-    """The tokens that the database was asked for."""
+    """The tokens looked up in the database."""
     db.use(sqlite_url)
     identity.forget()
     asked: list[str] = []

@@ -1,4 +1,4 @@
-"""What is in `access` and `domain` is enough for a door that knows nothing of Reflex."""
+"""`access` and `domain` are enough to build a door without Reflex."""
 
 import subprocess
 import sys

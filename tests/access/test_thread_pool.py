@@ -1,4 +1,4 @@
-"""Hashing keeps nobody waiting but those who hash, too, and what hangs keeps nobody waiting for ever."""
+"""Hashing delays only other hashing, and a hanging thread blocks nobody for ever."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -35,7 +35,7 @@ async def test_at_most_two_passwords_hash_at_once():
 
 @pytest.fixture
 async def bounded(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    """The threads of the application on this event loop, with little patience."""
+    """The application's thread pool on this event loop, with short timeouts."""
     monkeypatch.setattr(thread_pool, "MAX_SECONDS", 0.3)
     monkeypatch.setattr(thread_pool, "SWEEP_SECONDS", 0.05)
     bounding = asyncio.create_task(thread_pool.bound())
@@ -46,7 +46,7 @@ async def bounded(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
 
 @pytest.fixture
 def hung() -> Iterator[Event]:
-    """What threads wait for until it is set."""
+    """The event that hanging threads wait for."""
     released = Event()
     yield released
     released.set()
@@ -63,7 +63,7 @@ async def test_caller_gets_an_answer_though_every_thread_hangs(
     assert logs.ours(caplog) == ["Threads hang (for more than 0.3 s)"]
     hung.set()
     assert await asyncio.to_thread(lambda: "well") == "well"
-    # What was given up before it began is not done later.
+    # A call that timed out before it started does not run later.
     assert done == []
 
 

@@ -1,4 +1,4 @@
-"""The modules that run in the browser, tested by Node's own test runner."""
+"""Run the tests of the browser's modules with Node's test runner."""
 
 import subprocess
 import sys
@@ -15,15 +15,16 @@ FILES = sorted(file.name for file in FOLDER.glob("*.test.mjs"))
 
 @pytest.fixture(scope="session", autouse=True)
 def packages():
-    """The npm packages that the modules import, as the build of the pages installs them."""
-    # Not in this process, whose environment tells Reflex that it is tested. Waits for a build under way.
+    """Install the npm packages that the modules import, by building the pages."""
+    # In another process, because the environment of this one tells Reflex that it is under test. Waits for a
+    # build in progress.
     bring_up = "from messenger.run import build; build.bring_up_to_date()"
     subprocess.run([sys.executable, "-c", bring_up], cwd=servers.ROOT, env=servers.inherited(), check=True)
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_the_module_does_what_its_tests_say(file: str):
-    # Without colours and progress, only what failed.
+    # Show only failures, without colours and progress.
     command = [node(), "--test", "--test-reporter=dot", file]
     done = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"

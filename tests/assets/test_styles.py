@@ -1,4 +1,4 @@
-"""The stylesheets: short, loaded, and mirrored in right-to-left languages by logical properties."""
+"""The stylesheets are short, all loaded, and use logical properties, which right-to-left languages mirror."""
 
 import re
 from collections.abc import Iterator
@@ -17,14 +17,14 @@ DECLARATION = re.compile(r"(?<=[{;\s])([\w-]+)\s*:\s*([^;{}]+)(?=[;}])")
 SIDE = re.compile(r"(^|-)(left|right|top|bottom)(-|$)")
 # Properties whose four values name the top, right, bottom and left.
 FOUR_SIDES = re.compile(r"margin|padding|inset|border-(width|style|color)|scroll-(margin|padding)")
-# Transforms know no direction of writing.
+# Transforms ignore the writing direction.
 SIDEWAYS = re.compile(r"\b(left|right)\b|translate|rotate|skew|matrix|scaleX\(")
 
 each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(STYLES)))
 
 
 def _physical(css: str) -> Iterator[str]:
-    """Find declarations that mean the same side in every language."""
+    """Find declarations that name a physical side, whatever the writing direction."""
     for name, value in DECLARATION.findall(COMMENT.sub("", css)):
         words = _values(value)
         is_lopsided = FOUR_SIDES.fullmatch(name) and len(words) == 4 and words[1] != words[3]
@@ -35,7 +35,7 @@ def _physical(css: str) -> Iterator[str]:
 
 
 def _values(value: str) -> list[str]:
-    """Split at the spaces that stand in no brackets."""
+    """Split at the spaces outside of brackets."""
     while (plain := re.sub(r"\(([^()]*)\)", lambda found: f"<{found[1].replace(' ', '')}>", value)) != value:
         value = plain
     return value.split()

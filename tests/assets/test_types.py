@@ -1,4 +1,4 @@
-"""The types that `make check` uses belong to the packages that the pages get."""
+"""The types that `make check` uses match the packages of the pages."""
 
 import json
 
@@ -22,5 +22,5 @@ def test_checked_package_is_the_shipped_one(name: str):
 
 @pytest.mark.parametrize("name", ["react", "react-dom"])
 def test_types_of_react_fit_the_shipped_version(name: str):
-    # Patches of the types have numbers of their own.
+    # The patch numbers of type packages are independent.
     assert version(CHECKED, f"@types/{name}").split(".")[:2] == version(SHIPPED, name).split(".")[:2]

@@ -1,4 +1,4 @@
-"""The benchmark measures the built application as it is now."""
+"""The benchmark runs against the current build."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +15,7 @@ Place = tuple[Served, int, list[str]]
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
-    """The application, with a conversation of four people who are signed in."""
+    """The application, with a conversation of four signed-in people."""
     actors, tokens = served.people(f"sqlite:///{tmp_path}/messenger.db", 4)
     conversation = served.conversation(actors, 50)
     with served.application(tmp_path, set(served.CORES)) as running:

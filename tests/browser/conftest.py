@@ -26,7 +26,8 @@ Talk = Callable[..., int]
 Forget = Callable[..., None]
 
 numbers = count(1)
-# A busy machine is slow; what waits for the comparison of tabs every 25 seconds is seen to be too late.
+# Generous for a busy machine, but below 25 s: a change that only the comparison of positions recovers
+# counts as too late.
 expect.set_options(timeout=20_000)
 
 
@@ -48,27 +49,27 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def embedded() -> Iterator[servers.Application]:
-    """The application as it runs without any setting, one for all tests."""
+    """The application with default settings, shared by all tests."""
     with servers.application() as running:
         yield running
 
 
 @pytest.fixture
 def app(embedded: servers.Application) -> servers.Application:
-    """The application that people use in a test."""
+    """The application that the people of a test use."""
     return embedded
 
 
 @pytest.fixture
 def database(app: servers.Application) -> Iterator[db.Database]:
-    """The database of the application, in use by the test, too."""
+    """The database of the application, opened by the test, too."""
     yield db.use(app.environment["DATABASE_URL"] or f"sqlite:///{app.environment['DATA_DIR']}/messenger.db")
     db.use("sqlite://")
 
 
 @pytest.fixture
 def faults() -> Iterator[Faults]:
-    """What the browsers complain of: a test fails by it unless it expects it."""
+    """The complaints of the browsers: unexpected ones fail the test."""
     noted = Faults()
     yield noted
     assert not noted.unexpected()
@@ -76,7 +77,7 @@ def faults() -> Iterator[Faults]:
 
 @pytest.fixture
 def visit(app: servers.Application, new_context: NewContext, faults: Faults) -> Visit:
-    """Give somebody without an account a browser of their own."""
+    """Provide somebody without an account, with their own browser."""
 
     def visit(name: str = "Visitor", url: str = "", **options: Any) -> Person:
         context = new_context(**options)
@@ -90,7 +91,7 @@ def visit(app: servers.Application, new_context: NewContext, faults: Faults) -> 
 
 @pytest.fixture
 def join(visit: Visit, app: servers.Application, database: db.Database) -> Join:
-    """Sign people up, and in, each in a browser of their own."""
+    """Sign people up and in, each in their own browser."""
 
     def join(*names: str, **options: Any) -> list[Person]:
         return [_member(visit(name, **options), app) for name in names]
@@ -111,7 +112,7 @@ def _member(person: Person, app: servers.Application) -> Person:
 
 @pytest.fixture
 def talk(database: db.Database) -> Talk:
-    """Start a conversation behind the application's back, before anybody looks; return its id."""
+    """Store a conversation directly in the database before any tab is open, and return its id."""
 
     def talk(title: str, *people: Person, said: tuple[tuple[Person, str], ...] = ()) -> int:
         owner, *others = (person.account.actor for person in people)
@@ -125,14 +126,14 @@ def talk(database: db.Database) -> Talk:
 
 @pytest.fixture
 def connection(app: servers.Application) -> Iterator[Proxy]:
-    """The connection of those who come by `localhost`, for cutting it."""
+    """A proxy for the connections by way of `localhost`, which tests can cut."""
     with proxy(("127.0.0.2", app.port), ("127.0.0.1", app.port)) as running:
         yield running
 
 
 @pytest.fixture
 def forget(app: servers.Application, faults: Faults) -> Forget:
-    """Let the server lose all state, and return when the tabs have loaded their new, blank one."""
+    """Make the server lose all state, and return when the tabs have loaded their new, blank one."""
     faults.expected += ["WebSocket connection to", "ERR_"]
 
     def forget(*people: Person) -> None:

@@ -1,25 +1,25 @@
-"""Tabs whose server loses all state, and what people have typed into their forms by then."""
+"""Tabs whose server loses all state while people fill in forms."""
 
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
-# What the profile's state holds before anything is loaded: a blank state has come.
+# The profile's state before anything is loaded: it shows that a blank state has arrived.
 BLANK = '"asked_rx_state_":"","email_rx_state_":""'
 LOADED = 'is_hydrated_rx_state_":true'
 
 
 class Tab:
-    """What comes to a page over connections that are made from now on."""
+    """Records the frames of a page's connections from now on."""
 
     def __init__(self, page: Page) -> None:
         self.page, self.frames = page, list[str]()
         page.on("websocket", self._connected)
 
     def until_loaded(self) -> None:
-        """Return when a blank state has come, and after it what the page loads."""
+        """Wait until a blank state has arrived, and after it what the page loads."""
         for _ in range(600):
             if any(LOADED in frame for frame in self.frames):
                 break
-            # Playwright tells of frames only while it is waited for something.
+            # Playwright reports frames only while the test waits for something in the page.
             self.page.wait_for_timeout(50)
         assert any(BLANK in frame for frame in self.frames), self.frames[:3]
         assert any(LOADED in frame for frame in self.frames), self.frames[-3:]
@@ -29,7 +29,7 @@ class Tab:
 
 
 def fields(place: Page | Locator, **texts: str) -> dict[str, Locator]:
-    """Type into fields, and return them."""
+    """Type into fields and return them."""
     found = {label: place.get_by_label(label.replace("_", " "), exact=True) for label in texts}
     for label, text in texts.items():
         found[label].fill(text)
@@ -37,6 +37,6 @@ def fields(place: Page | Locator, **texts: str) -> dict[str, Locator]:
 
 
 def still_hold(found: dict[str, Locator], **texts: str) -> None:
-    """Expect fields to hold what was typed."""
+    """Expect fields to hold the typed text."""
     for label, text in texts.items():
         expect(found[label]).to_have_value(text)

@@ -1,4 +1,4 @@
-"""A person at a browser: what they do and what they see."""
+"""A person at a browser: their actions, and what they expect to see."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from tests.support.people import PASSWORD
 
 @dataclass(frozen=True)
 class Account:
-    """Who somebody is."""
+    """A person's nickname, email address and password."""
 
     nickname: str
     email: str
@@ -20,12 +20,12 @@ class Account:
 
     @property
     def actor(self) -> Actor:
-        """Return the account as the domain knows it."""
+        """Return the account as an actor of the domain."""
         return Actor(self.user_id, sign_in_id=0, is_administrator=False)
 
 
 class Person:
-    """Somebody with one tab; another tab of theirs is another one of these."""
+    """A person with one tab; each further tab is another `Person`."""
 
     def __init__(self, account: Account, context: BrowserContext, url: str) -> None:
         self.account, self.context, self.url = account, context, url
@@ -42,18 +42,18 @@ class Person:
         self.create = self.draft.get_by_role("button", name="Create")
 
     def goes_to(self, path: str = "/") -> "Person":
-        """Enter an address."""
+        """Open an address."""
         try:
             self.page.goto(self.url + path)
         except Error as error:
-            # Race: closing a layer goes back in the history, which aborts a navigation that has begun.
+            # Race: closing a layer goes back in the history, which aborts a navigation that has started.
             if "ERR_ABORTED" not in error.message:
                 raise
             self.page.goto(self.url + path)
         return self
 
     def types(self, text: str) -> "Person":
-        """Write into the composer, key by key."""
+        """Type into the composer, key by key."""
         # Race: the text area is disabled until the page knows the viewer; keys pressed before that are lost.
         expect(self.composer).to_be_enabled()
         self.composer.press_sequentially(text)
@@ -77,7 +77,7 @@ class Person:
         self.page.get_by_role("button", name=name, exact=True).click()
 
     def follows(self, link: str, *, to: str) -> "Person":
-        """Click a link, and wait for the heading of its page: typing sooner would type on the old page."""
+        """Click a link, and wait for the heading of its page: typing sooner would go to the old page."""
         self.page.get_by_role("link", name=link).click()
         return self.reads(to)
 
@@ -87,7 +87,7 @@ class Person:
         return self
 
     def signs_up(self) -> "Person":
-        """Make an account, from the page for it."""
+        """Sign up on the sign-up page."""
         self.goes_to("/sign-up")
         self.fills(Nickname=self.nickname, Email=self.account.email, Password=self.account.password)
         self.clicks("Sign up")
@@ -95,7 +95,7 @@ class Person:
         return self
 
     def signs_in(self) -> "Person":
-        """Sign in, on the page that asks for it."""
+        """Sign in on the sign-in page."""
         self.reads("Sign in").fills(Email=self.account.email, Password=self.account.password)
         self.clicks("Sign in")
         return self
@@ -116,7 +116,7 @@ class Person:
         return self
 
     def drafts(self, *others: "Person") -> None:
-        """Begin a conversation and add the others."""
+        """Begin the draft of a conversation and choose the others."""
         self.clicks("New conversation")
         for other in others:
             self.finds(other.nickname)
@@ -128,11 +128,11 @@ class Person:
         self.draft.get_by_role("searchbox", name="Find people").fill(text)
 
     def contact(self, other: "Person") -> Locator:
-        """Find the checkbox of somebody in the draft."""
+        """Find somebody's checkbox in the draft."""
         return self.draft.get_by_role("checkbox", name=other.nickname, exact=True)
 
     def starts(self, title: str, *others: "Person") -> None:
-        """Start a conversation with the others, and have it open."""
+        """Start a conversation with the others, which opens it."""
         self.drafts(*others)
         self.draft.get_by_role("textbox", name="Title (optional)").fill(title)
         self.create.click()
@@ -145,7 +145,7 @@ class Person:
             self.composer.press("Enter")
 
     def sees(self, *texts: str, timeout: float = 20_000) -> None:
-        """Expect these messages in the log, in this order and no others."""
+        """Expect exactly these messages in the log, in this order."""
         expect(self.bodies).to_have_text(list(texts), timeout=timeout)
 
     def message(self, text: str) -> Locator:
@@ -154,19 +154,19 @@ class Person:
 
 
 class Faults:
-    """What browsers complained of."""
+    """The complaints of browsers: errors in the console and uncaught exceptions."""
 
     def __init__(self) -> None:
         self.found: list[str] = []
         self.expected: list[str] = []
 
     def watch(self, context: BrowserContext) -> None:
-        """Note what goes wrong in the pages of a context."""
+        """Record errors in the pages of a context."""
         context.on("console", self._said)
         context.on("weberror", lambda error: self.found.append(str(error.error)))
 
     def unexpected(self) -> list[str]:
-        """List what no test has asked for."""
+        """List the complaints that the test does not expect."""
         return [fault for fault in self.found if not any(text in fault for text in self.expected)]
 
     def _said(self, message: ConsoleMessage) -> None:

@@ -1,4 +1,4 @@
-"""Pictures of all pages, to look at: `bin/pictures FOLDER [SCENE...]`."""
+"""Take pictures of all pages: `bin/pictures FOLDER [SCENE...]`."""
 
 import re
 import sys
@@ -49,7 +49,7 @@ FAIL = """area => {
 
 
 class World:
-    """Demo people, what they said, and what a camera needs to find it."""
+    """Demo people, their messages, and what is needed to take pictures of them."""
 
     def __init__(self, app: servers.Application) -> None:
         self.app = app
@@ -59,7 +59,7 @@ class World:
         self.tokens: dict[str, str] = {}
 
     def seed(self) -> None:
-        """Let the demo people talk, two days ago and just now."""
+        """Store messages of the demo people, from two days ago and from now."""
         before = clock.now() - 2 * DAY_MS
         with patch("messenger.domain.clock.now", lambda: before):
             seeds.main()
@@ -69,7 +69,7 @@ class World:
         _say(_sign_in("grace@example.org")[1], self.ids["picnic"], ["See you there!"])
 
     def fill(self) -> None:
-        """Add what is hard to show."""
+        """Add content that is hard to lay out."""
         ada = _sign_in("ada@example.org")[1]
         others = [_member(f"{name} {place}") for place in ("Hill", "Lake", "Wood", "Moor") for name in NAMES]
         grace = _sign_in("grace@example.org")[1]
@@ -149,7 +149,7 @@ def _details(page: Page) -> None:
 
 def _second_factor(page: Page) -> None:
     page.get_by_role("button", name="Set up").click()
-    # The account's form above has a field of this name, too.
+    # The account form above has a field with this name, too.
     page.locator("[name=factor_password]").fill(seeds.PASSWORD)
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("img", name="QR code").scroll_into_view_if_needed()
@@ -166,7 +166,7 @@ def _group(page: Page) -> None:
 
 
 def _ask_for_link(page: Page) -> None:
-    # Each time another one, for nobody may ask so often.
+    # A new address each time, because of the rate limit.
     page.get_by_label("Email").fill(f"{next(asking).lower()}@example.org")
     page.get_by_role("button", name="Send link").click()
     expect(page.get_by_text("If there's an account")).to_be_visible()
@@ -176,7 +176,7 @@ def _change_account(page: Page) -> None:
     page.get_by_label("Email").fill("ada.lovelace@analytical-engine.example.org")
     page.get_by_label("Current password").fill(seeds.PASSWORD)
     page.get_by_role("button", name="Save").click()
-    # Whatever the size and colours: all pictures are of one account.
+    # All pictures are of one account, at every size and in both colour schemes.
     expect(page.get_by_role("button", name="Cancel")).to_be_visible()
 
 
@@ -248,7 +248,7 @@ def _take(
         context.add_cookies([{"name": world.app.cookie, "value": value, "url": url}])
     page = context.new_page()
     if scene == "long":
-        # The look before has read everything.
+        # The previous picture has marked everything as read.
         _say(_sign_in("grace@example.org")[1], world.ids["long"], ["And what I did next", "🙂"])
     page.goto(url + path.format(**world.ids, **world.tokens))
     page.wait_for_load_state("networkidle")

@@ -17,7 +17,7 @@ FIRST = "You're the first one here: this account becomes the administrator."
 
 @pytest.fixture
 def untouched() -> Iterator[servers.Application]:
-    """An application that nobody has come to."""
+    """An application without accounts."""
     with servers.application() as running:
         yield running
 
@@ -158,7 +158,7 @@ def test_sign_in_page_leads_to_a_greeting(join: Join):
 @pytest.mark.parametrize("path", ["/", "/profile"])
 def test_what_nobody_would_take_yet_cannot_be_clicked(path: str, visit: Visit):
     ada = visit("Ada", java_script_enabled=False).goes_to(path)
-    # The colours are the browser's own affair.
+    # Browsers choose the colours themselves.
     early = ada.page.get_by_role("button").filter(has_not_text="☾")
     expect(early).not_to_have_count(0)
     for button in early.all():

@@ -15,7 +15,7 @@ Visit = Callable[..., Person]
 
 @pytest.fixture
 def url() -> Iterator[str]:
-    """The address of an application that nobody has come to."""
+    """The URL of an application without accounts."""
     with servers.application() as running:
         yield f"http://127.0.0.1:{running.port}"
     db.use("sqlite://")
@@ -23,7 +23,7 @@ def url() -> Iterator[str]:
 
 @pytest.fixture
 def ada(visit: Visit, url: str) -> Person:
-    """The first to come, who administers."""
+    """The first to sign up, an administrator."""
     return visit("Ada", url).signs_up()
 
 
@@ -47,7 +47,7 @@ def row(person: Person, other: Person) -> Locator:
 
 
 def asks(person: Person, action: str, other: Person) -> Locator:
-    """Choose an action, and return the dialog that asks about it."""
+    """Choose an action and return its confirmation dialog."""
     button = person.page.get_by_role("button", name=f"{action}: {other.nickname}", exact=True)
     if not button.is_visible():
         row(person, other).get_by_text("Actions").click()
@@ -67,14 +67,14 @@ def does(person: Person, action: str, other: Person, password: str = "") -> None
 
 
 def made_link(person: Person, label: str) -> str:
-    """Return the path of the link that is shown."""
+    """Return the path of the link on screen."""
     shown = person.page.get_by_label(label, exact=True)
     expect(shown).to_have_value(re.compile("^http"))
     return re.sub("^https?://[^/]*", "", shown.input_value())
 
 
 def invites(person: Person, **fields: str) -> str:
-    """Make an invitation and return the path of its link."""
+    """Create an invitation and return the path of its link."""
     for label, text in fields.items():
         person.field(label.replace("_", " ")).fill(text)
     person.clicks("Create invitation")
@@ -84,7 +84,7 @@ def invites(person: Person, **fields: str) -> str:
 
 
 def joins(person: Person, path: str) -> None:
-    """Sign up by an invitation."""
+    """Sign up with an invitation."""
     person.goes_to(path)
     person.fills(Nickname=person.nickname, Email=person.account.email, Password=PASSWORD)
     person.clicks("Sign up")
@@ -221,7 +221,7 @@ def test_the_last_administrator_cannot_step_down(ada: Person, visit: Visit, url:
 
 
 def test_forbidden_page_looks_like_not_found(ada: Person, visit: Visit, url: str, faults: Faults):
-    # The browser says so of the unknown address.
+    # The browser reports the unknown address as an error.
     faults.expected.append("404")
     grace = visit("Grace", url).signs_up()
     shown = []

@@ -11,9 +11,9 @@ from tests.browser.test_reach import PHONE
 
 MAX_LENGTH = 30_000
 HUGE = 3_000_000
-# All drafts in local storage, by place.
+# All drafts in local storage, by conversation.
 DRAFTS = "Object.fromEntries(Object.entries(localStorage).filter(([place]) => place.startsWith('draft/')))"
-# As extensions do, past all limits of the field.
+# As browser extensions do, ignoring the field's limits.
 SET = """(area, text) => {
     area.value = text;
     area.dispatchEvent(new Event("input", { bubbles: true }));
@@ -21,7 +21,7 @@ SET = """(area, text) => {
 
 
 def _pastes(field: Locator, text: str) -> None:
-    """Paste as a person does, by the clipboard and the keyboard."""
+    """Paste as a person does, with the clipboard and the keyboard."""
     page = field.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.evaluate("text => navigator.clipboard.writeText(text)", text)
@@ -29,7 +29,7 @@ def _pastes(field: Locator, text: str) -> None:
 
 
 def changes_nothing(person: Person, key: str) -> None:
-    """Press a key, and expect the draft to stay as it is."""
+    """Press a key and expect the draft not to change."""
     value = person.composer.input_value()
     for _ in range(3):
         person.page.keyboard.press(key)
@@ -72,7 +72,7 @@ def test_sending_on_a_phone_never_leaves_the_text_area(join: Join, talk: Talk):
     ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}")
     ada.composer.tap()
     ada.composer.press_sequentially("Hello")
-    # A keyboard closes when the focus rests on something that takes no text.
+    # An on-screen keyboard closes when the focus moves to something that takes no text.
     ada.page.evaluate("""() => {
         window.left = [];
         document.addEventListener("focusout", event => {
@@ -181,7 +181,7 @@ def test_details_of_another_conversation_begin_anew(join: Join, talk: Talk):
     search = details.get_by_role("searchbox")
     search.fill("nobody has this name")
     expect(details.get_by_text("Nobody found with this name.")).to_be_visible()
-    # Back in it, the field and what was found by it agree.
+    # After coming back, the field and the results agree.
     ada.opens("First")
     expect(search).to_have_count(0)
     ada.opens("Second")

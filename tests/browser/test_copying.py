@@ -1,4 +1,4 @@
-"""Copying from the log: what arrives in the clipboard."""
+"""Copying from the log: what the clipboard gets."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from tests.browser.test_reach import PHONE
 DESKTOP: dict[str, Any] = {}
 screens = pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
 
-# From a character of one element to a character of another, counted through all text within.
+# From a character of one element to a character of another, counted over all text inside.
 SELECT = """([from, start, to, end]) => {
     const place = (element, offset) => {
         const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
@@ -30,7 +30,7 @@ def _copied(person: Person, start: tuple[Locator, int], end: tuple[Locator, int]
     person.log.focus()
     places = [start[0].element_handle(), start[1], end[0].element_handle(), end[1]]
     page.evaluate(SELECT, places)
-    # On a touch screen the menu over the selection does this; on a desktop, the keys.
+    # On a touch screen, the menu over the selection copies; on a desktop, the keys do.
     if page.evaluate("matchMedia('(pointer: coarse)').matches"):
         page.evaluate("document.execCommand('copy')")
     else:
@@ -54,7 +54,7 @@ def test_several_messages_copy_as_lines(join: Join, talk: Talk, screen: Any):
     lines = [_line(message, name, text) for message, name, text in messages]
     whole = (ada.bodies.nth(0), 0), (ada.bodies.nth(3), len(fourth))
     assert _copied(ada, *whole) == "\n".join(lines)
-    # Selected from below, and with the name and the time around.
+    # Selected from bottom to top, including name and time.
     assert _copied(ada, whole[1], whole[0]) == "\n".join(lines)
     around = (ada.messages.nth(0), 0), (ada.messages.nth(3).locator("time"), 4)
     assert _copied(ada, *around) == "\n".join(lines)
@@ -87,7 +87,7 @@ def test_within_a_message_the_selection_is_copied(join: Join, talk: Talk, screen
     stored = body.evaluate("element => element.textContent")
     assert _copied(ada, (body, 0), (body, len(stored))) == stored
     assert _copied(ada, (body, 4), (body, 20)) == stored[4:20]
-    # Also when the selection reaches into the name, the time, and the edge of what follows.
+    # Even if the selection includes parts of the name, the time and the next message.
     assert _copied(ada, (article, 0), (article.locator("time"), 4)) == stored
     assert _copied(ada, (body, 4), (ada.bodies.nth(1), 0)) == stored[4:]
 

@@ -1,4 +1,4 @@
-"""Leaving: other devices, one's data, and the account."""
+"""Signing out other devices, downloading one's data, and deleting the account."""
 
 import json
 import re
@@ -21,7 +21,7 @@ def _devices(person: Person) -> Locator:
 
 
 def _elsewhere(person: Person, new_context: NewContext, faults: Faults, **options: str) -> Person:
-    """Sign the person in at another browser."""
+    """Sign the person in with another browser."""
     context: BrowserContext = new_context(**options)
     faults.watch(context)
     other = Person(person.account, context, person.url).goes_to("/sign-in").signs_in()

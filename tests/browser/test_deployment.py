@@ -1,4 +1,4 @@
-"""How the application is reached: other addresses, TLS, proxies, and two instances on one host."""
+"""Deployments: other addresses, TLS, proxies, and two instances on one host."""
 
 import re
 import ssl
@@ -24,7 +24,7 @@ BLOCKED = "live connection is blocked"
 
 @pytest.fixture
 def elsewhere(app: Application, faults: Faults) -> Iterator[str]:
-    """Another address of the application, which is not its PUBLIC_URL."""
+    """A URL of the application other than its PUBLIC_URL."""
     faults.expected += ["WebSocket", "ERR_"]
     port = free_port()
     with proxy(("127.0.0.1", port), ("127.0.0.1", app.port)):
@@ -58,7 +58,7 @@ def test_link_leads_to_where_the_page_works(
 
 @pytest.fixture
 def blocking(faults: Faults) -> Iterator[tuple[WebProxy, Application]]:
-    """A proxy that keeps WebSockets out, at the public address of the application behind it."""
+    """A proxy that blocks WebSockets, at the PUBLIC_URL of the application behind it."""
     faults.expected.append("WebSocket")
     port = free_port()
     with (
@@ -83,7 +83,7 @@ def test_proxy_that_blocks_websockets_is_named(visit: Visit, blocking: tuple[Web
 
 @pytest.fixture
 def tls(tmp_path: Path) -> Iterator[str]:
-    """The address of an application behind a proxy that ends TLS, on a port of its own."""
+    """The URL of an application behind a proxy that terminates TLS on a non-standard port."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate(tmp_path))
     port = free_port()

@@ -1,4 +1,4 @@
-"""What people see when the connection or the database is gone."""
+"""What people see when the connection or the database is down."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -15,14 +15,14 @@ from tests.support.proxy import Proxy
 from tests.support.servers import Application
 
 OFFLINE = "No connection. What you write will be sent when it's back."
-# One write after the other waits for the lock, and gives up.
+# Each write in turn waits for the lock and times out.
 TOLD_MS = db.LOCK_WAIT_SECONDS * 4000
 Far = Callable[[str], Person]
 
 
 @pytest.fixture
 def far(app: Application, join: Join, connection: Proxy, faults: Faults) -> Far:
-    """Sign somebody up whose connection can be cut."""
+    """Sign up somebody whose connection can be cut."""
     faults.expected += ["WebSocket connection to", "ERR_"]
     return lambda name: join(name, url=f"http://localhost:{app.port}")[0]
 
@@ -79,7 +79,7 @@ def test_the_draft_survives_a_lost_connection(far: Far, join: Join, connection: 
 
 @contextmanager
 def _locked(database: db.Database) -> Iterator[None]:
-    """Keep everybody from writing."""
+    """Lock the database for writing."""
     with closing(sqlite3.connect(Path(database.url.database or ""), isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         yield

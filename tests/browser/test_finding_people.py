@@ -1,4 +1,4 @@
-"""Finding people, however their names are typed."""
+"""Finding people, whatever the spelling of their names."""
 
 from playwright.sync_api import expect
 

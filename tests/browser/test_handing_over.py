@@ -1,4 +1,4 @@
-"""Without a mail server: an administrator hands over what a mail would have brought."""
+"""Without a mail server, an administrator hands over the link that a mail would have."""
 
 import re
 from collections.abc import Callable
@@ -27,7 +27,7 @@ def test_handed_over_link_lets_the_person_in(
 ):
     root = _administrator(join, permissions=["clipboard-read", "clipboard-write"])
     (ada,) = join("Ada")
-    # Links lead to where people have the application open.
+    # Links must lead to the address at which people open the application.
     there = visit(url=app.url).goes_to("/forgot-password")
     there.fills(Email=ada.account.email)
     there.clicks("Send link")

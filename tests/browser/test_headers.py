@@ -65,7 +65,7 @@ def test_people_talk_and_nothing_is_refused(join: Join, visit: Visit, faults: Fa
     ada.clicks("Use dark colours")
     expect(ada.page.locator("html.dark")).to_be_visible()
     ada.follows("Profile", to="Profile")
-    # Asked for again, a page is the one that the browser holds.
+    # On a second request, the browser uses the page in its cache.
     for _ in range(2):
         ada.goes_to("/")
         expect(ada.row("Lunch")).to_be_visible()
@@ -84,13 +84,13 @@ def test_injected_script_is_refused(program: str, visit: Visit, faults: Faults):
     with ada.page.expect_event("console", lambda said: POLICY in said.text):
         ada.page.evaluate(f"() => {{ {program} }}")
     assert ada.page.evaluate("() => window.injected === undefined && document.baseURI === location.href")
-    # Not by a locator: that would wait for where the form leads, which is nowhere.
+    # Not with a locator: that would wait for a navigation that never happens.
     assert ada.page.evaluate("() => document.getElementById('email').checkVisibility()")
 
 
 @pytest.fixture
 def other_site(tmp_path: Path) -> Iterator[str]:
-    """The address of another site, which serves the files of a folder."""
+    """The URL of another site, which serves the files of a folder."""
     handler = partial(SimpleHTTPRequestHandler, directory=tmp_path)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

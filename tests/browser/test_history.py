@@ -1,4 +1,4 @@
-"""A long conversation: where it opens, and how one moves in it."""
+"""A long conversation: where it opens, and how people navigate it."""
 
 import uuid
 from collections.abc import Callable
@@ -17,7 +17,7 @@ Fill = Callable[[int, Person, int], None]
 
 @pytest.fixture
 def fill() -> Fill:
-    """Let somebody say so many things in a conversation, numbered from 1."""
+    """Store a number of messages by somebody in a conversation, numbered from 1."""
 
     def fill(conversation: int, person: Person, many: int) -> None:
         drafts = [Draft(conversation, str(uuid.uuid4()), f"Number {i}") for i in range(1, many + 1)]
@@ -61,7 +61,7 @@ def test_a_conversation_opens_where_one_stopped_reading(join: Join, talk: Talk, 
     divider = grace.log.get_by_role("separator").filter(has_text="New")
     expect(divider).to_be_in_viewport()
     _is_on_screen(grace, "Number 51")
-    # By their bodies: a message reads on with its time, and "Number 5" at 12:27 like "Number 51".
+    # By body: the text of a message continues with its time, so "Number 51" would match "Number 5" at 12:27.
     last, first = (grace.bodies.get_by_text(f"Number {n}", exact=True) for n in (50, 51))
     assert _place(last) < _place(divider) < _place(first)
     grace.page.get_by_role("button", name="Newest").click()

@@ -8,8 +8,8 @@ from tests.browser.person import Faults, Person
 from tests.browser.test_reach import PHONE
 from tests.support.accounts import change
 
-# What stands on the page without the marks of the pseudo-language, except what people wrote, dates, and what
-# the server says (refusals, entries of the audit log, names of devices), of which its own tests know.
+# Texts on the page without the marks of the pseudo-language, except what people wrote, dates, and texts from
+# the server (refusals, audit entries, names of devices), which have their own tests.
 UNMARKED = """() => {
     const own = "bdi, time, code, script, style, noscript, select, .body, .avatar, .day, .row-time, .secret, "
         + "[role=alert], .entries, .devices strong";
@@ -45,7 +45,7 @@ def _speaks_pseudo(person: Person) -> Page:
 
 
 def _is_translated(page: Page) -> None:
-    """Expect that nothing on the page is left untranslated or too wide, once it is loaded."""
+    """Expect that nothing on the loaded page is untranslated or too wide."""
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     expect(page.locator(LOADING)).to_have_count(0)
     expect(page.get_by_text("⟦").nth(1)).to_be_attached()

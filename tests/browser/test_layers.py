@@ -1,4 +1,4 @@
-"""What lies on top of a page: Back and Escape close the topmost, and the history is not littered."""
+"""Layers: Back and Escape close the topmost, and no visible history entries are left over."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
 def size(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """The screen that somebody has."""
+    """The size of the screen."""
     return request.param
 
 
@@ -42,12 +42,12 @@ def opens_details(person: Person) -> Locator:
 
 
 def goes_back(person: Person) -> None:
-    """Go back as the browser's button does; nothing need be loaded for it."""
+    """Go back as the browser's button does, without waiting for a page load."""
     person.page.evaluate("history.back()")
 
 
 def stands(person: Person, above: int) -> None:
-    """Expect the browser so many entries of layers above the page."""
+    """Expect this number of history entries of layers above the page."""
     until(
         lambda: person.page.evaluate("history.state.depth ?? 0") == above, f"it stands {above} above the page"
     )
@@ -59,7 +59,7 @@ def is_at_list(person: Person) -> None:
 
 
 def opens_draft(person: Person) -> None:
-    """Open the dialog from the list, which a phone shows alone."""
+    """Open the dialog from the list, which fills the screen of a phone."""
     person.clicks("New conversation")
     expect(person.draft).to_be_visible()
 

@@ -1,4 +1,4 @@
-"""What can be told of the looks without eyes: sizes, colours, and what lies over what."""
+"""Appearance, as far as a program can check it: sizes, colours, and overlaps."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from tests.browser.test_reach import PHONE, has_targets_for_fingers
 from tests.support.proxy import Proxy
 from tests.support.servers import Application
 
-# The contrast of a text with the first background behind it, after what its parents' opacity leaves of both.
+# The contrast of a text with the first background behind it, after applying the opacity of its ancestors.
 CONTRAST = """element => {
     const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
     const paint = (colour, alpha = 1) => {

@@ -1,7 +1,7 @@
 """The server's state is a cache: when it is lost, what was typed stays and what is open stays open.
 
-Here it is lost by a restart of the server. A tab that comes back after its state has expired gets the same
-blank state, which each test makes sure of.
+Here a restart of the server loses it. A tab that comes back after its state has expired gets the same blank
+state; each test checks that it got one.
 """
 
 import re

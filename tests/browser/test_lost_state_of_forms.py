@@ -1,4 +1,4 @@
-"""When the server loses its state: the pages of administrators, and those around signing in."""
+"""When the server loses its state: the forms of administrators, and those around signing in."""
 
 import re
 from collections.abc import Callable

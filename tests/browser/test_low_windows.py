@@ -1,4 +1,4 @@
-"""Low windows: a phone on its side with its keyboard open, and a page at 400 % zoom."""
+"""Low windows: a phone in landscape with its keyboard open, and a page at 400 % zoom."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from tests.browser.test_reach import PHONE
 
 SIZES = [(844, 390), (844, 190), (390, 500), (500, 260), (320, 256)]
 LONG = "A line that is long enough to be broken in a narrow window. " * 100
-# The element is whole within the window, but for parts of a pixel, and nothing covers it.
+# The whole element is within the window, apart from rounding, and nothing covers it.
 IS_IN_REACH = """element => {
     const { left, right, top, bottom } = element.getBoundingClientRect();
     const isInside = Math.min(left, top, innerWidth - right, innerHeight - bottom) > -1;
@@ -44,7 +44,7 @@ def test_long_draft_leaves_half_of_the_window(size: tuple[int, int], join: Join,
     page = ada.page
     ada.composer.fill(LONG)
     _fits(ada)
-    # With the hint below.
+    # Including the hint below.
     ada.composer.fill(LONG * 2)
     expect(page.locator("form output")).to_contain_text("Too long")
     _fits(ada)
@@ -118,7 +118,7 @@ def test_page_follows_the_keyboard(join: Join, talk: Talk):
     assert content
     assert "interactive-widget=resizes-content" in content
     expect(ada.page.locator("meta[name=viewport]")).to_have_count(1)
-    # Zooming in is no keyboard: the page keeps its layout.
+    # Zooming in must not be mistaken for a keyboard: the page keeps its layout.
     ada.context.new_cdp_session(ada.page).send("Emulation.setPageScaleFactor", {"pageScaleFactor": 2})
     ada.page.wait_for_function("visualViewport.scale > 1.9")
     assert ada.page.locator(".messenger").evaluate("element => element.offsetHeight") == 844

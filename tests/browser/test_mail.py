@@ -1,4 +1,4 @@
-"""Mail by a real server, from the click that asks for it to the link in it and back."""
+"""Mail through a real server, from the click that requests it to opening its link."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -23,16 +23,16 @@ WRONG = re.compile("The email or the password is wrong")
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[MailServer]:
-    """A mail server that takes everything."""
+    """A mail server that accepts everything."""
     with mail_server() as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def mailing(server: MailServer) -> Iterator[servers.Application]:
-    """The application with a mail server, one for all tests here."""
+    """The application with a mail server, shared by all tests here."""
     port = free_port()
-    # Where the links of its mails lead to is where people have it open.
+    # The links in its mails must lead to the address at which people open it.
     settings = {"PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}", "SMTP_URL": server.url}
     with servers.application(**settings, MAIL_FROM="Messenger <messenger@example.org>") as running:
         yield running
@@ -40,13 +40,13 @@ def mailing(server: MailServer) -> Iterator[servers.Application]:
 
 @pytest.fixture
 def app(mailing: servers.Application) -> servers.Application:
-    """The application that people use in a test."""
+    """The application that the people of a test use."""
     return mailing
 
 
 @pytest.fixture
 def mail_to(server: MailServer) -> Callable[[str, str], EmailMessage]:
-    """A way to wait for the newest mail to an address with a subject."""
+    """A function that waits for the newest mail to an address with a subject."""
 
     def mail_to(address: str, subject: str) -> EmailMessage:
         def found() -> list[EmailMessage]:
@@ -62,7 +62,7 @@ MailTo = Callable[[str, str], EmailMessage]
 
 
 def _reads(person: Person, mail: EmailMessage, link: str) -> Person:
-    """Click a link in the HTML of a mail, as a page of a mailbox shows it."""
+    """Click a link in the HTML of a mail, as a webmail page shows it."""
     mailbox = Person(person.account, person.context, person.url)
     mailbox.page.set_content(text_of(mail, "html"))
     mailbox.page.get_by_role("link", name=link, exact=True).click()

@@ -72,7 +72,7 @@ def test_half_a_character_holds_up_nothing(join: Join, talk: Talk):
     path = f"/conversations/{talk('Halves', ada, grace)}"
     ada.goes_to(path)
     ada.composer.fill("Half: ")
-    # What some keyboards and extensions leave behind of a character in two parts.
+    # A lone surrogate, which some keyboards and extensions produce.
     ada.composer.evaluate("area => (area.value += '\\ud83d')")
     ada.composer.press("Enter")
     ada.writes("And on it goes")

@@ -1,4 +1,4 @@
-"""Reaching everything: by keyboard, by name, and on a phone."""
+"""Accessibility: everything works by keyboard, has a name, and fits a phone."""
 
 import re
 from typing import Any
@@ -83,7 +83,7 @@ def test_parts_have_the_names_that_others_rely_on(join: Join, talk: Talk):
 
 
 def has_targets_for_fingers(person: Person) -> None:
-    """Expect whatever can be tapped to be as large as a finger."""
+    """Expect all tap targets to be large enough for a finger."""
     for target in person.page.get_by_role("button").or_(person.page.get_by_role("link")).all():
         box = target.bounding_box()
         if box and target.is_visible() and not target.evaluate("element => element.closest('.body')"):

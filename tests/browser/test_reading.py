@@ -1,4 +1,4 @@
-"""How far somebody has read: what was on their screen, and nothing else."""
+"""Read positions: messages that were on the screen count as read, and no others."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ from tests.support.waiting import until
 
 READ = 60
 Unread = Callable[..., tuple[Person, Person, int]]
-# The newest row that has been on the screen to a fair part.
+# The newest row of which a good part has been on the screen.
 SHOWN = """log => {
     const view = log.getBoundingClientRect();
     const shown = [...log.querySelectorAll("[data-number]")].filter((row) => {
@@ -26,7 +26,7 @@ SHOWN = """log => {
     });
     return Number(shown.at(-1)?.dataset.number ?? 0);
 }"""
-# What has been on the screen since the page was opened, frame by frame.
+# The rows that have been on the screen since the page was opened, recorded frame by frame.
 NOTE_SHOWN = f"""() => {{
     window.mostShown = 0;
     const shown = {SHOWN};
@@ -42,7 +42,7 @@ NOTE_SHOWN = f"""() => {{
 
 @pytest.fixture
 def unread(join: Join, talk: Talk) -> Unread:
-    """Let Ada write much of which Grace has read the beginning."""
+    """Store many messages by Ada, of which Grace has read the first ones."""
 
     def unread(many: int, read: int = READ, **options: object) -> tuple[Person, Person, int]:
         (ada,) = join("Ada")
@@ -96,7 +96,7 @@ def test_conversation_opens_where_one_stopped_reading(many: int, way: str, unrea
         place.bounding_box() or {} for place in (_body(grace, READ), _divider(grace), _body(grace, READ + 1))
     )
     assert last["y"] < divider["y"] < first["y"]
-    # It is told some time what was shown, and never more.
+    # The server eventually gets the position of what was shown, and never a later one.
     until(lambda: _read_by(grace, picnic) >= min(READ + many, _shown(grace.page)) - 1, "it is told")
     assert READ < _read_by(grace, picnic) <= grace.page.evaluate("window.mostShown")
     expect(_divider(grace)).to_have_count(1)
@@ -118,7 +118,7 @@ def test_unread_count_goes_down_as_one_scrolls(unread: Unread):
             expect(grace.row("Picnic")).to_contain_text(f"{min(counts[-1], 99)}")
     assert counts == sorted(counts, reverse=True)
     assert counts[0] > counts[-1]
-    # The divider stays where it was, far above by now.
+    # The divider stays where it was, now far above.
     for _ in range(100):
         if _divider(grace).count():
             break
@@ -135,7 +135,7 @@ def test_jumping_over_messages_does_not_read_them(unread: Unread):
     before = _shown(grace.page)
     grace.log.evaluate("log => log.scrollTop += 3 * log.clientHeight")
     expect(_body(grace, before)).not_to_be_in_viewport()
-    # Whoever comes back reads on: nothing that was jumped over counted meanwhile.
+    # Reading resumes after coming back: nothing that was jumped over has counted as read.
     grace.log.evaluate(f"log => log.querySelector(`[data-number='{before}']`).scrollIntoView()")
     until(lambda: _read_by(grace, picnic) > before, "it is told how far one has read")
     assert _read_by(grace, picnic) <= _shown(grace.page)
@@ -173,7 +173,7 @@ def test_messages_stay_unread_while_nobody_looks(unread: Unread):
     grace.page.evaluate("window.isFocused = false")
     ada.writes(*(f"News {number}\nand\nmore" for number in range(1, 31)))
     expect(grace.row("Picnic")).to_contain_text("30 unread")
-    # The first of them is not scrolled out of sight before anybody has seen it.
+    # The first of them must not scroll out of sight unseen.
     expect(grace.bodies.get_by_text("News 1\nand\nmore", exact=True)).to_be_in_viewport()
     grace.page.evaluate("window.isFocused = true")
     until(lambda: _read_by(grace, picnic) > READ, "it is told how far one has read")

@@ -1,4 +1,4 @@
-"""Getting back in without the password, and confirming an address."""
+"""Resetting a forgotten password, and confirming an email address."""
 
 import re
 from collections.abc import Callable

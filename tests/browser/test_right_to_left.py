@@ -1,4 +1,4 @@
-"""Languages that are written from right to left: the layout is mirrored, and nothing is cut off."""
+"""Right-to-left languages: the layout is mirrored, and nothing is cut off."""
 
 from typing import Any
 
@@ -14,8 +14,8 @@ SIZES = {
     768: {"viewport": {"width": 768, "height": 1024}},
     1440: {"viewport": {"width": 1440, "height": 900}},
 }
-# Elements that reach beyond the window, or whose content is wider than they are. Text that ends in dots is
-# cut off on purpose; what only screen readers read has no size; fields scroll.
+# Elements that extend beyond the window, or whose content is wider than they are. Exempt are text that is cut
+# with an ellipsis, texts for screen readers, which have no size, and fields, which scroll.
 OVERFLOWING = """() => {
     const hasDots = (element) => getComputedStyle(element).textOverflow === "ellipsis";
     const isCut = (element) => !!element && (hasDots(element) || isCut(element.parentElement));
@@ -53,7 +53,7 @@ def size(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture
 def talking(size: int, join: Join, talk: Talk) -> tuple[Person, str]:
-    """The administrator with much to see, and the address of a conversation."""
+    """An administrator with content on every page, and the address of a conversation."""
     ada, grace = join("Ada", "Grace", **SIZES[size])
     said = tuple((who, body) for body in SAID for who in (ada, grace))
     talk(LONG, ada, grace, said=said)

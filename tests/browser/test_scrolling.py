@@ -1,4 +1,4 @@
-"""Nothing moves that somebody is looking at, whatever is loaded or grows above or below it."""
+"""Rows on the screen don't move, whatever is loaded or grows above or below them."""
 
 import random
 import uuid
@@ -58,7 +58,7 @@ SCROLL = """async ({ by, until, grows }) => {
     }
     return { faults, frames: -1 };
 }"""
-# How far the rows on the screen move in all, while a finger scrolls.
+# The total movement of the rows on the screen while a finger scrolls.
 WATCH = """() => {
     const log = document.querySelector("[role=log]");
     window.watched = { moved: 0, back: 0, most: 0, isOver: false };
@@ -155,5 +155,5 @@ def test_dragging_and_momentum_move_nothing_back(join: Join, talk: Talk):
     watched = page.evaluate("() => (window.watched.isOver = true, window.watched)")
     assert watched["moved"] > 5_000
     assert watched["back"] >= -1
-    # A page is longer than what a finger scrolls in one frame, even on a slow machine.
+    # A page is longer than the distance a finger scrolls in one frame, even on a slow machine.
     assert watched["most"] < 3_000

@@ -1,4 +1,4 @@
-"""The second factor in a browser: set up with the app's code, then asked for at the sign-in."""
+"""The second factor in a browser: set up with an app's code, then required at sign-in."""
 
 import re
 
@@ -31,13 +31,13 @@ def _opens_profile(person: Person) -> None:
 
 
 def _sets_up(person: Person) -> tuple[str, list[str]]:
-    """Turn it on; return the secret that was shown to be typed, and the recovery codes."""
+    """Enable the second factor, and return the displayed secret and the recovery codes."""
     _opens_profile(person)
     _password(person).fill(person.account.password)
     person.clicks("Continue")
     secret = person.page.get_by_role("group", name="Or type this key:").inner_text().replace(" ", "")
     expect(_code(person)).to_be_focused()
-    # One step old is good, two are not: it must not become older while it is typed and checked.
+    # A code may be one time step old, but not two: it must not expire while it is typed and checked.
     until(lambda: clock.now() % STEP_MS < STEP_MS - 10_000, "the step lasts for a while")
     _code(person).fill(code_of(secret, -1))
     person.clicks("Turn on")
@@ -52,7 +52,7 @@ def _signs_out(person: Person) -> None:
 
 
 def _is_asked(person: Person) -> None:
-    """Sign in with the password, and see the field for the code in the same form."""
+    """Sign in with the password, and expect the field for the code in the same form."""
     person.signs_in()
     expect(person.field("Code")).to_be_focused()
     expect(person.field("Email")).to_have_value(person.account.email)
@@ -112,7 +112,7 @@ def test_qr_code_is_readable_in_dark_mode(join: Join):
     expect(ada.page.get_by_role("button", name="Set up")).to_be_visible()
 
 
-# The colour of the margin, and whether there is black inside of it.
+# The colour of the margin, and whether there is black inside it.
 COLOURS = """image => {
     const size = 500;
     const canvas = Object.assign(document.createElement("canvas"), { width: size, height: size });

@@ -1,4 +1,4 @@
-"""One draft in several tabs, and without a storage."""
+"""One draft shared by several tabs, and without local storage."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +10,7 @@ from tests.browser.person import Person
 from tests.browser.test_composer import DRAFTS, changes_nothing
 
 WITHOUT_STORAGE_EVENTS = "addEventListener('storage', event => event.stopImmediatePropagation())"
-# For drafts only: without any storage, Reflex does not start.
+# For drafts only: Reflex does not start without storage.
 STORAGE_THROWS = """
     const own = Storage.prototype.METHOD;
     Storage.prototype.METHOD = function (place, ...rest) {
@@ -50,7 +50,7 @@ def test_tab_that_missed_the_sending_does_not_send_again(join: Join, talk: Talk)
     ada.composer.press("Enter")
     ada.sees("Hello")
     expect(frozen.composer).to_have_value("Hello")
-    # Without a focus event, which a click or `press` of the test would bring along.
+    # Without a focus event, which a click or Playwright's `press` would cause.
     frozen.page.keyboard.press("Enter")
     expect(frozen.composer).to_have_value("")
     asleep.page.keyboard.type("n")
@@ -67,7 +67,7 @@ def test_text_being_typed_is_not_replaced(join: Join, talk: Talk):
     other.page.clock.install()
     for tab in (ada.goes_to(path), other.goes_to(path)):
         expect(tab.composer).to_be_focused()
-        # However long the machine takes, no key comes after a pause.
+        # However slow the machine, no keystroke counts as coming after a pause.
         tab.page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
     other.page.keyboard.type("B")
     expect(ada.composer).to_have_value("B")

@@ -1,4 +1,4 @@
-"""How texts look: the direction of each paragraph, and links within it."""
+"""The look of texts: the direction of each paragraph, and the links in it."""
 
 # ruff: noqa: RUF001
 
@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.conftest import Join, Talk
 from tests.browser.test_reach import PHONE
 
-# Where a part of an element's text is on screen, from the element's left and right edge.
+# The distances of a part of an element's text from the element's left and right edges.
 PLACE = """(element, part) => {
     const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     const range = document.createRange();
@@ -64,7 +64,7 @@ def test_link_stays_whole_in_right_to_left_text(join: Join, talk: Talk):
     expect(link).to_have_text("https://example.org/a/?b=c&d=/")
     assert _edges(link, "https")[0] < 1
     assert _edges(link, "d=/")[1] < 1
-    # An address has no say in the direction of what is written around it.
+    # A URL must not affect the direction of the text around it.
     body = ada.bodies.nth(1)
     assert _edges(body, "שלום")[0] < _edges(body, "https")[0]
 

@@ -1,4 +1,4 @@
-"""Mail that does not arrive: who signs up is told, and administrators see it."""
+"""Undelivered mail: people who sign up are told, and administrators see it."""
 
 from collections.abc import Callable, Iterator
 
@@ -18,7 +18,7 @@ Visit = Callable[..., Person]
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[MailServer]:
-    """A mail server that takes no addresses beyond ASCII."""
+    """A mail server that accepts ASCII addresses only."""
     running = MailServer(takes_utf8=False)
     running.start()
     yield running
@@ -27,19 +27,19 @@ def server() -> Iterator[MailServer]:
 
 @pytest.fixture(scope="module")
 def mailing(server: MailServer) -> Iterator[servers.Application]:
-    """The application with that mail server, and a network whose domain it allows."""
+    """The application with that mail server, and with a local mail domain."""
     with servers.application(SMTP_URL=server.url, LOCAL_MAIL_DOMAINS="home.arpa") as running:
         yield running
 
 
 @pytest.fixture
 def app(mailing: servers.Application) -> servers.Application:
-    """The application that people use in a test."""
+    """The application that the people of a test use."""
     return mailing
 
 
 def shown_at_last(person: Person, wanted: Locator) -> Locator:
-    """Load the page again until it shows what the application is about to note."""
+    """Reload the page until it shows what the application is about to record."""
 
     def is_shown() -> bool:
         person.page.reload()
@@ -72,7 +72,7 @@ def test_administrator_sees_retries_and_dismisses(join: Join, visit: Visit, serv
     page = root.page
     theirs = page.get_by_role("list", name="Undelivered mail").get_by_role("listitem")
     theirs = theirs.filter(has_text=ada.account.email)
-    # The application tries at once, and perhaps a moment after this page was read.
+    # Race: the application tries at once, but perhaps only after this page was read.
     expect(shown_at_last(root, theirs)).to_contain_text("The mail server refused this address.")
     expect(theirs).to_contain_text("given up")
     assert "/confirm-email/" not in page.content()

@@ -1,4 +1,4 @@
-"""A tab that was opened before an upgrade: two builds, one after the other, on one port."""
+"""A tab that was opened before an upgrade: two successive builds on one port."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +14,7 @@ from tests.support.source_tree import SourceTree, Version
 
 @pytest.fixture(scope="module")
 def tree(embedded: Application, tmp_path_factory: pytest.TempPathFactory) -> SourceTree:
-    """Sources of our own, to be built in several versions."""
+    """A copy of the sources, to build in several versions."""
     return SourceTree(tmp_path_factory.mktemp("sources"))
 
 
@@ -35,7 +35,7 @@ def app(tree: SourceTree, tmp_path: Path, faults: Faults) -> Iterator[Version]:
 
 
 def _upgrade(app: Version, tree: SourceTree) -> set[str]:
-    """Serve the next version on the same port; return the names of the scripts that it no longer has."""
+    """Serve the next version on the same port, and return the names of the scripts that it dropped."""
     before = tree.newest_scripts()
     app.stop()
     tree.next_version()

@@ -12,7 +12,7 @@ NEWEST = 1_000
 
 @pytest.fixture
 def talkers(join: Join, talk: Talk) -> tuple[Person, Person, str]:
-    """Return two people, and the address of their long conversation."""
+    """Return two people and the address of their long conversation."""
     ada, grace = join("Ada", "Grace")
     picnic = talk("Picnic", ada, grace)
     people.fill(picnic, ada.account.actor, NEWEST)
@@ -51,7 +51,7 @@ def test_window_leads_to_the_beginning_and_to_the_newest(talkers: tuple[Person, 
         ada.page.evaluate("new Promise(requestAnimationFrame)")
     ada.log.evaluate("log => log.scrollTop = log.scrollHeight")
     expect(_row(ada, NEWEST)).to_be_in_viewport()
-    # At the end of the live run, what is new is followed.
+    # At the end of the live run, the page follows new messages.
     grace.goes_to(address).writes("Hello")
     expect(ada.bodies.get_by_text("Hello", exact=True)).to_be_in_viewport()
     ada.goes_to(f"{address}/150")

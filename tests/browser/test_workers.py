@@ -1,4 +1,4 @@
-"""The same people over two workers, PostgreSQL and Redis."""
+"""People on two workers, with PostgreSQL and Redis."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from tests.support import servers
 
 @pytest.fixture(scope="module")
 def large(postgres: servers.PostgresServer, redis: servers.RedisServer) -> Iterator[servers.Application]:
-    """The application as it runs for many."""
+    """The application with two workers, PostgreSQL and Redis."""
     url = postgres.new_database()
     with servers.application(WORKERS="2", DATABASE_URL=url, REDIS_URL=redis.url) as running:
         yield running
@@ -19,13 +19,13 @@ def large(postgres: servers.PostgresServer, redis: servers.RedisServer) -> Itera
 
 @pytest.fixture
 def app(large: servers.Application) -> servers.Application:
-    """The application that people use in a test."""
+    """The application that the people of a test use."""
     return large
 
 
 def test_people_talk_across_workers(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
-    # Connections go to either worker: of several tabs, some are on the other one.
+    # The kernel chooses the worker for a connection: of several tabs, some are on the other one.
     tabs = [ada.goes_to("/"), *(ada.in_another_tab("/") for _ in range(2))]
     tabs += [grace.in_another_tab("/") for _ in range(2)]
     grace.goes_to("/").starts("Picnic", ada)
