@@ -1,4 +1,4 @@
-"""Fixtures for all tests: the settings of a machine with no settings, and real servers."""
+"""Fixtures for all tests: default settings and real servers."""
 
 import atexit
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-# Read when the first module of the application is imported, so set before.
+# Set before the first import of the application, which reads it.
 KEPT = tempfile.TemporaryDirectory(prefix="messenger-", ignore_cleanup_errors=True)
 atexit.register(KEPT.cleanup)
 SETTINGS = (
@@ -33,27 +33,27 @@ from tests.support.logs import (  # noqa: E402, F401  its hooks, which search th
 )
 from tests.support.tabs import Browser  # noqa: E402
 
-# Nothing writes to it, and who opens it lets go of the connections of the one before.
+# Nothing writes to this database, and opening it disposes of the previous connections.
 UNUSED = f"sqlite:///{KEPT.name}/unused.db"
 
 
 @pytest.fixture(scope="session")
 def redis() -> Iterator[servers.RedisServer]:
-    """A Redis server, one for all tests of a process."""
+    """A Redis server, shared by all tests of a process."""
     with servers.redis_server() as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[servers.PostgresServer]:
-    """A PostgreSQL server, one for all tests of a process."""
+    """A PostgreSQL server, shared by all tests of a process."""
     with servers.postgres_server() as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite database to make copies of."""
+    """A migrated SQLite database to copy."""
     file = tmp_path_factory.mktemp("migrated") / "messenger.db"
     migrate(f"sqlite:///{file}")
     return file
@@ -61,13 +61,13 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
-    """The address of a fresh, migrated SQLite database."""
+    """The URL of a fresh, migrated SQLite database."""
     return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'messenger.db')}"
 
 
 @pytest.fixture
 def postgres_url(postgres: servers.PostgresServer) -> Iterator[str]:
-    """The address of a fresh, migrated PostgreSQL database."""
+    """The URL of a fresh, migrated PostgreSQL database."""
     url = postgres.new_database()
     yield url
     postgres.drop(url)
@@ -75,7 +75,7 @@ def postgres_url(postgres: servers.PostgresServer) -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> Iterator[db.Database]:
-    """A fresh, migrated database in use, on each kind of server in turn."""
+    """A fresh, migrated, open database: first SQLite, then PostgreSQL."""
     url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
     yield db.use(url)
     db.use(UNUSED)
@@ -83,21 +83,21 @@ def database(request: pytest.FixtureRequest) -> Iterator[db.Database]:
 
 @pytest.fixture(autouse=True)
 def own_bell(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the application in this process from working the jobs of tests that do without it."""
+    """Keep the application in this process from running jobs of tests that don't use it."""
     if "served" not in request.fixturenames:
         monkeypatch.setattr(jobs, "added", Doorbell())
 
 
 @pytest.fixture(scope="session")
 def worker() -> Iterator[workers.Worker]:
-    """The application in this process, one for all tests of it."""
+    """The application in this process, shared by all tests."""
     with workers.worker() as serving:
         yield serving
 
 
 @pytest.fixture
 def served(worker: workers.Worker, sqlite_url: str) -> Iterator[workers.Worker]:
-    """The application in this process, with a fresh database, and nothing counted yet."""
+    """The application in this process, with a fresh database and reset rate limits."""
     db.use(sqlite_url)
     worker.run(limits.use, "")
     yield worker
@@ -106,7 +106,7 @@ def served(worker: workers.Worker, sqlite_url: str) -> Iterator[workers.Worker]:
 
 @pytest.fixture
 async def new_browser(served: workers.Worker) -> AsyncIterator[Callable[[], Browser]]:
-    """Makes browsers, each with cookies of its own; their tabs are closed after the test."""
+    """A function that creates browsers with separate cookies; their tabs close after the test."""
     async with AsyncExitStack() as opened:
 
         def make() -> Browser:

@@ -61,7 +61,7 @@ def test_a_conversation_opens_where_one_stopped_reading(join: Join, talk: Talk, 
     divider = grace.log.get_by_role("separator").filter(has_text="New")
     expect(divider).to_be_in_viewport()
     _is_on_screen(grace, "Number 51")
-    # By body: the text of a message continues with its time, so "Number 51" would match "Number 5" at 12:27.
+    # By body: the text of a message runs into its time, and "Number 5" at 12:27 would read "Number 512:27".
     last, first = (grace.bodies.get_by_text(f"Number {n}", exact=True) for n in (50, 51))
     assert _place(last) < _place(divider) < _place(first)
     grace.page.get_by_role("button", name="Newest").click()

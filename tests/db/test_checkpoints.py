@@ -1,4 +1,4 @@
-"""The SQLite file by itself holds what was written, a minute later at most."""
+"""The SQLite file alone holds every write after a minute at most."""
 
 import asyncio
 import shutil
@@ -20,7 +20,7 @@ PASSWORD = "correct horse battery"
 
 
 def _in_a_copy(file: Path) -> list[str]:
-    """Return the nicknames in a copy of the file alone."""
+    """Return the nicknames in a copy of the file without its write-ahead log."""
     copy = file.with_name(f"copy of {file.name}")
     shutil.copy(file, copy)
     try:
@@ -32,7 +32,7 @@ def _in_a_copy(file: Path) -> list[str]:
 
 @pytest.fixture
 def file(sqlite_url: str) -> Path:
-    """The file of the database in use."""
+    """The file of the open database."""
     db.use(sqlite_url)
     return Path(sqlite_url.removeprefix("sqlite:///"))
 
@@ -108,7 +108,7 @@ def test_served_database_is_whole_at_start_and_end(end: signal.Signals, tmp_path
         until(lambda: _has_tables(file), "the tables are in the file")
         db.use(application.environment["DATABASE_URL"] or f"sqlite:///{file}")
         accounts.sign_up("Ada", "ada@example.org", PASSWORD)
-        # Left open, so that it is not this connection whose end moves the log.
+        # Left open: closing the last connection would checkpoint the write-ahead log by itself.
         with db.reading() as session:
             session.connection()
             application.stop(end)

@@ -1,4 +1,4 @@
-"""The migration that moves queued mail to the job queue, on mail of before."""
+"""The migration that moves queued mail to the job queue, tried on existing mail."""
 
 from collections.abc import Iterator, Mapping
 
@@ -20,7 +20,7 @@ from tests.support.servers import PostgresServer
 NOW = 1_741_183_380_000
 BEFORE = "0005"
 COLUMNS = ("id", "kind", "address", "posted_at", "due_at", "attempts", "failure")
-# A new mail, one put off, one that was being sent, and one given up.
+# A new mail, one to be retried, one that was being sent, and one given up.
 OLD = [
     (3, "password_changed", "new@example.org", NOW - 1, NOW - 1, 0, None),
     (5, "email_changed", "later@example.org", NOW - 9, NOW + HOUR_MS, 4, "unreachable"),
@@ -31,7 +31,7 @@ OLD = [
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def old_url(request: pytest.FixtureRequest, tmp_path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address of a database as it was before, with mail in its queue."""
+    """The URL of a database before the migration, with queued mail."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path}/messenger.db"
@@ -57,14 +57,14 @@ def _insert(connection: sa.Connection, table: str, values: Mapping[str, object])
 
 @pytest.fixture
 def migrated(old_url: str) -> str:
-    """The address of that database after the migration, in use."""
+    """The URL of that database, open, after the migration."""
     migrate(old_url)
     db.use(old_url)
     return old_url
 
 
 def queued() -> dict[str, tuple[int | None, int, str | None]]:
-    """Return when the job of each mail is due, its attempts and its failure, by the mail's address."""
+    """Return the due time, attempts and failure of each mail's job, by email address."""
     with db.reading() as session:
         rows = session.execute(sa.select(Mail, Job).join(Job, col(Job.id) == col(Mail.job_id))).all()
         assert {(job.kind, job.lease) for _, job in rows} == {(mails.JOB, None)}

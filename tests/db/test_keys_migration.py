@@ -16,7 +16,7 @@ from tests.conftest import UNUSED
 from tests.support.databases import configuration, migrate, stored
 from tests.support.servers import PostgresServer
 
-# What the version before could store.
+# All values that the previous version could store.
 ACTIONS = (
     *("account deleted", "administration taken away", "deactivated", "email changed", "invitation made"),
     *("invitation withdrawn", "link handed over", "mail dismissed", "made administrator"),
@@ -34,7 +34,7 @@ NOTE = "reset password"
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path) -> Iterator[str]:
-    """The address of a database that holds the phrases of the version before."""
+    """The URL of a database with the phrases of the previous version."""
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path}/messenger.db"
     else:

@@ -19,7 +19,7 @@ from tests.support.servers import PostgresServer
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a database without any table, on each kind of server in turn."""
+    """The URL of a database without tables: first SQLite, then PostgreSQL."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/messenger.db"
     postgres: PostgresServer = request.getfixturevalue("postgres")
@@ -28,7 +28,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def stored(database: db.Database) -> Callable[..., None]:
-    """A way to store a conversation of Alice and Bob, with a given owner and given members."""
+    """A function that stores a conversation of Alice and Bob, with a given owner and members."""
     with database.transaction() as session:
         session.add_all(_user(number) for number in (1, 2, 3))
 
@@ -174,7 +174,7 @@ def test_the_command_that_is_named_migrates(postgres: PostgresServer):
     with pytest.raises(schema.Outdated) as refusal:
         schema.prepare()
     command = str(refusal.value).rpartition(": ")[2].split()
-    # Without installing anything: what runs the tests is installed.
+    # Install nothing: the tests' own environment has all packages.
     installed = ["-o", ".venv/installed", f"BIN={Path(sys.executable).parent}"]
     environment = servers.inherited() | {"DATABASE_URL": url}
     subprocess.run([*command, *installed], cwd=servers.ROOT, env=environment, check=True, capture_output=True)

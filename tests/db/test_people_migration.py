@@ -1,4 +1,4 @@
-"""The migration that folds names and keys addresses anew, on accounts of before."""
+"""The migration that folds names and recomputes email keys, tried on existing accounts."""
 
 from collections.abc import Callable, Iterator
 
@@ -24,7 +24,7 @@ Store = Callable[..., None]
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def old_url(request: pytest.FixtureRequest, tmp_path) -> Iterator[str]:
-    """The address of a database as it was before."""
+    """The URL of a database before the migration."""
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path}/messenger.db"
     else:
@@ -37,7 +37,7 @@ def old_url(request: pytest.FixtureRequest, tmp_path) -> Iterator[str]:
 
 @pytest.fixture
 def store(old_url: str) -> Store:
-    """A way to store accounts as they were, migrate, and use the database."""
+    """A function that stores accounts as before, migrates, and opens the database."""
 
     def store(*accounts: tuple[str, str, str, str]) -> None:
         engine = sa.create_engine(old_url)
@@ -63,7 +63,7 @@ def store(old_url: str) -> Store:
 
 
 def signs_in(email: str) -> int:
-    """Return the number of the account that is signed in to with the address."""
+    """Return the id of the account that the address signs in to."""
     for number, password in PASSWORDS.items():
         try:
             ticket = sign_ins.verify(email, password, is_kept=False)

@@ -1,4 +1,4 @@
-"""A database that says nothing: the waits are bounded, one outage is logged, and it heals by itself."""
+"""An unresponsive database: waits time out, one outage is logged, and recovery is automatic."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ AWAY = "The database doesn't answer (ConnectionTimeout)"
 
 @pytest.fixture
 def silent(postgres: PostgresServer, postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Relay]:
-    """A relay to the database in use, with short waits."""
+    """A relay to the open database, with short timeouts."""
     monkeypatch.setattr(postgresql, "ANSWER_SECONDS", 3.0)
     monkeypatch.setattr(postgresql, "PING_SECONDS", 1.0)
     monkeypatch.setitem(postgresql.NETWORK, "connect_timeout", 2)
@@ -31,7 +31,7 @@ def silent(postgres: PostgresServer, postgres_url: str, monkeypatch: pytest.Monk
     with relay(("127.0.0.1", postgres.port)) as between:
         db.use(between.url_for(postgres_url))
         yield between
-        # Before the relay ends, as its connections are not to be waited for.
+        # Before the relay ends, so that closing connections does not wait for answers.
         db.use("sqlite://")
 
 
@@ -41,7 +41,7 @@ def names() -> list[str]:
 
 
 def attempt(call: Callable[[], object]) -> tuple[object, float]:
-    """Return the outcome of a call, and how long it took."""
+    """Return the outcome of a call and its duration."""
     start = time.monotonic()
     try:
         return call(), time.monotonic() - start
@@ -63,12 +63,12 @@ def rename(then: Callable[[], None]) -> None:
 
 def test_silence_ends_every_wait_and_is_logged_once(silent: Relay, caplog: pytest.LogCaptureFixture):
     people("Ada")
-    # As many connections as there can be, all of them idle.
+    # A full pool of idle connections.
     assert at_once(*[names] * db.POOL_SIZE) == [["Ada"]] * db.POOL_SIZE
     silent.fall_silent()
     outcomes = at_once(*[partial(attempt, names)] * db.POOL_SIZE)
     assert all(isinstance(outcome, db.Unavailable) for outcome, _ in outcomes)
-    # One ping and one connection, not one after the other for each of those in the pool.
+    # The time of one ping and one new connection, not of one for each connection in the pool.
     assert max(seconds for _, seconds in outcomes) < 12
     assert isinstance(attempt(names)[0], db.Unavailable)
     silent.recover()
@@ -93,7 +93,7 @@ def test_silence_within_a_transaction_keeps_no_lock(silent: Relay):
     outcome, seconds = attempt(lambda: rename(silent.fall_silent))
     assert isinstance(outcome, db.Unavailable)
     assert seconds < 12
-    # The server never hears that this client is gone, and must let go of the locked row all the same.
+    # The server is never told that this client is gone, and must release the locked row all the same.
     silent.forget()
     silent.recover()
     until(lambda: attempt(lambda: rename(lambda: None))[0] is None, "the lock is gone")
@@ -103,7 +103,7 @@ def test_silence_within_a_transaction_keeps_no_lock(silent: Relay):
 def test_forgotten_connections_are_replaced_after_one_ping(silent: Relay, caplog: pytest.LogCaptureFixture):
     people("Ada")
     at_once(*[names] * db.POOL_SIZE)
-    # The server itself is well; only the connections there are lead nowhere any more.
+    # The server works; only the existing connections are dead.
     silent.forget()
     assert [attempt(names)[0] for _ in range(db.POOL_SIZE)] == [["Ada"]] * db.POOL_SIZE
     assert logs.ours(caplog) == []
@@ -111,7 +111,7 @@ def test_forgotten_connections_are_replaced_after_one_ping(silent: Relay, caplog
 
 def test_frozen_server_is_noticed(silent: Relay):
     people("Ada")
-    # Its kernel goes on to acknowledge, so that no keepalive tells.
+    # Its kernel still acknowledges, so keepalives don't notice.
     backend = _backend_of(db.current())
     try:
         outcome, _ = attempt(lambda: rename(backend.suspend))

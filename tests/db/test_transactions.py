@@ -18,13 +18,13 @@ from tests.support.servers import PostgresServer
 
 
 class Fails(Exception):
-    """What goes wrong in a transaction."""
+    """The error that a transaction raises."""
 
 
 def rename(
     to: str, then: Callable[[], object] = lambda: None, after_commit: Callable[[], None] = lambda: None
 ) -> None:
-    """Call everybody by another name, then do something in the transaction, and something after it."""
+    """Rename everybody, then call one function in the transaction and another after it."""
     with db.transaction() as tx:
         tx.then(after_commit)
         tx.execute(sa.update(User).values(nickname=to))
@@ -32,7 +32,7 @@ def rename(
 
 
 def fail() -> None:
-    """Go wrong."""
+    """Raise the error."""
     raise Fails
 
 
@@ -45,13 +45,13 @@ def names() -> list[str]:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Waits for locks that are short."""
+    """Short lock timeouts."""
     monkeypatch.setattr(db, "LOCK_WAIT_SECONDS", 1)
 
 
 @pytest.fixture
 def busy(impatient: None, database: db.Database) -> Iterator[db.Database]:
-    """A database whose users another connection keeps locked."""
+    """A database whose users another connection has locked."""
     url = database.url.render_as_string(hide_password=False)
     locked = _locked_sqlite if database.is_sqlite else _locked_postgresql
     opened = db.use(url)
@@ -78,7 +78,7 @@ def _locked_postgresql(database: db.Database) -> Iterator[None]:
 
 @contextmanager
 def out_of_reach(postgres: PostgresServer, database: db.Database) -> Iterator[None]:
-    """Let a database of the server neither keep nor take connections meanwhile."""
+    """Make a database of the server close and refuse connections inside the block."""
     name = database.url.database or ""
     allow = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
     postgres.execute(allow.format(sql.Identifier(name), sql.Literal(False)))
@@ -88,7 +88,7 @@ def out_of_reach(postgres: PostgresServer, database: db.Database) -> Iterator[No
 
 
 def hang_up(postgres: PostgresServer, database: db.Database) -> None:
-    """End all connections to a database of the server."""
+    """Terminate all connections to a database of the server."""
     end = sql.SQL("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = {}")
     postgres.execute(end.format(sql.Literal(database.url.database)))
 
@@ -178,7 +178,7 @@ def test_writers_do_not_queue_while_nothing_can_be_written(impatient: None, sqli
     with _locked_sqlite(opened):
         seconds_to_fail()
         waited = at_once(*[seconds_to_fail] * 6)
-    # One waits to see the end of it.
+    # Circuit breaker: one caller waits to probe the database, and the others fail at once.
     assert len([seconds for seconds in waited if seconds > 0.5]) == 1
     rename("Grace")
     assert names() == ["Grace"]

@@ -1,4 +1,4 @@
-"""Fixtures for the tests of the domain: people, their conversation, and what is published."""
+"""Fixtures for the tests of the domain: people, their conversation, and published events."""
 
 from collections.abc import Callable, Iterator
 
@@ -21,7 +21,7 @@ from tests.support.servers import PostgresServer
 
 
 class Published(Recorder):
-    """A bus that keeps what is published, for whom, and what the database held at that moment."""
+    """A bus that records each event with its audience and the content of the database at that moment."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class Published(Recorder):
         self.contents.append(contents())
 
     def forget(self) -> None:
-        """Begin anew."""
+        """Forget the recorded events."""
         for kept in (self.events, self.audiences, self.contents):
             kept.clear()
 
@@ -57,19 +57,19 @@ class Published(Recorder):
 
 @pytest.fixture(scope="session")
 def shared_url(postgres: PostgresServer) -> str:
-    """The address of a PostgreSQL database that the tests of a process take turns in."""
+    """The URL of a PostgreSQL database that the tests of a process use in turn."""
     return postgres.new_database()
 
 
 @pytest.fixture(scope="session")
 def emptying(shared_url: str) -> Iterator[Callable[[], None]]:
-    """A way to empty that database, much quicker than to truncate tables that hold little."""
+    """A function that empties that database, much faster than truncating small tables."""
     engine = sa.create_engine(shared_url, poolclass=sa.NullPool)
     with engine.connect() as connection:
         counters = connection.scalars(sa.text("SELECT quote_ident(sequencename) FROM pg_sequences")).all()
         connection.rollback()
         statements = [
-            # In any order of the tables.
+            # Without foreign key checks, so that the order of the tables does not matter.
             "SET LOCAL session_replication_role = replica",
             *(f"DELETE FROM {table}" for table in SQLModel.metadata.tables),
             *(f"SELECT setval('{counter}', 1, false)" for counter in counters),
@@ -84,14 +84,14 @@ def emptying(shared_url: str) -> Iterator[Callable[[], None]]:
 
 @pytest.fixture
 def postgres_url(shared_url: str, emptying: Callable[[], None]) -> str:
-    """The address of a migrated PostgreSQL database without any row."""
+    """The URL of a migrated, empty PostgreSQL database."""
     emptying()
     return shared_url
 
 
 @pytest.fixture
 def ascii_mail_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
-    """A mail server that takes no addresses beyond ASCII, in the settings."""
+    """A mail server in the settings that accepts ASCII addresses only."""
     server = MailServer(takes_utf8=False)
     server.start()
     monkeypatch.setattr(emails, "settings", emails.settings.model_copy(update={"smtp_url": server.url}))
@@ -101,7 +101,7 @@ def ascii_mail_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
 
 @pytest.fixture
 def published(database: db.Database, tea: int, monkeypatch: pytest.MonkeyPatch) -> Published:
-    """What is published from now on."""
+    """The events published from now on."""
     recorder = Published()
     monkeypatch.setattr(bus, "_running", recorder)
     return recorder
@@ -109,7 +109,7 @@ def published(database: db.Database, tea: int, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture
 def everybody(database: db.Database) -> list[Actor]:
-    """Four people with an account."""
+    """Four people with accounts."""
     return people("Ada", "Grace", "Alan", "Mallory")
 
 
@@ -133,7 +133,7 @@ def alan(everybody: list[Actor]) -> Actor:
 
 @pytest.fixture
 def stranger(everybody: list[Actor]) -> Actor:
-    """Somebody who is no member of the conversation."""
+    """Somebody who is not a member of the conversation."""
     return everybody[3]
 
 
@@ -145,7 +145,7 @@ def tea(ada: Actor, grace: Actor, alan: Actor) -> int:
 
 @pytest.fixture
 def let_pass(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """A way to let time pass, in milliseconds, on a clock that otherwise stands still."""
+    """A function that advances a fake clock by milliseconds."""
     now = clock.now()
     monkeypatch.setattr(clock, "now", lambda: now)
 
@@ -158,13 +158,13 @@ def let_pass(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
 @pytest.fixture
 def hopper(database: db.Database, let_pass: Callable[[int], None]) -> Actor:
-    """Somebody with an account that has a password, while the clock stands still."""
+    """Somebody with an account and a password, on the fake clock."""
     return signed_in(accounts.sign_up("Hopper", EMAIL, PASSWORD))
 
 
 @pytest.fixture
 def secret(hopper: Actor) -> str:
-    """What Hopper's app knows: the second factor is on, by a code of the step before this one."""
+    """The secret in Hopper's app. The second factor was enabled with a code of the previous time step."""
     secret = second_factor.propose(hopper, PASSWORD).secret
     second_factor.turn_on(hopper, secret, code_of(secret, -1))
     return secret
@@ -172,6 +172,6 @@ def secret(hopper: Actor) -> str:
 
 @pytest.fixture
 def recovery(secret: str, hopper: Actor) -> list[str]:
-    """The recovery codes that Hopper keeps."""
+    """Hopper's recovery codes."""
     with db.transaction() as tx:
         return codes.renew(tx, hopper.user_id)

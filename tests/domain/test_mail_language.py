@@ -1,4 +1,4 @@
-"""The language that a mail is written in: the account's choice, else that of the request."""
+"""The language of a mail: the account's choice, or else that of the request."""
 
 from collections.abc import Iterator
 

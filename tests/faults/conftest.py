@@ -1,4 +1,4 @@
-"""Fixtures for faults: two applications, as small and as large as they come, and people at their tabs."""
+"""Fixtures for faults: a minimal and a full application, and people with tabs."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -16,7 +16,7 @@ from tests.support.servers import Application, PostgresServer, RedisServer
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how long tabs took to show what is stored, next to what is promised."""
+    """Report how long tabs took to converge, next to the promised time."""
     for promised in sorted({promised for _, promised in rooms.taken}):
         longest = max(took for took, promise in rooms.taken if promise == promised)
         terminalreporter.write_line(f"Tabs agree after at most {longest:.1f} s; {promised:g} s are promised.")
@@ -24,7 +24,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @dataclass
 class Talk:
-    """Three people who share a conversation, and room for their tabs."""
+    """Three people who share a conversation, with a room for their tabs."""
 
     server: Application
     room: Room
@@ -32,7 +32,7 @@ class Talk:
     id: int
 
     async def seat_all(self) -> None:
-        """Open a tab for each of them, a second one for the first, and more until all workers have some."""
+        """Open a tab for each person, a second one for the first, and more until every worker has one."""
         for actor in [*self.people, self.people[0]]:
             await self.room.open(actor, self.id)
         while not self.server.has_connections_at_each_worker():
@@ -42,7 +42,7 @@ class Talk:
 
 @pytest.fixture(scope="session")
 def small() -> Iterator[Application]:
-    """The application as it is without any setting: one worker, SQLite, no Redis."""
+    """The application with default settings: one worker, SQLite, no Redis."""
     with servers.application() as server:
         yield server
 
@@ -57,21 +57,21 @@ def large(postgres: PostgresServer, redis: RedisServer) -> Iterator[Application]
 
 @pytest.fixture
 async def small_talk(small: Application) -> AsyncIterator[Talk]:
-    """People who talk at the small application."""
+    """People who talk on the small application."""
     async with talk_at(small) as talk:
         yield talk
 
 
 @pytest.fixture
 async def large_talk(large: Application) -> AsyncIterator[Talk]:
-    """People who talk at the large application."""
+    """People who talk on the large application."""
     async with talk_at(large) as talk:
         yield talk
 
 
 @asynccontextmanager
 async def talk_at(server: Application) -> AsyncIterator[Talk]:
-    """Let three people talk at an application."""
+    """Provide three people with a conversation on an application."""
     db.use(server.database_url)
     try:
         three = people(*(f"{name} {new_id()[:8]}" for name in ("Ada", "Bob", "Cleo")))

@@ -1,4 +1,4 @@
-"""A database that goes away, is locked, or cannot grow, while people talk."""
+"""The database goes down, is locked, or cannot grow, while people talk."""
 
 import asyncio
 import resource
@@ -13,7 +13,7 @@ from tests.support.servers import Application, PostgresServer
 
 SECONDS_WITH_REDIS, SECONDS = 5, 30
 NOT_WRITTEN = "The database can't be written"
-# Two workers start at once, on a machine that may be busy.
+# Two workers start at once, perhaps on a busy machine.
 SECONDS_TO_START = 60
 SOME_BYTES = 64 * 1024
 
@@ -28,7 +28,7 @@ def _locked(server: Application) -> Iterator[None]:
 
 @contextmanager
 def _full(server: Application) -> Iterator[None]:
-    """Let no file of the workers grow: to SQLite, a disk that takes no more."""
+    """Stop the workers' files from growing: to SQLite this looks like a full disk."""
     least = len(server.log()) + SOME_BYTES
     for worker in server.workers():
         worker.rlimit(resource.RLIMIT_FSIZE, (least, resource.RLIM_INFINITY))
@@ -40,7 +40,7 @@ def _full(server: Application) -> Iterator[None]:
 async def _all_are_told(talk: Talk) -> None:
     told: set[LiveTab] = set()
 
-    # Not all at one moment: each tries again by itself, and is pending meanwhile.
+    # Not all at the same moment: each retries by itself, and is pending in between.
     def are_told() -> bool:
         for tab in talk.room.tabs:
             if any("can't reach its database" in row.get("reason", "") for row in tab.messages(talk.id)):

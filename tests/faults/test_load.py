@@ -1,4 +1,4 @@
-"""Too much of everything, and somebody next to it who does not notice."""
+"""Excessive load by some does not affect others."""
 
 import asyncio
 import json
@@ -50,7 +50,7 @@ async def test_a_thousand_conversations_of_one_person(small_talk: Talk):
             lambda more=more: tab.page.about("conversations")["more"] != more, "the next page comes"
         )
     assert len(tab.page.rows("conversations")) == 1001
-    # The process of the test carries no events: the tab hears of it when it wakes.
+    # The test process publishes no events, so the tab learns of it when it wakes.
     for conversation_id in many[::4]:
         say(bob, conversation_id, "News")
     tab.wake()
@@ -118,7 +118,7 @@ async def test_removed_member_gets_nothing_afterwards(large_talk: Talk, redis: R
 
 async def test_clocks_of_browsers_do_not_matter(small_talk: Talk):
     await small_talk.seat_all()
-    # The pages live at the beginning of 1970, and this one days later than the others.
+    # The pages' fake clock starts in 1970, and this page is days ahead of the others.
     small_talk.room.tabs[0].skew(3 * 24 * 3_600_000)
     async with small_talk.room.talking(small_talk.id):
         await small_talk.room.until(lambda: len(small_talk.room.tabs[0].said) > 10, "they talk")

@@ -1,4 +1,4 @@
-"""What happens between one browser and the server, while the others talk on."""
+"""Network faults between one browser and the server, while the others keep talking."""
 
 from collections.abc import Iterator
 
@@ -73,7 +73,7 @@ async def test_the_same_tab_is_open_twice(small_talk: Talk):
     await small_talk.seat_all()
     first = small_talk.room.tabs[0]
     async with small_talk.room.talking(small_talk.id):
-        # A browser copies the token with the tab.
+        # Duplicating a tab copies its token.
         copy = await small_talk.room.open(first.actor, small_talk.id, token=first.token)
         copy.say(small_talk.id, "I am the copy")
         await small_talk.room.until(lambda: len(first.said) > 10, "they have talked a while")

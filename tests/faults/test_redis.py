@@ -1,4 +1,4 @@
-"""Redis that goes away, hangs, or carries garbage, between two workers whose tabs talk."""
+"""Redis goes down, hangs, or carries garbage, between two workers whose tabs talk."""
 
 import asyncio
 import secrets
@@ -54,7 +54,7 @@ async def test_events_lost_in_redis_are_recovered(large_talk: Talk, redis: Redis
     before = large_talk.server.log()
     redis.pause()
     try:
-        # Once, for whatever follows would show the tabs what they miss.
+        # Only once, because any further event would reveal the gap to the tabs.
         large_talk.room.tabs[0].say(large_talk.id, "Do you hear me?")
         await _both_workers_say(large_talk, AWAY, before)
     finally:

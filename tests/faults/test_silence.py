@@ -1,4 +1,4 @@
-"""Servers that say nothing: connections stay open, new ones are taken, and no answer ever comes."""
+"""Unresponsive servers: connections stay open, new ones are accepted, and no answer ever comes."""
 
 import asyncio
 import time
@@ -19,7 +19,7 @@ from tests.support.relay import Relay, relay
 from tests.support.servers import Application, PostgresServer, RedisServer
 
 SECONDS_WITH_REDIS, SECONDS = 5, 30
-# The bound is 13 s; a busy machine gets more.
+# The timeouts add up to 13 s; a busy machine gets more.
 SECONDS_TO_TELL = 20 + 10
 DATABASE, DATABASE_BACK = "The database doesn't answer", "The database answers again"
 UNREACHABLE = "Can't reach the database. Check DATABASE_URL and that the database is running."
@@ -28,7 +28,7 @@ REDIS, REDIS_BACK = "Redis is not reachable", "Redis is reachable again"
 
 @dataclass
 class Relayed:
-    """An application that reaches all it needs by way of relays."""
+    """An application that reaches its servers through relays."""
 
     server: Application
     database: Relay
@@ -37,7 +37,7 @@ class Relayed:
 
 @pytest.fixture(scope="module")
 def relayed(postgres: PostgresServer, redis: RedisServer) -> Iterator[Relayed]:
-    """The application with one worker, whose log has one line of what each of several would say."""
+    """The application with one worker: each of several would log its own line."""
     url = postgres.new_database()
     with (
         relay(("127.0.0.1", postgres.port)) as to_database,
@@ -46,7 +46,7 @@ def relayed(postgres: PostgresServer, redis: RedisServer) -> Iterator[Relayed]:
             DATABASE_URL=to_database.url_for(url), REDIS_URL=to_redis.url_for(redis.url)
         ) as server,
     ):
-        # The test itself looks into the database past the relay.
+        # The test itself reads the database without the relay.
         server.database_url = url
         yield Relayed(server, to_database, to_redis)
 
@@ -77,7 +77,7 @@ def _new_lines(server: Application, before: str, text: str) -> list[str]:
 @pytest.mark.parametrize("is_forgotten", [False, True], ids=["passes on again", "forgets"])
 async def test_silent_database_is_shown_and_heals(talk: Talk, relayed: Relayed, is_forgotten: bool):
     ada, bob, cleo = talk.people
-    # One conversation for each lane, and one more.
+    # One more conversation than there are lanes.
     others = [conversation_of(ada, bob, cleo) for _ in range(4)]
     for actor in talk.people:
         await talk.room.open(actor, talk.id, *others)
@@ -86,11 +86,11 @@ async def test_silent_database_is_shown_and_heals(talk: Talk, relayed: Relayed, 
     async with talk.room.talking(talk.id):
         await asyncio.sleep(0)
         relayed.database.fall_silent()
-        # Everywhere, as no conversation must wait behind another.
+        # In all conversations, because none must wait for another.
         for number, there in enumerate(others):
             talk.room.tabs[number % 3].say(there, f"Hello {number}")
         await _all_are_told(talk, [talk.id, *others])
-        # What needs no database answers all the while.
+        # Requests that need no database are answered throughout.
         start = time.monotonic()
         async with httpx.AsyncClient() as client:
             assert (await client.get(f"http://127.0.0.1:{relayed.server.port}/ping")).is_success
@@ -104,7 +104,7 @@ async def test_silent_database_is_shown_and_heals(talk: Talk, relayed: Relayed, 
         lambda: _new_lines(relayed.server, before, DATABASE_BACK), "the end of the outage is logged"
     )
     assert len(_new_lines(relayed.server, before, DATABASE)) == 1
-    # Nothing else: no line for a message, a tab or a handler.
+    # No further lines: none per message, tab or handler.
     assert len(relayed.server.log()[len(before) :].splitlines()) == 2
     await talk.room.hear_each_other(talk.id)
 

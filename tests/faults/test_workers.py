@@ -1,4 +1,4 @@
-"""Workers that are killed, and an application that is started again, while people talk."""
+"""Workers are killed, and the application restarts, while people talk."""
 
 import asyncio
 

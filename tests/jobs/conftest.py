@@ -10,7 +10,7 @@ from tests.support.working import Recording
 
 @pytest.fixture
 def let_pass(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """A way to move the wall clock, forwards or backwards in milliseconds; otherwise it stands still."""
+    """A function that moves the fake wall clock by milliseconds, forward or back."""
     now = [clock.now()]
     monkeypatch.setattr(clock, "now", lambda: now[0])
 

@@ -1,4 +1,4 @@
-"""Workers that crash, or lose sight of their job, and those that take over."""
+"""Workers that crash or lose their lease, and the workers that take over."""
 
 import asyncio
 import os
@@ -20,7 +20,7 @@ from tests.support.servers import ROOT, inherited
 from tests.support.waiting import eventually
 from tests.support.working import Recording, add, claimed, failures, kind, queued
 
-# Works one job: says so, and then hangs, or dies just after its effect has been noted.
+# Runs one job: reports that, and then hangs, or dies right after recording the effect.
 PROGRAM = """
 import asyncio, os, sys
 from messenger.jobs.kinds import Kind
@@ -38,7 +38,7 @@ asyncio.run(Worker([Kind("test", work, (0, 0, 0))]).run())
 
 @pytest.fixture
 def crash(database: db.Database) -> Iterator[Callable[[str], None]]:
-    """A way to let a worker in another process begin a job, and to kill it there."""
+    """A function that makes a worker in another process start a job, so that the test can kill it."""
     started: list[subprocess.Popen[str]] = []
 
     def run(when: str) -> None:
@@ -66,7 +66,7 @@ def crash(database: db.Database) -> Iterator[Callable[[str], None]]:
 
 @pytest.fixture
 def short_leases(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leases that soon run out, for workers that look often."""
+    """Short leases and frequent polling."""
     monkeypatch.setattr(worker, "LEASE_SECONDS", 0.1)
     monkeypatch.setattr(worker, "WATCH_SECONDS", 0.02)
     monkeypatch.setattr(worker, "POLL_SECONDS", 0.02)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 @pytest.fixture
 def test_kind(handler: Recording) -> Kind:
-    """A kind of job that nobody works here."""
+    """A kind of job that no worker runs here."""
     return kind("test", handler)
 
 

@@ -28,7 +28,7 @@ UNKNOWN = ["", "made up", "\x00", "\ud800", "x" * 10_000, "../x", "%00"]
 
 @pytest.fixture
 def ada(database: db.Database) -> Actor:
-    """Somebody with a password, who has not confirmed the address yet."""
+    """Somebody with a password and an unconfirmed email address."""
     return joined("Ada")
 
 

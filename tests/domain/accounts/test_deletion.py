@@ -1,4 +1,4 @@
-"""Deleting an account: who may, what is gone, what stays, and who is told."""
+"""Deleting an account: who may, what is erased, what stays, and who is notified."""
 
 from collections.abc import Callable
 
@@ -33,7 +33,7 @@ GONE = "Deleted user"
 
 @pytest.fixture
 def hopper(ada: Actor) -> Actor:
-    """Somebody who has used all there is, after others had come."""
+    """Somebody who has used every feature, and was not the first to sign up."""
     token, _ = sign_ins.start(accounts.sign_up(NICKNAME, EMAIL, PASSWORD), "Firefox")
     actor = sign_ins.identify(token)
     assert actor is not None
@@ -52,7 +52,7 @@ def hopper(ada: Actor) -> Actor:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let everybody in without the cost of a password."""
+    """Accept every password, without the cost of hashing."""
     monkeypatch.setattr(reauthentication, "check", lambda _actor, _password: None)
 
 

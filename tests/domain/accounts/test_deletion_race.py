@@ -1,4 +1,4 @@
-"""What happens to an account at the very instant in which it is deleted."""
+"""Races between deleting an account and other actions on it."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -32,12 +32,12 @@ Verb = Callable[[], object]
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let everybody in without the cost of a password, which would hide what comes at the same instant."""
+    """Accept every password, without hashing, whose duration would hide the race."""
     monkeypatch.setattr(reauthentication, "check", lambda _actor, _password: None)
 
 
 def overtaken(first: Verb, second: Verb) -> "Future[object]":
-    """Begin the second verb when the first is about to be committed; return what became of it."""
+    """Start the second verb when the first is about to commit, and return its outcome."""
     with ThreadPoolExecutor(1) as threads:
         began: list[Future[object]] = []
 

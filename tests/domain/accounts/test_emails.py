@@ -14,7 +14,7 @@ INTERNATIONAL = "jürgen@example.org"
 
 @pytest.fixture
 def choose(monkeypatch: pytest.MonkeyPatch) -> Choose:
-    """A way to change settings; nothing is known of any mail server."""
+    """A function that changes settings, with an empty cache about the mail server."""
     mail_server.forget()
     return lambda **changes: monkeypatch.setattr(
         emails, "settings", emails.settings.model_copy(update=changes)

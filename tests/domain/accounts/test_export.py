@@ -1,4 +1,4 @@
-"""What one takes along: all of one's own, and nothing that others said."""
+"""The export: all of one's own data, and nothing that others wrote."""
 
 import json
 import tracemalloc
@@ -23,7 +23,7 @@ from tests.support.people import conversation_of, fill, message_of, say
 
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let everything take several pages."""
+    """Make every list take several pages."""
     monkeypatch.setattr(export, "PAGE", 2)
 
 

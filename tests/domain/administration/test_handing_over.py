@@ -31,14 +31,14 @@ from tests.support.posting import (
 
 @pytest.fixture(autouse=True)
 def sending(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
-    """A way to say whether a mail server is set; it is at the beginning."""
+    """A function that configures a mail server or none; at first there is one."""
     choose_sending(monkeypatch, True)
     return lambda sends: choose_sending(monkeypatch, sends)
 
 
 @pytest.fixture
 def administrator(ada: Actor) -> Actor:
-    """Somebody who administers."""
+    """An administrator."""
     actor = joined("Hopper")
     change(actor, is_administrator=True)
     return actor

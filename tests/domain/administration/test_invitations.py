@@ -22,14 +22,14 @@ from tests.support.people import PASSWORD, contents
 
 @pytest.fixture
 def boss(ada: Actor) -> Actor:
-    """Ada, who administers a site that takes invitations."""
+    """Ada, the administrator of a site where sign-up takes an invitation."""
     promote(ada)
     site.choose_sign_up_mode(ada, "invitation")
     return ada
 
 
 def invite(actor: Actor, note: str = "", uses: int = 1, days: int = 7) -> str:
-    """Make an invitation and return its token."""
+    """Create an invitation and return its token."""
     return invitations.create(actor, note, uses, days).rpartition("/")[2]
 
 

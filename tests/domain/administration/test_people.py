@@ -39,7 +39,7 @@ each_verb = pytest.mark.parametrize("verb", VERBS.values(), ids=VERBS)
 
 @pytest.fixture
 def boss(ada: Actor) -> Actor:
-    """Ada, who administers."""
+    """Ada, an administrator."""
     promote(ada)
     return ada
 
@@ -51,7 +51,7 @@ def actor_of(token: str) -> Actor:
 
 
 def reason(verb: Callable[..., object], *args: object) -> dict[str, str]:
-    """Fail to do something, by which nothing changes, and return the reasons."""
+    """Try to do something, check that nothing changed, and return the reasons for the refusal."""
     before = contents()
     with pytest.raises(Refused) as refusal:
         verb(*args)

@@ -16,7 +16,7 @@ from tests.support.people import PASSWORD, contents
 
 @pytest.fixture
 def boss(ada: Actor) -> Actor:
-    """Ada, who administers."""
+    """Ada, an administrator."""
     promote(ada)
     return ada
 

@@ -27,7 +27,7 @@ def mail_server_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def administrator(ada: Actor) -> Actor:
-    """Somebody who administers."""
+    """An administrator."""
     actor = joined("Hopper")
     change(actor, is_administrator=True)
     return actor

@@ -19,7 +19,7 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture
 def hopper(database: db.Database) -> None:
-    """Two people with accounts, who have signed in from nowhere yet."""
+    """Two people with accounts and no sign-ins yet."""
     accounts.sign_up("Hopper", HOPPER, PASSWORD)
     accounts.sign_up("Lovelace", LOVELACE, PASSWORD)
 

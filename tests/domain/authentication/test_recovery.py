@@ -32,7 +32,7 @@ ASKED = [("reset_password", "hopper@example.org")]
 
 @pytest.fixture
 def hopper(database: db.Database) -> Actor:
-    """Somebody with a password, who has not confirmed the address yet."""
+    """Somebody with a password and an unconfirmed email address."""
     return joined("Hopper")
 
 

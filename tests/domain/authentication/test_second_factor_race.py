@@ -1,6 +1,6 @@
-"""Who signs in without a code at the instant at which one is turned on, on PostgreSQL.
+"""Race: a sign-in without a code against enabling the second factor, on PostgreSQL.
 
-On SQLite there is but one writer at a time.
+SQLite has only one writer at a time.
 """
 
 from collections.abc import Callable
@@ -26,14 +26,14 @@ WAITING = sa.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type =
 
 @pytest.fixture
 def hopper(postgres_url: str) -> Actor:
-    """Somebody who has not turned it on."""
+    """Somebody without a second factor."""
     db.use(postgres_url)
     return signed_in(accounts.sign_up("Hopper", EMAIL, PASSWORD))
 
 
 @pytest.fixture
 def turn_on(hopper: Actor) -> Callable[[], object]:
-    """Turns it on."""
+    """A function that enables the second factor."""
     secret = totp.new_secret()
     return partial(second_factor.turn_on, hopper, secret, code_of(secret))
 
@@ -44,7 +44,7 @@ def _is_somebody_waiting() -> bool:
 
 
 def _overtakes(late: Callable[[], object], early: Callable[[], object]) -> "Future[object]":
-    """Begin one when the other is done but not yet committed; return what became of the one."""
+    """Start the late verb when the early one is done but not committed, and return its outcome."""
     with ThreadPoolExecutor(1) as threads:
         began: list[Future[object]] = []
 

@@ -22,7 +22,7 @@ EMAIL, PASSWORD = "hopper@example.org", "correct horse battery"
 
 @pytest.fixture
 def hopper(database: db.Database) -> None:
-    """Somebody with an account that has a password."""
+    """Somebody with an account and a password."""
     accounts.sign_up("Hopper", EMAIL, PASSWORD)
 
 

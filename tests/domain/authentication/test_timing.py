@@ -1,4 +1,4 @@
-"""How long an answer takes says nothing about who has an account."""
+"""The duration of an answer does not reveal who has an account."""
 
 import time
 from collections.abc import Callable
@@ -12,13 +12,13 @@ from messenger.domain.authentication import passwords, sign_ins
 from messenger.domain.errors import Refused
 
 KNOWN, UNKNOWN = "hopper@example.org", "nobody@example.org"
-# Of 40 and 40 samples alike, the measure is further than 0.2 from one half in one of 500 rounds by chance:
-# three such rounds in a row come once in a hundred million times.
+# With 40 samples each of the same distribution, the measure is further than 0.2 from one half in 1 of 500
+# rounds by chance. Three such rounds in a row happen once in a hundred million times.
 SAMPLES, ROUNDS, FAR = 40, 3, 0.2
 
 
 def seconds(call: Callable[[], object]) -> float:
-    """Return how long a call takes that is refused."""
+    """Return the duration of a call that is refused."""
     begun = time.perf_counter()
     with suppress(Refused):
         call()
@@ -26,11 +26,11 @@ def seconds(call: Callable[[], object]) -> float:
 
 
 def measure(known: Callable[[], object], unknown: Callable[[], object]) -> float:
-    """Return the probability that an answer about the known takes longer than one about the unknown."""
+    """Return the probability that an answer about a known account takes longer than about an unknown one."""
     longer: list[float] = []
     shorter: list[float] = []
     for number in range(SAMPLES):
-        # In turn, and either first: what else the machine does falls on both.
+        # Alternate, also which comes first, so that other load on the machine affects both alike.
         for call, kept in [(known, longer), (unknown, shorter)][:: (-1) ** number]:
             kept.append(seconds(call))
     wins = sum((one > other) + (one == other) / 2 for one in longer for other in shorter)
@@ -38,7 +38,7 @@ def measure(known: Callable[[], object], unknown: Callable[[], object]) -> float
 
 
 def can_be_told_apart(known: Callable[[], object], unknown: Callable[[], object]) -> bool:
-    """Tell whether the speed gives the known away, time and again."""
+    """Tell whether timing reveals known accounts, in several rounds in a row."""
     return all(abs(measure(known, unknown) - 0.5) > FAR for _ in range(ROUNDS))
 
 
@@ -48,7 +48,7 @@ def verify(email: str, password: str = "wrong horse battery") -> Callable[[], ob
 
 @pytest.fixture
 def hopper(sqlite_url: str) -> None:
-    """Somebody with an account; the first answers, which prepare others, have been given."""
+    """Somebody with an account, after warm-up calls."""
     db.use(sqlite_url)
     accounts.sign_up("Hopper", KNOWN, "correct horse battery")
     for email in (KNOWN, UNKNOWN):

@@ -14,7 +14,7 @@ from tests.support.people import all_said, contents, message_of, say
 
 @pytest.fixture
 def spoken(tea: int, grace: Actor) -> str:
-    """The id of a message of Grace's."""
+    """The id of a message by Grace."""
     return say(grace, tea, "Hello")[0].id
 
 

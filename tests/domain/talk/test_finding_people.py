@@ -13,7 +13,7 @@ from tests.support.people import people as given_accounts
 
 @pytest.fixture
 def boss(ada: Actor) -> Actor:
-    """Ada, who administers."""
+    """Ada, an administrator."""
     promote(ada)
     return ada
 

@@ -1,4 +1,4 @@
-"""Opening a conversation, whatever the tab already knows of it."""
+"""Opening a conversation, with or without a known revision."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -142,7 +142,7 @@ def test_opening_cost_does_not_grow_with_history(ada: Actor, grace: Actor):
 
 
 class Counted:
-    """The number of rows that a statement gave."""
+    """The number of rows that a statement returned."""
 
     def __init__(self, cursor: Any) -> None:
         self.cursor = cursor
@@ -161,7 +161,7 @@ class Counted:
 
 @contextmanager
 def counted() -> Iterator[list[Counted]]:
-    """Collect the statements that run meanwhile."""
+    """Collect the statements that run inside the block."""
     cursors: list[Counted] = []
 
     def note(_connection: object, cursor: object, *_: object) -> None:

@@ -1,4 +1,4 @@
-"""What every verb has in common: it publishes after the commit, and nothing when there is none."""
+"""Every verb publishes after the commit, and nothing after a rollback."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,7 +20,7 @@ from tests.support.people import contents, new_id, say
 
 @dataclass
 class Scene:
-    """A conversation with a message by Ada and one by Grace, and Ada signed in, about to do so anew."""
+    """A conversation with messages by Ada and Grace; Ada is signed in and holds a ticket to sign in again."""
 
     ada: Actor
     token: str
@@ -51,7 +51,7 @@ every_verb = pytest.mark.parametrize("verb", VERBS.values(), ids=VERBS)
 
 @pytest.fixture
 def scene(tea: int, ada: Actor, grace: Actor, stranger: Actor) -> Scene:
-    """A scene in which every verb has something to do."""
+    """A scene in which every verb has an effect."""
     (mine,), (hers,) = say(ada, tea, "Mine"), say(grace, tea, "Hers")
     reactions.add(ada, mine.id, "👍")
     token, _ = sign_ins.start(_ticket(ada), "Firefox")
@@ -88,5 +88,5 @@ def test_nothing_is_published_or_stored_when_the_commit_fails(
 
 
 def _make_it_fail(tx: db.Transaction) -> None:
-    """Break a promise that the database checks at the commit: that every owner is a member."""
+    """Violate a constraint that is checked at commit: every owner must be a member."""
     tx.execute(sa.update(Conversation).values(owner_id=12345))

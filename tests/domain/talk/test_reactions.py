@@ -15,7 +15,7 @@ THUMB, HEART = "👍", "❤️"
 
 @pytest.fixture
 def spoken(tea: int, grace: Actor) -> str:
-    """The id of a message of Grace's."""
+    """The id of a message by Grace."""
     return say(grace, tea, "Hello")[0].id
 
 

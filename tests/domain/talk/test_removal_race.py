@@ -1,6 +1,6 @@
-"""What somebody does who is taken out of the conversation at the same instant, on PostgreSQL.
+"""Races between removing a member and what that member does, on PostgreSQL.
 
-On SQLite there is but one writer at a time.
+SQLite has only one writer at a time.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ WAITING = sa.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type =
 
 
 class Removal:
-    """Bob is taken out of a conversation of Ann's while he is about to do something in it."""
+    """Bob is removed from Ann's conversation while he does something in it."""
 
     def __init__(self) -> None:
         self.ann, self.bob, self.eve = people("Ann", "Bob", "Eve")
@@ -28,7 +28,7 @@ class Removal:
         (self.message,) = say(self.bob, self.conversation, "Hello")
 
     def overtakes(self, verb: Callable[[], object]) -> "Future[object]":
-        """Begin the verb when Bob's seat is gone but not yet committed; return what became of it."""
+        """Start the verb when Bob's seat is deleted but not committed, and return its outcome."""
         with ThreadPoolExecutor(1) as threads:
             began: list[Future[object]] = []
 
@@ -48,7 +48,7 @@ def _is_somebody_waiting() -> bool:
 
 @pytest.fixture
 def removal(postgres_url: str) -> Removal:
-    """A removal to be overtaken by."""
+    """A removal that races with a verb of Bob's."""
     db.use(postgres_url)
     return Removal()
 

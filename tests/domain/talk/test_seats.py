@@ -24,7 +24,7 @@ def read(actor: Actor, conversation_id: int) -> int:
 
 @pytest.fixture
 def talk(tea: int, grace: Actor) -> int:
-    """The conversation with ten messages, none of them read."""
+    """The conversation, with ten unread messages."""
     fill(tea, grace, 10, is_read=False)
     return tea
 
