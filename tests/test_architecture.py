@@ -1,4 +1,4 @@
-"""The rules of the design, as far as a program can see them."""
+"""The rules of the design, as far as a program can check them."""
 
 import ast
 import dataclasses
@@ -29,7 +29,7 @@ MAX_FILES = 12
 ASSETS = [path for path in (ROOT / "assets").rglob("*") if path.suffix in (".js", ".css")]
 FOLDERS = sorted({path.parent for path in [*SOURCES, *ASSETS]})
 
-# Verbs of people who are not signed in, or of the application itself.
+# Verbs for people who are not signed in, or for the application itself.
 WITHOUT_ACTOR = {
     "sign_up.sign_up",
     "sign_up.is_first",
@@ -40,7 +40,7 @@ WITHOUT_ACTOR = {
     "mails.prepare",
     "mails.clear",
     "invitations.inviter",
-    # Each request in it names its actor.
+    # Each of its requests names its actor.
     "messages.send_together",
     "recovery.ask",
     "recovery.check",
@@ -51,9 +51,9 @@ WITHOUT_ACTOR = {
     "sign_ins.alive",
     "site.sign_up_mode",
 }
-# What works inside the transaction of another verb, which has checked the actor.
+# Functions that run inside the transaction of another verb, which has authorized the actor.
 INNER = ("session", "tx")
-# What neither reads nor writes what is stored.
+# Functions that do not touch the database.
 PURE = {
     *("clock", "emails", "errors", "mail_states", "nicknames", "passwords", "texts", "tokens", "totp"),
     "user_agents",
@@ -72,7 +72,7 @@ def _modules(package: ModuleType) -> list[ModuleType]:
 
 
 def _public(module: ModuleType) -> Iterator[tuple[str, Any]]:
-    """Name the functions and classes that a module makes and offers."""
+    """List the public functions and classes that a module defines."""
     for name, value in vars(module).items():
         is_made_here = getattr(value, "__module__", None) == module.__name__
         if (
@@ -103,7 +103,7 @@ def test_only_what_people_see_knows_reflex(path: Path):
 
 
 def _imported(path: Path) -> set[str]:
-    """Name the modules that a file imports, or imports from."""
+    """List the modules that a file imports, or imports from."""
     imported = set[str]()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
@@ -121,13 +121,13 @@ def test_only_the_reflex_door_imports_itself(path: Path):
 
 
 PRIVATE_PACKAGES = ("reflex_base", "reflex_components_core", "socketio", "engineio")
-# Attributes that say nothing in their name: an underscore in front of others does.
+# Private attributes without a leading underscore.
 PRIVATE_NAMES = {"sio", "eio", "event_namespace", "router_data", "substates", "event_handlers"}
 PRIVATE_TEXTS = ("reflex___", "_rx_state_", "asgi.")
 
 
 def _private_names(path: Path) -> Iterator[str]:
-    """Name what a file knows of the insides of Reflex, Socket.IO and Engine.IO."""
+    """List the private names of Reflex, Socket.IO and Engine.IO that a file uses."""
     for name in _imported(path):
         if name.startswith((*PRIVATE_PACKAGES, "reflex.")):
             yield name
@@ -251,7 +251,7 @@ def test_public_name_has_a_one_line_docstring(name: str):
     assert first.endswith((".", "`")), first
     assert not rest or not rest[0], "the first line stands alone"
     if inspect.isfunction(value):
-        # A description ("Returns the user") is no imperative ("Return the user").
+        # "Returns the user" is a description, "Return the user" an imperative.
         assert not re.match(r"\w+[^s]s\b", first.split()[0]), first
 
 

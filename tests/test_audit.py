@@ -1,4 +1,4 @@
-"""What the audit of the packages makes of what it hears."""
+"""How the audit of the packages judges what pip-audit reports."""
 
 import pytest
 from packaging.requirements import Requirement
@@ -51,7 +51,7 @@ def test_what_the_requirements_bring_is_pinned():
     pins = {str(canonicalize_name(Requirement(line).name)): line for line in lines if "==" in line}
     for file in ("requirements.txt", "requirements-dev.txt"):
         brought = dict(audit.installed((audit.ROOT / file).read_text().splitlines()))
-        # A virtual environment has pip from the start.
+        # Every virtual environment has pip.
         for name, version in brought.items():
             assert name == "pip" or pins.get(name, "").endswith(f"=={version}"), (
                 f"{name} is not pinned: run bin/pin"

@@ -1,4 +1,4 @@
-"""The catalogues: complete, in step with the code, and small enough to load beside a page."""
+"""The catalogues are complete, up to date with the code, and small enough to load with a page."""
 
 import gzip
 import re
@@ -38,7 +38,7 @@ def test_translations_keep_the_placeholders(language: str):
         str(message.id): form
         for message in _catalogue(language)
         for form in _forms(message.string)
-        # Every form may say "one" instead of the number.
+        # A plural form may say "one" instead of the number.
         if _places(form) | {"n"} != _places(_forms(message.id)[0]) | {"n"}
     }
     assert wrong == {}

@@ -1,4 +1,4 @@
-"""The search for secrets in what a run of the tests logs: here, where it is sure to find some."""
+"""The search for secrets in the logs of a test run, tried on logs that hold some."""
 
 import logging
 import os
@@ -32,7 +32,7 @@ def test_a_planted_secret_is_found_and_not_repeated(kind: str, tmp_path: Path):
     for secret in PLANTED[kind]:
         (tmp_path / "app.log").write_text(f"all is well\nfailed with {{'x': '{secret}'}}\n")
         found = list(logs.found(tmp_path))
-        # The end of a hash can look like a token.
+        # The end of a hash can also match the pattern of a token.
         assert f"{tmp_path}/app.log:2: {kind}" in found
         assert secret not in str(found)
 

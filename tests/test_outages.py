@@ -10,13 +10,13 @@ log = logging.getLogger("messenger.test")
 
 @pytest.fixture
 def outage() -> Outage:
-    """An outage that has not begun."""
+    """An outage that has not started."""
     return Outage(log, "It is away", "It is back", calm_seconds=10)
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """What the time is."""
+    """The fake clock."""
     now = [1000.0]
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
     return now

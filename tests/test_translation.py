@@ -1,4 +1,4 @@
-"""Messages: how a text is said in other languages, and that the server has no text of another kind."""
+"""Messages are translated into other languages, and the server has no texts that are not messages."""
 
 import ast
 import re
@@ -23,7 +23,7 @@ from messenger.translation import (
 from tests.support.servers import ROOT
 
 TRANSLATED = sorted(set(LANGUAGES) - {SOURCE})
-# Rooms whose texts are for people. Advice is for operators, who read English.
+# Packages with texts for people. `advice` is for operators, who read English.
 ROOMS = ("domain", "access", "live", "mail", "web", "ui/notices.py", "ui/wire/feed.py")
 SPOKEN = sorted(
     path
@@ -146,7 +146,7 @@ log.warning("It is written down.")
 
 
 def _untranslated(tree: ast.AST) -> Iterator[str]:
-    """Name the literals that a person may read and that are no messages."""
+    """List the literals that a person may read and that are not messages."""
     match tree:
         case ast.Call(func=ast.Name(id="gettext" | "ngettext")):
             return
@@ -176,7 +176,7 @@ def _literals(value: ast.AST) -> Iterator[str]:
 
 
 def test_only_doors_say_messages():
-    """The domain doesn't know the language of whom it refuses something."""
+    """The domain doesn't know the language of the person it refuses something to."""
     for path in (ROOT / "messenger" / "domain").rglob("*.py"):
         names = {node.id for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Name)}
         assert "translate" not in names, path

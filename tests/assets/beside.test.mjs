@@ -1,4 +1,4 @@
-// Collections that change along with a sequence, and are asked for on their own: the members beside the messages.
+// Side effects of a sequence on collections that are fetched separately: the members beside the messages.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { look, pass } from "../support/pages.mjs";

@@ -6,7 +6,7 @@ const PLACE = "draft/1/messages/7";
 let storage;
 let opened = 0;
 
-// A tab of its own, over the storage that all tabs share.
+// A new tab on the storage that all tabs share.
 const open = async () => {
   delete globalThis.__drafts;
   const drafts = await import(new URL(`../../assets/conversation/drafts.js?page=drafts${++opened}`, import.meta.url).href);

@@ -39,7 +39,7 @@ test("no link leads to another scheme", () => {
   assert.deepEqual(schemes, new Set(["http:", "https:", "mailto:"]));
 });
 
-// The fastest of three: a busy machine slows one down, not all. Superlinear patterns take seconds.
+// The fastest of three, because a busy machine slows down one run, not all. Superlinear patterns take seconds.
 test("hostile texts of full length take no time", () => {
   links("https://example.org");
   for (const text of [...HOSTILE, ...LONG, ...BEFORE_AN_END, ...HOSTS]) {

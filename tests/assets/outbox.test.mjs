@@ -79,7 +79,7 @@ test("after a reconnect all is sent again, oldest first", () => {
 
 test("what a page left unsent is taken up after a reload, in its order", async () => {
   write("b", "a");
-  // A real storage lists its keys in an order of its own.
+  // Real storage lists its keys in an arbitrary order.
   const kept = page.storage["outbox/1/b"];
   delete page.storage["outbox/1/b"];
   page.storage["outbox/1/b"] = kept;

@@ -1,4 +1,4 @@
-// Short ways to say what the tests of the modules apply and see.
+// Builders for the changes that tests apply, and shortcuts for what they check.
 import { beforeEach } from "node:test";
 import { look, open, pass, restart } from "../support/pages.mjs";
 
@@ -9,7 +9,7 @@ export const messages = (from, to) => Array.from({ length: to - from + 1 }, (_, 
 
 const parent = (id = 1, fields = {}) => ({ name: "conversations", id, newest: "last", fields });
 
-// A message is sent, which takes its conversation to the next revision.
+// An append: a new message takes its conversation to the next revision.
 export const next = (revision, fields = {}) => ({
   op: "append",
   name: "messages/1",
@@ -28,7 +28,7 @@ export const patch = (revision, number, fields = {}) => ({
   parent: parent(),
 });
 
-// The conversation changes, but none of its messages.
+// An advance: the conversation changes, but none of its messages.
 export const advance = (revision, also = [], fields = {}) => ({
   op: "advance",
   name: "messages/1",
@@ -37,7 +37,7 @@ export const advance = (revision, also = [], fields = {}) => ({
   also,
 });
 
-// The newest page, as an answer brings it.
+// A snapshot: the newest page.
 export const all = (to, fields = {}) => ({
   op: "snapshot",
   name: "messages/1",
@@ -55,7 +55,7 @@ export const tail = (since, revision, rows = [], also = []) => ({
   also,
 });
 
-// A page from the middle, as it was at a revision.
+// A page from the middle, read at a revision.
 export const around = (number, revision, rows = messages(Math.max(1, number - 20), number + 19)) => ({
   op: "page",
   name: "messages/1",
@@ -70,7 +70,7 @@ export const missing = (...names) => names.map((name) => ({ op: "missing", name 
 export const invalidate = (...names) => names.map((name) => ({ op: "invalidate", name }));
 export const greeting = (viewer, since) => ({ op: "greeting", viewer, since });
 export const refused = (reasons, again = false) => ({ op: "refused", reasons, again });
-// The answer to requests of rows of the list.
+// A put: the answer to requests for rows of the list.
 export const listed = (ids, fields = {}) => ({ ...list(), answers: ids, ...fields });
 
 export const conversation = (revision, fields = {}) => ({
@@ -90,7 +90,7 @@ export const seat = (fields = {}) => ({
   grow: ["read"],
 });
 
-// By conversation [revision, { read }, place], and the revision of the seat unless that is zero.
+// Positions by conversation: [revision, { read }, place], and the seat's revision unless it is zero.
 export const positions = (held) => {
   const places = Object.entries(held).map(([id, [revision, fields, at, own = 0]]) => [id, [revision, fields, at, own]]);
   const rows = Object.fromEntries(places);
@@ -116,7 +116,7 @@ export const ids = (page, name = "messages/1") => {
   return c.shown.map((row) => row.id);
 };
 
-// What is held before the live run.
+// The rows held before the live run.
 export const before = (page) => {
   const c = page.store.collection("messages/1");
   return [...c.rows.values()].filter((row) => row.number < c.from).map(({ id }) => id);
@@ -126,7 +126,7 @@ export const row = (page, id, name = "conversations") => page.store.collection(n
 
 export const status = (page, name = "messages/1") => page.store.collection(name).status;
 
-// The names asked for since the last call.
+// The names requested since the last call.
 export const asked = async (page, milliseconds = 1) => {
   await pass(milliseconds);
   return page.asked.splice(0).flat().map(({ name }) => name);

@@ -23,7 +23,7 @@ import {
 
 const collectionOf = (page) => page.store.collection("messages/1");
 
-// A page whose newest rows are 461 to 500, and which reads at 100.
+// A page whose newest rows are 461 to 500, and which is reading at 100.
 const reading = async (number = 100) => {
   const page = await loaded(500, { from: 461 });
   const c = collectionOf(page);

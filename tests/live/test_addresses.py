@@ -12,7 +12,7 @@ def scope(*forwarded: str, peer: str = PEER) -> dict[str, object]:
 
 @pytest.fixture
 def proxies(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As many trusted proxies as the test says."""
+    """A function that sets the number of trusted proxies."""
     monkeypatch.setattr(
         addresses, "settings", addresses.settings.model_copy(update={"trusted_proxies": request.param})
     )

@@ -1,4 +1,4 @@
-"""What every bus promises, shown for each: alone, with itself over Redis, and between two workers."""
+"""What every bus guarantees: in-process, one worker on Redis, and two workers on Redis."""
 
 import asyncio
 import importlib
@@ -30,14 +30,14 @@ CROWD = range(10, 11 + MAX_TOPICS)
 
 @dataclass
 class Route:
-    """A worker that publishes and one that hears; they may be the same."""
+    """A worker that publishes and one that listens; they may be the same."""
 
     here: Worker
     there: Worker
     reaches: Callable[[int], bool]
 
     async def open_to(self, *users: int) -> None:
-        """Let the hearing worker hear what is published to the users."""
+        """Subscribe the listening worker to events for the users."""
         for user in users:
             self.there.listener.subscribe(user)
         await eventually(lambda: all(map(self.reaches, users)), "the subscriptions are made")

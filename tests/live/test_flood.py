@@ -1,4 +1,4 @@
-"""How much may come, how often, and from whom."""
+"""Flood limits: how much may arrive, how often, and from whom."""
 
 import logging
 
@@ -23,7 +23,7 @@ ANN, BEN = 1, 2
 
 
 class Time:
-    """A clock that stands still unless it is moved."""
+    """A fake clock, which moves only when told to."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -34,14 +34,14 @@ class Time:
 
 @pytest.fixture
 def time(monkeypatch: pytest.MonkeyPatch) -> Time:
-    """The time, as the guard sees it."""
+    """The fake clock of the guard."""
     clock = Time()
     monkeypatch.setattr(flood, "time", clock)
     return clock
 
 
 class Door:
-    """A guard, and the connections that it has let in, by name."""
+    """A guard and the connections that it has admitted, by name."""
 
     def __init__(self) -> None:
         self.guard = Guard()
@@ -65,12 +65,12 @@ class Door:
 
 @pytest.fixture
 def guard(time: Time) -> Door:
-    """A guard at the door."""
+    """A guard with its connections."""
     return Door()
 
 
 def taken(guard: Door, id: str, number: int, size: int = 100) -> int:
-    """Let so much come, and return how much of it was taken."""
+    """Let a number of messages arrive, and return how many were accepted."""
     return [guard.judge(id, size) for _ in range(number)].count(Verdict.TAKE)
 
 
@@ -86,7 +86,7 @@ def test_oldest_buckets_are_evicted():
     for key in "abcad":
         buckets.take(key, 0)
     assert len(buckets) == 3
-    # The first is still known, for it came again.
+    # The first is still known, because it came again.
     assert not buckets.take("a", 0)
     assert buckets.take("b", 0)
 

@@ -1,4 +1,4 @@
-"""How attempts are counted, in this process and in Redis, and for how long to wait after too many."""
+"""Rate limits: how attempts are counted, in this process and in Redis, and the waits after too many."""
 
 import asyncio
 import itertools
@@ -22,13 +22,13 @@ numbers = itertools.count()
 
 @pytest.fixture(params=["memory", "redis"])
 def url(request: pytest.FixtureRequest) -> str:
-    """Where attempts are counted, each place in turn."""
+    """The place where attempts are counted, each in turn: this process or Redis."""
     return request.getfixturevalue("redis").url if request.param == "redis" else ""
 
 
 @pytest.fixture
 async def counts(url: str) -> AsyncIterator[Counts]:
-    """Counts at this place."""
+    """The counts in this place."""
     made = Counts(url)
     yield made
     await made.close()
@@ -36,19 +36,19 @@ async def counts(url: str) -> AsyncIterator[Counts]:
 
 @pytest.fixture
 def frail() -> Iterator[RedisServer]:
-    """A Redis server that the test may stop."""
+    """A separate Redis server, which the test may stop."""
     with servers.redis_server() as server:
         yield server
 
 
 @pytest.fixture
 def somebody() -> str:
-    """Somebody of whom nothing was counted before."""
+    """Somebody without any counted attempts."""
     return f"somebody {next(numbers)}"
 
 
 class Time:
-    """A clock that stands still unless it is moved."""
+    """A fake clock, which moves only when told to."""
 
     def __init__(self) -> None:
         self.now = 1_800_000_000.0
@@ -61,7 +61,7 @@ class Time:
 
 @pytest.fixture
 def time(monkeypatch: pytest.MonkeyPatch) -> Time:
-    """The time, as the counts in this process see it."""
+    """The fake clock of the counts in this process."""
     clock = Time()
     monkeypatch.setattr(memory, "time", clock)
     monkeypatch.setattr(limits, "time", clock)
@@ -69,7 +69,7 @@ def time(monkeypatch: pytest.MonkeyPatch) -> Time:
 
 
 async def attempts(counts: Counts, who: str, number: int) -> list[float | str]:
-    """Return for each attempt how long it is kept waiting, or what it is told."""
+    """Return the delay of each attempt, or the message of its refusal."""
     return [await attempt(counts, who) for _ in range(number)]
 
 
@@ -81,7 +81,7 @@ async def attempt(counts: Counts, who: str) -> float | str:
 
 
 def stored(client: Redis) -> dict[bytes, Any]:
-    """Return what is counted in Redis, with the seconds that it lasts."""
+    """Return the keys in Redis with their seconds to live."""
     return {key: client.ttl(key) for key in client.scan_iter("messenger:attempts*")}
 
 
@@ -137,7 +137,7 @@ async def test_no_name_of_anybody_stands_in_redis(redis: RedisServer, somebody: 
 
 async def test_wait_grows_up_to_an_hour(time: Time, somebody: str):
     counts, waits, begun = Counts(), list[float](), time.now
-    # Whoever goes on whenever it is allowed.
+    # Somebody who tries again whenever it is allowed.
     while time.now < begun + 2 * HOUR:
         try:
             await counts.add(LIMIT, somebody)
@@ -167,7 +167,7 @@ async def test_a_crowd_of_names_fills_no_memory(monkeypatch: pytest.MonkeyPatch,
     counts = Counts()
     for number in range(200):
         await attempt(counts, f"{somebody} {number}")
-    # The newest are still known.
+    # The newest are not evicted.
     assert (await attempts(counts, f"{somebody} 199", FIRST))[-1] != 0
     assert counts.held() < 60 + len(LIMIT.windows)
 

@@ -1,4 +1,4 @@
-"""Several listeners on one bus: delivery to tabs, and whatever else wants to hear events."""
+"""Several listeners on one bus, such as delivery to tabs."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -114,7 +114,7 @@ async def test_all_listeners_catch_up_though_one_fails(redis: RedisServer, monke
     async with redis_worker(redis.url) as here, redis_worker(redis.url) as there:
         there.bus.listen(fail, fail)
         there.bus.listen(fail, told.set)
-        # What is too large is not sent; the others are told to catch up.
+        # Events that are too large are not sent; the other workers are told to catch up.
         monkeypatch.setattr(redis_bus, "LARGEST_EVENT", 64)
         here.publish(left(1), ANN)
         await eventually(told.is_set, "the listener behind the failing one is told")

@@ -14,7 +14,7 @@ from tests.support.mail_server import MailServer
 
 @pytest.fixture
 def server() -> Iterator[MailServer]:
-    """A mail server that takes ASCII only, of which nothing is known."""
+    """A mail server that accepts ASCII addresses only, with an empty cache about it."""
     mail_server.forget()
     running = MailServer(takes_utf8=False)
     running.start()
@@ -27,7 +27,7 @@ def of(server: MailServer) -> Settings:
 
 
 def replaced(server: MailServer) -> None:
-    """Put a server that takes more in the place of this one."""
+    """Replace the server with one that supports SMTPUTF8."""
     server.stop()
     server.takes_utf8 = True
     server.start()
@@ -69,6 +69,6 @@ def test_silent_server_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch):
         answers: list[bool | None] = []
         asking = Thread(target=lambda: answers.append(mail_server.takes_utf8(settings)))
         asking.start()
-        # Far more than it may take, and far less than the silence lasts.
+        # Far above the timeout, and far below the duration of the silence.
         asking.join(30)
         assert answers == [None]

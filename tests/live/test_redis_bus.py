@@ -1,4 +1,4 @@
-"""Workers that hear each other through Redis, whatever becomes of it."""
+"""Workers that exchange events through Redis, whatever happens to it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -25,14 +25,14 @@ BACK = "Redis is reachable again"
 
 @pytest.fixture
 def frail() -> Iterator[RedisServer]:
-    """A Redis server that the test may stop."""
+    """A separate Redis server, which the test may stop."""
     with servers.redis_server() as server:
         yield server
 
 
 @pytest.fixture
 async def pair(redis: RedisServer) -> AsyncIterator[tuple[Worker, Worker]]:
-    """Two workers, each with a tab of Ann, known to Redis by name."""
+    """Two workers, each with a tab of Ann, whose Redis connections have names."""
     async with (
         redis_worker(f"{redis.url}?client_name=here") as here,
         redis_worker(f"{redis.url}?client_name=there") as there,
@@ -46,7 +46,7 @@ async def pair(redis: RedisServer) -> AsyncIterator[tuple[Worker, Worker]]:
 
 def said(caplog: pytest.LogCaptureFixture) -> list[str]:
     told = [record.getMessage() for record in caplog.records if record.name == redis_bus.__name__]
-    # How long it took does not matter.
+    # Ignore the duration.
     return [BACK if line.startswith(BACK) else line for line in told]
 
 
@@ -141,7 +141,7 @@ async def test_a_frozen_redis_is_noticed_and_healed(
 
 
 def test_freezing_is_noticed_within_ten_seconds():
-    # Quiet, no answer to a question, no answer to a goodbye.
+    # Three timeouts: for silence, for the answer to a ping, and for closing.
     assert redis_bus.QUIET_SECONDS + 2 * redis_bus.ANSWER_SECONDS < 10
 
 

@@ -1,4 +1,4 @@
-"""Whatever somebody writes to the topics, the bus drops what is no event and goes on."""
+"""Whatever is written to the topics, the bus drops garbage and continues."""
 
 import json
 

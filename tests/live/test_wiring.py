@@ -1,4 +1,4 @@
-"""Which bus a worker gets, and what publishing does without one."""
+"""Which bus a worker gets, and publishing without a bus."""
 
 import pytest
 
@@ -12,7 +12,7 @@ ANN = 1
 
 @pytest.fixture(autouse=True)
 def none_running(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Begin without a bus, and give back the one that ran before."""
+    """Start without a bus, and restore the previous one at the end."""
     monkeypatch.setattr(bus, "_running", None)
 
 

@@ -1,4 +1,4 @@
-"""Fixtures for sending mail: a server, and what sends to it."""
+"""Fixtures for sending mail: a server and a worker that sends."""
 
 from collections.abc import Callable, Iterator
 
@@ -18,14 +18,14 @@ from tests.support.posting import SITE
 
 @pytest.fixture
 def server() -> Iterator[MailServer]:
-    """A mail server that takes everything."""
+    """A mail server that accepts everything."""
     with mail_server() as running:
         yield running
 
 
 @pytest.fixture
 def sends_to(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Settings]:
-    """A way to set where mail goes."""
+    """A function that sets where mail goes."""
 
     def choose(**carrier: object) -> Settings:
         chosen = config.read({"PUBLIC_URL": SITE}).model_copy(update=carrier)  # pyright: ignore[reportArgumentType]
@@ -37,20 +37,20 @@ def sends_to(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Settings]:
 
 @pytest.fixture
 def sender(server: MailServer, sends_to: Callable[..., Settings]) -> Worker:
-    """What sends to the mail server."""
+    """A worker that sends to the mail server."""
     return senders.sender(sends_to(smtp_url=server.url))
 
 
 @pytest.fixture
 def ada(sqlite_url: str) -> Actor:
-    """Somebody with an account, whose database is in use."""
+    """Somebody with an account in an open database."""
     db.use(sqlite_url)
     return people("Ada")[0]
 
 
 @pytest.fixture
 def administrator(ada: Actor) -> Actor:
-    """Somebody who administers."""
+    """An administrator."""
     actor = joined("Root")
     change(actor, is_administrator=True)
     return actor
@@ -58,7 +58,7 @@ def administrator(ada: Actor) -> Actor:
 
 @pytest.fixture
 def let_pass(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """A way to let time pass, in milliseconds, on a clock that otherwise stands still."""
+    """A function that advances a fake clock by milliseconds."""
     now = [clock.now()]
     monkeypatch.setattr(clock, "now", lambda: now[0])
 

@@ -16,7 +16,7 @@ SENDER = "Messenger <messenger@example.org>"
 
 
 class Links(HTMLParser):
-    """The addresses that HTML leads to, and its tags."""
+    """Collects the links and tags of HTML."""
 
     def __init__(self, page: str) -> None:
         super().__init__()

@@ -24,20 +24,20 @@ LOGIN = ("post@example.org", "p@ss/w:rd")
 
 @pytest.fixture(scope="module")
 def certified(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate of this machine."""
+    """A self-signed certificate for localhost."""
     return certificate(tmp_path_factory.mktemp("certificate"))
 
 
 @pytest.fixture
 def trusted(certified: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A certificate that this machine trusts."""
+    """A certificate that this process trusts."""
     monkeypatch.setenv("SSL_CERT_FILE", str(certified))
     return certified
 
 
 @pytest.fixture
 def serve() -> Iterator[Callable[..., MailServer]]:
-    """A way to start mail servers."""
+    """A function that starts mail servers."""
     started: list[MailServer] = []
 
     def start(**options: object) -> MailServer:

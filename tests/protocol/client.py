@@ -16,7 +16,7 @@ TURN_SECONDS = 0.2
 
 
 class Connection:
-    """A Socket.IO connection that calls handlers by name and hands on the variables that come back."""
+    """A Socket.IO connection that calls handlers by name and passes on the variables it receives."""
 
     def __init__(self, url: str, origin: str, take: Any, cookie: str = "") -> None:
         self._url, self._headers = url, {"Origin": origin, "Cookie": cookie}
@@ -38,13 +38,13 @@ class Connection:
 
 
 async def origin_of(url: str) -> str:
-    """Return the origin that a server takes calls from."""
+    """Return the origin that a server accepts."""
     async with httpx.AsyncClient() as http:
         return (await http.get(f"{url}/address")).json()["origins"][0]
 
 
 async def sign_in(url: str, email: str, password: str) -> str:
-    """Sign in, and return the cookie."""
+    """Sign in and return the cookie."""
     origin = await origin_of(url)
     ticket: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
@@ -76,17 +76,17 @@ class Client:
         self._staying = asyncio.create_task(self._stay_connected(url, cookie))
 
     def send(self, body: str) -> str:
-        """Write a message; it is sent until it is stored or refused."""
+        """Queue a message, which is retried until it is stored or refused."""
         message_id = str(uuid.uuid4())
         self.outbox[message_id] = {"conversation": self.conversation, "id": message_id, "body": body}
         return message_id
 
     def bodies(self) -> list[str]:
-        """List what is stored."""
+        """List the stored messages."""
         return [row["body"] for row in sorted(self.messages.values(), key=lambda row: row["number"])]
 
     async def close(self) -> None:
-        """Close it for good."""
+        """Close the client for good."""
         self._staying.cancel()
         await asyncio.gather(self._staying, return_exceptions=True)
 
@@ -106,7 +106,7 @@ class Client:
                 await connection.socket.disconnect()
 
     async def _speak(self, connection: Connection) -> None:
-        """Request what is due, and send what is unsent; both are repeated until they are answered."""
+        """Request what is due and send unsent drafts; both are retried until they are answered."""
         if self._due:
             due = [{"name": name, "known": self.revision} for name in self._due]
             await connection.call(f"{FEED}.request", requests=due)

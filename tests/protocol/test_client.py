@@ -20,7 +20,7 @@ SECONDS_TO_WAIT = 20
 
 @pytest.fixture
 def line(served: Worker) -> Iterator[Proxy]:
-    """A line to the application that can be cut."""
+    """A connection to the application that can be cut."""
     port = urlsplit(served.url).port
     assert port
     with proxy(("127.0.0.1", free_port()), ("127.0.0.1", port)) as running:
@@ -29,7 +29,7 @@ def line(served: Worker) -> Iterator[Proxy]:
 
 @asynccontextmanager
 async def client(url: str, nickname: str, conversation: int) -> AsyncIterator[Client]:
-    """Run a client of a person who has signed up."""
+    """Run a client for a person who has signed up."""
     running = Client(url, await sign_in(url, email_of(nickname), PASSWORD), conversation)
     try:
         yield running
@@ -38,7 +38,7 @@ async def client(url: str, nickname: str, conversation: int) -> AsyncIterator[Cl
 
 
 async def until(condition: Callable[[], bool], *clients: Client) -> None:
-    """Wait until the condition holds, looking again whenever something comes to one of the clients."""
+    """Wait until the condition holds, checking it whenever one of the clients receives something."""
     async with asyncio.timeout(SECONDS_TO_WAIT):
         while not condition():
             came = [asyncio.ensure_future(each.came.wait()) for each in clients]

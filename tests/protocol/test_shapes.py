@@ -1,4 +1,4 @@
-"""The Python types, the JavaScript typedefs and the page say the same of the protocol."""
+"""The Python types, the JavaScript typedefs and docs/protocol.md agree."""
 
 import dataclasses
 import json

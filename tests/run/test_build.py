@@ -1,4 +1,4 @@
-"""Scripts of earlier builds: served beside the new ones, for a while."""
+"""Scripts of earlier builds are served beside the new ones for a while."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from messenger.run import build
 
 
 def _build(assets: Path, kept: Path, *scripts: str) -> None:
-    """Do to the folder what a build does."""
+    """Replace the scripts in the folder, as a build does."""
     for old in assets.iterdir() if assets.exists() else ():
         old.unlink()
     assets.mkdir(exist_ok=True)

@@ -21,7 +21,7 @@ from tests.support.workers import Worker
 
 @pytest.fixture
 def taken_port() -> Iterator[int]:
-    """A port that something listens on."""
+    """A port that is in use."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         yield listener.getsockname()[1]
 
@@ -123,7 +123,7 @@ def test_a_request_without_end_is_refused(worker: Worker):
 
 @pytest.fixture
 def sources(tmp_path: Path) -> Path:
-    """A folder with sources like ours."""
+    """A folder with sources, laid out like ours."""
     for name in (
         "rxconfig.py",
         "requirements.txt",
@@ -158,7 +158,7 @@ class TestTheApplication:
     @pytest.fixture(scope="class")
     @staticmethod
     def served() -> Iterator[servers.Application]:
-        """The application with no settings."""
+        """The application with default settings."""
         with servers.application() as application:
             yield application
 
@@ -199,7 +199,7 @@ class TestTheApplication:
             process = application.process
             assert process is not None
             said = application.log()
-            # A terminal interrupts all processes at once.
+            # Ctrl+C in a terminal interrupts all processes of the group.
             os.killpg(process.pid, signal.SIGINT)
             assert process.wait(timeout=10) == 0
             assert application.log() == said

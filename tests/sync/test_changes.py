@@ -39,7 +39,7 @@ class World:
         reactions.add(self.bob, self.first, "👍")
 
     def viewers(self) -> list[Viewer]:
-        """Return everybody's tabs, loaded."""
+        """Return a loaded tab of each person."""
         people = (self.ada, self.bob, self.cleo)
         return [Viewer.of(actor, self.browser, [self.pair, self.trio]) for actor in people]
 
@@ -61,7 +61,7 @@ def world(sqlite_url: str, pages: Browser) -> Iterator[World]:
 
 def _delete(actor: Actor) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        # Nobody here has a password.
+        # The people here have no passwords.
         patch.setattr(reauthentication, "check", lambda _actor, _password: None)
         deletion.delete(actor, "")
 

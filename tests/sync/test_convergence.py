@@ -1,4 +1,4 @@
-"""Whatever is lost, doubled or late, in the end every tab shows what a tab loaded afresh shows."""
+"""Whatever is lost, duplicated or late, every tab converges to what a freshly loaded tab shows."""
 
 import os
 import shutil
@@ -39,7 +39,7 @@ any_of_them = st.integers(0, 1000)
 
 
 class Faults(RuleBasedStateMachine):
-    """Three people who talk, over a line that loses, doubles and reorders what it carries."""
+    """Three people who talk over a network that loses, duplicates and reorders frames."""
 
     def __init__(self, pages: Browser) -> None:
         super().__init__()
@@ -70,7 +70,7 @@ class Faults(RuleBasedStateMachine):
     def _message(self, n: int) -> str:
         return self.sent[-1 - n % len(self.sent)]
 
-    # What people do.
+    # Actions of people.
 
     @rule(i=who, n=any_of_them, many=st.integers(1, 3))
     def send(self, i: int, n: int, many: int) -> None:
@@ -94,7 +94,7 @@ class Faults(RuleBasedStateMachine):
         self._do(getattr(reactions, verb), i, self._message(n), emoji)
         self._tell()
 
-    # A tab that is loaded afresh lists one page of conversations, however many another one has heard of.
+    # A freshly loaded tab lists one page of conversations, however many another tab has received.
     @precondition(lambda self: len(self.talks) < conversations.PAGE)
     @rule(i=who, others=st.sets(who, min_size=1))
     def start(self, i: int, others: set[int]) -> None:
@@ -118,7 +118,7 @@ class Faults(RuleBasedStateMachine):
         self._do(seats.mark_read, i, self._talk(n), number)
         self._tell()
 
-    # What tabs do.
+    # Actions of tabs.
 
     @rule(i=who, n=any_of_them)
     def write(self, i: int, n: int) -> None:
@@ -137,7 +137,7 @@ class Faults(RuleBasedStateMachine):
 
     @rule(i=who, number=st.sampled_from([1, 20, 51, 90]), comes_first=st.booleans())
     def read_what_changes(self, i: int, number: int, comes_first: bool) -> None:
-        """Read a page that races a change of a message in it."""
+        """Request a page that races with a change of a message in it."""
         if self.talks[1] in self.viewers[i].looks_at:
             self.viewers[i].tab.read(changes.messages(self.talks[1]), number)
             self.pages.pass_time(1)
@@ -176,7 +176,7 @@ class Faults(RuleBasedStateMachine):
     def wake(self, i: int) -> None:
         self.viewers[i].tab.wake()
 
-    # What the server and the line between do.
+    # Actions of the server and the network.
 
     @rule(i=who)
     def answer(self, i: int) -> None:
@@ -241,7 +241,7 @@ class Faults(RuleBasedStateMachine):
             self._recording.__exit__(None, None, None)
 
     def _holds_what_is_stored(self, viewer: Viewer) -> None:
-        """Compare all that a tab holds, its windows as well, with the database."""
+        """Compare everything a tab holds, including its windows, with the database."""
         for talk in viewer.looks_at:
             name = changes.messages(talk)
             stored = {row["id"]: row for row in as_json([asdict(row) for row in all_said(talk)])}
@@ -258,7 +258,7 @@ class Faults(RuleBasedStateMachine):
 
 
 def _as_far_back(fresh: dict[str, Any], held: dict[str, Any]) -> dict[str, Any]:
-    """Cut both to the messages that both hold: how far back a tab goes depends on when it was loaded."""
+    """Reduce both to the messages that both hold: how far back a tab goes depends on when it was loaded."""
     for thread, other in zip(fresh["threads"].values(), held["threads"].values(), strict=True):
         other["messages"] = [row for row in other["messages"] if row.get("status") != "failed"]
         numbers = [row["number"] for row in other["messages"]]
@@ -270,7 +270,7 @@ def _as_far_back(fresh: dict[str, Any], held: dict[str, Any]) -> dict[str, Any]:
             side["messages"] = [row for row in side["messages"] if row["number"] >= start]
         if thread["messages"] and start > 1:
             thread["more"] = other["more"] = True
-    # Whoever is named by an earlier message only is not known to the other.
+    # The other tab does not know people who are named only in earlier messages.
     both = fresh["people"].keys() & held["people"].keys()
     for side in (fresh, held):
         assert None not in side["people"].values()

@@ -1,4 +1,4 @@
-"""Administration, as tabs see it, over real connections."""
+"""Administration over real connections."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ PAGES = {
     "/administration/mail": "undelivered",
     "/administration/audit": "audit",
 }
-# What only administrators may call, with arguments that would do something.
+# Handlers for administrators only, with arguments that would have an effect.
 CALLS = [
     ("people.find", {"text": "alice"}),
     ("people.find_more", {}),
@@ -35,7 +35,7 @@ CALLS = [
 
 
 async def visit(browser: Browser, path: str, handler: str) -> Tab:
-    """Open a page and return when its handler has run."""
+    """Open a page, and return when its handler has run."""
     tab = await browser.open(path)
     await tab.call("identity.greet")
     await tab.call(handler)
@@ -44,7 +44,7 @@ async def visit(browser: Browser, path: str, handler: str) -> Tab:
 
 
 async def act(tab: Tab, action: str, user_id: int, password: str | None = None) -> None:
-    """Answer the question before an action."""
+    """Confirm an action."""
     asked = {"asking": new_id(), "action": action, "user_id": user_id}
     if password is None:
         await tab.call("people.confirm", **asked)
@@ -55,13 +55,13 @@ async def act(tab: Tab, action: str, user_id: int, password: str | None = None) 
 
 @pytest.fixture
 async def boss(new_browser: NewBrowser) -> Browser:
-    """Alice, who was the first."""
+    """Alice, the first to sign up."""
     return await new_browser().sign_up("Alice")
 
 
 @pytest.fixture
 async def member(boss: Browser, new_browser: NewBrowser) -> Browser:
-    """Bob, who was the second."""
+    """Bob, the second to sign up."""
     return await new_browser().sign_up("Bob")
 
 

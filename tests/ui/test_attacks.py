@@ -1,4 +1,4 @@
-"""Attacks over the raw protocol: on what others own, on states, and on the connection itself."""
+"""Attacks over the raw protocol: on other people's data, on states, and on the connection itself."""
 
 import json
 from collections.abc import Callable
@@ -27,14 +27,14 @@ INTERNAL = f"{ROOT}.reflex___state____update_vars_internal_state.update_vars_int
 
 @pytest.fixture
 def world(served: Worker, monkeypatch: pytest.MonkeyPatch) -> World:
-    """People who own something, and answers that do not take longer after each wrong password."""
+    """People with data worth attacking, and no growing delays after wrong passwords."""
     monkeypatch.setattr(limits, "STEP_SECONDS", 0.0)
     return attacks.world()
 
 
 @pytest.fixture
 def tab_of(new_browser: NewBrowser) -> Callable[[Actor | None], Tab]:
-    """A tab of somebody's, not connected yet."""
+    """Somebody's tab, not connected yet."""
 
     def tab_of(actor: Actor | None) -> Tab:
         tab = new_browser().tab()
@@ -128,7 +128,7 @@ async def test_browser_cannot_write_state_vars(way: str, world: World, tab_of: C
         await tab.open(boot={"payload": {"vars": everything}})
     else:
         await tab.open()
-        # One by one they would be a flood, which is refused for that.
+        # Sent one by one, they would exceed the flood limit.
         for start in range(0, len(forged), 4):
             few = {name: value for one in forged[start : start + 4] for name, value in one.items()}
             await tab.call(INTERNAL, vars=few)

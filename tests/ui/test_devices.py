@@ -1,4 +1,4 @@
-"""Revoking sign-ins and deleting accounts, over real connections: what the other tabs do then."""
+"""Revoking sign-ins and deleting accounts over real connections, and how the other tabs react."""
 
 import asyncio
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What is logged and told of failures."""
+"""What is logged and shown when something fails."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Links that no mail brings: who is shown them, over real connections."""
+"""Handing links over without mail, over real connections: who gets to see them."""
 
 from collections.abc import Callable
 
@@ -17,12 +17,12 @@ ALICE = Actor(1, sign_in_id=1, is_administrator=True)
 
 
 async def _alice_and_bob(new_browser: NewBrowser) -> tuple[Browser, Browser]:
-    """Sign up an administrator and somebody who is none."""
+    """Sign up an administrator and another person."""
     return await new_browser().sign_up("Alice"), await new_browser().sign_up("Bob")
 
 
 def _reset_of_bob() -> int:
-    """Let Bob have forgotten his password, and return the id of the mail that waits."""
+    """Request a password reset for Bob, and return the id of the waiting mail."""
     recovery.ask(email_of("Bob"))
     return next(mail.id for mail in mails.waiting(ALICE) if mail.kind == "reset_password")
 

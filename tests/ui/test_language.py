@@ -1,4 +1,4 @@
-"""The language that a tab is answered in, over real connections."""
+"""The language of answers to a tab, over real connections."""
 
 from collections.abc import Callable
 
@@ -49,7 +49,7 @@ async def test_unknown_language_is_refused(language: str, new_browser: NewBrowse
 
 
 def speaking(browser: Browser, accepted: str, cookie: str = "", path: str = "/sign-in") -> Tab:
-    """Return a tab of a browser that asks for a language."""
+    """Return a tab of a browser with a preferred language."""
     tab = browser.tab()
     tab.path, tab.headers = path, {"Accept-Language": accepted}
     tab.cookies = "; ".join(filter(None, [tab.cookies, cookie]))
@@ -149,7 +149,7 @@ async def test_outage_is_noticed_once_in_german(new_browser: NewBrowser, monkeyp
     await tab.call("profile.load")
     said = "Der Server hat seine Datenbank nicht erreicht."
     await tab.until(lambda: tab.notice.startswith(said), "the notice is in German")
-    # The handler itself, and the notice; a notice that waits for the database would ask without end.
+    # The handler itself and the notice. A notice that waited for the database would be requested endlessly.
     await tab.settle()
     assert asked <= 3
 

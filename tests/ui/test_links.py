@@ -1,4 +1,4 @@
-"""The pages that the links of mails lead to, and asking for one, over real connections."""
+"""Requesting links, and the pages that links in mails open, over real connections."""
 
 import time
 from collections.abc import Callable
@@ -81,7 +81,7 @@ async def test_reset_link_ends_all_sign_ins(new_browser: NewBrowser):
 
 
 async def _ask(tab: Tab, email: str) -> tuple[list[Any], float]:
-    """Ask for a link; return all that comes back, and after how many seconds it did."""
+    """Request a link, and return everything received and the seconds until then."""
     before, since = len(tab.frames), time.monotonic()
     await tab.call("recovery.ask", form={"email": email})
     await tab.until(lambda: "'hand'" in str(tab.frames[before:]), "an answer comes")

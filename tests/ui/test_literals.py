@@ -1,4 +1,4 @@
-"""What people read on screen is marked for translation; literals that would reach them unmarked are found."""
+"""Find literals that people would read on screen and that are not marked for translation."""
 
 import ast
 import re
@@ -12,11 +12,11 @@ import messenger.ui
 UI = Path(messenger.ui.__file__).parent
 SOURCES = sorted(path for path in UI.rglob("*.py") if "wire" not in path.parts)
 MARKS = {"_", "gettext", "ngettext", "phrase"}
-# Where a literal is text, whatever it looks like: the children of an element and these attributes.
+# A literal is always text as a child of an element, and as one of these attributes.
 TEXT_ATTRIBUTES = {"aria-label", "aria-description", "alt", "label", "placeholder", "title"}
-# Elsewhere it is text if it begins as a name or a sentence does, or has the end of one.
+# Elsewhere it is text if it begins or ends like a name or a sentence.
 LOOKS_LIKE_TEXT = re.compile(r"[A-Z][a-z]+\b|.*[a-z] [a-z ]+[.?!]")
-# Names of JavaScript components and of texts that stay as they are.
+# Names of JavaScript components, and texts that are not translated.
 NO_TEXT = {"tag", "library", "__doc__"}
 VERBATIM = {"Messenger", "PUBLIC_URL", "Upgrade", "Connection", "/_event"}
 
@@ -85,7 +85,7 @@ def _of_call(call: ast.Call, *, is_child: bool) -> Iterator[tuple[ast.expr, str]
     function = ast.unparse(call.func)
     if function not in MARKS | {"TypeVar"}:
         has_children = function.startswith("rx.el.") or function in {"link", "card", "submit", "rx.fragment"}
-        # Of a condition, what it shows is a child where it is one; of a match, its default.
+        # The branches of a condition, and the default of a match, count as children where the whole does.
         arguments = call.args[1:] if function in {"rx.cond", "rx.match"} else call.args
         for argument in arguments:
             yield from _literals(argument, is_child=has_children or (is_child and function == "rx.cond"))
@@ -95,7 +95,7 @@ def _of_call(call: ast.Call, *, is_child: bool) -> Iterator[tuple[ast.expr, str]
 
 
 def _is_no_text(node: ast.AST) -> bool:
-    """Tell whether it is a docstring, an annotation or the name of a JavaScript part."""
+    """Tell whether it is a docstring, an annotation or the name of a JavaScript component."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return True
     targets = [*getattr(node, "targets", ()), *filter(None, [getattr(node, "target", None)])]

@@ -1,4 +1,4 @@
-"""What people write is shown as text: never as HTML, a script, or a piece of the sentence around it."""
+"""User content is shown as text: never as HTML or a script, and isolated from the sentence around it."""
 
 import ast
 import re
@@ -11,7 +11,7 @@ from tests.support.servers import ROOT
 
 PAGES = sorted(path for path in (ROOT / "messenger/ui").rglob("*.py") if path.parent.name != "wire")
 SCRIPTS = sorted((ROOT / "assets").rglob("*.js"))
-# What makes HTML or a program of a text, in Reflex and in browsers.
+# APIs of Reflex and browsers that turn text into HTML or code.
 IN_PYTHON = re.compile(
     r"rx\.(html|markdown|script|call_script|run_script)\b|dangerously|inner_?html", re.IGNORECASE
 )
@@ -32,7 +32,7 @@ def test_no_text_becomes_html_or_a_program(path: Path):
 
 
 def _shown_bare(source: str) -> Iterator[str]:
-    """Name the elements, other than `bdi`, that have a name of somebody's as their content."""
+    """List the elements other than `bdi` whose content is somebody's name."""
     for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)):
         element = ast.unparse(call.func)
         if element.startswith("rx.el.") and element not in ("rx.el.bdi", "rx.el.input"):

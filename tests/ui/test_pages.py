@@ -1,4 +1,4 @@
-"""The route table: who may open each page, tried out over real connections, and that no link is dead."""
+"""The route table: who may open each page, over real connections, and that no link is dead."""
 
 import ast
 import re
@@ -17,7 +17,7 @@ from tests.support.tabs import Browser, Tab
 
 NewBrowser = Callable[[], Browser]
 
-# Opening a page to everybody, or one to administrators, is decided here, too.
+# A second list, so that opening a page to everybody, or to administrators only, is deliberate.
 OPEN = {
     *("/sign-in", "/sign-up", "/join/[token]", NO_ADDRESS),
     *("/forgot-password", "/reset-password/[token]", "/confirm-email/[token]"),
@@ -47,7 +47,7 @@ def _is_led_to_sign_in(tab: Tab) -> bool:
 
 
 def _statuses(tab: Tab) -> set[str]:
-    """What the states of pages for administrators have found out about the person."""
+    """The results of the access checks in the states of administration pages."""
     return {state["status"] for state in tab.state.values() if "status" in state} - {""}
 
 
@@ -97,7 +97,7 @@ async def test_refused_call_on_an_open_page_leads_nowhere(route: Page, new_brows
 
 
 def _addresses() -> Iterator[str]:
-    """The addresses of ours that stand in the sources, with a 1 for what is filled in."""
+    """The addresses of ours in the sources, with a 1 for each placeholder."""
     for folder in ("ui", "domain", "web"):
         for path in sorted((ROOT / "messenger" / folder).rglob("*.py")):
             yield from filter(ADDRESS.fullmatch, map(_without_query, _texts(ast.parse(path.read_text()))))
@@ -106,7 +106,7 @@ def _addresses() -> Iterator[str]:
 def _texts(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.JoinedStr):
         text = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
-        # What is filled in: the site in front of a link, a part of the path, or the query at its end.
+        # A placeholder: the site in front of a link, a part of the path, or the query at its end.
         yield text.removeprefix("{}").replace("/{}", "/1").replace("{}", "?")
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
@@ -119,14 +119,14 @@ def _without_query(address: str) -> str:
     return address.partition("?")[0]
 
 
-# The plain HTTP routes, and where the build puts scripts.
+# The plain HTTP routes, and the folder of the built scripts.
 BESIDES = {*(route.path for route in plain_routes.routes), "/assets/"}
 ADDRESSES = {*_addresses(), *(f"/{kind.page}/1" for kind in WITH_LINK)}
 
 
 @pytest.mark.parametrize("address", sorted(ADDRESSES))
 def test_address_leads_somewhere(address: str):
-    # What ends in a slash stands for all below it.
+    # An address that ends in a slash stands for all below it.
     page = app.router(f"{address}1" if address.endswith("/") else address)
     is_asset = (ROOT / "assets" / address[1:]).exists()
     assert page or is_asset or address in BESIDES

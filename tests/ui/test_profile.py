@@ -15,7 +15,7 @@ NEW, OTHER = "alice@new.example.org", "an entirely different one"
 
 
 async def save(tab: Tab, **typed: str) -> dict[str, Any]:
-    """Fill in the form, which holds the account, and return what the page knows after that."""
+    """Submit the form with changes, and return the page's state afterwards."""
     held = tab.state["profile"]
     form = {"nickname": held["nickname"], "email": held["email"], "current_password": "", "new_password": ""}
     await tab.call("profile.save", form=form | typed)

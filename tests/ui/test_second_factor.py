@@ -1,4 +1,4 @@
-"""The second factor over real connections: turning it on, and signing in with it."""
+"""The second factor over real connections: enabling it, and signing in with it."""
 
 import logging
 from collections.abc import Callable
@@ -18,7 +18,7 @@ NewBrowser = Callable[[], Browser]
 
 @pytest.fixture(autouse=True)
 def let_pass(served: object, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """A way to let time pass on a clock that otherwise stands still, so that codes stay what they are."""
+    """A function that advances a fake clock, so that codes change only when the test says so."""
     now = clock.now()
     monkeypatch.setattr(clock, "now", lambda: now)
 
@@ -30,7 +30,7 @@ def let_pass(served: object, monkeypatch: pytest.MonkeyPatch) -> Callable[[int],
 
 
 async def _do(tab: Tab, name: str, **form: str) -> dict[str, object]:
-    """Call a handler and return the state of the section after it, and what it answered."""
+    """Call a handler, and return the state of the section afterwards, and its answer."""
     await tab.call(f"second_factor.{name}", **({"asking": "asked", "form": form} if form else {}))
     await tab.settle()
     state = tab.state["second_factor"]
@@ -38,7 +38,7 @@ async def _do(tab: Tab, name: str, **form: str) -> dict[str, object]:
 
 
 async def _set_up(tab: Tab) -> str:
-    """Show a secret, and return it."""
+    """Request a secret and return it."""
     shown = await _do(tab, "set_up", factor_password=PASSWORD)
     assert shown["step"] == "scan", shown["errors"]
     groups = shown["groups"]
@@ -48,12 +48,12 @@ async def _set_up(tab: Tab) -> str:
 
 
 async def _enter(tab: Tab, secret: str, code: str, password: str = "") -> dict[str, object]:
-    """Send the code for the secret that is shown."""
+    """Send the code for the displayed secret."""
     return await _do(tab, "set_up", factor_password=password, factor_code=code, secret=secret)
 
 
 async def _turn_on(tab: Tab) -> tuple[str, list[str]]:
-    """Turn it on, and return the secret and the recovery codes."""
+    """Enable the second factor, and return the secret and the recovery codes."""
     secret = await _set_up(tab)
     shown = await _enter(tab, secret, code_of(secret, -1))
     assert shown["step"] == "codes", shown["errors"]
@@ -63,7 +63,7 @@ async def _turn_on(tab: Tab) -> tuple[str, list[str]]:
 
 
 async def _sign_in(tab: Tab, code: str | None = None, password: str = PASSWORD) -> dict[str, object]:
-    """Send the form, with the code if it shows the field; return the state of the form after it."""
+    """Submit the form, with the code if the field is shown, and return the form's state afterwards."""
     form = {"email": email_of("Alice"), "password": password}
     await tab.call("sign_in.submit", form=form if code is None else form | {"code": code})
     await tab.settle()

@@ -1,4 +1,4 @@
-"""What the log says when browsers get no live connection."""
+"""What the log advises when browsers get no live connection."""
 
 import logging
 
@@ -27,7 +27,7 @@ async def _connect(advice: Advice, *origins: str) -> None:
 
 @pytest.fixture
 def advice(caplog: pytest.LogCaptureFixture) -> Advice:
-    """The application's log is looked at; nothing has been said yet."""
+    """A fresh `Advice`, with the application's log captured."""
     caplog.set_level(logging.WARNING)
     return Advice(_passed_on, SETTINGS)
 

@@ -1,4 +1,4 @@
-"""What the server says with every answer, and whose requests it takes."""
+"""The headers of every answer, and the content security policy of the built pages."""
 
 import base64
 import hashlib
@@ -97,7 +97,7 @@ class TestTheBuiltPages:
     @pytest.fixture(scope="class")
     @staticmethod
     def served() -> Iterator[servers.Application]:
-        """The application with no settings."""
+        """The application with default settings."""
         with servers.application() as application:
             yield application
 

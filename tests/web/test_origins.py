@@ -1,4 +1,4 @@
-"""From whose pages a worker takes what could change something: tried out on all that it serves."""
+"""The origins from which a worker accepts unsafe requests, tried on every route."""
 
 import re
 from itertools import product
@@ -47,7 +47,7 @@ async def test_no_live_connection_is_made_from_another_site(origins: list[str], 
     async with aiohttp.ClientSession() as browser:
         with pytest.raises(aiohttp.WSServerHandshakeError) as refusal:
             await browser.ws_connect(live, headers=_headers(origins))
-    # Two origins are malformed, and refused before anybody looks at whose they are.
+    # Two origins are malformed, and refused before they are compared.
     assert refusal.value.status == (403 if len(origins) < 2 else 400)
 
 

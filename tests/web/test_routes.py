@@ -124,7 +124,7 @@ def test_https_cookies_are_secure_and_host_bound(tmp_path: Path):
     cookies = [line.split("; ") for line in told.stdout.splitlines()]
     assert [name for name, *_ in cookies] == ["__Host-sign-in", "__Host-device"], told.stderr
     for _, *attributes in cookies:
-        # A browser takes a name with this prefix only when it is secure, of this path and of no domain.
+        # Browsers accept this prefix only on a cookie that is Secure, for the path / and without a domain.
         assert {"Secure", "HttpOnly", "Path=/", "SameSite=lax"} <= set(attributes)
         assert not [attribute for attribute in attributes if attribute.startswith("Domain")]
 

@@ -1,4 +1,4 @@
-"""Every address answers by itself: behind a proxy, a redirect would lead to the wrong scheme or host."""
+"""Every address answers without a redirect, which behind a proxy would lead to the wrong scheme or host."""
 
 import http.client
 import re
@@ -39,14 +39,14 @@ ELSEWHERE = [
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[servers.Application]:
-    """The application behind a proxy that ends TLS."""
+    """The application behind a proxy that terminates TLS."""
     with servers.application(PUBLIC_URL=PUBLIC_URL) as application:
         yield application
 
 
 @pytest.fixture(scope="module")
 def paths() -> list[str]:
-    """The paths of everything that is registered, without a trailing slash."""
+    """The paths of all routes, without a trailing slash."""
     told = subprocess.run(
         [sys.executable, "-c", ROUTES],
         cwd=servers.ROOT,

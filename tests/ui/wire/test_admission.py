@@ -1,4 +1,4 @@
-"""Whatever else arrives over a live connection: nobody is disturbed, and the log keeps it for itself."""
+"""Garbage over a live connection affects nobody else, and is not quoted in the log."""
 
 import json
 from collections.abc import Callable
@@ -38,7 +38,7 @@ UNREADABLE = {
 
 @pytest.fixture
 async def tab(new_browser: Callable[[], Browser]) -> Tab:
-    """A tab of somebody who is signed in."""
+    """A tab of a signed-in person."""
     alice = await new_browser().sign_up("Alice")
     return await alice.open()
 

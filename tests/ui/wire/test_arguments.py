@@ -1,4 +1,4 @@
-"""What the gate takes and what it refuses, tried out on every handler there is."""
+"""Arguments that the gate accepts and refuses, for every handler."""
 
 import logging
 from collections.abc import Callable
@@ -20,7 +20,7 @@ MALFORMED = refusals.MALFORMED
 
 @pytest.fixture
 async def tab(new_browser: Callable[[], Browser]) -> Tab:
-    """A tab of somebody who is signed in."""
+    """A tab of a signed-in person."""
     tab = new_browser().tab()
     tab.cookies = sign_in(person("Alice"))
     return await tab.open()

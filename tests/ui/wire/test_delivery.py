@@ -1,4 +1,4 @@
-"""From what happened to the tabs: one encoding for all of them, and nothing else."""
+"""From event to tabs: encoded once for all of them, without further work per tab."""
 
 import threading
 import uuid
@@ -28,7 +28,7 @@ ALICE, BOB = Actor(1, 1, True), Actor(2, 2, False)
 
 @pytest.fixture
 async def tabs(new_browser: NewBrowser) -> list[Tab]:
-    """Two tabs of Alice's and one of Bob's, who share a conversation, and one of Carol's, who does not."""
+    """Two tabs of Alice and one of Bob, who share a conversation, and one of Carol, who is not a member."""
     alice, bob, carol = [await new_browser().sign_up(name) for name in ("Alice", "Bob", "Carol")]
     conversations.start(ALICE, str(uuid.uuid4()), "Lunch", [BOB.user_id])
     opened = [await browser.open("/conversations/1") for browser in (alice, alice, bob, carol)]
@@ -39,7 +39,7 @@ async def tabs(new_browser: NewBrowser) -> list[Tab]:
 
 @pytest.fixture
 def encoded(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """The packets that were encoded on behalf of the feed."""
+    """The packets encoded for the feed."""
     packets: list[Any] = []
     encode = Packet.encode
 
@@ -54,7 +54,7 @@ def encoded(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 @pytest.fixture
 def locked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """The tabs whose state was locked."""
+    """The tabs whose state was locked meanwhile."""
     tokens: list[Any] = []
     modify = app.state_manager.modify_state
 
@@ -105,7 +105,7 @@ async def test_first_change_leaves_at_once_and_bursts_travel_together(
     burst = [_sent(f"Number {i}") for i in range(50)]
     await _hear(tabs[:3], "Number 49")
     encoded.clear()
-    # An audience that nothing is on its way to.
+    # An audience without pending events.
     to = frozenset({ALICE.user_id})
 
     def deliver() -> None:
@@ -115,7 +115,7 @@ async def test_first_change_leaves_at_once_and_bursts_travel_together(
     before = len(tabs[0].bodies())
     served.run(deliver)
     await tabs[0].until(lambda: len(tabs[0].bodies()) == before + 50, "the burst is heard")
-    # From time to time all tabs are told how far everything is.
+    # Ignore the heartbeats with positions, which all tabs get periodically.
     first, rest = (text for text in map(str, encoded) if "Number" in text)
     assert (first.count("'body'"), rest.count("'body'")) == (1, 49)
     assert tabs[0].bodies()[before:] == [f"Number {i}" for i in range(50)]
@@ -130,7 +130,7 @@ async def test_sender_tabs_get_one_frame_per_message(tabs: list[Tab]):
         _send(f"Number {i}")
         await _hear(mine, f"Number {i}")
     for tab, count in zip(mine, before, strict=True):
-        # Whatever else was published is on its way before this answer.
+        # Everything published earlier was sent before this answer.
         await tab.settle()
         feeds = [text for text in map(str, tab.frames[count:]) if "feed" in text and "positions" not in text]
         assert len(feeds) == 5
@@ -232,7 +232,7 @@ async def test_stale_read_does_not_restore_a_left_conversation(
 
 
 async def _stall(tab: Tab, served: Worker, frames: int = 200) -> str:
-    """Let the tab read nothing any more, fill what lies between, and return its session id."""
+    """Make the tab stop reading, fill the buffers in between, and return its session id."""
     sid, large = tab.session, [changes.people([Person(1, "x" * 100_000)])]
 
     def answer() -> None:
@@ -267,7 +267,7 @@ async def test_stalled_tab_backlog_is_limited(tabs: list[Tab], served: Worker):
 
 async def test_early_request_is_answered_with_a_greeting(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
-    # The page that leads on to the messenger greets nobody.
+    # The page that redirects to the messenger does not request a greeting.
     tab = await alice.open("/sign-in")
     await tab.call("feed.request", requests=[{"name": "greeting", "known": None}])
     await tab.call("identity.greet")

@@ -1,4 +1,4 @@
-"""Whoever sends without end is cut off, and those beside them do not notice."""
+"""A flooding tab is cut off, without effect on others."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from tests.support.tabs import LIVE, Browser, Tab
 
 NewBrowser = Callable[[], Browser]
 
-# Nothing is added with time, so that a slow machine floods as well.
+# No tokens are refilled over time, so that even a slow machine exceeds the limit.
 TAB, PATIENCE = Rate(0, 300), Rate(0, 50)
 MORE_THAN_ENOUGH = round(TAB.burst + PATIENCE.burst) * 3
 EACH_TIME = 50
@@ -22,7 +22,7 @@ EACH_TIME = 50
 
 @pytest.fixture
 def small_allowance(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let each tab send so much and no more, however long it takes; nothing is told yet."""
+    """A fresh guard that limits each tab to a fixed number of messages, however long they take."""
     monkeypatch.setattr(admission, "_guard", Guard())
     monkeypatch.setattr(flood, "TAB", TAB)
     monkeypatch.setattr(flood, "PATIENCE", PATIENCE)
@@ -34,7 +34,7 @@ async def _conversation(tab: Tab) -> int:
 
 
 async def _says(tab: Tab, conversation: int, body: str) -> None:
-    """Send a message, and return when it is acknowledged."""
+    """Send a message, and wait until it is acknowledged."""
     draft = {"conversation": conversation, "id": new_id(), "body": body}
     await tab.call("feed.send", drafts=[draft], viewer=tab.viewer)
     await tab.until(lambda: body in tab.bodies(), f"{body} is acknowledged")

@@ -1,4 +1,4 @@
-"""Who may call what: tried out on every handler there is, over real connections."""
+"""Authorization at the gate: who may call which handler, over real connections."""
 
 import logging
 import uuid
@@ -211,7 +211,7 @@ async def test_redirect_after_sign_in_stays_on_site(onward: str, new_browser: Ne
         ("/", ""),
         ("/profile/", "?next=%2Fprofile"),
         ("/administration/audit?person=1", "?next=%2Fadministration%2Faudit%3Fperson%3D1"),
-        # As a handler sees it while one before it already leads to the sign-in.
+        # The path that a handler sees while an earlier one already redirects to the sign-in page.
         ("/profile/?next=%2Fprofile", "?next=%2Fprofile"),
     ],
 )
@@ -236,7 +236,7 @@ async def test_missing_and_forbidden_look_alike(new_browser: NewBrowser):
 
 
 async def _answers(spy: Tab, id: str) -> list[object]:
-    """Ask in every way for a conversation, and return all that comes back, with the id left out."""
+    """Request a conversation in every way, and return everything received, without its id."""
     before = len(spy.changes)
     names = [f"messages/{id}", f"messages/{id}@7", f"conversations/{id}"]
     await spy.call("feed.request", requests=[{"name": name, "known": None} for name in names])

@@ -1,4 +1,4 @@
-"""The private names of Reflex, Socket.IO and Engine.IO: after an upgrade, what has moved is named here."""
+"""The private names of Reflex, Socket.IO and Engine.IO: after an upgrade, failures name what has moved."""
 
 import ast
 import inspect
@@ -31,12 +31,12 @@ FILE = Path(reflex_internals.__file__)
 
 
 def moved(name: str) -> str:
-    """Say which name is not what it was."""
+    """Build the failure message for a name that has changed."""
     return f"an upgrade moved or changed {name}: see {FILE.name}"
 
 
 def parameters(function: Callable[..., Any]) -> list[str]:
-    """Return the names of what a function takes."""
+    """Return the names of a function's parameters."""
     return list(inspect.signature(function).parameters)
 
 
@@ -253,9 +253,9 @@ def test_each_private_name_has_a_test():
         for alias in node.names
     }
     functions = {node.name for node in source.body if isinstance(node, ast.FunctionDef)}
-    # Tested by what is made of them: the text of a frame, an event, an expression.
+    # Covered by the tests of what they produce: the text of a frame, an event, an expression.
     within = {"MESSAGE", "EVENT", "ImportVar"}
-    # Tested by the names that they patch, and by everything that goes over a live connection.
+    # Covered by the tests of the names that they patch, and by every test over a live connection.
     patches = {"watch_connections", "watch_sessions"}
     wanted = (imported - within) | (functions - patches)
     assert {name for name in wanted if not re.search(rf"\b{name}\b", tested)} == set()

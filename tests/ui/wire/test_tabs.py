@@ -1,4 +1,4 @@
-"""The registry of tabs, and connections that are cut: a browser comes back only when it hears of the end."""
+"""The registry of tabs, and closing connections: a browser reconnects only if it notices the end."""
 
 import asyncio
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from tests.support.workers import Worker
 NewBrowser = Callable[[], Browser]
 
 ALICE, BOB = Actor(1, 1, is_administrator=True), Actor(2, 2, is_administrator=False)
-# Much less than the server takes by itself, and more than a busy machine does.
+# Much shorter than the server's own timeout, and longer than a busy machine needs.
 SECONDS = 10
 
 
@@ -65,7 +65,7 @@ def gone() -> list[int]:
 
 @pytest.fixture
 def registry(gone: list[int]) -> Tabs:
-    """A registry of its own."""
+    """A separate registry."""
     registry = Tabs()
     registry.on_user_gone = gone.append
     return registry
