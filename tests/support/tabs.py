@@ -173,7 +173,7 @@ class Tab:
                     await self._came.wait()
                 return value
         except TimeoutError:
-            raise AssertionError(f"waited {SECONDS_TO_WAIT} s in vain: {what}") from None
+            raise AssertionError(f"timed out after {SECONDS_TO_WAIT} s: {what}") from None
 
     async def over(self) -> None:
         """Wait until the connection has ended, however long that takes."""

@@ -12,7 +12,7 @@ def until(condition: Callable[[], T], what: str, seconds: float = 20) -> T:
     """Return the first true value of the condition; fail with its description at the deadline."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
-        assert time.monotonic() < deadline, f"waited {seconds} s in vain: {what}"
+        assert time.monotonic() < deadline, f"timed out after {seconds} s: {what}"
         time.sleep(0.02)
     return value
 
@@ -21,6 +21,6 @@ async def eventually(condition: Callable[[], T], what: str, seconds: float = 20)
     """Wait as `until` does, without blocking the event loop."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
-        assert time.monotonic() < deadline, f"waited {seconds} s in vain: {what}"
+        assert time.monotonic() < deadline, f"timed out after {seconds} s: {what}"
         await asyncio.sleep(0.005)
     return value
