@@ -19,7 +19,6 @@
  */
 
 /** @typedef {{op: "drop", name: string, ids: Id[]}} Drop */
-/** @typedef {{op: "grow", name: string, id: Id, fields: Record<string, number>}} Grow */
 /** @typedef {{op: "invalidate", name: string}} Invalidate */
 /** @typedef {{op: "missing", name: string}} Missing */
 
@@ -37,7 +36,7 @@
 /** @typedef {{op: "reload"}} Reload */
 
 /** @typedef {Append | Patch | Advance} Step */
-/** @typedef {Put | Drop | Grow | Invalidate | Missing | Step | Tail | Snapshot | Page} Keyed */
+/** @typedef {Put | Drop | Invalidate | Missing | Step | Tail | Snapshot | Page} Keyed */
 /** @typedef {Keyed | Greeting | Positions | Refused | Reload} Change */
 
 export {};
