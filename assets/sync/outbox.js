@@ -52,13 +52,35 @@ const drop = (entry) => {
   } catch {}
 };
 
+/** @type {(draft: Fields | undefined, id: string) => boolean} */
+const isDraft = (draft, id) =>
+  draft?.id === id && Number.isSafeInteger(draft.conversation) && typeof draft.body === "string";
+
+// An entry may be of another version, in another shape. The server refuses a whole batch because of one malformed
+// draft, so make a draft of what was shown. What has no text, or belongs to no conversation, could never be sent.
+/** @type {(key: string, viewer: number | null, kept: Partial<Entry>) => Entry[]} */
+const revived = (key, viewer, { into = "", order = NaN, draft, isDue, row }) => {
+  if (!row || typeof row.body !== "string" || typeof into !== "string" || !Number.isFinite(order)) return [];
+  const conversation = Number(/\/(\d{1,15})$/.exec(into)?.[1]);
+  if (!conversation) return [];
+  const id = String(row.id);
+  const entry = {
+    viewer,
+    into,
+    order,
+    draft: draft && isDraft(draft, id) ? draft : { conversation, id, body: row.body },
+    isDue: isDue ?? row.status !== "failed",
+    row: { ...row, id },
+  };
+  // Under another key it could not be taken out again.
+  return place(entry) === key ? [entry] : [];
+};
+
 // Whatever else stands in the storage, what can be read goes out.
-/** @param {string} key */
-const read = (key) => {
+/** @param {string} key @param {number | null} viewer */
+const read = (key, viewer) => {
   try {
-    const entry = JSON.parse(localStorage.getItem(key) ?? "null");
-    const isSound = typeof entry.into === "string" && Number.isFinite(entry.order) && entry.draft.id === entry.row.id;
-    return isSound ? [entry] : [];
+    return revived(key, viewer, JSON.parse(localStorage.getItem(key) ?? "null"));
   } catch {
     return [];
   }
@@ -69,7 +91,7 @@ const stored = (id) => {
   try {
     return Object.keys(localStorage)
       .filter((key) => key.startsWith(`outbox/${id}/`))
-      .flatMap(read);
+      .flatMap((key) => read(key, id));
   } catch {
     return [];
   }
