@@ -116,10 +116,10 @@ def _leave_conversations(tx: db.Transaction, user_id: int, nickname: str) -> Non
     locked = tx.execute(places).all()
     # Looked at only now: seats may have gone while this waited for the locks.
     seated = set(tx.scalars(seats))
-    for conversation_id, owner_id, title in locked:
-        _retitle(tx, conversation_id, title, nickname)
-        if conversation_id in seated:
-            membership.unseat(tx, conversation_id, owner_id, user_id)
+    for row in locked:
+        _retitle(tx, row.id, row.title, nickname)
+        if row.id in seated:
+            membership.unseat(tx, row.id, row.owner_id, user_id)
 
 
 def _retitle(tx: db.Transaction, conversation_id: int, title: str, nickname: str) -> None:

@@ -48,7 +48,7 @@ def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Person], b
         .limit(PAGE + 1)
     )
     with db.reading() as session:
-        people = [Person(*row) for row in session.execute(found)]
+        people = [Person(**row._mapping) for row in session.execute(found)]
     return people[:PAGE], len(people) > PAGE
 
 
@@ -61,7 +61,7 @@ def me(actor: Actor) -> Person:
 
 def named(session: Session, user_ids: Iterable[int], *where: sa.ColumnElement[bool]) -> list[Person]:
     """Return the people with these ids, those left out that do not exist or of whom this is not true."""
-    return [Person(*row) for row in session.execute(_these(user_ids, *where))]
+    return [Person(**row._mapping) for row in session.execute(_these(user_ids, *where))]
 
 
 def welcome(tx: db.Transaction, user_ids: Iterable[int]) -> list[Person]:
@@ -70,7 +70,7 @@ def welcome(tx: db.Transaction, user_ids: Iterable[int]) -> list[Person]:
     Call it before a conversation is locked: who deletes an account locks in this order, too.
     """
     known = _these(user_ids, IS_ACTIVE).order_by(col(User.id)).with_for_update(read=True)
-    return [Person(*row) for row in tx.execute(known)]
+    return [Person(**row._mapping) for row in tx.execute(known)]
 
 
 def acquainted(session: Session, user_id: int) -> frozenset[int]:

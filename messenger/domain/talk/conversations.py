@@ -197,7 +197,9 @@ def _positions(session: Session, user_ids: list[int]) -> dict[int, Positions]:
     )
     found: dict[int, Positions] = {user_id: {} for user_id in user_ids}
     for row in session.execute(query):
-        found[row.user_id][row.id] = Position(row.revision, row.at, row.seat_revision, row.read)
+        found[row.user_id][row.id] = Position(
+            revision=row.revision, at=row.at, seat_revision=row.seat_revision, read=row.read
+        )
     return found
 
 

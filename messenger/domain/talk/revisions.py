@@ -32,7 +32,11 @@ class Locked:
 def lock(tx: db.Transaction, conversation_id: int) -> Locked | None:
     """Lock the conversation until the commit and read it; None if there is no such conversation."""
     row = tx.execute(
-        sa.select(col(Conversation.owner_id), col(Conversation.revision), col(Conversation.last_number))
+        sa.select(
+            col(Conversation.owner_id).label("owner"),
+            col(Conversation.revision),
+            col(Conversation.last_number),
+        )
         .where(col(Conversation.id) == conversation_id)
         .with_for_update()
     ).one_or_none()
@@ -41,7 +45,7 @@ def lock(tx: db.Transaction, conversation_id: int) -> Locked | None:
     # Only now: a race with a removal. It may have committed while this transaction waited for the lock, and a
     # list of members read before would still name the removed one.
     seated = audience(tx, conversation_id)
-    return Locked(conversation_id, row.owner_id, row.revision, row.last_number, seated)
+    return Locked(**row._mapping, id=conversation_id, audience=seated)
 
 
 def lock_for(tx: db.Transaction, actor: Actor, conversation_id: int) -> Locked:
