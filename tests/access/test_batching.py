@@ -4,11 +4,10 @@ from collections.abc import Callable
 import pytest
 
 from messenger import db
-from messenger.access import batching
+from messenger.access import batching, identity
 from messenger.domain.actors import Actor
 from messenger.domain.talk import conversations, messages
 from messenger.domain.talk.messages import Draft
-from messenger.ui.wire import gate
 from messenger.ui.wire.feed import NOT_NOW
 from tests.support.people import all_said, conversation_of, new_id, people
 from tests.support.processes import free_port
@@ -77,7 +76,7 @@ async def test_sender_is_told_when_nobody_can_tell_who_acts(new_browser: Callabl
     draft = {"conversation": 1, "id": new_id(), "body": "later"}
     # Nothing listens there.
     db.use(f"postgresql+psycopg://postgres@127.0.0.1:{free_port()}/none")
-    gate.forget()
+    identity.forget()
     await tab.call("feed.send", drafts=[draft], viewer=1)
     refused = {"op": "refused", "reasons": {draft["id"]: NOT_NOW}, "again": True}
     await tab.until(lambda: refused in tab.changes, "the sender is told")
