@@ -5,10 +5,10 @@ import pytest
 
 from messenger import db
 from messenger.access import batching, identity
+from messenger.access.refusals import NOT_NOW
 from messenger.domain.actors import Actor
 from messenger.domain.talk import conversations, messages
 from messenger.domain.talk.messages import Draft
-from messenger.ui.wire.feed import NOT_NOW
 from tests.support.people import all_said, conversation_of, new_id, people
 from tests.support.processes import free_port
 from tests.support.tabs import Browser

@@ -11,18 +11,16 @@ import reflex as rx
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from messenger.access import batching, caller
+from messenger.access import batching, caller, refusals
 from messenger.access.inputs import Name, Number
 from messenger.db import Unavailable
 from messenger.domain.errors import NotFound
 from messenger.domain.talk import conversations, seats
 from messenger.domain.talk.messages import Draft
 from messenger.sync import answers
-from messenger.translation import gettext
 from messenger.ui.wire import delivery, gate
 
 CHANGES = "changes"
-NOT_NOW = gettext("The server can't reach its database right now. Your message will be sent when it's back.")
 
 
 class Requested(TypedDict):
@@ -42,7 +40,7 @@ class Drafted(TypedDict):
 
 def _not_now(sid: str, arguments: dict[str, Any]) -> None:
     """Tell that the drafts are not stored; their client retries."""
-    reasons = dict.fromkeys((draft["id"] for draft in arguments["drafts"]), gate.say(NOT_NOW))
+    reasons = dict.fromkeys((draft["id"] for draft in arguments["drafts"]), gate.say(refusals.NOT_NOW))
     delivery.current().answer(sid, [answers.refused(reasons, again=True)])
 
 
