@@ -29,7 +29,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Seating:
-    """The members of a conversation at a revision of it, the longest first, with their names."""
+    """The members of a conversation at one of its revisions, longest-standing first, with their names."""
 
     revision: int
     members: list[Member]
@@ -37,7 +37,7 @@ class Seating:
 
 
 def seating(actor: Actor, conversation_id: int) -> Seating:
-    """Read who the members are. Raises `NotFound`."""
+    """Read the members of a conversation. Raises `NotFound`."""
     with db.reading() as session:
         revision = revisions.current(session, actor, conversation_id)
         found = of(session, conversation_id)
@@ -45,7 +45,7 @@ def seating(actor: Actor, conversation_id: int) -> Seating:
 
 
 def of(session: Session, conversation_id: int) -> list[Member]:
-    """Return the members, the longest first."""
+    """Return the members, longest-standing first."""
     query = (
         sa.select(col(Stored.user_id).label("id"), col(Stored.joined_at))
         .where(col(Stored.conversation_id) == conversation_id)
