@@ -1,4 +1,4 @@
-"""Deleting an account: everything that identifies its user is erased, and the messages stay."""
+"""Deleting an account: everything that identifies its user is erased; the messages stay."""
 
 import re
 from dataclasses import dataclass
@@ -23,14 +23,14 @@ from messenger.live import bus
 from messenger.translation import gettext
 
 LAST_ADMINISTRATOR = gettext("You're the only administrator. Make someone else an administrator first.")
-# What lets somebody in, beside sign-ins.
+# Tables of credentials, apart from sign-ins.
 ACCESS: tuple[type[SQLModel], ...] = (models.KnownDevice, models.RecoveryCode, models.Link)
 
 
 @bus.event
 @dataclass(frozen=True)
 class ConversationRenamed(bus.Event):
-    """A conversation has another title, for it was made of a name that is gone."""
+    """A conversation has a new title, because the old one contained the nickname of a deleted user."""
 
     conversation_id: int
     revision: int
@@ -38,11 +38,10 @@ class ConversationRenamed(bus.Event):
 
 
 def delete(actor: Actor, password: str, code: str = "") -> None:
-    """Delete the actor's account; what they said stays, as a deleted user's.
+    """Delete the actor's account; their messages stay, as those of a deleted user.
 
-    Takes a code where the second factor is on.
-
-    Hashes: call it in a thread for that. Raises `Refused`.
+    Takes a code if the second factor is on. Hashes: call it in a thread. Raises `Refused` and
+    `SignInRequired`.
     """
     reauthentication.check(actor, password)
     with db.transaction() as tx:
@@ -59,12 +58,17 @@ def delete(actor: Actor, password: str, code: str = "") -> None:
 
 
 def _locked(tx: db.Transaction, actor: Actor) -> Any:
-    """Lock the account, so that nobody gives it a seat, and return it if it may be deleted.
+    """Lock the account, and return it if it may be deleted.
 
-    The lock leaves those alone who only refer to the account, as a message being sent does: they hold a
-    conversation that this transaction is about to wait for.
+    Race: somebody could add the user to a conversation after this transaction has read their seats. They take
+    a shared lock on the account (`contacts.welcome`), which conflicts with this one.
+
+    Deadlock: a message being sent holds its conversation, and its foreign key takes a key-share lock on the
+    author. This transaction holds the author and waits for the conversation later. FOR NO KEY UPDATE, which
+    `key_share` stands for, does not conflict with the key-share lock; FOR UPDATE would.
     """
-    # Two administrators who leave at once must not both count on the other.
+    # Race: two administrators who delete their accounts at once would each take the other for the one who
+    # remains. The table lock makes the second wait and see that the first is gone.
     tx.alone_in(models.User)
     own = sa.select(
         col(models.User.nickname), col(models.User.email), col(models.User.is_administrator)
@@ -77,7 +81,7 @@ def _locked(tx: db.Transaction, actor: Actor) -> Any:
 
 
 def _is_needed(tx: db.Transaction, user_id: int) -> bool:
-    """Tell whether others have accounts, and no administrator without this one."""
+    """Tell whether others have accounts, but none of them is an active administrator."""
     others = (
         sa.select(col(models.User.id))
         .where(col(models.User.id) != user_id, col(models.User.deleted_at).is_(None))
@@ -87,7 +91,8 @@ def _is_needed(tx: db.Transaction, user_id: int) -> bool:
 
 
 def _end_access(tx: db.Transaction, user_id: int) -> None:
-    # Mails before links: this waits while a mail's link is issued, so that the new link is deleted below.
+    # Mails before links. Race: a worker may be issuing the link of a mail. It holds the row of the mail, so
+    # this waits until that link is committed, and the loop below deletes it.
     mails.drop(tx, col(models.Mail.user_id) == user_id)
     for table in ACCESS:
         columns: Any = table
@@ -99,7 +104,7 @@ def _leave_conversations(tx: db.Transaction, user_id: int, nickname: str) -> Non
     seats = sa.select(col(models.Member.conversation_id)).where(col(models.Member.user_id) == user_id)
     words = sa.select(col(models.Message.conversation_id)).where(col(models.Message.author_id) == user_id)
     is_titled = col(models.Conversation.title).contains(nickname, autoescape=True)
-    # In the order of their ids, as everybody who leaves at the same instant locks them.
+    # In the order of their ids: with one lock order, transactions that lock several cannot deadlock.
     places = (
         sa.select(
             col(models.Conversation.id), col(models.Conversation.owner_id), col(models.Conversation.title)
@@ -114,7 +119,8 @@ def _leave_conversations(tx: db.Transaction, user_id: int, nickname: str) -> Non
         .with_for_update()
     )
     locked = tx.execute(places).all()
-    # Looked at only now: seats may have gone while this waited for the locks.
+    # Race with a removal, which may have committed while this waited for the locks. Read the seats under the
+    # locks, so that a member who was removed is not removed again.
     seated = set(tx.scalars(seats))
     for row in locked:
         _retitle(tx, row.id, row.title, nickname)
@@ -123,7 +129,7 @@ def _leave_conversations(tx: db.Transaction, user_id: int, nickname: str) -> Non
 
 
 def _retitle(tx: db.Transaction, conversation_id: int, title: str, nickname: str) -> None:
-    """Take the name out of a title that was made of the members' names."""
+    """Replace the nickname in a title that lists the members' nicknames."""
     among_names = rf"(^|, ){re.escape(nickname)}(?=, |$)"
     kept = re.sub(among_names, rf"\1{DELETED_USER}", title)[: conversations.MAX_TITLE]
     if kept == title or ", " not in title:
@@ -134,7 +140,7 @@ def _retitle(tx: db.Transaction, conversation_id: int, title: str, nickname: str
 
 
 def _note(tx: db.Transaction, user_id: int) -> None:
-    """Write down that it happened, and take names and addresses out of what was written before."""
+    """Write an audit entry, and erase names and addresses from earlier entries about the user."""
     by_themselves = sa.and_(
         col(models.AuditEntry.actor_id) == user_id, col(models.AuditEntry.subject_id).is_(None)
     )
@@ -144,7 +150,7 @@ def _note(tx: db.Transaction, user_id: int) -> None:
 
 
 def _erase(tx: db.Transaction, user_id: int) -> None:
-    # Nobody can type a line break into a name or an address, so these are taken by no one else.
+    # Unique keys that nobody else can have: nicknames and addresses cannot contain a line break.
     key = f"\ndeleted {user_id}"
     erased = {
         **nicknames.columns(DELETED_USER),

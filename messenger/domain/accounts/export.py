@@ -1,4 +1,4 @@
-"""Export: what is kept of a user, as JSON for them to take along; nothing that others said."""
+"""Data export: everything stored about a user, as JSON; nothing that others wrote."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,10 +20,10 @@ Entry = dict[str, Any]
 
 
 def of(actor: Actor) -> Iterator[str]:
-    """Write what is kept of the actor, part by part.
+    """Stream everything stored about the actor, part by part.
 
-    A page is read when it is asked for, in a transaction of its own: neither many messages nor a slow
-    reader holds memory or a connection.
+    Each page is read on demand, in a transaction of its own. So neither many messages nor a slow client
+    keeps memory or a database connection busy.
     """
     yield f'{{\n"exported_at": {_json(_time(clock.now()))},\n"account": {_json(_account(actor))}'
     sections = {
@@ -54,7 +54,7 @@ def _time(at: int | None) -> str | None:
 
 
 def _pages(query: sa.Select, *place: Any, size: int | None = None) -> Iterator[Sequence[sa.Row[Any]]]:
-    """Read a query page by page, each beginning behind the place of the last row before."""
+    """Read a query page by page (keyset pagination): each begins after the last row of the one before."""
     size = size or PAGE
     behind = sa.true()
     while True:
@@ -141,7 +141,7 @@ def _nicknames(conversation_ids: list[int]) -> dict[int, list[str]]:
 
 
 def _messages(actor: Actor) -> Iterator[Iterable[Entry]]:
-    """Go through one conversation after another, whose messages have an index in their order."""
+    """Read one conversation after another, because their messages have an index in this order."""
     is_own = col(models.Message.author_id) == actor.user_id
     with db.reading() as session:
         places = session.scalars(
@@ -192,7 +192,7 @@ def _audit(actor: Actor) -> Iterator[Iterable[Entry]]:
         col(models.AuditEntry.subject_id) == actor.user_id,
     )
     is_about_nobody_else = sa.or_(about_me, col(models.AuditEntry.subject_id).is_(None))
-    # What was written about somebody else is theirs.
+    # Details about somebody else are that person's data.
     detail = sa.case((is_about_nobody_else, col(models.AuditEntry.detail)), else_="").label("detail")
     own = sa.select(
         col(models.AuditEntry.id),

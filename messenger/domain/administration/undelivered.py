@@ -18,7 +18,7 @@ MAX_SHOWN = 200
 
 @dataclass(frozen=True)
 class Undelivered:
-    """A mail that could not be sent so far, with the reason; `next_at` is None when it is not tried again."""
+    """A mail that could not be sent so far, with the reason; `next_at` is None if it is not retried."""
 
     id: int
     kind: str
@@ -59,7 +59,7 @@ def _undelivered(row: sa.Row) -> Undelivered:
 
 
 def try_again(actor: Actor, mail_id: int) -> None:
-    """Send a mail that could not be sent as if it were new. Raises `Forbidden` and `NotFound`."""
+    """Retry a mail that could not be sent, as if it were new. Raises `Forbidden` and `NotFound`."""
     undelivered = sa.select(col(Mail.job_id)).where(
         col(Mail.id) == mail_id, mail_states.is_undelivered(clock.now())
     )

@@ -1,4 +1,4 @@
-"""The people one can talk to: everybody with an account that is in use."""
+"""Contacts: the people a user can talk to, which are all active users."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,13 +30,13 @@ class Person:
 @bus.event
 @dataclass(frozen=True)
 class UserRenamed(bus.Event):
-    """A user goes by another name from now on."""
+    """A user changed their nickname, or was deleted."""
 
     person: Person
 
 
 def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Person], bool]:
-    """Find a page of the contacts whose nickname holds all words of the text, and whether there are more."""
+    """Find a page of contacts whose nickname contains all words of the text, and whether there are more."""
     if len(text) > MAX_SEARCH or not texts.is_readable(text):
         return [], False
     found = (
@@ -63,21 +63,23 @@ def me(actor: Actor) -> Person:
 
 
 def named(session: Session, user_ids: Iterable[int], *where: sa.ColumnElement[bool]) -> list[Person]:
-    """Return the people with these ids, those left out that do not exist or of whom this is not true."""
+    """Return those of the people with these ids who exist and satisfy the conditions."""
     return [Person(**row._mapping) for row in session.execute(_these(user_ids, *where))]
 
 
 def welcome(tx: db.Transaction, user_ids: Iterable[int]) -> list[Person]:
-    """Return those of the people whose accounts are in use, and stay so until the commit.
+    """Return those of the people who are active, and lock their accounts until the commit.
 
-    Call it before a conversation is locked: who deletes an account locks in this order, too.
+    Race: an account could be deleted between this check and the insert of its seat, which would then outlive
+    the account. The shared row lock makes the deletion wait. Call this before locking a conversation, because
+    a deletion also locks the account first; the opposite order can deadlock.
     """
     known = _these(user_ids, IS_ACTIVE).order_by(col(models.User.id)).with_for_update(read=True)
     return [Person(**row._mapping) for row in tx.execute(known)]
 
 
 def acquainted(session: Session, user_id: int) -> frozenset[int]:
-    """Return who has the user before their eyes: members of conversations with the user or their words."""
+    """Return the ids of those who see the user's name: fellow members, and readers of their messages."""
     seats = sa.select(col(models.Member.conversation_id)).where(col(models.Member.user_id) == user_id)
     words = sa.select(col(models.Message.conversation_id)).where(col(models.Message.author_id) == user_id)
     others = sa.select(col(models.Member.user_id)).where(

@@ -1,4 +1,4 @@
-"""Conversations: starting one, listing them, and opening one from what a tab already holds."""
+"""Conversations: starting, listing, and opening one from the revision that a tab holds."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Position:
-    """How far a conversation and the member's seat are, and when the conversation was last active."""
+    """The revisions of a conversation and of a member's seat in it, and when it was last active."""
 
     revision: int
     at: int
@@ -66,7 +66,8 @@ Positions = dict[int, Position]
 class Opening:
     """What a tab needs to show a conversation.
 
-    `since` is the revision the changes follow on, or None when `messages` is the newest page.
+    `since` is the revision after which `messages` changed (a tail), or None if they are the newest page (a
+    snapshot).
     """
 
     conversation: Conversation
@@ -88,7 +89,7 @@ class Page:
 @bus.event
 @dataclass(frozen=True)
 class ConversationStarted(bus.Event):
-    """A conversation was made, with these members, who all have the same fresh seat."""
+    """A conversation was started; all its members have the same new seat."""
 
     conversation: Conversation
     seat: Seat
@@ -96,9 +97,9 @@ class ConversationStarted(bus.Event):
 
 
 def start(actor: Actor, draft_id: str, title: str, user_ids: Iterable[int]) -> int:
-    """Start a conversation of the actor, who owns it, with the others; return its id.
+    """Start a conversation that the actor owns, and return its id.
 
-    The same draft starts one conversation only. Raises `Refused`.
+    Idempotent: a retry with the same draft id returns the conversation that it started. Raises `Refused`.
     """
     title = " ".join(title.split())
     others = list(dict.fromkeys(user_id for user_id in user_ids if user_id != actor.user_id))
@@ -106,7 +107,8 @@ def start(actor: Actor, draft_id: str, title: str, user_ids: Iterable[int]) -> i
     try:
         return _start(actor, draft_id, title, others)
     except IntegrityError:
-        # The same draft was started at the same instant: now it is found.
+        # Race: another request with the same draft id committed first, and the unique index rolled this one
+        # back. The second attempt finds that conversation.
         return _start(actor, draft_id, title, others)
 
 
@@ -163,13 +165,13 @@ def _store(tx: db.Transaction, draft_id: str, title: str, people: list[Person]) 
 
 
 def listing(actor: Actor, before: tuple[int, int] | None = None) -> Listing:
-    """Read the newest page of the actor's conversations, or the one before an (active at, id)."""
+    """Read the newest page of the actor's conversations, or the page before a cursor, an (active at, id)."""
     with db.reading() as session:
         return _listing(session, actor, before)
 
 
 def greeting(actor: Actor) -> tuple[Positions, Listing, int]:
-    """Read how far all the actor's conversations are, the newest page of them, and when they signed up."""
+    """Read the positions of all the actor's conversations, the newest page, and when the actor signed up."""
     created_at = sa.select(col(models.User.created_at)).where(col(models.User.id) == actor.user_id)
     with db.reading() as session:
         held = _positions(session, [actor.user_id])[actor.user_id]
@@ -177,7 +179,7 @@ def greeting(actor: Actor) -> tuple[Positions, Listing, int]:
 
 
 def positions(user_ids: Iterable[int]) -> dict[int, Positions]:
-    """Read how far all conversations of each of the users are."""
+    """Read the positions of all conversations of each user."""
     with db.reading() as session:
         return _positions(session, list(user_ids))
 
@@ -211,20 +213,21 @@ def held(actor: Actor, conversation_ids: Iterable[int]) -> Listing:
 
 
 def in_list(session: Session, conversation_id: int) -> tuple[Conversation, list[Person]]:
-    """Return a conversation as its members have it in their lists, and the author of its last message."""
+    """Return a conversation as its members list it, and the author of its last message."""
     found = _conversations(session, col(models.Conversation.id) == conversation_id)
     return found[0], _authors(session, found)
 
 
 def open(actor: Actor, conversation_id: int, known: int | None = None) -> Opening:
-    """Read what a tab needs that knows the conversation up to a revision. Raises `NotFound`.
+    """Read what a tab needs to show a conversation that it knows up to a revision. Raises `NotFound`.
 
-    A tab that knows nothing, too little, or more than there is gets the newest page.
+    The tab gets a tail of the changes since then. It gets the newest page instead if it knows nothing, has
+    missed too much, or is ahead of the database (after a backup was restored).
     """
     with db.reading() as session:
         found = _conversations(session, _mine(actor), col(models.Conversation.id) == conversation_id)
         seated = _seats(session, actor, found)
-        # They may have been removed in between.
+        # Not a member; or removed since the conversation was read above, which is a race with the removal.
         if not seated:
             raise NotFound
         (conversation,), (seat,) = found, seated

@@ -1,4 +1,4 @@
-"""The history of a conversation: its messages, by page or from a revision on."""
+"""The history of a conversation: its messages, page by page or as a tail since a revision."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ MAX_NUMBER = 2**31 - 1 - PAGE
 
 @dataclass(frozen=True)
 class Message:
-    """A message as its readers see it; the same for all of them.
+    """A message as its readers see it, the same for all of them.
 
     `reactions` holds the ids of the users by emoji.
     """
@@ -41,7 +41,7 @@ def newest(session: Session, conversation_id: int) -> list[Message]:
 
 
 def around(session: Session, conversation_id: int, number: int) -> list[Message]:
-    """Read the page that has the numbered message in its middle, which need not exist."""
+    """Read the page centred on a number, whether or not there is a message with it."""
     is_in = col(models.Message.conversation_id) == conversation_id
     start = min(number, MAX_NUMBER) - PAGE // 2
     is_near = col(models.Message.number) >= start, col(models.Message.number) < start + PAGE
@@ -49,7 +49,7 @@ def around(session: Session, conversation_id: int, number: int) -> list[Message]
 
 
 def since(session: Session, conversation_id: int, revision: int, limit: int) -> list[Message]:
-    """Read what was changed after the revision, in the order of the changes."""
+    """Read the messages changed after the revision, in the order of their changes."""
     changed = col(models.Message.conversation_id) == conversation_id, col(models.Message.revision) > revision
     return read(session, *changed, order=col(models.Message.revision), limit=limit)
 

@@ -28,7 +28,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Seating:
-    """The members of a conversation at a revision of it, the longest first, with their names."""
+    """The members of a conversation at one of its revisions, longest-standing first, with their names."""
 
     revision: int
     members: list[Member]
@@ -36,7 +36,7 @@ class Seating:
 
 
 def seating(actor: Actor, conversation_id: int) -> Seating:
-    """Read who the members are. Raises `NotFound`."""
+    """Read the members of a conversation. Raises `NotFound`."""
     with db.reading() as session:
         revision = revisions.current(session, actor, conversation_id)
         found = of(session, conversation_id)
@@ -44,7 +44,7 @@ def seating(actor: Actor, conversation_id: int) -> Seating:
 
 
 def of(session: Session, conversation_id: int) -> list[Member]:
-    """Return the members, the longest first."""
+    """Return the members, longest-standing first."""
     query = (
         sa.select(col(models.Member.user_id).label("id"), col(models.Member.joined_at))
         .where(col(models.Member.conversation_id) == conversation_id)

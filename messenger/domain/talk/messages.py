@@ -28,7 +28,7 @@ NO_CONVERSATION = gettext("This conversation doesn't exist any more, or you're n
 
 @dataclass(frozen=True)
 class Draft:
-    """What a browser asks to be sent; the id is its own making."""
+    """A message that a browser asks to be stored; the browser makes the id, so that a retry is idempotent."""
 
     conversation: int
     id: str
@@ -40,7 +40,7 @@ Request = tuple[Actor, Sequence[Draft]]
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of a batch of drafts: stored now, stored before, and refused, with reasons by id."""
+    """The outcome of a batch of drafts: stored now, stored before, or refused, with reasons by draft id."""
 
     stored: list[Message]
     again: list[Message]
@@ -49,7 +49,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class _Line:
-    """A draft on its way, whose it is, and the receipt that will say what became of it."""
+    """A draft in a batch, with its author and the receipt that its outcome goes to."""
 
     actor: Actor
     draft: Draft
@@ -59,7 +59,7 @@ class _Line:
 @bus.event
 @dataclass(frozen=True)
 class MessageSent(bus.Event):
-    """A message was stored; its author may be unknown to those who have not opened the conversation."""
+    """A message was stored; the author comes along, because a tab may not know them yet."""
 
     message: Message
     author: Person
@@ -76,15 +76,15 @@ class MessageEdited(bus.Event):
 @bus.event
 @dataclass(frozen=True)
 class MessageDeleted(bus.Event):
-    """A message was deleted; its trace stays."""
+    """A message was deleted; a tombstone stays in its place."""
 
     message: Message
 
 
 def send(actor: Actor, drafts: Sequence[Draft]) -> Receipt:
-    """Store the drafts, in their order within each conversation; a draft sent again is found stored.
+    """Store the drafts, in order within each conversation; a retry of a stored draft is deduplicated.
 
-    One transaction for each conversation. Raises `Unavailable`: then nothing is known of the rest.
+    Each conversation has its own transaction. Raises `Unavailable`; some drafts may be stored then, so retry.
     """
     return send_together([(actor, drafts)])[0]
 
@@ -92,7 +92,7 @@ def send(actor: Actor, drafts: Sequence[Draft]) -> Receipt:
 def send_together(requests: Sequence[Request]) -> list[Receipt]:
     """Store what several people send, with one transaction for each conversation; return their receipts.
 
-    Raises `Unavailable`: then nothing is known of the rest.
+    Raises `Unavailable`; some drafts may be stored then, so retry.
     """
     receipts = [Receipt([], [], {}) for _ in requests]
     sound: defaultdict[int, list[_Line]] = defaultdict(list)
@@ -121,7 +121,7 @@ def edit(actor: Actor, message_id: str, body: str) -> None:
 
 
 def delete(actor: Actor, message_id: str) -> None:
-    """Delete one's own message: its text is gone, its place stays. Raises `NotFound` or `Forbidden`."""
+    """Erase one's own message, which leaves a tombstone. Raises `NotFound` or `Forbidden`."""
     with db.transaction() as tx:
         locked, message = _own(tx, actor, message_id)
         if not message.deleted:
@@ -155,7 +155,7 @@ def change(
     event: Callable[[Message], bus.Event],
     **stored: int | str,
 ) -> None:
-    """Stamp the changed message with its conversation's next revision, and tell the members."""
+    """Store the changed message with its conversation's next revision, and broadcast it to the members."""
     revision = revisions.advance(tx, locked.id)
     tx.execute(
         sa.update(models.Message)
@@ -195,7 +195,9 @@ def _send(conversation_id: int, lines: list[_Line]) -> None:
         with db.transaction() as tx:
             outcomes = _settle(tx, conversation_id, lines)
     except IntegrityError:
-        # Only now another conversation took one of these ids: the others must not suffer from it.
+        # Race: a message with one of these ids was just stored in another conversation, whose lock this
+        # transaction does not hold. The unique id rolled the whole batch back. Retry the drafts one by one,
+        # so that only the draft with that id is refused.
         if len(lines) == 1:
             lines[0].receipt.refused[lines[0].draft.id] = ID_TAKEN
         else:
@@ -212,7 +214,7 @@ def _send(conversation_id: int, lines: list[_Line]) -> None:
 def _settle(
     tx: db.Transaction, conversation_id: int, lines: list[_Line]
 ) -> list[tuple[_Line, Message | translation.Message, bool]]:
-    """Store what is new; return for each line its message or why there is none, and whether it is new."""
+    """Store the new drafts; return for each its message or the reason against it, and whether it is new."""
     locked = revisions.lock(tx, conversation_id)
     known = {
         row.id: row for row in history.read(tx, col(models.Message.id).in_([line.draft.id for line in lines]))

@@ -1,4 +1,4 @@
-"""Revisions: every change of a conversation locks its row, counts one up, and chooses its audience.
+"""Revisions: each change of a conversation locks its row, increments its revision, and picks the audience.
 
 The lock serialises writers of one conversation, so its revisions are gap-free and become visible in order.
 """
@@ -18,7 +18,7 @@ from messenger.domain.errors import NotFound
 class Locked:
     """A conversation whose row is locked until the commit, as it was when the lock was taken.
 
-    `audience` holds the ids of its members: whoever hears of the change.
+    `audience` holds the ids of its members, who receive the event of the change.
     """
 
     id: int
@@ -41,8 +41,8 @@ def lock(tx: db.Transaction, conversation_id: int) -> Locked | None:
     ).one_or_none()
     if row is None:
         return None
-    # Only now: a race with a removal. It may have committed while this transaction waited for the lock, and a
-    # list of members read before would still name the removed one.
+    # Race with a removal, which may have committed while this transaction waited for the lock. Members read
+    # before that would include the removed one, who would receive the event. So read them under the lock.
     seated = audience(tx, conversation_id)
     return Locked(**row._mapping, id=conversation_id, audience=seated)
 
@@ -56,7 +56,7 @@ def lock_for(tx: db.Transaction, actor: Actor, conversation_id: int) -> Locked:
 
 
 def advance(tx: db.Transaction, conversation_id: int, by: int = 1, **stored: int | str) -> int:
-    """Count the conversation's changes, store these columns with them, and return the newest revision.
+    """Increment the conversation's revision, store these columns, and return the new revision.
 
     Takes the lock of the row if the transaction does not have it yet.
     """
@@ -80,8 +80,9 @@ def audience(session: Session, conversation_id: int) -> frozenset[int]:
 def current(session: Session, actor: Actor, conversation_id: int) -> int:
     """Return the revision of a conversation that the actor is a member of. Raises `NotFound`.
 
-    Read it before the rows that it stands for. A change may commit in between: then the rows are newer than
-    the revision says, and folding that change once more is idempotent.
+    Read it before the rows that it stands for, because a change may commit in between. The rows are then
+    newer than the revision, and the browser folds that change once more, which is idempotent. In the opposite
+    order, the browser would miss the change.
     """
     revision = session.scalar(
         sa.select(col(models.Conversation.revision))

@@ -1,4 +1,4 @@
-"""Seats: what a conversation is to one of its members, and to nobody else."""
+"""Seats: a member's private state in a conversation, such as the read position."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ from messenger.live import bus
 class Seat:
     """A member's own view of a conversation, whose id it has; `read` is the number of the last message read.
 
-    The revision counts what the member changes. Sending raises `read` as well, with no revision and no event:
-    whoever receives the author's message derives it. `read` only grows, so tabs merge it by its maximum.
+    The revision counts the member's own changes. Sending a message also raises `read`, but without a revision
+    or an event: the author's tabs derive it from the message. `read` only grows, so tabs merge it by maximum.
     """
 
     id: int
@@ -29,7 +29,7 @@ class Seat:
 @bus.event
 @dataclass(frozen=True)
 class SeatChanged(bus.Event):
-    """A member changed their seat; only their own tabs hear of it."""
+    """A member changed their seat; only their own tabs receive this."""
 
     seat: Seat
 
@@ -76,7 +76,7 @@ def mark_read(actor: Actor, conversation_id: int, number: int) -> None:
 
 
 def read_own(tx: db.Transaction, user_id: int, conversation_id: int, number: int) -> None:
-    """Move an author's read position forward to their own message, of which their tabs hear anyway."""
+    """Move an author's read position forward to their own message, without an event: their tabs derive it."""
     is_behind = col(models.Member.read_number) < number
     place = _place(user_id, conversation_id)
     tx.execute(sa.update(models.Member).where(*place, is_behind).values(read_number=number))
