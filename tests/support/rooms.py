@@ -11,9 +11,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain.actors import Actor
-from messenger.models import Conversation, Member
 from messenger.sync import changes
 from tests.support.browser import Browser, Row
 from tests.support.live_tabs import LiveTab
@@ -203,9 +202,13 @@ def _ends_with(shown: dict[str, Any], fresh: dict[str, Any]) -> bool:
 
 def _stored(conversation_id: int) -> tuple[list[Row], int, list[int]]:
     with db.reading() as session:
-        place = sa.select(col(Conversation.revision)).where(col(Conversation.id) == conversation_id)
+        place = sa.select(col(models.Conversation.revision)).where(
+            col(models.Conversation.id) == conversation_id
+        )
         revision = session.scalar(place) or 0
-        seats = sa.select(col(Member.user_id)).where(col(Member.conversation_id) == conversation_id)
+        seats = sa.select(col(models.Member.user_id)).where(
+            col(models.Member.conversation_id) == conversation_id
+        )
         members = list(session.scalars(seats))
     return as_json([asdict(message) for message in all_said(conversation_id)]), revision, members
 
