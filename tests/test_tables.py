@@ -1,4 +1,4 @@
-"""Tables stay apart from the values that leave the domain, in their names and in how values are built."""
+"""Tables and the values that leave the domain are separate, in their names and in how values are built."""
 
 import ast
 import dataclasses
@@ -26,7 +26,7 @@ DOMAIN = [path for path in SOURCES if path.is_relative_to(ROOT / "messenger/doma
 
 
 def _tables(path: Path) -> Iterator[ast.alias]:
-    """List what a file imports from the module of the tables, or the import of that module itself."""
+    """List what a file imports from `messenger.models`, including that module itself."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             yield from (alias for alias in node.names if alias.name == models.__name__)
