@@ -37,9 +37,7 @@ def check(settings: Settings) -> None:
     if "*" in os.environ.get(ORIGINS_OF_REFLEX, ""):
         raise Refused(f"{ORIGINS_OF_REFLEX} must not hold a *; leave it out, PUBLIC_URL says who may call.")
     if settings.workers > 1 and not settings.redis_url:
-        raise Refused(
-            "WORKERS above 1 needs REDIS_URL: without Redis, workers don't get each other's events."
-        )
+        raise Refused("WORKERS above 1 needs REDIS_URL: Redis carries events between workers.")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             settings.host, settings.port, type=socket.SOCK_STREAM
