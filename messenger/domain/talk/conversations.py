@@ -12,9 +12,10 @@ from messenger import db, models
 from messenger.domain import clock, texts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound, Refused
-from messenger.domain.talk import contacts, history, members, revisions, seats
+from messenger.domain.talk import contacts, history, members, positions, revisions, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.history import Message
+from messenger.domain.talk.positions import Positions
 from messenger.domain.talk.seats import Seat
 from messenger.live import bus
 from messenger.translation import gettext, ngettext
@@ -47,19 +48,6 @@ class Listing:
     seats: list[Seat]
     people: list[Person]
     next_before: tuple[int, int] | None
-
-
-@dataclass(frozen=True)
-class Position:
-    """The revisions of a conversation and of a member's seat in it, and when it was last active."""
-
-    revision: int
-    at: int
-    seat_revision: int
-    read: int
-
-
-Positions = dict[int, Position]
 
 
 @dataclass(frozen=True)
@@ -174,35 +162,8 @@ def greeting(actor: Actor) -> tuple[Positions, Listing, int]:
     """Read the positions of all the actor's conversations, the newest page, and when the actor signed up."""
     created_at = sa.select(col(models.User.created_at)).where(col(models.User.id) == actor.user_id)
     with db.reading() as session:
-        held = _positions(session, [actor.user_id])[actor.user_id]
+        held = positions.read(session, [actor.user_id])[actor.user_id]
         return held, _listing(session, actor, None), session.scalar(created_at) or 0
-
-
-def positions(user_ids: Iterable[int]) -> dict[int, Positions]:
-    """Read the positions of all conversations of each user."""
-    with db.reading() as session:
-        return _positions(session, list(user_ids))
-
-
-def _positions(session: Session, user_ids: list[int]) -> dict[int, Positions]:
-    query = (
-        sa.select(
-            col(models.Member.user_id),
-            col(models.Conversation.id),
-            col(models.Conversation.revision),
-            col(models.Conversation.active_at).label("at"),
-            col(models.Member.revision).label("seat_revision"),
-            col(models.Member.read_number).label("read"),
-        )
-        .join(models.Conversation, col(models.Conversation.id) == col(models.Member.conversation_id))
-        .where(col(models.Member.user_id).in_(user_ids))
-    )
-    found: dict[int, Positions] = {user_id: {} for user_id in user_ids}
-    for row in session.execute(query):
-        found[row.user_id][row.id] = Position(
-            revision=row.revision, at=row.at, seat_revision=row.seat_revision, read=row.read
-        )
-    return found
 
 
 def held(actor: Actor, conversation_ids: Iterable[int]) -> Listing:
