@@ -12,13 +12,12 @@ from pathlib import Path
 import psutil
 import sqlalchemy as sa
 
-from messenger import db
+from messenger import db, models
 from messenger.config import Settings
 from messenger.domain import clock, tokens
 from messenger.domain.accounts import emails, nicknames
 from messenger.domain.actors import Actor
 from messenger.domain.talk import conversations
-from messenger.models import Conversation, Member, Message, SignIn, User
 from messenger.run import schema
 from tests.support.processes import free_port
 from tests.support.waiting import until
@@ -97,8 +96,10 @@ def people(database_url: str, number: int) -> tuple[list[Actor], list[str]]:
     schema.prepare()
     now, held = clock.now(), [tokens.new() for _ in range(number)]
     with db.transaction() as tx:
-        tx.execute(sa.insert(User), [_user(i, now) for i in range(1, number + 1)])
-        tx.execute(sa.insert(SignIn), [_sign_in(i, token, now) for i, token in enumerate(held, start=1)])
+        tx.execute(sa.insert(models.User), [_user(i, now) for i in range(1, number + 1)])
+        tx.execute(
+            sa.insert(models.SignIn), [_sign_in(i, token, now) for i, token in enumerate(held, start=1)]
+        )
     return [Actor(i, i, is_administrator=False) for i in range(1, number + 1)], held
 
 
@@ -120,10 +121,12 @@ def conversation(actors: list[Actor], messages: int = 0) -> int:
     with db.transaction() as tx:
         for first in range(1, messages + 1, 10_000):
             numbers = range(first, min(first + 10_000, messages + 1))
-            tx.execute(sa.insert(Message), [_message(made, n, now) for n in numbers])
-        tx.execute(sa.update(Member).where(sa.column("conversation_id") == made).values(read_number=messages))
+            tx.execute(sa.insert(models.Message), [_message(made, n, now) for n in numbers])
+        tx.execute(
+            sa.update(models.Member).where(sa.column("conversation_id") == made).values(read_number=messages)
+        )
         counters = {"revision": messages, "last_number": messages}
-        tx.execute(sa.update(Conversation).where(sa.column("id") == made).values(**counters))
+        tx.execute(sa.update(models.Conversation).where(sa.column("id") == made).values(**counters))
     return made
 
 

@@ -15,6 +15,8 @@ EXPECTED: dict[type[Exception], Message] = {
 }
 UNEXPECTED = gettext("Something went wrong on the server. Please try again.")
 MALFORMED = gettext("That didn't work: something in it is too long or not valid.")
+# Sending is refused only for now: the client keeps the message and retries.
+NOT_NOW = gettext("The server can't reach its database right now. Your message will be sent when it's back.")
 
 
 def words_for(failure: Exception) -> Message | None:

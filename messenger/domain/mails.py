@@ -141,7 +141,7 @@ def drop(tx: db.Transaction, *which: sa.ColumnElement[bool]) -> list[_Dropped]:
 def waiting(actor: Actor) -> list[Waiting]:
     """Return the mails whose links are to be handed over, newest first. Raises `Forbidden`."""
     shown = (
-        sa.select(Mail, col(User.nickname))
+        sa.select(col(Mail.id), col(Mail.kind), col(User.nickname), col(Mail.address), col(Mail.posted_at))
         .join(User, col(User.id) == col(Mail.user_id))
         .where(*_waits())
         # Password resets first: their users are locked out, and many sign-ups must not crowd them out.
@@ -154,16 +154,7 @@ def waiting(actor: Actor) -> list[Waiting]:
     )
     with db.reading() as session:
         actors.require_administrator(session, actor)
-        return [
-            Waiting(
-                id=mail.id,
-                kind=mail.kind,
-                nickname=nickname,
-                address=mail.address,
-                posted_at=mail.posted_at,
-            )
-            for mail, nickname in session.execute(shown)
-        ]
+        return [Waiting(**row._mapping) for row in session.execute(shown)]
 
 
 def hand_over(actor: Actor, mail_id: int, password: str, code: str = "") -> str:

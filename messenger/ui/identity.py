@@ -4,6 +4,7 @@ import asyncio
 
 import reflex as rx
 
+from messenger.access import caller, identity
 from messenger.db import Unavailable
 from messenger.domain.authentication import second_factor, sign_ins
 from messenger.domain.talk import contacts, conversations
@@ -26,7 +27,7 @@ class Identity(rx.State):
     @rx.event
     async def greet(self):
         """Join the tab and say how far everything is: at every load and every reconnect."""
-        actor, sid, here = gate.actor(), self.router.session.session_id, delivery.current()
+        actor, sid, here = caller.actor(), self.router.session.session_id, delivery.current()
         # Also in a tab that is known: it may have become so, or be so no longer.
         self.is_administrator, self.language = actor.is_administrator, actor.language or ""
         # A tab that asked before it was greeted has joined without knowing who it is.
@@ -37,7 +38,7 @@ class Identity(rx.State):
             # Of an end that came before the tab had joined, nobody would tell it.
             if not await asyncio.to_thread(sign_ins.alive, [actor.sign_in_id]):
                 here.leave(sid)
-                gate.forget()
+                identity.forget()
                 here.answer(sid, [answers.reload()])
                 return
             self.me = await asyncio.to_thread(contacts.me, actor)
@@ -52,5 +53,5 @@ class Identity(rx.State):
     @rx.event
     async def sign_out(self):
         """End this sign-in; its tabs reload by themselves."""
-        await asyncio.to_thread(sign_ins.end, gate.actor())
-        gate.forget()
+        await asyncio.to_thread(sign_ins.end, caller.actor())
+        identity.forget()

@@ -55,7 +55,7 @@ def asked(session: Session, user_id: int) -> Asked | None:
         col(Link.user_id) == user_id, col(Link.purpose) == links.CONFIRM, col(Link.expires_at) > clock.now()
     )
     row = session.execute(known).one_or_none()
-    return Asked(row.email, row.expires_at - links.LASTS_MS[links.CONFIRM]) if row else None
+    return Asked(email=row.email, at=row.expires_at - links.LASTS_MS[links.CONFIRM]) if row else None
 
 
 def refuse_haste(session: Session, user_id: int, email: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import SQLModel, col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain import clock, mails
 from messenger.domain.accounts import emails, nicknames
 from messenger.domain.accounts.sign_up import DELETED_USER
@@ -20,22 +20,11 @@ from messenger.domain.mail_kinds import MailKind
 from messenger.domain.talk import contacts, conversations, membership, revisions
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.live import bus
-from messenger.models import (
-    AuditEntry,
-    Conversation,
-    KnownDevice,
-    Link,
-    Mail,
-    Member,
-    Message,
-    RecoveryCode,
-    User,
-)
 from messenger.translation import gettext
 
 LAST_ADMINISTRATOR = gettext("You're the only administrator. Make someone else an administrator first.")
 # Tables of credentials, apart from sign-ins.
-ACCESS: tuple[type[SQLModel], ...] = (KnownDevice, RecoveryCode, Link)
+ACCESS: tuple[type[SQLModel], ...] = (models.KnownDevice, models.RecoveryCode, models.Link)
 
 
 @bus.event
@@ -80,10 +69,10 @@ def _locked(tx: db.Transaction, actor: Actor) -> Any:
     """
     # Race: two administrators who delete their accounts at once would each take the other for the one who
     # remains. The table lock makes the second wait and see that the first is gone.
-    tx.alone_in(User)
-    own = sa.select(col(User.nickname), col(User.email), col(User.is_administrator)).where(
-        col(User.id) == actor.user_id, IS_ACTIVE
-    )
+    tx.alone_in(models.User)
+    own = sa.select(
+        col(models.User.nickname), col(models.User.email), col(models.User.is_administrator)
+    ).where(col(models.User.id) == actor.user_id, IS_ACTIVE)
     if (account := tx.execute(own.with_for_update(key_share=True)).one_or_none()) is None:
         raise SignInRequired
     if account.is_administrator and _is_needed(tx, actor.user_id):
@@ -93,14 +82,18 @@ def _locked(tx: db.Transaction, actor: Actor) -> Any:
 
 def _is_needed(tx: db.Transaction, user_id: int) -> bool:
     """Tell whether others have accounts, but none of them is an active administrator."""
-    others = sa.select(col(User.id)).where(col(User.id) != user_id, col(User.deleted_at).is_(None)).limit(1)
+    others = (
+        sa.select(col(models.User.id))
+        .where(col(models.User.id) != user_id, col(models.User.deleted_at).is_(None))
+        .limit(1)
+    )
     return tx.scalar(others) is not None and not administrators.has_another(tx, user_id)
 
 
 def _end_access(tx: db.Transaction, user_id: int) -> None:
     # Mails before links. Race: a worker may be issuing the link of a mail. It holds the row of the mail, so
     # this waits until that link is committed, and the loop below deletes it.
-    mails.drop(tx, col(Mail.user_id) == user_id)
+    mails.drop(tx, col(models.Mail.user_id) == user_id)
     for table in ACCESS:
         columns: Any = table
         tx.execute(sa.delete(table).where(columns.user_id == user_id))
@@ -108,24 +101,31 @@ def _end_access(tx: db.Transaction, user_id: int) -> None:
 
 
 def _leave_conversations(tx: db.Transaction, user_id: int, nickname: str) -> None:
-    seats = sa.select(col(Member.conversation_id)).where(col(Member.user_id) == user_id)
-    words = sa.select(col(Message.conversation_id)).where(col(Message.author_id) == user_id)
-    is_titled = col(Conversation.title).contains(nickname, autoescape=True)
+    seats = sa.select(col(models.Member.conversation_id)).where(col(models.Member.user_id) == user_id)
+    words = sa.select(col(models.Message.conversation_id)).where(col(models.Message.author_id) == user_id)
+    is_titled = col(models.Conversation.title).contains(nickname, autoescape=True)
     # In the order of their ids: with one lock order, transactions that lock several cannot deadlock.
     places = (
-        sa.select(col(Conversation.id), col(Conversation.owner_id), col(Conversation.title))
-        .where(sa.or_(col(Conversation.id).in_(seats), sa.and_(is_titled, col(Conversation.id).in_(words))))
-        .order_by(col(Conversation.id))
+        sa.select(
+            col(models.Conversation.id), col(models.Conversation.owner_id), col(models.Conversation.title)
+        )
+        .where(
+            sa.or_(
+                col(models.Conversation.id).in_(seats),
+                sa.and_(is_titled, col(models.Conversation.id).in_(words)),
+            )
+        )
+        .order_by(col(models.Conversation.id))
         .with_for_update()
     )
     locked = tx.execute(places).all()
     # Race with a removal, which may have committed while this waited for the locks. Read the seats under the
     # locks, so that a member who was removed is not removed again.
     seated = set(tx.scalars(seats))
-    for conversation_id, owner_id, title in locked:
-        _retitle(tx, conversation_id, title, nickname)
-        if conversation_id in seated:
-            membership.unseat(tx, conversation_id, owner_id, user_id)
+    for row in locked:
+        _retitle(tx, row.id, row.title, nickname)
+        if row.id in seated:
+            membership.unseat(tx, row.id, row.owner_id, user_id)
 
 
 def _retitle(tx: db.Transaction, conversation_id: int, title: str, nickname: str) -> None:
@@ -141,9 +141,11 @@ def _retitle(tx: db.Transaction, conversation_id: int, title: str, nickname: str
 
 def _note(tx: db.Transaction, user_id: int) -> None:
     """Write an audit entry, and erase names and addresses from earlier entries about the user."""
-    by_themselves = sa.and_(col(AuditEntry.actor_id) == user_id, col(AuditEntry.subject_id).is_(None))
-    theirs = sa.or_(col(AuditEntry.subject_id) == user_id, by_themselves)
-    tx.execute(sa.update(AuditEntry).where(theirs).values(detail=""))
+    by_themselves = sa.and_(
+        col(models.AuditEntry.actor_id) == user_id, col(models.AuditEntry.subject_id).is_(None)
+    )
+    theirs = sa.or_(col(models.AuditEntry.subject_id) == user_id, by_themselves)
+    tx.execute(sa.update(models.AuditEntry).where(theirs).values(detail=""))
     audit.note(tx, Action.ACCOUNT_DELETED, by=user_id, about=user_id)
 
 
@@ -163,4 +165,4 @@ def _erase(tx: db.Transaction, user_id: int) -> None:
         "language": None,
         "deleted_at": clock.now(),
     }
-    tx.execute(sa.update(User).where(col(User.id) == user_id).values(**erased))
+    tx.execute(sa.update(models.User).where(col(models.User.id) == user_id).values(**erased))

@@ -172,7 +172,7 @@ def _account(actor: Actor) -> sa.Select[str, str, str]:
 def _kept(row: sa.Row[str, str, str] | None) -> _Kept:
     if row is None:
         raise SignInRequired
-    return _Kept(*row)
+    return _Kept(**row._mapping)
 
 
 def _trimmed(wish: Wish, before: _Kept) -> Wish:

@@ -67,7 +67,7 @@ def current(actor: Actor) -> list[Current]:
         sa.select(
             col(Invitation.id),
             col(Invitation.note),
-            col(User.nickname),
+            col(User.nickname).label("inviter"),
             col(Invitation.uses_left),
             col(Invitation.expires_at),
         )
@@ -78,7 +78,7 @@ def current(actor: Actor) -> list[Current]:
     )
     with db.reading() as session:
         actors.require_administrator(session, actor)
-        return [Current(*row) for row in session.execute(found)]
+        return [Current(**row._mapping) for row in session.execute(found)]
 
 
 def withdraw(actor: Actor, invitation_id: int) -> None:

@@ -51,7 +51,7 @@ def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Account], 
             return [], False
         is_found = nicknames.holding(text, User.nickname_folded, User.email_folded, User.email_key)
         found = _accounts().where(*is_found).order_by(*nicknames.IN_ORDER).offset(skip).limit(PAGE + 1)
-        accounts = [Account(*row) for row in session.execute(found)]
+        accounts = [Account(**row._mapping) for row in session.execute(found)]
     return accounts[:PAGE], len(accounts) > PAGE
 
 
@@ -62,7 +62,7 @@ def account(actor: Actor, user_id: int) -> Account:
         row = session.execute(_accounts().where(col(User.id) == user_id)).one_or_none()
     if row is None:
         raise NotFound
-    return Account(*row)
+    return Account(**row._mapping)
 
 
 def deactivate(actor: Actor, user_id: int) -> None:
@@ -160,10 +160,10 @@ def _accounts() -> sa.Select:
         col(User.nickname),
         col(User.email),
         col(User.created_at),
-        last_seen.scalar_subquery(),
+        last_seen.scalar_subquery().label("last_seen_at"),
         col(User.is_administrator),
-        col(User.deactivated_at).is_not(None),
-        col(User.totp_secret).is_not(None),
+        col(User.deactivated_at).is_not(None).label("is_deactivated"),
+        col(User.totp_secret).is_not(None).label("has_second_factor"),
     ).where(col(User.deleted_at).is_(None))
 
 

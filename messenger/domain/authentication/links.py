@@ -66,4 +66,4 @@ def _good(purpose: str, token: str) -> tuple[sa.ColumnElement[bool], ...]:
 def _found(row: sa.Row[int, str] | None) -> Holder:
     if row is None:
         raise Refused(link=OVER)
-    return Holder(*row)
+    return Holder(**row._mapping)

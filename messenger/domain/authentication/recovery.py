@@ -1,5 +1,7 @@
 """Account recovery: choosing a new password by a link sent to the user's address."""
 
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -16,6 +18,15 @@ from messenger.domain.mail_kinds import MailKind
 from messenger.models import Link, Mail, User
 
 AGAIN_MS = 5 * clock.MINUTE_MS
+
+
+@dataclass(frozen=True)
+class _Account:
+    """The account whose password is reset."""
+
+    id: int
+    nickname: str
+    email: str
 
 
 def ask(email: str) -> None:
@@ -48,32 +59,32 @@ def reset(token: str, new_password: str) -> None:
     If the password is refused, the link stays valid. Raises `Refused`.
     """
     with db.reading() as session:
-        user_id, nickname, email = _holder(session, token)
-    if fault := passwords.fault(new_password, nickname=nickname, email=email):
+        holder = _holder(session, token)
+    if fault := passwords.fault(new_password, nickname=holder.nickname, email=holder.email):
         raise Refused(new_password=fault)
     new_hash = passwords.hashed(new_password)
     with db.transaction() as tx:
         # Lock order: the user, then links. Every transaction that locks both keeps it, so none deadlocks.
-        tx.execute(sa.select(col(User.id)).where(col(User.id) == user_id).with_for_update())
-        user_id, _, email = _holder(tx, token)
+        tx.execute(sa.select(col(User.id)).where(col(User.id) == holder.id).with_for_update())
+        holder = _holder(tx, token)
         links.take(tx, links.RESET, token)
         # Opening the link proves access to the address.
         confirmed_at = sa.func.coalesce(col(User.email_confirmed_at), clock.now())
-        tx.execute(sa.update(User).where(col(User.id) == user_id).values(email_confirmed_at=confirmed_at))
-        profile.replace_password(tx, user_id, email, new_hash)
-        sign_ins.end_all(tx, user_id)
-        audit.note(tx, Action.PASSWORD_RESET, about=user_id)
+        tx.execute(sa.update(User).where(col(User.id) == holder.id).values(email_confirmed_at=confirmed_at))
+        profile.replace_password(tx, holder.id, holder.email, new_hash)
+        sign_ins.end_all(tx, holder.id)
+        audit.note(tx, Action.PASSWORD_RESET, about=holder.id)
 
 
-def _holder(session: Session, token: str) -> tuple[int, str, str]:
-    """Return id, nickname and email of the link's user, if it was sent to the address they have now."""
+def _holder(session: Session, token: str) -> _Account:
+    """Return the account that the link opens, if the link was sent to the address it has now."""
     holder = links.holder(session, links.RESET, token)
     known = sa.select(col(User.id), col(User.nickname), col(User.email)).where(
         col(User.id) == holder.user_id, col(User.email) == holder.email, IS_ACTIVE
     )
     if (row := session.execute(known).one_or_none()) is None:
         raise Refused(link=links.OVER)
-    return row.id, row.nickname, row.email
+    return _Account(**row._mapping)
 
 
 def _was_asked_lately(session: Session, user_id: int) -> bool:

@@ -157,7 +157,12 @@ def identify(token: str) -> Actor | None:
         # Best effort: people stay signed in while the database cannot be written.
         with suppress(db.Unavailable):
             _seen(row.id, now)
-    return Actor(row.user_id, row.id, row.is_administrator, row.language)
+    return Actor(
+        user_id=row.user_id,
+        sign_in_id=row.id,
+        is_administrator=row.is_administrator,
+        language=row.language,
+    )
 
 
 def alive(sign_in_ids: Iterable[int]) -> set[int]:
@@ -188,7 +193,11 @@ def listing(actor: Actor) -> list[Device]:
     is_this = col(SignIn.id) == actor.sign_in_id
     own = (
         sa.select(
-            col(SignIn.id), col(SignIn.device), col(SignIn.created_at), col(SignIn.last_seen_at), is_this
+            col(SignIn.id),
+            col(SignIn.device),
+            col(SignIn.created_at),
+            col(SignIn.last_seen_at),
+            is_this.label("is_this"),
         )
         .where(col(SignIn.user_id) == actor.user_id, col(SignIn.expires_at) > clock.now())
         .order_by(is_this.desc(), col(SignIn.last_seen_at).desc(), col(SignIn.id).desc())
@@ -196,8 +205,14 @@ def listing(actor: Actor) -> list[Device]:
     )
     with db.reading() as session:
         return [
-            Device(id, user_agents.named(user_agent), *times, is_this=bool(here))
-            for id, user_agent, *times, here in session.execute(own)
+            Device(
+                id=row.id,
+                name=user_agents.named(row.device),
+                signed_in_at=row.created_at,
+                used_at=row.last_seen_at,
+                is_this=bool(row.is_this),
+            )
+            for row in session.execute(own)
         ]
 
 

@@ -7,12 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain import texts
 from messenger.domain.accounts import nicknames
 from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.live import bus
-from messenger.models import Member, Message, User
 from messenger.translation import gettext
 
 PAGE = 50
@@ -41,14 +40,18 @@ def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Person], b
     if len(text) > MAX_SEARCH or not texts.is_readable(text):
         return [], False
     found = (
-        sa.select(col(User.id), col(User.nickname))
-        .where(col(User.id) != actor.user_id, IS_ACTIVE, *nicknames.holding(text, User.nickname_folded))
+        sa.select(col(models.User.id), col(models.User.nickname))
+        .where(
+            col(models.User.id) != actor.user_id,
+            IS_ACTIVE,
+            *nicknames.holding(text, models.User.nickname_folded),
+        )
         .order_by(*nicknames.IN_ORDER)
         .offset(skip)
         .limit(PAGE + 1)
     )
     with db.reading() as session:
-        people = [Person(*row) for row in session.execute(found)]
+        people = [Person(**row._mapping) for row in session.execute(found)]
     return people[:PAGE], len(people) > PAGE
 
 
@@ -61,7 +64,7 @@ def me(actor: Actor) -> Person:
 
 def named(session: Session, user_ids: Iterable[int], *where: sa.ColumnElement[bool]) -> list[Person]:
     """Return those of the people with these ids who exist and satisfy the conditions."""
-    return [Person(*row) for row in session.execute(_these(user_ids, *where))]
+    return [Person(**row._mapping) for row in session.execute(_these(user_ids, *where))]
 
 
 def welcome(tx: db.Transaction, user_ids: Iterable[int]) -> list[Person]:
@@ -71,19 +74,21 @@ def welcome(tx: db.Transaction, user_ids: Iterable[int]) -> list[Person]:
     the account. The shared row lock makes the deletion wait. Call this before locking a conversation, because
     a deletion also locks the account first; the opposite order can deadlock.
     """
-    known = _these(user_ids, IS_ACTIVE).order_by(col(User.id)).with_for_update(read=True)
-    return [Person(*row) for row in tx.execute(known)]
+    known = _these(user_ids, IS_ACTIVE).order_by(col(models.User.id)).with_for_update(read=True)
+    return [Person(**row._mapping) for row in tx.execute(known)]
 
 
 def acquainted(session: Session, user_id: int) -> frozenset[int]:
     """Return the ids of those who see the user's name: fellow members, and readers of their messages."""
-    seats = sa.select(col(Member.conversation_id)).where(col(Member.user_id) == user_id)
-    words = sa.select(col(Message.conversation_id)).where(col(Message.author_id) == user_id)
-    others = sa.select(col(Member.user_id)).where(
-        col(Member.user_id) != user_id, col(Member.conversation_id).in_(seats.union(words))
+    seats = sa.select(col(models.Member.conversation_id)).where(col(models.Member.user_id) == user_id)
+    words = sa.select(col(models.Message.conversation_id)).where(col(models.Message.author_id) == user_id)
+    others = sa.select(col(models.Member.user_id)).where(
+        col(models.Member.user_id) != user_id, col(models.Member.conversation_id).in_(seats.union(words))
     )
     return frozenset(session.scalars(others))
 
 
 def _these(user_ids: Iterable[int], *where: sa.ColumnElement[bool]) -> sa.Select[int, str]:
-    return sa.select(col(User.id), col(User.nickname)).where(col(User.id).in_(set(user_ids)), *where)
+    return sa.select(col(models.User.id), col(models.User.nickname)).where(
+        col(models.User.id).in_(set(user_ids)), *where
+    )

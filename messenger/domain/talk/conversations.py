@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain import clock, texts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound, Refused
@@ -17,8 +17,6 @@ from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.history import Message
 from messenger.domain.talk.seats import Seat
 from messenger.live import bus
-from messenger.models import Conversation as Stored
-from messenger.models import Member, User
 from messenger.translation import gettext, ngettext
 
 PAGE = 30
@@ -117,7 +115,9 @@ def start(actor: Actor, draft_id: str, title: str, user_ids: Iterable[int]) -> i
 def _start(actor: Actor, draft_id: str, title: str, others: list[int]) -> int:
     with db.transaction() as tx:
         started = tx.execute(
-            sa.select(col(Stored.id), col(Stored.owner_id)).where(col(Stored.draft_id) == draft_id)
+            sa.select(col(models.Conversation.id), col(models.Conversation.owner_id)).where(
+                col(models.Conversation.draft_id) == draft_id
+            )
         ).one_or_none()
         if started is not None:
             if started.owner_id != actor.user_id:
@@ -158,8 +158,8 @@ def _joined(people: list[Person]) -> str:
 def _store(tx: db.Transaction, draft_id: str, title: str, people: list[Person]) -> tuple[Conversation, Seat]:
     owner, now = people[0].id, clock.now()
     made = {"title": title, "owner_id": owner, "draft_id": draft_id, "revision": 0, "last_number": 0}
-    inserted = sa.insert(Stored).values(**made, created_at=now, active_at=now).returning(col(Stored.id))
-    conversation_id = tx.execute(inserted).scalar_one()
+    inserted = sa.insert(models.Conversation).values(**made, created_at=now, active_at=now)
+    conversation_id = tx.execute(inserted.returning(col(models.Conversation.id))).scalar_one()
     seat = seats.create(tx, conversation_id, [person.id for person in people], now)
     return Conversation(conversation_id, title, owner, revision=0, at=now, last=None), seat
 
@@ -172,7 +172,7 @@ def listing(actor: Actor, before: tuple[int, int] | None = None) -> Listing:
 
 def greeting(actor: Actor) -> tuple[Positions, Listing, int]:
     """Read the positions of all the actor's conversations, the newest page, and when the actor signed up."""
-    created_at = sa.select(col(User.created_at)).where(col(User.id) == actor.user_id)
+    created_at = sa.select(col(models.User.created_at)).where(col(models.User.id) == actor.user_id)
     with db.reading() as session:
         held = _positions(session, [actor.user_id])[actor.user_id]
         return held, _listing(session, actor, None), session.scalar(created_at) or 0
@@ -187,32 +187,34 @@ def positions(user_ids: Iterable[int]) -> dict[int, Positions]:
 def _positions(session: Session, user_ids: list[int]) -> dict[int, Positions]:
     query = (
         sa.select(
-            col(Member.user_id),
-            col(Stored.id),
-            col(Stored.revision),
-            col(Stored.active_at).label("at"),
-            col(Member.revision).label("seat_revision"),
-            col(Member.read_number).label("read"),
+            col(models.Member.user_id),
+            col(models.Conversation.id),
+            col(models.Conversation.revision),
+            col(models.Conversation.active_at).label("at"),
+            col(models.Member.revision).label("seat_revision"),
+            col(models.Member.read_number).label("read"),
         )
-        .join(Stored, col(Stored.id) == col(Member.conversation_id))
-        .where(col(Member.user_id).in_(user_ids))
+        .join(models.Conversation, col(models.Conversation.id) == col(models.Member.conversation_id))
+        .where(col(models.Member.user_id).in_(user_ids))
     )
     found: dict[int, Positions] = {user_id: {} for user_id in user_ids}
     for row in session.execute(query):
-        found[row.user_id][row.id] = Position(row.revision, row.at, row.seat_revision, row.read)
+        found[row.user_id][row.id] = Position(
+            revision=row.revision, at=row.at, seat_revision=row.seat_revision, read=row.read
+        )
     return found
 
 
 def held(actor: Actor, conversation_ids: Iterable[int]) -> Listing:
     """Read those of the conversations that the actor is a member of."""
     with db.reading() as session:
-        found = _conversations(session, _mine(actor), col(Stored.id).in_(set(conversation_ids)))
+        found = _conversations(session, _mine(actor), col(models.Conversation.id).in_(set(conversation_ids)))
         return Listing(found, _seats(session, actor, found), _authors(session, found), next_before=None)
 
 
 def in_list(session: Session, conversation_id: int) -> tuple[Conversation, list[Person]]:
     """Return a conversation as its members list it, and the author of its last message."""
-    found = _conversations(session, col(Stored.id) == conversation_id)
+    found = _conversations(session, col(models.Conversation.id) == conversation_id)
     return found[0], _authors(session, found)
 
 
@@ -223,7 +225,7 @@ def open(actor: Actor, conversation_id: int, known: int | None = None) -> Openin
     missed too much, or is ahead of the database (after a backup was restored).
     """
     with db.reading() as session:
-        found = _conversations(session, _mine(actor), col(Stored.id) == conversation_id)
+        found = _conversations(session, _mine(actor), col(models.Conversation.id) == conversation_id)
         seated = _seats(session, actor, found)
         # Not a member; or removed since the conversation was read above, which is a race with the removal.
         if not seated:
@@ -253,7 +255,7 @@ def around(actor: Actor, conversation_id: int, number: int) -> Page:
 
 
 def _listing(session: Session, actor: Actor, before: tuple[int, int] | None) -> Listing:
-    place = sa.tuple_(col(Stored.active_at), col(Stored.id))
+    place = sa.tuple_(col(models.Conversation.active_at), col(models.Conversation.id))
     where = sa.true() if before is None else place < sa.tuple_(*before)
     found = _conversations(session, _mine(actor), where, limit=PAGE + 1)
     page, has_more = found[:PAGE], len(found) > PAGE
@@ -265,23 +267,26 @@ def _listing(session: Session, actor: Actor, before: tuple[int, int] | None) -> 
 def _conversations(
     session: Session, *where: sa.ColumnElement[bool], limit: int | None = None
 ) -> list[Conversation]:
-    newest_first = col(Stored.active_at).desc(), col(Stored.id).desc()
+    newest_first = col(models.Conversation.active_at).desc(), col(models.Conversation.id).desc()
     rows = session.execute(sa.select(*_COLUMNS).where(*where).order_by(*newest_first).limit(limit)).all()
     last = history.last_of(session, [row.id for row in rows])
     return [Conversation(**row._mapping, last=last.get(row.id)) for row in rows]
 
 
 _COLUMNS = (
-    col(Stored.id),
-    col(Stored.title),
-    col(Stored.owner_id).label("owner"),
-    col(Stored.revision),
-    col(Stored.active_at).label("at"),
+    col(models.Conversation.id),
+    col(models.Conversation.title),
+    col(models.Conversation.owner_id).label("owner"),
+    col(models.Conversation.revision),
+    col(models.Conversation.active_at).label("at"),
 )
 
 
 def _mine(actor: Actor) -> sa.ColumnElement[bool]:
-    return sa.and_(col(Member.conversation_id) == col(Stored.id), col(Member.user_id) == actor.user_id)
+    return sa.and_(
+        col(models.Member.conversation_id) == col(models.Conversation.id),
+        col(models.Member.user_id) == actor.user_id,
+    )
 
 
 def _seats(session: Session, actor: Actor, conversations: list[Conversation]) -> list[Seat]:

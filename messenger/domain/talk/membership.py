@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
@@ -16,8 +16,6 @@ from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.members import Member
 from messenger.domain.talk.seats import Seat
 from messenger.live import bus
-from messenger.models import Conversation as Stored
-from messenger.models import Member as Seated
 
 
 @bus.event
@@ -115,13 +113,13 @@ def unseat(tx: db.Transaction, conversation_id: int, owner_id: int, user_id: int
     remaining = [member.id for member in members.of(tx, conversation_id) if member.id != user_id]
     tx.then(bus.publish, ConversationLeft(conversation_id), frozenset({user_id}))
     if not remaining:
-        tx.execute(sa.delete(Stored).where(col(Stored.id) == conversation_id))
+        tx.execute(sa.delete(models.Conversation).where(col(models.Conversation.id) == conversation_id))
         return
     heir = remaining[0] if owner_id == user_id else owner_id
     revision = revisions.advance(tx, conversation_id, owner_id=heir)
     tx.execute(
-        sa.delete(Seated).where(
-            col(Seated.conversation_id) == conversation_id, col(Seated.user_id) == user_id
+        sa.delete(models.Member).where(
+            col(models.Member.conversation_id) == conversation_id, col(models.Member.user_id) == user_id
         )
     )
     removed = MemberRemoved(conversation_id, revision, user_id, heir)

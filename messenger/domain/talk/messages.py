@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models, translation
 from messenger.domain import clock, texts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
@@ -18,9 +18,6 @@ from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.history import Message
 from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
-from messenger.models import Message as Stored
-from messenger.models import Reaction
-from messenger.translation import Message as Text
 from messenger.translation import gettext, ngettext
 
 MAX_LENGTH = 10_000
@@ -128,7 +125,7 @@ def delete(actor: Actor, message_id: str) -> None:
     with db.transaction() as tx:
         locked, message = _own(tx, actor, message_id)
         if not message.deleted:
-            tx.execute(sa.delete(Reaction).where(col(Reaction.message_id) == message_id))
+            tx.execute(sa.delete(models.Reaction).where(col(models.Reaction.message_id) == message_id))
             bare = replace(message, body="", deleted=True, reactions={})
             change(tx, locked, bare, MessageDeleted, deleted_at=clock.now(), body="")
 
@@ -143,12 +140,12 @@ def _own(tx: db.Transaction, actor: Actor, message_id: str) -> tuple[Locked, Mes
 
 def find(tx: db.Transaction, actor: Actor, message_id: str) -> tuple[Locked, Message]:
     """Find a message the actor may see and lock its conversation. Raises `NotFound`."""
-    place = sa.select(col(Stored.conversation_id)).where(col(Stored.id) == message_id)
+    place = sa.select(col(models.Message.conversation_id)).where(col(models.Message.id) == message_id)
     conversation_id = tx.scalar(place) if texts.is_readable(message_id) else None
     if conversation_id is None:
         raise NotFound
     locked = revisions.lock_for(tx, actor, conversation_id)
-    return locked, history.read(tx, col(Stored.id) == message_id)[0]
+    return locked, history.read(tx, col(models.Message.id) == message_id)[0]
 
 
 def change(
@@ -160,15 +157,19 @@ def change(
 ) -> None:
     """Store the changed message with its conversation's next revision, and broadcast it to the members."""
     revision = revisions.advance(tx, locked.id)
-    tx.execute(sa.update(Stored).where(col(Stored.id) == message.id).values(revision=revision, **stored))
+    tx.execute(
+        sa.update(models.Message)
+        .where(col(models.Message.id) == message.id)
+        .values(revision=revision, **stored)
+    )
     tx.then(bus.publish, event(replace(message, revision=revision)), locked.audience)
 
 
-def _fault(draft: Draft) -> Text | None:
+def _fault(draft: Draft) -> translation.Message | None:
     return _body_fault(draft.body) if _is_uuid(draft.id) else ID_INVALID
 
 
-def _body_fault(body: str) -> Text | None:
+def _body_fault(body: str) -> translation.Message | None:
     if not texts.is_readable(body):
         return gettext("The message has characters that can't be sent.")
     if texts.is_blank(body):
@@ -204,7 +205,7 @@ def _send(conversation_id: int, lines: list[_Line]) -> None:
                 _send(conversation_id, [line])
         return
     for line, outcome, is_new in outcomes:
-        if isinstance(outcome, Text):
+        if isinstance(outcome, translation.Message):
             line.receipt.refused[line.draft.id] = outcome
         else:
             (line.receipt.stored if is_new else line.receipt.again).append(outcome)
@@ -212,11 +213,13 @@ def _send(conversation_id: int, lines: list[_Line]) -> None:
 
 def _settle(
     tx: db.Transaction, conversation_id: int, lines: list[_Line]
-) -> list[tuple[_Line, Message | Text, bool]]:
+) -> list[tuple[_Line, Message | translation.Message, bool]]:
     """Store the new drafts; return for each its message or the reason against it, and whether it is new."""
     locked = revisions.lock(tx, conversation_id)
-    known = {row.id: row for row in history.read(tx, col(Stored.id).in_([line.draft.id for line in lines]))}
-    outcomes: list[tuple[_Line, Message | Text, bool]] = []
+    known = {
+        row.id: row for row in history.read(tx, col(models.Message.id).in_([line.draft.id for line in lines]))
+    }
+    outcomes: list[tuple[_Line, Message | translation.Message, bool]] = []
     sent: list[Message] = []
     for line in lines:
         is_new = line.draft.id not in known
@@ -248,7 +251,7 @@ def _numbered(line: _Line, locked: Locked, i: int) -> Message:
 
 def _store(tx: db.Transaction, locked: Locked, sent: list[Message]) -> None:
     tx.execute(
-        sa.insert(Stored),
+        sa.insert(models.Message),
         [
             {
                 "id": message.id,

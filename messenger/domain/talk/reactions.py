@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain import clock, texts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, Refused
 from messenger.domain.talk import messages
 from messenger.domain.talk.history import Message
 from messenger.live import bus
-from messenger.models import Reaction
 from messenger.translation import gettext, ngettext
 
 MAX_LENGTH = 32
@@ -60,7 +59,7 @@ def add(actor: Actor, message_id: str, emoji: str) -> None:
                 )
             )
         made = {"message_id": message_id, "user_id": actor.user_id, "emoji": emoji, "reacted_at": clock.now()}
-        tx.execute(sa.insert(Reaction).values(**made))
+        tx.execute(sa.insert(models.Reaction).values(**made))
         reactions = {**message.reactions, emoji: [*users, actor.user_id]}
         messages.change(tx, locked, replace(message, reactions=reactions), ReactionAdded)
 
@@ -73,10 +72,10 @@ def remove(actor: Actor, message_id: str, emoji: str) -> None:
         if actor.user_id not in users:
             return
         tx.execute(
-            sa.delete(Reaction).where(
-                col(Reaction.message_id) == message_id,
-                col(Reaction.user_id) == actor.user_id,
-                col(Reaction.emoji) == emoji,
+            sa.delete(models.Reaction).where(
+                col(models.Reaction.message_id) == message_id,
+                col(models.Reaction.user_id) == actor.user_id,
+                col(models.Reaction.emoji) == emoji,
             )
         )
         others = [user_id for user_id in users if user_id != actor.user_id]

@@ -9,10 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
-from messenger.models import Conversation, Member
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,12 @@ class Locked:
 def lock(tx: db.Transaction, conversation_id: int) -> Locked | None:
     """Lock the conversation until the commit and read it; None if there is no such conversation."""
     row = tx.execute(
-        sa.select(col(Conversation.owner_id), col(Conversation.revision), col(Conversation.last_number))
-        .where(col(Conversation.id) == conversation_id)
+        sa.select(
+            col(models.Conversation.owner_id).label("owner"),
+            col(models.Conversation.revision),
+            col(models.Conversation.last_number),
+        )
+        .where(col(models.Conversation.id) == conversation_id)
         .with_for_update()
     ).one_or_none()
     if row is None:
@@ -41,7 +44,7 @@ def lock(tx: db.Transaction, conversation_id: int) -> Locked | None:
     # Race with a removal, which may have committed while this transaction waited for the lock. Members read
     # before that would include the removed one, who would receive the event. So read them under the lock.
     seated = audience(tx, conversation_id)
-    return Locked(conversation_id, row.owner_id, row.revision, row.last_number, seated)
+    return Locked(**row._mapping, id=conversation_id, audience=seated)
 
 
 def lock_for(tx: db.Transaction, actor: Actor, conversation_id: int) -> Locked:
@@ -58,17 +61,19 @@ def advance(tx: db.Transaction, conversation_id: int, by: int = 1, **stored: int
     Takes the lock of the row if the transaction does not have it yet.
     """
     return tx.execute(
-        sa.update(Conversation)
-        .where(col(Conversation.id) == conversation_id)
-        .values(revision=col(Conversation.revision) + by, **stored)
-        .returning(col(Conversation.revision))
+        sa.update(models.Conversation)
+        .where(col(models.Conversation.id) == conversation_id)
+        .values(revision=col(models.Conversation.revision) + by, **stored)
+        .returning(col(models.Conversation.revision))
     ).scalar_one()
 
 
 def audience(session: Session, conversation_id: int) -> frozenset[int]:
     """Return the ids of the members."""
     return frozenset(
-        session.scalars(sa.select(col(Member.user_id)).where(col(Member.conversation_id) == conversation_id))
+        session.scalars(
+            sa.select(col(models.Member.user_id)).where(col(models.Member.conversation_id) == conversation_id)
+        )
     )
 
 
@@ -80,9 +85,9 @@ def current(session: Session, actor: Actor, conversation_id: int) -> int:
     order, the browser would miss the change.
     """
     revision = session.scalar(
-        sa.select(col(Conversation.revision))
-        .join(Member, col(Member.conversation_id) == col(Conversation.id))
-        .where(col(Conversation.id) == conversation_id, col(Member.user_id) == actor.user_id)
+        sa.select(col(models.Conversation.revision))
+        .join(models.Member, col(models.Member.conversation_id) == col(models.Conversation.id))
+        .where(col(models.Conversation.id) == conversation_id, col(models.Member.user_id) == actor.user_id)
     )
     if revision is None:
         raise NotFound

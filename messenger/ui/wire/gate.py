@@ -18,11 +18,8 @@ from messenger.ui.wire import reflex_internals
 from messenger.ui.wire.reflex_internals import OWN_HANDLERS, BaseState, Event, StateUpdate
 from messenger.ui.wire.tabs import tabs
 
-# Handlers ask the gate who calls them.
-actor, visitor, device, say = caller.actor, caller.visitor, caller.device, caller.say
-# They say everything through the gate, too: in the language of the tab.
-reasons, say_each = refusals.reasons, refusals.say_each
-forget = identity.forget
+# Handlers answer through the gate, in the language of the tab.
+say, say_each, reasons = caller.say, refusals.say_each, refusals.reasons
 
 log = logging.getLogger(__name__)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import reflex as rx
 
+from messenger.access import caller, identity
 from messenger.access.inputs import Number
 from messenger.domain.authentication import sign_ins
 from messenger.domain.authentication.sign_ins import Device
@@ -28,17 +29,17 @@ class Devices(rx.State):
         """Sign out there; its tabs reload by themselves."""
         # It may be over by now, which is what was wanted.
         with suppress(NotFound):
-            await asyncio.to_thread(sign_ins.revoke, gate.actor(), sign_in_id)
-        gate.forget()
+            await asyncio.to_thread(sign_ins.revoke, caller.actor(), sign_in_id)
+        identity.forget()
         await self._list()
 
     @rx.event
     async def revoke_others(self):
         """Sign out everywhere else."""
-        await asyncio.to_thread(sign_ins.revoke_others, gate.actor())
-        gate.forget()
+        await asyncio.to_thread(sign_ins.revoke_others, caller.actor())
+        identity.forget()
         await self._list()
 
     async def _list(self) -> None:
-        listed = await asyncio.to_thread(sign_ins.listing, gate.actor())
+        listed = await asyncio.to_thread(sign_ins.listing, caller.actor())
         self.listed = [replace(device, name=gate.say(device.name)) for device in listed]
