@@ -17,6 +17,7 @@ from messenger.domain.authentication import links, recovery, sign_ins
 from messenger.domain.talk import contacts, conversations, messages
 from messenger.domain.talk.messages import Draft
 from messenger.run import seeds
+from messenger.translation import LANGUAGES, PSEUDO, SOURCE
 from tests.browser import scenes
 from tests.browser.scenes import NAMES, SCENES
 from tests.support import servers
@@ -113,16 +114,22 @@ def _say(actor: Actor, conversation_id: int, bodies: Any) -> None:
     messages.send(actor, [Draft(conversation_id, str(uuid.uuid4()), body) for body in bodies])
 
 
+def _locale() -> str:
+    """Return the language of the browser; a pseudo-language is chosen in the page instead."""
+    return scenes.language if scenes.language in LANGUAGES else SOURCE
+
+
 def _take(
     browser: Browser, world: World, connection: Proxy, folder: Path, scene: str, size: str, scheme: Any
 ) -> None:
     token, path, prepare = SCENES[scene]
     url = f"http://localhost:{world.app.port}"
-    context = browser.new_context(**SIZES[size], color_scheme=scheme)
+    context = browser.new_context(**SIZES[size], color_scheme=scheme, locale=_locale())
     if token:
         value = getattr(world, token)
         context.add_cookies([{"name": world.app.cookie, "value": value, "url": url}])
-    context.add_init_script(f"localStorage.setItem('language', '{scenes.language}')")
+    if scenes.language == PSEUDO:
+        context.add_init_script(f"localStorage.setItem('language', '{PSEUDO}')")
     page = context.new_page()
     if scene == "long":
         # The look before has read everything.
