@@ -54,8 +54,7 @@ class Listing:
 class Opening:
     """What a tab needs to show a conversation.
 
-    `since` is the revision after which `messages` changed (a tail), or None if they are the newest page (a
-    snapshot).
+    `since` is the revision after which `messages` changed (a tail), or None if they are a snapshot.
     """
 
     conversation: Conversation
@@ -95,8 +94,7 @@ def start(actor: Actor, draft_id: str, title: str, user_ids: Iterable[int]) -> i
     try:
         return _start(actor, draft_id, title, others)
     except IntegrityError:
-        # Race: another request with the same draft id committed first, and the unique index rolled this one
-        # back. The second attempt finds that conversation.
+        # Race: another request with the same draft id committed first. This attempt finds its conversation.
         return _start(actor, draft_id, title, others)
 
 
@@ -182,8 +180,7 @@ def in_list(session: Session, conversation_id: int) -> tuple[Conversation, list[
 def open(actor: Actor, conversation_id: int, known: int | None = None) -> Opening:
     """Read what a tab needs to show a conversation that it knows up to a revision. Raises `NotFound`.
 
-    The tab gets a tail of the changes since then. It gets the newest page instead if it knows nothing, has
-    missed too much, or is ahead of the database (after a backup was restored).
+    A tab that knows nothing, has missed too much, or is ahead of the database gets a snapshot, not a tail.
     """
     with db.reading() as session:
         found = _conversations(session, _mine(actor), col(models.Conversation.id) == conversation_id)
