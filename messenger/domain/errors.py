@@ -14,7 +14,7 @@ class Forbidden(Exception):
 
 
 class SignInRequired(Exception):
-    """Nobody is signed in, or not any more."""
+    """Nobody is signed in, or the sign-in has ended."""
 
 
 class Refused(Exception):

@@ -8,6 +8,7 @@ from messenger.domain.errors import NotFound
 from messenger.domain.talk import conversations, members
 from messenger.domain.talk.conversations import Listing, Opening
 from messenger.domain.talk.messages import Receipt
+from messenger.domain.talk.positions import Position
 from messenger.sync import changes
 from messenger.sync.changes import CONVERSATIONS, SEATS
 from messenger.sync.protocol import (
@@ -73,12 +74,12 @@ def _number(digits: str) -> int:
     return number if number < 2**31 else 0
 
 
-def greeting(viewer: int, held: conversations.Positions, found: Listing, since: int) -> list[Change]:
+def greeting(viewer: int, held: dict[int, Position], found: Listing, since: int) -> list[Change]:
     """Greet a tab: who is signed in, the newest conversations, and the positions of all of them."""
     return [Greeting(op="greeting", viewer=viewer, since=since), *listing(found), positions(held)]
 
 
-def positions(held: conversations.Positions) -> Positions:
+def positions(held: dict[int, Position]) -> Positions:
     """Send the revisions of all conversations, for browsers to detect what they missed."""
     places = {
         str(id): (position.revision, {"read": position.read}, position.at, position.seat_revision)

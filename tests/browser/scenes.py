@@ -99,7 +99,7 @@ def _promotion(page: Page) -> None:
 
 
 def _handing_over(page: Page) -> None:
-    page.get_by_role("button", name=say("Hand over")).first.click()
+    page.get_by_text(say("Hand over"), exact=True).first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
 
 

@@ -10,7 +10,7 @@ import pytest
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from messenger.domain.actors import Actor
-from messenger.domain.talk import conversations
+from messenger.domain.talk import conversations, positions
 from messenger.live import bus
 from messenger.live.bus import Event
 from messenger.sync import answers, changes
@@ -101,7 +101,7 @@ class Viewer:
 
     def compare(self) -> None:
         """Compare positions with the server, and fetch what is missing."""
-        (held,) = conversations.positions([self.actor.user_id]).values()
+        (held,) = positions.of([self.actor.user_id]).values()
         self.tab.apply(travelled([answers.positions(held)]))
         self.settle()
 

@@ -60,8 +60,8 @@ def delete(actor: Actor, password: str, code: str = "") -> None:
 def _locked(tx: db.Transaction, actor: Actor) -> Any:
     """Lock the account, and return it if it may be deleted.
 
-    Race: somebody could add the user to a conversation after this transaction has read their seats. They take
-    a shared lock on the account (`contacts.welcome`), which conflicts with this one.
+    Race: another member could add the user to a conversation after this transaction has read the seats.
+    Adding takes a shared lock on the account (`contacts.welcome`), which conflicts with this one.
 
     Deadlock: a message being sent holds its conversation, and its foreign key takes a key-share lock on the
     author. This transaction holds the author and waits for the conversation later. FOR NO KEY UPDATE, which
@@ -140,7 +140,7 @@ def _retitle(tx: db.Transaction, conversation_id: int, title: str, nickname: str
 
 
 def _note(tx: db.Transaction, user_id: int) -> None:
-    """Write an audit entry, and erase names and addresses from earlier entries about the user."""
+    """Write an audit entry, and erase personal data from earlier entries about the user."""
     by_themselves = sa.and_(
         col(models.AuditEntry.actor_id) == user_id, col(models.AuditEntry.subject_id).is_(None)
     )

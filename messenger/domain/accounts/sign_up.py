@@ -36,6 +36,8 @@ def sign_up(nickname: str, email: str, password: str, invitation: str = "") -> s
     refuse(faults)
     kept_hash = passwords.hashed(password)
     with db.transaction() as tx:
+        # Race: two first users would both become administrators, and two users with one nickname would both
+        # pass the checks below. The table lock runs sign-ups one after the other.
         tx.alone_in(User)
         is_first = tx.scalar(_somebody()) is None
         # Before the uniqueness checks: without an invitation, nobody can probe which accounts exist.

@@ -77,7 +77,7 @@ def reset(token: str, new_password: str) -> None:
 
 
 def _holder(session: Session, token: str) -> _Account:
-    """Return id, nickname and email of the link's user, if it was sent to the address they have now."""
+    """Return the account that the link opens, if the link was sent to the address it has now."""
     holder = links.holder(session, links.RESET, token)
     known = sa.select(col(User.id), col(User.nickname), col(User.email)).where(
         col(User.id) == holder.user_id, col(User.email) == holder.email, IS_ACTIVE

@@ -12,9 +12,10 @@ from messenger import db, models
 from messenger.domain import clock, texts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound, Refused
-from messenger.domain.talk import contacts, history, members, revisions, seats
+from messenger.domain.talk import contacts, history, members, positions, revisions, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.history import Message
+from messenger.domain.talk.positions import Positions
 from messenger.domain.talk.seats import Seat
 from messenger.live import bus
 from messenger.translation import gettext, ngettext
@@ -50,24 +51,10 @@ class Listing:
 
 
 @dataclass(frozen=True)
-class Position:
-    """The revisions of a conversation and of a member's seat in it, and when it was last active."""
-
-    revision: int
-    at: int
-    seat_revision: int
-    read: int
-
-
-Positions = dict[int, Position]
-
-
-@dataclass(frozen=True)
 class Opening:
     """What a tab needs to show a conversation.
 
-    `since` is the revision after which `messages` changed (a tail), or None if they are the newest page (a
-    snapshot).
+    `since` is the revision after which `messages` changed (a tail), or None if they are a snapshot.
     """
 
     conversation: Conversation
@@ -107,8 +94,7 @@ def start(actor: Actor, draft_id: str, title: str, user_ids: Iterable[int]) -> i
     try:
         return _start(actor, draft_id, title, others)
     except IntegrityError:
-        # Race: another request with the same draft id committed first, and the unique index rolled this one
-        # back. The second attempt finds that conversation.
+        # Race: another request with the same draft id committed first. This attempt finds its conversation.
         return _start(actor, draft_id, title, others)
 
 
@@ -174,35 +160,8 @@ def greeting(actor: Actor) -> tuple[Positions, Listing, int]:
     """Read the positions of all the actor's conversations, the newest page, and when the actor signed up."""
     created_at = sa.select(col(models.User.created_at)).where(col(models.User.id) == actor.user_id)
     with db.reading() as session:
-        held = _positions(session, [actor.user_id])[actor.user_id]
+        held = positions.read(session, [actor.user_id])[actor.user_id]
         return held, _listing(session, actor, None), session.scalar(created_at) or 0
-
-
-def positions(user_ids: Iterable[int]) -> dict[int, Positions]:
-    """Read the positions of all conversations of each user."""
-    with db.reading() as session:
-        return _positions(session, list(user_ids))
-
-
-def _positions(session: Session, user_ids: list[int]) -> dict[int, Positions]:
-    query = (
-        sa.select(
-            col(models.Member.user_id),
-            col(models.Conversation.id),
-            col(models.Conversation.revision),
-            col(models.Conversation.active_at).label("at"),
-            col(models.Member.revision).label("seat_revision"),
-            col(models.Member.read_number).label("read"),
-        )
-        .join(models.Conversation, col(models.Conversation.id) == col(models.Member.conversation_id))
-        .where(col(models.Member.user_id).in_(user_ids))
-    )
-    found: dict[int, Positions] = {user_id: {} for user_id in user_ids}
-    for row in session.execute(query):
-        found[row.user_id][row.id] = Position(
-            revision=row.revision, at=row.at, seat_revision=row.seat_revision, read=row.read
-        )
-    return found
 
 
 def held(actor: Actor, conversation_ids: Iterable[int]) -> Listing:
@@ -221,8 +180,7 @@ def in_list(session: Session, conversation_id: int) -> tuple[Conversation, list[
 def open(actor: Actor, conversation_id: int, known: int | None = None) -> Opening:
     """Read what a tab needs to show a conversation that it knows up to a revision. Raises `NotFound`.
 
-    The tab gets a tail of the changes since then. It gets the newest page instead if it knows nothing, has
-    missed too much, or is ahead of the database (after a backup was restored).
+    A tab that knows nothing, has missed too much, or is ahead of the database gets a snapshot, not a tail.
     """
     with db.reading() as session:
         found = _conversations(session, _mine(actor), col(models.Conversation.id) == conversation_id)
