@@ -73,7 +73,7 @@ class Sender:
     def _note_failure(self, mail: Outgoing, error: Exception) -> None:
         if isinstance(error, OF_ONE_MAIL):
             self._away.end()
-            log.warning("mail %d (%s) will be retried (%s)", mail.id, mail.kind, type(error).__name__)
+            log.warning("mail %d (%s) failed (%s)", mail.id, mail.kind, type(error).__name__)
         else:
             self._away.begin(type(error).__name__)
 
