@@ -1,6 +1,5 @@
 // React bindings of the collections: the feed that applies changes to them, and hooks that read them.
 import { useContext, useEffect, useRef, useSyncExternalStore } from "react";
-import { useLocation } from "react-router";
 import { StateStoreContext } from "$/utils/context-registry";
 import { apply } from "./sync/apply.js";
 import * as outbox from "./sync/outbox.js";
@@ -105,13 +104,3 @@ export const useOpenId = (id) => (id !== undefined && /^\d{1,15}$/.test(id) ? Nu
 
 // The message number in the address; zero if there is none.
 export const useOpenNumber = useOpenId;
-
-// The title of the page; written again after each navigation, which sets its own.
-/** @param {{ text: string }} props */
-export const Title = ({ text }) => {
-  const { pathname } = useLocation();
-  useEffect(() => {
-    document.title = text;
-  }, [text, pathname]);
-  return null;
-};

@@ -1,45 +1,75 @@
-// Texts in the reader's language. The catalogue of a language is loaded when it is chosen; English is in the page.
-import { Children, Fragment, createElement, useEffect, useSyncExternalStore } from "react";
-import { catalogues } from "./texts/index.js";
+// Localization: texts, numbers and dates in the reader's language. The catalogue of a language is loaded when it is
+// chosen; English is in the page.
+import { Children, createElement, Fragment, useEffect, useSyncExternalStore } from "react";
+import { catalogues } from "$/public/texts/index.js";
+
+/** @import { Catalogue } from "$/public/texts/index.js" */
+/** @import { ReactNode } from "react" */
+/** @typedef {Record<string, unknown> & { n?: number }} Values */
+
+/**
+ * Finds a text by its key and fills it in; `source` is the English text, or its two plural forms.
+ * @typedef {((id: string, source: string | string[], values?: Values) => string) & { language: string, locale: string }} Say
+ */
+
+/**
+ * What says texts now, the language that was chosen last, and who is told of a change.
+ * @typedef {{ say: Say, wanted: string, listeners: Set<() => void> }} State
+ */
 
 const SOURCE = "en";
 const KEY = "language";
+const YEAR_SECONDS = 365 * 86_400;
 
-const speaker = (language, catalogue, isRightToLeft = false) => {
+/** @param {string} tag */
+const languageOf = (tag) => tag.toLowerCase().split("-")[0] ?? "";
+const browserTags = () => globalThis.navigator?.languages ?? [];
+
+/** @type {(language: string, catalogue: Catalogue) => Say} */
+const speaker = (language, catalogue) => {
+  // With the reader's own region, as in "en-GB": it decides how dates and times look.
+  const locale = browserTags().find((tag) => languageOf(tag) === language) ?? language;
   const plural = new Intl.PluralRules(language);
-  const number = new Intl.NumberFormat(language);
-  const pick = (id, source, n) => {
+  const number = new Intl.NumberFormat(locale);
+  /** @type {(id: string, source: string | string[], n?: number) => string} */
+  const pick = (id, source, n = 0) => {
     const known = catalogue[id];
-    if (Array.isArray(source)) return known?.[plural.select(n)] ?? source[n === 1 ? 0 : 1];
-    return known ?? source;
+    if (typeof source === "string") return typeof known === "string" ? known : source;
+    const forms = typeof known === "object" ? known : {};
+    // Some languages have a form of their own for millions, which no catalogue needs.
+    return forms[plural.select(n)] ?? forms.other ?? source[n === 1 ? 0 : 1] ?? "";
   };
-  const shown = (value) => (typeof value === "number" ? number.format(value) : (value ?? ""));
+  /** @param {unknown} value */
+  const shown = (value) => (typeof value === "number" ? number.format(value) : String(value ?? ""));
+  /** @type {(id: string, source: string | string[], values?: Values) => string} */
   const say = (id, source, values) => {
     const form = pick(id, source, values?.n);
     return values ? form.replace(/{(\w+)}/g, (_, name) => shown(values[name])) : form;
   };
-  return Object.assign(say, { language, isRightToLeft });
+  return Object.assign(say, { language, locale });
 };
 
-const state = (globalThis.__texts ??= {
-  say: speaker(SOURCE, {}),
-  wanted: SOURCE,
-  listeners: new Set(),
-});
+const english = speaker(SOURCE, {});
 
-// The language that texts, dates and lists are written in now.
-export const language = () => state.say.language;
+/** @type {State} */
+const state = (globalThis.__texts ??= { say: english, wanted: SOURCE, listeners: new Set() });
 
+// The locale that dates and times are written in; a component that calls this must use `useTexts`, too.
+export const locale = () => state.say.locale;
+
+/** @param {() => void} listener */
+const subscribe = (listener) => {
+  state.listeners.add(listener);
+  return () => state.listeners.delete(listener);
+};
+
+// The prerendered pages are in English: hydration must find the same.
 export const useTexts = () =>
   useSyncExternalStore(
-    (listener) => {
-      state.listeners.add(listener);
-      return () => state.listeners.delete(listener);
-    },
+    subscribe,
     () => state.say,
     () => english,
   );
-const english = speaker(SOURCE, {});
 
 const remembered = () => {
   try {
@@ -49,42 +79,63 @@ const remembered = () => {
   }
 };
 
-const remember = (tag) => {
+/** @param {string} language */
+const remember = (language) => {
   try {
-    if (tag) localStorage.setItem(KEY, tag);
+    if (language) localStorage.setItem(KEY, language);
     else localStorage.removeItem(KEY);
-  } catch {}
+  } catch {
+    // Storage may be forbidden: the choice then lasts until the page is left.
+  }
+  // The server's name for it in `messenger/access/language.py`: it answers people who are signed out, too.
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs HTTPS.
+  document.cookie = `messenger-language=${language}; path=/; max-age=${language ? YEAR_SECONDS : 0}; samesite=lax`;
 };
 
-const preferred = () => {
-  const tags = navigator.languages.map((tag) => tag.toLowerCase().split("-")[0]);
-  return tags.find((tag) => tag === SOURCE || catalogues[tag]?.isOffered) ?? SOURCE;
-};
+/** @param {string} language */
+const isOffered = (language) => language === SOURCE || Boolean(catalogues[language]?.isOffered);
+const preferred = () => browserTags().map(languageOf).find(isOffered) ?? SOURCE;
 
+/** @param {string} chosen */
 const choose = async (chosen) => {
-  const tag = chosen === SOURCE || catalogues[chosen] ? chosen : preferred();
-  state.wanted = tag;
-  if (state.say.language === tag) return;
-  const { load, isRightToLeft } = catalogues[tag] ?? {};
-  const catalogue = load ? (await load()).default : {};
-  // Two choices may race; the later one wins, whichever catalogue comes first.
-  if (state.wanted !== tag) return;
-  state.say = speaker(tag, catalogue, isRightToLeft);
-  Object.assign(document.documentElement, { lang: tag, dir: isRightToLeft ? "rtl" : "ltr" });
-  for (const listener of state.listeners) listener();
+  const language = chosen === SOURCE || catalogues[chosen] ? chosen : preferred();
+  state.wanted = language;
+  if (state.say.language === language) return;
+  const known = catalogues[language];
+  /** @type {Catalogue} */
+  let catalogue = {};
+  try {
+    if (known) catalogue = (await known.load()).default;
+  } catch {
+    // Without a connection: the texts stay as they are, and the next page tries again.
+    return;
+  }
+  // Two choices race when the first catalogue is slow to load; the later choice wins.
+  if (state.wanted !== language) return;
+  state.say = speaker(language, catalogue);
+  Object.assign(document.documentElement, { lang: language, dir: known?.isRightToLeft ? "rtl" : "ltr" });
+  for (const listener of [...state.listeners]) listener();
 };
 
-// Nothing while it isn't known which language the account has: until then, the last choice in this browser counts.
-export const Language = ({ chosen }) => {
+// `chosen` is the account's language; empty for that of the browser; nothing as long as it is unknown. Until then the
+// last choice in this browser counts. A pseudo-language, for tests, is offered to nobody and overrides the account.
+/** @param {{ chosen?: string | null, children?: ReactNode }} props */
+export const Language = ({ chosen, children }) => {
   useEffect(() => {
-    if (chosen != null) remember(chosen);
-    choose(chosen ?? remembered());
+    const last = remembered();
+    const isPseudo = last in catalogues && !isOffered(last);
+    const language = isPseudo ? last : (chosen ?? last);
+    if (isPseudo || chosen != null) remember(language);
+    choose(language);
   }, [chosen]);
-  return null;
+  return children;
 };
 
 // Puts elements into the places that a text has for them.
+/** @param {{ text: string, names: string[], children?: ReactNode }} props */
 export const Phrase = ({ text, names, children }) => {
   const parts = Children.toArray(children);
-  return text.split(/{(\w+)}/).map((part, i) => createElement(Fragment, { key: i }, i % 2 ? parts[names.indexOf(part)] : part));
+  /** @type {(part: string, i: number) => ReactNode} */
+  const piece = (part, i) => createElement(Fragment, { key: i }, i % 2 ? parts[names.indexOf(part)] : part);
+  return text.split(/{(\w+)}/).map(piece);
 };

@@ -153,7 +153,7 @@ def test_private_names_of_reflex_stand_in_one_file(path: Path):
 
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
-def test_a_verb_of_the_domain_is_told_first_who_acts(name: str):
+def test_domain_verb_takes_the_actor_first(name: str):
     hints, parameters = get_type_hints(FUNCTIONS[name]), list(inspect.signature(FUNCTIONS[name]).parameters)
     is_pure = name.partition(".")[0] in PURE or name.endswith("_fault")
     if name in WITHOUT_ACTOR or is_pure or parameters[0] in INNER:
@@ -183,7 +183,7 @@ def test_no_row_of_a_table_leaves_the_domain(name: str):
 
 
 @pytest.mark.parametrize("name", sorted(name for name in DOMAIN if dataclasses.is_dataclass(DOMAIN[name])))
-def test_what_the_domain_makes_is_frozen_and_holds_no_row(name: str):
+def test_domain_value_is_frozen_and_holds_no_row(name: str):
     kind = DOMAIN[name]
     assert kind.__dataclass_params__.frozen
     for hint in get_type_hints(kind).values():
@@ -216,7 +216,7 @@ def _is_event(value: Any) -> bool:
 
 
 @pytest.mark.parametrize("name", EVENTS)
-def test_an_event_is_a_past_tense_fact_that_nobody_changes(name: str):
+def test_event_is_a_frozen_past_tense_fact(name: str):
     kind = next(value for value in DOMAIN.values() if _is_event(value) and value.__name__ == name)
     assert PAST.search(name)
     assert kind.__dataclass_params__.frozen
@@ -233,7 +233,7 @@ def test_an_event_survives_the_way_over_the_bus(name: str):
 
 
 @pytest.mark.parametrize("path", [*SOURCES, *TESTS], ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_file_is_short_and_named_for_what_it_holds(path: Path):
+def test_file_is_short_and_named_by_content(path: Path):
     assert len(path.read_text().splitlines()) <= MAX_LINES
     assert not re.search(r"util|helper|manager|common\b|misc", str(path.relative_to(ROOT)))
 
@@ -244,7 +244,7 @@ OFFERED = {
 
 
 @pytest.mark.parametrize("name", sorted(OFFERED))
-def test_what_a_module_offers_says_in_one_line_what_it_does(name: str):
+def test_public_name_has_a_one_line_docstring(name: str):
     value = OFFERED[name]
     first, *rest = (inspect.getdoc(value) or "").splitlines()
     assert first[0].isupper(), first
@@ -256,7 +256,7 @@ def test_what_a_module_offers_says_in_one_line_what_it_does(name: str):
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
-def test_what_is_public_on_a_state_says_so(state: type[rx.State]):
+def test_public_state_name_is_declared(state: type[rx.State]):
     own = {name: value for name, value in vars(state).items() if not name.startswith("_")}
     source = ast.parse(inspect.getsource(state)).body[0]
     assert isinstance(source, ast.ClassDef)

@@ -26,7 +26,7 @@ def test_a_package_that_was_skipped_is_a_fault():
 
 
 @pytest.mark.parametrize("name", ["PYSEC-2014-8", "CVE-2014-1402"])
-def test_what_is_excepted_passes(name: str):
+def test_exception_passes_the_audit(name: str):
     assert list(audit.judge([FAULTY, SKIPPED], {name, "unknown"})) == []
 
 
@@ -59,7 +59,7 @@ def test_what_the_requirements_bring_is_pinned():
 
 
 @pytest.mark.parametrize("answers", [None, [SOUND | {"name": "jinja2"}], [SKIPPED | {"name": "jinja2"}]])
-def test_who_knows_no_old_vulnerability_cannot_be_asked(
+def test_empty_vulnerability_database_fails_the_audit(
     answers: list[audit.Finding] | None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     monkeypatch.setattr(audit, "_ask", lambda *_: answers)

@@ -37,7 +37,7 @@ def test_a_planted_secret_is_found_and_not_repeated(kind: str, tmp_path: Path):
         assert secret not in str(found)
 
 
-def test_what_is_no_secret_is_not_found(tmp_path: Path):
+def test_secret_search_has_no_false_positives(tmp_path: Path):
     lines = [
         "refused reflex___state____state.messenger___ui___screens___details___state____details.find",
         f"{os.urandom(32).hex()} {'a' * 43} {'A' * 32}",
@@ -76,7 +76,7 @@ def test_a_run_that_logs_a_secret_fails(said: str, code: int, workers: str, tmp_
     assert said not in run.stdout
 
 
-def test_what_is_logged_here_is_kept():
+def test_log_is_kept_for_the_final_search():
     logging.getLogger("messenger.kept").warning("kept for the search at the end")
     assert any("kept for the search" in log.read_text() for log in logs.folder().iterdir())
 

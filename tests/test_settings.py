@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 NAMES = {str(field.alias) for field in Settings.model_fields.values()}
 
 
-def test_nothing_set_means_one_worker_and_a_file_on_this_machine():
+def test_defaults_are_one_worker_and_sqlite():
     settings = config.read({})
     assert settings.database_url == f"sqlite:///{Path('data').resolve()}/messenger.db"
     assert settings.redis_url == ""
@@ -43,12 +43,12 @@ def test_the_database_file_is_in_the_data_folder(tmp_path: Path):
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg", "postgresql+asyncpg"])
-def test_every_way_to_write_a_postgresql_address_means_the_driver_that_is_installed(scheme: str):
+def test_every_postgresql_url_uses_the_installed_driver(scheme: str):
     settings = config.read({"DATABASE_URL": f"{scheme}://user:secret@host/name"})
     assert settings.database_url == "postgresql+psycopg://user:secret@host/name"
 
 
-def test_the_public_address_is_the_only_one_allowed_to_call():
+def test_only_public_url_may_call():
     settings = config.read({"PUBLIC_URL": "https://chat.example.org/"})
     assert settings.public_url == "https://chat.example.org"
     assert settings.origins == ("https://chat.example.org",)
@@ -128,7 +128,7 @@ def test_a_setting_that_cannot_be_used_is_named(name: str, value: str):
         config.read({name: value})
 
 
-def test_mails_are_from_the_site_unless_a_sender_is_set():
+def test_default_sender_is_the_site():
     assert config.read({"PUBLIC_URL": "https://chat.example.org"}).mail_from == "messenger@chat.example.org"
     sender = "Our Club <post@example.org>"
     assert config.read({"MAIL_FROM": sender}).mail_from == sender
@@ -142,7 +142,7 @@ def test_local_domains_are_listed_by_commas_or_spaces(text: str):
 @pytest.mark.parametrize(
     ("given", "sends"), [({}, False), ({"SMTP_URL": "smtps://u:p@host"}, True), ({"MAIL_DIR": "mail"}, True)]
 )
-def test_mail_is_sent_when_there_is_somewhere_to_send_it(given: dict[str, str], sends: bool):
+def test_mail_is_sent_once_a_transport_is_set(given: dict[str, str], sends: bool):
     assert config.read(given).sends_mail is sends
 
 

@@ -21,3 +21,13 @@ declare module "$/utils/context-registry" {
   export const EventLoopContext: Context<[addEvents: unknown, connectErrors: Error[]]>;
   export const StateStoreContext: Context<StateStore>;
 }
+
+// Written by messenger/ui/catalogues.py when the pages are built.
+declare module "$/public/texts/index.js" {
+  // Texts by their key; a text that counts has a form for each plural category.
+  export type Catalogue = Record<string, string | Record<string, string>>;
+  export const catalogues: Record<
+    string,
+    { isOffered: boolean; isRightToLeft: boolean; load: () => Promise<{ default: Catalogue }> }
+  >;
+}

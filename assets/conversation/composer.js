@@ -13,8 +13,9 @@ import { restrain } from "./pasting.js";
 /** @typedef {RefObject<HTMLFormElement | null>} FormRef */
 
 /**
- * How long a text may be, from how many characters left on this is said, and the words for it; "{n}" is the number.
- * @typedef {{ most: number, warn: number, words: { cut: string, over: string, left: string } }} Limits
+ * How long a text may be, from how many characters left on this is said, and the words for it.
+ * @typedef {{ cut: string, over: (n: number) => string, left: (n: number) => string }} Words
+ * @typedef {{ most: number, warn: number, words: Words }} Limits
  */
 
 /**
@@ -57,6 +58,9 @@ export const Composer = (props) => {
  */
 const useText = (form, place, { most, warn, words }) => {
   const isCut = useRef(false);
+  // Listeners outlive a change of the language.
+  const texts = useRef(words);
+  texts.current = words;
   const fit = () => {
     const element = last(form);
     const output = form.current?.querySelector("output");
@@ -64,8 +68,8 @@ const useText = (form, place, { most, warn, words }) => {
     element.style.height = "auto";
     element.style.height = `${element.scrollHeight}px`;
     const left = most - size(element.value);
-    const said = isCut.current ? words.cut : left < 0 ? words.over : left <= warn ? words.left : "";
-    output.textContent = said.replace("{n}", Math.abs(left).toLocaleString());
+    const { cut, over, left: few } = texts.current;
+    output.textContent = isCut.current ? cut : left < 0 ? over(-left) : left <= warn ? few(left) : "";
     form.current.dataset.state = left < 0 ? "over" : element.value.trim() ? "ready" : "empty";
   };
   const begin = () => {

@@ -1,49 +1,75 @@
 // Dates and times in the reader's language, and letters and emoji. Times are in milliseconds.
+import { locale } from "../texts.js";
 
 /** @param {number} at */
 const dayOf = (at) => new Date(at).setHours(0, 0, 0, 0);
 /** @param {number} at */
 const daysAgo = (at) => Math.round((dayOf(Date.now()) - dayOf(at)) / 86_400_000);
-/** @param {string} text */
-const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+/** @param {number} at */
+const isThisYear = (at) => new Date(at).getFullYear() === new Date().getFullYear();
+
+/** @typedef {[otherYear: Intl.DateTimeFormat, thisYear: Intl.DateTimeFormat]} Dated */
+/** @typedef {{ tag: string, clock: Intl.DateTimeFormat, long: Dated, short: Dated, relative: Intl.RelativeTimeFormat }} Formats */
+
+/** @type {Intl.DateTimeFormatOptions} */
+const CLOCK = { hour: "2-digit", minute: "2-digit" };
+/** @type {Intl.DateTimeFormatOptions} */
+const LONG = { weekday: "long", month: "long", day: "numeric" };
+/** @type {Intl.DateTimeFormatOptions} */
+const SHORT = { month: "short", day: "numeric" };
+
+// Making a formatter costs more than using it: one of each, until the language changes.
+/** @type {Formats | null} */
+let made = null;
+const formats = () => {
+  const tag = locale();
+  if (made?.tag === tag) return made;
+  /** @param {Intl.DateTimeFormatOptions} options */
+  const date = (options) => new Intl.DateTimeFormat(tag, options);
+  /** @type {(options: Intl.DateTimeFormatOptions) => Dated} */
+  const dated = (options) => [date({ ...options, year: "numeric" }), date(options)];
+  made = {
+    tag,
+    clock: date(CLOCK),
+    long: dated(LONG),
+    short: dated(SHORT),
+    relative: new Intl.RelativeTimeFormat(tag, { numeric: "auto" }),
+  };
+  return made;
+};
+/** @type {(formats: Dated, at: number) => string} */
+const dated = ([otherYear, thisYear], at) =>
+  Number.isFinite(at) ? (isThisYear(at) ? thisYear : otherYear).format(at) : "";
 
 /** @param {number} at */
-export const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+export const clock = (at) => (Number.isFinite(at) ? formats().clock.format(at) : "");
 
 // Inside a sentence, where "today" has no capital.
 /** @param {number} at */
 export const dayWithin = (at) => {
   const ago = daysAgo(at);
-  if (ago >= 0 && ago < 2) return relative.format(-ago, "day");
-  const thisYear = new Date(at).getFullYear() === new Date().getFullYear();
-  /** @type {Intl.DateTimeFormatOptions} */
-  const options = { weekday: "long", month: "long", day: "numeric" };
-  return new Date(at).toLocaleDateString("en", thisYear ? options : { ...options, year: "numeric" });
+  const { relative, long } = formats();
+  return ago >= 0 && ago < 2 ? relative.format(-ago, "day") : dated(long, at);
 };
 
 /** @param {number} at */
-export const day = (at) => capital(dayWithin(at));
-/** @param {number} at */
-export const momentWithin = (at) => `${dayWithin(at)}, ${clock(at)}`;
-/** @param {number} at */
-export const moment = (at) => `${day(at)}, ${clock(at)}`;
+export const day = (at) => {
+  const text = dayWithin(at);
+  return text.charAt(0).toLocaleUpperCase(formats().tag) + text.slice(1);
+};
 
 /** @param {number} at */
 export const brief = (at) => {
   const ago = daysAgo(at);
   if (ago <= 0) return clock(at);
-  if (ago === 1) return day(at);
-  const thisYear = new Date(at).getFullYear() === new Date().getFullYear();
-  /** @type {Intl.DateTimeFormatOptions} */
-  const options = { month: "short", day: "numeric" };
-  return new Date(at).toLocaleDateString("en", thisYear ? options : { ...options, year: "numeric" });
+  return ago === 1 ? day(at) : dated(formats().short, at);
 };
 
-/** @param {number} at */
-export const ago = (at) => {
+/** @type {(at: number, justNow: string) => string} */
+export const ago = (at, justNow) => {
   const minutes = Math.round((Date.now() - at) / 60_000);
-  if (minutes < 1) return "just now";
+  if (minutes < 1) return justNow;
+  const { relative } = formats();
   if (minutes < 60) return relative.format(-minutes, "minute");
   if (minutes < 24 * 60) return relative.format(-Math.round(minutes / 60), "hour");
   return relative.format(-daysAgo(at), "day");

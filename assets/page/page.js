@@ -1,5 +1,6 @@
-// What every page has: a guard against huge pastes, and the height that an on-screen keyboard leaves visible.
+// What every page has: a guard against huge pastes, the height that an on-screen keyboard leaves visible, and a title.
 import { useEffect } from "react";
+import { useLocation } from "react-router";
 import { guard } from "../conversation/pasting.js";
 
 // Less than any keyboard, more than a scroll bar.
@@ -29,4 +30,14 @@ export const Page = ({ tooLong, children }) => {
   useEffect(() => guard(tooLong), [tooLong]);
   useEffect(followKeyboard, []);
   return children;
+};
+
+// The title of the page; written again after each navigation, which sets its own.
+/** @param {{ text: string }} props */
+export const Title = ({ text }) => {
+  const { pathname } = useLocation();
+  useEffect(() => {
+    document.title = text;
+  }, [text, pathname]);
+  return null;
 };

@@ -61,15 +61,6 @@ class Drop(TypedDict):
     ids: list[Id]
 
 
-class Grow(TypedDict):
-    """Raise fields of a row; a smaller value changes nothing."""
-
-    op: Literal["grow"]
-    name: str
-    id: Id
-    fields: dict[str, int]
-
-
 class Invalidate(TypedDict):
     """Mark a collection as stale; request it again if it is shown."""
 
@@ -190,7 +181,6 @@ class Reload(TypedDict):
 Change = (
     Put
     | Drop
-    | Grow
     | Invalidate
     | Missing
     | Append

@@ -1,7 +1,6 @@
 """The catalogues as browsers load them: a script a language, written when the pages are built."""
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,14 +9,11 @@ from babel.messages import Catalog
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from messenger.translation import FOLDER, LANGUAGES, SOURCE, catalogue
+from messenger.translation import FOLDER, LANGUAGES, PSEUDO, SOURCE, catalogue, pseudo
 from messenger.ui.texts import message_id
 
 PUBLIC = Path("public/texts")
 TEMPLATE = FOLDER / "messages.pot"
-# Longer, accented and from right to left: it shows texts that aren't translated, and layouts that don't fit.
-PSEUDO = "xx"
-ACCENTS = str.maketrans("AEIOUYaeiouyncs", "ÂÊÎÔÛŶâêîôûŷñçš")
 NUMBERS = range(200)
 
 
@@ -45,7 +41,7 @@ def _id(message: Message) -> str:
 
 
 def _forms(message: Message) -> tuple[str, str]:
-    one, many = message.id if isinstance(message.id, tuple) else (message.id, message.id)
+    one, many = (message.id,) * 2 if isinstance(message.id, str) else message.id
     return one, many
 
 
@@ -59,14 +55,8 @@ def _translated(message: Message, language: str) -> str | dict[str, str]:
 
 
 def _pseudo(message: Message) -> str | dict[str, str]:
-    one, many = map(_stretched, _forms(message))
+    one, many = map(pseudo, _forms(message))
     return {"one": one, "other": many} if message.pluralizable else one
-
-
-def _stretched(text: str) -> str:
-    parts = re.split(r"({\w+})", text)
-    accented = "".join(part if i % 2 else part.translate(ACCENTS) for i, part in enumerate(parts))
-    return f"⟦{accented}{'·' * (2 + len(text) * 2 // 5)}⟧"
 
 
 def _script(language: str, texts: dict[str, str | dict[str, str]]) -> tuple[Path, str]:

@@ -7,8 +7,12 @@ import reflex as rx
 
 from messenger.ui.bindings import held
 from messenger.ui.bindings.page import page as guards
+from messenger.ui.bindings.page import page_title
+from messenger.ui.identity import Identity
 from messenger.ui.parts.feed import feed
 from messenger.ui.parts.notice import notice, offline
+from messenger.ui.texts import Language
+from messenger.ui.texts import gettext as _
 from messenger.ui.wire.reflex_internals import default_error_boundary
 
 head = [
@@ -37,7 +41,9 @@ STYLES = (
 stylesheets = [f"styles/{name}.css" for name in STYLES]
 
 
-def framed(content: Callable[[], rx.Component], *, is_signed_in: bool) -> Callable[[], rx.Component]:
+def framed(
+    content: Callable[[], rx.Component], name: str, *, is_signed_in: bool
+) -> Callable[[], rx.Component]:
     """Put around the content of a page what every page has; the live feed, where people are signed in."""
 
     # Reflex puts a page's components into a script named after the module of its function. Without `wraps`
@@ -47,6 +53,8 @@ def framed(content: Callable[[], rx.Component], *, is_signed_in: bool) -> Callab
         return rx.fragment(
             feed() if is_signed_in else rx.fragment(),
             content(),
+            # Pages without a name have a title of their own, with what is unread.
+            page_title(_(name)) if name else rx.fragment(),
             notice(),
             offline(),
         )
@@ -62,9 +70,14 @@ def _layers(_is_stateful: bool) -> rx.Component | None:
     return held.Layers.create()
 
 
+def _language(_is_stateful: bool) -> rx.Component | None:
+    return Language.create(chosen=Identity.language)
+
+
 # Reflex's own pop-up shows the address of the websocket: ours says what it means.
 wraps: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {
     (55, "ErrorBoundary"): _error_boundary,
+    (52, "Language"): _language,
     (50, "Layers"): _layers,
     (51, "Page"): lambda _is_stateful: guards(),
 }

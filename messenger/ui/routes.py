@@ -7,6 +7,7 @@ from typing import Any
 
 import reflex as rx
 
+from messenger.translation import gettext as _
 from messenger.ui import frame
 from messenger.ui.identity import Identity
 from messenger.ui.screens.administration.view import (
@@ -71,7 +72,7 @@ class Page:
 
     @property
     def title(self) -> str:
-        """What the browser calls the page."""
+        """What the browser calls the page before it knows in which language."""
         return f"{self.name} · {PRODUCT}" if self.name else PRODUCT
 
     @property
@@ -82,41 +83,43 @@ class Page:
     @property
     def component(self) -> Callable[[], rx.Component]:
         """What shows the page, in its frame."""
-        return frame.framed(self.content, is_signed_in=not self.is_open)
+        return frame.framed(self.content, self.name, is_signed_in=not self.is_open)
 
 
 def _administration(address: str, content: Callable[[], rx.Component], visit: Any) -> Page:
-    return Page(address, "Administration", content, Access.ADMINISTRATORS, (visit,))
+    return Page(address, _("Administration"), content, Access.ADMINISTRATORS, (visit,))
 
 
 PAGES = (
     Page("/", "", start_page),
     Page("/conversations/[conversation]/[[number]]", "", conversation_page),
-    Page("/profile", "Profile", profile_page, on_load=(Profile.load, SecondFactor.visit, Devices.show)),
+    Page("/profile", _("Profile"), profile_page, on_load=(Profile.load, SecondFactor.visit, Devices.show)),
     _administration("/administration", people_page, People.visit),
     _administration("/administration/invitations", invitations_page, Invitations.visit),
     _administration("/administration/links", handing_over_page, HandingOver.visit),
     _administration("/administration/mail", undelivered_page, Undelivered.visit),
     _administration("/administration/audit", audit_page, Audit.visit),
-    Page("/sign-in", "Sign in", sign_in_page, Access.EVERYONE, (SignIn.visit,)),
-    Page("/sign-up", "Sign up", sign_up_page, Access.EVERYONE, (SignUp.visit,)),
-    Page("/join/[token]", "Join", join_page, Access.EVERYONE, (SignUp.visit_by_invitation,)),
+    Page("/sign-in", _("Sign in"), sign_in_page, Access.EVERYONE, (SignIn.visit,)),
+    Page("/sign-up", _("Sign up"), sign_up_page, Access.EVERYONE, (SignUp.visit,)),
+    Page("/join/[token]", _("Join"), join_page, Access.EVERYONE, (SignUp.visit_by_invitation,)),
     Page(
         "/forgot-password",
-        "Forgot your password?",
+        _("Forgot your password?"),
         forgot_password_page,
         Access.EVERYONE,
         (Recovery.begin,),
     ),
-    Page("/reset-password/[token]", "New password", reset_password_page, Access.EVERYONE, (Recovery.visit,)),
+    Page(
+        "/reset-password/[token]", _("New password"), reset_password_page, Access.EVERYONE, (Recovery.visit,)
+    ),
     Page(
         "/confirm-email/[token]",
-        "Confirm your email",
+        _("Confirm your email"),
         confirm_email_page,
         Access.EVERYONE,
         (Confirmation.visit,),
     ),
-    Page(NO_ADDRESS, "Not found", not_found_page, Access.EVERYONE),
+    Page(NO_ADDRESS, _("Not found"), not_found_page, Access.EVERYONE),
 )
 
 

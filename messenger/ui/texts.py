@@ -1,14 +1,13 @@
-"""Translatable texts on screen: vars that say a message in the language chosen in the browser."""
+"""Translatable texts on screen: vars that show a message in the language chosen in the browser."""
 
 import hashlib
 from typing import Any
 
 import reflex as rx
-from reflex.vars import VarData
-from reflex_base.utils.imports import ImportVar
+
+from messenger.ui.wire.reflex_internals import expression
 
 SCRIPT = "$/public/texts.js"
-_DATA = VarData(hooks={"const say = useTexts()": None}, imports={SCRIPT: [ImportVar(tag="useTexts")]})
 
 
 def gettext(source: str, **values: Any) -> rx.Var[str]:
@@ -17,23 +16,36 @@ def gettext(source: str, **values: Any) -> rx.Var[str]:
 
 
 def ngettext(one: str, many: str, *, n: Any, **values: Any) -> rx.Var[str]:
-    """Show a text whose form depends on the number `n`."""
+    """Show a text whose plural form depends on the number `n`."""
     return _say(one, [one, many], {"n": n, **values})
 
 
 def message_id(source: str) -> str:
-    """Return the short name under which browsers look a message up."""
+    """Return the short key under which browsers look a message up."""
     return hashlib.sha256(source.encode()).hexdigest()[:6]
 
 
-def _say(source: str, forms: str | list[str], values: dict[str, Any]) -> rx.Var[str]:
-    held = {name: rx.Var.create(value) for name, value in values.items()}
-    filled = "".join(
-        f", {{{', '.join(f'{name}: {value!s}' for name, value in held.items())}}}" if held else ""
-    )
-    data = VarData.merge(_DATA, *(value._get_all_var_data() for value in held.values()))
-    call = f"say({rx.Var.create(message_id(source))!s}, {rx.Var.create(forms)!s}{filled})"
-    return rx.Var(_js_expr=call, _var_type=str, _var_data=data).guess_type()
+def _say(source: str, forms: str | list[str], values: dict[str, Any]) -> Any:
+    given = {name: rx.Var.create(value) for name, value in values.items()}
+    arguments = [str(rx.Var.create(message_id(source))), str(rx.Var.create(forms))]
+    if given:
+        arguments.append(f"{{{', '.join(f'{name}: {value!s}' for name, value in given.items())}}}")
+    return localized(f"say({', '.join(arguments)})", uses=list(given.values()))
+
+
+def localized(text: str, of: Any = str, *, imports: dict[str, list[str]] | None = None, uses: Any) -> Any:
+    """Bind an expression that is evaluated again when the language changes."""
+    all_imports = {SCRIPT: ["useTexts"], **(imports or {})}
+    return expression(text, of, imports=all_imports, hooks=["const say = useTexts()"], uses=uses)
+
+
+def of_number(text: Any) -> Any:
+    """Return a function in the browser from the number `n` to a text that counts with it."""
+    return localized(f"((n) => {text!s})", Any, uses=[text])
+
+
+# The argument of such a function.
+N: Any = expression("n", int)
 
 
 class Phrase(rx.Component):
@@ -52,9 +64,9 @@ def phrase(source: str, **parts: Any) -> rx.Component:
 
 
 class Language(rx.Component):
-    """Sets the language: the account's choice, or else what the browser prefers."""
+    """Sets the language, around all pages: the account's choice, or else what the browser prefers."""
 
     library = SCRIPT
     tag = "Language"
 
-    chosen: rx.Var[str]
+    chosen: rx.Var[str | None]

@@ -43,7 +43,7 @@ async def attack(tab: Tab, nickname: str, times: int = MAX_ATTEMPTS + 1) -> list
     return [await sign_in(tab, nickname) for _ in range(times)]
 
 
-async def test_after_too_many_also_the_right_password_has_to_wait(new_browser: NewBrowser):
+async def test_right_password_waits_after_too_many_guesses(new_browser: NewBrowser):
     await new_browser().sign_up("Alice")
     tab = await new_browser().open("/sign-in")
     assert await attack(tab, "Alice") == [WRONG] * MAX_ATTEMPTS + [WAIT]
@@ -52,7 +52,7 @@ async def test_after_too_many_also_the_right_password_has_to_wait(new_browser: N
     assert await sign_in(other, "ALICE", PASSWORD) == WAIT
 
 
-async def test_who_does_not_exist_is_answered_alike(new_browser: NewBrowser):
+async def test_unknown_account_is_answered_alike(new_browser: NewBrowser):
     await new_browser().sign_up("Alice")
     tab = await new_browser().open("/sign-in")
     known, unknown = (
@@ -74,7 +74,7 @@ async def test_both_forms_of_a_domain_are_counted_together(new_browser: NewBrows
     assert said == [WRONG] * MAX_ATTEMPTS + [WAIT]
 
 
-async def test_what_is_right_begins_anew(new_browser: NewBrowser):
+async def test_success_resets_the_counter(new_browser: NewBrowser):
     await new_browser().sign_up("Alice")
     for _ in range(3):
         tab = await new_browser().open("/sign-in")
@@ -82,7 +82,7 @@ async def test_what_is_right_begins_anew(new_browser: NewBrowser):
         assert await sign_in(tab, "Alice", PASSWORD) == ""
 
 
-async def test_who_is_attacked_signs_in_from_a_device_they_used_before(new_browser: NewBrowser):
+async def test_known_device_signs_in_during_an_attack(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     attacker = await new_browser().open("/sign-in")
     assert (await attack(attacker, "Alice"))[-1] == WAIT
@@ -92,7 +92,7 @@ async def test_who_is_attacked_signs_in_from_a_device_they_used_before(new_brows
     assert await sign_in(attacker, "Alice", PASSWORD) == WAIT
 
 
-async def test_who_is_at_the_address_of_an_attacker_signs_in_from_a_device_they_used_before(
+async def test_known_device_signs_in_from_an_attackers_address(
     new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
 ):
     window = limits.RateLimitItemPerSecond(5, limits.HOUR)
@@ -131,7 +131,7 @@ async def test_made_up_device_cookies_are_one_unknown_device(new_browser: NewBro
     assert told == [WRONG] * MAX_ATTEMPTS + [WAIT]
 
 
-async def test_a_browser_keeps_its_token_and_one_that_is_none_is_replaced(new_browser: NewBrowser):
+async def test_invalid_device_token_is_replaced(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     token = alice.http.cookies[DEVICE_COOKIE]
     await alice.sign_in("Alice")
@@ -163,7 +163,7 @@ async def save(tab: Tab, password: str, **typed: str) -> str:
     return tab.state["profile"]["errors"].get("current_password", "")
 
 
-async def test_who_guesses_in_a_session_is_told_to_wait_also_when_in_between_nothing_is_changed(
+async def test_guessing_within_a_session_is_rate_limited(
     new_browser: NewBrowser,
 ):
     tab = await (await new_browser().sign_up("Alice")).open("/profile")
@@ -183,7 +183,7 @@ async def make_administrator(tab: Tab, password: str) -> str:
     return tab.state["people"]["answer"]["errors"].get("current_password", "")
 
 
-async def test_the_password_of_an_administrator_is_guessed_as_little(new_browser: NewBrowser):
+async def test_reauthentication_is_rate_limited(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     await new_browser().sign_up("Bob")
     tab = await alice.open("/administration")
@@ -192,7 +192,7 @@ async def test_the_password_of_an_administrator_is_guessed_as_little(new_browser
     assert told == [reauthentication.WRONG] * MAX_ATTEMPTS + [WAIT]
 
 
-async def test_the_password_alone_does_not_let_the_guessing_of_codes_begin_anew(new_browser: NewBrowser):
+async def test_right_password_does_not_reset_the_code_limit(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     await new_browser().sign_up("Bob")
     change(Actor(1, 1, is_administrator=True), totp_secret=totp.new_secret())
@@ -227,9 +227,7 @@ async def sign_up(browser: Browser, nickname: str, forwarded: str) -> str:
     return tab.state["sign_up"].get("errors", {}).get("email", "")
 
 
-async def test_from_one_address_so_many_sign_up_whatever_they_say_of_it(
-    new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
-):
+async def test_sign_ups_per_address_are_limited(new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch):
     allow_sign_ups(monkeypatch, 2)
     told = [
         await sign_up(new_browser(), nickname, f"203.0.113.{number}")
@@ -248,7 +246,7 @@ async def test_behind_a_proxy_each_address_counts_for_itself(
     assert await sign_up(new_browser(), "Eve", "203.0.113.3, 203.0.113.2") != ""
 
 
-async def test_an_address_that_guesses_at_many_accounts_is_told_to_wait(
+async def test_address_guessing_many_accounts_is_limited(
     new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch, served: Worker
 ):
     window = limits.RateLimitItemPerSecond(5, limits.HOUR)

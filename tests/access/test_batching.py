@@ -35,9 +35,7 @@ def transactions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return sizes
 
 
-async def test_what_comes_during_a_transaction_goes_together_into_the_next(
-    actors: list[Actor], transactions: list[int]
-):
+async def test_messages_during_a_transaction_share_the_next(actors: list[Actor], transactions: list[int]):
     tea = conversation_of(*actors)
     sent = [batching.send(actors[i % 3], [Draft(tea, new_id(), f"{i}")]) for i in range(30)]
     receipts = await asyncio.gather(*sent)
@@ -46,7 +44,7 @@ async def test_what_comes_during_a_transaction_goes_together_into_the_next(
     assert len(transactions) < 5
 
 
-async def test_what_is_refused_of_one_does_not_harm_the_others(actors: list[Actor]):
+async def test_refused_draft_does_not_fail_the_batch(actors: list[Actor]):
     tea, private = conversation_of(*actors), conversation_of(actors[0], actors[1])
     taken = new_id()
     messages.send(actors[0], [Draft(private, taken, "mine")])
@@ -58,9 +56,7 @@ async def test_what_is_refused_of_one_does_not_harm_the_others(actors: list[Acto
     assert [message.body for message in all_said(tea)] == ["good"]
 
 
-async def test_everybody_is_told_when_the_database_is_away(
-    actors: list[Actor], monkeypatch: pytest.MonkeyPatch
-):
+async def test_database_outage_is_shown_to_everybody(actors: list[Actor], monkeypatch: pytest.MonkeyPatch):
     tea = conversation_of(*actors)
     monkeypatch.setattr(db, "LOCK_WAIT_SECONDS", 0.05)
     with db.transaction():
@@ -70,7 +66,7 @@ async def test_everybody_is_told_when_the_database_is_away(
     assert (await batching.send(actors[0], [Draft(tea, new_id(), "now")])).stored
 
 
-async def test_sender_is_told_when_nobody_can_tell_who_acts(new_browser: Callable[[], Browser]):
+async def test_sender_hears_of_an_identity_outage(new_browser: Callable[[], Browser]):
     ada = await new_browser().sign_up("Ada")
     tab = await ada.open()
     draft = {"conversation": 1, "id": new_id(), "body": "later"}
@@ -82,7 +78,7 @@ async def test_sender_is_told_when_nobody_can_tell_who_acts(new_browser: Callabl
     await tab.until(lambda: refused in tab.changes, "the sender is told")
 
 
-async def test_what_another_viewer_left_in_a_page_is_not_sent_in_the_name_of_who_is_signed_in_now(
+async def test_drafts_of_another_viewer_are_not_sent(
     new_browser: Callable[[], Browser],
 ):
     ada, grace = [await new_browser().sign_up(name) for name in ("Ada", "Grace")]

@@ -58,7 +58,7 @@ async def test_an_answer_is_cached_for_a_moment(lookups: list[str], clock: Clock
     assert len(lookups) == 2
 
 
-async def test_an_ended_sign_in_is_trusted_until_the_cache_is_invalidated(lookups: list[str], clock: Clock):
+async def test_ended_sign_in_is_trusted_until_invalidated(lookups: list[str], clock: Clock):
     cookies = sign_in(person("Alice"))
     acting = await identity.identify(cookies)
     assert acting is not None
@@ -76,7 +76,7 @@ async def test_the_cache_is_bounded(lookups: list[str], clock: Clock, monkeypatc
     assert len(vars(identity)["_trusted"]) <= 3
 
 
-def test_a_caller_without_a_sign_in_may_visit_but_not_act():
+def test_signed_out_caller_can_visit_but_not_act():
     caller.enter(Caller(address="192.0.2.1", device="a token"))
     assert (caller.visitor(), caller.address(), caller.device()) == (None, "192.0.2.1", "a token")
     with pytest.raises(SignInRequired):

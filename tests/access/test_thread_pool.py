@@ -15,7 +15,7 @@ from tests.support.workers import Worker
 MOMENT = 0.2
 
 
-async def test_at_most_two_hash_at_once_and_all_are_done_in_the_end():
+async def test_at_most_two_passwords_hash_at_once():
     third, lock, running, most = Event(), Lock(), 0, 0
 
     def work() -> None:

@@ -20,6 +20,7 @@ from tests.support.processes import chromium
 from tests.support.proxy import Proxy, proxy
 
 NewContext = Callable[..., BrowserContext]
+Visit = Callable[..., Person]
 Join = Callable[..., list[Person]]
 Talk = Callable[..., int]
 Forget = Callable[..., None]
@@ -74,7 +75,7 @@ def faults() -> Iterator[Faults]:
 
 
 @pytest.fixture
-def visit(app: servers.Application, new_context: NewContext, faults: Faults) -> Callable[..., Person]:
+def visit(app: servers.Application, new_context: NewContext, faults: Faults) -> Visit:
     """Give somebody without an account a browser of their own."""
 
     def visit(name: str = "Visitor", url: str = "", **options: Any) -> Person:
@@ -88,7 +89,7 @@ def visit(app: servers.Application, new_context: NewContext, faults: Faults) -> 
 
 
 @pytest.fixture
-def join(visit: Callable[..., Person], app: servers.Application, database: db.Database) -> Join:
+def join(visit: Visit, app: servers.Application, database: db.Database) -> Join:
     """Sign people up, and in, each in a browser of their own."""
 
     def join(*names: str, **options: Any) -> list[Person]:

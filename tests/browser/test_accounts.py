@@ -12,7 +12,7 @@ from tests.support import servers
 from tests.support.servers import Application
 
 Visit = Callable[..., Person]
-FIRST = "You are the first here: this account becomes the administrator."
+FIRST = "You're the first one here: this account becomes the administrator."
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def untouched() -> Iterator[servers.Application]:
         yield running
 
 
-def test_the_first_visitor_becomes_administrator_and_is_told(visit: Visit, untouched: servers.Application):
+def test_first_account_becomes_administrator(visit: Visit, untouched: servers.Application):
     url = f"http://127.0.0.1:{untouched.port}"
     ada, grace = visit("Ada", url), visit("Grace", url)
     ada.goes_to("/sign-up")
@@ -35,7 +35,7 @@ def test_the_first_visitor_becomes_administrator_and_is_told(visit: Visit, untou
     expect(grace.page.get_by_text(FIRST)).to_have_count(0)
 
 
-def test_errors_stand_at_the_fields_and_keep_what_was_typed(visit: Visit, join: Join):
+def test_errors_are_shown_at_fields_and_keep_input(visit: Visit, join: Join):
     (grace,) = join("Grace")
     ada = visit("Ada").goes_to("/sign-up")
     ada.clicks("Sign up")
@@ -66,7 +66,7 @@ def _is_wrong(person: Person, **errors: str) -> None:
         expect(field).to_have_attribute("aria-invalid", "true" if error else "false")
 
 
-def test_signed_out_every_page_leads_to_sign_in_and_back(visit: Visit, join: Join, talk: Talk):
+def test_signed_out_pages_redirect_to_sign_in_and_back(visit: Visit, join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     path = f"/conversations/{talk('Picnic', ada, grace)}"
     ada.context.clear_cookies()
@@ -85,7 +85,7 @@ def test_signing_in_leads_to_no_other_site(elsewhere: str, join: Join):
     ada.goes_to(f"/sign-in?next={elsewhere}").signs_in().is_at("/")
 
 
-def test_a_wrong_password_is_told_at_the_field(join: Join):
+def test_wrong_password_is_shown_at_its_field(join: Join):
     (ada,) = join("Ada")
     ada.context.clear_cookies()
     ada.goes_to("/sign-in").fills(Email=ada.account.email, Password="not this one")
@@ -127,7 +127,7 @@ def test_a_sign_in_outlives_the_browser_when_asked_to(kept: bool, lasts: bool, j
         assert cookie.get("sameSite") == "Lax"
 
 
-def test_who_signs_in_next_finds_nothing_of_who_was_here_before(join: Join, talk: Talk):
+def test_next_user_sees_nothing_of_the_previous(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     talk("Secret", ada, *join("Alan"))
     ada.goes_to("/").opens("Secret").composer.fill("Half a sentence")
@@ -148,7 +148,7 @@ def test_before_the_page_is_alive_no_password_goes_anywhere(path: str, visit: Vi
     assert "?" not in ada.page.url
 
 
-def test_who_comes_by_the_sign_in_page_is_greeted_by_name(join: Join):
+def test_sign_in_page_leads_to_a_greeting(join: Join):
     (ada,) = join("Ada")
     for _ in range(3):
         ada.goes_to("/sign-in").is_at("/")

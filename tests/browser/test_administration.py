@@ -158,7 +158,7 @@ def test_where_it_is_closed_nobody_signs_up(ada: Person, visit: Visit, url: str)
     ada.field("Open").check()
     joins(grace, path)
     administers(ada, "Sign-up and invitations")
-    expect(ada.page.get_by_text("No invitation is out.")).to_be_visible()
+    expect(ada.page.get_by_text("There are no open invitations.")).to_be_visible()
     ada.goes_to(path).is_at("/")
 
 
@@ -166,7 +166,7 @@ def test_an_invitation_is_described_and_withdrawn(ada: Person, visit: Visit, url
     administers(ada, "Sign-up and invitations")
     ada.field("Number of uses").fill("0")
     ada.clicks("Create invitation")
-    expect(ada.field("Number of uses")).to_have_accessible_description(re.compile("from 1 to 1000"))
+    expect(ada.field("Number of uses")).to_have_accessible_description(re.compile("from 1 to 1,000"))
     path = invites(ada, Number_of_uses="5", Days_until_it_expires="2")
     ada.clicks("Done")
     ada.field("Note (optional)").fill("For the choir")
@@ -179,11 +179,11 @@ def test_an_invitation_is_described_and_withdrawn(ada: Person, visit: Visit, url
     expect(listed).to_have_count(1)
     grace = visit("Grace", url).goes_to(path)
     expect(grace.page.get_by_text("withdrawn")).to_be_visible()
-    grace.page.get_by_role("link", name="sign up without an invitation").click()
+    grace.page.get_by_role("link", name="sign up without one").click()
     expect(grace.field("Password")).to_be_visible()
 
 
-def test_a_reset_link_is_shown_once_and_people_are_found(ada: Person, visit: Visit, url: str):
+def test_administrator_finds_people_and_sees_reset_link_once(ada: Person, visit: Visit, url: str):
     grace, alan = visit("Grace", url).signs_up(), visit("Alan", url).signs_up()
     administers(ada)
     ada.page.get_by_role("searchbox", name="Find people").fill(grace.account.email.upper())
@@ -206,7 +206,7 @@ def test_the_last_administrator_cannot_step_down(ada: Person, visit: Visit, url:
     administers(ada)
     dialog = asks(ada, "Take administrator away", ada)
     dialog.get_by_role("button", name="Take administrator away", exact=True).click()
-    expect(dialog.get_by_role("alert").filter(has_text="There must be an administrator")).to_be_visible()
+    expect(dialog.get_by_role("alert").filter(has_text="There must be at least one administrator")).to_be_visible()
     ada.page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     grace = visit("Grace", url).signs_up()
@@ -220,9 +220,7 @@ def test_the_last_administrator_cannot_step_down(ada: Person, visit: Visit, url:
     expect(ada.page.get_by_role("heading", name="Not found")).to_be_visible()
 
 
-def test_the_page_of_others_is_that_of_an_unknown_address(
-    ada: Person, visit: Visit, url: str, faults: Faults
-):
+def test_forbidden_page_looks_like_not_found(ada: Person, visit: Visit, url: str, faults: Faults):
     # The browser says so of the unknown address.
     faults.expected.append("404")
     grace = visit("Grace", url).signs_up()

@@ -9,7 +9,7 @@ from tests.browser.conftest import Join, Talk
 from tests.browser.person import Faults, Person
 
 
-def test_members_see_a_new_conversation_at_once_in_every_tab(join: Join, talk: Talk):
+def test_new_conversation_appears_in_every_tab(join: Join, talk: Talk):
     ada, grace, alan, stranger = join("Ada", "Grace", "Alan", "Stranger")
     tabs = [grace.goes_to("/"), grace.in_another_tab("/"), alan.goes_to("/"), ada.in_another_tab("/")]
     for tab in [*tabs, stranger.goes_to("/")]:
@@ -35,7 +35,7 @@ def test_the_newest_activity_is_on_top(join: Join, talk: Talk):
     expect(ada.row("First")).to_contain_text(re.compile(r"\d\d:\d\d"))
 
 
-def test_unread_counts_rise_for_those_not_looking_and_vanish_when_they_look(join: Join, talk: Talk):
+def test_unread_counts_rise_and_clear(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     talk("Picnic", ada, grace)
     talk("Books", ada, grace)
@@ -61,7 +61,7 @@ def test_unread_counts_rise_for_those_not_looking_and_vanish_when_they_look(join
 
 
 @pytest.mark.parametrize("id", ["theirs", "999999999", "abc", "1e3", "99999999999999999999"])
-def test_what_is_not_ones_own_looks_like_what_does_not_exist(id: str, join: Join, talk: Talk):
+def test_foreign_and_missing_look_alike(id: str, join: Join, talk: Talk):
     ada, grace, mallory = join("Ada", "Grace", "Mallory")
     theirs = talk("Secret", ada, grace, said=((grace, "A secret"),))
     mallory.goes_to(f"/conversations/{theirs if id == 'theirs' else id}")
@@ -70,7 +70,7 @@ def test_what_is_not_ones_own_looks_like_what_does_not_exist(id: str, join: Join
 
 def _is_not_found(person: Person) -> None:
     expect(person.page.get_by_role("main")).to_have_text(
-        "Not foundThere is no such conversation, or you are not in it.Back to your conversations"
+        "Not foundThis conversation doesn't exist, or you're not in it.Back to your conversations"
     )
     expect(person.page.get_by_text("Secret")).to_have_count(0)
     person.page.get_by_role("link", name="Back to your conversations").click()
@@ -96,13 +96,13 @@ def test_the_details_ask_anew_in_another_conversation(join: Join, talk: Talk):
     expect(details.get_by_role("button", name="Leave", exact=True)).to_have_count(0)
     ada.clicks("Add people")
     details.get_by_role("searchbox").fill("nobody has this name")
-    expect(details.get_by_text("Nobody was found by this name.")).to_be_visible()
+    expect(details.get_by_text("Nobody found with this name.")).to_be_visible()
     ada.opens("Picnic")
     expect(details.get_by_role("searchbox")).to_have_count(0)
     expect(details.get_by_role("button", name="Leave", exact=True)).to_have_count(0)
 
 
-def test_who_is_removed_sees_neither_thread_nor_details(join: Join, talk: Talk):
+def test_removed_member_sees_nothing(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     picnic = talk("Picnic", ada, grace)
     grace.goes_to(f"/conversations/{picnic}").clicks("Details")

@@ -90,7 +90,7 @@ def _deletes_the_account(person: Person, password: str = PASSWORD) -> Locator:
     return dialog
 
 
-def test_others_see_at_once_that_somebody_is_gone(join: Join, talk: Talk):
+def test_others_see_a_deletion_at_once(join: Join, talk: Talk):
     ada, grace, bob = join("Ada", "Grace", "Bob")
     path = f"/conversations/{talk('Picnic', grace, ada, bob, said=((grace, 'Bye'),))}"
     ada.goes_to(path).clicks("Details")
@@ -110,7 +110,7 @@ def test_others_see_at_once_that_somebody_is_gone(join: Join, talk: Talk):
     ada.sees("Bye", "Whom shall I ask now?")
     ada.goes_to("/").clicks("New conversation")
     ada.finds(grace.nickname)
-    expect(ada.draft.get_by_text("Nobody was found")).to_be_visible()
+    expect(ada.draft.get_by_text("Nobody found")).to_be_visible()
 
 
 def test_whoever_is_deleted_cannot_come_back(join: Join):

@@ -28,11 +28,11 @@ def test_contacts_are_searched_and_unchecked(join: Join):
     ada.contact(alan).uncheck()
     expect(ada.chosen).to_contain_text([ada.nickname, grace.nickname])
     ada.finds("nobody has this name")
-    expect(ada.draft.get_by_text("Nobody was found by this name.")).to_be_visible()
+    expect(ada.draft.get_by_text("Nobody found with this name.")).to_be_visible()
     ada.finds(alan.nickname.upper())
     expect(ada.contact(alan)).to_be_visible()
     ada.finds(ada.nickname)
-    expect(ada.draft.get_by_text("Nobody was found by this name.")).to_be_visible()
+    expect(ada.draft.get_by_text("Nobody found with this name.")).to_be_visible()
 
 
 def test_a_blank_title_becomes_the_nicknames(join: Join):
@@ -72,7 +72,7 @@ def test_a_closed_draft_is_gone(join: Join):
     expect(ada.chosen).to_have_count(1)
 
 
-def test_a_title_that_is_too_long_is_told_at_the_field_and_kept(join: Join):
+def test_overlong_title_is_refused_at_its_field(join: Join):
     ada, grace = join("Ada", "Grace")
     ada.goes_to("/").drafts(grace)
     title = ada.draft.get_by_role("textbox", name="Title (optional)")
@@ -85,7 +85,7 @@ def test_a_title_that_is_too_long_is_told_at_the_field_and_kept(join: Join):
     expect(ada.page.get_by_role("heading", name="x" * 200)).to_be_visible()
 
 
-def test_a_double_click_on_create_starts_one_conversation_and_leaves_no_error(join: Join):
+def test_double_click_on_create_starts_one_conversation(join: Join):
     ada, grace = join("Ada", "Grace")
     ada.goes_to("/").drafts(grace)
     ada.create.dblclick()

@@ -14,7 +14,7 @@ from tests.browser.person import Faults, Person
 from tests.support.proxy import Proxy
 from tests.support.servers import Application
 
-OFFLINE = "No connection. What you write is sent when it is back."
+OFFLINE = "No connection. What you write will be sent when it's back."
 # One write after the other waits for the lock, and gives up.
 TOLD_MS = db.LOCK_WAIT_SECONDS * 4000
 Far = Callable[[str], Person]
@@ -27,9 +27,7 @@ def far(app: Application, join: Join, connection: Proxy, faults: Faults) -> Far:
     return lambda name: join(name, url=f"http://localhost:{app.port}")[0]
 
 
-def test_what_is_written_without_a_connection_goes_out_once_and_in_order(
-    far: Far, join: Join, talk: Talk, connection: Proxy
-):
+def test_offline_messages_are_sent_once_in_order(far: Far, join: Join, talk: Talk, connection: Proxy):
     ada, (grace,) = far("Ada"), join("Grace")
     path = f"/conversations/{talk('Picnic', ada, grace)}"
     ada.goes_to(path).writes("Before")
@@ -51,7 +49,7 @@ def test_what_is_written_without_a_connection_goes_out_once_and_in_order(
     grace.goes_to(path).sees("Before", "Meanwhile", "One", "Two", "Three", "Four")
 
 
-def test_what_is_unsent_survives_a_reload(far: Far, join: Join, talk: Talk, connection: Proxy):
+def test_unsent_message_survives_reload(far: Far, join: Join, talk: Talk, connection: Proxy):
     ada, (grace,) = far("Ada"), join("Grace")
     path = f"/conversations/{talk('Picnic', ada, grace)}"
     ada.goes_to(path).writes("Before")
@@ -88,9 +86,7 @@ def _locked(database: db.Database) -> Iterator[None]:
         other.execute("ROLLBACK")
 
 
-def test_who_writes_while_the_database_is_away_is_told_and_loses_nothing(
-    join: Join, talk: Talk, database: db.Database
-):
+def test_message_survives_a_database_outage(join: Join, talk: Talk, database: db.Database):
     ada, grace = join("Ada", "Grace")
     path = f"/conversations/{talk('Picnic', ada, grace)}"
     ada.goes_to(path).writes("Before")
@@ -107,7 +103,7 @@ def test_who_writes_while_the_database_is_away_is_told_and_loses_nothing(
     expect(message.get_by_role("button")).to_have_count(0)
 
 
-def test_who_starts_a_conversation_while_the_database_is_away_is_told(join: Join, database: db.Database):
+def test_new_conversation_shows_a_database_outage(join: Join, database: db.Database):
     ada, grace = join("Ada", "Grace")
     ada.goes_to("/").drafts(grace)
     with _locked(database):
@@ -119,7 +115,7 @@ def test_who_starts_a_conversation_while_the_database_is_away_is_told(join: Join
     expect(ada.page.get_by_role("heading", name=f"{ada.nickname}, {grace.nickname}")).to_be_visible()
 
 
-def test_what_is_refused_can_be_discarded_for_all_tabs(join: Join, talk: Talk):
+def test_refused_message_is_discarded_in_all_tabs(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     path = f"/conversations/{talk('Picnic', ada, grace)}"
     ada.goes_to(path).writes("Before")

@@ -22,7 +22,7 @@ def _administrator(join: Join, **options: object) -> Person:
     return root
 
 
-def test_a_link_is_handed_over_and_the_person_gets_in(
+def test_handed_over_link_lets_the_person_in(
     join: Join, visit: Visit, app: servers.Application, connection: Proxy
 ):
     root = _administrator(join, permissions=["clipboard-read", "clipboard-write"])
@@ -64,11 +64,11 @@ def test_a_link_is_handed_over_and_the_person_gets_in(
     expect(root.page.get_by_role("listitem").filter(has_text=taken)).to_be_visible()
 
 
-def test_an_address_is_confirmed_by_a_link_that_was_handed_over(
+def test_handed_over_link_confirms_an_email(
     join: Join, visit: Visit, app: servers.Application, connection: Proxy
 ):
     root, ada = _administrator(join), visit("Ada", url=app.url).signs_up()
-    root.goes_to("/administration/links").clicks(f"Hand over: Confirmation of the email, {ada.nickname}")
+    root.goes_to("/administration/links").clicks(f"Hand over: Email confirmation, {ada.nickname}")
     dialog = root.page.get_by_role("dialog", name="Hand over")
     dialog.get_by_label("Current password").fill(root.account.password)
     dialog.get_by_role("button", name="Show link").click()
@@ -78,7 +78,7 @@ def test_an_address_is_confirmed_by_a_link_that_was_handed_over(
     expect(ada.page.get_by_text("This email is confirmed.")).to_be_visible()
 
 
-def test_who_does_not_administer_finds_no_such_page(join: Join):
+def test_member_gets_not_found_for_administration(join: Join):
     _, ada = join("Root", "Ada")
     ada.goes_to("/")
     expect(ada.page.get_by_role("button", name="New conversation").first).to_be_visible()

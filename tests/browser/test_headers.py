@@ -77,7 +77,7 @@ def test_people_talk_and_nothing_is_refused(join: Join, visit: Visit, faults: Fa
 
 
 @pytest.mark.parametrize("program", INJECTED.values(), ids=INJECTED)
-def test_what_is_injected_is_refused(program: str, visit: Visit, faults: Faults):
+def test_injected_script_is_refused(program: str, visit: Visit, faults: Faults):
     ada: Person = visit("Ada").goes_to("/sign-in")
     expect(ada.field("Email")).to_be_visible()
     faults.expected.append(POLICY)

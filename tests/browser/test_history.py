@@ -41,7 +41,7 @@ def _scroll_up(person: Person) -> None:
     person.page.mouse.wheel(0, -2500)
 
 
-def test_a_conversation_opens_at_the_end_when_all_is_read(join: Join, talk: Talk, fill: Fill):
+def test_read_conversation_opens_at_the_end(join: Join, talk: Talk, fill: Fill):
     ada, grace = join("Ada", "Grace")
     picnic = talk("Picnic", ada, grace)
     fill(picnic, ada, 200)
@@ -70,7 +70,7 @@ def test_a_conversation_opens_where_one_stopped_reading(join: Join, talk: Talk, 
     expect(divider).to_have_count(1)
 
 
-def test_earlier_pages_load_without_moving_what_is_on_screen(join: Join, talk: Talk, fill: Fill):
+def test_earlier_pages_load_without_moving_the_view(join: Join, talk: Talk, fill: Fill):
     ada, grace = join("Ada", "Grace")
     picnic = talk("Picnic", ada, grace)
     fill(picnic, ada, 300)
@@ -85,7 +85,7 @@ def test_earlier_pages_load_without_moving_what_is_on_screen(join: Join, talk: T
     assert abs(_place(seen) - before) <= 2
 
 
-def test_the_beginning_is_reached_with_few_rows_on_the_page(join: Join, talk: Talk, fill: Fill):
+def test_beginning_is_reached_with_few_rows(join: Join, talk: Talk, fill: Fill):
     ada, grace = join("Ada", "Grace")
     picnic = talk("Picnic", ada, grace)
     fill(picnic, ada, 300)
@@ -104,7 +104,7 @@ def test_the_beginning_is_reached_with_few_rows_on_the_page(join: Join, talk: Ta
     _is_on_screen(ada, "Number 300")
 
 
-def test_new_messages_are_offered_to_those_who_read_further_up(join: Join, talk: Talk, fill: Fill):
+def test_new_messages_are_offered_when_scrolled_up(join: Join, talk: Talk, fill: Fill):
     ada, grace = join("Ada", "Grace")
     picnic = talk("Picnic", ada, grace)
     fill(picnic, ada, 60)
@@ -125,7 +125,7 @@ def test_new_messages_are_offered_to_those_who_read_further_up(join: Join, talk:
     _is_on_screen(ada, "Still there?")
 
 
-def test_who_writes_further_up_is_brought_to_the_end(join: Join, talk: Talk, fill: Fill):
+def test_sending_scrolls_to_the_end(join: Join, talk: Talk, fill: Fill):
     ada, grace = join("Ada", "Grace")
     picnic = talk("Picnic", ada, grace)
     fill(picnic, ada, 200)

@@ -90,7 +90,7 @@ def test_back_closes_a_dialog_then_leaves_the_page(ada: Person):
 
 
 @pytest.mark.parametrize("way", ["button", "Escape", "toggle"])
-def test_what_was_closed_needs_no_back(ada: Person, way: str, size: dict[str, Any]):
+def test_closed_layer_needs_no_back_step(ada: Person, way: str, size: dict[str, Any]):
     panel = opens_details(ada)
     if way == "Escape":
         ada.page.keyboard.press("Escape")
@@ -160,7 +160,7 @@ def test_back_does_not_load_the_page_again(ada: Person):
     assert not sent
 
 
-def test_the_topmost_of_two_closes_first(join: Join, talk: Talk):
+def test_topmost_layer_closes_first(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace", **DESKTOP)
     talk("Picnic", ada, grace)
     ada.goes_to("/").opens("Picnic")
@@ -225,7 +225,7 @@ def test_a_reload_keeps_the_panel_and_the_way_back(ada: Person):
     is_at_list(ada)
 
 
-def test_a_reload_closes_a_dialog_and_leaves_no_dead_back(ada: Person):
+def test_reload_closes_dialog_without_a_dead_back_step(ada: Person):
     ada.goes_to("/profile").reads("Profile").clicks("Delete account")
     dialog = ada.page.get_by_role("dialog", name="Delete account")
     expect(dialog).to_be_visible()
@@ -250,7 +250,7 @@ def test_a_draft_survives_a_reload_and_closes_by_back(ada: Person):
     expect(ada.draft).to_be_hidden()
 
 
-def test_a_dialog_closes_and_opens_while_the_server_is_away(
+def test_dialog_works_while_the_server_is_away(
     join: Join, app: Application, connection: Proxy, faults: Faults, size: dict[str, Any]
 ):
     faults.expected += ["WebSocket connection to", "ERR_"]

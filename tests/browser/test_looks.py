@@ -95,7 +95,7 @@ def test_an_avatar_shows_a_flag_whole(join: Join, talk: Talk):
     expect(ada.goes_to("/").row("🇩🇪 Berlin").locator(".avatar")).to_have_text("🇩🇪")
 
 
-def test_whoever_is_gone_has_no_colour_any_more(join: Join, talk: Talk):
+def test_deleted_user_has_no_colour(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     ada.goes_to(f"/conversations/{talk('Picnic', ada, grace, said=((grace, 'Goodbye'),))}")
     avatar = ada.message("Goodbye").locator(".avatar")
@@ -106,14 +106,14 @@ def test_whoever_is_gone_has_no_colour_any_more(join: Join, talk: Talk):
     expect(avatar).to_have_css("background-color", "rgb(73, 80, 87)")
 
 
-def test_links_in_a_message_are_told_by_more_than_colour(join: Join, talk: Talk):
+def test_links_differ_by_more_than_colour(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     ada.goes_to(f"/conversations/{talk('Picnic', ada, grace, said=((grace, 'See https://example.org'),))}")
     expect(ada.log.get_by_role("link")).to_have_css("text-decoration-line", "underline")
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
-def test_what_is_not_sent_can_be_read_all_the_same(join: Join, talk: Talk, colours: str):
+def test_failed_message_is_readable(join: Join, talk: Talk, colours: str):
     ada, grace = join("Ada", "Grace", color_scheme=colours)
     ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}")
     expect(ada.composer).to_be_enabled()

@@ -129,7 +129,7 @@ def test_the_second_factor_is_set_up_across_two_losses(join: Join, forget: Forge
     forget(ada)
     expect(shown).to_have_text(kept)
     ada.clicks("I have kept them")
-    expect(ada.page.get_by_text("On. 10 recovery codes are left.")).to_be_visible()
+    expect(ada.page.get_by_text("On. You have 10 recovery codes left.")).to_be_visible()
 
 
 def test_people_are_still_being_added(join: Join, talk: Talk, forget: Forget):

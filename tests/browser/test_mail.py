@@ -84,14 +84,14 @@ def _now_has(person: Person, *, email: str = "", password: str = "") -> None:
     person.account = replace(kept, email=email or kept.email, password=password or kept.password)
 
 
-def test_who_signs_up_confirms_the_address_by_a_mail(visit: Visit, mail_to: MailTo):
+def test_sign_up_sends_a_confirmation_mail(visit: Visit, mail_to: MailTo):
     ada = visit("Ada").signs_up()
     mail = mail_to(ada.account.email, "Confirm your email address")
     assert mail.get_content_type() == "multipart/alternative"
     assert mail["From"] == "Messenger <messenger@example.org>"
     assert f'href="{link_in(mail)}"' in text_of(mail, "html")
     ada.goes_to("/profile")
-    expect(ada.page.get_by_text("This email is not confirmed yet.")).to_be_visible()
+    expect(ada.page.get_by_text("This email isn't confirmed yet.")).to_be_visible()
     there = _reads(ada, mail, "Confirm email address")
     there.clicks(f"Confirm {ada.account.email}")
     there.is_at("/profile")
@@ -100,9 +100,7 @@ def test_who_signs_up_confirms_the_address_by_a_mail(visit: Visit, mail_to: Mail
     expect(there.page.get_by_role("alert").filter(has_text=links.OVER)).to_be_visible()
 
 
-def test_who_forgot_the_password_gets_in_by_a_mail_and_all_others_are_out(
-    join: Join, visit: Visit, mail_to: MailTo
-):
+def test_reset_by_mail_ends_other_sign_ins(join: Join, visit: Visit, mail_to: MailTo):
     (ada,) = join("Ada")
     ada.goes_to("/profile")
     expect(ada.field("Nickname")).to_have_value(ada.nickname)
@@ -127,7 +125,7 @@ def test_who_forgot_the_password_gets_in_by_a_mail_and_all_others_are_out(
     there.follows("Ask for a new link", to="Forgot your password?").is_at("/forgot-password")
 
 
-def test_a_new_address_counts_by_the_mail_to_it_and_the_old_one_is_told(join: Join, mail_to: MailTo):
+def test_new_email_needs_confirmation_and_notifies_the_old(join: Join, mail_to: MailTo):
     (ada,) = join("Ada")
     old, new = ada.account.email, f"new.{ada.account.email}"
     ada.goes_to("/profile")
@@ -148,7 +146,7 @@ def test_a_new_address_counts_by_the_mail_to_it_and_the_old_one_is_told(join: Jo
     there.signs_in().is_at("/")
 
 
-def test_a_new_password_is_told_by_mail(join: Join, mail_to: MailTo):
+def test_password_change_is_notified_by_mail(join: Join, mail_to: MailTo):
     (ada,) = join("Ada")
     ada.goes_to("/profile")
     expect(ada.field("Email")).to_have_value(ada.account.email)
@@ -160,7 +158,7 @@ def test_a_new_password_is_told_by_mail(join: Join, mail_to: MailTo):
     assert NEW not in told
 
 
-def test_a_deleted_account_is_told_by_a_last_mail(join: Join, mail_to: MailTo):
+def test_deleted_account_gets_a_last_mail(join: Join, mail_to: MailTo):
     _, grace = join("Ada", "Grace")
     grace.goes_to("/profile").clicks("Delete account")
     dialog = grace.page.get_by_role("dialog", name="Delete account")
@@ -168,5 +166,5 @@ def test_a_deleted_account_is_told_by_a_last_mail(join: Join, mail_to: MailTo):
     dialog.get_by_role("button", name="Delete my account").click()
     expect(grace.page).to_have_url(re.compile("/sign-in"))
     told = text_of(mail_to(grace.account.email, "Your account was deleted"))
-    assert "this is the last mail to you" in told
+    assert "This is the last mail to you" in told
     _is_refused(grace)

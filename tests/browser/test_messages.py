@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Join, Talk
 
 
-def test_messages_are_read_live_and_in_order_in_every_tab_of_every_member(join: Join, talk: Talk):
+def test_messages_appear_live_and_in_order(join: Join, talk: Talk):
     ada, grace, alan = join("Ada", "Grace", "Alan")
     path = f"/conversations/{talk('Picnic', ada, grace, alan)}"
     tabs = [ada.goes_to(path), ada.in_another_tab(path), grace.goes_to(path), alan.goes_to(path)]
@@ -21,7 +21,7 @@ def test_messages_are_read_live_and_in_order_in_every_tab_of_every_member(join: 
     grace.goes_to(path).sees("One", "Two", "Three", "Four", "Five")
 
 
-def test_people_who_write_at_once_see_one_order(join: Join, talk: Talk):
+def test_concurrent_messages_have_one_order(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     path = f"/conversations/{talk('Quick', ada, grace)}"
     ada.goes_to(path)
@@ -95,7 +95,7 @@ def test_the_limit_is_counted_down_before_it_is_reached(join: Join, talk: Talk):
     ada.composer.fill("x" * 9_990)
     expect(left).to_have_text("10 characters left")
     ada.composer.fill("x" * 10_001)
-    expect(left).to_have_text("Too long by 1. Shorten the message to send it.")
+    expect(left).to_have_text("Too long by 1 character. Shorten the message to send it.")
     ada.composer.press("Enter")
     expect(ada.composer).to_have_value("x" * 10_001)
     ada.composer.press("Backspace")
@@ -111,7 +111,7 @@ def test_what_looks_like_code_is_shown_as_text(text: str, join: Join, talk: Talk
     expect(ada.page.get_by_role("heading", level=1)).to_have_text(text)
 
 
-def test_links_open_in_a_new_tab_that_knows_nothing_of_ours(join: Join, talk: Talk):
+def test_links_open_in_an_isolated_tab(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     said = ((grace, "See https://example.org/a?b=1. And javascript:alert(1) too"),)
     ada.goes_to(f"/conversations/{talk('Links', ada, grace, said=said)}")
@@ -122,7 +122,7 @@ def test_links_open_in_a_new_tab_that_knows_nothing_of_ours(join: Join, talk: Ta
     assert "noopener" in (link.get_attribute("rel") or "")
 
 
-def test_brackets_belong_to_a_link_when_they_close_in_it(join: Join, talk: Talk):
+def test_balanced_brackets_belong_to_a_link(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     said = ((grace, "https://example.org/a_(b), (https://example.org/c). (https://example.org/d_(e)/f)"),)
     ada.goes_to(f"/conversations/{talk('Links', ada, grace, said=said)}")
@@ -143,7 +143,7 @@ def test_emoji_alone_are_larger(join: Join, talk: Talk):
     assert sizes[0] > sizes[1] == sizes[2]
 
 
-def test_text_in_the_composer_belongs_to_its_conversation_and_survives_a_reload(join: Join, talk: Talk):
+def test_draft_belongs_to_its_conversation_and_survives_reload(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     path = f"/conversations/{talk('Picnic', ada, grace)}"
     talk("Books", ada, grace)
@@ -161,7 +161,7 @@ def test_text_in_the_composer_belongs_to_its_conversation_and_survives_a_reload(
     expect(ada.composer).to_have_value("")
 
 
-def test_days_and_groups_are_told_apart(join: Join, talk: Talk):
+def test_days_and_groups_are_distinct(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     said = ((grace, "One"), (grace, "Two"), (ada, "Three"), (grace, "Four"))
     ada.goes_to(f"/conversations/{talk('Groups', ada, grace, said=said)}").sees("One", "Two", "Three", "Four")

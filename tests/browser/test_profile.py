@@ -24,7 +24,7 @@ def at_profile(person: Person) -> Person:
     return person
 
 
-def test_the_form_holds_what_is_saved_and_asks_for_no_password_for_a_name(join: Join):
+def test_renaming_needs_no_password(join: Join):
     (ada,) = join("Ada")
     at_profile(ada)
     expect(ada.field("Email")).to_have_value(ada.account.email)
@@ -55,7 +55,7 @@ def test_a_new_name_shows_in_all_open_tabs(join: Join, talk: Talk):
     expect(ada.list.get_by_text(name)).to_be_visible()
 
 
-def test_a_refusal_stands_at_the_field_and_keeps_what_was_typed(join: Join):
+def test_refusal_is_shown_at_its_field_and_keeps_input(join: Join):
     ada, grace = join("Ada", "Grace")
     at_profile(ada).fills(Nickname=grace.nickname)
     ada.clicks("Save")
@@ -91,7 +91,7 @@ def test_a_new_email_counts_once_it_is_confirmed(join: Join):
     new = f"new.{ada.account.email}"
     at_profile(ada).fills(**{"Email": new, "Current password": ada.account.password})
     ada.clicks("Save")
-    waiting = ada.page.get_by_text(f"Waiting for confirmation of {new}.")
+    waiting = ada.page.get_by_text(f"Waiting for you to confirm {new}.")
     expect(waiting).to_be_visible()
     expect(ada.field("Email")).to_have_value(ada.account.email)
     ada.clicks("Send again")

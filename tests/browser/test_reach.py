@@ -91,7 +91,7 @@ def has_targets_for_fingers(person: Person) -> None:
             assert box["width"] >= 44, target
 
 
-def test_on_a_phone_list_thread_and_details_are_whole_screens(join: Join, talk: Talk):
+def test_phone_shows_one_panel_at_a_time(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace", **PHONE)
     talk("Picnic", ada, grace, said=((grace, "Hello"),))
     ada.goes_to("/")
@@ -120,7 +120,7 @@ def test_on_a_phone_list_thread_and_details_are_whole_screens(join: Join, talk: 
     ada.sees("Hello")
 
 
-def test_on_touch_enter_breaks_the_line_and_the_button_sends(join: Join, talk: Talk):
+def test_touch_enter_breaks_the_line(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace", **PHONE)
     ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}")
     assert ada.composer.get_attribute("enterkeyhint") is None

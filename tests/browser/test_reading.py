@@ -164,7 +164,7 @@ def test_nothing_is_read_while_nobody_looks(unread: Unread):
     assert _read_by(grace, picnic) <= _shown(grace.page)
 
 
-def test_what_comes_while_nobody_looks_stays_unread_and_on_screen(unread: Unread):
+def test_messages_stay_unread_while_nobody_looks(unread: Unread):
     ada, grace, picnic = unread(0)
     grace.page.add_init_script("document.hasFocus = () => window.isFocused !== false")
     grace.goes_to(f"/conversations/{picnic}")

@@ -14,7 +14,7 @@ NEW = "an entirely different one"
 Visit = Callable[..., Person]
 
 
-def test_whoever_forgot_the_password_asks_for_a_link_and_is_told_nothing_more(join: Join, visit: Visit):
+def test_forgot_password_reveals_nothing(join: Join, visit: Visit):
     (ada,) = join("Ada")
     answers = []
     for email in (ada.account.email, "nobody@example.org"):
@@ -22,14 +22,14 @@ def test_whoever_forgot_the_password_asks_for_a_link_and_is_told_nothing_more(jo
         visitor.follows("Forgot your password?", to="Forgot your password?").is_at("/forgot-password")
         visitor.fills(Email=email)
         visitor.clicks("Send link")
-        answer = visitor.page.get_by_role("status").filter(has_text="If there is an account")
+        answer = visitor.page.get_by_role("status").filter(has_text="If there's an account")
         expect(answer).to_be_visible()
         answers.append(answer.inner_text())
     assert answers[0] == answers[1]
     assert "administrator" in answers[0]
 
 
-def test_a_link_sets_a_new_password_and_leads_to_the_sign_in(join: Join, visit: Visit):
+def test_reset_link_leads_to_sign_in(join: Join, visit: Visit):
     (ada,) = join("Ada")
     ada.goes_to("/profile")
     visitor = visit().goes_to(f"/reset-password/{link(links.RESET, ada.account.actor, ada.account.email)}")
@@ -47,7 +47,7 @@ def test_a_link_sets_a_new_password_and_leads_to_the_sign_in(join: Join, visit: 
     visitor.signs_in().is_at("/")
 
 
-def test_a_link_that_is_over_says_so_and_offers_a_new_one(visit: Visit):
+def test_expired_link_offers_a_new_one(visit: Visit):
     visitor = visit().goes_to("/reset-password/made-up")
     expect(visitor.page.get_by_role("alert").filter(has_text=links.OVER)).to_be_visible()
     visitor.follows("Ask for a new link", to="Forgot your password?").is_at("/forgot-password")
@@ -56,15 +56,15 @@ def test_a_link_that_is_over_says_so_and_offers_a_new_one(visit: Visit):
     expect(visitor.page.get_by_role("link", name="Go to your profile")).to_be_visible()
 
 
-def test_an_address_is_confirmed_by_one_click_also_by_who_is_not_signed_in(join: Join, visit: Visit):
+def test_email_is_confirmed_without_signing_in(join: Join, visit: Visit):
     (ada,) = join("Ada")
     ada.goes_to("/profile")
-    expect(ada.page.get_by_text("This email is not confirmed yet.")).to_be_visible()
+    expect(ada.page.get_by_text("This email isn't confirmed yet.")).to_be_visible()
     path = f"/confirm-email/{link(links.CONFIRM, ada.account.actor, ada.account.email)}"
     visitor = visit().goes_to(path)
     visitor.clicks(f"Confirm {ada.account.email}")
     visitor.is_at("/sign-in?after=confirmation")
-    expect(visitor.page.get_by_text("The email is confirmed.")).to_be_visible()
+    expect(visitor.page.get_by_text("Your email is confirmed.")).to_be_visible()
     ada.page.reload()
     expect(ada.page.get_by_text("This email is confirmed.")).to_be_visible()
     visitor.goes_to(path)

@@ -71,7 +71,7 @@ def test_after_setting_it_up_signing_in_takes_a_code(join: Join):
     (ada,) = join("Ada")
     secret, kept = _sets_up(ada)
     ada.clicks("I have kept them")
-    expect(ada.page.get_by_text("On. 10 recovery codes are left.")).to_be_visible()
+    expect(ada.page.get_by_text("On. You have 10 recovery codes left.")).to_be_visible()
     expect(ada.page.get_by_role("heading", name="Second factor")).to_be_focused()
     _signs_out(ada)
     _is_asked(ada)
@@ -93,10 +93,10 @@ def test_after_setting_it_up_signing_in_takes_a_code(join: Join):
     expect(ada.field("Code")).to_have_accessible_description(re.compile(re.escape(codes.WRONG)))
     _enters(ada, kept[1])
     ada.is_at("/").goes_to("/profile")
-    expect(ada.page.get_by_text("On. 8 recovery codes are left.")).to_be_visible()
+    expect(ada.page.get_by_text("On. You have 8 recovery codes left.")).to_be_visible()
 
 
-def test_a_camera_can_read_the_picture_also_in_the_dark(join: Join):
+def test_qr_code_is_readable_in_dark_mode(join: Join):
     (ada,) = join("Ada", color_scheme="dark")
     _opens_profile(ada)
     _password(ada).fill(ada.account.password)
@@ -141,7 +141,7 @@ def test_the_recovery_codes_can_be_taken_along(join: Join):
     expect(ada.page.get_by_role("heading", name="Account")).to_be_hidden()
 
 
-def test_it_is_changed_and_turned_off_with_password_and_code_by_keyboard(join: Join):
+def test_second_factor_is_managed_by_keyboard(join: Join):
     (ada,) = join("Ada")
     _, kept = _sets_up(ada)
     ada.clicks("I have kept them")
@@ -161,16 +161,16 @@ def test_it_is_changed_and_turned_off_with_password_and_code_by_keyboard(join: J
     ada.signs_in().is_at("/")
 
 
-def test_leaving_the_page_closes_what_was_shown(join: Join):
+def test_leaving_the_page_closes_layers(join: Join):
     (ada,) = join("Ada")
     _, kept = _sets_up(ada)
     ada.page.get_by_role("link", name="Back").click()
     ada.is_at("/").page.get_by_role("link", name="Profile").click()
-    expect(ada.page.get_by_text("On. 10 recovery codes are left.")).to_be_visible()
+    expect(ada.page.get_by_text("On. You have 10 recovery codes left.")).to_be_visible()
     expect(ada.page.get_by_text(kept[0])).to_have_count(0)
 
 
-def test_with_it_on_a_new_password_and_leaving_take_a_code(join: Join):
+def test_second_factor_guards_password_and_deletion(join: Join):
     _, ada = join("Root", "Ada")
     secret, kept = _sets_up(ada)
     ada.clicks("I have kept them")

@@ -56,7 +56,7 @@ def test_each_paragraph_has_its_own_direction(join: Join, talk: Talk, screen: An
     assert [body.evaluate("element => element.textContent") for body in (theirs, mine)] == [latin, hebrew]
 
 
-def test_address_stays_whole_in_a_paragraph_from_right_to_left(join: Join, talk: Talk):
+def test_link_stays_whole_in_right_to_left_text(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     said = ((grace, "ראו https://example.org/a/?b=c&d=/ עכשיו"), (grace, "https://example.org/ שלום"))
     ada.goes_to(f"/conversations/{talk('Address', ada, grace, said=said)}")
@@ -78,7 +78,7 @@ def test_excerpt_keeps_paragraphs_apart(join: Join, talk: Talk):
     assert _edges(excerpt, "One")[0] < mark < word < _edges(excerpt, "<b>")[0]
 
 
-def test_links_show_what_was_typed(join: Join, talk: Talk):
+def test_links_show_the_typed_text(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     text = "（HTTPS://EXAMPLE.ORG/）「www.example.org」 http://p\u0430ypal.com/… ada@example.org, main.py"
     ada.goes_to(f"/conversations/{talk('Links', ada, grace, said=((grace, text),))}").sees(text)

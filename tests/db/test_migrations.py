@@ -109,11 +109,11 @@ def _tables(url: str) -> set[str]:
     return names
 
 
-def test_an_owner_who_is_a_member_is_accepted(stored: Callable[..., None]):
+def test_member_owner_is_accepted(stored: Callable[..., None]):
     stored(owner=1, members=(1, 2))
 
 
-def test_an_owner_who_is_no_member_is_refused(stored: Callable[..., None]):
+def test_owner_must_be_a_member(stored: Callable[..., None]):
     with pytest.raises(IntegrityError):
         stored(owner=3, members=(1, 2))
 

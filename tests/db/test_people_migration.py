@@ -87,7 +87,7 @@ def test_people_of_before_are_found(store: Store):
 
 
 @pytest.mark.parametrize("typed", ["i@bücher.example", "I@BÜCHER.example", "i@xn--bcher-kva.example"])
-def test_domain_in_its_own_letters_has_the_key_of_its_ascii_form(store: Store, typed: str):
+def test_unicode_domain_shares_the_key_of_its_ascii_form(store: Store, typed: str):
     store(("Ada", "ada", "i@Bücher.example", "i@bücher.example"))
     assert stored(col(User.email_key)) == ["i@xn--bcher-kva.example"]
     assert signs_in(typed) == 1

@@ -79,7 +79,7 @@ def test_silence_ends_every_wait_and_is_logged_once(silent: Relay, caplog: pytes
     assert len(told) == 2
 
 
-def test_during_an_outage_one_call_waits_and_the_others_do_not(silent: Relay):
+def test_circuit_breaker_lets_one_call_probe(silent: Relay):
     people("Ada")
     silent.fall_silent()
     attempt(names)

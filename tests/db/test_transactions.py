@@ -106,7 +106,7 @@ def test_a_transaction_that_fails_leaves_nothing_and_tells_nobody(database: db.D
     assert not done
 
 
-def test_nobody_sees_what_is_not_committed(database: db.Database):
+def test_uncommitted_changes_are_invisible(database: db.Database):
     people("Ada")
     with db.transaction() as tx:
         tx.execute(sa.update(models.User).values(nickname="Eve"))
@@ -114,7 +114,7 @@ def test_nobody_sees_what_is_not_committed(database: db.Database):
     assert names() == ["Eve"]
 
 
-def test_what_is_left_for_after_the_commit_is_done_then_and_in_order(database: db.Database):
+def test_after_commit_callbacks_run_in_order(database: db.Database):
     people("Ada")
     done: list[tuple[int, list[str]]] = []
     with db.transaction() as tx:
@@ -125,7 +125,7 @@ def test_what_is_left_for_after_the_commit_is_done_then_and_in_order(database: d
     assert done == [(1, ["Eve"]), (2, ["Eve"])]
 
 
-def test_a_reference_to_nobody_is_refused_and_the_next_transaction_is_not_disturbed(database: db.Database):
+def test_failed_foreign_key_leaves_the_next_transaction_intact(database: db.Database):
     for _ in range(db.POOL_SIZE + 1):
         with pytest.raises(IntegrityError), db.transaction() as tx:
             tx.add(models.Conversation(title="", owner_id=12345, draft_id="", created_at=0, active_at=0))
@@ -133,7 +133,7 @@ def test_a_reference_to_nobody_is_refused_and_the_next_transaction_is_not_distur
     assert names() == ["Ada"]
 
 
-def test_writers_that_read_before_they_write_do_not_lose_each_others_work(database: db.Database):
+def test_concurrent_read_modify_write_loses_nothing(database: db.Database):
     people("Ada")
 
     def count_up() -> None:
@@ -156,7 +156,7 @@ def test_a_locked_database_is_unavailable_to_writers_only(busy: db.Database):
     assert not done
 
 
-def test_a_writer_that_takes_too_long_makes_the_database_unavailable(impatient: None, sqlite_url: str):
+def test_slow_writer_makes_the_database_unavailable(impatient: None, sqlite_url: str):
     db.use(sqlite_url)
     with db.transaction():
         (outcome,) = at_once(lambda: people("Ada"))
@@ -201,7 +201,7 @@ def test_a_file_that_cannot_be_opened_is_unavailable(tmp_path: Path):
         names()
 
 
-def test_postgresql_out_of_reach_is_unavailable_until_it_is_back(postgres: PostgresServer, postgres_url: str):
+def test_unreachable_postgresql_heals(postgres: PostgresServer, postgres_url: str):
     database = db.use(postgres_url)
     people("Ada")
     with out_of_reach(postgres, database):
@@ -224,9 +224,7 @@ def test_postgresql_that_goes_away_during_a_transaction_is_unavailable(
     assert not done
 
 
-def test_postgresql_that_takes_no_writes_is_unavailable_to_writers_only(
-    postgres: PostgresServer, postgres_url: str
-):
+def test_read_only_postgresql_serves_readers(postgres: PostgresServer, postgres_url: str):
     name = sql.Identifier(postgres_url.rpartition("/")[2])
     postgres.execute(sql.SQL("ALTER DATABASE {} SET default_transaction_read_only = on").format(name))
     db.use(postgres_url)
@@ -235,9 +233,7 @@ def test_postgresql_that_takes_no_writes_is_unavailable_to_writers_only(
     assert names() == []
 
 
-def test_a_connection_that_was_cut_while_idle_is_replaced_unnoticed(
-    postgres: PostgresServer, postgres_url: str
-):
+def test_cut_idle_connection_is_replaced(postgres: PostgresServer, postgres_url: str):
     database = db.use(postgres_url)
     people("Ada")
     hang_up(postgres, database)
@@ -251,7 +247,7 @@ def test_the_folder_of_an_sqlite_file_is_made(tmp_path: Path):
         assert session.scalar(sa.text("PRAGMA foreign_keys")) == 1
 
 
-def test_the_folder_that_is_made_is_closed_to_other_people_of_the_machine(tmp_path: Path):
+def test_created_data_folder_is_private(tmp_path: Path):
     db.use(f"sqlite:///{tmp_path}/data/messenger.db")
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
 

@@ -50,7 +50,7 @@ def test_a_mail_is_taken_with_all_it_needs(ada: Actor):
         assert links.take(tx, links.RESET, token) == links.Holder(ada.user_id, ADDRESS)
 
 
-def test_the_link_to_confirm_an_address_is_for_that_address(ada: Actor):
+def test_confirmation_link_is_bound_to_its_address(ada: Actor):
     post("confirm_email", ada, "other@example.org")
     with db.reading() as session:
         token = token_of(taken().mail.link, "confirm-email")
@@ -81,14 +81,14 @@ def test_the_token_is_nowhere_in_the_database(ada: Actor):
     assert token not in repr(contents())
 
 
-def test_neither_link_nor_address_is_in_what_a_log_would_show(ada: Actor):
+def test_link_and_address_are_hidden_from_logs(ada: Actor):
     post("reset_password", ada)
     mail = taken().mail
     assert mail.link not in repr(mail)
     assert mail.address not in repr(mail)
 
 
-def test_mail_is_taken_by_one_of_many_at_the_same_instant(ada: Actor, grace: Actor):
+def test_one_worker_claims_a_mail(ada: Actor, grace: Actor):
     post("reset_password", ada)
     post("password_changed", grace)
     outcomes = at_once(*[take] * 6)
@@ -105,9 +105,7 @@ def test_the_mail_that_is_due_for_longest_comes_first(
     assert [taken().mail.nickname, taken().mail.nickname] == ["Grace", "Ada"]
 
 
-def test_a_mail_that_is_not_sent_is_tried_again_ever_later_and_for_two_days(
-    ada: Actor, let_pass: Callable[[int], None]
-):
+def test_mail_is_retried_with_backoff_for_two_days(ada: Actor, let_pass: Callable[[int], None]):
     post("reset_password", ada)
     tried = list(attempts(let_pass))
     assert [found.job.attempts for found in tried] == list(range(1, 10))
@@ -123,7 +121,7 @@ def test_a_mail_that_is_sent_is_forgotten(ada: Actor):
     assert rows() == 0
 
 
-def test_who_is_late_does_not_touch_what_somebody_else_has_taken(ada: Actor, let_pass: Callable[[int], None]):
+def test_expired_claim_cannot_touch_a_new_claim(ada: Actor, let_pass: Callable[[int], None]):
     post("reset_password", ada)
     late = taken()
     put_off(late)
@@ -135,7 +133,7 @@ def test_who_is_late_does_not_touch_what_somebody_else_has_taken(ada: Actor, let
     assert queue.complete(current.job)
 
 
-def test_a_later_link_takes_the_place_of_one_on_its_way(ada: Actor, grace: Actor):
+def test_later_link_replaces_a_queued_one(ada: Actor, grace: Actor):
     post("confirm_email", ada, "first@example.org")
     post("confirm_email", grace)
     post("confirm_email", ada, "second@example.org")
@@ -144,14 +142,14 @@ def test_a_later_link_takes_the_place_of_one_on_its_way(ada: Actor, grace: Actor
     assert rows() == 2
 
 
-def test_a_later_notice_does_not_take_the_place_of_an_earlier(ada: Actor):
+def test_later_notice_does_not_replace_an_earlier_one(ada: Actor):
     post("password_changed", ada)
     post("password_changed", ada)
     assert mails.clear() == []
     assert taken().mail.id != taken().mail.id
 
 
-def test_who_is_deleted_is_told_so_and_gets_no_link(ada: Actor):
+def test_deleted_user_gets_no_link(ada: Actor):
     post("reset_password", ada)
     post("account_deleted", ada)
     delete(ada)

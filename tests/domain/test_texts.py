@@ -46,7 +46,7 @@ def test_different_letters_make_a_difference(one: str, other: str):
     "ignored",
     ["\u200b", "\u00ad", "\ufe0f", "\u034f", "\u180b", "\u3164", "\u115f", "\uffa0", "\u2800", "\U000e0101"],
 )
-def test_what_cannot_be_seen_makes_no_difference(ignored: str):
+def test_invisible_characters_do_not_distinguish(ignored: str):
     assert texts.key(f"A{ignored}da") == texts.key("Ada")
     assert texts.is_blank(f" {ignored}")
 
@@ -133,7 +133,7 @@ def test_reserved_ignorables_make_no_difference(unseen: str):
         ("", ""),
     ],
 )
-def test_what_cannot_be_seen_at_the_ends_goes(text: str, left: str):
+def test_invisible_characters_are_trimmed(text: str, left: str):
     assert texts.trimmed(text) == left
 
 

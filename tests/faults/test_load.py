@@ -17,7 +17,7 @@ async def _hears_itself(talk: Talk, tab: LiveTab, conversation_id: int) -> None:
     await talk.room.until(lambda: tab.has_acknowledged(said), "it hears itself")
 
 
-async def test_a_message_of_more_than_a_megabyte_ends_that_connection_only(small_talk: Talk):
+async def test_oversized_frame_ends_only_its_connection(small_talk: Talk):
     await small_talk.seat_all()
     shouter, *bystanders = small_talk.room.tabs
     async with small_talk.room.talking(small_talk.id):
@@ -88,7 +88,7 @@ async def test_a_hundred_messages_a_second_of_one_person(small_talk: Talk):
     await small_talk.room.converges(small_talk.id, SECONDS)
 
 
-async def test_who_is_removed_gets_nothing_that_is_sent_afterwards(large_talk: Talk, redis: RedisServer):
+async def test_removed_member_gets_nothing_afterwards(large_talk: Talk, redis: RedisServer):
     await large_talk.seat_all()
     _, _, cleo = large_talk.people
     removed = [tab for tab in large_talk.room.tabs if tab.actor == cleo]

@@ -49,7 +49,7 @@ async def test_redis_hangs(large_talk: Talk, redis: RedisServer):
     await _both_workers_say(large_talk, BACK, before)
 
 
-async def test_what_got_lost_in_redis_comes_by_itself(large_talk: Talk, redis: RedisServer):
+async def test_events_lost_in_redis_are_recovered(large_talk: Talk, redis: RedisServer):
     await large_talk.seat_all()
     before = large_talk.server.log()
     redis.pause()

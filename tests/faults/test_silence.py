@@ -75,7 +75,7 @@ def _new_lines(server: Application, before: str, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("is_forgotten", [False, True], ids=["passes on again", "forgets"])
-async def test_silent_database_is_told_of_and_heals(talk: Talk, relayed: Relayed, is_forgotten: bool):
+async def test_silent_database_is_shown_and_heals(talk: Talk, relayed: Relayed, is_forgotten: bool):
     ada, bob, cleo = talk.people
     # One conversation for each lane, and one more.
     others = [conversation_of(ada, bob, cleo) for _ in range(4)]

@@ -28,7 +28,7 @@ async def test_the_only_worker_is_killed_while_it_stores(small_talk: Talk):
         await small_talk.room.converges(small_talk.id, SECONDS)
 
 
-async def test_one_worker_after_the_other_is_killed_while_it_stores(large_talk: Talk):
+async def test_workers_killed_in_turn_lose_nothing(large_talk: Talk):
     await large_talk.seat_all()
     for _ in range(2):
         await _kill_between_storing_and_acknowledging(large_talk)

@@ -88,7 +88,7 @@ async def test_nothing_is_heard_after_unsubscribing(line: Route):
     await line.there.hears((left(2), {BEN}))
 
 
-async def test_who_comes_back_hears_again(line: Route):
+async def test_returning_member_hears_events(line: Route):
     await line.open_to(ANN)
     line.there.listener.unsubscribe(ANN)
     line.there.listener.unsubscribe(BEN)

@@ -74,14 +74,14 @@ def taken(guard: Door, id: str, number: int, size: int = 100) -> int:
     return [guard.judge(id, size) for _ in range(number)].count(Verdict.TAKE)
 
 
-def test_a_bucket_gives_what_it_holds_and_then_what_time_brings():
+def test_token_bucket_allows_a_burst_then_refills():
     bucket = Bucket(Rate(10, 50), now=0)
     assert [bucket.take(0) for _ in range(60)].count(True) == 50
     assert [bucket.take(1) for _ in range(60)].count(True) == 10
     assert [bucket.take(1000) for _ in range(60)].count(True) == 50
 
 
-def test_buckets_are_only_kept_of_those_who_came_last():
+def test_oldest_buckets_are_evicted():
     buckets = Buckets(Rate(1, 1), most=3)
     for key in "abcad":
         buckets.take(key, 0)
@@ -91,7 +91,7 @@ def test_buckets_are_only_kept_of_those_who_came_last():
     assert buckets.take("b", 0)
 
 
-def test_a_tab_may_send_a_burst_and_then_a_steady_flow(guard: Door, time: Time):
+def test_tab_is_limited_to_a_burst_and_a_rate(guard: Door, time: Time):
     assert guard.open("tab", HERE)
     assert taken(guard, "tab", 50 + round(TAB.burst)) == TAB.burst
     for _ in range(60):
@@ -133,7 +133,7 @@ def test_many_tabs_of_one_user_are_held_together(guard: Door):
     assert taken(guard, "other", 100) == 100
 
 
-def test_what_is_too_much_of_one_tab_costs_its_user_and_its_neighbours_nothing(guard: Door):
+def test_flooding_tab_costs_its_neighbours_nothing(guard: Door):
     for number in range(40):
         guard.open(f"{number}", HERE)
         guard.belongs(f"{number}", ANN)
@@ -184,7 +184,7 @@ def test_of_an_offender_there_is_one_line_a_minute(guard: Door, time: Time, capl
     assert caplog.messages == [f"dropped what came too fast from {HERE}"] * 2
 
 
-def test_what_is_over_is_forgotten(guard: Door):
+def test_expired_counters_are_forgotten(guard: Door):
     for number in range(100):
         guard.open(f"{number}", HERE)
         assert guard.inside[f"{number}"].address == HERE

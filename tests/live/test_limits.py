@@ -85,7 +85,7 @@ def stored(client: Redis) -> dict[bytes, Any]:
     return {key: client.ttl(key) for key in client.scan_iter("messenger:attempts*")}
 
 
-async def test_a_few_are_answered_at_once_then_slower_then_not_at_all(counts: Counts, somebody: str):
+async def test_guesses_slow_down_then_stop(counts: Counts, somebody: str):
     told = await attempts(counts, somebody, FIRST + 2)
     assert told[:3] == [0, 0, 0]
     slower = told[2:FIRST]
@@ -99,19 +99,19 @@ async def test_each_is_counted_alone(counts: Counts, somebody: str):
     assert await counts.add(LIMIT, somebody, "from a known device") == 0
 
 
-async def test_who_was_right_begins_anew(counts: Counts, somebody: str):
+async def test_success_resets_the_limit(counts: Counts, somebody: str):
     before = await attempts(counts, somebody, FIRST + 1)
     await counts.forget(LIMIT, somebody)
     assert await attempts(counts, somebody, FIRST + 1) == before
 
 
-async def test_what_was_no_attempt_is_taken_back(counts: Counts, somebody: str):
+async def test_cancelled_attempt_is_refunded(counts: Counts, somebody: str):
     for _ in range(3 * FIRST):
         assert await attempt(counts, somebody) == 0
         await counts.take_back(LIMIT, somebody)
 
 
-async def test_of_attempts_at_the_same_instant_no_more_get_through(counts: Counts, somebody: str):
+async def test_concurrent_attempts_are_limited(counts: Counts, somebody: str):
     told = await asyncio.gather(*(attempt(counts, somebody) for _ in range(5 * FIRST)))
     assert sum(isinstance(answer, float | int) for answer in told) == FIRST
 
@@ -135,7 +135,7 @@ async def test_no_name_of_anybody_stands_in_redis(redis: RedisServer, somebody: 
     await counts.close()
 
 
-async def test_the_wait_grows_and_is_never_longer_than_an_hour(time: Time, somebody: str):
+async def test_wait_grows_up_to_an_hour(time: Time, somebody: str):
     counts, waits, begun = Counts(), list[float](), time.now
     # Whoever goes on whenever it is allowed.
     while time.now < begun + 2 * HOUR:
@@ -180,7 +180,7 @@ async def test_without_redis_a_worker_counts_alone(somebody: str, caplog: pytest
     await counts.close()
 
 
-async def test_a_redis_that_does_not_answer_keeps_nobody_waiting_for_ever(
+async def test_silent_redis_blocks_nobody_forever(
     frail: RedisServer, somebody: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ):
     # Each attempt tries Redis again.

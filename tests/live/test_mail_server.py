@@ -44,7 +44,7 @@ def test_answer_is_remembered_until_it_expires(server: MailServer, monkeypatch: 
     assert mail_server.takes_utf8(settings) is True
 
 
-def test_many_who_ask_at_once_are_one_question(server: MailServer):
+def test_concurrent_lookups_share_one_query(server: MailServer):
     assert at_once(*[lambda: mail_server.takes_utf8(of(server))] * 6) == [False] * 6
     assert server.greetings == 1
 

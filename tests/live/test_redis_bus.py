@@ -59,7 +59,7 @@ async def test_each_worker_hears_the_other_and_itself_once(pair: tuple[Worker, W
     await there.hears((left(2), {ANN}))
 
 
-async def test_an_event_for_several_tabs_of_a_worker_comes_once(redis: RedisServer):
+async def test_event_for_several_tabs_is_delivered_once(redis: RedisServer):
     async with redis_worker(redis.url) as here, redis_worker(redis.url) as there:
         with listeners(redis.url) as count:
             for user in (ANN, BEN, EVE):
@@ -104,7 +104,7 @@ async def test_after_a_restart_workers_catch_up_and_hear_again(
     assert said(caplog) == [AWAY] * 2 + [BACK] * 2
 
 
-async def test_a_worker_starts_without_redis_and_tells_of_many_tries_once(caplog: pytest.LogCaptureFixture):
+async def test_worker_starts_without_redis_and_logs_once(caplog: pytest.LogCaptureFixture):
     tries: list[asyncio.StreamWriter] = []
 
     def refuse(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -145,7 +145,7 @@ def test_freezing_is_noticed_within_ten_seconds():
     assert redis_bus.QUIET_SECONDS + 2 * redis_bus.ANSWER_SECONDS < 10
 
 
-async def test_a_quiet_redis_is_not_taken_for_a_frozen_one(
+async def test_idle_redis_is_not_mistaken_for_frozen(
     redis: RedisServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(redis_bus, "QUIET_SECONDS", 0.01)
@@ -161,7 +161,7 @@ async def test_a_quiet_redis_is_not_taken_for_a_frozen_one(
     assert said(caplog) == []
 
 
-async def test_a_worker_that_was_cut_off_makes_the_others_catch_up(
+async def test_cut_off_worker_makes_others_catch_up(
     redis: RedisServer, pair: tuple[Worker, Worker], caplog: pytest.LogCaptureFixture
 ):
     here, there = pair
@@ -176,7 +176,7 @@ async def test_a_worker_that_was_cut_off_makes_the_others_catch_up(
 
 
 @pytest.mark.parametrize(("limit", "value"), [("MAX_WAITING_BYTES", 0), ("LARGEST_EVENT", 64)])
-async def test_what_is_too_much_to_carry_makes_the_others_catch_up(
+async def test_oversized_event_makes_others_catch_up(
     pair: tuple[Worker, Worker], monkeypatch: pytest.MonkeyPatch, limit: str, value: int
 ):
     here, there = pair

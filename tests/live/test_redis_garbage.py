@@ -66,7 +66,7 @@ async def test_garbage_is_dropped_and_not_quoted(
     assert there.caught_up == 0
 
 
-async def test_what_is_too_large_is_not_even_read(redis: RedisServer, caplog: pytest.LogCaptureFixture):
+async def test_oversized_frame_is_not_read(redis: RedisServer, caplog: pytest.LogCaptureFixture):
     large = json.dumps({**GENUINE, "more": SECRET * LARGEST_EVENT})
     async with redis_worker(redis.url):
         with Redis.from_url(redis.url) as stranger:

@@ -28,14 +28,14 @@ async def test_an_address_that_cannot_be_one_fails_at_start(monkeypatch: pytest.
         Worker(bus.start)
 
 
-async def test_what_is_published_reaches_the_bus_of_this_worker():
+async def test_published_event_reaches_the_bus():
     worker = Worker(bus.start)
     worker.listener.subscribe(ANN)
     bus.publish(left(1), frozenset({ANN}))
     await worker.hears((left(1), {ANN}))
 
 
-async def test_what_is_published_without_a_bus_reaches_nobody():
+async def test_publishing_without_a_bus_is_harmless():
     worker = Worker(bus.start)
     worker.listener.subscribe(ANN)
     bus.stop()

@@ -23,7 +23,7 @@ from tests.support.senders import running
 from tests.support.waiting import eventually
 
 
-async def test_a_mail_is_sent_as_soon_as_it_is_posted(
+async def test_queued_mail_is_sent_at_once(
     ada: Actor, sender: Worker, server: MailServer, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(worker, "POLL_SECONDS", 3600)
@@ -113,7 +113,7 @@ async def test_a_folder_takes_the_place_of_the_server(
     assert (rows(), server.attempts) == (0, 0)
 
 
-async def test_without_a_server_the_sender_leaves_links_and_drops_notices(
+async def test_sender_without_server_keeps_links_only(
     ada: Actor,
     administrator: Actor,
     sends_to: Callable[..., Settings],

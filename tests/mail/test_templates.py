@@ -56,21 +56,21 @@ def test_every_kind_has_a_subject_text_and_html(kind: str):
 
 
 @pytest.mark.parametrize("kind", sorted(set(MailKind) - set(WITH_LINK)))
-def test_a_notice_says_when_it_happened_and_has_no_link_of_ours_to_click(kind: str):
+def test_notice_mail_has_time_and_no_link(kind: str):
     letter = compose(mail(kind))
     assert "5 March 2025 at 14:03 UTC" in text_of(letter)
     assert not Links(text_of(letter, "html")).links
 
 
 @pytest.mark.parametrize("kind", WITH_LINK)
-def test_the_link_is_in_both_parts_and_the_only_one(kind: str):
+def test_mail_has_its_link_in_both_parts(kind: str):
     letter = compose(mail(kind))
     assert link_in(letter) == LINK
     assert text_of(letter).count("http") == 1
     assert Links(text_of(letter, "html")).links == [LINK, LINK]
 
 
-def test_the_headers_are_those_of_a_mail_that_nobody_wrote():
+def test_mail_is_marked_as_automatic():
     letter = compose(mail())
     assert letter["From"] == SENDER
     assert letter["To"] == "ada@example.org"
@@ -172,7 +172,7 @@ def test_every_kind_is_written_in_german(kind: str):
 
 
 def test_german_notice_has_a_german_date():
-    text = text_of(compose(german("password_changed")))
+    text = text_of(compose(german(MailKind.PASSWORD_CHANGED)))
     assert "Am 5. März 2025 um 14:03 UTC wurde das Passwort" in text
 
 

@@ -110,7 +110,7 @@ async def test_smtps_is_encrypted_from_the_beginning(serve: Callable[..., MailSe
 
 
 @pytest.mark.parametrize("is_smtps", [True, False])
-async def test_a_server_that_is_not_who_it_says_gets_nothing(
+async def test_mail_server_with_wrong_certificate_gets_nothing(
     serve: Callable[..., MailServer], trusted: Path, tmp_path: Path, is_smtps: bool
 ):
     server = serve(certificate=certificate(tmp_path), is_smtps=is_smtps)
@@ -141,14 +141,14 @@ async def test_a_wrong_password_may_be_put_right(serve: Callable[..., MailServer
         await carry(server.url.replace("//", "//post%40example.org:wrong@"), message())
 
 
-async def test_a_recipient_who_is_refused_for_good_is_undeliverable(serve: Callable[..., MailServer]):
+async def test_permanently_refused_recipient_is_undeliverable(serve: Callable[..., MailServer]):
     server = serve()
     server.refuse("550 no such user")
     with pytest.raises(Undeliverable):
         await carry(server.url, message())
 
 
-async def test_a_recipient_who_is_refused_for_now_is_not(serve: Callable[..., MailServer]):
+async def test_temporarily_refused_recipient_is_retried(serve: Callable[..., MailServer]):
     server = serve()
     server.refuse("451 try again later")
     with pytest.raises(aiosmtplib.SMTPRecipientsRefused):
@@ -195,7 +195,7 @@ async def test_cancelled_sending_closes_its_connection(
         await eventually(lambda: socket.fileno() == -1, "the socket is closed", seconds=5)
 
 
-async def test_a_folder_takes_mail_as_files_that_only_we_can_read(tmp_path: Path):
+async def test_mail_folder_files_are_private(tmp_path: Path):
     settings = config.read({"SMTP_URL": "smtp://localhost:1"}).model_copy(
         update={"mail_dir": tmp_path / "a" / "mail"}
     )

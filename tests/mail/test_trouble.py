@@ -25,7 +25,7 @@ from tests.support.senders import running
 from tests.support.waiting import eventually
 
 
-async def test_a_mail_that_is_refused_for_now_is_sent_later(
+async def test_temporarily_refused_mail_is_retried(
     ada: Actor, sender: Worker, server: MailServer, let_pass: Callable[[int], None]
 ):
     post("reset_password", ada)
@@ -62,7 +62,7 @@ async def test_mail_is_sent_when_the_server_is_back(
     assert back.startswith("The mail server takes mail again")
 
 
-async def test_a_server_that_hangs_holds_up_neither_the_next_mail_nor_the_end(
+async def test_hanging_mail_server_blocks_neither_queue_nor_shutdown(
     ada: Actor,
     sender: Worker,
     server: MailServer,
@@ -109,7 +109,7 @@ async def test_silent_mail_server_is_logged_once_and_heals(
     assert back.startswith("The mail server takes mail again after")
 
 
-async def test_after_a_refusal_for_good_the_link_is_handed_over(
+async def test_permanently_refused_link_is_handed_over(
     ada: Actor, administrator: Actor, sender: Worker, server: MailServer
 ):
     server.refuse("550 no such user")
@@ -123,7 +123,7 @@ async def test_after_a_refusal_for_good_the_link_is_handed_over(
     assert [mail.kind for mail in undelivered.listing(administrator)] == ["password_changed"]
 
 
-async def test_after_two_days_without_a_server_the_link_is_handed_over(
+async def test_link_is_handed_over_after_two_days(
     ada: Actor, administrator: Actor, sender: Worker, server: MailServer, let_pass: Callable[[int], None]
 ):
     server.stop()
@@ -139,7 +139,7 @@ async def test_after_two_days_without_a_server_the_link_is_handed_over(
     assert len(mails.waiting(administrator)) == 1
 
 
-async def test_an_address_that_is_none_is_given_up_and_harms_no_other(
+async def test_invalid_address_is_given_up_alone(
     ada: Actor, administrator: Actor, sender: Worker, server: MailServer
 ):
     post("confirm_email", ada, "ada@example.org\r\nBcc: all@example.org")
@@ -149,7 +149,7 @@ async def test_an_address_that_is_none_is_given_up_and_harms_no_other(
     assert len(mails.waiting(administrator)) == 1
 
 
-async def test_a_sent_mail_is_not_sent_again_when_the_database_was_away_meanwhile(
+async def test_database_outage_does_not_duplicate_a_sent_mail(
     ada: Actor,
     sender: Worker,
     server: MailServer,

@@ -42,7 +42,7 @@ def test_seeding_twice_changes_nothing(database: db.Database):
     assert contents() == before
 
 
-def test_people_who_were_there_before_stay_as_they_are(database: db.Database):
+def test_migration_keeps_existing_people(database: db.Database):
     seeds.accounts.sign_up("Ada", "lovelace@example.org", "a password of her own")
     seeds.main()
     with pytest.raises(sign_ins.Refused):

@@ -52,7 +52,7 @@ def test_an_address_of_another_machine_is_explained():
         serve.check(settings.model_copy(update={"host": "192.0.2.1"}))
 
 
-def test_workers_that_could_not_hear_of_each_other_are_refused():
+def test_several_workers_need_redis():
     with pytest.raises(serve.Refused, match="REDIS_URL"):
         serve.check(settings.model_copy(update={"workers": 2}))
 
@@ -74,7 +74,7 @@ def test_a_start_that_fails_says_why_in_one_line(setting: dict[str, str], reason
     assert "secret" not in started.stderr
 
 
-def test_a_start_on_a_taken_port_leaves_the_database_alone(taken_port: int, tmp_path: Path):
+def test_start_on_taken_port_does_not_touch_the_database(taken_port: int, tmp_path: Path):
     started = _start(PORT=str(taken_port), DATA_DIR=str(tmp_path))
     assert started.returncode == 1
     assert f"Port {taken_port} is taken" in started.stderr
@@ -90,7 +90,7 @@ def test_reflex_takes_no_other_origins_than_ours():
     assert told.stdout.split() == list(settings.origins)
 
 
-def test_reflex_knows_the_names_it_is_told_things_by():
+def test_reflex_knows_our_setting_names():
     known = {
         variable.name
         for variable in (
@@ -145,7 +145,7 @@ def test_a_changed_source_means_a_new_build(sources: Path, name: str):
     assert build.fingerprint(sources) != before
 
 
-def test_what_the_build_makes_itself_does_not_mean_a_new_build(sources: Path):
+def test_build_output_does_not_trigger_a_build(sources: Path):
     before = build.fingerprint(sources)
     for made in ("assets/external/part.js", "messenger/ui/__pycache__/page.pyc", "reflex.lock/package.json"):
         (sources / made).parent.mkdir(parents=True)
@@ -188,7 +188,7 @@ class TestTheApplication:
         with servers.application() as second:
             assert "Building" not in second.log()
 
-    def test_stops_when_told_to(self):
+    def test_server_stops_on_signal(self):
         with servers.application() as application:
             workers = application.workers()
             assert application.stop(signal.SIGTERM) == 0
@@ -205,7 +205,7 @@ class TestTheApplication:
             assert application.log() == said
 
 
-def test_the_settings_of_the_tests_are_not_those_of_the_developer():
+def test_tests_ignore_the_developers_settings():
     assert isinstance(settings, Settings)
     assert settings.database_url.startswith("sqlite:///")
     assert Path.cwd() / "data" != settings.data_dir

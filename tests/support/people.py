@@ -1,4 +1,4 @@
-"""People and their talk, stored at little cost: the hash of their password is made once."""
+"""People and their messages, cheap to store: all share one password, which is hashed once."""
 
 import uuid
 from functools import cache
@@ -18,7 +18,7 @@ PASSWORD = "correct horse battery"
 
 
 def people(*nicknames: str) -> list[Actor]:
-    """Give people with these nicknames an account, and return them."""
+    """Create accounts with these nicknames and return them as actors."""
     users = [_user(nickname) for nickname in nicknames]
     with db.transaction() as tx:
         ids = tx.scalars(
@@ -28,7 +28,7 @@ def people(*nicknames: str) -> list[Actor]:
 
 
 def person(nickname: str) -> Actor:
-    """Give somebody with this nickname an account."""
+    """Create an account with this nickname."""
     return people(nickname)[0]
 
 
@@ -49,7 +49,7 @@ def _hash() -> str:
 
 
 def new_id() -> str:
-    """Make an id as a browser does."""
+    """Return a new id, as browsers make them."""
     return str(uuid.uuid4())
 
 
@@ -59,7 +59,7 @@ def conversation_of(owner: Actor, *others: Actor, title: str = "Tea") -> int:
 
 
 def many_conversations_of(owner: Actor, other: Actor, count: int) -> list[int]:
-    """Store many conversations at once, and return their ids."""
+    """Insert many conversations at once and return their ids."""
     rows = [
         {
             "title": f"Talk {number}",
@@ -93,7 +93,7 @@ def say(actor: Actor, conversation_id: int, *bodies: str) -> list[Message]:
 
 
 def all_said(conversation_id: int) -> list[Message]:
-    """Return the stored messages of a conversation, in their order."""
+    """Return the stored messages of a conversation, in order."""
     with db.reading() as session:
         return history.read(
             session, col(models.Message.conversation_id) == conversation_id, order=col(models.Message.number)
@@ -101,14 +101,14 @@ def all_said(conversation_id: int) -> list[Message]:
 
 
 def message_of(message_id: str) -> Message:
-    """Return a message as it is stored."""
+    """Return a stored message."""
     with db.reading() as session:
         (message,) = history.read(session, col(models.Message.id) == message_id)
     return message
 
 
 def fill(conversation_id: int, author: Actor, count: int, *, is_read: bool = True) -> None:
-    """Store many messages at once in a fresh conversation, by default read by all its members."""
+    """Insert many messages at once into a new conversation; by default all its members have read them."""
     rows = [
         {
             "id": new_id(),

@@ -97,7 +97,7 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_a_tab_that_heard_of_it_shows_what_a_tab_loaded_afresh_shows(verb: str, world: World):
+def test_applying_an_event_equals_reloading(verb: str, world: World):
     act, kinds = VERBS[verb]
     viewers = world.viewers()
     world.heard.heard()
@@ -113,7 +113,7 @@ def test_a_tab_that_heard_of_it_shows_what_a_tab_loaded_afresh_shows(verb: str, 
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_a_tab_that_missed_it_shows_it_when_it_is_greeted_again(verb: str, world: World):
+def test_missed_event_is_recovered_by_the_next_greeting(verb: str, world: World):
     viewers = world.viewers()
     VERBS[verb][0](world)
     for viewer in viewers:
@@ -122,7 +122,7 @@ def test_a_tab_that_missed_it_shows_it_when_it_is_greeted_again(verb: str, world
 
 
 @pytest.mark.parametrize("verb", [verb for verb in VERBS if verb != "add"])
-def test_hearing_of_it_leaves_nothing_to_ask(verb: str, world: World):
+def test_event_leaves_nothing_to_request(verb: str, world: World):
     viewers = world.viewers()
     world.heard.heard()
     VERBS[verb][0](world)
@@ -133,11 +133,11 @@ def test_hearing_of_it_leaves_nothing_to_ask(verb: str, world: World):
         assert viewer.tab.requested() == []
 
 
-def test_every_kind_of_event_that_changes_a_screen_was_tried():
+def test_every_event_type_is_covered():
     assert set.union(*(kinds for _, kinds in VERBS.values())) == KINDS
 
 
-def test_the_events_of_all_verbs_one_after_another_show_what_a_tab_loaded_afresh_shows(world: World):
+def test_events_of_all_verbs_equal_reloading(world: World):
     viewers = world.viewers()
     world.heard.heard()
     for verb in (
@@ -159,7 +159,7 @@ def test_the_events_of_all_verbs_one_after_another_show_what_a_tab_loaded_afresh
         assert viewer.shows() == viewer.shows_afresh()
 
 
-def test_the_edit_of_a_message_that_is_not_loaded_shows_what_a_tab_loaded_afresh_shows(world: World):
+def test_edit_outside_the_window_equals_reloading(world: World):
     say(world.bob, world.pair, *("more" for _ in range(80)))
     seats.mark_read(world.ada, world.pair, 84)
     viewer = Viewer.of(world.ada, world.browser, [world.pair])
@@ -200,7 +200,7 @@ def test_window_shows_what_a_tab_loaded_afresh_shows(verb: str, is_told: bool, w
     assert len(viewer.tab.shown(name)) == (0 if verb == "leave" else 80)
 
 
-def test_what_was_stored_before_leaves_the_outbox(world: World):
+def test_stored_message_leaves_the_outbox(world: World):
     viewer = Viewer.of(world.ada, world.browser, [world.trio])
     draft = {"conversation": world.trio, "id": str(uuid.uuid4()), "body": "hello"}
     viewer.tab.write(changes.messages(world.trio), draft, author=world.ada.user_id)
@@ -213,7 +213,7 @@ def test_what_was_stored_before_leaves_the_outbox(world: World):
     assert viewer.tab.sent() == []
 
 
-def test_whoever_is_not_a_member_is_told_that_nothing_is_there(world: World):
+def test_non_member_gets_not_found(world: World):
     viewer = Viewer.of(world.cleo, world.browser, [world.pair])
     assert viewer.tab.about(changes.messages(world.pair))["status"] == "missing"
     world.browser.pass_time(10_000)

@@ -285,9 +285,7 @@ def pages() -> Iterator[Browser]:
     running.close()
 
 
-def test_after_any_faults_every_tab_shows_what_a_tab_loaded_afresh_shows(
-    pages: Browser, migrated_file: Path, tmp_path: Path
-):
+def test_tabs_converge_after_any_faults(pages: Browser, migrated_file: Path, tmp_path: Path):
     class Here(Faults):
         def __init__(self) -> None:
             db.use(f"sqlite:///{shutil.copy(migrated_file, tmp_path / f'{uuid.uuid4()}.db')}")

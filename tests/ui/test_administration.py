@@ -91,7 +91,7 @@ async def test_a_plain_member_may_not_call(name: str, arguments: dict[str, objec
     assert len(invitations.current(BOSS)) == 1
 
 
-async def test_nothing_can_be_asked_about_people_who_were_not_found(member: Browser):
+async def test_unknown_people_cannot_be_managed(member: Browser):
     tab = await member.open()
     for action in ("deactivate", "make_administrator", "nonsense"):
         await act(tab, action, 1)
@@ -102,7 +102,7 @@ async def test_nothing_can_be_asked_about_people_who_were_not_found(member: Brow
     assert not people.account(BOSS, 2).is_administrator
 
 
-async def test_who_administers_no_longer_can_do_no_more_in_an_open_tab(boss: Browser, member: Browser):
+async def test_demoted_administrator_loses_access_in_open_tabs(boss: Browser, member: Browser):
     people.make_administrator(BOSS, 2, PASSWORD)
     tab = await visit(member, "/administration", "people.visit")
     people.take_administration_away(BOSS, 2)
@@ -126,7 +126,7 @@ async def test_an_action_takes_the_password_where_it_matters_most(boss: Browser,
     assert row["is_administrator"]
 
 
-async def test_the_open_tabs_of_who_is_deactivated_end(boss: Browser, member: Browser):
+async def test_deactivation_ends_open_tabs(boss: Browser, member: Browser):
     theirs = await member.open()
     tab = await visit(boss, "/administration", "people.visit")
     await act(tab, "deactivate", 2)
@@ -196,9 +196,7 @@ async def test_a_link_is_forgotten_when_it_is_put_away(boss: Browser, member: Br
         ({"note": "\0"}, "note"),
     ],
 )
-async def test_what_is_wrong_with_an_invitation_is_told_at_its_field(
-    typed: dict[str, str], wrong: str, boss: Browser
-):
+async def test_invitation_error_is_shown_at_its_field(typed: dict[str, str], wrong: str, boss: Browser):
     tab = await visit(boss, "/administration/invitations", "invitations.visit")
     await tab.call("invitations.create", form={"note": "", "uses": "1", "days": "7"} | typed)
     await tab.settle()
@@ -226,7 +224,7 @@ async def test_the_invitation_in_the_address_lets_somebody_in(boss: Browser, new
 
 
 @pytest.mark.parametrize("token", ["x", "x" * 5000, "%00", "..", "a/b"])
-async def test_a_malformed_invitation_is_told_so(token: str, boss: Browser, new_browser: NewBrowser):
+async def test_malformed_invitation_is_refused(token: str, boss: Browser, new_browser: NewBrowser):
     site.choose_sign_up_mode(BOSS, "invitation")
     tab = await new_browser().open(f"/join/{token}")
     await tab.call("sign_up.visit_by_invitation")
@@ -243,7 +241,7 @@ async def test_nobody_signs_up_where_it_is_closed(boss: Browser, new_browser: Ne
         assert not tab.state["sign_up"].get("ticket")
 
 
-async def test_who_is_signed_in_is_led_away_from_an_invitation(boss: Browser):
+async def test_signed_in_visitor_is_redirected_from_invitation(boss: Browser):
     path = "/join/" + invitations.create(BOSS).rpartition("/")[2]
     tab = await boss.open(path)
     await tab.call("sign_up.visit_by_invitation")
@@ -251,16 +249,14 @@ async def test_who_is_signed_in_is_led_away_from_an_invitation(boss: Browser):
     assert tab.redirects() == ["/"]
 
 
-async def test_signed_out_a_closed_handler_leads_nobody_away_from_an_invitation(
-    boss: Browser, new_browser: NewBrowser
-):
+async def test_refusal_keeps_a_visitor_on_the_invitation(boss: Browser, new_browser: NewBrowser):
     tab = await new_browser().open("/join/whatever")
     await tab.call("identity.greet")
     await tab.settle()
     assert tab.redirects() == []
 
 
-async def test_the_log_of_one_person_is_that_of_the_address(boss: Browser, member: Browser):
+async def test_audit_log_of_a_person_is_linkable(boss: Browser, member: Browser):
     people.end_sign_ins(BOSS, 2)
     people.make_administrator(BOSS, 2, PASSWORD)
     for person, count in (("2", 3), ("", 4), ("999", 4), ("\u0662", 4), ("x" * 400, 4)):

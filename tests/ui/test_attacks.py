@@ -62,7 +62,7 @@ async def test_no_handler_changes_or_tells_what_belongs_to_others(
     assert not [secret for secret in world.secrets(role) if secret in json.dumps(tab.frames)]
 
 
-async def test_who_may_do_something_does_it_by_the_same_calls(
+async def test_authorised_callers_succeed_with_the_same_calls(
     world: World, tab_of: Callable[[Actor | None], Tab]
 ):
     tab = await tab_of(world.ada).open()
@@ -77,7 +77,7 @@ async def test_who_may_do_something_does_it_by_the_same_calls(
     ]
 
 
-def test_a_handler_that_takes_something_unheard_of_fails_until_there_is_a_rule(world: World):
+def test_unknown_argument_name_needs_a_rule(world: World):
     name = next(name for name in OURS if handlers.short(name) == "details.remove")
     rules = attacks.values(world)
     with pytest.MonkeyPatch.context() as patch:
@@ -86,7 +86,7 @@ def test_a_handler_that_takes_something_unheard_of_fails_until_there_is_a_rule(w
             list(attacks.payloads(name, world))
 
 
-async def test_the_cookie_of_a_sign_in_that_is_over_opens_nothing(new_browser: NewBrowser):
+async def test_cookie_of_an_ended_sign_in_opens_nothing(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     left, stolen = await alice.open(), alice.cookies
     await left.call("identity.sign_out")
@@ -119,7 +119,7 @@ VARIABLES = sorted(
 
 
 @pytest.mark.parametrize("way", ["at the start", "later"])
-async def test_no_variable_of_a_state_is_written_by_a_browser(way: str, world: World, tab_of: Connect):
+async def test_browser_cannot_write_state_vars(way: str, world: World, tab_of: Connect):
     tab = tab_of(world.mallory)
     forged = [{f"{state}.{name}{mark}": FORGED} for state, name in VARIABLES for mark in ("", "_rx_state_")]
     assert len(forged) > 50
@@ -191,7 +191,7 @@ GARBAGE = {
 
 
 @pytest.mark.parametrize("packet", GARBAGE.values(), ids=GARBAGE)
-async def test_garbage_disturbs_at_most_who_sends_it(
+async def test_garbage_harms_only_its_sender(
     packet: Any, world: World, tab_of: Connect, caplog: pytest.LogCaptureFixture
 ):
     tab, bystander = await tab_of(world.mallory).open(), await tab_of(world.ada).open()

@@ -39,5 +39,5 @@ def test_a_sentence_names_only_who_acted_and_on_whom(sentence: str):
 def test_names_are_isolated_in_sentences():
     told = re.search(r'"user_deactivated"\):\s*return (.*);', str(audit()))
     assert told
-    name = r'jsx\("bdi",\{\},\(isTrue\(\w+\?\.\["%s"\]\)[^)]*"Somebody"\)\)'
-    assert re.fullmatch(rf'jsx\(Fragment,\{{\}},{name % "by"}," deactivated ",{name % "about"}\)', told[1])
+    for place in ("by", "about"):
+        assert re.search(rf'jsx\("bdi",\{{\}},\(isTrue\(\w+\?\.\["{place}"\]\)[^)]*"Somebody"\)\)', told[1])

@@ -12,7 +12,7 @@ FAILED = f"""TypeError: cannot read {CONTENT} of null
 """
 
 
-def test_a_failure_in_a_page_is_logged_with_its_place_and_not_with_its_words(
+def test_page_failure_is_logged_without_content(
     caplog: pytest.LogCaptureFixture,
 ):
     faults.note(Exception(FAILED))
@@ -22,6 +22,6 @@ def test_a_failure_in_a_page_is_logged_with_its_place_and_not_with_its_words(
 
 
 @pytest.mark.parametrize("said", [CONTENT, f"{CONTENT}\nERROR root all is lost", "", f"/assets/{CONTENT}"])
-def test_what_a_browser_makes_up_is_not_in_the_log(said: str, caplog: pytest.LogCaptureFixture):
+def test_browser_content_is_not_logged(said: str, caplog: pytest.LogCaptureFixture):
     faults.note(Exception(said))
     assert logs.ours(caplog) == ["a page failed with an error at ?"]

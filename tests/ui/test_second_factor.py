@@ -70,7 +70,7 @@ async def _sign_in(tab: Tab, code: str | None = None, password: str = PASSWORD) 
     return tab.state["sign_in"]
 
 
-async def test_it_is_turned_on_in_three_steps_and_then_secrets_are_gone(new_browser: NewBrowser):
+async def test_second_factor_setup_leaves_no_secrets(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     tab = await alice.open("/profile")
     await tab.until(lambda: tab.state["second_factor"], "the section is there")
@@ -91,7 +91,7 @@ async def test_it_is_turned_on_in_three_steps_and_then_secrets_are_gone(new_brow
         assert made[0] not in str(other.frames)
 
 
-async def test_the_secret_is_shown_as_picture_address_and_text_until_it_is_closed(new_browser: NewBrowser):
+async def test_secret_is_shown_until_closed(new_browser: NewBrowser):
     tab = await (await new_browser().sign_up("Alice")).open("/profile")
     secret = await _set_up(tab)
     shown = tab.state["second_factor"]["answer"]
@@ -100,7 +100,7 @@ async def test_the_secret_is_shown_as_picture_address_and_text_until_it_is_close
     assert (await _do(tab, "close"))["answer"] == {}
 
 
-async def test_after_the_state_is_lost_the_secret_counts_with_the_password_only(new_browser: NewBrowser):
+async def test_lost_state_asks_for_the_password_again(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     secret = await _set_up(await alice.open("/profile"))
     tab = await alice.open("/profile")
@@ -112,7 +112,7 @@ async def test_after_the_state_is_lost_the_secret_counts_with_the_password_only(
     assert (await _enter(tab, secret, code_of(secret), PASSWORD))["step"] == "codes"
 
 
-async def test_what_is_shown_stays_when_the_page_connects_again(new_browser: NewBrowser):
+async def test_reconnect_keeps_the_shown_page(new_browser: NewBrowser):
     tab = await (await new_browser().sign_up("Alice")).open("/profile")
     secret = await _set_up(tab)
     await _do(tab, "visit")
@@ -121,7 +121,7 @@ async def test_what_is_shown_stays_when_the_page_connects_again(new_browser: New
     assert (await _do(tab, "visit"))["step"] == "codes"
 
 
-async def test_what_is_wrong_stands_at_its_field(new_browser: NewBrowser):
+async def test_error_is_shown_at_its_field(new_browser: NewBrowser):
     tab = await (await new_browser().sign_up("Alice")).open("/profile")
     wrong = {"current_password": reauthentication.WRONG}
     for password, errors in (("not this one", wrong), ("", {"current_password": reauthentication.MISSING})):
@@ -139,7 +139,7 @@ async def test_what_is_wrong_stands_at_its_field(new_browser: NewBrowser):
         assert shown["errors"] == {"code": codes.MISSING}
 
 
-async def test_new_recovery_codes_are_shown_and_it_is_turned_off_again(new_browser: NewBrowser):
+async def test_new_recovery_codes_and_turning_off(new_browser: NewBrowser):
     tab = await (await new_browser().sign_up("Alice")).open("/profile")
     secret, made = await _turn_on(tab)
     await _do(tab, "close")
@@ -155,7 +155,7 @@ async def test_new_recovery_codes_are_shown_and_it_is_turned_off_again(new_brows
     assert not tab.state["identity"]["has_second_factor"]
 
 
-async def test_turning_it_on_reloads_the_tabs_of_the_other_sign_ins(new_browser: NewBrowser):
+async def test_enabling_second_factor_reloads_other_tabs(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     elsewhere = await (await new_browser().sign_in("Alice")).open()
     tab, beside = await alice.open("/profile"), await alice.open()
@@ -165,7 +165,7 @@ async def test_turning_it_on_reloads_the_tabs_of_the_other_sign_ins(new_browser:
     assert not beside.holds(op="reload")
 
 
-async def test_signing_in_asks_for_the_code_only_after_the_right_password(
+async def test_code_is_asked_for_after_the_right_password(
     new_browser: NewBrowser, let_pass: Callable[[int], None]
 ):
     secret, made = await _turn_on(await (await new_browser().sign_up("Alice")).open("/profile"))
@@ -195,7 +195,7 @@ async def test_signing_in_asks_for_the_code_only_after_the_right_password(
     assert (await _sign_in(third, made[0]))["code_error"] == codes.WRONG
 
 
-async def test_the_field_for_the_code_stays_while_the_phone_is_away_in_its_app(new_browser: NewBrowser):
+async def test_code_field_survives_switching_apps(new_browser: NewBrowser):
     await _turn_on(await (await new_browser().sign_up("Alice")).open("/profile"))
     tab = await new_browser().open("/sign-in")
     assert (await _sign_in(tab))["needs_code"]
@@ -217,7 +217,7 @@ async def test_neither_secret_nor_code_is_in_the_log(
         assert kept not in caplog.text
 
 
-async def test_who_guesses_the_code_has_to_wait_even_knowing_the_password(
+async def test_guessing_codes_is_rate_limited_despite_the_password(
     new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(limits, "STEP_SECONDS", 0.0)
@@ -231,7 +231,7 @@ async def test_who_guesses_the_code_has_to_wait_even_knowing_the_password(
     assert tab.state["identity"]["has_second_factor"]
 
 
-async def test_who_guesses_the_code_at_the_sign_in_has_to_wait(
+async def test_guessing_codes_at_sign_in_is_rate_limited(
     new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(limits, "STEP_SECONDS", 0.0)

@@ -47,9 +47,7 @@ async def test_own_address_says_nothing(advice: Advice, caplog: pytest.LogCaptur
 @pytest.mark.parametrize(
     "origin", ["", "null", "*", "http://a b", "x\nforged", "http://\x1b[31m", "http://" + "a" * 200]
 )
-async def test_what_is_no_address_is_not_logged(
-    origin: str, advice: Advice, caplog: pytest.LogCaptureFixture
-):
+async def test_invalid_origin_is_not_logged(origin: str, advice: Advice, caplog: pytest.LogCaptureFixture):
     await _connect(advice, origin)
     assert not caplog.messages
 

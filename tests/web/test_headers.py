@@ -66,9 +66,7 @@ async def _fail(_request: object) -> PlainTextResponse:
 
 
 @pytest.mark.parametrize("https", [True, False])
-async def test_a_failure_has_the_headers_and_https_is_insisted_on_once_it_is_there(
-    https: bool, tmp_path: Path
-):
+async def test_failure_has_security_headers_and_hsts(https: bool, tmp_path: Path):
     public = config.read({"PUBLIC_URL": "https://chat.example.org"}) if https else settings
     served = Headers(Starlette(routes=[Route("/fails", _fail)]), public, tmp_path)
     transport = httpx.ASGITransport(served, raise_app_exceptions=False)
@@ -79,7 +77,7 @@ async def test_a_failure_has_the_headers_and_https_is_insisted_on_once_it_is_the
     assert ("strict-transport-security" in answer.headers) is https
 
 
-def test_the_scripts_that_may_run_are_those_of_the_pages(tmp_path: Path):
+def test_only_built_scripts_can_run(tmp_path: Path):
     (tmp_path / "there").mkdir()
     (tmp_path / "index.html").write_text("<p>a</p><script>one('<b>&amp;')</script><style>p{}</style>")
     (tmp_path / "there" / "page.html").write_text(
@@ -127,9 +125,7 @@ class TestTheBuiltPages:
         assert "content-security-policy" not in again.headers
         assert again.headers["cache-control"] == "no-cache"
 
-    def test_what_has_its_hash_in_its_name_is_kept_and_the_rest_asked_for_again(
-        self, served: servers.Application
-    ):
+    def test_hashed_assets_are_cached_forever(self, served: servers.Application):
         built = build.PAGES.parent
         for asset in sorted((built / "assets").glob("*.js")):
             answer = httpx.get(f"{served.url}/assets/{asset.name}")

@@ -34,7 +34,7 @@ def _headers(origins: list[str]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("origins", FOREIGN.values(), ids=FOREIGN)
-def test_nothing_that_could_change_something_is_taken_from_another_site(origins: list[str], worker: Worker):
+def test_unsafe_cross_site_requests_are_refused(origins: list[str], worker: Worker):
     with httpx.Client(base_url=worker.url, headers=_headers(origins)) as browser:
         for method, path in product(("POST", "PUT", "PATCH", "DELETE", "PROPFIND"), PATHS):
             answer = browser.request(method, path)
@@ -58,11 +58,11 @@ async def test_our_own_pages_are_heard(origin: str, worker: Worker):
         assert "pingInterval" in await socket.receive_str(timeout=5)
 
 
-def test_who_only_reads_need_not_say_from_where(worker: Worker):
+def test_safe_requests_need_no_origin(worker: Worker):
     assert httpx.get(f"{worker.url}/ping").is_success
 
 
-def test_no_site_may_read_what_is_answered_to_ours(worker: Worker):
+def test_other_sites_cannot_read_answers(worker: Worker):
     for path in PATHS:
         answer = httpx.get(worker.url + path, headers={"Origin": "https://evil.example"})
         assert "access-control-allow-origin" not in answer.headers

@@ -65,7 +65,7 @@ async def test_another_site_may_not_start_a_session(origin: str, new_browser: Ne
     assert (await alice.post_ticket(data["ticket"])).status_code == 303
 
 
-async def test_who_names_no_site_may_not_start_a_session(new_browser: NewBrowser):
+async def test_session_needs_an_origin(new_browser: NewBrowser):
     alice = new_browser()
     ticket = await _ticket(alice)
     del alice.http.headers["Origin"]
@@ -81,7 +81,7 @@ async def test_a_ticket_is_good_once(new_browser: NewBrowser):
     assert not thief.cookies
 
 
-async def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(new_browser: NewBrowser):
+async def test_cookies_are_httponly_and_samesite(new_browser: NewBrowser):
     alice = new_browser()
     answer = await alice.post_ticket(await _ticket(alice))
     cookies = answer.headers.get_list("set-cookie")
@@ -112,7 +112,7 @@ for cookie in asyncio.run(cookies(sign_up.sign_up("Alice", "alice@example.org", 
 """
 
 
-def test_over_https_no_other_host_and_no_open_line_gets_or_sets_the_cookies(tmp_path: Path):
+def test_https_cookies_are_secure_and_host_bound(tmp_path: Path):
     environment = servers.inherited() | {"PUBLIC_URL": "https://chat.example.org", "DATA_DIR": str(tmp_path)}
     told = subprocess.run(
         [sys.executable, "-c", SIGN_IN_OVER_HTTPS],
@@ -143,7 +143,7 @@ async def test_signing_in_leads_to_the_page_asked_for(new_browser: NewBrowser):
 
 
 @pytest.mark.parametrize("path", [*ELSEWHERE, "/a\nb", "/a\tb", "/\0", "/\u2028", "/" + "a" * 500])
-def test_what_is_no_path_of_ours_means_the_start_page(path: str):
+def test_foreign_path_means_the_start_page(path: str):
     assert own_path(path) == "/"
 
 
@@ -169,9 +169,7 @@ async def test_a_form_that_is_none_starts_no_session(body: bytes, new_browser: N
     assert not browser.cookies
 
 
-async def test_who_signs_in_while_the_database_is_away_is_told(
-    new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
-):
+async def test_sign_in_shows_a_database_outage(new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch):
     alice = new_browser()
     ticket = await _ticket(alice)
     with monkeypatch.context() as patch:
@@ -203,7 +201,7 @@ async def _export(browser: Browser, **headers: str) -> httpx.Response:
     return await browser.http.get("/auth/export", headers=headers)
 
 
-async def test_whoever_is_signed_in_downloads_their_data_as_a_file(new_browser: NewBrowser):
+async def test_signed_in_user_downloads_an_export(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     answer = await _export(alice, **HERE)
     assert answer.status_code == 200
@@ -216,7 +214,7 @@ async def test_whoever_is_signed_in_downloads_their_data_as_a_file(new_browser: 
     assert answer.headers["content-type"] == "application/json"
 
 
-async def test_a_nickname_does_no_harm_in_the_name_of_the_file(new_browser: NewBrowser):
+async def test_hostile_nickname_is_safe_in_the_file_name(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     with db.transaction() as tx:
         tx.execute(sa.update(User).values(nickname='Al/ic\\e"; x=ü:🎉'))
@@ -260,12 +258,12 @@ async def test_another_site_sets_off_no_download(headers: dict[str, str], new_br
     "headers",
     [HERE, {"Sec-Fetch-Site": "none"}, {"Sec-Fetch-Site": "same-site", "Referer": f"{ORIGIN}/profile"}],
 )
-async def test_a_page_of_ours_and_the_person_by_hand_may(headers: dict[str, str], new_browser: NewBrowser):
+async def test_own_page_and_typed_address_are_allowed(headers: dict[str, str], new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     assert (await _export(alice, **headers)).status_code == 200
 
 
-async def test_a_revoked_sign_in_downloads_nothing_from_that_moment_on(new_browser: NewBrowser):
+async def test_revoked_sign_in_cannot_export(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     assert (await _export(alice, **HERE)).status_code == 200
     sign_ins.revoke(Actor(1, 0, is_administrator=False), 1)

@@ -135,7 +135,7 @@ class Composer(rx.Component):
     area: rx.Var[dict[str, str]]
     most: rx.Var[int]
     warn: rx.Var[int]
-    words: rx.Var[dict[str, str]]
+    words: rx.Var[dict[str, Any]]
 
 
 class Unsent(rx.Component):
@@ -145,12 +145,3 @@ class Unsent(rx.Component):
     tag = "Unsent"
 
     row: rx.Var[str]
-
-
-class Title(rx.Component):
-    """The title of the page."""
-
-    library = SCRIPT
-    tag = "Title"
-
-    text: rx.Var[str]

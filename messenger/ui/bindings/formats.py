@@ -1,53 +1,55 @@
-"""Times and texts as the reader's own browser writes them."""
+"""Dates and times in the reader's language, and texts as people wrote them."""
 
 from typing import Any
 
 import reflex as rx
 
+from messenger.ui.texts import gettext as _
+from messenger.ui.texts import localized
 from messenger.ui.wire.reflex_internals import expression
 
 SCRIPT = "$/public/page/format.js"
 
 
-def _call(function: str, *arguments: Any, of: Any = str) -> Any:
+def _call(function: str, *arguments: Any, of: Any = str, bind: Any = expression) -> Any:
     values = [rx.Var.create(argument) for argument in arguments]
     call = f"{function}({', '.join(str(value) for value in values)})"
-    return expression(call, of, imports={SCRIPT: [function]}, uses=values)
+    return bind(call, of, imports={SCRIPT: [function]}, uses=values)
 
 
 def clock(at: Any) -> rx.Var[str]:
     """Write the time of day."""
-    return _call("clock", at)
+    return _call("clock", at, bind=localized)
 
 
 def day(at: Any) -> rx.Var[str]:
     """Write the day: Today, Yesterday, or its date."""
-    return _call("day", at)
+    return _call("day", at, bind=localized)
 
 
 def moment(at: Any) -> rx.Var[str]:
     """Write the day and the time."""
-    return _call("moment", at)
+    return _("{day}, {time}", day=day(at), time=clock(at))
 
 
 def day_within(at: Any) -> rx.Var[str]:
     """Write the day inside a sentence, as "today"."""
-    return _call("dayWithin", at)
+    return _call("dayWithin", at, bind=localized)
 
 
 def moment_within(at: Any) -> rx.Var[str]:
     """Write the day and the time inside a sentence."""
-    return _call("momentWithin", at)
+    return _("{day}, {time}", day=day_within(at), time=clock(at))
 
 
 def brief(at: Any) -> rx.Var[str]:
     """Write the time if it is today's, else the day in short."""
-    return _call("brief", at)
+    return _call("brief", at, bind=localized)
 
 
 def ago(at: Any) -> rx.Var[str]:
     """Write how long ago it was."""
-    return _call("ago", at)
+    return _call("ago", at, _("just now"), bind=localized)
 
 
 def is_same_day(a: Any, b: Any) -> rx.Var[bool]:

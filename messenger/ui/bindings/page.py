@@ -1,6 +1,10 @@
 """What every page has, whatever it shows."""
 
+from typing import Any
+
 import reflex as rx
+
+from messenger.ui.texts import gettext as _
 
 
 class Page(rx.Component):
@@ -14,4 +18,18 @@ class Page(rx.Component):
 
 def page() -> rx.Component:
     """Wrap a page; nothing of it can be seen."""
-    return Page.create(too_long="That's too long for this field. What didn't fit was left out.")
+    return Page.create(too_long=_("That's too long for this field. What didn't fit was left out."))
+
+
+class Title(rx.Component):
+    """The title of the page."""
+
+    library = "$/public/page/page.js"
+    tag = "Title"
+
+    text: rx.Var[str]
+
+
+def page_title(page: Any) -> rx.Component:
+    """Name the page in the title of its tab."""
+    return Title.create(text=_("{page} · Messenger", page=page))

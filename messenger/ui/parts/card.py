@@ -1,9 +1,11 @@
 """A page that is one card, as those around signing in are."""
 
+from typing import Any
+
 import reflex as rx
 
 
-def card(title: str, *children: rx.Component) -> rx.Component:
+def card(title: Any, *children: rx.Component) -> rx.Component:
     """Show the children on a card under a title."""
     return rx.el.main(
         rx.el.div(

@@ -7,6 +7,7 @@ import reflex as rx
 from messenger.ui.bindings import held
 from messenger.ui.bindings.forms import Keyboard
 from messenger.ui.identity import Identity
+from messenger.ui.texts import gettext as _
 
 has_second_factor = held.latest("hasSecondFactor", Identity.has_second_factor, is_known=Identity.me.id != 0)
 
@@ -24,7 +25,8 @@ def code_input(
 
     The name tells it from others on the page.
     """
-    hint = "From your authenticator app" + (" just now." if is_from_app else ", or a recovery code.")
+    from_app = _("The current code in your authenticator app.")
+    hint = from_app if is_from_app else _("The code in your authenticator app, or a recovery code.")
     entry = rx.el.input(
         name=name,
         auto_complete="one-time-code",
@@ -38,11 +40,13 @@ def code_input(
         },
     )
     return rx.el.div(
-        rx.el.label("Code", html_for=name),
+        rx.el.label(_("Code"), html_for=name),
         rx.el.p(hint, id=f"{name}-hint", class_name="note"),
         entry
         if is_from_app
-        else Keyboard.create(entry, to_letters="Use a recovery code", to_digits="Use a code from the app"),
+        else Keyboard.create(
+            entry, to_letters=_("Use a recovery code"), to_digits=_("Use a code from the app")
+        ),
         rx.el.p(error, id=f"{name}-error", class_name="error", role="alert"),
         class_name="field",
     )

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 
-def field(label: str, name: str, error: Any, **props: Any) -> rx.Component:
+def field(label: Any, name: str, error: Any, **props: Any) -> rx.Component:
     """Show a labelled input; an error is read out with it."""
     wrong = rx.Var.create(error).bool()
     return rx.el.div(

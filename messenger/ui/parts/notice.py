@@ -5,6 +5,8 @@ from typing import Any
 import reflex as rx
 
 from messenger.ui.notices import Notices
+from messenger.ui.texts import gettext as _
+from messenger.ui.texts import phrase
 from messenger.ui.wire.reflex_internals import expression
 
 # Found out by the browser: why there is no connection, where the server is to be opened, where the page is.
@@ -23,7 +25,7 @@ def notice() -> rx.Component:
             Notices.text != "",
             rx.el.div(
                 rx.el.span(Notices.text),
-                rx.el.button("Dismiss", type="button", on_click=Notices.dismiss),
+                rx.el.button(_("Dismiss"), type="button", on_click=Notices.dismiss),
                 class_name="notice",
             ),
         ),
@@ -38,7 +40,9 @@ def offline() -> rx.Component:
             _trouble["reason"],
             (
                 "away",
-                rx.el.div("No connection. What you write is sent when it is back.", class_name="offline"),
+                rx.el.div(
+                    _("No connection. What you write will be sent when it's back."), class_name="offline"
+                ),
             ),
             ("elsewhere", _elsewhere()),
             ("blocked", _blocked()),
@@ -51,16 +55,17 @@ def offline() -> rx.Component:
 def _elsewhere() -> rx.Component:
     return rx.el.div(
         rx.el.p(
-            "This server answers at ",
-            rx.el.a(_trouble["site"], href=_trouble["address"]),
-            ". Open it there.",
+            phrase(
+                "This server answers at {address}. Open it there.",
+                address=rx.el.a(_trouble["site"], href=_trouble["address"]),
+            )
         ),
         rx.el.p(
-            "Do you run it? To use ",
-            rx.el.b(_trouble["here"]),
-            " instead, set ",
-            rx.el.code("PUBLIC_URL"),
-            " to that and restart.",
+            phrase(
+                "Do you run it? To use {address} instead, set {setting} to that address and restart.",
+                address=rx.el.b(_trouble["here"]),
+                setting=rx.el.code("PUBLIC_URL"),
+            )
         ),
         class_name="offline reason",
     )
@@ -68,15 +73,15 @@ def _elsewhere() -> rx.Component:
 
 def _blocked() -> rx.Component:
     return rx.el.div(
-        rx.el.p("This page loads, but its live connection is blocked. Nothing can be sent for now."),
+        rx.el.p(_("This page loads, but its live connection is blocked. Nothing can be sent for now.")),
         rx.el.p(
-            "Do you run this server? The proxy in front must pass WebSockets on: the ",
-            rx.el.code("Upgrade"),
-            " and ",
-            rx.el.code("Connection"),
-            " headers for ",
-            rx.el.code("/_event"),
-            ".",
+            phrase(
+                "Do you run this server? The proxy in front of it must pass WebSockets on: the {upgrade} and "
+                "{connection} headers for {path}.",
+                upgrade=rx.el.code("Upgrade"),
+                connection=rx.el.code("Connection"),
+                path=rx.el.code("/_event"),
+            )
         ),
         class_name="offline reason",
     )

@@ -43,9 +43,7 @@ def test_whoever_signs_up_is_asked_to_confirm_the_address(database: db.Database)
     assert mails() == [("confirm_email", "ada@example.org")]
 
 
-def test_whoever_has_just_signed_up_is_not_asked_again_at_once(
-    database: db.Database, let_pass: Callable[[int], None]
-):
+def test_confirmation_is_not_repeated_after_sign_up(database: db.Database, let_pass: Callable[[int], None]):
     token, _ = sign_ins.start(accounts.sign_up("Ada", "ada@example.org", PASSWORD), "Firefox")
     ada = sign_ins.identify(token)
     assert ada
@@ -79,7 +77,7 @@ def test_the_link_makes_the_new_address_count(ada: Actor):
         sign_ins.verify(email_of("Ada"), PASSWORD, is_kept=False)
 
 
-def test_a_link_to_the_address_before_does_not_open_the_account_any_more(ada: Actor):
+def test_link_to_the_old_address_is_void(ada: Actor):
     reset = link(links.RESET, ada, email_of("Ada"))
     recovery.ask(email_of("Ada"))
     confirmation.confirm(link(links.CONFIRM, ada, NEW))
@@ -101,7 +99,7 @@ def test_a_link_is_good_once(ada: Actor):
     assert refusal(token) == {"link": links.OVER}
 
 
-def test_a_link_used_twice_at_the_same_instant_is_good_once(ada: Actor):
+def test_concurrent_use_of_a_link_succeeds_once(ada: Actor):
     token = link(links.CONFIRM, ada, NEW)
     outcomes = at_once(*[partial(confirmation.confirm, token)] * 3)
     assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 2
@@ -117,7 +115,7 @@ def test_a_link_expires(ada: Actor, let_pass: Callable[[int], None]):
     assert refusal(token) == {"link": links.OVER}
 
 
-def test_an_address_waits_no_longer_than_its_link_is_good(ada: Actor, let_pass: Callable[[int], None]):
+def test_pending_email_expires_with_its_link(ada: Actor, let_pass: Callable[[int], None]):
     profile.save(ada, Wish(email=NEW), PASSWORD)
     let_pass(links.LASTS_MS[links.CONFIRM])
     assert profile.own(ada).asked == ""
@@ -128,7 +126,7 @@ def test_a_link_that_resets_does_not_confirm(ada: Actor):
 
 
 @pytest.mark.parametrize("gone", ["deactivated_at", "deleted_at"])
-def test_the_link_of_an_account_that_is_not_in_use_is_over(ada: Actor, gone: str):
+def test_link_of_an_inactive_account_is_void(ada: Actor, gone: str):
     token = link(links.CONFIRM, ada, NEW)
     change(ada, **{gone: 1})
     assert refusal(token) == {"link": links.OVER}
@@ -144,7 +142,7 @@ def test_an_address_that_another_account_got_meanwhile_is_refused(ada: Actor):
     assert email_and_confirmation(ada) == (email_of("Ada"), False)
 
 
-def test_of_two_who_confirm_one_address_at_the_same_instant_one_gets_it(ada: Actor):
+def test_concurrent_confirmations_of_an_address_give_it_once(ada: Actor):
     grace = joined("Grace")
     tokens = [link(links.CONFIRM, actor, NEW) for actor in (ada, grace)]
     outcomes = at_once(*(partial(confirmation.confirm, token) for token in tokens))

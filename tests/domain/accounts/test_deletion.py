@@ -92,13 +92,13 @@ def test_nothing_that_identifies_the_person_is_left_anywhere(tea: int, hopper: A
         assert rows_of(table, hopper.user_id) == []
 
 
-def test_the_only_mail_says_to_the_address_it_had_that_the_account_is_deleted(tea: int, hopper: Actor):
+def test_deleted_account_gets_exactly_one_mail(tea: int, hopper: Actor):
     deletion.delete(hopper, PASSWORD, CODE)
     ((_id, _job_id, kind, user_id, address, *_rest),) = contents()["mails"]
     assert (kind, user_id, address) == ("account_deleted", hopper.user_id, EMAIL)
 
 
-def test_the_audit_log_says_that_it_happened_and_not_who_it_was(tea: int, hopper: Actor):
+def test_deletion_is_audited_without_the_name(tea: int, hopper: Actor):
     deletion.delete(hopper, PASSWORD, CODE)
     with db.reading() as session:
         entries = session.scalars(sa.select(AuditEntry).order_by(col(AuditEntry.id))).all()
@@ -108,7 +108,7 @@ def test_the_audit_log_says_that_it_happened_and_not_who_it_was(tea: int, hopper
     assert {detail for *_, detail in found} == {""}
 
 
-def test_whoever_is_deleted_can_neither_act_nor_sign_in_nor_be_deleted_again(tea: int, hopper: Actor):
+def test_deleted_user_cannot_act_or_sign_in(tea: int, hopper: Actor):
     deletion.delete(hopper, PASSWORD, CODE)
     for email in (EMAIL, "", f"\ndeleted {hopper.user_id}", f"\u200b\ndeleted {hopper.user_id}"):
         for password in (PASSWORD, "", "the password of nobody"):
@@ -133,7 +133,7 @@ def test_the_name_and_the_address_are_free_again(tea: int, hopper: Actor):
 @pytest.mark.parametrize(
     "nickname", [GONE, "deleted USER", "Deleted  user", " Deleted\u200b user ", "Deleted\ufe0f user"]
 )
-def test_nobody_alive_goes_by_the_name_of_who_is_deleted(nickname: str):
+def test_deleted_user_name_is_reserved(nickname: str):
     assert accounts.nickname_fault(nickname.strip()) == "This nickname is taken."
 
 
@@ -169,7 +169,7 @@ def test_whoever_is_deactivated_keeps_name_and_seat(tea: int, ada: Actor, grace:
     assert Person(ada.user_id, "Ada") in seating.people
 
 
-def test_what_was_said_stays_as_a_deleted_users(tea: int, ada: Actor, grace: Actor, quick: None):
+def test_messages_stay_after_deletion(tea: int, ada: Actor, grace: Actor, quick: None):
     said, other = say(ada, tea, "Hello")[0], say(grace, tea, "Hi")[0]
     reactions.add(ada, other.id, "👍")
     deletion.delete(ada, "")
@@ -180,7 +180,7 @@ def test_what_was_said_stays_as_a_deleted_users(tea: int, ada: Actor, grace: Act
     assert Person(ada.user_id, GONE) in opened.people
 
 
-def test_owned_conversations_pass_to_the_longest_member_and_empty_ones_are_gone(
+def test_deletion_passes_ownership_and_removes_empty_conversations(
     tea: int, ada: Actor, grace: Actor, alan: Actor, quick: None, let_pass: Callable[[int], None]
 ):
     chess = conversation_of(ada, grace, title="Chess")
@@ -193,7 +193,7 @@ def test_owned_conversations_pass_to_the_longest_member_and_empty_ones_are_gone(
     assert all(ada.user_id != row[1] for row in contents()["members"])
 
 
-def test_a_title_made_of_names_loses_the_name_and_any_other_stays(
+def test_deletion_changes_only_titles_made_of_names(
     published: Published, ada: Actor, grace: Actor, alan: Actor, quick: None
 ):
     named = conversations.start(grace, "one", "", [ada.user_id, alan.user_id])
@@ -208,7 +208,7 @@ def test_a_title_made_of_names_loses_the_name_and_any_other_stays(
     assert ConversationRenamed(named, 1, titles[named]) in published.heard_by(grace)
 
 
-def test_everybody_who_could_see_them_is_told_and_nobody_else(
+def test_deletion_reaches_exactly_those_who_knew_the_user(
     published: Published, tea: int, ada: Actor, grace: Actor, alan: Actor, stranger: Actor, quick: None
 ):
     (author,) = people("Barbara")
@@ -250,7 +250,7 @@ def test_the_last_administrator_stays_as_long_as_others_do(tea: int, ada: Actor,
 
 
 @pytest.mark.parametrize("state", ["deactivated_at", "deleted_at"])
-def test_an_administrator_who_cannot_act_is_none(tea: int, ada: Actor, grace: Actor, quick: None, state: str):
+def test_inactive_administrator_does_not_count(tea: int, ada: Actor, grace: Actor, quick: None, state: str):
     make_administrator(ada)
     make_administrator(grace)
     with db.transaction() as tx:
@@ -259,7 +259,7 @@ def test_an_administrator_who_cannot_act_is_none(tea: int, ada: Actor, grace: Ac
         deletion.delete(ada, "")
 
 
-def test_when_everybody_is_gone_the_next_one_is_the_first(everybody: list[Actor], quick: None):
+def test_sign_up_after_everybody_left_is_administrator(everybody: list[Actor], quick: None):
     make_administrator(everybody[0])
     assert not accounts.is_first()
     for actor in reversed(everybody):

@@ -63,7 +63,7 @@ def _has_left(actor: Actor) -> bool:
     )
 
 
-def test_who_is_deleted_is_not_added_meanwhile(tea: int, ada: Actor, stranger: Actor):
+def test_deleted_user_cannot_be_added(tea: int, ada: Actor, stranger: Actor):
     add = overtaken(
         partial(deletion.delete, stranger, ""), lambda: membership.add(ada, tea, [stranger.user_id])
     )
@@ -72,7 +72,7 @@ def test_who_is_deleted_is_not_added_meanwhile(tea: int, ada: Actor, stranger: A
     assert _has_left(stranger)
 
 
-def test_who_was_just_added_leaves_again(tea: int, ada: Actor, stranger: Actor):
+def test_new_member_can_leave(tea: int, ada: Actor, stranger: Actor):
     gone = overtaken(
         lambda: membership.add(ada, tea, [stranger.user_id]), partial(deletion.delete, stranger, "")
     )
@@ -80,28 +80,28 @@ def test_who_was_just_added_leaves_again(tea: int, ada: Actor, stranger: Actor):
     assert _has_left(stranger)
 
 
-def test_nobody_starts_a_conversation_with_who_is_deleted_meanwhile(tea: int, ada: Actor, stranger: Actor):
+def test_conversation_with_a_deleted_user_is_refused(tea: int, ada: Actor, stranger: Actor):
     start = overtaken(partial(deletion.delete, stranger, ""), lambda: conversation_of(ada, stranger))
     with pytest.raises(Refused, match="members"):
         start.result()
     assert _has_left(stranger)
 
 
-def test_who_is_in_a_conversation_that_just_began_leaves_it(tea: int, ada: Actor, stranger: Actor):
+def test_member_of_a_new_conversation_can_leave(tea: int, ada: Actor, stranger: Actor):
     gone = overtaken(lambda: conversation_of(ada, stranger), partial(deletion.delete, stranger, ""))
     assert gone.result() is None
     assert _has_left(stranger)
     assert len(conversations.listing(ada).conversations) == 2
 
 
-def test_who_is_deleted_starts_nothing_meanwhile(tea: int, ada: Actor, stranger: Actor):
+def test_deleted_user_cannot_start_a_conversation(tea: int, ada: Actor, stranger: Actor):
     start = overtaken(partial(deletion.delete, stranger, ""), lambda: conversation_of(stranger, ada))
     with pytest.raises(Refused, match="members"):
         start.result()
     assert _has_left(stranger)
 
 
-def test_what_is_sent_too_late_is_refused(tea: int, grace: Actor):
+def test_expired_draft_is_refused(tea: int, grace: Actor):
     draft = Draft(tea, new_id(), "Too late")
     sent = overtaken(partial(deletion.delete, grace, ""), lambda: messages.send(grace, [draft])).result()
     assert isinstance(sent, messages.Receipt)
@@ -109,7 +109,7 @@ def test_what_is_sent_too_late_is_refused(tea: int, grace: Actor):
     assert _has_left(grace)
 
 
-def test_what_was_sent_just_in_time_stays(tea: int, grace: Actor):
+def test_message_sent_before_removal_stays(tea: int, grace: Actor):
     draft = Draft(tea, new_id(), "In time")
     gone = overtaken(lambda: messages.send(grace, [draft]), partial(deletion.delete, grace, ""))
     assert gone.result() is None
@@ -133,7 +133,7 @@ def test_no_sign_in_survives_that_began_meanwhile(tea: int, ada: Actor, grace: A
     assert _has_left(grace)
 
 
-def test_no_link_survives_whose_mail_was_about_to_be_sent(tea: int, ada: Actor):
+def test_deletion_voids_links_being_sent(tea: int, ada: Actor):
     with db.transaction() as tx:
         mails.post(tx, MailKind.RESET_PASSWORD, ada.user_id, "ada@example.org")
     gone = overtaken(posting.take, partial(deletion.delete, ada, ""))
@@ -141,7 +141,7 @@ def test_no_link_survives_whose_mail_was_about_to_be_sent(tea: int, ada: Actor):
     assert contents()["links"] == []
 
 
-def test_nothing_is_left_of_a_second_factor_that_was_about_to_be_turned_on(tea: int, ada: Actor):
+def test_deletion_voids_a_pending_second_factor(tea: int, ada: Actor):
     secret = totp.new_secret()
     turn_on = partial(second_factor.turn_on, ada, secret, code_of(secret))
     turned = overtaken(partial(deletion.delete, ada, ""), turn_on)
@@ -151,7 +151,7 @@ def test_nothing_is_left_of_a_second_factor_that_was_about_to_be_turned_on(tea: 
     assert contents()["recovery_codes"] == []
 
 
-def test_a_sign_in_and_a_deletion_at_the_same_instant_do_not_wait_for_each_other(tea: int, ada: Actor):
+def test_sign_in_and_deletion_do_not_deadlock(tea: int, ada: Actor):
     ticket = _ticket(ada)
     with ThreadPoolExecutor(1) as threads:
         gone: list[Future[object]] = []
@@ -168,7 +168,7 @@ def test_a_sign_in_and_a_deletion_at_the_same_instant_do_not_wait_for_each_other
     assert contents()["known_devices"] == []
 
 
-def test_all_who_are_deleted_at_the_same_instant_are_gone(everybody: list[Actor], tea: int, ada: Actor):
+def test_concurrent_deletions_all_succeed(everybody: list[Actor], tea: int, ada: Actor):
     for _ in range(5):
         conversation_of(ada, *everybody)
     assert at_once(*(partial(deletion.delete, actor, "") for actor in everybody)) == [None] * 4
@@ -183,7 +183,7 @@ def test_the_same_account_is_deleted_once(tea: int, ada: Actor):
     ]
 
 
-def test_of_two_administrators_who_go_at_the_same_instant_one_stays(tea: int, ada: Actor, grace: Actor):
+def test_concurrent_deletions_keep_one_administrator(tea: int, ada: Actor, grace: Actor):
     with db.transaction() as tx:
         both = col(User.id).in_((ada.user_id, grace.user_id))
         tx.execute(sa.update(User).where(both).values(is_administrator=True))
@@ -192,7 +192,7 @@ def test_of_two_administrators_who_go_at_the_same_instant_one_stays(tea: int, ad
     assert sum(outcome is None for outcome in outcomes) == 1
 
 
-def test_amid_all_that_others_do_at_the_same_instant_nobody_is_stuck(
+def test_concurrent_verbs_do_not_deadlock(
     everybody: list[Actor], ada: Actor, grace: Actor, alan: Actor, stranger: Actor
 ):
     places = [conversation_of(ada, grace, alan) for _ in range(4)]

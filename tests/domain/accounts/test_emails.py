@@ -96,7 +96,7 @@ def test_allowing_a_domain_allows_no_other(choose: Choose):
         assert emails.new_fault(email) == LOCAL
 
 
-def test_account_at_a_domain_no_longer_allowed_is_still_addressed():
+def test_existing_account_at_a_refused_domain_gets_mail():
     assert emails.fault("anna@firma.local") is None
 
 

@@ -57,7 +57,7 @@ def test_the_account_is_in_it_without_its_secrets(tea: int, ada: Actor):
     assert not {"a hash", "JBSW"} & set(str(exported(ada)).split("'"))
 
 
-def test_somebody_who_did_nothing_has_an_export_too(stranger: Actor):
+def test_export_of_a_new_account_works(stranger: Actor):
     taken = exported(stranger)
     for section in ("sign_ins", "conversations", "messages", "reactions", "audit"):
         assert taken[section] == []
@@ -81,7 +81,7 @@ def test_the_sign_ins_are_in_it_without_their_tokens(
     assert not any("hash" in key or "token" in key for row in found for key in row)
 
 
-def test_the_conversations_one_is_in_are_in_it_and_no_others(tea: int, ada: Actor, grace: Actor, alan: Actor):
+def test_export_has_own_conversations_only(tea: int, ada: Actor, grace: Actor, alan: Actor):
     mine = [tea, *(conversation_of(grace, ada, title=f"Talk {i}") for i in range(3))]
     conversation_of(grace, alan, title="Between us")
     left = conversation_of(grace, ada, title="Left")
@@ -94,7 +94,7 @@ def test_the_conversations_one_is_in_are_in_it_and_no_others(tea: int, ada: Acto
     assert "Between us" not in str(taken)
 
 
-def test_all_ones_own_messages_are_in_it_and_nobody_elses(tea: int, ada: Actor, grace: Actor):
+def test_export_has_own_messages_only(tea: int, ada: Actor, grace: Actor):
     first, *_ = say(ada, tea, "one", "two", "three")
     say(grace, tea, "A secret of Grace's")
     left = conversation_of(grace, ada)
@@ -124,9 +124,7 @@ def test_ones_own_reactions_are_in_it(tea: int, ada: Actor, grace: Actor):
     assert message_of(said[0].id).reactions["🎉"] == [grace.user_id]
 
 
-def test_the_audit_entries_about_oneself_are_in_it_and_what_is_anothers_is_not(
-    tea: int, ada: Actor, grace: Actor
-):
+def test_export_has_own_audit_entries_only(tea: int, ada: Actor, grace: Actor):
     with db.transaction() as tx:
         audit.note(tx, Action.PASSWORD_CHANGED, by=ada.user_id, about=ada.user_id, detail="mine")
         audit.note(tx, Action.USER_DEACTIVATED, by=ada.user_id, about=grace.user_id, detail="Grace's")

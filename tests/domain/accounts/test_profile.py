@@ -42,7 +42,7 @@ def test_ones_own_profile(hopper: Actor):
 
 
 @pytest.mark.parametrize("gone", ["deactivated_at", "deleted_at"])
-def test_an_account_that_is_not_in_use_has_no_profile(hopper: Actor, gone: str):
+def test_inactive_account_has_no_profile(hopper: Actor, gone: str):
     change(hopper, **{gone: 1})
     with pytest.raises(SignInRequired):
         profile.own(hopper)
@@ -76,7 +76,7 @@ def test_a_taken_nickname_is_refused(hopper: Actor, nickname: str):
     assert refused(hopper, nickname=nickname) == {"nickname": profile.TAKEN}
 
 
-def test_of_two_who_take_one_nickname_at_the_same_instant_one_wins(database: db.Database):
+def test_concurrent_renames_give_a_nickname_once(database: db.Database):
     one, other = person("One"), person("Other")
     outcomes = at_once(partial(save, one, nickname="Ada"), partial(save, other, nickname="ADA"))
     (refusal,) = (outcome for outcome in outcomes if isinstance(outcome, Exception))
@@ -85,7 +85,7 @@ def test_of_two_who_take_one_nickname_at_the_same_instant_one_wins(database: db.
     assert sum(profile.own(actor).nickname.lower() == "ada" for actor in (one, other)) == 1
 
 
-def test_a_new_name_is_told_to_all_who_may_see_it_and_nobody_else(
+def test_rename_reaches_exactly_those_who_know_the_user(
     published: Published, ada: Actor, grace: Actor, alan: Actor, stranger: Actor
 ):
     save(ada, nickname="Augusta")
@@ -93,7 +93,7 @@ def test_a_new_name_is_told_to_all_who_may_see_it_and_nobody_else(
     assert not published.heard_by(stranger)
 
 
-def test_a_new_name_is_told_where_one_has_written_and_left(
+def test_rename_reaches_conversations_the_user_left(
     published: Published, tea: int, ada: Actor, grace: Actor, alan: Actor
 ):
     say(alan, tea, "Hello")
@@ -103,12 +103,12 @@ def test_a_new_name_is_told_where_one_has_written_and_left(
     assert published.to(ada, grace, alan) == [UserRenamed(Person(alan.user_id, "Alonzo"))]
 
 
-def test_what_stays_as_it_is_is_not_told(published: Published, ada: Actor):
+def test_unchanged_profile_is_not_broadcast(published: Published, ada: Actor):
     save(ada, nickname="Ada")
     assert not published.events
 
 
-def test_a_nickname_that_is_refused_is_not_told(published: Published, ada: Actor):
+def test_refused_nickname_is_not_broadcast(published: Published, ada: Actor):
     refused(ada, nickname="Grace")
     assert not published.events
 
@@ -125,13 +125,13 @@ def test_what_matters_needs_the_current_password(
     assert not noted()
 
 
-def test_a_wish_for_the_email_one_has_needs_the_password_as_well(hopper: Actor):
+def test_keeping_the_email_needs_the_password(hopper: Actor):
     for email in (email_of("Hopper"), f" {email_of('Hopper')} "):
         assert refused(hopper, "wrong", email=email) == {"current_password": reauthentication.WRONG}
         save(hopper, email=email)
 
 
-def test_all_fields_are_told_at_once(hopper: Actor):
+def test_all_fields_are_refused_at_once(hopper: Actor):
     reasons = refused(hopper, nickname="A", email="nonsense", new_password="short")
     assert set(reasons) == {"nickname", "email", "new_password"}
 
@@ -181,13 +181,13 @@ def test_invisible_characters_at_the_ends_change_nothing(hopper: Actor):
     assert profile.own(hopper) == Profile("Hopper", email_of("Hopper"), is_confirmed=False, asked="")
 
 
-def test_new_nickname_is_found_and_the_old_one_is_not(hopper: Actor, ada: Actor):
+def test_search_finds_the_new_nickname_only(hopper: Actor, ada: Actor):
     save(hopper, nickname="Zoë")
     assert [person.nickname for person in contacts.search(ada, "zoe")[0]] == ["Zoë"]
     assert contacts.search(ada, "hopper") == ([], False)
 
 
-def test_the_email_of_another_account_waits_alike_but_gets_no_mail(hopper: Actor):
+def test_taken_email_gets_no_mail(hopper: Actor):
     joined("Ada")
     save(hopper, email="ADA@example.org")
     assert profile.own(hopper).asked == "ADA@example.org"
@@ -212,7 +212,7 @@ def test_the_same_email_is_not_asked_again_at_once(hopper: Actor, let_pass: Call
     assert mails() == [("confirm_email", NEW)]
 
 
-def test_who_waits_for_a_mail_can_ask_again_after_a_while(hopper: Actor, let_pass: Callable[[int], None]):
+def test_mail_can_be_requested_again_after_a_while(hopper: Actor, let_pass: Callable[[int], None]):
     for email, begin in ((email_of("Hopper"), None), (NEW, partial(save, hopper, email=NEW))):
         if begin:
             begin()
@@ -225,13 +225,13 @@ def test_who_waits_for_a_mail_can_ask_again_after_a_while(hopper: Actor, let_pas
         assert mails() == [("confirm_email", email)]
 
 
-def test_what_is_confirmed_is_not_asked_again(hopper: Actor):
+def test_confirmed_email_is_not_confirmed_again(hopper: Actor):
     change(hopper, email_confirmed_at=1)
     profile.ask_again(hopper)
     assert not mails()
 
 
-def test_who_keeps_the_email_has_no_other_that_waits(hopper: Actor):
+def test_keeping_the_email_cancels_the_change(hopper: Actor):
     save(hopper, email=NEW)
     token = link(links.CONFIRM, hopper, NEW)
     profile.keep_email(hopper)
@@ -241,7 +241,7 @@ def test_who_keeps_the_email_has_no_other_that_waits(hopper: Actor):
         confirmation.confirm(token)
 
 
-def test_keeping_the_email_leaves_the_link_that_confirms_it_good(hopper: Actor):
+def test_keeping_the_email_keeps_its_confirmation_link(hopper: Actor):
     token = link(links.CONFIRM, hopper, email_of("Hopper"))
     profile.keep_email(hopper)
     confirmation.confirm(token)

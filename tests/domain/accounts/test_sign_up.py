@@ -105,7 +105,7 @@ def test_the_nickname_is_no_password():
     assert "differ" in refusal.value.reasons["password"]
 
 
-def test_all_fields_are_told_at_once():
+def test_all_fields_are_refused_at_once():
     with pytest.raises(Refused) as refusal:
         sign_up("", "", "")
     assert set(refusal.value.reasons) == {"nickname", "email", "password"}
@@ -117,13 +117,13 @@ def test_the_longest_of_everything_is_accepted(database: db.Database):
     assert users() == [("ж" * 40, email, True)]
 
 
-def test_signing_up_gives_a_ticket_for_the_first_sign_in(database: db.Database):
+def test_sign_up_returns_a_ticket(database: db.Database):
     assert accounts.is_first()
     signed_up("Ada", "ada@example.org")
     assert not accounts.is_first()
 
 
-def test_the_ends_of_what_was_typed_are_trimmed(database: db.Database):
+def test_input_is_trimmed(database: db.Database):
     sign_up(" Ada ", " ada@example.org ")
     assert users() == [("Ada", "ada@example.org", True)]
 
@@ -190,7 +190,7 @@ def test_a_taken_email_is_refused(database: db.Database, first: str, second: str
     assert refusal.value.reasons == {"email": "This email is taken."}
 
 
-def test_of_two_sign_ups_with_one_email_at_the_same_instant_one_wins(database: db.Database):
+def test_concurrent_sign_ups_with_one_email_make_one(database: db.Database):
     outcomes = at_once(partial(sign_up, "Ada"), partial(sign_up, "Augusta"))
     (refusal,) = (outcome for outcome in outcomes if isinstance(outcome, Exception))
     assert isinstance(refusal, Refused)
@@ -198,7 +198,7 @@ def test_of_two_sign_ups_with_one_email_at_the_same_instant_one_wins(database: d
     assert len(users()) == 1
 
 
-def test_of_several_first_sign_ups_at_the_same_instant_one_is_administrator(database: db.Database):
+def test_concurrent_first_sign_ups_make_one_administrator(database: db.Database):
     names = ("Ada", "Grace", "Alan", "Edsger")
     outcomes = at_once(*(partial(sign_up, name, f"{name}@example.org") for name in names))
     assert all(isinstance(outcome, str) for outcome in outcomes)

@@ -32,7 +32,7 @@ def read(actor: Actor, person: Actor | None = None) -> list[tuple[str, str | Non
     return [(entry.action, entry.by, entry.about) for entry in page]
 
 
-def test_what_administrators_do_is_told_newest_first(boss: Actor, grace: Actor):
+def test_audit_log_is_newest_first(boss: Actor, grace: Actor):
     change(grace, totp_secret="A" * 32)
     people.make_administrator(boss, grace.user_id, PASSWORD)
     people.take_administration_away(grace, boss.user_id)

@@ -44,7 +44,7 @@ def administrator(ada: Actor) -> Actor:
     return actor
 
 
-def test_a_link_that_cannot_be_sent_waits_to_be_handed_over(
+def test_undeliverable_link_waits_to_be_handed_over(
     ada: Actor, administrator: Actor, let_pass: Callable[[int], None]
 ):
     post("reset_password", ada)
@@ -54,7 +54,7 @@ def test_a_link_that_cannot_be_sent_waits_to_be_handed_over(
     assert (mail.kind, mail.nickname, mail.address) == ("reset_password", "Ada", ADDRESS)
 
 
-def test_a_link_that_is_refused_for_good_waits_at_once(ada: Actor, administrator: Actor):
+def test_permanently_refused_link_waits_to_be_handed_over(ada: Actor, administrator: Actor):
     post("reset_password", ada)
     give_up(taken())
     assert take() is None
@@ -70,7 +70,7 @@ def test_without_a_mail_server_links_wait_at_once(
     assert [mail.kind for mail in mails.waiting(administrator)] == ["confirm_email"]
 
 
-def test_who_forgot_the_password_comes_first_and_then_who_asked_last(
+def test_password_resets_are_listed_first(
     ada: Actor, grace: Actor, administrator: Actor, sending: Callable[[bool], None]
 ):
     sending(False)
@@ -81,7 +81,7 @@ def test_who_forgot_the_password_comes_first_and_then_who_asked_last(
     assert shown == [("reset_password", "Grace"), ("confirm_email", "Grace"), ("confirm_email", "Ada")]
 
 
-def test_what_waits_is_sent_when_a_mail_server_is_set_after_all(
+def test_waiting_mail_is_sent_once_smtp_is_set(
     ada: Actor, administrator: Actor, sending: Callable[[bool], None]
 ):
     sending(False)
@@ -106,7 +106,7 @@ def test_a_link_is_handed_over_once_and_works(
         mails.hand_over(administrator, mail.id, PASSWORD)
 
 
-def test_handing_over_is_in_the_audit_log_without_the_link(
+def test_handing_over_is_audited_without_the_link(
     ada: Actor, administrator: Actor, sending: Callable[[bool], None]
 ):
     sending(False)
@@ -154,7 +154,7 @@ def test_only_administrators_see_and_hand_over(ada: Actor, grace: Actor, sending
     assert rows() == 1
 
 
-def test_what_is_still_to_be_sent_is_not_handed_over(ada: Actor, administrator: Actor):
+def test_queued_mail_is_not_handed_over(ada: Actor, administrator: Actor):
     post("reset_password", ada)
     post("password_changed", ada)
     give_up(taken())
@@ -193,7 +193,7 @@ def test_notice_is_not_handed_over(ada: Actor, administrator: Actor):
     assert mails.clear() == []
 
 
-def test_without_a_mail_server_notices_are_dropped_in_the_end_and_links_are_not(
+def test_without_mail_server_only_links_are_kept(
     ada: Actor, let_pass: Callable[[int], None], sending: Callable[[bool], None]
 ):
     sending(False)

@@ -47,7 +47,7 @@ def uses_left(actor: Actor) -> list[int]:
     return [invitation.uses_left for invitation in invitations.current(actor)]
 
 
-def test_an_invitation_lets_as_many_sign_up_as_it_has_uses(boss: Actor):
+def test_invitation_is_limited_to_its_uses(boss: Actor):
     token = invite(boss, uses=2)
     join(token, "Iris")
     assert uses_left(boss) == [1]
@@ -56,7 +56,7 @@ def test_an_invitation_lets_as_many_sign_up_as_it_has_uses(boss: Actor):
     assert is_over(join, token, "Pavel")
 
 
-def test_the_link_leads_to_the_page_and_its_token_is_kept_nowhere(boss: Actor):
+def test_invitation_token_is_not_stored(boss: Actor):
     link = invitations.create(boss)
     assert link.startswith(f"{settings.public_url}/join/")
     token = link.rpartition("/")[2]
@@ -66,7 +66,7 @@ def test_the_link_leads_to_the_page_and_its_token_is_kept_nowhere(boss: Actor):
     assert uses_left(boss) == [1]
 
 
-def test_who_joins_is_noted_with_who_invited(boss: Actor):
+def test_joining_is_audited_with_the_inviter(boss: Actor):
     join(invite(boss, "For the choir"))
     with db.reading() as session:
         iris = session.execute(sa.select(col(User.id)).where(col(User.nickname) == "Iris")).scalar_one()
@@ -89,7 +89,7 @@ def test_a_form_that_is_refused_takes_no_use(boss: Actor):
     join(token)
 
 
-def test_of_several_at_the_same_instant_as_many_join_as_there_are_uses(boss: Actor):
+def test_concurrent_joins_are_limited_to_uses(boss: Actor):
     token = invite(boss, uses=2)
     names = ("Iris", "Noor", "Pavel", "Quentin")
     outcomes = at_once(*(partial(join, token, name) for name in names))
@@ -108,7 +108,7 @@ def test_an_invitation_expires(boss: Actor, let_pass: Callable[[int], None]):
     assert invitations.current(boss) == []
 
 
-def test_what_is_over_is_cleared_away(boss: Actor, let_pass: Callable[[int], None]):
+def test_expired_rows_are_deleted(boss: Actor, let_pass: Callable[[int], None]):
     join(invite(boss))
     invite(boss, days=1)
     let_pass(DAY_MS)
@@ -141,7 +141,7 @@ def test_an_invitation_works_while_the_site_is_open(boss: Actor):
     join("", "Noor")
 
 
-def test_an_invitation_does_not_work_while_the_site_is_closed(boss: Actor):
+def test_invitation_is_refused_while_the_site_is_closed(boss: Actor):
     token = invite(boss)
     site.choose_sign_up_mode(boss, "closed")
     for attempt in (partial(invitations.inviter, token), partial(join, token)):
@@ -153,7 +153,7 @@ def test_an_invitation_does_not_work_while_the_site_is_closed(boss: Actor):
 
 
 @pytest.mark.parametrize("state", ["deactivated_at", "deleted_at"])
-def test_who_is_not_active_any_more_invites_nobody(state: str, boss: Actor, grace: Actor):
+def test_inactive_inviter_invitation_is_void(state: str, boss: Actor, grace: Actor):
     promote(grace)
     token = invite(grace)
     change(grace, **{state: clock.now()})
@@ -177,7 +177,7 @@ def test_who_is_not_active_any_more_invites_nobody(state: str, boss: Actor, grac
         ("days", 91),
     ],
 )
-def test_what_cannot_be_taken_is_told_at_its_field(field: str, value: object, boss: Actor):
+def test_invalid_input_is_refused_at_its_field(field: str, value: object, boss: Actor):
     with pytest.raises(Refused) as refusal:
         invitations.create(boss, **{field: value})  # pyright: ignore[reportArgumentType]
     assert set(refusal.value.reasons) == {field}

@@ -68,7 +68,7 @@ def test_a_plain_member_may_do_nothing(verb: Callable[..., object], boss: Actor,
 
 
 @each_verb
-def test_who_only_says_to_be_administrator_may_do_nothing(
+def test_forged_administrator_actor_can_do_nothing(
     verb: Callable[..., object], boss: Actor, grace: Actor, alan: Actor
 ):
     pretender = Actor(grace.user_id, sign_in_id=0, is_administrator=True)
@@ -78,7 +78,7 @@ def test_who_only_says_to_be_administrator_may_do_nothing(
 
 @each_verb
 @pytest.mark.parametrize("state", ["deactivated_at", "deleted_at"])
-def test_an_administrator_whose_account_is_not_in_use_may_do_nothing(
+def test_inactive_administrator_can_do_nothing(
     verb: Callable[..., object], state: str, boss: Actor, grace: Actor, alan: Actor
 ):
     promote(grace)
@@ -89,7 +89,7 @@ def test_an_administrator_whose_account_is_not_in_use_may_do_nothing(
 
 @each_verb
 @pytest.mark.parametrize("is_deleted", [True, False])
-def test_who_is_not_there_is_not_found(
+def test_unknown_person_is_not_found(
     verb: Callable[..., object], is_deleted: bool, boss: Actor, grace: Actor
 ):
     change(grace, deleted_at=clock.now())
@@ -110,7 +110,7 @@ def test_what_matters_most_takes_the_password(name: str, password: str, boss: Ac
 
 
 @pytest.mark.parametrize("name", WITH_PASSWORD)
-def test_what_matters_most_takes_the_second_factor_where_it_is_on(name: str, boss: Actor, grace: Actor):
+def test_sensitive_action_needs_the_second_factor(name: str, boss: Actor, grace: Actor):
     secret = totp.new_secret()
     change(boss, totp_secret=secret)
     change(grace, totp_secret=totp.new_secret())
@@ -119,7 +119,7 @@ def test_what_matters_most_takes_the_second_factor_where_it_is_on(name: str, bos
     assert len(noted()) == 1
 
 
-def test_a_waiting_link_is_handed_over_for_the_password_only(boss: Actor, grace: Actor):
+def test_handing_over_a_link_needs_the_password(boss: Actor, grace: Actor):
     with db.transaction() as tx:
         mails.post(tx, MailKind.RESET_PASSWORD, grace.user_id, "grace@example.org")
     (mail,) = mails.waiting(boss)
@@ -135,9 +135,7 @@ def test_a_waiting_link_is_handed_over_for_the_password_only(boss: Actor, grace:
     assert set(reason(mails.hand_over, boss, mail.id, PASSWORD)) == {"code"}
 
 
-def test_who_is_deactivated_is_signed_out_everywhere_and_told(
-    published: Published, boss: Actor, grace: Actor
-):
+def test_deactivation_signs_out_everywhere(published: Published, boss: Actor, grace: Actor):
     tokens = [signed_in(grace), signed_in(grace)]
     ids = [actor_of(token).sign_in_id for token in tokens]
     other = signed_in(boss)
@@ -157,7 +155,7 @@ def test_who_is_deactivated_is_signed_out_everywhere_and_told(
     assert noted() == [("user_deactivated", boss.user_id, grace.user_id, "")]
 
 
-def test_who_is_reactivated_is_as_before(tea: int, boss: Actor, grace: Actor):
+def test_reactivation_restores_the_account(tea: int, boss: Actor, grace: Actor):
     before = people.account(boss, grace.user_id)
     people.deactivate(boss, grace.user_id)
     people.reactivate(boss, grace.user_id)
@@ -165,7 +163,7 @@ def test_who_is_reactivated_is_as_before(tea: int, boss: Actor, grace: Actor):
     assert [what for what, *_ in noted()] == ["user_deactivated", "user_reactivated"]
 
 
-def test_what_is_so_already_is_not_noted_again(boss: Actor, grace: Actor):
+def test_unchanged_setting_is_not_audited(boss: Actor, grace: Actor):
     people.reactivate(boss, grace.user_id)
     people.take_administration_away(boss, grace.user_id)
     people.make_administrator(boss, boss.user_id, PASSWORD)
@@ -198,7 +196,7 @@ def test_an_administrator_is_made_and_unmade(boss: Actor, grace: Actor):
     ]
 
 
-def test_who_is_deactivated_becomes_no_administrator_and_gets_no_link(boss: Actor, grace: Actor):
+def test_deactivated_person_gets_no_link_or_rights(boss: Actor, grace: Actor):
     people.deactivate(boss, grace.user_id)
     for name in ("make_administrator", "reset_link"):
         assert reason(VERBS[name], boss, grace.user_id) == {"person": INACTIVE}
@@ -219,7 +217,7 @@ def test_a_deactivated_administrator_is_no_other(boss: Actor, grace: Actor):
 
 @pytest.mark.parametrize("one", [people.deactivate, people.take_administration_away])
 @pytest.mark.parametrize("other", [people.deactivate, people.take_administration_away])
-def test_of_two_who_unmake_each_other_at_the_same_instant_one_remains(
+def test_mutual_demotion_keeps_one_administrator(
     one: Callable[..., None], other: Callable[..., None], boss: Actor, grace: Actor
 ):
     promote(grace)
@@ -228,7 +226,7 @@ def test_of_two_who_unmake_each_other_at_the_same_instant_one_remains(
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Forbidden", "NoneType"]
 
 
-def test_of_two_who_step_down_at_the_same_instant_one_remains(boss: Actor, grace: Actor):
+def test_concurrent_resignations_keep_one_administrator(boss: Actor, grace: Actor):
     promote(grace)
     step_down = people.take_administration_away
     outcomes = at_once(*(partial(step_down, actor, actor.user_id) for actor in (boss, grace)))
@@ -249,7 +247,7 @@ def test_the_reset_link_is_good_for_an_hour(boss: Actor, grace: Actor, let_pass:
     assert noted() == [("reset_link_created", boss.user_id, grace.user_id, "")]
 
 
-def test_the_second_factor_is_reset_and_its_owner_told(boss: Actor, grace: Actor, alan: Actor):
+def test_second_factor_reset_notifies_its_owner(boss: Actor, grace: Actor, alan: Actor):
     for actor in (grace, alan):
         change(actor, totp_secret="A" * 32, totp_step=5)
         with db.transaction() as tx:
@@ -265,7 +263,7 @@ def test_the_second_factor_is_reset_and_its_owner_told(boss: Actor, grace: Actor
     assert noted() == [("second_factor_reset", boss.user_id, grace.user_id, "")]
 
 
-def test_resetting_what_is_off_changes_nothing(boss: Actor, grace: Actor):
+def test_resetting_when_off_changes_nothing(boss: Actor, grace: Actor):
     before = contents()
     with db.transaction() as tx:
         second_factor.reset(tx, grace.user_id)

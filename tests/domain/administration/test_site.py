@@ -26,7 +26,7 @@ def test_at_first_everybody_may_sign_up(database: db.Database):
 
 
 @pytest.mark.parametrize("mode", site.MODES)
-def test_an_administrator_chooses_who_may_sign_up(mode: str, boss: Actor):
+def test_administrator_chooses_sign_up_mode(mode: str, boss: Actor):
     for wanted in ("closed", mode, mode):
         site.choose_sign_up_mode(boss, wanted)
     assert site.sign_up_mode() == mode
@@ -53,14 +53,14 @@ def test_there_are_three_modes(wanted: str, boss: Actor):
         site.choose_sign_up_mode(boss, wanted)
 
 
-def test_two_who_choose_first_at_the_same_instant_leave_one_choice(boss: Actor):
+def test_concurrent_first_choices_store_one(boss: Actor):
     modes = ("closed", "invitation", "closed", "invitation")
     assert at_once(*(partial(site.choose_sign_up_mode, boss, mode) for mode in modes)) == [None] * 4
     assert len(contents()["site"]) == 1
 
 
 @pytest.mark.parametrize(("mode", "said"), [("invitation", NEEDED), ("closed", CLOSED)])
-def test_who_is_not_admitted_learns_of_nobody(mode: str, said: str, boss: Actor):
+def test_refused_sign_up_reveals_nobody(mode: str, said: str, boss: Actor):
     site.choose_sign_up_mode(boss, mode)
     before = contents()
     with pytest.raises(Refused) as refusal:
@@ -84,6 +84,6 @@ def test_signing_up_is_noted(database: db.Database):
     assert noted() == [("signed_up_first", 1, None, ""), ("signed_up", 2, None, "")]
 
 
-def test_who_is_made_administrator_may_choose(database: db.Database):
+def test_new_administrator_can_choose_sign_up_mode(database: db.Database):
     site.choose_sign_up_mode(administrator("Ada"), "closed")
     assert site.sign_up_mode() == "closed"

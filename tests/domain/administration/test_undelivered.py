@@ -72,7 +72,7 @@ def test_mail_is_tried_again_at_once_and_as_often(ada: Actor, administrator: Act
     assert taken().job.attempts == 1
 
 
-def test_dismissed_mail_is_gone_and_noted(ada: Actor, administrator: Actor):
+def test_dismissed_mail_is_removed_and_audited(ada: Actor, administrator: Actor):
     post("password_changed", ada)
     give_up(taken(), "refused")
     undelivered.dismiss(administrator, undelivered.listing(administrator)[0].id)
@@ -104,7 +104,7 @@ def test_only_administrators_see_and_act(ada: Actor, grace: Actor, administrator
     assert contents() == before
 
 
-def test_what_is_listed_tells_no_link(ada: Actor, administrator: Actor):
+def test_list_contains_no_link(ada: Actor, administrator: Actor):
     post("reset_password", ada)
     found = taken()
     give_up(found, "refused")

@@ -75,7 +75,7 @@ def test_a_new_password_ends_all_other_sign_ins(published: Published):
         sign_ins.start(ticket, "Firefox")
 
 
-def test_a_new_password_ends_what_whoever_knew_the_old_one_prepared(hopper: Actor):
+def test_new_password_voids_pending_changes(hopper: Actor):
     save(hopper, email="thief@example.org")
     prepared = link(links.CONFIRM, hopper, "thief@example.org")
     reset = link(links.RESET, hopper, email_of("Hopper"))
@@ -88,7 +88,7 @@ def test_a_new_password_ends_what_whoever_knew_the_old_one_prepared(hopper: Acto
     assert [kind for kind, _ in mails()] == ["password_changed"]
 
 
-def test_a_new_password_leaves_the_link_that_confirms_the_first_email_good(hopper: Actor):
+def test_new_password_keeps_the_confirmation_link(hopper: Actor):
     token = link(links.CONFIRM, hopper, email_of("Hopper"))
     save(hopper, new_password=OTHER)
     confirmation.confirm(token)
@@ -100,9 +100,7 @@ def test_email_and_password_change_together(hopper: Actor):
     assert sorted(mails()) == [("confirm_email", NEW), ("password_changed", email_of("Hopper"))]
 
 
-def test_a_password_that_was_changed_meanwhile_is_not_changed_again(
-    hopper: Actor, monkeypatch: pytest.MonkeyPatch
-):
+def test_concurrently_changed_password_is_not_overwritten(hopper: Actor, monkeypatch: pytest.MonkeyPatch):
     hashed = passwords.hashed
 
     def slowly(password: str) -> str:

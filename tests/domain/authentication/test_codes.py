@@ -24,7 +24,7 @@ def test_the_right_password_alone_asks_for_a_code(secret: str):
 
 
 @pytest.mark.parametrize("code", ["", "000000", "the right one"])
-def test_a_wrong_password_never_asks_for_a_code_nor_uses_one(code: str, secret: str):
+def test_wrong_password_never_asks_for_a_code(code: str, secret: str):
     given = code_of(secret) if code == "the right one" else code
     for email, password in ((EMAIL, "wrong horse battery"), ("nobody@example.org", PASSWORD)):
         with pytest.raises(Refused) as refusal:
@@ -37,7 +37,7 @@ def test_without_it_a_code_does_no_harm(hopper: Actor):
     assert verify("123456")
 
 
-def test_a_code_may_be_typed_in_groups_or_in_wide_digits(secret: str, let_pass: LetPass):
+def test_code_accepts_groups_and_wide_digits(secret: str, let_pass: LetPass):
     code = code_of(secret)
     assert is_good(f" {code[:3]} {code[3:]} ")
     let_pass(STEP_MS)
@@ -45,17 +45,17 @@ def test_a_code_may_be_typed_in_groups_or_in_wide_digits(secret: str, let_pass: 
 
 
 @pytest.mark.parametrize("code", ["x", "12345", "A" * 24, "1\x002\ud800", "\u0663" * 6, "9" * 10_000])
-def test_what_is_no_code_is_refused(code: str, secret: str):
+def test_malformed_code_is_refused(code: str, secret: str):
     assert not is_good(code)
 
 
 @pytest.mark.parametrize(("steps", "good"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
-def test_a_code_is_good_for_a_step_before_and_after(steps: int, good: bool, secret: str, let_pass: LetPass):
+def test_code_is_valid_one_step_before_and_after(steps: int, good: bool, secret: str, let_pass: LetPass):
     let_pass(5 * STEP_MS)
     assert is_good(code_of(secret, steps)) is good
 
 
-def test_a_code_is_good_once_and_so_are_those_before_it(secret: str, let_pass: LetPass):
+def test_code_and_earlier_codes_work_once(secret: str, let_pass: LetPass):
     code, earlier = code_of(secret), code_of(secret, -1)
     assert is_good(code)
     assert not is_good(code)
@@ -65,18 +65,18 @@ def test_a_code_is_good_once_and_so_are_those_before_it(secret: str, let_pass: L
     assert is_good(code_of(secret))
 
 
-def test_the_code_that_turned_it_on_does_not_sign_in(hopper: Actor):
+def test_setup_code_cannot_sign_in(hopper: Actor):
     secret = second_factor.propose(hopper, PASSWORD).secret
     second_factor.turn_on(hopper, secret, code_of(secret))
     assert not is_good(code_of(secret))
 
 
-def test_a_code_used_twice_at_the_same_instant_is_good_once(secret: str):
+def test_concurrent_use_of_a_code_succeeds_once(secret: str):
     outcomes = at_once(*[partial(is_good, code_of(secret))] * 4)
     assert sorted(outcomes) == [False, False, False, True]
 
 
-def test_a_recovery_code_used_twice_at_the_same_instant_is_good_once(recovery: list[str], hopper: Actor):
+def test_concurrent_use_of_a_recovery_code_succeeds_once(recovery: list[str], hopper: Actor):
     outcomes = at_once(*[partial(is_good, recovery[0])] * 4)
     assert sorted(outcomes) == [False, False, False, True]
     assert second_factor.status(hopper).codes_left == codes.RECOVERY_CODES - 1
@@ -86,7 +86,7 @@ def test_different_codes_at_the_same_instant_are_all_good(recovery: list[str]):
     assert at_once(*[partial(is_good, code) for code in recovery[:4]]) == [True] * 4
 
 
-def test_a_recovery_code_signs_in_once_and_is_gone(recovery: list[str], hopper: Actor):
+def test_recovery_code_signs_in_once(recovery: list[str], hopper: Actor):
     assert is_good(recovery[3])
     assert not is_good(recovery[3])
     assert second_factor.status(hopper).codes_left == codes.RECOVERY_CODES - 1
@@ -107,7 +107,7 @@ def test_a_recovery_code_may_be_typed_in_many_ways(typed: Callable[[str], str], 
     assert is_good(typed(recovery[0]))
 
 
-def test_a_recovery_code_is_long_readable_and_stored_as_a_hash(recovery: list[str]):
+def test_recovery_code_is_readable_and_stored_hashed(recovery: list[str]):
     for code in recovery:
         groups = code.split("-")
         assert [len(group) for group in groups] == [4] * 6
@@ -125,7 +125,7 @@ def test_a_recovery_code_of_somebody_else_is_wrong(recovery: list[str], ada: Act
     assert is_good(recovery[0])
 
 
-def test_a_code_is_not_used_when_the_sign_in_cannot_be_stored(secret: str, recovery: list[str]):
+def test_rollback_does_not_consume_the_code(secret: str, recovery: list[str]):
     def fail(_tx: db.Transaction) -> None:
         raise RuntimeError("the disk is full")
 

@@ -35,14 +35,14 @@ def known_devices() -> list[str]:
 
 
 @pytest.mark.parametrize("email", [HOPPER, f" {HOPPER} ", HOPPER.upper()])
-def test_a_browser_is_known_once_somebody_signed_in_from_it(hopper: None, email: str):
+def test_device_is_known_after_a_sign_in(hopper: None, email: str):
     device = tokens.new()
     assert not devices.is_known(email, device)
     sign_in(device)
     assert devices.is_known(email, device)
 
 
-def test_a_browser_is_known_to_those_who_signed_in_from_it(hopper: None):
+def test_device_is_known_per_user(hopper: None):
     device = tokens.new()
     sign_in(device)
     assert not devices.is_known(LOVELACE, device)
@@ -62,7 +62,7 @@ def test_a_browser_is_known_to_those_who_signed_in_from_it(hopper: None):
         ("nobody@example.org", "x"),
     ],
 )
-def test_what_is_made_up_is_not_known(hopper: None, email: str, token: str):
+def test_invented_device_is_unknown(hopper: None, email: str, token: str):
     sign_in(tokens.new())
     assert not devices.is_known(email, token)
 
@@ -73,7 +73,7 @@ def test_the_token_is_kept_as_a_hash(hopper: None):
     assert known_devices() == [tokens.hashed(device)]
 
 
-def test_a_browser_is_forgotten_a_year_after_the_last_sign_in(hopper: None, let_pass: Callable[[int], None]):
+def test_known_device_expires_after_a_year(hopper: None, let_pass: Callable[[int], None]):
     device = tokens.new()
     sign_in(device)
     let_pass(LASTS_MS - 1)
@@ -99,7 +99,7 @@ def test_of_each_user_the_newest_are_known(hopper: None, let_pass: Callable[[int
     assert devices.is_known(LOVELACE, others)
 
 
-def test_two_sign_ins_from_one_browser_at_the_same_instant_make_it_known_once(hopper: None):
+def test_concurrent_sign_ins_register_one_device(hopper: None):
     device = tokens.new()
     tickets = [sign_ins.verify(HOPPER, PASSWORD, is_kept=False) for _ in range(4)]
     started = at_once(

@@ -31,7 +31,7 @@ def test_a_good_password_has_no_fault(password: str):
         ("ADA@example.org", "differ"),
     ],
 )
-def test_a_bad_password_is_told_why(password: str, reason: str):
+def test_bad_password_is_refused_with_a_reason(password: str, reason: str):
     assert reason in fault(password)
 
 

@@ -43,7 +43,7 @@ def refusal(token: str, password: str = OTHER) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("typed", ["hopper@example.org", " HOPPER@example.org "])
-def test_whoever_asks_gets_a_mail_to_the_address_of_the_account(hopper: Actor, typed: str):
+def test_recovery_mail_goes_to_the_stored_address(hopper: Actor, typed: str):
     recovery.ask(typed)
     assert mails() == ASKED
 
@@ -61,7 +61,7 @@ def test_an_account_that_is_not_in_use_gets_none(hopper: Actor, gone: str):
 
 
 @pytest.mark.parametrize("email", ["", "ada", "\x00@example.org", "\ud800", "x" * 10_000])
-def test_what_is_no_address_is_refused(database: db.Database, email: str):
+def test_invalid_email_is_refused(database: db.Database, email: str):
     with pytest.raises(Refused, match="email"):
         recovery.ask(email)
 
@@ -75,12 +75,12 @@ def test_whoever_asks_again_at_once_gets_one_mail(hopper: Actor, let_pass: Calla
     assert mails() == ASKED * 2
 
 
-def test_whoever_asks_many_times_at_the_same_instant_gets_one_mail(hopper: Actor):
+def test_concurrent_requests_send_one_mail(hopper: Actor):
     assert at_once(*[partial(recovery.ask, "hopper@example.org")] * 4) == [None] * 4
     assert mails() == ASKED
 
 
-def test_a_mail_that_was_sent_a_moment_ago_is_not_sent_again(hopper: Actor, let_pass: Callable[[int], None]):
+def test_recently_sent_mail_is_not_repeated(hopper: Actor, let_pass: Callable[[int], None]):
     link(links.RESET, hopper, "hopper@example.org")
     recovery.ask("hopper@example.org")
     assert not mails()
@@ -105,7 +105,7 @@ def test_whoever_has_the_link_can_read_the_address(hopper: Actor):
     assert email_and_confirmation(hopper) == ("hopper@example.org", True)
 
 
-def test_a_new_password_ends_all_sign_ins_and_tickets_and_signs_nobody_in(published: Published):
+def test_password_reset_ends_all_sign_ins_and_tickets(published: Published):
     hopper, other = joined("Hopper"), joined("Lovelace")
     elsewhere = sign_ins.identify(signed_in_again("Hopper"))
     ticket = sign_ins.verify(email_of("Hopper"), PASSWORD, is_kept=False)
@@ -129,7 +129,7 @@ def test_the_second_factor_stays_on(hopper: Actor):
         assert (user.totp_secret, user.totp_step) == ("JBSWY3DPEHPK3PXP", 7)
 
 
-def test_a_new_password_ends_what_whoever_knew_the_old_one_prepared(hopper: Actor):
+def test_new_password_voids_pending_changes(hopper: Actor):
     profile.save(hopper, Wish(email="thief@example.org"), PASSWORD)
     prepared = link(links.CONFIRM, hopper, "thief@example.org")
     recovery.reset(link(links.RESET, hopper, "hopper@example.org"), OTHER)
@@ -149,7 +149,7 @@ def test_a_new_password_ends_what_whoever_knew_the_old_one_prepared(hopper: Acto
         ("HOPPER@example.org", "differ"),
     ],
 )
-def test_a_bad_password_is_refused_and_leaves_the_link_good(hopper: Actor, password: str, reason: str):
+def test_bad_password_does_not_use_up_the_link(hopper: Actor, password: str, reason: str):
     token = link(links.RESET, hopper, "hopper@example.org")
     reasons = refusal(token, password)
     assert reason in reasons.pop("new_password")
@@ -172,7 +172,7 @@ def test_a_link_is_good_once(hopper: Actor):
     reauthentication.check(hopper, OTHER)
 
 
-def test_a_link_used_twice_at_the_same_instant_is_good_once(hopper: Actor):
+def test_concurrent_use_of_a_link_succeeds_once(hopper: Actor):
     token = link(links.RESET, hopper, "hopper@example.org")
     outcomes = at_once(*[partial(recovery.reset, token, OTHER)] * 3)
     assert outcomes.count(None) == 1
@@ -192,12 +192,12 @@ def test_a_link_that_confirms_does_not_reset(hopper: Actor):
     assert refusal(link(links.CONFIRM, hopper, "hopper@example.org")) == {"link": links.OVER}
 
 
-def test_a_link_that_was_sent_to_another_address_is_over(hopper: Actor):
+def test_link_to_a_replaced_address_is_void(hopper: Actor):
     assert refusal(link(links.RESET, hopper, "former@example.org")) == {"link": links.OVER}
 
 
 @pytest.mark.parametrize("gone", ["deactivated_at", "deleted_at"])
-def test_the_link_of_an_account_that_is_not_in_use_is_over(hopper: Actor, gone: str):
+def test_link_of_an_inactive_account_is_void(hopper: Actor, gone: str):
     token = link(links.RESET, hopper, "hopper@example.org")
     change(hopper, **{gone: 1})
     assert refusal(token) == {"link": links.OVER}

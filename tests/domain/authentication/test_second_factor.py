@@ -20,7 +20,7 @@ from tests.support.codes import EMAIL, PASSWORD, code_of, is_good, signed_in, ve
 from tests.support.databases import stored
 
 
-def test_what_is_proposed_is_neither_stored_nor_asked_for(hopper: Actor):
+def test_proposed_secret_is_not_active(hopper: Actor):
     proposed = second_factor.propose(hopper, PASSWORD)
     assert stored(User.totp_secret) == [None]
     assert second_factor.status(hopper) == Status(is_on=False, codes_left=0)
@@ -61,7 +61,7 @@ def test_a_wrong_code_does_not_turn_it_on(code: str, hopper: Actor):
     assert not second_factor.status(hopper).is_on
 
 
-def test_it_is_turned_on_once_even_at_the_same_instant(hopper: Actor):
+def test_concurrent_setup_turns_it_on_once(hopper: Actor):
     secrets = [second_factor.propose(hopper, PASSWORD).secret for _ in range(4)]
     outcomes = at_once(*[partial(second_factor.turn_on, hopper, s, code_of(s)) for s in secrets])
     assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 3
@@ -72,7 +72,7 @@ def test_it_is_turned_on_once_even_at_the_same_instant(hopper: Actor):
         second_factor.propose(hopper, PASSWORD)
 
 
-def test_turning_it_on_ends_all_sign_ins_that_were_made_without_it(published: Published, hopper: Actor):
+def test_enabling_second_factor_ends_older_sign_ins(published: Published, hopper: Actor):
     elsewhere, waiting = signed_in(verify()), verify()
     secret = second_factor.propose(hopper, PASSWORD).secret
     second_factor.turn_on(hopper, secret, code_of(secret))
@@ -82,7 +82,7 @@ def test_turning_it_on_ends_all_sign_ins_that_were_made_without_it(published: Pu
         sign_ins.start(waiting, "Firefox")
 
 
-def test_who_signs_in_while_it_is_turned_on_is_not_left_in_without_it(hopper: Actor):
+def test_sign_in_during_setup_is_ended(hopper: Actor):
     secret, ticket = second_factor.propose(hopper, PASSWORD).secret, verify()
     calls = [
         partial(second_factor.turn_on, hopper, secret, code_of(secret)),
@@ -99,14 +99,12 @@ def check(actor: Actor, code: str) -> None:
         codes.check(tx, actor.user_id, code)
 
 
-def test_where_it_is_off_the_check_passes_with_any_code(hopper: Actor):
+def test_check_passes_without_second_factor(hopper: Actor):
     for code in ("", "000000", "\ud800"):
         check(hopper, code)
 
 
-def test_the_check_takes_a_code_of_the_app_or_a_recovery_code(
-    hopper: Actor, secret: str, recovery: list[str]
-):
+def test_check_accepts_app_or_recovery_code(hopper: Actor, secret: str, recovery: list[str]):
     check(hopper, code_of(secret))
     check(hopper, recovery[0])
     for code, sentence in {code_of(secret): codes.WRONG, recovery[0]: codes.WRONG, "": codes.MISSING}.items():
@@ -121,9 +119,7 @@ def check_and_refuse(actor: Actor, code: str) -> None:
         raise Refused(email=EMAIL_TAKEN)
 
 
-def test_what_is_refused_after_the_check_leaves_the_code_good(
-    hopper: Actor, secret: str, recovery: list[str]
-):
+def test_later_refusal_does_not_consume_the_code(hopper: Actor, secret: str, recovery: list[str]):
     for code in (code_of(secret), recovery[0]):
         with pytest.raises(Refused, match="email"):
             check_and_refuse(hopper, code)
@@ -190,13 +186,13 @@ def test_new_recovery_codes_make_the_old_ones_void(hopper: Actor, secret: str, r
     assert noted[noted.index("recovery_code_used") + 1] == "recovery_codes_renewed"
 
 
-def test_there_are_no_new_recovery_codes_where_it_is_off(hopper: Actor):
+def test_no_recovery_codes_without_second_factor(hopper: Actor):
     with pytest.raises(Refused, match="code"):
         second_factor.renew_codes(hopper, PASSWORD, "")
     assert stored(RecoveryCode.user_id) == []
 
 
-def test_it_can_be_reset_for_who_has_lost_everything(hopper: Actor, recovery: list[str]):
+def test_administrator_can_reset_the_second_factor(hopper: Actor, recovery: list[str]):
     with db.transaction() as tx:
         second_factor.reset(tx, hopper.user_id)
     assert second_factor.status(hopper) == Status(is_on=False, codes_left=0)

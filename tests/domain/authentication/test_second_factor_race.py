@@ -62,9 +62,7 @@ def test_a_ticket_that_is_being_issued_is_void(hopper: Actor, turn_on: Callable[
     assert stored(Ticket.user_id) == []
 
 
-def test_a_ticket_that_is_being_swapped_is_a_sign_in_that_is_over(
-    hopper: Actor, turn_on: Callable[[], object]
-):
+def test_deactivation_voids_a_ticket_in_exchange(hopper: Actor, turn_on: Callable[[], object]):
     swap = partial(sign_ins.start, verify(), "Firefox")
     _overtakes(turn_on, swap).result()
     assert sign_ins.alive(range(hopper.sign_in_id + 10)) == {hopper.sign_in_id}

@@ -86,7 +86,7 @@ def test_a_ticket_is_good_once(tea: int):
         sign_ins.start(once, "Firefox")
 
 
-def test_a_ticket_used_twice_at_the_same_instant_is_good_once(tea: int):
+def test_concurrent_use_of_a_ticket_succeeds_once(tea: int):
     once = ticket()
     outcomes = at_once(*[partial(sign_ins.start, once, "Firefox")] * 4)
     assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 3
@@ -115,7 +115,7 @@ def test_expired_tickets_are_cleared_away(tea: int, let_pass: Callable[[int], No
         assert session.scalar(sa.select(sa.func.count()).select_from(Ticket)) == 1
 
 
-def test_the_token_identifies_who_holds_it(tea: int, ada: Actor):
+def test_token_identifies_its_holder(tea: int, ada: Actor):
     actor = actor_of(sign_in())
     assert actor.user_id == ada.user_id
     assert not actor.is_administrator
@@ -150,7 +150,7 @@ def test_the_device_is_kept_short_and_on_one_line(tea: int):
         assert session.scalar(sa.select(col(SignIn.device))) == "Firefox" + "x" * 193
 
 
-def test_signing_in_ends_the_sign_in_that_the_browser_had(published: Published, ada: Actor):
+def test_signing_in_ends_the_previous_sign_in(published: Published, ada: Actor):
     first = sign_in()
     ended = actor_of(first)
     second = sign_in(replaced=first)
@@ -159,7 +159,7 @@ def test_signing_in_ends_the_sign_in_that_the_browser_had(published: Published, 
     assert published.to(ada) == [SignInEnded(ended.sign_in_id, ada.user_id)]
 
 
-def test_a_refused_ticket_does_not_end_the_sign_in_that_the_browser_had(published: Published):
+def test_refused_ticket_keeps_the_current_sign_in(published: Published):
     token = sign_in()
     with pytest.raises(Refused):
         sign_ins.start("made up", "Firefox", replaced=token)
@@ -167,7 +167,7 @@ def test_a_refused_ticket_does_not_end_the_sign_in_that_the_browser_had(publishe
     assert not published.events
 
 
-def test_a_kept_sign_in_lasts_ninety_days_however_much_it_is_used(tea: int, let_pass: Callable[[int], None]):
+def test_kept_sign_in_expires_after_ninety_days(tea: int, let_pass: Callable[[int], None]):
     token, seconds = sign_ins.start(ticket(is_kept=True), "Firefox")
     assert seconds == KEPT_MS // 1000
     for _ in range(4):
@@ -179,7 +179,7 @@ def test_a_kept_sign_in_lasts_ninety_days_however_much_it_is_used(tea: int, let_
     assert sign_ins.identify(token) is None
 
 
-def test_a_kept_sign_in_ends_thirty_days_after_its_last_use(tea: int, let_pass: Callable[[int], None]):
+def test_kept_sign_in_expires_after_thirty_idle_days(tea: int, let_pass: Callable[[int], None]):
     token = sign_in(is_kept=True)
     for _ in range(2):
         let_pass(IDLE_KEPT_MS - 1)
@@ -189,7 +189,7 @@ def test_a_kept_sign_in_ends_thirty_days_after_its_last_use(tea: int, let_pass: 
 
 
 @pytest.mark.parametrize("which", ["deactivated_at", "deleted_at"])
-def test_an_account_that_is_not_in_use_can_neither_sign_in_nor_act(hopper: None, which: str):
+def test_inactive_account_cannot_sign_in_or_act(hopper: None, which: str):
     waiting, token = ticket(), sign_in()
     actor = actor_of(token)
     with db.transaction() as tx:
@@ -203,9 +203,7 @@ def test_an_account_that_is_not_in_use_can_neither_sign_in_nor_act(hopper: None,
         sign_ins.start(waiting, "Firefox")
 
 
-def test_a_password_that_is_replaced_while_it_is_checked_signs_nobody_in(
-    hopper: None, monkeypatch: pytest.MonkeyPatch
-):
+def test_password_replaced_during_check_signs_nobody_in(hopper: None, monkeypatch: pytest.MonkeyPatch):
     matches = passwords.matches
 
     def check_slowly(password: str, hash: str | None) -> bool:
@@ -222,7 +220,7 @@ def test_a_password_that_is_replaced_while_it_is_checked_signs_nobody_in(
     assert sign_ins.verify(EMAIL, "an entirely different one", is_kept=False)
 
 
-def test_of_two_who_sign_in_at_the_same_instant_both_renew_an_outdated_hash(hopper: None):
+def test_concurrent_sign_ins_rehash_without_conflict(hopper: None):
     weak = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
     with db.transaction() as tx:
         tx.execute(sa.update(User).values(password_hash=weak))
@@ -248,7 +246,7 @@ def test_a_hash_that_changed_meanwhile_is_not_put_back(hopper: None, monkeypatch
         assert session.scalar(sa.select(col(User.password_hash))) == another
 
 
-def test_a_sign_in_that_is_not_kept_ends_a_day_after_its_last_use(tea: int, let_pass: Callable[[int], None]):
+def test_unkept_sign_in_expires_after_an_idle_day(tea: int, let_pass: Callable[[int], None]):
     token, seconds = sign_ins.start(ticket(), "Firefox")
     assert seconds is None
     for _ in range(2):
@@ -267,14 +265,14 @@ def test_signing_out_ends_this_sign_in_only(published: Published, ada: Actor):
     assert published.to(ada) == [SignInEnded(actor.sign_in_id, ada.user_id)]
 
 
-def test_signing_out_twice_is_told_once(published: Published):
+def test_signing_out_twice_is_announced_once(published: Published):
     actor = actor_of(sign_in())
     sign_ins.end(actor)
     sign_ins.end(actor)
     assert len(published.events) == 1
 
 
-def test_a_sign_in_that_is_not_kept_lasts_a_month_at_most(tea: int, let_pass: Callable[[int], None]):
+def test_unkept_sign_in_expires_after_a_month(tea: int, let_pass: Callable[[int], None]):
     token = sign_in()
     for _ in range(59):
         let_pass(DAY_MS // 2)
@@ -283,7 +281,7 @@ def test_a_sign_in_that_is_not_kept_lasts_a_month_at_most(tea: int, let_pass: Ca
     assert sign_ins.identify(token) is None
 
 
-def test_sign_ins_that_are_over_or_expired_are_not_alive(tea: int, let_pass: Callable[[int], None]):
+def test_expired_sign_ins_are_not_alive(tea: int, let_pass: Callable[[int], None]):
     short, kept, ended = (actor_of(sign_in(is_kept=is_kept)) for is_kept in (False, True, True))
     sign_ins.end(ended)
     ids = [short.sign_in_id, kept.sign_in_id, ended.sign_in_id, 12345]

@@ -42,9 +42,7 @@ def test_the_list_says_what_where_and_when(tea: int, ada: Actor, let_pass: Calla
     ]
 
 
-def test_this_device_comes_first_and_then_what_was_used_last(
-    tea: int, ada: Actor, let_pass: Callable[[int], None]
-):
+def test_devices_are_sorted_current_first(tea: int, ada: Actor, let_pass: Callable[[int], None]):
     here = sign_in(ada)
     let_pass(1)
     others = []
@@ -63,7 +61,7 @@ def test_what_has_expired_is_not_listed(tea: int, ada: Actor, let_pass: Callable
     assert listed(kept) == []
 
 
-def test_a_list_of_very_many_holds_those_last_used_and_this_one(tea: int, ada: Actor):
+def test_long_device_list_keeps_recent_and_current(tea: int, ada: Actor):
     here = sign_in(ada)
     others = [sign_in(ada).sign_in_id for _ in range(MAX_LISTED)]
     assert listed(here) == [here.sign_in_id, *reversed(others[1:])]
@@ -92,16 +90,14 @@ def test_nobody_revokes_the_sign_in_of_another(published: Published, ada: Actor,
     assert not published.events
 
 
-def test_what_is_revoked_twice_is_not_there_any_more(tea: int, ada: Actor):
+def test_revoking_twice_is_not_found(tea: int, ada: Actor):
     here, there = sign_in(ada), sign_in(ada)
     sign_ins.revoke(here, there.sign_in_id)
     with pytest.raises(NotFound):
         sign_ins.revoke(here, there.sign_in_id)
 
 
-def test_revoking_all_others_leaves_this_one_and_those_of_others(
-    published: Published, ada: Actor, grace: Actor
-):
+def test_revoking_others_keeps_this_device(published: Published, ada: Actor, grace: Actor):
     here, hers = sign_in(ada), sign_in(grace)
     others = [sign_in(ada).sign_in_id for _ in range(3)]
     sign_ins.revoke_others(here)
@@ -147,5 +143,5 @@ def test_revoking_all_others_leaves_this_one_and_those_of_others(
         ("<script>alert(1)</script>", "Unknown device"),
     ],
 )
-def test_a_device_has_the_name_that_people_know_it_by(user_agent: str, name: str):
+def test_device_name_is_familiar(user_agent: str, name: str):
     assert user_agents.named(user_agent) == name

@@ -63,9 +63,7 @@ def test_an_empty_password_is_answered_alike_too(hopper: None):
     assert not can_be_told_apart(verify(KNOWN, ""), verify(UNKNOWN, ""))
 
 
-def test_this_would_find_a_verify_that_hashes_nothing_for_unknown_addresses(
-    hopper: None, monkeypatch: pytest.MonkeyPatch
-):
+def test_timing_test_detects_a_missing_hash(hopper: None, monkeypatch: pytest.MonkeyPatch):
     matches = passwords.matches
     monkeypatch.setattr(
         passwords, "matches", lambda password, hash: hash is not None and matches(password, hash)

@@ -46,7 +46,7 @@ def test_a_bad_body_is_refused(spoken: str, grace: Actor, body: str):
     assert contents() == before
 
 
-def test_nobody_else_may_edit_or_delete_not_even_the_owner(spoken: str, ada: Actor):
+def test_only_the_author_can_edit_or_delete(spoken: str, ada: Actor):
     before = contents()
     with pytest.raises(Forbidden):
         messages.edit(ada, spoken, "Changed")
@@ -78,9 +78,7 @@ def test_one_may_not_change_what_one_said_after_leaving(tea: int, spoken: str, g
         messages.delete(grace, spoken)
 
 
-def test_a_deleted_message_leaves_its_place_and_nothing_of_its_text(
-    tea: int, spoken: str, ada: Actor, grace: Actor
-):
+def test_deleted_message_keeps_place_but_not_text(tea: int, spoken: str, ada: Actor, grace: Actor):
     before = message_of(spoken)
     reactions.add(ada, spoken, "👍")
     messages.delete(grace, spoken)
@@ -115,7 +113,7 @@ def test_a_retry_does_not_bring_a_deleted_message_back(tea: int, spoken: str, gr
     assert all_said(tea)[0].body == ""
 
 
-def test_a_change_does_not_bring_a_conversation_to_the_top(tea: int, spoken: str, ada: Actor, grace: Actor):
+def test_edit_does_not_move_conversation_to_the_top(tea: int, spoken: str, ada: Actor, grace: Actor):
     before = conversations.open(ada, tea).conversation.at
     messages.edit(grace, spoken, "Changed")
     messages.delete(grace, spoken)

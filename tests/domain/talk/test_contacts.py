@@ -15,7 +15,7 @@ def found(actor: Actor, text: str = "") -> list[str]:
     return [person.nickname for person in contacts.search(actor, text)[0]]
 
 
-def test_everybody_but_oneself_is_a_contact_in_order_of_the_names(ada: Actor, grace: Actor):
+def test_contacts_are_everybody_else_sorted_by_name(ada: Actor, grace: Actor):
     assert found(ada) == ["Alan", "Grace", "Mallory"]
     assert found(grace) == ["Ada", "Alan", "Mallory"]
 
@@ -59,7 +59,7 @@ def test_every_word_must_be_in_the_name(alan: Actor, text: str):
     assert found(alan, text) == []
 
 
-def test_spaces_and_what_cannot_be_seen_are_no_search(ada: Actor):
+def test_invisible_characters_are_no_search(ada: Actor):
     assert found(ada, " \u00a0\u200b ") == found(ada)
 
 
@@ -106,7 +106,7 @@ def test_a_wildcard_is_only_a_character(ada: Actor, text: str):
 
 
 @pytest.mark.parametrize("text", ["\x00", "gra\x00", "\ud800", "x" * 101])
-def test_a_search_for_what_no_name_can_hold_finds_nobody(ada: Actor, text: str):
+def test_search_with_impossible_characters_finds_nobody(ada: Actor, text: str):
     assert contacts.search(ada, text) == ([], False)
 
 
@@ -129,6 +129,6 @@ def test_one_sees_oneself_as_others_do(ada: Actor):
     assert contacts.me(ada) == Person(ada.user_id, "Ada")
 
 
-def test_only_those_who_exist_are_named(database: db.Database, ada: Actor):
+def test_unknown_people_are_not_named(database: db.Database, ada: Actor):
     with db.reading() as session:
         assert contacts.named(session, [ada.user_id, 12345]) == [Person(ada.user_id, "Ada")]

@@ -38,14 +38,14 @@ def refusal(actor: Actor, *user_ids: int, title: str = "", draft_id: str = "draf
     return {**refused.value.reasons}
 
 
-def test_who_starts_a_conversation_owns_it(ada: Actor, grace: Actor, alan: Actor):
+def test_creator_owns_the_conversation(ada: Actor, grace: Actor, alan: Actor):
     opening = conversations.open(ada, start(ada, grace, alan))
     assert opening.conversation.owner == ada.user_id
     seating = members.seating(ada, opening.conversation.id)
     assert [member.id for member in seating.members] == [ada.user_id, grace.user_id, alan.user_id]
 
 
-def test_there_is_exactly_one_owner_who_is_a_member(ada: Actor, grace: Actor, stranger: Actor):
+def test_conversation_has_one_member_as_owner(ada: Actor, grace: Actor, stranger: Actor):
     conversation_id = start(ada, grace)
     for owner in (stranger.user_id, None):
         with pytest.raises(IntegrityError), db.transaction() as tx:
@@ -60,7 +60,7 @@ def test_nobody_is_a_member_twice(ada: Actor, grace: Actor):
         assert session.scalar(sa.select(sa.func.count()).select_from(models.Member)) == 2
 
 
-def test_the_members_and_nobody_else_hear_of_it(published: Published, ada: Actor, grace: Actor):
+def test_only_members_hear_of_it(published: Published, ada: Actor, grace: Actor):
     conversation_id = start(ada, grace, title="Chess")
     (event,) = published.to(ada, grace)
     conversation = conversations.open(ada, conversation_id).conversation
@@ -121,7 +121,7 @@ def test_one_draft_starts_one_conversation(published: Published, ada: Actor, gra
     assert len(published.events) == 1
 
 
-def test_one_draft_starts_one_conversation_even_at_the_same_instant(ada: Actor, grace: Actor):
+def test_concurrent_submits_start_one_conversation(ada: Actor, grace: Actor):
     outcomes = at_once(*[partial(start, ada, grace, draft_id=new_id())] * 6)
     assert len(set(outcomes)) == 1
     assert isinstance(outcomes[0], int)

@@ -22,7 +22,7 @@ def nicknames(actor: Actor, text: str = "", skip: int = 0) -> list[str]:
     return [account.nickname for account in people.search(actor, text, skip)[0]]
 
 
-def test_everybody_is_listed_but_who_is_deleted(tea: int, boss: Actor, grace: Actor, alan: Actor):
+def test_deleted_people_are_not_listed(tea: int, boss: Actor, grace: Actor, alan: Actor):
     people.deactivate(boss, grace.user_id)
     change(alan, deleted_at=clock.now())
     assert nicknames(boss) == ["Ada", "Grace", "Mallory"]

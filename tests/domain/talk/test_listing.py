@@ -29,7 +29,7 @@ def test_the_newest_activity_comes_first(ada: Actor, grace: Actor, let_pass: Cal
     assert ids(conversations.listing(ada)) == [made[0], made[2], made[1]]
 
 
-def test_a_conversation_shows_its_last_message_and_how_far_one_has_read(tea: int, ada: Actor, grace: Actor):
+def test_conversation_lists_last_message_and_read_position(tea: int, ada: Actor, grace: Actor):
     *_, last = say(grace, tea, "One", "Two")
     listing = conversations.listing(ada)
     (conversation,) = listing.conversations

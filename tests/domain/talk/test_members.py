@@ -16,13 +16,13 @@ def test_the_members_come_with_their_names_the_longest_first(tea: int, ada: Acto
     assert seating.revision == conversations.open(ada, tea).conversation.revision == 2
 
 
-def test_a_stranger_is_not_told_who_the_members_are(tea: int, stranger: Actor):
+def test_stranger_cannot_list_members(tea: int, stranger: Actor):
     for conversation_id in (tea, 12345):
         with pytest.raises(NotFound):
             members.seating(stranger, conversation_id)
 
 
-def test_members_are_told_the_longest_first(tea: int, ada: Actor, grace: Actor, alan: Actor, stranger: Actor):
+def test_members_are_listed_by_seniority(tea: int, ada: Actor, grace: Actor, alan: Actor, stranger: Actor):
     membership.remove(ada, tea, grace.user_id)
     membership.add(ada, tea, [stranger.user_id])
     membership.add(ada, tea, [grace.user_id])

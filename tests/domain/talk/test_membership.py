@@ -35,7 +35,7 @@ def test_any_member_may_add_people(tea: int, ada: Actor, grace: Actor, newcomer:
     assert owner(newcomer, tea) == ada.user_id
 
 
-def test_members_and_newcomers_hear_of_it(
+def test_adding_members_reaches_members_and_newcomers(
     published: Published, tea: int, ada: Actor, grace: Actor, alan: Actor, newcomer: Actor
 ):
     membership.add(grace, tea, [newcomer.user_id])
@@ -46,7 +46,7 @@ def test_members_and_newcomers_hear_of_it(
     assert len(published.events) == 2
 
 
-def test_newcomers_find_read_what_was_written_before(tea: int, ada: Actor, newcomer: Actor):
+def test_earlier_messages_are_read_for_newcomers(tea: int, ada: Actor, newcomer: Actor):
     *_, last = say(ada, tea, "One", "Two")
     membership.add(ada, tea, [newcomer.user_id])
     opening = conversations.open(newcomer, tea)
@@ -55,7 +55,7 @@ def test_newcomers_find_read_what_was_written_before(tea: int, ada: Actor, newco
     assert len(opening.messages) == 2
 
 
-def test_a_conversation_one_is_added_to_comes_to_the_top(
+def test_joined_conversation_moves_to_the_top(
     tea: int, ada: Actor, newcomer: Actor, let_pass: Callable[[int], None]
 ):
     let_pass(1)
@@ -73,9 +73,7 @@ def test_adding_members_changes_nothing(published: Published, tea: int, ada: Act
     assert not published.events
 
 
-def test_somebody_added_twice_at_the_same_instant_has_one_seat(
-    tea: int, ada: Actor, grace: Actor, newcomer: Actor
-):
+def test_concurrent_adds_make_one_seat(tea: int, ada: Actor, grace: Actor, newcomer: Actor):
     adding = [partial(membership.add, actor, tea, [newcomer.user_id] * 2) for actor in (ada, grace)]
     assert at_once(*adding) == [None, None]
     assert seated(ada, tea).count(newcomer.user_id) == 1
@@ -117,13 +115,13 @@ def test_only_the_owner_may_take_somebody_out(tea: int, ada: Actor, grace: Actor
     assert seated(ada, tea) == [ada.user_id, grace.user_id]
 
 
-def test_who_is_no_member_cannot_be_taken_out(tea: int, ada: Actor, stranger: Actor):
+def test_non_member_cannot_be_removed(tea: int, ada: Actor, stranger: Actor):
     for user_id in (stranger.user_id, 12345):
         with pytest.raises(NotFound):
             membership.remove(ada, tea, user_id)
 
 
-def test_who_is_taken_out_hears_that_and_nothing_more(
+def test_removed_member_hears_only_the_removal(
     published: Published, tea: int, ada: Actor, grace: Actor, alan: Actor
 ):
     membership.remove(ada, tea, alan.user_id)
@@ -134,7 +132,7 @@ def test_who_is_taken_out_hears_that_and_nothing_more(
     assert MemberRemoved(tea, 1, alan.user_id, ada.user_id) in published.to(ada, grace)
 
 
-def test_who_is_taken_out_sees_and_does_nothing_any_more(tea: int, ada: Actor, alan: Actor):
+def test_removed_member_sees_and_does_nothing(tea: int, ada: Actor, alan: Actor):
     membership.remove(ada, tea, alan.user_id)
     assert conversations.listing(alan).conversations == []
     with pytest.raises(NotFound):
@@ -142,13 +140,13 @@ def test_who_is_taken_out_sees_and_does_nothing_any_more(tea: int, ada: Actor, a
     assert messages.send(alan, [messages.Draft(tea, "5e9f1d8a-6b1c-4f0e-9d57-0c8f6a2b7e31", "Hello")]).refused
 
 
-def test_who_leaves_may_be_added_again(tea: int, ada: Actor, alan: Actor):
+def test_member_who_left_can_be_added_again(tea: int, ada: Actor, alan: Actor):
     membership.leave(alan, tea)
     membership.add(ada, tea, [alan.user_id])
     assert alan.user_id in seated(alan, tea)
 
 
-def test_the_owner_who_leaves_is_followed_by_the_longest_member(
+def test_ownership_passes_to_the_longest_member(
     published: Published,
     tea: int,
     ada: Actor,
@@ -169,7 +167,7 @@ def test_the_owner_who_leaves_is_followed_by_the_longest_member(
     assert owner(grace, tea) == newcomer.user_id
 
 
-def test_the_last_one_who_leaves_takes_the_conversation_along(
+def test_last_member_leaving_removes_the_conversation(
     published: Published, ada: Actor, grace: Actor, tea: int
 ):
     before = contents()
@@ -183,7 +181,7 @@ def test_the_last_one_who_leaves_takes_the_conversation_along(
         conversations.open(ada, chess)
 
 
-def test_all_who_leave_at_the_same_instant_are_gone(tea: int, ada: Actor, grace: Actor, alan: Actor):
+def test_concurrent_leaves_all_succeed(tea: int, ada: Actor, grace: Actor, alan: Actor):
     assert at_once(*(partial(membership.leave, actor, tea) for actor in (ada, grace, alan))) == [None] * 3
     assert contents()["conversations"] == []
     assert contents()["members"] == []

@@ -35,7 +35,7 @@ def test_messages_are_stored_in_the_order_they_were_sent(tea: int, ada: Actor, g
     assert [message.revision for message in all_said(tea)] == [1, 2, 3]
 
 
-def test_the_receipt_is_what_is_stored(tea: int, ada: Actor):
+def test_receipt_equals_the_stored_row(tea: int, ada: Actor):
     receipt = send(ada, tea)
     assert receipt.stored == all_said(tea)
     assert (receipt.again, receipt.refused) == ([], {})
@@ -57,14 +57,12 @@ def test_a_batch_may_hold_messages_of_several_conversations(tea: int, ada: Actor
     assert [message.body for message in all_said(tea)] == ["Milk?"]
 
 
-def test_who_sends_has_read_what_was_sent(tea: int, ada: Actor):
+def test_sending_marks_as_read(tea: int, ada: Actor):
     say(ada, tea, "One", "Two")
     assert conversations.open(ada, tea).seat == Seat(tea, revision=0, read=2)
 
 
-def test_messages_sent_at_the_same_instant_are_counted_without_a_gap(
-    tea: int, ada: Actor, grace: Actor, alan: Actor
-):
+def test_concurrent_messages_leave_no_gap(tea: int, ada: Actor, grace: Actor, alan: Actor):
     def talk(actor: Actor) -> None:
         for body in range(8):
             say(actor, tea, f"{body}", f"{body}!")
@@ -76,7 +74,7 @@ def test_messages_sent_at_the_same_instant_are_counted_without_a_gap(
     assert conversations.open(ada, tea).conversation.revision == 64
 
 
-def test_changes_at_the_same_instant_are_counted_without_a_gap(tea: int, ada: Actor, grace: Actor):
+def test_concurrent_changes_leave_no_gap(tea: int, ada: Actor, grace: Actor):
     mine, another = say(ada, tea, "One", "Two")
 
     def edit(message_id: str) -> None:
@@ -111,7 +109,7 @@ def test_retries_at_the_same_instant_store_one_message(tea: int, ada: Actor):
     assert sum(len(receipt.again) for receipt in receipts) == 3
 
 
-def test_a_batch_of_old_and_new_stores_what_is_new(tea: int, ada: Actor):
+def test_batch_stores_only_new_messages(tea: int, ada: Actor):
     (old,) = say(ada, tea, "Old")
     receipt = messages.send(ada, [Draft(tea, old.id, "Old"), Draft(tea, new_id(), "New")])
     assert receipt.again == [old]
@@ -131,7 +129,7 @@ def test_the_id_of_another_author_is_refused(tea: int, ada: Actor, grace: Actor)
     assert all_said(tea) == [message]
 
 
-def test_the_id_of_a_message_of_another_conversation_is_refused(tea: int, ada: Actor, grace: Actor):
+def test_message_id_of_another_conversation_is_refused(tea: int, ada: Actor, grace: Actor):
     (message,) = say(ada, tea, "Hello")
     chess = conversation_of(ada, grace)
     assert refusal(send(ada, chess, "Hello", message.id)) == messages.ID_TAKEN
@@ -145,7 +143,7 @@ def test_a_stranger_may_not_send(published: Published, tea: int, stranger: Actor
     assert not published.events
 
 
-def test_a_stranger_does_not_learn_that_an_id_is_taken(tea: int, ada: Actor, stranger: Actor):
+def test_stranger_cannot_probe_message_ids(tea: int, ada: Actor, stranger: Actor):
     (message,) = say(ada, tea, "Hello")
     assert refusal(send(stranger, tea, message_id=message.id)) == refusal(send(stranger, 12345))
 
@@ -193,7 +191,7 @@ def test_the_longest_body_is_accepted_as_it_is(tea: int, ada: Actor):
     assert all_said(tea)[0].body == body
 
 
-def test_what_is_refused_keeps_nothing_else_back(tea: int, ada: Actor):
+def test_refused_message_blocks_no_other(tea: int, ada: Actor):
     bad, good = Draft(tea, new_id(), ""), Draft(tea, new_id(), "Hello")
     lost = Draft(12345, new_id(), "Hello")
     receipt = messages.send(ada, [bad, good, lost])

@@ -34,7 +34,7 @@ def test_an_empty_conversation_opens(tea: int, ada: Actor):
     assert opening.messages == []
 
 
-def test_a_tab_that_knows_a_revision_gets_what_changed_since(tea: int, ada: Actor, grace: Actor):
+def test_tab_gets_changes_since_its_revision(tea: int, ada: Actor, grace: Actor):
     first, *_ = say(ada, tea, "One", "Two", "Three")
     messages.edit(ada, first.id, "Uno")
     say(grace, tea, "Four")
@@ -50,14 +50,14 @@ def test_a_tab_that_knows_everything_gets_nothing(tea: int, ada: Actor):
     assert (opening.messages, opening.since) == ([], 1)
 
 
-def test_a_tab_that_is_ahead_of_the_server_starts_anew(tea: int, ada: Actor):
+def test_tab_ahead_of_the_server_starts_over(tea: int, ada: Actor):
     say(ada, tea, "One")
     opening = conversations.open(ada, tea, known=2)
     assert opening.messages == all_said(tea)
     assert opening.since is None
 
 
-def test_a_tab_that_missed_as_much_as_fits_is_told_the_changes(tea: int, ada: Actor):
+def test_small_gap_is_filled_with_changes(tea: int, ada: Actor):
     fill(tea, ada, MAX_CHANGES + 1)
     opening = conversations.open(ada, tea, known=1)
     assert numbers(opening) == list(range(2, MAX_CHANGES + 2))
@@ -72,9 +72,7 @@ def test_a_tab_that_missed_too_much_starts_anew(tea: int, ada: Actor):
 
 
 @pytest.mark.parametrize("known", [None, 0, 100])
-def test_a_stranger_is_told_what_is_told_of_a_conversation_that_does_not_exist(
-    tea: int, stranger: Actor, known: int | None
-):
+def test_stranger_and_missing_conversation_look_alike(tea: int, stranger: Actor, known: int | None):
     for conversation_id in (tea, 12345):
         with pytest.raises(NotFound):
             conversations.open(stranger, conversation_id, known)
@@ -82,7 +80,7 @@ def test_a_stranger_is_told_what_is_told_of_a_conversation_that_does_not_exist(
             conversations.around(stranger, conversation_id, 100)
 
 
-def test_the_author_of_a_message_is_named_even_after_leaving(tea: int, ada: Actor, grace: Actor):
+def test_author_is_named_after_leaving(tea: int, ada: Actor, grace: Actor):
     say(grace, tea, "Bye")
     membership.leave(grace, tea)
     opening = conversations.open(ada, tea)
@@ -130,7 +128,7 @@ def test_a_removed_member_reads_no_page(tea: int, ada: Actor, grace: Actor):
         conversations.around(grace, tea, 20)
 
 
-def test_a_long_conversation_opens_with_no_more_work_than_a_short_one(ada: Actor, grace: Actor):
+def test_opening_cost_does_not_grow_with_history(ada: Actor, grace: Actor):
     work: list[tuple[int, int]] = []
     for length in (50, 5_000):
         conversation_id = conversation_of(ada, grace)

@@ -65,9 +65,7 @@ def _ticket(actor: Actor) -> str:
 
 
 @every_verb
-def test_what_is_published_is_stored_by_then(
-    published: Published, scene: Scene, verb: Callable[[Scene], object]
-):
+def test_event_is_published_after_commit(published: Published, scene: Scene, verb: Callable[[Scene], object]):
     before = contents()
     published.forget()
     verb(scene)

@@ -81,7 +81,7 @@ def test_a_stranger_may_not_react(spoken: str, stranger: Actor):
             reactions.remove(stranger, message_id, THUMB)
 
 
-def test_who_left_may_not_react(tea: int, spoken: str, alan: Actor):
+def test_former_member_cannot_react(tea: int, spoken: str, alan: Actor):
     membership.leave(alan, tea)
     with pytest.raises(NotFound):
         reactions.add(alan, spoken, THUMB)
@@ -108,6 +108,6 @@ def test_an_emoji_is_kept_as_it_is(spoken: str, ada: Actor, emoji: str):
 @pytest.mark.parametrize(
     "text", ["", " ", "a", "no", "1", "<", "^", "+", "👍👎x", "👍" * 33, "\x00", "\ud83d", "👍\x00", "\u200d"]
 )
-def test_what_is_no_emoji_is_refused(text: str, database: object):
+def test_non_emoji_is_refused(text: str, database: object):
     with pytest.raises(Refused, match="emoji"):
         reactions.add(Actor(1, 1, False), "any", text)

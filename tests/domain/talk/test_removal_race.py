@@ -53,7 +53,7 @@ def removal(postgres_url: str) -> Removal:
     return Removal()
 
 
-def test_who_is_taken_out_meanwhile_may_not_send(removal: Removal):
+def test_concurrently_removed_member_cannot_send(removal: Removal):
     draft = messages.Draft(removal.conversation, new_id(), "Too late")
     receipt = removal.overtakes(lambda: messages.send(removal.bob, [draft])).result()
     assert isinstance(receipt, messages.Receipt)
@@ -61,7 +61,7 @@ def test_who_is_taken_out_meanwhile_may_not_send(removal: Removal):
     assert len(all_said(removal.conversation)) == 1
 
 
-def test_who_is_taken_out_meanwhile_may_not_change_or_react(removal: Removal):
+def test_concurrently_removed_member_cannot_edit_or_react(removal: Removal):
     edit = removal.overtakes(lambda: messages.edit(removal.bob, removal.message.id, "Too late"))
     with pytest.raises(NotFound):
         edit.result()
@@ -71,7 +71,7 @@ def test_who_is_taken_out_meanwhile_may_not_change_or_react(removal: Removal):
         reaction.result()
 
 
-def test_who_is_taken_out_meanwhile_may_not_add_anybody(removal: Removal):
+def test_concurrently_removed_member_cannot_add(removal: Removal):
     add = removal.overtakes(lambda: membership.add(removal.bob, removal.conversation, [removal.eve.user_id]))
     with pytest.raises(NotFound):
         add.result()

@@ -74,7 +74,7 @@ def test_a_stranger_may_not_read(published: Published, talk: int, stranger: Acto
     assert not published.events
 
 
-def test_tabs_that_read_at_the_same_instant_end_at_the_furthest(talk: int, ada: Actor):
+def test_concurrent_reads_keep_the_furthest_position(talk: int, ada: Actor):
     at_once(*(partial(seats.mark_read, ada, talk, number) for number in (4, 9, 2, 6)))
     assert read(ada, talk) == 9
 

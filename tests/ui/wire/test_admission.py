@@ -44,9 +44,7 @@ async def tab(new_browser: Callable[[], Browser]) -> Tab:
 
 
 @pytest.mark.parametrize("event", UNREADABLE.values(), ids=UNREADABLE)
-async def test_what_cannot_be_read_is_dropped_and_the_session_goes_on(
-    event: object, tab: Tab, caplog: pytest.LogCaptureFixture
-):
+async def test_unreadable_event_is_dropped(event: object, tab: Tab, caplog: pytest.LogCaptureFixture):
     caplog.clear()
     await tab.send(event)
     await tab.settle()
@@ -61,16 +59,14 @@ async def test_an_event_of_many_parts_is_dropped(tab: Tab, caplog: pytest.LogCap
     assert logs.ours(caplog) == ["dropped an event that cannot be read"] * 2
 
 
-async def test_nobody_connects_a_second_time_under_an_address_of_their_making(
-    tab: Tab, caplog: pytest.LogCaptureFixture
-):
+async def test_forged_connection_id_is_refused(tab: Tab, caplog: pytest.LogCaptureFixture):
     await tab.emit("connect", {"REMOTE_ADDR": "192.0.2.1", "QUERY_STRING": "token=another"})
     await tab.settle()
     assert logs.ours(caplog) == ["dropped a second connect"]
     assert "192.0.2.1" not in str(tab.frames)
 
 
-async def test_an_event_named_disconnect_harms_only_who_sends_it(
+async def test_forged_disconnect_event_harms_only_its_sender(
     tab: Tab, new_browser: Callable[[], Browser], caplog: pytest.LogCaptureFixture
 ):
     bob = await new_browser().sign_up("Bob")
@@ -80,7 +76,7 @@ async def test_an_event_named_disconnect_harms_only_who_sends_it(
     assert CONTENT not in caplog.text
 
 
-async def test_a_message_that_is_too_large_closes_the_socket_that_sent_it_and_no_other(
+async def test_oversized_frame_closes_only_its_socket(
     tab: Tab, new_browser: Callable[[], Browser], caplog: pytest.LogCaptureFixture
 ):
     bob = await new_browser().sign_up("Bob")

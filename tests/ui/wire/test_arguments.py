@@ -38,9 +38,7 @@ async def _refuses(tab: Tab, name: str, payload: handlers.Payload, log: pytest.L
 
 
 @each_handler
-async def test_arguments_of_a_wrong_type_or_size_are_refused_and_the_session_goes_on(
-    name: str, tab: Tab, caplog: pytest.LogCaptureFixture
-):
+async def test_invalid_arguments_are_refused(name: str, tab: Tab, caplog: pytest.LogCaptureFixture):
     for payload in handlers.wrong_calls(name):
         await _refuses(tab, name, payload, caplog)
     await tab.call("details.find", text="somebody")
@@ -65,7 +63,7 @@ def test_what_a_handler_takes_is_capped(name: str):
 
 
 @each_handler
-def test_what_a_handler_takes_has_a_type_that_is_taken(name: str):
+def test_handler_arguments_have_accepted_types(name: str):
     payload = handlers.call_of(name)
     assert gate.arguments(OURS[name].fn, payload) == payload
 
@@ -88,7 +86,7 @@ def test_a_form_in_the_way_of_browsers_is_taken():
 
 
 @pytest.mark.parametrize("entries", [5, [5], ["abc"], [[[], "x"]], [["title"]], None])
-def test_what_only_says_that_it_is_a_form_is_refused(entries: object):
+def test_forged_form_content_type_is_refused(entries: object):
     create = OURS[next(name for name in OURS if name.endswith("new_conversation.create"))].fn
     with pytest.raises(ValidationError):
         gate.arguments(create, DRAFT | {"form": {"__reflex_form_data__": entries}})

@@ -99,7 +99,7 @@ async def test_delivering_asks_no_database_and_locks_no_state(
     assert (statements, locked) == ([], [])
 
 
-async def test_the_first_change_goes_at_once_and_a_burst_together(
+async def test_first_change_leaves_at_once_and_bursts_travel_together(
     tabs: list[Tab], served: Worker, encoded: list[Any]
 ):
     burst = [_sent(f"Number {i}") for i in range(50)]
@@ -144,7 +144,7 @@ async def test_each_tab_hears_each_change_once_and_in_order(tabs: list[Tab]):
         assert tab.bodies() == [f"Number {i}" for i in range(30)]
 
 
-async def test_who_is_no_member_hears_nothing(tabs: list[Tab]):
+async def test_non_member_hears_nothing(tabs: list[Tab]):
     *members, stranger = tabs
     heard = len(stranger.changes)
     _send("Hello")
@@ -164,7 +164,7 @@ async def test_a_tab_that_has_left_is_forgotten(tabs: list[Tab], served: Worker,
     assert "Hello" not in first.bodies()
 
 
-async def test_an_answer_goes_to_the_tab_that_asked_and_to_no_other(tabs: list[Tab]):
+async def test_answer_goes_only_to_the_asking_tab(tabs: list[Tab]):
     _send("Hello")
     await _hear(tabs[:3], "Hello")
     asking, *others = tabs[:3]
@@ -188,9 +188,7 @@ async def test_greeting_twice_joins_once(tabs: list[Tab]):
     assert tab.bodies() == ["Hello"]
 
 
-async def test_a_frame_that_could_not_go_out_holds_up_none_after_it(
-    tabs: list[Tab], monkeypatch: pytest.MonkeyPatch
-):
+async def test_undeliverable_frame_blocks_no_later_frame(tabs: list[Tab], monkeypatch: pytest.MonkeyPatch):
     encode = Packet.encode
 
     def failing(packet: Packet) -> Any:
@@ -206,7 +204,7 @@ async def test_a_frame_that_could_not_go_out_holds_up_none_after_it(
     assert "Lost" not in tabs[0].bodies()
 
 
-async def test_what_was_read_before_one_was_taken_out_does_not_bring_the_conversation_back(
+async def test_stale_read_does_not_restore_a_left_conversation(
     tabs: list[Tab], monkeypatch: pytest.MonkeyPatch
 ):
     *_, bob, _carol = tabs
@@ -247,9 +245,7 @@ async def _stall(tab: Tab, served: Worker, frames: int = 200) -> str:
     return sid
 
 
-async def test_a_tab_that_reads_nothing_does_not_keep_others_from_being_called_back(
-    new_browser: NewBrowser, served: Worker
-):
+async def test_stalled_tab_does_not_block_callbacks(new_browser: NewBrowser, served: Worker):
     stalled, other = [await new_browser().open("/sign-in") for _ in range(2)]
     for tab in (stalled, other):
         await tab.settle()
@@ -262,14 +258,14 @@ async def test_a_tab_that_reads_nothing_does_not_keep_others_from_being_called_b
     await other.until_closed()
 
 
-async def test_what_waits_for_a_tab_that_reads_nothing_is_limited(tabs: list[Tab], served: Worker):
+async def test_stalled_tab_backlog_is_limited(tabs: list[Tab], served: Worker):
     sid = await _stall(tabs[0], served, frames=MAX_WAITING + 200)
     await eventually(lambda: not served.run(delivery.current().has, sid), "the tab is cut")
     _send("Hello")
     await _hear(tabs[1:3], "Hello")
 
 
-async def test_a_tab_that_asked_before_it_was_greeted_learns_who_it_is(new_browser: NewBrowser):
+async def test_early_request_is_answered_with_a_greeting(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     # The page that leads on to the messenger greets nobody.
     tab = await alice.open("/sign-in")

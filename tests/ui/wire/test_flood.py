@@ -41,7 +41,7 @@ async def _says(tab: Tab, conversation: int, body: str) -> None:
 
 
 @pytest.mark.usefixtures("small_allowance")
-async def test_a_flood_of_one_tab_is_cut_while_a_bystander_goes_on(
+async def test_flooding_tab_is_cut_without_harm_to_others(
     new_browser: NewBrowser, caplog: pytest.LogCaptureFixture
 ):
     bystander = await (await new_browser().sign_up("Alice")).open()
@@ -62,7 +62,7 @@ async def test_a_flood_of_one_tab_is_cut_while_a_bystander_goes_on(
 
 
 @pytest.mark.usefixtures("small_allowance")
-async def test_a_flood_that_comes_all_at_once_is_not_worked_off(new_browser: NewBrowser):
+async def test_flood_in_one_burst_is_dropped(new_browser: NewBrowser):
     flooder = await (await new_browser().sign_up("Alice")).open()
     bystander = await (await new_browser().sign_up("Bob")).open()
     for _ in range(MORE_THAN_ENOUGH):
@@ -72,7 +72,7 @@ async def test_a_flood_that_comes_all_at_once_is_not_worked_off(new_browser: New
 
 
 @pytest.mark.usefixtures("small_allowance")
-async def test_parts_of_socket_io_that_are_no_events_count_as_well(new_browser: NewBrowser):
+async def test_non_event_packets_count_towards_limits(new_browser: NewBrowser):
     flooder = await (await new_browser().sign_up("Alice")).open()
     for _ in range(MORE_THAN_ENOUGH):
         await flooder._socket.eio.send(f"3{LIVE},1[]")
@@ -87,7 +87,7 @@ async def test_people_type_and_click_as_fast_as_they_can(new_browser: NewBrowser
     assert tab.is_connected
 
 
-async def test_too_many_connections_of_an_address_are_turned_away_at_the_door(
+async def test_connections_per_address_are_limited(
     new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     browser = await new_browser().sign_up("Alice")

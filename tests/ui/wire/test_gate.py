@@ -67,7 +67,7 @@ async def _is_refused(tab: Tab, name: str) -> None:
     assert tab.redirects()[-1].startswith("/sign-in")
 
 
-def test_the_handlers_that_browsers_may_call_are_ours_and_these_of_reflex():
+def test_callable_handlers_are_listed():
     known = {handlers.short(name) for name in ALL if gate.is_known(name)}
     assert known - {handlers.short(name) for name in OURS} == OF_REFLEX
 
@@ -78,7 +78,7 @@ def test_the_handlers_that_are_open_are_these():
 
 
 @pytest.mark.parametrize("name", CLOSED, ids=handlers.short)
-async def test_who_is_not_signed_in_may_not_call(
+async def test_signed_out_caller_is_refused(
     name: str, new_browser: NewBrowser, ran: list[str], statements: list[str]
 ):
     tab = await new_browser().open("/conversations/1")
@@ -96,7 +96,7 @@ async def test_who_is_not_signed_in_may_not_call(
 @pytest.mark.parametrize(
     "cookie", ["sign-in=x", "sign-in=" + "x" * 500, "sign-in=\x7f", "a=b; ;;=", "sign-in="]
 )
-async def test_a_cookie_that_is_none_of_ours_signs_nobody_in(cookie: str, new_browser: NewBrowser):
+async def test_foreign_cookie_signs_nobody_in(cookie: str, new_browser: NewBrowser):
     tab = new_browser().tab()
     tab.cookies = cookie
     await tab.open()
@@ -106,9 +106,7 @@ async def test_a_cookie_that_is_none_of_ours_signs_nobody_in(cookie: str, new_br
 @pytest.mark.parametrize(
     "foreign", ["word", 'a={"b": 1}', "path=/x", "version=1", "a[0]=1", 'a="b', "a b=c", "=", "a=\xe9"]
 )
-async def test_cookies_of_other_applications_on_the_same_host_sign_nobody_out(
-    foreign: str, new_browser: NewBrowser
-):
+async def test_foreign_cookies_sign_nobody_out(foreign: str, new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     for cookies in (f"{foreign}; {alice.cookies}", f"{alice.cookies}; {foreign}"):
         acting = await identity.identify(cookies)
@@ -137,7 +135,7 @@ async def test_headers_in_the_event_do_not_sign_in(new_browser: NewBrowser):
     assert "Alice" not in str(tab.frames)
 
 
-async def test_the_token_of_a_closed_tab_gives_a_stranger_nothing_of_it(new_browser: NewBrowser):
+async def test_closed_tab_token_reveals_nothing(new_browser: NewBrowser):
     alice, bob = await new_browser().sign_up("Alice"), await new_browser().sign_up("Bob")
     left = await alice.open()
     await left.call("new_conversation.find", text="a search of Alice's")
@@ -151,7 +149,7 @@ async def test_the_token_of_a_closed_tab_gives_a_stranger_nothing_of_it(new_brow
         assert not tab.state["new_conversation"]["search"]
 
 
-async def test_the_token_of_an_open_tab_gives_a_stranger_a_tab_of_their_own(new_browser: NewBrowser):
+async def test_open_tab_token_reveals_nothing(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     held = await alice.open()
     token = held.token
@@ -163,7 +161,7 @@ async def test_the_token_of_an_open_tab_gives_a_stranger_a_tab_of_their_own(new_
     assert held.is_connected
 
 
-async def test_signing_out_ends_the_other_tabs_of_the_sign_in_and_no_others(new_browser: NewBrowser):
+async def test_signing_out_ends_tabs_of_that_sign_in(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     elsewhere = await new_browser().sign_in("Alice")
     first, second, other = await alice.open(), await alice.open(), await elsewhere.open()
@@ -177,7 +175,7 @@ async def test_signing_out_ends_the_other_tabs_of_the_sign_in_and_no_others(new_
     assert not other.holds(op="reload")
 
 
-async def test_a_tab_that_was_signed_out_hears_nothing_any_more(new_browser: NewBrowser):
+async def test_signed_out_tab_hears_nothing(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     elsewhere = await new_browser().sign_in("Alice")
     ended, other = await alice.open(), await elsewhere.open()
@@ -196,7 +194,7 @@ async def test_a_tab_that_was_signed_out_hears_nothing_any_more(new_browser: New
     "onward",
     ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/\n/evil", ""],
 )
-async def test_who_is_signed_in_is_led_to_pages_of_ours_only(onward: str, new_browser: NewBrowser):
+async def test_redirect_after_sign_in_stays_on_site(onward: str, new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     tab = alice.tab()
     boot = tab.event(f"{ROOT}.hydrate_and_load", {"vars": {}})
@@ -224,7 +222,7 @@ async def test_the_sign_in_leads_back_to_where_one_was(path: str, onward: str, n
     assert tab.redirects()[-1] == f"/sign-in{onward}"
 
 
-async def test_what_does_not_exist_and_what_belongs_to_strangers_look_the_same(new_browser: NewBrowser):
+async def test_missing_and_forbidden_look_alike(new_browser: NewBrowser):
     alice, bob = await new_browser().sign_up("Alice"), await new_browser().sign_up("Bob")
     eve = await new_browser().sign_up("Eve")
     tab, spy = await alice.open(), await eve.open()
@@ -254,9 +252,7 @@ async def _answers(spy: Tab, id: str) -> list[object]:
     ]
 
 
-async def test_nothing_of_what_was_sent_is_in_the_log(
-    new_browser: NewBrowser, caplog: pytest.LogCaptureFixture
-):
+async def test_sent_content_is_not_logged(new_browser: NewBrowser, caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.INFO, "messenger")
     alice = await new_browser().sign_up("Alice")
     tab = await alice.open()
@@ -268,7 +264,7 @@ async def test_nothing_of_what_was_sent_is_in_the_log(
     assert alice.cookies.partition("=")[2] not in caplog.text
 
 
-async def test_a_sign_in_that_another_worker_ended_is_trusted_no_longer(new_browser: NewBrowser):
+async def test_sign_in_ended_elsewhere_is_invalidated(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     tab = await alice.open()
     sign_ins.end(Actor(1, sign_in_id=1, is_administrator=True))

@@ -122,7 +122,7 @@ async def test_namespace_handlers(name: str, takes: list[str]):
     assert parameters(handler) == takes, moved(f"EventNamespace.{name}")
 
 
-async def test_a_handler_that_is_set_on_the_namespace_is_called():
+async def test_namespace_handler_is_called():
     called: list[Any] = []
 
     async def on_event(*data: Any) -> None:

@@ -27,9 +27,7 @@ def _record(session: str) -> Tab:
     return tab
 
 
-async def test_a_connection_that_is_cut_ends_at_once_and_the_others_stay(
-    new_browser: NewBrowser, served: Worker
-):
+async def test_cutting_a_connection_leaves_others_open(new_browser: NewBrowser, served: Worker):
     browser = new_browser()
     cut, other = [await browser.open("/sign-in") for _ in range(2)]
     served.run(served.run(_record, cut.session).cut)
@@ -41,9 +39,7 @@ async def test_a_connection_that_is_cut_ends_at_once_and_the_others_stay(
     assert again.state[ROOT]["is_hydrated"]
 
 
-async def test_to_cut_a_connection_twice_or_when_it_is_over_does_nothing(
-    new_browser: NewBrowser, served: Worker
-):
+async def test_cutting_a_closed_connection_does_nothing(new_browser: NewBrowser, served: Worker):
     tab = await new_browser().open("/sign-in")
     record = served.run(_record, tab.session)
     for _ in range(2):
@@ -95,7 +91,7 @@ def test_a_new_session_replaces_the_old_one(registry: Tabs):
     assert registry.by_session("second") is tab
 
 
-def test_a_user_is_gone_with_their_last_tab(registry: Tabs, gone: list[int]):
+def test_user_is_removed_with_the_last_tab(registry: Tabs, gone: list[int]):
     one, other = _new("one"), _new("other")
     for tab in (one, other):
         registry.join(tab, ALICE)
@@ -107,7 +103,7 @@ def test_a_user_is_gone_with_their_last_tab(registry: Tabs, gone: list[int]):
     assert not registry.by_user(ALICE.user_id)
 
 
-def test_a_tab_that_joins_as_another_user_has_left_as_the_first(registry: Tabs, gone: list[int]):
+def test_tab_joining_as_another_user_leaves_the_first(registry: Tabs, gone: list[int]):
     tab = _new("one")
     registry.join(tab, ALICE)
     registry.join(tab, BOB)

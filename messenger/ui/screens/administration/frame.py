@@ -10,13 +10,14 @@ from messenger.ui.parts.code import code_field
 from messenger.ui.parts.fields import field
 from messenger.ui.parts.link import link
 from messenger.ui.screens.not_found.notice import not_found
+from messenger.ui.texts import gettext as _
 
 SECTIONS = {
-    "People": "/administration",
-    "Sign-up and invitations": "/administration/invitations",
-    "Links to hand over": "/administration/links",
-    "Undelivered mail": "/administration/mail",
-    "Audit log": "/administration/audit",
+    "people": ("/administration", _("People")),
+    "invitations": ("/administration/invitations", _("Sign-up and invitations")),
+    "links": ("/administration/links", _("Links to hand over")),
+    "mail": ("/administration/mail", _("Undelivered mail")),
+    "audit": ("/administration/audit", _("Audit log")),
 }
 
 
@@ -36,28 +37,28 @@ def administration(section: str, status: Any, *children: rx.Component) -> rx.Com
 
 def _header(section: str) -> rx.Component:
     return rx.el.header(
-        link("Back", to="/"),
-        rx.el.h1("Administration"),
+        link(_("Back"), to="/"),
+        rx.el.h1(_("Administration")),
         rx.el.nav(
             *[
-                link(name, to=path, custom_attrs={"aria-current": "page"} if name == section else {})
-                for name, path in SECTIONS.items()
+                link(name, to=path, custom_attrs={"aria-current": "page"} if key == section else {})
+                for key, (path, name) in SECTIONS.items()
             ],
-            custom_attrs={"aria-label": "Administration"},
+            custom_attrs={"aria-label": _("Administration")},
         ),
     )
 
 
-def handed_over(link_text: Any, *buttons: rx.Component, name: str = "Link") -> rx.Component:
+def handed_over(link_text: Any, *buttons: rx.Component, name: Any = None) -> rx.Component:
     """Show a link to be handed over, with a button that copies it."""
     return rx.el.div(
         rx.el.input(
             value=link_text,
             read_only=True,
-            custom_attrs={"aria-label": name},
+            custom_attrs={"aria-label": _("Link") if name is None else name},
         ),
         rx.el.div(
-            rx.el.button("Copy", type="button", class_name="primary", on_click=_copied(link_text)),
+            rx.el.button(_("Copy"), type="button", class_name="primary", on_click=_copied(link_text)),
             *buttons,
             class_name="buttons",
         ),
@@ -68,7 +69,7 @@ def handed_over(link_text: Any, *buttons: rx.Component, name: str = "Link") -> r
 def proofs(errors: Any) -> list[rx.Component]:
     """Ask for what proves once more who acts."""
     password = field(
-        "Current password",
+        _("Current password"),
         "current_password",
         errors["current_password"],
         type="password",
@@ -78,4 +79,4 @@ def proofs(errors: Any) -> list[rx.Component]:
 
 
 def _copied(text: Any) -> list[Any]:
-    return [rx.set_clipboard(text), Notices.show("Copied.")]
+    return [rx.set_clipboard(text), Notices.show(_("Copied."))]

@@ -5,14 +5,15 @@ from typing import Any
 import reflex as rx
 
 from messenger.domain.mail_kinds import MailKind
+from messenger.ui.texts import gettext as _
 
-MAIL_KINDS: dict[str, str] = {
-    MailKind.CONFIRM_EMAIL: "Email confirmation",
-    MailKind.RESET_PASSWORD: "New password",
-    MailKind.EMAIL_CHANGED: "Notice: email changed",
-    MailKind.PASSWORD_CHANGED: "Notice: password changed",
-    MailKind.SECOND_FACTOR_CHANGED: "Notice: second factor changed",
-    MailKind.ACCOUNT_DELETED: "Notice: account deleted",
+MAIL_KINDS: dict[str, Any] = {
+    MailKind.CONFIRM_EMAIL: _("Email confirmation"),
+    MailKind.RESET_PASSWORD: _("New password"),
+    MailKind.EMAIL_CHANGED: _("Notice: email changed"),
+    MailKind.PASSWORD_CHANGED: _("Notice: password changed"),
+    MailKind.SECOND_FACTOR_CHANGED: _("Notice: second factor changed"),
+    MailKind.ACCOUNT_DELETED: _("Notice: account deleted"),
 }
 
 

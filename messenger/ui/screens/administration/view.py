@@ -17,24 +17,24 @@ from messenger.ui.screens.undelivered.view import undelivered
 
 def people_page() -> rx.Component:
     """Show the people of the site."""
-    return administration("People", People.status, people())
+    return administration("people", People.status, people())
 
 
 def invitations_page() -> rx.Component:
     """Show who may sign up, and the invitations."""
-    return administration("Sign-up and invitations", Invitations.status, sign_up_mode(), invitations())
+    return administration("invitations", Invitations.status, sign_up_mode(), invitations())
 
 
 def handing_over_page() -> rx.Component:
     """Show the links that no mail brings."""
-    return administration("Links to hand over", HandingOver.status, handing_over())
+    return administration("links", HandingOver.status, handing_over())
 
 
 def undelivered_page() -> rx.Component:
     """Show the mail that could not be delivered."""
-    return administration("Undelivered mail", Undelivered.status, undelivered())
+    return administration("mail", Undelivered.status, undelivered())
 
 
 def audit_page() -> rx.Component:
     """Show the audit log."""
-    return administration("Audit log", Audit.status, audit())
+    return administration("audit", Audit.status, audit())

@@ -6,7 +6,6 @@ import reflex as rx
 
 from messenger.ui.bindings import formats
 from messenger.ui.parts.link import link
-from messenger.ui.parts.sentence import sentence
 from messenger.ui.screens.audit.sentences import (
     DETAILS,
     SENTENCES,
@@ -16,37 +15,40 @@ from messenger.ui.screens.audit.sentences import (
     UNKNOWN_BY_AND_ABOUT,
 )
 from messenger.ui.screens.audit.state import Audit
+from messenger.ui.texts import gettext as _
+from messenger.ui.texts import phrase
 
 
 def audit() -> rx.Component:
     """Show what happened, newest first."""
     return rx.el.section(
-        rx.el.h2("Audit log"),
+        rx.el.h2(_("Audit log")),
         rx.cond(
             Audit.nickname,
             rx.el.p(
-                "Only what was done by or to ",
-                rx.el.bdi(Audit.nickname),
-                ". ",
-                link("Show everything", to="/administration/audit"),
+                phrase(
+                    "Only what was done by or to {name}. {link}",
+                    name=rx.el.bdi(Audit.nickname),
+                    link=link(_("Show everything"), to="/administration/audit"),
+                )
             ),
             rx.el.p(
-                "What administrators did, and security changes to accounts. Entries are kept for a year."
+                _("What administrators did, and security changes to accounts. Entries are kept for a year.")
             ),
         ),
         rx.cond(
             Audit.entries.length() == 0,
-            rx.el.p("Nothing has happened yet.", class_name="empty"),
+            rx.el.p(_("Nothing has happened yet."), class_name="empty"),
             rx.el.ul(
                 rx.foreach(Audit.entries, _entry),
                 role="list",
                 class_name="entries",
-                custom_attrs={"aria-label": "Audit log"},
+                custom_attrs={"aria-label": _("Audit log")},
             ),
         ),
         rx.cond(
             Audit.has_more,
-            rx.el.button("Show more", type="button", class_name="quiet", on_click=Audit.read_more),
+            rx.el.button(_("Show more"), type="button", class_name="quiet", on_click=Audit.read_more),
         ),
     )
 
@@ -78,7 +80,7 @@ def _unknown(entry: Any) -> rx.Component:
 def _told(template: str, entry: Any) -> rx.Component:
     """Fill a sentence in. Names are isolated, because they may be written in any direction."""
     values = {"by": _name(entry.by), "about": _name(entry.about), "action": rx.el.bdi(entry.action)}
-    return sentence(template, **values)
+    return phrase(template, **{name: value for name, value in values.items() if f"{{{name}}}" in template})
 
 
 def _name(nickname: Any) -> rx.Component:

@@ -5,19 +5,20 @@ import reflex as rx
 from messenger.ui.parts.card import card
 from messenger.ui.parts.link import link
 from messenger.ui.screens.confirmation.state import Confirmation
+from messenger.ui.texts import gettext as _
+from messenger.ui.texts import phrase
 
 
 def confirm_email_page() -> rx.Component:
     """Ask for one click that confirms the address, if the link is good."""
-    return card("Confirm your email", rx.cond(Confirmation.refusal, _refusal(), _question()))
+    return card(_("Confirm your email"), rx.cond(Confirmation.refusal, _refusal(), _question()))
 
 
 def _question() -> rx.Component:
     return rx.fragment(
-        rx.el.p("You are about to confirm that this address is yours, and that mail reaches you there."),
+        rx.el.p(_("Confirm that this address is yours and that mail reaches you there.")),
         rx.el.button(
-            "Confirm ",
-            rx.el.bdi(Confirmation.address),
+            phrase("Confirm {address}", address=rx.el.bdi(Confirmation.address)),
             type="button",
             class_name="primary wrapping",
             on_click=Confirmation.confirm,
@@ -29,6 +30,6 @@ def _question() -> rx.Component:
 def _refusal() -> rx.Component:
     return rx.fragment(
         rx.el.p(Confirmation.refusal, role="alert"),
-        rx.el.p("In your profile you can have a new link sent, or choose another address."),
-        rx.el.p(link("Go to your profile", to="/profile")),
+        rx.el.p(_("You can request a new link or choose another address in your profile.")),
+        rx.el.p(link(_("Go to your profile"), to="/profile")),
     )

@@ -4,21 +4,32 @@ import reflex as rx
 
 from messenger.domain.talk.messages import MAX_LENGTH
 from messenger.ui.bindings import collections
+from messenger.ui.texts import N, ngettext, of_number
+from messenger.ui.texts import gettext as _
 
 WARN = 500
 WORDS = {
-    "left": "{n} characters left",
-    "over": "Too long by {n}. Shorten the message to send it.",
-    "cut": f"That's too long. Only the first part is here. A message can have {MAX_LENGTH:,} characters.",
+    "left": of_number(ngettext("{n} character left", "{n} characters left", n=N)),
+    "over": of_number(
+        ngettext(
+            "Too long by {n} character. Shorten the message to send it.",
+            "Too long by {n} characters. Shorten the message to send it.",
+            n=N,
+        )
+    ),
+    "cut": _(
+        "That's too long. Only the first part is here; a message can have up to {limit} characters.",
+        limit=MAX_LENGTH,
+    ),
 }
 
 
 def composer() -> rx.Component:
     """Show the text area and what sends it."""
     return collections.Composer.create(
-        rx.el.button("Send", type="submit", class_name="primary"),
+        rx.el.button(_("Send"), type="submit", class_name="primary"),
         rx.el.output(class_name="left", custom_attrs={"aria-live": "polite"}),
-        area={"placeholder": "Write a message", "aria-label": "Message", "dir": "auto"},
+        area={"placeholder": _("Write a message"), "aria-label": _("Message"), "dir": "auto"},
         into=collections.open_messages,
         draft={"conversation": collections.open_id},
         shown={"author": collections.viewer},

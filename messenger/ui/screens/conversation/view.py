@@ -14,7 +14,10 @@ from messenger.domain.talk.history import Message
 from messenger.domain.talk.seats import Seat
 from messenger.ui.bindings import collections, formats
 from messenger.ui.parts.avatar import avatar
+from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.skeleton import skeleton
+from messenger.ui.texts import gettext as _
+from messenger.ui.texts import ngettext
 from messenger.ui.wire.feed import Feed
 
 GROUP_MS = 5 * 60_000
@@ -64,7 +67,7 @@ def message_row(
         rx.cond(
             is_first_unread,
             rx.el.div(
-                rx.el.span("New"),
+                rx.el.span(_("New")),
                 class_name="divider",
                 role="separator",
                 custom_attrs={"data-divider": "true"},
@@ -74,13 +77,15 @@ def message_row(
             rx.cond(heads & ~is_mine, avatar(author.nickname, message.author)),
             rx.el.div(
                 rx.el.span(
-                    rx.el.bdi(author.nickname),
+                    rx.el.bdi(shown_name(author.nickname)),
                     class_name=rx.cond(heads & ~is_mine, "author", "for-screen-readers"),
                 ),
                 rx.el.div(
-                    rx.cond(message.deleted, rx.el.em("Message deleted", class_name="note"), _body(message)),
+                    rx.cond(
+                        message.deleted, rx.el.em(_("Message deleted"), class_name="note"), _body(message)
+                    ),
                     rx.el.span(
-                        rx.cond(message.edited & ~message.deleted, rx.el.span("(edited)")),
+                        rx.cond(message.edited & ~message.deleted, rx.el.span(_("(edited)"))),
                         rx.el.time(formats.clock(message.at), title=formats.moment(message.at)),
                         _progress(message, is_mine),
                         class_name="meta",
@@ -115,18 +120,18 @@ def _body(message: Any) -> rx.Component:
 def _progress(message: Any, is_mine: Any) -> rx.Component:
     shown: Any = rx.match(
         message.status,
-        ("pending", rx.el.span("Sending", class_name="mark pending")),
-        ("failed", rx.el.span("Not sent", class_name="mark failed")),
-        rx.el.span("Sent", class_name="mark sent"),
+        ("pending", rx.el.span(_("Sending"), class_name="mark pending")),
+        ("failed", rx.el.span(_("Not sent"), class_name="mark failed")),
+        rx.el.span(_("Sent"), class_name="mark sent"),
     )
     return rx.cond(is_mine, shown)
 
 
 def _unsent(message: Any) -> rx.Component:
     return collections.Unsent.create(
-        rx.el.span("Not sent. ", message.reason),
-        rx.el.button("Retry", type="button", custom_attrs={"data-action": "retry"}),
-        rx.el.button("Discard", type="button", custom_attrs={"data-action": "discard"}),
+        rx.el.span(_("Not sent."), " ", message.reason),
+        rx.el.button(_("Retry"), type="button", custom_attrs={"data-action": "retry"}),
+        rx.el.button(_("Discard"), type="button", custom_attrs={"data-action": "discard"}),
         row=message.id,
         class_name="unsent",
     )
@@ -165,13 +170,13 @@ def message_log() -> rx.Component:
             read=seat.read,
             on_seen=Feed.seen.temporal,
             class_name="log",
-            custom_attrs={"aria-label": "Messages", "aria-live": "polite"},
+            custom_attrs={"aria-label": _("Messages"), "aria-live": "polite"},
         ),
         formats.Copying.create(),
         rx.cond(
             away,
             rx.el.button(
-                rx.cond(behind > 0, f"{behind} new", "Newest"),
+                rx.cond(behind > 0, ngettext("{n} new", "{n} new", n=behind), _("Newest")),
                 type="button",
                 class_name="to-end",
                 custom_attrs={"data-to-end": "true"},
@@ -182,4 +187,4 @@ def message_log() -> rx.Component:
 
 
 def _first_words() -> rx.Component:
-    return rx.el.p("Nobody has written yet. Say hello!", class_name="empty")
+    return rx.el.p(_("No messages yet. Say hello!"), class_name="empty")

@@ -11,9 +11,13 @@ from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.seats import Seat
 from messenger.ui.bindings import collections, formats
+from messenger.ui.bindings.page import Title
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
+from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.skeleton import skeleton
+from messenger.ui.texts import gettext as _
+from messenger.ui.texts import ngettext, phrase
 from messenger.ui.wire.feed import Feed
 from messenger.ui.wire.reflex_internals import expression
 
@@ -22,6 +26,9 @@ people = collections.index("people", "people", Person)
 seats = collections.index("seats", "seats", Seat)
 status = collections.status("conversationsStatus", "conversations")
 more = collections.more("moreConversations", "conversations", list[int])
+
+
+MAX_COUNT = 99
 
 
 def unread(conversation: Any, seat: Any) -> Any:
@@ -53,8 +60,13 @@ def conversation_row(
             rx.cond(
                 count > 0,
                 rx.el.span(
-                    rx.cond(count > 99, "99+", count.to_string()),
-                    rx.el.span(" unread", class_name="for-screen-readers"),
+                    rx.el.span(
+                        rx.cond(count > MAX_COUNT, f"{MAX_COUNT}+", count.to_string()),
+                        custom_attrs={"aria-hidden": "true"},
+                    ),
+                    rx.el.span(
+                        ngettext("{n} unread", "{n} unread", n=count), class_name="for-screen-readers"
+                    ),
                     class_name="row-unread",
                 ),
             ),
@@ -69,10 +81,10 @@ def conversation_row(
 
 
 def _last_line(conversation: Any, author: Any, me: Any) -> rx.Component:
-    name = rx.cond(conversation.last.author == me, "You", author.nickname)
-    body = rx.cond(conversation.last.deleted, "deleted a message", conversation.last.body)
-    said = rx.fragment(rx.el.bdi(name), ": ", formats.Excerpt.create(text=body))
-    return rx.cond(conversation.last, said, rx.el.span("No messages yet"))
+    name = rx.cond(conversation.last.author == me, _("You"), shown_name(author.nickname))
+    body = rx.cond(conversation.last.deleted, _("Message deleted"), conversation.last.body)
+    said = phrase("{name}: {text}", name=rx.el.bdi(name), text=formats.Excerpt.create(text=body))
+    return rx.cond(conversation.last, said, rx.el.span(_("No messages yet")))
 
 
 def unread_title() -> rx.Component:
@@ -81,7 +93,7 @@ def unread_title() -> rx.Component:
     is_unread = unread(row, seats[row.id]) > 0
     count = expression(f"{rows!s}.filter((row) => {is_unread!s}).length", int, uses=[rows, is_unread])
     title = rx.cond(count > 0, f"({count}) Messenger", "Messenger")
-    return collections.Title.create(text=title)
+    return Title.create(text=title)
 
 
 def conversation_list() -> rx.Component:
@@ -93,7 +105,7 @@ def conversation_list() -> rx.Component:
                 rows.length() > 0,
                 rx.el.ul(rx.foreach(rows, _row), role="list"),
                 rx.el.p(
-                    "No conversations yet. Start one with New conversation.",
+                    _("No conversations yet. Start one with New conversation."),
                     class_name="empty",
                 ),
             ),
@@ -102,7 +114,7 @@ def conversation_list() -> rx.Component:
         rx.cond(
             more,
             rx.el.button(
-                "Show more",
+                _("Show more"),
                 type="button",
                 class_name="quiet",
                 on_click=Feed.more(more[0], more[1]),

@@ -11,6 +11,7 @@ from messenger.ui.bindings.post import Download
 from messenger.ui.parts.code import code_field
 from messenger.ui.parts.fields import field, submit
 from messenger.ui.screens.deletion.state import Deletion
+from messenger.ui.texts import gettext as _
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,10 @@ asked = layer.value
 def deletion() -> rx.Component:
     """Show this section of the profile."""
     return rx.el.section(
-        rx.el.h2("Leaving"),
-        Download.create("Download your data", path="/auth/export"),
+        rx.el.h2(_("Your data")),
+        Download.create(_("Download your data"), path="/auth/export"),
         rx.el.button(
-            "Delete account",
+            _("Delete account"),
             type="button",
             class_name="danger",
             disabled=collections.is_early,
@@ -44,21 +45,24 @@ def deletion() -> rx.Component:
 def _question() -> rx.Component:
     return Modal.create(
         rx.el.header(
-            rx.el.h2("Delete account", id="deletion-title"),
-            rx.el.button("Close", type="button", class_name="quiet", on_click=layer.close()),
+            rx.el.h2(_("Delete account"), id="deletion-title"),
+            rx.el.button(_("Close"), type="button", class_name="quiet", on_click=layer.close()),
         ),
         rx.el.form(
-            rx.el.p("Your account is gone at once and for good, on all devices."),
+            rx.el.p(_("This deletes your account immediately and permanently, on all devices.")),
             rx.el.ul(
-                rx.el.li("Your nickname, email, password and sign-ins are erased."),
+                rx.el.li(_("Your nickname, email, password and sign-ins are erased.")),
                 rx.el.li(
-                    "You leave all conversations. Each that you own passes to whoever has been in it longest."
+                    _(
+                        "You leave all your conversations. Each one that you own passes to the member who "
+                        "has been in it longest."
+                    )
                 ),
-                rx.el.li("What you wrote stays there, as by “Deleted user”."),
+                rx.el.li(_("Your messages stay, under the name “{name}”.", name=_("Deleted user"))),
                 class_name="consequences",
             ),
             field(
-                "Current password",
+                _("Current password"),
                 # Not the name that the account's form on this page has for it: names are ids.
                 "password_to_delete",
                 asked.errors["current_password"],
@@ -67,7 +71,7 @@ def _question() -> rx.Component:
             ),
             code_field(asked.errors["code"], "code_to_delete"),
             rx.el.p(asked.errors["account"], class_name="error", role="alert"),
-            submit("Delete my account", class_name="danger"),
+            submit(_("Delete my account"), class_name="danger"),
             on_submit=Deletion.delete(asked.asking),
             no_validate=True,
         ),

@@ -16,6 +16,8 @@ from messenger.ui.bindings.forms import Search, Swap
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.details.state import Details
+from messenger.ui.texts import gettext as _
+from messenger.ui.texts import ngettext
 
 members = collections.open_rows("members", "members", "joined_at", Member)
 status = collections.open_status("membersStatus", "members")
@@ -46,10 +48,10 @@ def details() -> rx.Component:
     """Show the members, and let people be added and taken out."""
     return rx.el.aside(
         rx.el.header(
-            rx.el.h2("Details"),
+            rx.el.h2(_("Details")),
             rx.el.button(
-                rx.el.span("Close", class_name="wide-only"),
-                rx.el.span("Back", class_name="phone-only"),
+                rx.el.span(_("Close"), class_name="wide-only"),
+                rx.el.span(_("Back"), class_name="phone-only"),
                 type="button",
                 class_name="quiet",
                 on_click=layer.close(),
@@ -60,13 +62,13 @@ def details() -> rx.Component:
         class_name="details",
         # Scroll and focus in the details belong to one conversation.
         key=here.to_string(),
-        custom_attrs={"aria-label": "Details"},
+        custom_attrs={"aria-label": _("Details")},
     )
 
 
 def _members() -> rx.Component:
     return rx.fragment(
-        rx.el.h3(members.length(), rx.cond(members.length() == 1, " member", " members")),
+        rx.el.h3(ngettext("{n} member", "{n} members", n=members.length())),
         rx.el.ul(rx.foreach(members, _member), role="list"),
     )
 
@@ -77,16 +79,16 @@ def _member(member: Any) -> rx.Component:
     return rx.el.li(
         avatar(name, member.id),
         rx.el.bdi(name),
-        rx.cond(is_me, rx.el.span("(me)", class_name="note")),
-        rx.cond(member.id == conversation.owner, rx.el.span("Owner", class_name="note")),
+        rx.cond(is_me, rx.el.span(_("(me)"), class_name="note")),
+        rx.cond(member.id == conversation.owner, rx.el.span(_("Owner"), class_name="note")),
         rx.cond(
             (conversation.owner == collections.viewer) & ~is_me,
             rx.el.button(
-                "Remove",
+                _("Remove"),
                 type="button",
                 class_name="quiet",
                 on_click=Details.remove(here, member.id),
-                custom_attrs={"aria-label": f"Remove {name}"},
+                custom_attrs={"aria-label": _("Remove {name}", name=name)},
             ),
         ),
         key=member.id.to_string(),
@@ -96,18 +98,18 @@ def _member(member: Any) -> rx.Component:
 def _choices() -> rx.Component:
     return rx.el.div(
         rx.el.button(
-            "Add people", type="button", on_click=_choose("add"), custom_attrs={"data-after": "add"}
+            _("Add people"), type="button", on_click=_choose("add"), custom_attrs={"data-after": "add"}
         ),
         rx.cond(
             doing == "leave",
             rx.el.div(
-                rx.el.p("You will not see this conversation any more, until somebody adds you again."),
-                rx.el.button("Leave", type="button", class_name="danger", on_click=Details.leave(here)),
-                rx.el.button("Stay", type="button", on_click=_choose(""), custom_attrs={"data-after": ""}),
+                rx.el.p(_("You won't see this conversation any more unless someone adds you again.")),
+                rx.el.button(_("Leave"), type="button", class_name="danger", on_click=Details.leave(here)),
+                rx.el.button(_("Stay"), type="button", on_click=_choose(""), custom_attrs={"data-after": ""}),
                 class_name="question",
             ),
             rx.el.button(
-                "Leave conversation",
+                _("Leave conversation"),
                 type="button",
                 class_name="quiet",
                 on_click=_choose("leave"),
@@ -124,20 +126,20 @@ def _adding() -> rx.Component:
             asked=Details.search,
             initial="",
             is_first=True,
-            placeholder="Find people",
+            placeholder=_("Find people"),
             auto_focus=True,
             on_find=Details.find,
-            custom_attrs={"aria-label": "Find people to add"},
+            custom_attrs={"aria-label": _("Find people to add")},
         ),
         rx.el.p(Details.error, class_name="error", role="alert"),
         rx.cond(
             found.length() == 0,
             rx.cond(
-                Details.is_known, rx.el.p("Nobody was found by this name.", class_name="empty"), skeleton(3)
+                Details.is_known, rx.el.p(_("Nobody found with this name."), class_name="empty"), skeleton(3)
             ),
             rx.el.ul(rx.foreach(found, _newcomer), role="list"),
         ),
-        rx.el.button("Done", type="button", on_click=_choose("")),
+        rx.el.button(_("Done"), type="button", on_click=_choose("")),
         class_name="choices",
     )
 
@@ -150,10 +152,10 @@ def _newcomer(person: Any) -> rx.Component:
             avatar(person.nickname, person.id),
             rx.el.bdi(person.nickname),
             rx.el.button(
-                "Add",
+                _("Add"),
                 type="button",
                 on_click=Details.add(here, person.id),
-                custom_attrs={"aria-label": f"Add {person.nickname}"},
+                custom_attrs={"aria-label": _("Add {name}", name=person.nickname)},
             ),
             key=person.id.to_string(),
         ),

@@ -6,17 +6,19 @@ import reflex as rx
 
 from messenger.ui.bindings import formats
 from messenger.ui.screens.devices.state import Devices
+from messenger.ui.texts import gettext as _
+from messenger.ui.texts import phrase
 
 
 def sign_in_list() -> rx.Component:
     """Show this section of the profile."""
     return rx.el.section(
-        rx.el.h2("Signed-in devices"),
+        rx.el.h2(_("Signed-in devices")),
         rx.el.ul(rx.foreach(Devices.listed, _device), role="list", class_name="devices"),
         rx.cond(
             Devices.listed.length() > 1,
             rx.el.button(
-                "Revoke all others", type="button", class_name="danger", on_click=Devices.revoke_others
+                _("Revoke all others"), type="button", class_name="danger", on_click=Devices.revoke_others
             ),
         ),
     )
@@ -26,20 +28,25 @@ def _device(device: Any) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.strong(device.name),
-            rx.cond(device.is_this, rx.el.span("This device", class_name="here")),
+            rx.cond(device.is_this, rx.el.span(_("This device"), class_name="here")),
             rx.el.p(
-                "Signed in ",
-                rx.el.time(formats.ago(device.signed_in_at), title=formats.moment(device.signed_in_at)),
-                ", last used ",
-                rx.el.time(formats.ago(device.used_at), title=formats.moment(device.used_at)),
+                phrase(
+                    "Signed in {signed_in}, last used {last_used}",
+                    signed_in=_time(device.signed_in_at),
+                    last_used=_time(device.used_at),
+                ),
                 class_name="note",
             ),
         ),
         rx.el.button(
-            "Revoke",
+            _("Revoke"),
             type="button",
             on_click=Devices.revoke(device.id),
-            custom_attrs={"aria-label": f"Revoke {device.name}"},
+            custom_attrs={"aria-label": _("Revoke {device}", device=device.name)},
         ),
         key=device.id.to_string(),
     )
+
+
+def _time(at: Any) -> rx.Component:
+    return rx.el.time(formats.ago(at), title=formats.moment(at))

@@ -16,8 +16,6 @@ from messenger.ui.bindings import held
 from messenger.ui.screens.administration import guard
 from messenger.ui.wire import gate
 
-GONE = "This link does not wait any more: another administrator has it, or they asked for a new one."
-
 
 class Consent(TypedDict):
     """What the form holds."""
@@ -35,7 +33,8 @@ class HandingOver(rx.State):
     waiting: rx.Field[list[Waiting]] = rx.field(default_factory=list)
     # To the question that the browser shows, with the link only as long as it is shown: it is kept nowhere.
     answer: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
-    said: str = ""
+    # Whether the link that was asked for was taken meanwhile.
+    is_gone: bool = False
     _done: str = ""
 
     @rx.event
@@ -55,7 +54,7 @@ class HandingOver(rx.State):
         # A second click finds it shown.
         if asking == self._done:
             return
-        self.said = ""
+        self.is_gone = False
         try:
             link = await attempts.by_password_and_code(
                 mails.hand_over, mail_id, form["current_password"], form.get("code", "")
@@ -64,7 +63,7 @@ class HandingOver(rx.State):
             self.answer = held.answer(asking, errors=gate.reasons(refused))
             return
         except NotFound:
-            self.answer, self.said = held.answer(asking, is_done=True), GONE
+            self.answer, self.is_gone = held.answer(asking, is_done=True), True
         else:
             self._done, self.answer = asking, held.answer(asking, link=link)
         await self._look()

@@ -11,6 +11,8 @@ from messenger.ui.bindings.forms import Modal
 from messenger.ui.screens.administration.frame import handed_over, proofs
 from messenger.ui.screens.administration.mail_kinds import mail_kind
 from messenger.ui.screens.handing_over.state import HandingOver
+from messenger.ui.texts import gettext as _
+from messenger.ui.texts import phrase
 
 
 @dataclass(frozen=True)
@@ -34,29 +36,38 @@ waiting = held.latest("waiting", HandingOver.waiting, is_known=HandingOver.statu
 def handing_over() -> rx.Component:
     """Show whose links wait, with a button that shows one."""
     return rx.el.section(
-        rx.el.h2("Links to hand over"),
+        rx.el.h2(_("Links to hand over")),
         rx.el.p(
             rx.cond(
                 HandingOver.sends_mail,
-                "Of mails that could not be sent. Give each to the person it is for, in a way you trust.",
-                "This server sends no mail: what people ask for waits here. Give each to the person it is "
-                "for, in a way you trust.",
+                _(
+                    "Links from mail that couldn't be sent. Give each link to the person it's for, in a way "
+                    "you trust."
+                ),
+                _(
+                    "This server sends no mail, so the links that people ask for wait here. Give each link "
+                    "to the person it's for, in a way you trust."
+                ),
             ),
             class_name="note",
         ),
-        rx.el.p(HandingOver.said, class_name="note", role="status"),
+        rx.el.p(rx.cond(HandingOver.is_gone, _gone(), ""), class_name="note", role="status"),
         rx.cond(
             waiting.length() == 0,
-            rx.el.p("No link is waiting.", class_name="empty"),
+            rx.el.p(_("There are no links waiting."), class_name="empty"),
             rx.el.ul(
                 rx.foreach(waiting, _mail),
                 role="list",
                 class_name="invitations",
-                custom_attrs={"aria-label": "Links to hand over"},
+                custom_attrs={"aria-label": _("Links to hand over")},
             ),
         ),
         _dialog(),
     )
+
+
+def _gone() -> rx.Var[str]:
+    return _("This link is no longer here: another administrator took it, or the person asked for a new one.")
 
 
 def _mail(mail: Any) -> rx.Component:
@@ -71,10 +82,14 @@ def _mail(mail: Any) -> rx.Component:
             rx.el.p(formats.moment(mail.posted_at), class_name="note"),
         ),
         rx.el.button(
-            "Hand over",
+            _("Hand over"),
             type="button",
             on_click=layer.open(id=mail.id, kind=mail.kind, nickname=mail.nickname, address=mail.address),
-            custom_attrs={"aria-label": f"Hand over: {mail_kind(mail.kind)}, {mail.nickname}"},
+            custom_attrs={
+                "aria-label": _(
+                    "Hand over: {purpose}, {name}", purpose=mail_kind(mail.kind), name=mail.nickname
+                )
+            },
         ),
         key=mail.id.to_string(),
     )
@@ -83,8 +98,8 @@ def _mail(mail: Any) -> rx.Component:
 def _dialog() -> rx.Component:
     return Modal.create(
         rx.el.header(
-            rx.el.h2("Hand over", id="handing-over-title"),
-            rx.el.button("Close", type="button", class_name="quiet", on_click=layer.close()),
+            rx.el.h2(_("Hand over"), id="handing-over-title"),
+            rx.el.button(_("Close"), type="button", class_name="quiet", on_click=layer.close()),
         ),
         rx.el.p(
             rx.el.bdi(asked.nickname),
@@ -105,22 +120,27 @@ def _question() -> rx.Component:
         rx.cond(
             asked.kind == MailKind.RESET_PASSWORD,
             rx.el.p(
-                "By this link they choose a new password within an hour. Be sure that it is them who asked, "
-                "and give it to nobody else: whoever has it gets into the account.",
+                _(
+                    "This link lets them set a new password within one hour. Make sure the request really "
+                    "came from them, and give the link to nobody else: whoever has it can get into the "
+                    "account."
+                ),
                 class_name="consequence",
             ),
             rx.el.p(
-                "By this link they confirm within 48 hours that ",
-                rx.el.bdi(asked.address),
-                " is theirs. Be sure that it is.",
+                phrase(
+                    "This link lets them confirm within 48 hours that {address} is theirs. Make sure that "
+                    "it is.",
+                    address=rx.el.bdi(asked.address),
+                ),
                 class_name="consequence",
             ),
         ),
         rx.el.form(
             *proofs(asked.errors),
             rx.el.div(
-                rx.el.button("Show link", type="submit", class_name="primary"),
-                rx.el.button("Cancel", type="button", on_click=layer.close()),
+                rx.el.button(_("Show link"), type="submit", class_name="primary"),
+                rx.el.button(_("Cancel"), type="button", on_click=layer.close()),
                 class_name="buttons",
             ),
             on_submit=HandingOver.hand_over(asked.asking, asked.id),
@@ -131,7 +151,7 @@ def _question() -> rx.Component:
 
 def _link() -> rx.Component:
     return rx.el.div(
-        rx.el.p("It is shown only now, and does not wait here any more."),
-        handed_over(asked.link, rx.el.button("Done", type="button", on_click=layer.close())),
+        rx.el.p(_("This link is shown only once and won't be listed here any more.")),
+        handed_over(asked.link, rx.el.button(_("Done"), type="button", on_click=layer.close())),
         class_name="consequence",
     )

@@ -11,6 +11,8 @@ from messenger.ui.bindings.forms import Swap
 from messenger.ui.parts.fields import field, submit
 from messenger.ui.screens.administration.frame import handed_over
 from messenger.ui.screens.invitations.state import Invitations
+from messenger.ui.texts import gettext as _
+from messenger.ui.texts import ngettext, phrase
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,9 @@ made = held.Held("invitation", Made)
 withdrawing = held.Held("withdrawing", Withdrawing)
 current = held.latest("current", Invitations.current, is_known=Invitations.status != "")
 MODES = {
-    "open": ("Open", "Everybody who finds this site may sign up."),
-    "invitation": ("By invitation", "Only people who have the link of an invitation may sign up."),
-    "closed": ("Closed", "Nobody may sign up, not even by invitation."),
+    "open": (_("Open"), _("Anyone who finds this site can sign up.")),
+    "invitation": (_("By invitation"), _("Only people with an invitation link can sign up.")),
+    "closed": (_("Closed"), _("Nobody can sign up, not even with an invitation.")),
 }
 
 
@@ -42,14 +44,14 @@ def sign_up_mode() -> rx.Component:
     """Let administrators choose who may sign up; what is chosen holds at once."""
     return rx.el.section(
         rx.el.fieldset(
-            rx.el.legend("Who may sign up?"),
+            rx.el.legend(_("Who can sign up?")),
             *[_mode(mode, *words) for mode, words in MODES.items()],
         ),
         rx.el.p(Invitations.errors["mode"], class_name="error", role="alert"),
     )
 
 
-def _mode(mode: str, label: str, meaning: str) -> rx.Component:
+def _mode(mode: str, label: Any, meaning: Any) -> rx.Component:
     return rx.el.div(
         rx.el.input(
             type="radio",
@@ -67,19 +69,19 @@ def _mode(mode: str, label: str, meaning: str) -> rx.Component:
 def invitations() -> rx.Component:
     """Show the current invitations, and let new ones be made."""
     return rx.el.section(
-        rx.el.h2("Invitations"),
+        rx.el.h2(_("Invitations")),
         held.Answer.create(
             name=made.name, answer=Invitations.answer, is_unasked=True, on_leave=Invitations.put_away
         ),
         rx.cond(made.value.link, _made(), _form()),
         rx.cond(
             current.length() == 0,
-            rx.el.p("No invitation is out.", class_name="note"),
+            rx.el.p(_("There are no open invitations."), class_name="note"),
             rx.el.ul(
                 rx.foreach(current, _invitation),
                 role="list",
                 class_name="invitations",
-                custom_attrs={"aria-label": "Invitations"},
+                custom_attrs={"aria-label": _("Invitations")},
             ),
         ),
     )
@@ -88,25 +90,25 @@ def invitations() -> rx.Component:
 def _form() -> rx.Component:
     return rx.el.form(
         field(
-            "Note (optional)",
+            _("Note (optional)"),
             "note",
             Invitations.errors["note"],
             max_length=MAX_NOTE,
             auto_complete="off",
-            placeholder="Who is it for?",
+            placeholder=_("Who is it for?"),
         ),
         rx.el.div(
-            _number("Number of uses", "uses", "1", MAX_USES),
-            _number("Days until it expires", "days", "7", MAX_DAYS),
+            _number(_("Number of uses"), "uses", "1", MAX_USES),
+            _number(_("Days until it expires"), "days", "7", MAX_DAYS),
             class_name="pair",
         ),
-        submit("Create invitation"),
+        submit(_("Create invitation")),
         on_submit=Invitations.create,
         no_validate=True,
     )
 
 
-def _number(label: str, name: str, default: str, most: int) -> rx.Component:
+def _number(label: Any, name: str, default: str, most: int) -> rx.Component:
     return field(
         label,
         name,
@@ -121,29 +123,28 @@ def _number(label: str, name: str, default: str, most: int) -> rx.Component:
 
 def _made() -> rx.Component:
     return rx.el.div(
-        rx.el.p("Hand this link over, or let it be scanned. It is shown only now."),
+        rx.el.p(_("Share this link, or let people scan the code. It's shown only once.")),
         handed_over(
             made.value.link,
-            rx.el.button("Done", type="button", on_click=[made.drop(), Invitations.put_away]),
-            name="Invitation link",
+            rx.el.button(_("Done"), type="button", on_click=[made.drop(), Invitations.put_away]),
+            name=_("Invitation link"),
         ),
-        rx.el.img(src=made.value.picture, alt="QR code of the invitation link", class_name="qr-code"),
+        rx.el.img(src=made.value.picture, alt=_("QR code of the invitation link"), class_name="qr-code"),
         class_name="made",
     )
 
 
 def _invitation(invitation: Any) -> rx.Component:
-    note = rx.cond(invitation.note, invitation.note, "Without a note")
+    note = rx.cond(invitation.note, invitation.note, _("Without a note"))
     return rx.el.li(
         rx.el.div(
             rx.el.p(rx.el.bdi(note), class_name="name"),
             rx.el.p(
-                invitation.uses_left,
-                rx.cond(invitation.uses_left == 1, " use left", " uses left"),
-                " · until ",
-                formats.moment_within(invitation.expires_at),
-                " · by ",
-                rx.el.bdi(invitation.inviter),
+                ngettext("{n} use left", "{n} uses left", n=invitation.uses_left),
+                " · ",
+                _("until {moment}", moment=formats.moment_within(invitation.expires_at)),
+                " · ",
+                phrase("by {name}", name=rx.el.bdi(invitation.inviter)),
                 class_name="note",
             ),
         ),
@@ -160,20 +161,22 @@ def _invitation(invitation: Any) -> rx.Component:
 def _question(invitation: Any) -> rx.Component:
     return rx.el.div(
         rx.el.button(
-            "Withdraw it now",
+            _("Withdraw it now"),
             type="button",
             class_name="danger",
             on_click=[Invitations.withdraw(invitation.id), withdrawing.drop()],
         ),
-        rx.el.button("Keep it", type="button", on_click=withdrawing.drop(), custom_attrs={"data-after": ""}),
+        rx.el.button(
+            _("Keep it"), type="button", on_click=withdrawing.drop(), custom_attrs={"data-after": ""}
+        ),
         class_name="buttons",
     )
 
 
 def _withdraw(invitation: Any, note: Any) -> rx.Component:
     return rx.el.button(
-        "Withdraw",
+        _("Withdraw"),
         type="button",
         on_click=withdrawing.ask(id=invitation.id),
-        custom_attrs={"aria-label": f"Withdraw: {note}"},
+        custom_attrs={"aria-label": _("Withdraw: {note}", note=note)},
     )

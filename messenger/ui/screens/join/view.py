@@ -7,6 +7,8 @@ from messenger.ui.parts.card import card
 from messenger.ui.parts.link import link
 from messenger.ui.screens.sign_up.form import has_refusal, refusal, sign_in_instead, sign_up_form, signed_up
 from messenger.ui.screens.sign_up.state import SignUp
+from messenger.ui.texts import gettext as _
+from messenger.ui.texts import phrase
 
 inviter = held.latest("inviter", SignUp.inviter, is_known=SignUp.is_known)
 
@@ -14,7 +16,7 @@ inviter = held.latest("inviter", SignUp.inviter, is_known=SignUp.is_known)
 def join_page() -> rx.Component:
     """Say who invites and ask for nickname, email and password, or say what to do without an invitation."""
     return card(
-        "Join",
+        _("Join"),
         rx.cond(has_refusal, _over(), rx.cond(inviter, _welcome())),
         sign_in_instead(),
         signed_up(),
@@ -23,7 +25,7 @@ def join_page() -> rx.Component:
 
 def _welcome() -> rx.Component:
     return rx.fragment(
-        rx.el.p(rx.el.bdi(inviter), " invites you to Messenger.", class_name="hint"),
+        rx.el.p(phrase("{name} invites you to Messenger.", name=rx.el.bdi(inviter)), class_name="hint"),
         sign_up_form(),
     )
 
@@ -33,7 +35,12 @@ def _over() -> rx.Component:
         refusal(),
         rx.cond(
             SignUp.is_open,
-            rx.el.p("You need none: ", link("sign up without an invitation", to="/sign-up"), "."),
-            rx.el.p("Ask whoever invited you for a new link."),
+            rx.el.p(
+                phrase(
+                    "You don't need an invitation: {link}.",
+                    link=link(_("sign up without one"), to="/sign-up"),
+                )
+            ),
+            rx.el.p(_("Ask the person who invited you for a new link.")),
         ),
     )

@@ -13,12 +13,13 @@ from messenger.ui.screens.conversations import view as conversations
 from messenger.ui.screens.details.view import details
 from messenger.ui.screens.details.view import layer as details_layer
 from messenger.ui.screens.new_conversation.view import begin, draft
+from messenger.ui.texts import gettext as _
 
 
 def start_page() -> rx.Component:
     """Show the messenger with nothing open."""
     empty = rx.el.main(
-        rx.el.p("Choose a conversation, or start a new one.", class_name="empty"),
+        rx.el.p(_("Choose a conversation or start a new one."), class_name="empty"),
         class_name="thread nothing",
     )
     return _shell(empty, is_open=False)
@@ -39,7 +40,7 @@ def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
             _account(),
             conversations.conversation_list(),
             class_name="side",
-            custom_attrs={"aria-label": "Conversations"},
+            custom_attrs={"aria-label": _("Conversations")},
         ),
         main,
         _details() if is_open else rx.fragment(),
@@ -65,17 +66,17 @@ def _account() -> rx.Component:
                 class_name="quiet icon",
                 on_click=rx.toggle_color_mode,
                 custom_attrs={
-                    "aria-label": rx.color_mode_cond(light="Use dark colours", dark="Use light colours")
+                    "aria-label": rx.color_mode_cond(light=_("Use dark colours"), dark=_("Use light colours"))
                 },
             ),
             class_name="account",
         ),
         # Below the name, which would have no room beside them.
         rx.el.div(
-            link("Profile", to="/profile"),
-            rx.cond(Identity.is_administrator, link("Administration", to="/administration")),
+            link(_("Profile"), to="/profile"),
+            rx.cond(Identity.is_administrator, link(_("Administration"), to="/administration")),
             rx.el.button(
-                "Sign out",
+                _("Sign out"),
                 type="button",
                 class_name="quiet",
                 disabled=collections.is_early,
@@ -84,7 +85,7 @@ def _account() -> rx.Component:
             class_name="account ways",
         ),
         rx.el.button(
-            "New conversation",
+            _("New conversation"),
             type="button",
             class_name="primary",
             disabled=collections.is_early,
@@ -97,10 +98,10 @@ def _thread() -> rx.Component:
     title = messages.conversation.title
     return rx.fragment(
         rx.el.header(
-            link("Back", to="/", class_name="back"),
+            link(_("Back"), to="/", class_name="back"),
             rx.el.h1(rx.el.bdi(rx.cond(title, title, "…")), title=title),
             rx.el.button(
-                "Details",
+                _("Details"),
                 type="button",
                 class_name="quiet",
                 on_click=details_layer.toggle(),
@@ -114,8 +115,8 @@ def _thread() -> rx.Component:
 
 def _not_found() -> rx.Component:
     return rx.el.div(
-        rx.el.h1("Not found"),
-        rx.el.p("There is no such conversation, or you are not in it."),
-        link("Back to your conversations", to="/"),
+        rx.el.h1(_("Not found")),
+        rx.el.p(_("This conversation doesn't exist, or you're not in it.")),
+        link(_("Back to your conversations"), to="/"),
         class_name="empty",
     )

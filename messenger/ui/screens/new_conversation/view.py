@@ -12,6 +12,8 @@ from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.my_name import my_name
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.new_conversation.state import NewConversation
+from messenger.ui.texts import gettext as _
+from messenger.ui.texts import phrase
 from messenger.ui.wire.reflex_internals import trigger
 
 SCRIPT = "$/public/page/new-conversation.js"
@@ -67,8 +69,8 @@ def draft() -> rx.Component:
 def _dialog() -> rx.Component:
     return Modal.create(
         rx.el.header(
-            rx.el.h2("New conversation", id="draft-title"),
-            rx.el.button("Close", type="button", class_name="quiet", on_click=layer.close()),
+            rx.el.h2(_("New conversation"), id="draft-title"),
+            rx.el.button(_("Close"), type="button", class_name="quiet", on_click=layer.close()),
         ),
         rx.el.form(
             rx.el.ul(_me(), rx.foreach(chosen.others, _chosen), role="list", class_name="chosen"),
@@ -76,14 +78,14 @@ def _dialog() -> rx.Component:
                 asked=NewConversation.search,
                 initial=chosen.search,
                 is_first=True,
-                placeholder="Find people",
+                placeholder=_("Find people"),
                 on_find=NewConversation.find,
                 on_type=_typed("search"),
-                custom_attrs={"aria-label": "Find people", "data-focus": "true"},
+                custom_attrs={"aria-label": _("Find people"), "data-focus": "true"},
             ),
             _contacts(),
             rx.el.label(
-                "Title (optional)",
+                _("Title (optional)"),
                 rx.el.input(
                     name="title",
                     default_value=chosen.title,
@@ -93,7 +95,7 @@ def _dialog() -> rx.Component:
             ),
             rx.el.p(chosen.errors["title"], class_name="error", role="alert"),
             rx.el.p(chosen.errors["members"], class_name="error", role="alert"),
-            rx.el.button("Create", type="submit", class_name="primary", disabled=chosen.ids.length() < 1),
+            rx.el.button(_("Create"), type="submit", class_name="primary", disabled=chosen.ids.length() < 1),
             on_submit=NewConversation.create(chosen.asking, chosen.ids),
         ),
         name=layer.name,
@@ -105,7 +107,7 @@ def _dialog() -> rx.Component:
 
 
 def _me() -> rx.Component:
-    return rx.el.li(rx.el.bdi(my_name), " (me)", class_name="chip")
+    return rx.el.li(phrase("{name} (me)", name=rx.el.bdi(my_name)), class_name="chip")
 
 
 def _chosen(person: Any) -> rx.Component:
@@ -115,7 +117,7 @@ def _chosen(person: Any) -> rx.Component:
             rx.el.span("✕", custom_attrs={"aria-hidden": "true"}),
             type="button",
             on_click=_choose(person),
-            custom_attrs={"aria-label": f"Remove {person.nickname}"},
+            custom_attrs={"aria-label": _("Remove {name}", name=person.nickname)},
         ),
         class_name="chip",
         key=person.id.to_string(),
@@ -124,7 +126,7 @@ def _chosen(person: Any) -> rx.Component:
 
 def _contacts() -> rx.Component:
     nobody = rx.cond(
-        NewConversation.search == "", "Nobody else has signed up yet.", "Nobody was found by this name."
+        NewConversation.search == "", _("Nobody else has signed up yet."), _("Nobody found with this name.")
     )
     return rx.el.div(
         rx.cond(
@@ -134,10 +136,12 @@ def _contacts() -> rx.Component:
         ),
         rx.cond(
             NewConversation.has_more,
-            rx.el.button("Show more", type="button", class_name="quiet", on_click=NewConversation.find_more),
+            rx.el.button(
+                _("Show more"), type="button", class_name="quiet", on_click=NewConversation.find_more
+            ),
         ),
         class_name="contacts",
-        custom_attrs={"aria-label": "Contacts", "role": "group"},
+        custom_attrs={"aria-label": _("Contacts"), "role": "group"},
     )
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from messenger.domain.administration import people
+from messenger.translation import gettext
 from messenger.ui.identity import Identity
+from messenger.ui.texts import gettext as _
 
 
 @dataclass(frozen=True)
@@ -17,8 +19,8 @@ class AccountAction:
     """
 
     verb: Callable[..., str | None]
-    label: str
-    question: str
+    label: Any
+    question: Any
     done: str = ""
     needs_password: bool = False
     is_dangerous: bool = False
@@ -27,48 +29,56 @@ class AccountAction:
 ACTIONS = {
     "make_administrator": AccountAction(
         people.make_administrator,
-        label="Make administrator",
-        question="Administrators can do everything you can, including removing you.",
-        done="{name} is now an administrator.",
+        label=_("Make administrator"),
+        question=_("Administrators can do everything you can, including removing you."),
+        done=gettext("{name} is now an administrator."),
         needs_password=True,
     ),
     "take_administration_away": AccountAction(
         people.take_administration_away,
-        label="Take administrator away",
-        question="They can no longer open these pages.",
-        done="{name} is no longer an administrator.",
+        label=_("Take administrator away"),
+        question=_("They can no longer open these pages."),
+        done=gettext("{name} is no longer an administrator."),
     ),
     "reset_link": AccountAction(
         people.reset_link,
-        label="Reset link",
-        question="You get a link that lets them set a new password within an hour. Give it to nobody else: "
-        "anyone who has it can get into the account.",
+        label=_("Reset link"),
+        question=_(
+            "You get a link that lets them set a new password within an hour. Give it to nobody else: "
+            "anyone who has it can get into the account."
+        ),
         needs_password=True,
     ),
     "reset_second_factor": AccountAction(
         people.reset_second_factor,
-        label="Reset second factor",
-        question="Until they set it up again, their password is enough to sign in. Make sure the request "
-        "really came from them.",
-        done="The second factor of {name} is off.",
+        label=_("Reset second factor"),
+        question=_(
+            "Until they set it up again, their password is enough to sign in. Make sure the request "
+            "really came from them."
+        ),
+        done=gettext("The second factor of {name} is off."),
         needs_password=True,
     ),
     "end_sign_ins": AccountAction(
         people.end_sign_ins,
-        label="End sign-ins",
-        question="They are signed out everywhere, and can sign in again.",
-        done="{name} is signed out everywhere.",
+        label=_("End sign-ins"),
+        question=_("They are signed out everywhere, and can sign in again."),
+        done=gettext("{name} is signed out everywhere."),
     ),
     "deactivate": AccountAction(
         people.deactivate,
-        label="Deactivate",
-        question="They are signed out everywhere, can't sign in, and others can't find them until you "
-        "reactivate them. Their messages stay.",
-        done="{name} is deactivated.",
+        label=_("Deactivate"),
+        question=_(
+            "They are signed out everywhere, can't sign in, and others can't find them until you "
+            "reactivate them. Their messages stay."
+        ),
+        done=gettext("{name} is deactivated."),
         is_dangerous=True,
     ),
 }
-REACTIVATE = AccountAction(people.reactivate, label="Reactivate", question="", done="{name} is active again.")
+REACTIVATE = AccountAction(
+    people.reactivate, label=_("Reactivate"), question="", done=gettext("{name} is active again.")
+)
 
 
 def is_offered(action: str, account: Any) -> Any:

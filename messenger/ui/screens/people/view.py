@@ -11,10 +11,11 @@ from messenger.ui.bindings.forms import Modal, Search
 from messenger.ui.identity import Identity
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
-from messenger.ui.parts.sentence import sentence
 from messenger.ui.screens.administration.frame import handed_over, proofs
 from messenger.ui.screens.people.actions import ACTIONS, REACTIVATE, AccountAction, is_offered
 from messenger.ui.screens.people.state import People
+from messenger.ui.texts import gettext as _
+from messenger.ui.texts import phrase
 
 Given = TypeVar("Given")
 
@@ -39,27 +40,27 @@ found = held.latest("peopleFound", People.found, is_known=People.status != "")
 def people() -> rx.Component:
     """Show the accounts, with what may be done to each."""
     return rx.el.section(
-        rx.el.h2("People"),
+        rx.el.h2(_("People")),
         Search.create(
             asked=People.search,
-            placeholder="Nickname or email",
+            placeholder=_("Nickname or email"),
             on_find=People.find,
-            custom_attrs={"aria-label": "Find people"},
+            custom_attrs={"aria-label": _("Find people")},
         ),
         rx.el.p(_done(), class_name="note", role="status"),
         rx.cond(
             found.length() == 0,
-            rx.el.p("Nobody was found by this name or email.", class_name="empty"),
+            rx.el.p(_("Nobody found with this name or email."), class_name="empty"),
             rx.el.ul(
                 rx.foreach(found, _account),
                 role="list",
                 class_name="accounts",
-                custom_attrs={"aria-label": "People"},
+                custom_attrs={"aria-label": _("People")},
             ),
         ),
         rx.cond(
             People.has_more,
-            rx.el.button("Show more", type="button", class_name="quiet", on_click=People.find_more),
+            rx.el.button(_("Show more"), type="button", class_name="quiet", on_click=People.find_more),
         ),
         _dialog(),
     )
@@ -71,27 +72,28 @@ def _account(account: Any) -> rx.Component:
         rx.el.div(
             rx.el.p(
                 rx.el.bdi(account.nickname, class_name="name"),
-                rx.cond(account.id == Identity.me.id, rx.el.span("(me)", class_name="note")),
-                rx.cond(account.is_administrator, rx.el.span("Administrator", class_name="badge")),
-                rx.cond(account.is_deactivated, rx.el.span("Deactivated", class_name="badge warning")),
-                rx.cond(account.has_second_factor, rx.el.span("Second factor", class_name="badge")),
+                rx.cond(account.id == Identity.me.id, rx.el.span(_("(me)"), class_name="note")),
+                rx.cond(account.is_administrator, rx.el.span(_("Administrator"), class_name="badge")),
+                rx.cond(account.is_deactivated, rx.el.span(_("Deactivated"), class_name="badge warning")),
+                rx.cond(account.has_second_factor, rx.el.span(_("Second factor"), class_name="badge")),
                 class_name="names",
             ),
             rx.el.p(rx.el.bdi(account.email), class_name="note"),
             rx.el.p(
-                "Since ",
-                formats.day_within(account.created_at),
+                _("Since {day}", day=formats.day_within(account.created_at)),
                 " · ",
                 rx.cond(
                     account.last_seen_at,
-                    rx.fragment("last seen ", formats.moment_within(account.last_seen_at)),
-                    "not signed in",
+                    _("last seen {moment}", moment=formats.moment_within(account.last_seen_at)),
+                    _("not signed in"),
                 ),
                 class_name="note",
             ),
         ),
         rx.el.details(
-            rx.el.summary("Actions", custom_attrs={"aria-label": f"Actions for {account.nickname}"}),
+            rx.el.summary(
+                _("Actions"), custom_attrs={"aria-label": _("Actions for {name}", name=account.nickname)}
+            ),
             _actions(account),
         ),
         key=account.id.to_string(),
@@ -108,7 +110,7 @@ def _actions(account: Any) -> rx.Component:
             account.is_deactivated & (account.id != Identity.me.id),
             _button(REACTIVATE.label, account, People.reactivate(account.id)),
         ),
-        link("Audit log", to=f"/administration/audit?person={account.id}"),
+        link(_("Audit log"), to=f"/administration/audit?person={account.id}"),
         class_name="buttons",
     )
 
@@ -118,13 +120,13 @@ def _action(key: str, action: AccountAction, account: Any) -> rx.Component:
     return _button(action.label, account, asks, "danger" if action.is_dangerous else "")
 
 
-def _button(label: str, account: Any, on_click: Any, class_name: str = "") -> rx.Component:
+def _button(label: Any, account: Any, on_click: Any, class_name: str = "") -> rx.Component:
     return rx.el.button(
         label,
         type="button",
         class_name=class_name,
         on_click=on_click,
-        custom_attrs={"aria-label": f"{label}: {account.nickname}"},
+        custom_attrs={"aria-label": _("{action}: {name}", action=label, name=account.nickname)},
     )
 
 
@@ -132,7 +134,7 @@ def _dialog() -> rx.Component:
     return Modal.create(
         rx.el.header(
             rx.el.h2(_title(), id="question-title"),
-            rx.el.button("Close", type="button", class_name="quiet", on_click=layer.close()),
+            rx.el.button(_("Close"), type="button", class_name="quiet", on_click=layer.close()),
         ),
         rx.el.p(avatar(asked.nickname, asked.id), rx.el.bdi(asked.nickname), class_name="subject"),
         rx.cond(
@@ -158,7 +160,7 @@ def _dialog() -> rx.Component:
 def _done() -> Any:
     name = rx.el.bdi(People.done_to)
     actions = {**ACTIONS, "reactivate": REACTIVATE}
-    told = ((key, sentence(action.done, name=name)) for key, action in actions.items() if action.done)
+    told = ((key, phrase(action.done, name=name)) for key, action in actions.items() if action.done)
     return rx.match(People.done, *told, rx.fragment())
 
 
@@ -196,14 +198,14 @@ def _choices(**how: Any) -> rx.Component:
             class_name=_of_action(lambda action: "danger" if action.is_dangerous else "primary", "primary"),
             **how,
         ),
-        rx.el.button("Cancel", type="button", on_click=layer.close()),
+        rx.el.button(_("Cancel"), type="button", on_click=layer.close()),
         class_name="buttons",
     )
 
 
 def _link() -> rx.Component:
     return rx.el.div(
-        rx.el.p("Give this link to them. It is shown only once and works for an hour."),
-        handed_over(asked.link, rx.el.button("Done", type="button", on_click=layer.close())),
+        rx.el.p(_("Give this link to them. It's shown only once and works for one hour.")),
+        handed_over(asked.link, rx.el.button(_("Done"), type="button", on_click=layer.close())),
         class_name="consequence",
     )

@@ -1,25 +1,50 @@
 """One's own account: nickname, email and password."""
 
+from typing import Any
+
 import reflex as rx
 
+from messenger.translation import LANGUAGES
 from messenger.ui.bindings import held
 from messenger.ui.bindings.forms import Acknowledged, Follow
 from messenger.ui.parts.code import code_field
 from messenger.ui.parts.fields import field, submit
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.profile.state import Profile
+from messenger.ui.texts import gettext as _
+from messenger.ui.texts import phrase
 
 
 def account() -> rx.Component:
     """Show the form that changes the account, filled with what it holds."""
     return rx.el.section(
-        rx.el.h2("Account"),
+        rx.el.h2(_("Account")),
         rx.cond(
             held.latest("email", Profile.email, is_known=Profile.email != ""),
             Acknowledged.create(_form(), by=Profile.saved),
             skeleton(4),
         ),
-        rx.el.div(rx.cond(Profile.said, rx.el.p(Profile.said, class_name="hint")), role="status"),
+        rx.el.div(rx.foreach(Profile.said, _said), role="status"),
+    )
+
+
+def language() -> rx.Component:
+    """Show the choice of the language, which counts at once."""
+    return rx.el.section(
+        rx.el.h2(_("Language"), id="language-title"),
+        rx.cond(
+            held.latest("languageIsKnown", Profile.email, is_known=Profile.email != ""),
+            rx.el.select(
+                rx.el.option(_("Same as browser"), value=""),
+                # Each language by its own name, whatever the language around it.
+                *[rx.el.option(name, value=tag, lang=tag) for tag, name in LANGUAGES.items()],
+                value=held.latest("language", Profile.language, is_known=Profile.email != ""),
+                on_change=Profile.choose_language,
+                custom_attrs={"aria-labelledby": "language-title"},
+            ),
+            skeleton(1),
+        ),
+        rx.el.p(Profile.errors["language"], class_name="error", role="alert"),
     )
 
 
@@ -27,50 +52,76 @@ def _form() -> rx.Component:
     errors = Profile.errors
     return rx.el.form(
         Follow.create(
-            field("Nickname", "nickname", errors["nickname"], auto_complete="nickname"),
+            field(_("Nickname"), "nickname", errors["nickname"], auto_complete="nickname"),
             value=Profile.nickname,
         ),
         Follow.create(
-            field("Email", "email", errors["email"], type="email", auto_complete="email"),
+            field(_("Email"), "email", errors["email"], type="email", auto_complete="email"),
             value=Profile.email,
         ),
         _confirmation(),
         field(
-            "Current password",
+            _("Current password"),
             "current_password",
             errors["current_password"],
             type="password",
             auto_complete="current-password",
         ),
-        rx.el.p("Needed for a change of email or password.", class_name="note"),
+        rx.el.p(_("Needed to change your email or password."), class_name="note"),
         code_field(errors["code"]),
         field(
-            "New password",
+            _("New password"),
             "new_password",
             errors["new_password"],
             type="password",
             auto_complete="new-password",
         ),
-        submit("Save"),
+        submit(_("Save")),
         on_submit=Profile.save,
         no_validate=True,
     )
 
 
+def _said(key: Any) -> rx.Component:
+    address = rx.el.bdi(rx.cond(Profile.asked, Profile.asked, Profile.email))
+    text = rx.match(
+        key,
+        ("nickname", rx.fragment(_("Your nickname is saved."))),
+        ("password", rx.fragment(_("Your password is changed, and you're signed out everywhere else."))),
+        ("kept", rx.fragment(_("Your email stays as it is."))),
+        (
+            "mail",
+            phrase(
+                "A mail with a link is on its way to {address}. Open the link to confirm the address.",
+                address=address,
+            ),
+        ),
+        (
+            "hand",
+            phrase(
+                "An administrator will give you a link for {address}. Open the link to confirm the address.",
+                address=address,
+            ),
+        ),
+        rx.fragment(_("There was nothing to change.")),
+    )
+    return rx.el.p(text, class_name="hint", key=key)
+
+
 def _confirmation() -> rx.Component:
-    again = rx.el.button("Send again", type="button", on_click=Profile.ask_again)
+    again = rx.el.button(_("Send again"), type="button", on_click=Profile.ask_again)
     return rx.cond(
         Profile.asked,
         rx.el.div(
-            rx.el.p("Waiting for confirmation of ", rx.el.bdi(Profile.asked), "."),
-            rx.el.p("No mail goes to an address that belongs to another account.", class_name="note"),
+            rx.el.p(phrase("Waiting for you to confirm {address}.", address=rx.el.bdi(Profile.asked))),
+            rx.el.p(_("An address that belongs to another account gets no mail."), class_name="note"),
             again,
-            rx.el.button("Cancel", type="button", on_click=Profile.keep_email),
+            rx.el.button(_("Cancel"), type="button", on_click=Profile.keep_email),
             class_name="question",
         ),
         rx.cond(
             Profile.is_confirmed,
-            rx.el.p("This email is confirmed.", class_name="note"),
-            rx.el.div(rx.el.p("This email is not confirmed yet."), again, class_name="question"),
+            rx.el.p(_("This email is confirmed."), class_name="note"),
+            rx.el.div(rx.el.p(_("This email isn't confirmed yet.")), again, class_name="question"),
         ),
     )

@@ -18,9 +18,6 @@ from messenger.live import limits
 from messenger.ui.identity import Identity
 from messenger.ui.wire import gate
 
-BY_MAIL = "A mail with a link is on its way to {}. The address counts once you have opened the link."
-BY_HAND = "An administrator will hand you a link for {}. The address counts once you have opened the link."
-
 
 class Account(TypedDict):
     """What the form holds."""
@@ -43,20 +40,21 @@ class Profile(rx.State):
     # Empty follows the browser.
     language: str = ""
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
-    said: str = ""
+    # What became of what was asked for last, each by its key.
+    said: rx.Field[list[str]] = rx.field(default_factory=list)
     # Another text each time that something was saved: after it the form begins anew.
     saved: str = ""
 
     @rx.event
     async def load(self):
         """Show the account as it is."""
-        self.errors, self.said = {}, ""
+        self.errors, self.said = {}, []
         await self._load()
 
     @rx.event
     async def save(self, form: Account):
         """Change what was typed."""
-        self.errors, self.said = {}, ""
+        self.errors, self.said = {}, []
         wish = Wish(
             nickname=_other(form.get("nickname"), self.nickname),
             email=_other(form.get("email"), self.email),
@@ -75,7 +73,7 @@ class Profile(rx.State):
     @rx.event
     async def ask_again(self):
         """Send the mail again that lets the address be confirmed."""
-        self.errors, self.said = {}, ""
+        self.errors, self.said = {}, []
         try:
             await attempts.spend(limits.CONFIRMATION, caller.actor().user_id, field="email")
             await asyncio.to_thread(profile.ask_again, caller.actor())
@@ -83,20 +81,20 @@ class Profile(rx.State):
             self.errors = gate.reasons(refused)
             return
         await self._load()
-        self.said = _on_its_way(self.asked or self.email)
+        self.said = [_way()]
 
     @rx.event
     async def keep_email(self):
         """Do not change the email after all."""
-        self.errors, self.said = {}, ""
+        self.errors, self.said = {}, []
         await asyncio.to_thread(profile.keep_email, caller.actor())
         await self._load()
-        self.said = "Your email stays as it is."
+        self.said = ["kept"]
 
     @rx.event
     async def choose_language(self, language: Name):
         """Write to the person in this language from now on, here and in mails."""
-        self.errors, self.said = {}, ""
+        self.errors, self.said = {}, []
         try:
             await asyncio.to_thread(profile.choose_language, caller.actor(), language)
         except Refused as refused:
@@ -111,15 +109,15 @@ class Profile(rx.State):
         self.nickname, self.email = own.nickname, own.email
         self.is_confirmed, self.asked, self.language = own.is_confirmed, own.asked, own.language
 
-    def _outcome(self, wish: Wish) -> str:
+    def _outcome(self, wish: Wish) -> list[str]:
         said = []
         if wish.nickname is not None:
-            said.append("Your nickname is saved.")
+            said.append("nickname")
         if wish.new_password is not None:
-            said.append("Your password is changed, and you are signed out everywhere else.")
+            said.append("password")
         if wish.email is not None and self.asked:
-            said.append(_on_its_way(self.asked))
-        return " ".join(said) or "There was nothing to change."
+            said.append(_way())
+        return said or ["nothing"]
 
 
 def _other(typed: str | None, saved: str) -> str | None:
@@ -139,5 +137,5 @@ async def _save(wish: Wish, form: Account) -> None:
         )
 
 
-def _on_its_way(email: str) -> str:
-    return (BY_MAIL if settings.sends_mail else BY_HAND).format(email)
+def _way() -> str:
+    return "mail" if settings.sends_mail else "hand"

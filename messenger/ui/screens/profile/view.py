@@ -6,16 +6,18 @@ from messenger.ui.parts.card import card
 from messenger.ui.parts.link import link
 from messenger.ui.screens.deletion.view import deletion
 from messenger.ui.screens.devices.view import sign_in_list
-from messenger.ui.screens.profile.account import account
+from messenger.ui.screens.profile.account import account, language
 from messenger.ui.screens.second_factor.view import second_factor
+from messenger.ui.texts import gettext as _
 
 
 def profile_page() -> rx.Component:
     """Show the profile and the settings of the account."""
     return card(
-        "Profile",
-        link("Back", to="/"),
+        _("Profile"),
+        link(_("Back"), to="/"),
         account(),
+        language(),
         second_factor(),
         sign_in_list(),
         deletion(),

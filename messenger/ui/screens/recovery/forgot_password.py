@@ -6,19 +6,31 @@ from messenger.ui.parts.card import card
 from messenger.ui.parts.fields import field, submit
 from messenger.ui.parts.link import link
 from messenger.ui.screens.recovery.state import Recovery
+from messenger.ui.texts import gettext as _
 
 
 def forgot_password_page() -> rx.Component:
     """Ask for the email of the account."""
     return card(
-        "Forgot your password?",
-        rx.el.p("Enter the email of your account, for a link that lets you choose a new password."),
+        _("Forgot your password?"),
+        rx.el.p(_("Enter your account's email to get a link that lets you set a new password.")),
         rx.el.form(
-            field("Email", "email", Recovery.errors["email"], type="email", auto_complete="username"),
-            submit("Send link"),
+            field(_("Email"), "email", Recovery.errors["email"], type="email", auto_complete="username"),
+            submit(_("Send link")),
             on_submit=Recovery.ask,
             no_validate=True,
         ),
-        rx.el.div(rx.cond(Recovery.answer, rx.el.p(Recovery.answer, class_name="hint")), role="status"),
-        rx.el.p(link("Back to sign in", to="/sign-in")),
+        rx.el.div(rx.cond(Recovery.answer, rx.el.p(_answer(), class_name="hint")), role="status"),
+        rx.el.p(link(_("Back to sign in"), to="/sign-in")),
+    )
+
+
+def _answer() -> rx.Var[str]:
+    return rx.cond(
+        Recovery.answer == "mail",
+        _("If there's an account with this address, a mail is on its way. Its link works for one hour."),
+        _(
+            "This server sends no mail. If there's an account with this address, its administrator can give "
+            "you a link: please ask them."
+        ),
     )

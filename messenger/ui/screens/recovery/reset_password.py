@@ -2,31 +2,31 @@
 
 import reflex as rx
 
-from messenger.domain.authentication import links
 from messenger.ui.parts.card import card
 from messenger.ui.parts.fields import field, submit
 from messenger.ui.parts.link import link
 from messenger.ui.screens.recovery.state import Recovery
+from messenger.ui.texts import gettext as _
 
 
 def reset_password_page() -> rx.Component:
     """Ask for a new password, if the link is good."""
     # Of the two, the form is what people come for: it is there before the link is looked at.
-    return card("New password", rx.cond(Recovery.link == "over", _over(), _form()))
+    return card(_("New password"), rx.cond(Recovery.link == "over", _over(), _form()))
 
 
 def _form() -> rx.Component:
     return rx.el.form(
         field(
-            "New password",
+            _("New password"),
             "new_password",
             Recovery.errors["new_password"],
             type="password",
             auto_complete="new-password",
             auto_focus=True,
         ),
-        rx.el.p("All your sign-ins end: sign in again with the new password.", class_name="note"),
-        submit("Set password"),
+        rx.el.p(_("You'll be signed out everywhere. Then sign in with the new password."), class_name="note"),
+        submit(_("Set password")),
         on_submit=Recovery.set_password,
         no_validate=True,
     )
@@ -34,7 +34,7 @@ def _form() -> rx.Component:
 
 def _over() -> rx.Component:
     return rx.fragment(
-        rx.el.p(links.OVER, role="alert"),
-        rx.el.p(link("Ask for a new link", to="/forgot-password")),
-        rx.el.p(link("Sign in", to="/sign-in")),
+        rx.el.p(_("This link has expired, was used before, or is incomplete."), role="alert"),
+        rx.el.p(link(_("Ask for a new link"), to="/forgot-password")),
+        rx.el.p(link(_("Sign in"), to="/sign-in")),
     )

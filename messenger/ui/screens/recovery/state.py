@@ -16,13 +16,6 @@ from messenger.ui.wire import gate
 
 # Longer than it takes to look for an account and to post a mail: the time tells nobody which it was.
 ANSWER_SECONDS = 0.5
-BY_MAIL = (
-    "If there is an account with this address, a mail is on its way. The link in it is good for an hour."
-)
-BY_HAND = (
-    "This server sends no mail. If there is an account with this address, its administrator can hand you a "
-    "link: please ask them."
-)
 
 
 class Asking(TypedDict):
@@ -40,6 +33,7 @@ class Choice(TypedDict):
 class Recovery(rx.State):
     """The two forms, and what was wrong with what was typed."""
 
+    # How a link comes, whether or not there is such an account: by "mail" or by "hand".
     answer: str = ""
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     # Whether the link is good; it is not known before the page is loaded.
@@ -64,7 +58,7 @@ class Recovery(rx.State):
             self.errors = gate.reasons(refused)
             return
         await asyncio.sleep(max(0.0, until - time.monotonic()))
-        self.answer = BY_MAIL if settings.sends_mail else BY_HAND
+        self.answer = "mail" if settings.sends_mail else "hand"
 
     @rx.event
     @gate.open_to_all

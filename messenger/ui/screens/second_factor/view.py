@@ -13,6 +13,8 @@ from messenger.ui.parts.code import code_input, has_second_factor
 from messenger.ui.parts.fields import field, submit
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.second_factor.state import SecondFactor
+from messenger.ui.texts import gettext as _
+from messenger.ui.texts import ngettext, phrase
 
 HEADING = "second-factor"
 FEW = 3
@@ -46,7 +48,7 @@ def second_factor() -> rx.Component:
         ),
         Swap.create(
             # After each step the focus is at the heading, unless what comes has a place for it.
-            rx.el.h2("Second factor", id=HEADING, tab_index=-1, custom_attrs={"data-focus": "true"}),
+            rx.el.h2(_("Second factor"), id=HEADING, tab_index=-1, custom_attrs={"data-focus": "true"}),
             rx.match(
                 shown.step,
                 ("set up", _set_up()),
@@ -66,28 +68,29 @@ def second_factor() -> rx.Component:
 def _off() -> rx.Component:
     return rx.fragment(
         rx.el.p(
-            "Off. With it, signing in takes a code from an app on your phone, as well as the password.",
+            _("Off. When it's on, signing in takes your password and a code from an app on your phone."),
             class_name="note",
         ),
         rx.el.div(
-            rx.el.button("Set up", type="button", on_click=held_step.ask(step="set up")), class_name="buttons"
+            rx.el.button(_("Set up"), type="button", on_click=held_step.ask(step="set up")),
+            class_name="buttons",
         ),
     )
 
 
 def _on() -> rx.Component:
-    few = "Make new ones before they run out."
+    few = _("Make new recovery codes before you run out.")
     return rx.fragment(
         rx.el.p(
-            "On. ",
-            codes_left,
-            rx.cond(codes_left == 1, " recovery code is left.", " recovery codes are left."),
+            ngettext(
+                "On. You have {n} recovery code left.", "On. You have {n} recovery codes left.", n=codes_left
+            ),
             class_name="note",
         ),
         rx.cond(codes_left < FEW, rx.el.p(few, class_name="hint")),
         rx.el.div(
-            rx.el.button("New recovery codes", type="button", on_click=held_step.ask(step="renew")),
-            rx.el.button("Turn off", type="button", on_click=held_step.ask(step="turn off")),
+            rx.el.button(_("New recovery codes"), type="button", on_click=held_step.ask(step="renew")),
+            rx.el.button(_("Turn off"), type="button", on_click=held_step.ask(step="turn off")),
             class_name="buttons",
         ),
     )
@@ -98,13 +101,13 @@ def _set_up() -> rx.Component:
     return rx.el.form(
         # The password stays in the form: a server that has lost its state asks for it once more.
         rx.el.div(
-            rx.el.p("Turning it on signs you out everywhere but here.", class_name="note"),
+            rx.el.p(_("Turning it on signs you out everywhere except here."), class_name="note"),
             _password(),
             hidden=is_scanning & ~shown.errors["current_password"].bool(),
             class_name="together",
         ),
         rx.cond(is_scanning, _scan()),
-        _send(rx.cond(is_scanning, "Turn on", "Continue")),
+        _send(rx.cond(is_scanning, _("Turn on"), _("Continue"))),
         on_submit=SecondFactor.set_up(shown.asking),
         no_validate=True,
     )
@@ -113,11 +116,16 @@ def _set_up() -> rx.Component:
 def _scan() -> rx.Component:
     return rx.fragment(
         rx.el.input(type="hidden", name="secret", value=shown.secret, read_only=True),
-        rx.el.p("Scan this with an authenticator app, and enter the code that it shows."),
-        rx.el.img(src=shown.picture, alt="QR code for your authenticator app", class_name="qr-code"),
-        rx.el.p("Is your app on this device? ", rx.el.a("Open it in the app", href=shown.address), "."),
+        rx.el.p(_("Scan this with an authenticator app, then enter the code it shows.")),
+        rx.el.img(src=shown.picture, alt=_("QR code for your authenticator app"), class_name="qr-code"),
+        rx.el.p(
+            phrase(
+                "Is your app on this device? {link}.",
+                link=rx.el.a(_("Open it in the app"), href=shown.address),
+            )
+        ),
         rx.el.div(
-            rx.el.p("Or type this key:", id="key-label"),
+            rx.el.p(_("Or type this key:"), id="key-label"),
             rx.el.p(
                 shown.groups.join(" "),
                 class_name="secret",
@@ -132,30 +140,34 @@ def _scan() -> rx.Component:
 def _codes() -> rx.Component:
     return rx.el.div(
         rx.el.p(
-            "The second factor is on. These are your recovery codes: each signs you in once, without the app."
+            _(
+                "The second factor is on. These are your recovery codes. Each one signs you in once without "
+                "the app."
+            )
         ),
         rx.el.p(
-            "Keep them where you find them without your phone. They are shown only now.", class_name="hint"
+            _("Keep them somewhere you can find without your phone. They're shown only once."),
+            class_name="hint",
         ),
         rx.el.ul(
             rx.foreach(shown.codes, lambda code: rx.el.li(code, key=code)),
             class_name="secret recovery-codes",
             role="list",
-            custom_attrs={"aria-label": "Recovery codes"},
+            custom_attrs={"aria-label": _("Recovery codes")},
         ),
         rx.el.div(
             rx.el.button(
-                "Copy",
+                _("Copy"),
                 type="button",
                 auto_focus=True,
-                on_click=[rx.set_clipboard(shown.codes.join("\n")), Notices.show("Copied.")],
+                on_click=[rx.set_clipboard(shown.codes.join("\n")), Notices.show(_("Copied."))],
             ),
             rx.el.button(
-                "Download",
+                _("Download"),
                 type="button",
                 on_click=rx.download(data=_file(), filename="recovery-codes.txt"),
             ),
-            rx.el.button("I have kept them", type="button", class_name="primary", on_click=_close()),
+            rx.el.button(_("I have kept them"), type="button", class_name="primary", on_click=_close()),
             class_name="buttons",
         ),
         class_name="codes",
@@ -171,7 +183,7 @@ def _turn_off() -> rx.Component:
     return rx.el.form(
         _password(),
         code_input(shown.errors["code"], "factor_code"),
-        _send("Turn off"),
+        _send(_("Turn off")),
         on_submit=SecondFactor.turn_off(shown.asking),
         no_validate=True,
     )
@@ -179,10 +191,10 @@ def _turn_off() -> rx.Component:
 
 def _renew() -> rx.Component:
     return rx.el.form(
-        rx.el.p("The recovery codes that you have are void then.", class_name="note"),
+        rx.el.p(_("Your current recovery codes will stop working."), class_name="note"),
         _password(),
         code_input(shown.errors["code"], "factor_code"),
-        _send("Make new codes"),
+        _send(_("Make new codes")),
         on_submit=SecondFactor.renew(shown.asking),
         no_validate=True,
     )
@@ -190,7 +202,7 @@ def _renew() -> rx.Component:
 
 def _password() -> rx.Component:
     return field(
-        "Current password",
+        _("Current password"),
         "factor_password",
         shown.errors["current_password"],
         type="password",
@@ -202,7 +214,7 @@ def _password() -> rx.Component:
 def _send(label: Any) -> rx.Component:
     return rx.el.div(
         submit(label),
-        rx.el.button("Cancel", type="button", on_click=_close()),
+        rx.el.button(_("Cancel"), type="button", on_click=_close()),
         class_name="buttons",
     )
 

@@ -14,11 +14,8 @@ from messenger.domain.errors import CodeRequired, Refused
 from messenger.live import limits
 from messenger.ui.wire import gate
 
-# What is said to those whom another page has led here.
-WORDS = {
-    "reset": "Your new password is set, and you are signed out everywhere. Sign in with it.",
-    "confirmation": "The email is confirmed.",
-}
+# What another page that leads here may say it is after.
+AFTER = ("reset", "confirmation")
 
 
 class Credentials(TypedDict):
@@ -35,7 +32,8 @@ class SignIn(rx.State):
 
     ticket: str = ""
     error: str = ""
-    word: str = ""
+    # What led here: "reset" or "confirmation", or nothing of note.
+    after: str = ""
     # Kept when the page is visited again: looking up the code on a phone cuts the connection.
     needs_code: bool = False
     # Whether a password was checked, by which it is known whether a code is needed.
@@ -49,7 +47,7 @@ class SignIn(rx.State):
         """Note where to go afterwards; who is signed in goes there at once."""
         asked = self.router.url.query_parameters
         self.next = own_path(asked.get("next", "/"))
-        self.word = WORDS.get(asked.get("after", ""), "")
+        self.after = after if (after := asked.get("after", "")) in AFTER else ""
         self.ticket = self.error = ""
         if caller.visitor():
             return rx.redirect(self.next, replace=True)

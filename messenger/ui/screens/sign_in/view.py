@@ -1,5 +1,7 @@
 """Signing in."""
 
+from typing import Any
+
 import reflex as rx
 
 from messenger.ui.bindings import held
@@ -9,8 +11,8 @@ from messenger.ui.parts.code import code_input
 from messenger.ui.parts.fields import field, submit
 from messenger.ui.parts.link import link
 from messenger.ui.screens.sign_in.state import SignIn
-from messenger.ui.texts import Language, phrase
 from messenger.ui.texts import gettext as _
+from messenger.ui.texts import phrase
 
 # The server forgets that it has asked for the code; whoever is asked does not.
 _needs_code = held.latest("needsCode", SignIn.needs_code, is_known=SignIn.is_checked)
@@ -20,7 +22,7 @@ def sign_in_page() -> rx.Component:
     """Ask for email and password."""
     return card(
         _("Sign in"),
-        rx.el.div(rx.cond(SignIn.word, rx.el.p(SignIn.word, class_name="hint")), role="status"),
+        rx.el.div(_word(), role="status"),
         rx.el.form(
             field(_("Email"), "email", "", type="email", required=True, auto_complete="username"),
             field(
@@ -41,6 +43,18 @@ def sign_in_page() -> rx.Component:
         ),
         rx.el.p(link(_("Forgot your password?"), to="/forgot-password")),
         rx.el.p(phrase("No account yet? {link}", link=link(_("Sign up"), to="/sign-up"))),
-        Language.create(chosen=None),
         Post.create(action="/auth/session", fields={"ticket": SignIn.ticket, "next": SignIn.next}),
+    )
+
+
+def _word() -> Any:
+    """Say what another page has led here for."""
+    said = {
+        "reset": _("Your new password is set, and you're signed out everywhere. Sign in with it."),
+        "confirmation": _("Your email is confirmed."),
+    }
+    return rx.match(
+        SignIn.after,
+        *[(after, rx.el.p(text, class_name="hint")) for after, text in said.items()],
+        rx.fragment(),
     )

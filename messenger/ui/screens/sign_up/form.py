@@ -7,6 +7,8 @@ from messenger.ui.bindings.post import Post
 from messenger.ui.parts.fields import field, submit
 from messenger.ui.parts.link import link
 from messenger.ui.screens.sign_up.state import SignUp
+from messenger.ui.texts import gettext as _
+from messenger.ui.texts import phrase
 
 has_refusal = held.latest("refusal", SignUp.refusal != "", is_known=SignUp.is_known)
 
@@ -14,16 +16,22 @@ has_refusal = held.latest("refusal", SignUp.refusal != "", is_known=SignUp.is_kn
 def sign_up_form() -> rx.Component:
     """Ask for nickname, email and password."""
     return rx.el.form(
-        field("Nickname", "nickname", SignUp.errors["nickname"], auto_complete="nickname", auto_focus=True),
-        field("Email", "email", SignUp.errors["email"], type="email", auto_complete="email"),
         field(
-            "Password",
+            _("Nickname"),
+            "nickname",
+            SignUp.errors["nickname"],
+            auto_complete="nickname",
+            auto_focus=True,
+        ),
+        field(_("Email"), "email", SignUp.errors["email"], type="email", auto_complete="email"),
+        field(
+            _("Password"),
             "password",
             SignUp.errors["password"],
             type="password",
             auto_complete="new-password",
         ),
-        submit("Sign up"),
+        submit(_("Sign up")),
         on_submit=SignUp.submit,
         no_validate=True,
     )
@@ -41,4 +49,4 @@ def refusal() -> rx.Component:
 
 def sign_in_instead() -> rx.Component:
     """Lead those who have an account."""
-    return rx.el.p("Have an account? ", link("Sign in", to="/sign-in"))
+    return rx.el.p(phrase("Already have an account? {link}", link=link(_("Sign in"), to="/sign-in")))

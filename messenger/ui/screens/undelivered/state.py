@@ -14,8 +14,6 @@ from messenger.domain.administration.undelivered import Undelivered as Mail
 from messenger.domain.errors import NotFound
 from messenger.ui.screens.administration import guard
 
-GONE = "This mail has been sent or dismissed in the meantime."
-
 
 class Undelivered(rx.State):
     """The mails that could not be delivered."""
@@ -24,6 +22,7 @@ class Undelivered(rx.State):
     status: str = ""
     sends_mail: bool = True
     mails: rx.Field[list[Mail]] = rx.field(default_factory=list)
+    # What became of the last choice: "again", "dismissed" or "gone".
     said: str = ""
 
     @rx.event
@@ -35,20 +34,18 @@ class Undelivered(rx.State):
     @rx.event
     async def try_again(self, mail_id: Number):
         """Send a mail once more."""
-        await self._do(
-            undelivered.try_again, mail_id, "The mail is being sent. If it fails again, it is listed here."
-        )
+        await self._do(undelivered.try_again, mail_id, "again")
 
     @rx.event
     async def dismiss(self, mail_id: Number):
         """Send a mail no more."""
-        await self._do(undelivered.dismiss, mail_id, "The mail was dismissed.")
+        await self._do(undelivered.dismiss, mail_id, "dismissed")
 
     async def _do(self, verb: Callable[[Actor, int], None], mail_id: int, said: str) -> None:
         try:
             await asyncio.to_thread(verb, caller.actor(), mail_id)
         except NotFound:
-            said = GONE
+            said = "gone"
         await self._look()
         self.said = said
 

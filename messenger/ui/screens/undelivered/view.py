@@ -8,50 +8,66 @@ from messenger.domain.mails import Failure
 from messenger.ui.bindings import formats
 from messenger.ui.screens.administration.mail_kinds import mail_kind
 from messenger.ui.screens.undelivered.state import Undelivered
+from messenger.ui.texts import gettext as _
 
 # By the key of the failure.
-REASONS: dict[Failure, str] = {
-    "utf8": "The mail server can't send to addresses with letters other than a to z before the @.",
-    "recipient": "The mail server refused this address.",
-    "refused": "The mail server refused the mail.",
-    "unreachable": "The mail server can't be reached.",
-    "slow": "The mail server took too long to answer.",
-    "sign-in": "The mail server didn't accept the user name or password in SMTP_URL.",
-    "address": "This is not an address that mail can be sent to.",
-    "other": "The mail could not be sent. The log of the server may say more.",
+REASONS: dict[Failure, Any] = {
+    "utf8": _("The mail server can't send to addresses with letters other than a to z before the @."),
+    "recipient": _("The mail server refused this address."),
+    "refused": _("The mail server refused the mail."),
+    "unreachable": _("The mail server can't be reached."),
+    "slow": _("The mail server took too long to answer."),
+    "sign-in": _("The mail server didn't accept the user name or password in SMTP_URL."),
+    "address": _("Mail can't be sent to this address."),
+    "other": _("The mail couldn't be sent. The server's log may say more."),
 }
 
 
 def undelivered() -> rx.Component:
     """List the mails, with what can be done about each."""
     return rx.el.section(
-        rx.el.h2("Undelivered mail"),
+        rx.el.h2(_("Undelivered mail")),
         rx.cond(
             Undelivered.sends_mail,
             rx.el.p(
-                "Mail that could not be sent so far. It is kept for a week. Links in mail that is no longer "
-                "tried can be given to people under Links to hand over.",
+                _(
+                    "Mail that couldn't be sent so far, kept for one week. When the server has given up on a "
+                    "mail, you'll find its link under Links to hand over."
+                ),
                 class_name="note",
             ),
             rx.el.p(
-                "This server sends no mail. What people ask for waits under Links to hand over.",
+                _(
+                    "This server sends no mail. You'll find the links that people ask for under Links to "
+                    "hand over."
+                ),
                 class_name="note",
             ),
         ),
-        rx.el.p(Undelivered.said, class_name="note", role="status"),
+        rx.el.p(_said(), class_name="note", role="status"),
         rx.cond(
             Undelivered.sends_mail,
             rx.cond(
                 Undelivered.mails.length() == 0,
-                rx.el.p("All mail has been delivered.", class_name="empty"),
+                rx.el.p(_("All mail has been delivered."), class_name="empty"),
                 rx.el.ul(
                     rx.foreach(Undelivered.mails, _mail),
                     role="list",
                     class_name="invitations",
-                    custom_attrs={"aria-label": "Undelivered mail"},
+                    custom_attrs={"aria-label": _("Undelivered mail")},
                 ),
             ),
         ),
+    )
+
+
+def _said() -> Any:
+    return rx.match(
+        Undelivered.said,
+        ("again", _("The mail is being sent. If it fails again, it will be listed here.")),
+        ("dismissed", _("The mail is dismissed.")),
+        ("gone", _("This mail has been sent or dismissed in the meantime.")),
+        "",
     )
 
 
@@ -66,30 +82,30 @@ def _mail(mail: Any) -> rx.Component:
             rx.el.p(rx.el.bdi(mail.address), class_name="note"),
             rx.el.p(rx.match(mail.failure, *REASONS.items(), REASONS["other"])),
             rx.el.p(
-                "Waiting since ",
-                formats.moment_within(mail.posted_at),
+                _("Waiting since {moment}", moment=formats.moment_within(mail.posted_at)),
                 " · ",
                 rx.cond(
                     mail.next_at,
-                    rx.fragment("next try ", formats.moment_within(mail.next_at)),
-                    "no longer tried",
+                    _("next try {moment}", moment=formats.moment_within(mail.next_at)),
+                    _("given up"),
                 ),
                 class_name="note",
             ),
         ),
         rx.el.div(
-            _button("Try again", mail, Undelivered.try_again(mail.id)),
-            _button("Dismiss", mail, Undelivered.dismiss(mail.id)),
+            _button(_("Try again"), mail, Undelivered.try_again(mail.id)),
+            _button(_("Dismiss"), mail, Undelivered.dismiss(mail.id)),
             class_name="buttons",
         ),
         key=mail.id.to_string(),
     )
 
 
-def _button(label: str, mail: Any, on_click: Any) -> rx.Component:
+def _button(label: Any, mail: Any, on_click: Any) -> rx.Component:
+    name = _("{action}: {mail}, {name}", action=label, mail=mail_kind(mail.kind), name=mail.nickname)
     return rx.el.button(
         label,
         type="button",
         on_click=on_click,
-        custom_attrs={"aria-label": f"{label}: {mail_kind(mail.kind)}, {mail.nickname}"},
+        custom_attrs={"aria-label": name},
     )

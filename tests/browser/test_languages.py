@@ -1,0 +1,133 @@
+"""Languages: everything can be translated, and switching takes no reload."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Join, Talk, Visit
+from tests.browser.person import Faults, Person
+from tests.browser.test_reach import PHONE
+from tests.support.accounts import change
+
+# What stands on the page without the marks of the pseudo-language, except what people wrote, dates, and what
+# the server says (refusals, entries of the audit log, names of devices), of which its own tests know.
+UNMARKED = """() => {
+    const own = "bdi, time, code, script, style, noscript, select, .body, .avatar, .day, .row-time, .secret, "
+        + "[role=alert], .entries, .devices strong";
+    const isText = (text) => /\\p{L}/u.test(text) && !text.includes("⟦");
+    const found = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const { data, parentElement } = texts.currentNode;
+        const isMarked = [data, parentElement.textContent].some((text) => !isText(text));
+        if (!isMarked && !parentElement.closest(own)) found.push(data);
+    }
+    for (const name of ["aria-label", "alt", "placeholder", "title"])
+        for (const element of document.querySelectorAll(`[${name}]:not(h1)`))
+            if (isText(element.getAttribute(name))) found.push(`${name}: ${element.getAttribute(name)}`);
+    return found;
+}"""
+LOADING = ".skeleton, [aria-busy]"
+OPEN_PAGES = (
+    "sign-in",
+    "sign-up",
+    "forgot-password",
+    "reset-password/x",
+    "confirm-email/x",
+    "join/x",
+    "nowhere",
+)
+ADMINISTRATION = ("", "/invitations", "/links", "/mail", "/audit")
+
+
+def _speaks_pseudo(person: Person) -> Page:
+    person.context.add_init_script("localStorage.setItem('language', 'xx')")
+    return person.page
+
+
+def _is_translated(page: Page) -> None:
+    """Expect that nothing on the page is left untranslated or too wide, once it is loaded."""
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(page.locator(LOADING)).to_have_count(0)
+    expect(page.get_by_text("⟦").nth(1)).to_be_attached()
+    assert page.evaluate(UNMARKED) == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+@pytest.mark.parametrize("path", OPEN_PAGES)
+def test_open_page_is_translatable(path: str, visit: Visit, faults: Faults):
+    faults.expected += ["status of 404"]
+    visitor = visit(**PHONE)
+    page = _speaks_pseudo(visitor)
+    visitor.goes_to(f"/{path}")
+    _is_translated(page)
+
+
+def test_messenger_is_translatable(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace", **PHONE)
+    picnic = talk("Picnic", ada, grace, said=((grace, "Hello"), (ada, "Hi"), (grace, "Bye")))
+    page = _speaks_pseudo(ada)
+    ada.goes_to()
+    _is_translated(page)
+    ada.goes_to(f"/conversations/{picnic}")
+    expect(page.get_by_role("article")).to_have_count(3)
+    _is_translated(page)
+    page.locator("[aria-expanded]").click()
+    expect(page.locator(".details li")).to_have_count(2)
+    _is_translated(page)
+    ada.goes_to()
+    page.locator(".side > header > button").click()
+    expect(page.get_by_role("dialog").get_by_role("checkbox").first).to_be_visible()
+    _is_translated(page)
+
+
+def test_profile_is_translatable(join: Join):
+    (ada,) = join("Ada", **PHONE)
+    page = _speaks_pseudo(ada)
+    ada.goes_to("/profile")
+    expect(page.locator(".devices li")).to_have_count(1)
+    _is_translated(page)
+    page.locator("section > button.danger").last.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    _is_translated(page)
+
+
+@pytest.mark.parametrize("section", ADMINISTRATION)
+def test_administration_is_translatable(section: str, join: Join):
+    (root,) = join("Root", **PHONE)
+    change(root.account.actor, is_administrator=True)
+    page = _speaks_pseudo(root)
+    root.goes_to(f"/administration{section}")
+    _is_translated(page)
+
+
+def test_switching_takes_no_reload_and_keeps_what_was_typed(join: Join):
+    (ada,) = join("Ada")
+    ada.goes_to("/profile")
+    ada.field("Nickname").fill("Adeline")
+    ada.page.evaluate("window.isSamePage = true")
+    ada.page.get_by_role("combobox", name="Language").select_option("Deutsch")
+    ada.reads("Profil")
+    expect(ada.page.locator("html")).to_have_attribute("lang", "de")
+    expect(ada.page).to_have_title("Profil · Messenger")
+    expect(ada.field("Spitzname")).to_have_value("Adeline")
+    assert ada.page.evaluate("window.isSamePage")
+    ada.page.get_by_role("combobox", name="Sprache").select_option("")
+    ada.reads("Profile")
+    assert ada.page.evaluate("window.isSamePage")
+
+
+def test_language_of_the_account_wins_over_that_of_the_browser(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    picnic = talk("Picnic", ada, grace, said=((grace, "Hello"),))
+    ada.goes_to("/profile")
+    ada.page.get_by_role("combobox", name="Language").select_option("Deutsch")
+    ada.reads("Profil")
+    elsewhere = ada.in_another_tab(f"/conversations/{picnic}")
+    expect(elsewhere.page.get_by_role("textbox", name="Nachricht")).to_be_visible()
+    expect(elsewhere.page.locator(".day")).to_have_text("Heute")
+
+
+def test_visitor_reads_the_language_of_the_browser(visit: Visit):
+    visit(locale="de-AT").goes_to("/sign-in").reads("Anmelden")
+    french = visit(locale="fr-FR").goes_to("/sign-in").reads("Sign in")
+    assert "Keep me signed in" in french.page.evaluate(UNMARKED)
