@@ -1,4 +1,4 @@
-"""What is said to everybody who looks: the notice, and that the connection is gone."""
+"""The notice, and the banner that explains a lost connection."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from messenger.ui.texts import gettext as _
 from messenger.ui.texts import phrase
 from messenger.ui.wire.reflex_internals import expression
 
-# Found out by the browser: why there is no connection, where the server is to be opened, where the page is.
+# Detected by the browser: why there is no connection, the server's public address, and the page's.
 _trouble: Any = expression(
     "trouble",
     dict[str, str],
