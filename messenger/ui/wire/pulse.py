@@ -57,7 +57,7 @@ class Pulse:
             await _log_failure(self._greet_again())
 
     async def call_back(self) -> None:
-        """Cut the tabs that loaded during a database outage once it is over: they reconnect and load again."""
+        """After a database outage, cut the tabs that loaded during it: they reconnect and load again."""
         while True:
             await asyncio.sleep(AGAIN_SECONDS)
             strays = [tab for tab in tabs if tab.is_turned_away]

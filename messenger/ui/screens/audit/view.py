@@ -63,7 +63,7 @@ def _entry(entry: Any) -> rx.Component:
 
 
 def _sentence(entry: Any) -> Any:
-    known = ((action, _told(template, entry)) for action, template in SENTENCES.items())
+    known = ((action, _filled(template, entry)) for action, template in SENTENCES.items())
     return rx.match(entry.action, *known, _unknown(entry))
 
 
@@ -72,13 +72,13 @@ def _unknown(entry: Any) -> rx.Component:
     is_about_another = entry.about & (entry.about != entry.by)
     return rx.cond(
         is_about_another,
-        rx.cond(entry.by, _told(UNKNOWN_BY_AND_ABOUT, entry), _told(UNKNOWN_ABOUT, entry)),
-        _told(UNKNOWN_BY, entry),
+        rx.cond(entry.by, _filled(UNKNOWN_BY_AND_ABOUT, entry), _filled(UNKNOWN_ABOUT, entry)),
+        _filled(UNKNOWN_BY, entry),
     )
 
 
-def _told(template: str, entry: Any) -> rx.Component:
-    """Fill a sentence in. Names are isolated, because they may be written in any direction."""
+def _filled(template: str, entry: Any) -> rx.Component:
+    """Fill in a sentence; names are isolated, because they may be written in any direction."""
     values = {"by": _name(entry.by), "about": _name(entry.about), "action": rx.el.bdi(entry.action)}
     return phrase(template, **{name: value for name, value in values.items() if f"{{{name}}}" in template})
 

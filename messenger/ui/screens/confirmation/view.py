@@ -1,4 +1,4 @@
-"""Confirming an address by the link that was sent to it."""
+"""Confirming an email address with the link sent to it."""
 
 import reflex as rx
 
@@ -10,7 +10,7 @@ from messenger.ui.texts import phrase
 
 
 def confirm_email_page() -> rx.Component:
-    """Ask for one click that confirms the address, if the link is good."""
+    """Show a button that confirms the address, if the link is valid."""
     return card(_("Confirm your email"), rx.cond(Confirmation.refusal, _refusal(), _question()))
 
 

@@ -1,4 +1,4 @@
-"""Where a message is written."""
+"""The composer."""
 
 import reflex as rx
 
@@ -25,7 +25,7 @@ WORDS = {
 
 
 def composer() -> rx.Component:
-    """Show the text area and what sends it."""
+    """Show the text area, the Send button and the number of characters left."""
     return collections.Composer.create(
         rx.el.button(_("Send"), type="submit", class_name="primary"),
         rx.el.output(class_name="left", custom_attrs={"aria-live": "polite"}),

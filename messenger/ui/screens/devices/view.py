@@ -1,4 +1,4 @@
-"""Signed-in devices: where one is signed in, and ending that."""
+"""Signed-in devices, and revoking their sign-ins."""
 
 from typing import Any
 

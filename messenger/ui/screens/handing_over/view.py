@@ -1,4 +1,4 @@
-"""Links that no mail brings to people, for administrators to hand over."""
+"""Links that could not be mailed, for administrators to hand over."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +17,7 @@ from messenger.ui.texts import phrase
 
 @dataclass(frozen=True)
 class Asked:
-    """The link that is asked about, and what the server answered."""
+    """The dialog about a link as the browser holds it, with the server's answer."""
 
     asking: str = ""
     id: int = 0
@@ -34,7 +34,7 @@ waiting = held.latest("waiting", HandingOver.waiting, is_known=HandingOver.statu
 
 
 def handing_over() -> rx.Component:
-    """Show whose links wait, with a button that shows one."""
+    """List the waiting links, each with a button that shows it."""
     return rx.el.section(
         rx.el.h2(_("Links to hand over")),
         rx.el.p(

@@ -1,4 +1,4 @@
-"""Signing up by an invitation."""
+"""Signing up with an invitation."""
 
 import reflex as rx
 

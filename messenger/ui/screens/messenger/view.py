@@ -71,7 +71,7 @@ def _account() -> rx.Component:
             ),
             class_name="account",
         ),
-        # Below the name, which would have no room beside them.
+        # Below the name: on one line, the name would have no room.
         rx.el.div(
             link(_("Profile"), to="/profile"),
             rx.cond(Identity.is_administrator, link(_("Administration"), to="/administration")),

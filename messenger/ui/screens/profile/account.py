@@ -1,4 +1,4 @@
-"""One's own account: nickname, email and password."""
+"""The user's own account: nickname, email and password."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from messenger.ui.texts import phrase
 
 
 def account() -> rx.Component:
-    """Show the form that changes the account, filled with what it holds."""
+    """Show the account form, filled with the saved values."""
     return rx.el.section(
         rx.el.h2(_("Account")),
         rx.cond(
@@ -29,14 +29,14 @@ def account() -> rx.Component:
 
 
 def language() -> rx.Component:
-    """Show the choice of the language, which counts at once."""
+    """Show the choice of the language, which takes effect at once."""
     return rx.el.section(
         rx.el.h2(_("Language"), id="language-title"),
         rx.cond(
             held.latest("languageIsKnown", Profile.email, is_known=Profile.email != ""),
             rx.el.select(
                 rx.el.option(_("Same as browser"), value=""),
-                # Each language by its own name, whatever the language around it.
+                # Each language is called by its own name, not translated.
                 *[rx.el.option(name, value=tag, lang=tag) for tag, name in LANGUAGES.items()],
                 value=held.latest("language", Profile.language, is_known=Profile.email != ""),
                 on_change=Profile.choose_language,

@@ -10,8 +10,8 @@ from messenger.ui.texts import gettext as _
 
 
 def reset_password_page() -> rx.Component:
-    """Ask for a new password, if the link is good."""
-    # Of the two, the form is what people come for: it is there before the link is looked at.
+    """Ask for a new password, if the link is valid."""
+    # Optimistic: most links are valid, so the form is there before the link is checked.
     return card(_("New password"), rx.cond(Recovery.link == "over", _over(), _form()))
 
 

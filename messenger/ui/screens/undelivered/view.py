@@ -1,4 +1,4 @@
-"""Mail that could not be delivered, for administrators: to whom and why, never what is in it."""
+"""Mail that could not be delivered, for administrators: recipient and reason, never the content."""
 
 from typing import Any
 
