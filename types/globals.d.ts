@@ -6,5 +6,5 @@ declare var __layers: import("../assets/page/layers.js").Stack | undefined;
 declare var __newConversation: import("../assets/page/new-conversation.js").Saved | undefined;
 declare var __texts: import("../assets/texts.js").State | undefined;
 
-// What React Router keeps of the navigation under way.
+// The part of React Router that knows the navigation under way.
 declare var __reactRouterDataRouter: { state: { navigation: { location?: Location } } } | undefined;
