@@ -152,7 +152,7 @@ export const Swap = ({ on, children, ...rest }) => {
     const next = find(box.current, `[data-after="${was}"]`) ?? find(box.current, "[data-focus], input, button");
     next?.focus();
   }, [on]);
-  return createElement("div", { ...rest, className: "swapping", ref: box }, children);
+  return createElement("div", { ...rest, className: "swap", ref: box }, children);
 };
 
 /**
@@ -171,6 +171,6 @@ export const Keyboard = ({ toLetters, toDigits, children, ...rest }) => {
     swap(!hasLetters);
   };
   const label = hasLetters ? toDigits : toLetters;
-  const button = createElement("button", { type: "button", className: "quiet swap", onClick: click }, label);
+  const button = createElement("button", { type: "button", className: "quiet keyboard-toggle", onClick: click }, label);
   return createElement("div", { ...rest, ref: box }, children, button);
 };

@@ -28,7 +28,7 @@ def composer() -> rx.Component:
     """Show the text area, the Send button and the number of characters left."""
     return collections.Composer.create(
         rx.el.button(_("Send"), type="submit", class_name="primary"),
-        rx.el.output(class_name="left", custom_attrs={"aria-live": "polite"}),
+        rx.el.output(class_name="length-hint", custom_attrs={"aria-live": "polite"}),
         area={"placeholder": _("Write a message"), "aria-label": _("Message"), "dir": "auto"},
         into=collections.open_messages,
         draft={"conversation": collections.open_id},

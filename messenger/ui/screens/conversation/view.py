@@ -90,7 +90,7 @@ def message_row(
                         _progress(message, is_mine),
                         class_name="meta",
                     ),
-                    class_name="said",
+                    class_name="bubble-content",
                 ),
                 class_name="bubble",
             ),

@@ -130,7 +130,7 @@ def _made() -> rx.Component:
             name=_("Invitation link"),
         ),
         rx.el.img(src=made.value.picture, alt=_("QR code of the invitation link"), class_name="qr-code"),
-        class_name="made",
+        class_name="new-invitation",
     )
 
 

@@ -104,7 +104,7 @@ def _set_up() -> rx.Component:
             rx.el.p(_("Turning it on signs you out everywhere except here."), class_name="note"),
             _password(),
             hidden=is_scanning & ~shown.errors["current_password"].bool(),
-            class_name="together",
+            class_name="password-step",
         ),
         rx.cond(is_scanning, _scan()),
         _send(rx.cond(is_scanning, _("Turn on"), _("Continue"))),
