@@ -25,8 +25,8 @@ def code_input(
 
     Its name must be unique on the page.
     """
-    from_app = _("The current code in your authenticator app.")
-    hint = from_app if is_from_app else _("The code in your authenticator app, or a recovery code.")
+    from_app = _("The current code from your authenticator app.")
+    hint = from_app if is_from_app else _("The code from your authenticator app, or a recovery code.")
     entry = rx.el.input(
         name=name,
         auto_complete="one-time-code",

@@ -62,7 +62,8 @@ def _elsewhere() -> rx.Component:
         ),
         rx.el.p(
             phrase(
-                "Do you run it? To use {address} instead, set {setting} to that address and restart.",
+                "Do you run this server? To use {address} instead, set {setting} to that address and "
+                "restart.",
                 address=rx.el.b(_trouble["here"]),
                 setting=rx.el.code("PUBLIC_URL"),
             )
@@ -76,8 +77,8 @@ def _blocked() -> rx.Component:
         rx.el.p(_("This page loads, but its live connection is blocked. Nothing can be sent for now.")),
         rx.el.p(
             phrase(
-                "Do you run this server? The proxy in front of it must pass WebSockets on: the {upgrade} and "
-                "{connection} headers for {path}.",
+                "Do you run this server? The proxy in front of it must forward WebSockets: the {upgrade} "
+                "and {connection} headers for {path}.",
                 upgrade=rx.el.code("Upgrade"),
                 connection=rx.el.code("Connection"),
                 path=rx.el.code("/_event"),

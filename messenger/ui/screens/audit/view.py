@@ -27,18 +27,18 @@ def audit() -> rx.Component:
             Audit.nickname,
             rx.el.p(
                 phrase(
-                    "Only what was done by or to {name}. {link}",
+                    "Showing only actions by {name} or on their account. {link}",
                     name=rx.el.bdi(Audit.nickname),
                     link=link(_("Show everything"), to="/administration/audit"),
                 )
             ),
             rx.el.p(
-                _("What administrators did, and security changes to accounts. Entries are kept for a year.")
+                _("Actions by administrators and security changes to accounts. Entries are kept for a year.")
             ),
         ),
         rx.cond(
             Audit.entries.length() == 0,
-            rx.el.p(_("Nothing has happened yet."), class_name="empty"),
+            rx.el.p(_("No entries yet."), class_name="empty"),
             rx.el.ul(
                 rx.foreach(Audit.entries, _entry),
                 role="list",

@@ -16,7 +16,7 @@ def confirm_email_page() -> rx.Component:
 
 def _question() -> rx.Component:
     return rx.fragment(
-        rx.el.p(_("Confirm that this address is yours and that mail reaches you there.")),
+        rx.el.p(_("Confirm that this address is yours and that you can receive email there.")),
         rx.el.button(
             phrase("Confirm {address}", address=rx.el.bdi(Confirmation.address)),
             type="button",

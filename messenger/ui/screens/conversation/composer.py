@@ -12,13 +12,13 @@ WORDS = {
     "left": of_number(ngettext("{n} character left", "{n} characters left", n=N)),
     "over": of_number(
         ngettext(
-            "Too long by {n} character. Shorten the message to send it.",
-            "Too long by {n} characters. Shorten the message to send it.",
+            "{n} character over the limit. Shorten the message to send it.",
+            "{n} characters over the limit. Shorten the message to send it.",
             n=N,
         )
     ),
     "cut": _(
-        "That's too long. Only the first part is here; a message can have up to {limit} characters.",
+        "That's too long, so only the first part was kept. A message can have up to {limit} characters.",
         limit=MAX_LENGTH,
     ),
 }

@@ -176,7 +176,7 @@ def message_log() -> rx.Component:
         rx.cond(
             away,
             rx.el.button(
-                rx.cond(behind > 0, ngettext("{n} new", "{n} new", n=behind), _("Newest")),
+                rx.cond(behind > 0, ngettext("{n} new", "{n} new", n=behind), _("Jump to newest")),
                 type="button",
                 class_name="to-end",
                 custom_attrs={"data-to-end": "true"},

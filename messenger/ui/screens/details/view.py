@@ -135,7 +135,7 @@ def _adding() -> rx.Component:
         rx.cond(
             found.length() == 0,
             rx.cond(
-                Details.is_known, rx.el.p(_("Nobody found with this name."), class_name="empty"), skeleton(3)
+                Details.is_known, rx.el.p(_("No one found with that name."), class_name="empty"), skeleton(3)
             ),
             rx.el.ul(rx.foreach(found, _newcomer), role="list"),
         ),

@@ -41,11 +41,11 @@ def handing_over() -> rx.Component:
             rx.cond(
                 HandingOver.sends_mail,
                 _(
-                    "Links from mail that couldn't be sent. Give each link to the person it's for, in a way "
-                    "you trust."
+                    "These links couldn't be emailed. Give each one to the person it's for, in a way you "
+                    "trust."
                 ),
                 _(
-                    "This server sends no mail, so the links that people ask for wait here. Give each link "
+                    "This server doesn't send email, so the links people request wait here. Give each one "
                     "to the person it's for, in a way you trust."
                 ),
             ),
@@ -151,7 +151,7 @@ def _question() -> rx.Component:
 
 def _link() -> rx.Component:
     return rx.el.div(
-        rx.el.p(_("This link is shown only once and won't be listed here any more.")),
+        rx.el.p(_("This link is shown only once and won't be listed here again.")),
         handed_over(asked.link, rx.el.button(_("Done"), type="button", on_click=layer.close())),
         class_name="consequence",
     )

@@ -135,14 +135,14 @@ def _made() -> rx.Component:
 
 
 def _invitation(invitation: Any) -> rx.Component:
-    note = rx.cond(invitation.note, invitation.note, _("Without a note"))
+    note = rx.cond(invitation.note, invitation.note, _("No note"))
     return rx.el.li(
         rx.el.div(
             rx.el.p(rx.el.bdi(note), class_name="name"),
             rx.el.p(
                 ngettext("{n} use left", "{n} uses left", n=invitation.uses_left),
                 " · ",
-                _("until {moment}", moment=formats.moment_within(invitation.expires_at)),
+                _("expires {moment}", moment=formats.moment_within(invitation.expires_at)),
                 " · ",
                 phrase("by {name}", name=rx.el.bdi(invitation.inviter)),
                 class_name="note",

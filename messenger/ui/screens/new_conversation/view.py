@@ -126,7 +126,7 @@ def _chosen(person: Any) -> rx.Component:
 
 def _contacts() -> rx.Component:
     nobody = rx.cond(
-        NewConversation.search == "", _("Nobody else has signed up yet."), _("Nobody found with this name.")
+        NewConversation.search == "", _("Nobody else has signed up yet."), _("No one found with that name.")
     )
     return rx.el.div(
         rx.cond(

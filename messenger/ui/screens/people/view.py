@@ -50,7 +50,7 @@ def people() -> rx.Component:
         rx.el.p(_done(), class_name="note", role="status"),
         rx.cond(
             found.length() == 0,
-            rx.el.p(_("Nobody found with this name or email."), class_name="empty"),
+            rx.el.p(_("No one found with that name or email."), class_name="empty"),
             rx.el.ul(
                 rx.foreach(found, _account),
                 role="list",
@@ -80,7 +80,7 @@ def _account(account: Any) -> rx.Component:
             ),
             rx.el.p(rx.el.bdi(account.email), class_name="note"),
             rx.el.p(
-                _("Since {day}", day=formats.day_within(account.created_at)),
+                _("Joined {day}", day=formats.day_within(account.created_at)),
                 " · ",
                 rx.cond(
                     account.last_seen_at,
@@ -205,7 +205,7 @@ def _choices(**how: Any) -> rx.Component:
 
 def _link() -> rx.Component:
     return rx.el.div(
-        rx.el.p(_("Give this link to them. It's shown only once and works for one hour.")),
+        rx.el.p(_("Give them this link. It's shown only once and works for one hour.")),
         handed_over(asked.link, rx.el.button(_("Done"), type="button", on_click=layer.close())),
         class_name="consequence",
     )

@@ -35,6 +35,6 @@ def _form() -> rx.Component:
 def _over() -> rx.Component:
     return rx.fragment(
         rx.el.p(_("This link has expired, was used before, or is incomplete."), role="alert"),
-        rx.el.p(link(_("Ask for a new link"), to="/forgot-password")),
+        rx.el.p(link(_("Request a new link"), to="/forgot-password")),
         rx.el.p(link(_("Sign in"), to="/sign-in")),
     )

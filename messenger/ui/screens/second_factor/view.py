@@ -79,7 +79,7 @@ def _off() -> rx.Component:
 
 
 def _on() -> rx.Component:
-    few = _("Make new recovery codes before you run out.")
+    few = _("Create new recovery codes before you run out.")
     return rx.fragment(
         rx.el.p(
             ngettext(
@@ -146,7 +146,7 @@ def _codes() -> rx.Component:
             )
         ),
         rx.el.p(
-            _("Keep them somewhere you can find without your phone. They're shown only once."),
+            _("Save them somewhere you can get to without your phone. They're shown only once."),
             class_name="hint",
         ),
         rx.el.ul(
@@ -167,7 +167,7 @@ def _codes() -> rx.Component:
                 type="button",
                 on_click=rx.download(data=_file(), filename="recovery-codes.txt"),
             ),
-            rx.el.button(_("I have kept them"), type="button", class_name="primary", on_click=_close()),
+            rx.el.button(_("I've saved them"), type="button", class_name="primary", on_click=_close()),
             class_name="buttons",
         ),
         class_name="codes",
@@ -194,7 +194,7 @@ def _renew() -> rx.Component:
         rx.el.p(_("Your current recovery codes will stop working."), class_name="note"),
         _password(),
         code_input(shown.errors["code"], "factor_code"),
-        _send(_("Make new codes")),
+        _send(_("Create new codes")),
         on_submit=SecondFactor.renew(shown.asking),
         no_validate=True,
     )

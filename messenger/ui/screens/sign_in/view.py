@@ -50,7 +50,9 @@ def sign_in_page() -> rx.Component:
 def _reason() -> Any:
     """Say why another page redirected here."""
     texts = {
-        "reset": _("Your new password is set, and you're signed out everywhere. Sign in with it."),
+        "reset": _(
+            "Your new password is set, and you've been signed out everywhere. Sign in with your new password."
+        ),
         "confirmation": _("Your email is confirmed."),
     }
     return rx.match(
