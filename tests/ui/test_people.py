@@ -12,8 +12,8 @@ def test_every_action_asks_and_tells_the_outcome(key: str):
     page = str(people())
     returns_link = get_type_hints(action.verb)["return"] is str
     assert bool(action.done) is not returns_link
-    assert f'"{action.question}"' in page
-    assert f'"aria-label"] : ("{action.label}: "' in page or f'("{action.label}: "' in page
+    assert str(action.question) in page
+    assert f'"{{action}}: {{name}}", {{action: {action.label!s}' in page
 
 
 def test_outcome_names_the_account():
