@@ -1,4 +1,4 @@
-# Everything here is also possible by hand; the README says how.
+# All of this can also be done by hand; see the README.
 PYTHON ?= python3
 BIN = .venv/bin
 
@@ -11,18 +11,18 @@ help: ## show this list
 run: .venv/installed ## serve the application on http://localhost:3000
 	@exec $(BIN)/python -m messenger
 
-dev: .venv/installed ## serve it for development: changes show at once
+dev: .venv/installed ## serve the application for development, with hot reload
 	$(BIN)/alembic upgrade head
 	@MAIL_DIR=$${MAIL_DIR:-data/mail} exec $(BIN)/reflex run
 
-migrate: .venv/installed ## bring the tables of DATABASE_URL up to date, before a new version starts
+migrate: .venv/installed ## migrate the schema of DATABASE_URL, before a new version starts
 	$(BIN)/alembic upgrade head
 
-seed: .venv/installed ## add demo people and talk
+seed: .venv/installed ## add demo people and conversations
 	$(BIN)/alembic upgrade head
 	$(BIN)/python -m messenger.run.seeds
 
-check: .venv/installed-dev node_modules/installed ## look at format, lint, types and imports
+check: .venv/installed-dev node_modules/installed ## check formatting, lint, types and imports
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/pyright
@@ -30,7 +30,7 @@ check: .venv/installed-dev node_modules/installed ## look at format, lint, types
 	$(BIN)/node node_modules/.bin/tsc
 	$(BIN)/node node_modules/.bin/biome check
 
-audit: .venv/installed-dev ## ask for known vulnerabilities of the packages
+audit: .venv/installed-dev ## check the packages for known vulnerabilities
 	$(BIN)/python -m tests.audit
 
 test: .venv/installed-dev ## run all tests, with the servers and the browser they need
@@ -39,18 +39,18 @@ test: .venv/installed-dev ## run all tests, with the servers and the browser the
 	$(BIN)/pytest tests/faults
 	$(BIN)/pytest tests/browser --numprocesses=auto --dist=loadfile
 
-faults: .venv/installed-dev ## take away workers, Redis, databases and networks while people talk
+faults: .venv/installed-dev ## run the fault tests: workers, Redis, databases and networks fail while people talk
 	bin/system-packages
 	$(BIN)/pytest tests/faults
 
-bench: .venv/installed-dev ## measure the built application next to a floor
+bench: .venv/installed-dev ## benchmark the built application against a minimal server
 	$(BIN)/python -m bench
 
 .venv/installed: requirements.txt constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo 'Messenger needs Python 3.11 or newer. Name one: make run PYTHON=python3.12'; exit 1; }
+		{ echo 'Messenger needs Python 3.11 or newer. Choose one: make run PYTHON=python3.12'; exit 1; }
 	@$(PYTHON) -m venv .venv || \
-		{ echo 'The virtual environment could not be made. On Debian and Ubuntu: apt install python3-venv'; exit 1; }
+		{ echo 'Could not create the virtual environment. On Debian and Ubuntu: apt install python3-venv'; exit 1; }
 	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	@touch $@
 

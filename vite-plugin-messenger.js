@@ -1,15 +1,15 @@
-// A Vite plugin: changes to the modules of Reflex and React Router that the built pages need. The build fails if the code to
-// change is not found.
+// A Vite plugin that patches modules of Reflex and React Router for the built pages. The build fails if the code to patch is
+// not found.
 /** @type {{ file: RegExp, before: string, after: string, imports?: string }[]} */
 const CHANGES = [
   {
-    // An address at localhost keeps its port under HTTPS: the pages call where they came from.
+    // Reflex drops the port of a localhost address under HTTPS. Keep it: pages connect to their own origin.
     file: /\.web\/utils\/state\.js$/,
     before: 'endpoint.port = "";',
     after: "",
   },
   {
-    // A script that is gone, after an upgrade, leads to the page that was asked for, not back to the one that is shown.
+    // If a script is gone after an upgrade, load the page that was navigated to instead of reloading the current one.
     file: /react-router\/dist\/production\/lib\/dom\/ssr\/routeModules\.js$/,
     before: "window.location.reload();",
     after: "loadPage();",

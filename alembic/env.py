@@ -1,4 +1,4 @@
-"""How Alembic reaches the database, from the command line and from Python."""
+"""Alembic's environment: connects to the database, from the command line and from Python."""
 
 import logging
 from pathlib import Path
@@ -15,7 +15,7 @@ from messenger.db import postgresql
 
 
 def render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
-    """Write SQLModel's own string type as the plain one, so that migrations need only SQLAlchemy."""
+    """Render SQLModel's string type as SQLAlchemy's, so that migrations depend on SQLAlchemy only."""
     if kind == "type" and isinstance(item, AutoString):
         return f"sa.String(length={item.length})" if item.length else "sa.String()"
     return False
@@ -39,14 +39,14 @@ def database_url() -> sa.URL:
 
 def engine_for(url: sa.URL) -> sa.Engine:
     is_sqlite = url.get_backend_name() == "sqlite"
-    # Connecting is bounded; a migration itself may take as long as it takes.
+    # Connecting has a timeout; the migration itself has none.
     arguments = {} if is_sqlite else postgresql.network(url)
     engine = sa.create_engine(url, poolclass=sa.NullPool, connect_args=arguments)
     if is_sqlite:
         if url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        # Left alone, the driver keeps changes of schema out of the transaction.
-        # Foreign keys stay off: rebuilding a table would otherwise delete what refers to it.
+        # By default, the driver runs DDL outside the transaction.
+        # Foreign keys stay off: otherwise rebuilding a table would delete the rows that refer to it.
         event.listen(engine, "connect", lambda connection, _: setattr(connection, "isolation_level", None))
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine

@@ -1,1 +1,1 @@
-"""How fast the built application is, next to a floor that does the least: `make bench`."""
+"""Benchmark of the built application against a minimal server, the floor: `make bench`."""

@@ -21,7 +21,7 @@ RATES = (50, 100, 150, 200, 300, 400, 500, 600, 800, 1000, 1300, 1600, 2000)
 
 @dataclass(frozen=True)
 class Floor:
-    """What the least costs."""
+    """The figures of the floor, a minimal server."""
 
     four: float
     many: float
@@ -59,10 +59,10 @@ async def _connect(server: Served, number: int) -> list[FloorTab]:
 
 async def main() -> None:
     """Measure, and print the table."""
-    asked = argparse.ArgumentParser(description="Measure the built application next to a floor.")
-    asked.add_argument("--seconds", type=float, default=5, help="how long each load lasts")
-    seconds = asked.parse_args().seconds
-    # The load has a core of its own, so that it does not slow down what it measures.
+    parser = argparse.ArgumentParser(description="Benchmark the built application against a minimal server.")
+    parser.add_argument("--seconds", type=float, default=5, help="how long each load lasts")
+    seconds = parser.parse_args().seconds
+    # The load generator has its own core, so that it does not slow down the server it measures.
     os.sched_setaffinity(0, {CORES[-1]})
     rows: dict[str, str] = {}
     floor = await floor_figures(seconds)
@@ -78,7 +78,7 @@ async def main() -> None:
             four = await open_tabs(server, small, tokens[:4])
             waits = await latency(four, 100)
             rows["send to arrived at the other socket, 4 tabs, median and p95"] = _ms(waits)
-            # Two browsers and two sockets; browsers need more than what one core leaves them.
+            # Two browsers and two sockets; browsers need more than one core.
             await open_tabs(server, screen, tokens[2:4])
             os.sched_setaffinity(0, CORES)
             shown = await send_to_shown(server, screen, tokens[:2], 60)

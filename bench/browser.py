@@ -1,4 +1,4 @@
-"""How long a message takes from Enter in one browser until it is shown in the other."""
+"""Measure latency between two browsers, from Enter in one until the other shows the message."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ WRITE = """(text) => {
   area.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
   return start;
 }"""
-# No `wait_for_function`: it evaluates a text, which the pages' policy refuses.
+# Not `wait_for_function`: it evaluates a string, which the pages' CSP forbids.
 SHOWN = """async (text) => {
   while (!(text in window.shown)) await new Promise((go) => setTimeout(go, 50));
   return window.shown[text];
@@ -34,7 +34,7 @@ SHOWN = """async (text) => {
 
 
 async def send_to_shown(server: Served, conversation: int, tokens: Sequence[str], times: int) -> list[float]:
-    """Send from one browser, and return how many seconds each message took to the other's screen."""
+    """Send from one browser; return each message's latency to the other's screen, in seconds."""
     async with async_playwright() as playwright:
         options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         browser = await playwright.chromium.launch(executable_path=chromium(), args=options)

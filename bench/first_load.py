@@ -1,4 +1,4 @@
-"""How much script and style the first page loads, compressed."""
+"""Measure the compressed size of the scripts and styles that the first page loads."""
 
 import gzip
 import re
@@ -9,7 +9,7 @@ IMPORT = re.compile(rb"""(?:from|import)\s*\(?["'](\./[\w.\-$]+\.js)["']""")
 
 
 def size() -> tuple[int, dict[str, int]]:
-    """Return the bytes of all that the conversation page loads, and those of each file."""
+    """Return the total bytes that the conversation page loads, and the bytes of each file."""
     pages = build.PAGES.parent
     text = (pages / "index.html").read_text()
     linked = set(re.findall(r'(?:href|src)="/(assets/[^"]+\.(?:js|css))"', text))

@@ -1,4 +1,4 @@
-"""The floor: a bare ASGI websocket application that relays each text to every socket and stores nothing."""
+"""The floor, a baseline: a bare ASGI application that broadcasts texts to all WebSockets, storing nothing."""
 
 import os
 from typing import Any
@@ -11,7 +11,7 @@ sockets: set[Any] = set()
 
 
 async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """Take a socket in, and relay what it sends until it leaves."""
+    """Accept a socket, and relay its texts until it disconnects."""
     if scope["type"] == "lifespan":
         await _live(receive, send)
     if scope["type"] != "websocket":
@@ -37,7 +37,7 @@ async def _live(receive: Any, send: Any) -> None:
 
 
 def main() -> None:
-    """Serve the floor as the application is served."""
+    """Serve the floor with the same server configuration as the application."""
     served = serve.config("bench.floor:app", port=int(os.environ["PORT"]), workers=1)
     Multiprocess(served, sockets=[served.bind_socket()]).run()
 

@@ -1,4 +1,4 @@
-"""Sending at a rate, and how late it arrives."""
+"""Load generation: send at a rate, and measure latency, deliveries and CPU."""
 
 import asyncio
 import time
@@ -15,7 +15,7 @@ SENDERS = 20
 
 @dataclass(frozen=True)
 class Load:
-    """What came of sending at a rate: how much arrived, how late, and what it cost."""
+    """The result of sending at a rate: share of deliveries, latency (p99) and CPU per 1,000 deliveries."""
 
     rate: float
     arrived: float
@@ -24,17 +24,17 @@ class Load:
 
     @property
     def holds(self) -> bool:
-        """Tell whether everything arrived in time."""
+        """Return whether everything arrived in time."""
         return self.arrived > 0.99 and self.p99 <= LIMIT
 
 
 def percentile(values: Sequence[float], part: float) -> float:
-    """Return the value that this part of the values does not exceed."""
+    """Return the percentile; `part` is from 0 to 1."""
     return sorted(values)[min(len(values) - 1, int(len(values) * part))] if values else float("inf")
 
 
 async def send_at(rate: float, seconds: float, tabs: Sequence[Tab], server: Served) -> Load:
-    """Send at a steady rate from a few of the tabs, wait for the last to arrive, and report."""
+    """Send at a steady rate from a few of the tabs, wait for the last delivery, and report."""
     for i, tab in enumerate(tabs):
         tab.waits, tab.count, tab.is_timed = [], 0, i % max(1, len(tabs) // TIMED) == 0
     sent, cpu, start = 0, server.cpu_seconds(), time.perf_counter()
@@ -55,12 +55,12 @@ async def send_at(rate: float, seconds: float, tabs: Sequence[Tab], server: Serv
 async def most(tabs: Sequence[Tab], seconds: float, server: Served, rates: Sequence[float]) -> Load:
     """Raise the rate until something arrives late; return the last load that held."""
     best = Load(0, 0, float("inf"), 0)
-    # What opening so many tabs has left to do is not measured.
+    # Warm up, so that work left over from opening the tabs is not measured.
     await send_at(rates[0] / 2, seconds, tabs, server)
     for rate in rates:
         load = await send_at(rate, seconds, tabs, server)
         if not load.holds:
-            # Something else may have taken the machine: only what fails twice has failed.
+            # Another program may have used the machine: only a second failure counts.
             load = await send_at(rate, seconds, tabs, server)
         print(
             f"  {len(tabs)} tabs, {load.rate:.0f}/s: p99 {load.p99 * 1000:.0f} ms, {load.arrived:.1%}, "
@@ -73,7 +73,7 @@ async def most(tabs: Sequence[Tab], seconds: float, server: Served, rates: Seque
 
 
 async def latency(tabs: Sequence[Tab], times: int) -> list[float]:
-    """Send one message at a time; return the waits of all other tabs, in seconds."""
+    """Send one message at a time; return the latencies at all other tabs, in seconds."""
     waits: list[float] = []
     for tab in tabs:
         tab.waits, tab.count, tab.is_timed = [], 0, True
@@ -88,7 +88,7 @@ async def latency(tabs: Sequence[Tab], times: int) -> list[float]:
 
 
 async def open_tabs(server: Served, conversation: int, tokens: Sequence[str]) -> list[AppTab]:
-    """Open the conversation in a tab for each sign-in."""
+    """Open the conversation in one tab per sign-in token."""
     tabs = [AppTab(conversation, token) for token in tokens]
     for tab in tabs:
         await tab.open(server.port)

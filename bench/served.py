@@ -1,4 +1,4 @@
-"""What is measured, served on a core of its own: the built application with people in it, and the floor."""
+"""The servers under test, pinned to their cores: the built application with data in it, and the floor."""
 
 import os
 import socket
@@ -12,13 +12,12 @@ from pathlib import Path
 import psutil
 import sqlalchemy as sa
 
-from messenger import db
+from messenger import db, models
 from messenger.config import Settings
 from messenger.domain import clock, tokens
 from messenger.domain.accounts import emails, nicknames
 from messenger.domain.actors import Actor
 from messenger.domain.talk import conversations
-from messenger.models import Conversation, Member, Message, SignIn, User
 from messenger.run import schema
 from tests.support.processes import free_port
 from tests.support.waiting import until
@@ -29,29 +28,29 @@ UNSET = dict.fromkeys((name.upper() for name in Settings.model_fields), "")
 
 
 class Served:
-    """A server on a port, and the process that does its work."""
+    """A running server: its port and its process."""
 
     def __init__(self, port: int, process: subprocess.Popen[bytes]) -> None:
         self.port, self.process = port, process
 
     @property
     def workers(self) -> list[psutil.Process]:
-        """The processes that serve sockets."""
+        """The worker processes, which serve sockets."""
         children = psutil.Process(self.process.pid).children(recursive=True)
         return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
 
     def cpu_seconds(self) -> float:
-        """Return the processor time the workers took so far."""
+        """Return the CPU time of the workers so far."""
         return sum(sum(worker.cpu_times()[:2]) for worker in self.workers)
 
     def memory(self) -> int:
-        """Return the bytes of memory that are the workers' own."""
+        """Return the workers' unique memory (USS) in bytes."""
         return sum(worker.memory_full_info().uss for worker in self.workers)
 
 
 @contextmanager
 def application(folder: Path, cores: set[int], **settings: str) -> Iterator[Served]:
-    """Serve the built application, with what is in the data folder."""
+    """Serve the built application with the data in the folder."""
     environment = UNSET | {"DATA_DIR": str(folder)} | settings
     with _serve([sys.executable, "-m", "messenger"], environment, cores, "ready at") as served:
         yield served
@@ -59,7 +58,7 @@ def application(folder: Path, cores: set[int], **settings: str) -> Iterator[Serv
 
 @contextmanager
 def floor(cores: set[int]) -> Iterator[Served]:
-    """Serve the floor under the same server."""
+    """Serve the floor with the same server."""
     with _serve([sys.executable, "-m", "bench.floor"], {}, cores, "ready at") as served:
         yield served
 
@@ -92,13 +91,15 @@ def _listens(port: int) -> bool:
 
 
 def people(database_url: str, number: int) -> tuple[list[Actor], list[str]]:
-    """Make so many people who are signed in; return them and the tokens of their cookies."""
+    """Create this many signed-in people; return them and their sign-in tokens."""
     db.use(database_url)
     schema.prepare()
     now, held = clock.now(), [tokens.new() for _ in range(number)]
     with db.transaction() as tx:
-        tx.execute(sa.insert(User), [_user(i, now) for i in range(1, number + 1)])
-        tx.execute(sa.insert(SignIn), [_sign_in(i, token, now) for i, token in enumerate(held, start=1)])
+        tx.execute(sa.insert(models.User), [_user(i, now) for i in range(1, number + 1)])
+        tx.execute(
+            sa.insert(models.SignIn), [_sign_in(i, token, now) for i, token in enumerate(held, start=1)]
+        )
     return [Actor(i, i, is_administrator=False) for i in range(1, number + 1)], held
 
 
@@ -113,17 +114,19 @@ def _sign_in(i: int, token: str, now: int) -> dict[str, object]:
 
 
 def conversation(actors: list[Actor], messages: int = 0) -> int:
-    """Start a conversation of these people that holds so many messages already; return its id."""
+    """Create a conversation of these people with this many messages; return its id."""
     owner, *others = actors
     made = conversations.start(owner, str(uuid.uuid4()), "Load", [other.user_id for other in others])
     now = clock.now()
     with db.transaction() as tx:
         for first in range(1, messages + 1, 10_000):
             numbers = range(first, min(first + 10_000, messages + 1))
-            tx.execute(sa.insert(Message), [_message(made, n, now) for n in numbers])
-        tx.execute(sa.update(Member).where(sa.column("conversation_id") == made).values(read_number=messages))
+            tx.execute(sa.insert(models.Message), [_message(made, n, now) for n in numbers])
+        tx.execute(
+            sa.update(models.Member).where(sa.column("conversation_id") == made).values(read_number=messages)
+        )
         counters = {"revision": messages, "last_number": messages}
-        tx.execute(sa.update(Conversation).where(sa.column("id") == made).values(**counters))
+        tx.execute(sa.update(models.Conversation).where(sa.column("id") == made).values(**counters))
     return made
 
 

@@ -1,4 +1,4 @@
-"""Many websockets in one process, as cheap as can be: what is measured is the server."""
+"""A minimal WebSocket client, cheap enough that many in one process measure the server, not themselves."""
 
 import asyncio
 import base64
@@ -10,7 +10,7 @@ Take = Callable[[bytes], None]
 
 
 class Socket(asyncio.Protocol):
-    """A websocket client that hands on each text it receives, unparsed."""
+    """A WebSocket client that passes each received text on, unparsed."""
 
     def __init__(self, take: Take) -> None:
         self.take = take
@@ -65,13 +65,13 @@ class Socket(asyncio.Protocol):
         self.transport.write(head + mask + masked)
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Abort the connection."""
         if self.transport:
             self.transport.abort()
 
 
 async def connect(port: int, path: str, take: Take, cookie: str = "") -> Socket:
-    """Open a websocket to this machine."""
+    """Open a WebSocket to a port of this machine."""
     loop = asyncio.get_running_loop()
     _, socket = await loop.create_connection(lambda: Socket(take), "127.0.0.1", port)
     key = base64.b64encode(os.urandom(16)).decode()

@@ -1,4 +1,4 @@
-"""Tabs of the application, and of the floor, as the load sees them."""
+"""Simulated tabs of the application and of the floor."""
 
 import asyncio
 import json
@@ -16,7 +16,7 @@ SENT = re.compile(rb"at=(\d+\.\d+)")
 
 
 class Tab:
-    """A tab that notes when each message of the load arrives; the load's bodies say when they were sent."""
+    """A tab that measures the latency of each message, whose body contains the time it was sent."""
 
     def __init__(self) -> None:
         self.socket: Socket | None = None
@@ -26,7 +26,7 @@ class Tab:
         self.heard = asyncio.Event()
 
     def take(self, text: bytes) -> None:
-        """Note the messages in a text that arrived."""
+        """Count the messages in a received text, and note their latencies."""
         if self.is_timed:
             now = time.time()
             found = SENT.findall(text)
@@ -36,7 +36,7 @@ class Tab:
             self.count += text.count(b"at=")
 
     def say(self) -> None:
-        """Send a message that says when it was sent, 60 characters long."""
+        """Send a message of 60 characters that contains the time."""
         self.send(f"at={time.time():.6f} ".ljust(60, "x"))
 
     def send(self, body: str) -> None:
@@ -51,7 +51,7 @@ class Tab:
 
 
 class FloorTab(Tab):
-    """A socket of the floor."""
+    """A connection to the floor."""
 
     async def open(self, port: int) -> None:
         """Connect."""
@@ -69,14 +69,14 @@ class AppTab(Tab):
         self._waiting: tuple[bytes, asyncio.Event] | None = None
 
     def take(self, text: bytes) -> None:
-        """Answer what keeps the connection alive, and note the rest."""
+        """Answer heartbeats, and process all other texts."""
         if text == b"2":
             assert self.socket is not None
             self.socket.send("3")
             return
         if self._waiting and self._waiting[0] in text:
-            if told := VIEWER.search(text):
-                self.viewer = int(told[1])
+            if found := VIEWER.search(text):
+                self.viewer = int(found[1])
             self._waiting[1].set()
         super().take(text)
 
@@ -95,7 +95,7 @@ class AppTab(Tab):
         await self.ask()
 
     async def ask(self) -> float:
-        """Open the conversation as a tab that holds nothing of it; return how many seconds it took."""
+        """Fetch the conversation as a new tab does; return the duration in seconds."""
         name = f"messages/{self.conversation}"
         request = {"name": name, "known": None}
         start = time.perf_counter()

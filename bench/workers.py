@@ -1,4 +1,4 @@
-"""How much more two workers carry than one, on PostgreSQL and Redis."""
+"""Measure how throughput scales from one worker to two, on PostgreSQL and Redis."""
 
 import os
 import tempfile
@@ -14,7 +14,7 @@ TABS = 200
 
 
 async def ratio(cores: Sequence[int], seconds: float) -> str:
-    """Measure the highest rate with one worker and with two, each with a core of its own."""
+    """Measure the highest rate with one worker and with two, each on its own core."""
     with (
         tempfile.TemporaryDirectory(prefix="messenger-bench-") as folder,
         redis_server() as redis,

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 def main() -> int:
-    """Prepare what is missing, then serve until told to stop; return the exit code."""
+    """Migrate, build and serve until a signal arrives; return the exit code."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         _start()
@@ -20,7 +20,7 @@ def main() -> int:
 
 
 def _start() -> None:
-    # Imported here, because reading the settings is what may fail first.
+    # Imported here, so that `main` catches errors in the settings, which are read on import.
     from messenger import db
     from messenger.config import settings
     from messenger.run import build, schema, serve
@@ -39,7 +39,7 @@ def _start() -> None:
 
 @contextmanager
 def _without_warnings() -> Iterator[None]:
-    """Let the one line that explains why nothing starts stand alone."""
+    """Silence warnings, so that the one line that explains a failure stands out."""
     logging.disable(logging.WARNING)
     try:
         yield

@@ -50,11 +50,11 @@ def _is_smtp_url(url: str) -> bool:
         parts = urlsplit(url)
         return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        # The port is no number, or the host no address.
+        # An invalid port or IPv6 address.
         return False
 
 
-def _nobody_at(public_url: str) -> str:
+def _default_sender(public_url: str) -> str:
     host = urlsplit(public_url).hostname or "localhost"
     return f"messenger@[IPv6:{host}]" if ":" in host else f"messenger@{host}"
 
@@ -116,7 +116,7 @@ def _origins(public_url: str) -> tuple[str, ...]:
 
 
 def _is_site(url: str) -> bool:
-    """Tell whether it names a whole site, by a name that browsers send as it is."""
+    """Return whether the URL names a whole site, by a host name in the form browsers send."""
     try:
         parts = urlsplit(url)
         is_named = parts.scheme in ("http", "https") and parts.port != 0
@@ -126,7 +126,7 @@ def _is_site(url: str) -> bool:
 
 
 class Settings(BaseModel):
-    """Everything a deployer may choose. Each setting has a line in `.env.example`."""
+    """All settings of a deployment. Each has a line in `.env.example`."""
 
     model_config = SettingsConfigDict(
         frozen=True,
@@ -152,7 +152,7 @@ class Settings(BaseModel):
     trusted_proxies: Annotated[int, _whole(0, 10)] = 0
     smtp_url: Annotated[str, AfterValidator(_smtp_url)] = ""
     mail_from: Annotated[str, AfterValidator(_mail_from)] = Field(
-        default_factory=lambda given: _nobody_at(given["public_url"])
+        default_factory=lambda given: _default_sender(given["public_url"])
     )
     mail_dir: Annotated[Path, AfterValidator(Path.resolve)] | None = None
     local_mail_domains: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_domains)] = Field(
@@ -162,28 +162,28 @@ class Settings(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _drop_empty(cls, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Let an empty setting mean its default."""
+        """Treat an empty setting as unset."""
         stripped = {name: str(value or "").strip() for name, value in given.items()}
         return {name: value for name, value in stripped.items() if value}
 
     @property
     def origins(self) -> tuple[str, ...]:
-        """List the origins that browsers may call from: the public one, by each name of this machine."""
+        """Return the allowed origins: that of `PUBLIC_URL`; if it is local, by both names of this machine."""
         return _origins(self.public_url)
 
     @property
     def https(self) -> bool:
-        """Tell whether people reach the application over HTTPS."""
+        """Return whether people reach the application over HTTPS."""
         return self.public_url.startswith("https://")
 
     @property
     def sends_mail(self) -> bool:
-        """Tell whether mail is sent. Otherwise administrators hand its links over."""
+        """Return whether mail is sent. Otherwise administrators pass its links on."""
         return bool(self.smtp_url or self.mail_dir)
 
 
 class Environment(BaseSettings, Settings):  # pyright: ignore[reportIncompatibleVariableOverride]
-    """The settings of this process. The environment wins over `.env`, even with an empty value."""
+    """The settings of this process. The environment overrides `.env`, even with an empty value."""
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -192,7 +192,7 @@ def read(environment: Mapping[str, str]) -> Settings:
 
 
 def _checked(settings: Callable[[], Settings]) -> Settings:
-    """Report the first setting that cannot be used in one line, without values that may hold a password."""
+    """Report the first invalid setting in one line, without values that may contain a password."""
     try:
         return settings()
     except ValidationError as error:

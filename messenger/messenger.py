@@ -1,4 +1,4 @@
-"""The application that Reflex loads: its pages, its routes, and what runs as long as it does."""
+"""The application that Reflex loads: its pages, plain routes, middleware and lifespan tasks."""
 
 import reflex as rx
 from starlette.applications import Starlette
@@ -21,10 +21,10 @@ from messenger.web.trailing_slash import TrailingSlash
 
 
 class Messenger(rx.App):
-    """The application of Reflex, with what it lacks around everything that a worker answers."""
+    """The Reflex application, wrapped in the ASGI middleware that Reflex lacks."""
 
     def __call__(self) -> ASGIApp:
-        """Return what a worker serves."""
+        """Return the ASGI application that a worker serves."""
         pages = build.PAGES.parent
         served = OwnPages(TrailingSlash(super().__call__(), pages), settings.origins)
         return Headers(Advice(served, settings), settings, pages)

@@ -1,6 +1,6 @@
-"""Every table.
+"""All tables.
 
-Times are whole milliseconds since 1970 in UTC.
+Times are integers: milliseconds since 1970 in UTC.
 """
 
 from typing import Any, ClassVar
@@ -17,19 +17,19 @@ NAMING = {
 SQLModel.metadata.naming_convention = NAMING
 
 
-# Sorted by code points on both databases: a collation of PostgreSQL's may be anything.
+# Sorted by code point on both databases: PostgreSQL's default collation depends on the installation.
 FOLDED: Any = String().with_variant(String(collation="C"), "postgresql")
 
 
 class User(SQLModel, table=True):
     """A person with an account.
 
-    The keys tell accounts apart, without regard to case. The folded columns are for searching and sorting,
-    without regard to accents either, and need not be unique.
+    The keys identify accounts, ignoring case. The folded columns are for searching and sorting; they ignore
+    accents as well, and need not be unique.
     """
 
     __tablename__: ClassVar[Any] = "users"
-    # An id is never given twice, not even after a deletion: browsers may still hold it.
+    # Ids are never reused, not even after a deletion: browsers may still hold the old one.
     __table_args__ = {"sqlite_autoincrement": True}
 
     id: int = Field(default=None, primary_key=True)
@@ -43,10 +43,10 @@ class User(SQLModel, table=True):
     is_administrator: bool = False
     created_at: int = Field(sa_type=BigInteger)
     email_confirmed_at: int | None = Field(default=None, sa_type=BigInteger)
-    # Who is deactivated may come back; who is deleted has neither a name nor an address any more.
+    # Deactivation can be undone; deletion erases the nickname and the email address.
     deactivated_at: int | None = Field(default=None, sa_type=BigInteger)
     deleted_at: int | None = Field(default=None, sa_type=BigInteger)
-    # The second factor is on when there is a secret; a code is good once, so its 30-second step is kept.
+    # The second factor is on if there is a secret. The 30-second step of the last code prevents replay.
     totp_secret: str | None = Field(default=None, max_length=64)
     totp_step: int | None = Field(default=None, sa_type=BigInteger)
     # None follows the browser.
@@ -54,7 +54,7 @@ class User(SQLModel, table=True):
 
 
 class SignIn(SQLModel, table=True):
-    """A stored login of one browser; only the hash of its cookie is kept."""
+    """A stored login of one browser; only the hash of its cookie is stored."""
 
     __tablename__: ClassVar[Any] = "sign_ins"
 
@@ -69,7 +69,7 @@ class SignIn(SQLModel, table=True):
 
 
 class Ticket(SQLModel, table=True):
-    """A verified password on its way to becoming a sign-in; used once, within seconds."""
+    """A short-lived one-time token for a verified password, to be exchanged for a sign-in."""
 
     __tablename__: ClassVar[Any] = "tickets"
 
@@ -80,7 +80,7 @@ class Ticket(SQLModel, table=True):
 
 
 class KnownDevice(SQLModel, table=True):
-    """A browser that a user has signed in from; others who guess the password do not lock it out."""
+    """A browser that a user has signed in from, with its own rate limit: guessers can't lock it out."""
 
     __tablename__: ClassVar[Any] = "known_devices"
 
@@ -90,7 +90,7 @@ class KnownDevice(SQLModel, table=True):
 
 
 class RecoveryCode(SQLModel, table=True):
-    """A code that stands in for the second factor once; used means gone."""
+    """A one-time code that replaces the second factor; deleted when used."""
 
     __tablename__: ClassVar[Any] = "recovery_codes"
 
@@ -99,7 +99,7 @@ class RecoveryCode(SQLModel, table=True):
 
 
 class Link(SQLModel, table=True):
-    """A one-time link that shows who can read an address: to reset a password, or to confirm an email."""
+    """A one-time link sent to an email address, to reset a password or to confirm the address."""
 
     __tablename__: ClassVar[Any] = "links"
 
@@ -111,7 +111,7 @@ class Link(SQLModel, table=True):
 
 
 class Invitation(SQLModel, table=True):
-    """A link that lets people sign up, so many times and until then."""
+    """A link that lets people sign up, with a limited number of uses and an expiry time."""
 
     __tablename__: ClassVar[Any] = "invitations"
 
@@ -125,9 +125,9 @@ class Invitation(SQLModel, table=True):
 
 
 class Job(SQLModel, table=True):
-    """Background work in the durable queue; a row that is gone was done.
+    """A job in the durable queue; its row is deleted when it is done.
 
-    The payload holds ids, never what a deletion must erase.
+    The payload contains ids only, never data that a deletion must erase.
     """
 
     __tablename__: ClassVar[Any] = "jobs"
@@ -136,9 +136,9 @@ class Job(SQLModel, table=True):
     kind: str = Field(max_length=40)
     payload: dict[str, Any] = Field(sa_type=JSON)
     created_at: int = Field(sa_type=BigInteger)
-    # None once the job is given up; 0 is due whatever the clock says.
+    # None once the job is given up; 0 is always due, whatever the clock says.
     due_at: int | None = Field(sa_type=BigInteger, index=True)
-    # Counted when an attempt begins, so that a job which kills its worker ends, too.
+    # Counted when an attempt begins, so that a job that kills its worker (poison job) is given up, too.
     attempts: int = 0
     # Token of the attempt under way; a worker with another token can no longer write the row.
     lease: str | None = Field(default=None, max_length=32, index=True)
@@ -147,12 +147,12 @@ class Job(SQLModel, table=True):
 
 
 class Mail(SQLModel, table=True):
-    """A mail that its job sends; its link is made at that moment, so that no token is ever stored."""
+    """A mail to send by its job. Its link is created on sending, so that no token is ever stored."""
 
     __tablename__: ClassVar[Any] = "mails"
 
     id: int = Field(default=None, primary_key=True)
-    # The mail goes with its job: deleting the job deletes the mail.
+    # Deleting the job deletes the mail.
     job_id: int = Field(foreign_key="jobs.id", ondelete="CASCADE", unique=True)
     kind: str = Field(max_length=40)
     user_id: int = Field(foreign_key="users.id", ondelete="CASCADE", index=True)
@@ -163,7 +163,7 @@ class Mail(SQLModel, table=True):
 
 
 class Site(SQLModel, table=True):
-    """What administrators have chosen; there is one row at most."""
+    """Settings that administrators have chosen; at most one row."""
 
     __tablename__: ClassVar[Any] = "site"
 
@@ -172,21 +172,21 @@ class Site(SQLModel, table=True):
 
 
 class AuditEntry(SQLModel, table=True):
-    """What an administrator did, or what concerns the security of an account."""
+    """An action of an administrator, or an event that concerns the security of an account."""
 
     __tablename__: ClassVar[Any] = "audit_entries"
 
     id: int = Field(default=None, primary_key=True)
     at: int = Field(sa_type=BigInteger, index=True)
     action: str = Field(max_length=40)
-    # Nobody, when it is not known who acted.
+    # None if it is unknown who acted.
     actor_id: int | None = Field(default=None, foreign_key="users.id")
     subject_id: int | None = Field(default=None, foreign_key="users.id")
     detail: str = Field(max_length=200)
 
 
 class Conversation(SQLModel, table=True):
-    """A conversation; its owner is one of its members, kept so by the foreign key."""
+    """A conversation; a foreign key ensures that its owner is one of its members."""
 
     __tablename__: ClassVar[Any] = "conversations"
     __table_args__ = (
@@ -201,7 +201,7 @@ class Conversation(SQLModel, table=True):
         {"sqlite_autoincrement": True},
     )
 
-    # Said aloud because an id in a composite foreign key is otherwise not counted up.
+    # Explicit, because SQLAlchemy does not autoincrement an id that is part of a composite foreign key.
     id: int = Field(default=None, primary_key=True, sa_column_kwargs={"autoincrement": True})
     title: str = Field(max_length=200)
     owner_id: int
@@ -226,7 +226,7 @@ class Member(SQLModel, table=True):
 
 
 class Message(SQLModel, table=True):
-    """A message; the browser made its id, the conversation gave its number and revision."""
+    """A message; the browser creates its id, and the conversation assigns its number and revision."""
 
     __tablename__: ClassVar[Any] = "messages"
     __table_args__ = (
@@ -246,7 +246,7 @@ class Message(SQLModel, table=True):
 
 
 class Reaction(SQLModel, table=True):
-    """One emoji of one user under one message."""
+    """A user's reaction to a message with one emoji."""
 
     __tablename__: ClassVar[Any] = "reactions"
 

@@ -1,4 +1,4 @@
-"""Outages of what the application depends on, logged once when they begin and once when they end."""
+"""Outages of dependencies, logged once when they begin and once when they end."""
 
 import logging
 import threading
@@ -9,7 +9,7 @@ class Outage:
     """The state of one dependency; any thread may report it."""
 
     def __init__(self, log: logging.Logger, began: str, ended: str, *, calm_seconds: float = 0) -> None:
-        """Name the two log lines. What fails and recovers in turns is logged once within the calm time."""
+        """Set the two log lines. A dependency that keeps flapping is logged once per `calm_seconds`."""
         self._log, self._began, self._ended, self._calm_seconds = log, began, ended, calm_seconds
         self._lock = threading.Lock()
         self._since = 0.0
@@ -18,7 +18,7 @@ class Outage:
         self.is_on = False
 
     def begin(self, reason: str) -> None:
-        """Report a failure; the reason goes to the log and must not quote what people wrote."""
+        """Report a failure; the reason is logged and must not quote what people wrote."""
         with self._lock:
             now = time.monotonic()
             if not self.is_on:
@@ -30,7 +30,7 @@ class Outage:
 
     def end(self) -> None:
         """Report a success."""
-        # Without the lock, because this is asked after every transaction.
+        # Checked without the lock first, because this runs after every transaction.
         if not self.is_on:
             return
         with self._lock:

@@ -1,6 +1,6 @@
-"""Texts that people read, as gettext messages: marked in English, said in the reader's language.
+"""Translation of UI and mail texts with gettext: marked in English, translated for each reader.
 
-Catalogues stand in `messenger/locale/<language>.po`. English needs none: it is the source.
+Catalogues are in `messenger/locale/<language>.po`. English needs none: it is the source language.
 """
 
 import re
@@ -19,12 +19,12 @@ from babel.numbers import format_decimal
 
 FOLDER = Path(__file__).parent / "locale"
 SOURCE = "en"
-# Each language by its own name, as people look for it.
+# Each language under its own name, which its speakers look for.
 LANGUAGES = {"en": "English", "de": "Deutsch"}
-# Longer and accented: it shows texts that aren't translated. Browsers that ask for it get it, nobody else.
+# The pseudo-language: longer and accented, to reveal untranslated texts. Only for browsers that ask for it.
 PSEUDO = "xx"
 ACCENTS = str.maketrans("AEIOUYaeiouyncs", "ÂÊÎÔÛŶâêîôûŷñçš")
-# How dates are written; numbers are written alike in all of English.
+# The region whose date format is used; number formats are the same for all of English.
 REGIONS = {"en": "en_GB", PSEUDO: "en_GB"}
 
 MAX_LENGTH_OF_HEADER = 1000
@@ -33,24 +33,24 @@ _current: ContextVar[str] = ContextVar("language", default=SOURCE)
 
 
 class Message(str):
-    """An English text that knows its source, so that it can be said in other languages as well."""
+    """An English text that keeps its source and values, so that it can be translated later."""
 
     source: str
     plural: str
     values: dict[str, Any]
 
     def fill(self, **values: Any) -> "Message":
-        """Return the message with these values in it."""
+        """Return the message with its placeholders filled in."""
         return _message(self.source, self.plural, self.source, values)
 
 
 def gettext(source: str, **values: Any) -> Message:
-    """Mark a text for translation; `{name}` in it stands for a value, perhaps to be filled in later."""
+    """Mark a text for translation; values for placeholders such as `{name}` may be filled in later."""
     return _message(source, "", source, values)
 
 
 def ngettext(one: str, many: str, *, n: int, **values: Any) -> Message:
-    """Mark a text whose form depends on the number `n`."""
+    """Mark a text with plural forms, chosen by the number `n`."""
     return _message(one, many, one if n == 1 else many, {"n": n, **values})
 
 
@@ -61,7 +61,7 @@ def _message(source: str, plural: str, form: str, values: dict[str, Any]) -> Mes
 
 
 def translate(text: str, language: str) -> str:
-    """Say a message in a language; what is no message, or is not translated yet, stays as it is."""
+    """Translate a message; plain strings, and messages without a translation, stay as they are."""
     if not isinstance(text, Message) or language not in (*LANGUAGES, PSEUDO) or language == SOURCE:
         return str(text)
     if language == PSEUDO:
@@ -89,7 +89,7 @@ def _shown(value: Any, language: str) -> str:
 
 @cache
 def catalogue(language: str) -> GNUTranslations:
-    """Return the messages of a language as they stand in its catalogue."""
+    """Return the translations of a language, compiled from its catalogue."""
     compiled = BytesIO()
     with (FOLDER / f"{language}.po").open("rb") as file:
         write_mo(compiled, read_po(file, locale=language))
@@ -98,7 +98,7 @@ def catalogue(language: str) -> GNUTranslations:
 
 
 def pseudo(text: str) -> str:
-    """Say a text in the pseudo-language; its placeholders stay."""
+    """Translate a text into the pseudo-language; its placeholders stay."""
     parts = re.split(r"({\w+})", text)
     accented = "".join(part if i % 2 else part.translate(ACCENTS) for i, part in enumerate(parts))
     return f"⟦{accented}{'·' * (2 + len(text) * 2 // 5)}⟧"
@@ -106,7 +106,7 @@ def pseudo(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def negotiate(accepted: str) -> str:
-    """Return the language that an `Accept-Language` header asks for most, among those there are."""
+    """Return the available language that an `Accept-Language` header prefers, else English."""
     wishes = []
     for place, part in enumerate(accepted[:MAX_LENGTH_OF_HEADER].split(",")):
         tag, _, parameter = part.replace(" ", "").partition(";q=")
@@ -114,17 +114,17 @@ def negotiate(accepted: str) -> str:
             quality = float(parameter or 1)
         except ValueError:
             continue
-        # Zero means: not this one. What is not a number is not greater than zero, either.
+        # A quality of 0 excludes the language; this also rejects NaN.
         if 0 < quality <= 1:
             wishes.append((-quality, place, tag.lower().partition("-")[0]))
     return next((tag for _, _, tag in sorted(wishes) if tag in LANGUAGES), SOURCE)
 
 
 def use_language(language: str) -> None:
-    """Make this the language of whoever the running task works for."""
+    """Set the language of the person the running task works for."""
     _current.set(language)
 
 
 def current_language() -> str:
-    """Return the language of whoever the running task works for: for mail, which is written later."""
+    """Return the language of the person the running task works for; mail stores it for later."""
     return _current.get()

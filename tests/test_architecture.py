@@ -35,7 +35,7 @@ WITHOUT_ACTOR = {
     "sign_up.is_first",
     "confirmation.address",
     "confirmation.confirm",
-    "conversations.positions",
+    "positions.of",
     "devices.is_known",
     "mails.prepare",
     "mails.clear",

@@ -6,5 +6,12 @@ declare var __layers: import("../assets/page/layers.js").Stack | undefined;
 declare var __newConversation: import("../assets/page/new-conversation.js").Saved | undefined;
 declare var __texts: import("../assets/texts.js").State | undefined;
 
+declare var __doubted: import("../assets/sync/positions.js").Doubted | undefined;
+declare var __early: import("../assets/sync/sequence.js").Early | undefined;
+declare var __outbox: import("../assets/sync/outbox.js").Box | undefined;
+declare var __requests: import("../assets/sync/requests.js").Requests | undefined;
+declare var __store: import("../assets/sync/store.js").Store | undefined;
+declare var __viewer: import("../assets/sync/viewer.js").Viewer | undefined;
+
 // The part of React Router that knows the navigation under way.
 declare var __reactRouterDataRouter: { state: { navigation: { location?: Location } } } | undefined;

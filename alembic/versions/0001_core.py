@@ -86,14 +86,14 @@ def create_conversations() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("active_at", sa.BigInteger(), nullable=False),
         sa.UniqueConstraint("draft_id", name="uq_conversations_draft_id"),
-        # SQLite takes a foreign key only here, and lets it name a table that comes later;
-        # PostgreSQL wants that table first, so it gets the key after it.
+        # SQLite can add a foreign key only here, and the table it refers to may be created later.
+        # PostgreSQL needs that table first, so its foreign key is added afterwards.
         sa.PrimaryKeyConstraint("id", name="pk_conversations") if on_postgresql() else owner_is_a_member(),
     )
 
 
 class CountedUp(sa.types.UserDefinedType[int]):
-    """An id that SQLite gives once only; SQLAlchemy does not ask for that next to a foreign key."""
+    """An id that SQLite never reuses; SQLAlchemy does not request this next to a composite foreign key."""
 
     cache_ok = True
 

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 FOLDED = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 COLUMNS = ("nickname_folded", "email_folded")
 
-# Where addresses are, which used to be taken with invisible characters at their ends.
+# Columns with email addresses, which used to be accepted with invisible characters at either end.
 ADDRESSES = {"users": "email", "links": "email", "mails": "address"}
 
 users = sa.table(
@@ -43,7 +43,7 @@ def upgrade() -> None:
         raise NotImplementedError("this migration reads the accounts: run it without --sql")
     op.add_column("mails", sa.Column("failure", sa.String(length=20), nullable=True))
     for name in COLUMNS:
-        # SQLite keeps the default: taking it away would write the table, and all that refers to it, anew.
+        # SQLite keeps the default: dropping it would rewrite the table and everything that refers to it.
         op.add_column("users", sa.Column(name, FOLDED, nullable=False, server_default=""))
         if op.get_context().dialect.name == "postgresql":
             op.alter_column("users", name, server_default=None)
@@ -84,11 +84,11 @@ def fill() -> None:
 
 
 def rekey(name: str, key: Callable[[str], str], otherwise: Callable[[str], str] | None = None) -> None:
-    """Make the keys of a column anew; whoever finds theirs taken gets another, or keeps what they had."""
+    """Recompute the keys of a column; on a conflict, use `otherwise` or keep the old key."""
     value, kept = users.c[name], users.c[f"{name}_key"]
     query = sa.select(users.c.id, value.label("value"), kept.label("key")).where(users.c.deleted_at.is_(None))
     rows = op.get_bind().execute(query.order_by(users.c.id)).all()
-    # Also the keys that are about to go: so no row takes one before the other has let go of it.
+    # Includes the keys that are about to be replaced, so that no update violates the unique constraint.
     taken = {row.key: row.id for row in rows}
     changes = []
     for row in rows:

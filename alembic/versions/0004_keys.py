@@ -49,7 +49,7 @@ MAIL_KINDS = {
 
 mails = sa.table("mails", sa.column("kind"))
 entries = sa.table("audit_entries", sa.column("action"), sa.column("detail"))
-# Their detail is the kind of a mail. It is converted while the actions are keys.
+# The detail of these entries is a kind of mail. Convert it while the actions are keys.
 is_about_mail = entries.c.action.in_(("link_handed_over", "mail_dismissed"))
 
 

@@ -1,4 +1,4 @@
-"""A revision for each seat: it counts what its member changed in it."""
+"""A revision for each seat, which counts its changes."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""One durable job queue; what is queued as mail becomes a job of each mail."""
+"""One durable job queue; each queued mail gets a job."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-# As mail counted them before: a mail with this many was given up.
+# The old limit of attempts: a mail with this many had been given up.
 MAX_ATTEMPTS = 9
 
 jobs = sa.table(
@@ -79,7 +79,7 @@ def move_mails_to_jobs() -> None:
             "kind": "mail",
             "payload": {},
             "created_at": mail.posted_at,
-            # Where an attempt was under way, this is when its time has run out.
+            # If an attempt was under way, this is when its lease expires.
             "due_at": None if is_given_up else mail.due_at,
             "attempts": mail.attempts,
             "failure": mail.failure,
@@ -89,7 +89,7 @@ def move_mails_to_jobs() -> None:
 
 
 def move_jobs_to_mails() -> None:
-    # Jobs of other kinds are lost: the version before knows none.
+    # Jobs of other kinds are lost: the previous version has none.
     queued = sa.select(
         mails.c.id, mails.c.posted_at, jobs.c.due_at, jobs.c.attempts, jobs.c.failure
     ).join_from(mails, jobs, mails.c.job_id == jobs.c.id)

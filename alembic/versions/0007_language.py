@@ -1,4 +1,4 @@
-"""The language that somebody has chosen, and the one that a mail is written in otherwise."""
+"""The language a user has chosen, and a mail's language for users who have chosen none."""
 
 import sqlalchemy as sa
 from alembic import op

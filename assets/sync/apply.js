@@ -8,7 +8,7 @@ import { applySnapshot, applyStep, applyTail, catchUpParent, clear, invalidate }
 import { collection, touch } from "./store.js";
 import { greet, viewer } from "./viewer.js";
 
-/** @import { Append, Change, Drop, Grow, Missing, Page, Put, Snapshot, Step, Tail } from "./protocol.js" */
+/** @import { Append, Change, Drop, Missing, Page, Put, Snapshot, Step, Tail } from "./protocol.js" */
 
 const put = (/** @type {Put} */ { name, rows, grow, answers, more }) => {
   const c = collection(name);
@@ -21,11 +21,6 @@ const put = (/** @type {Put} */ { name, rows, grow, answers, more }) => {
 
 const drop = (/** @type {Drop} */ { name, ids }) => {
   ids.forEach((id) => collection(name).rows.delete(id));
-  touch(name);
-};
-
-const raise = (/** @type {Grow} */ { name, id, fields }) => {
-  grow(collection(name), id, fields);
   touch(name);
 };
 
@@ -70,8 +65,6 @@ export const apply = (/** @type {Change} */ change) => {
       return put(change);
     case "drop":
       return drop(change);
-    case "grow":
-      return raise(change);
     case "invalidate":
       return invalidate(collection(change.name));
     case "missing":

@@ -6,30 +6,32 @@ const [SOON_MS, AGAIN_MS] = [2000, 5000];
 const MOST = 50;
 const MOST_CHARACTERS = 200_000;
 
-/** @import { Id, Row } from "./protocol.js" */
+/** @import { Fields, Id, Row } from "./protocol.js" */
 /** @typedef {{viewer: number | null, into: string, order: number, draft: Row, isDue: boolean, row: Row}} Entry */
 /** @typedef {(drafts: Row[], viewer: number) => void} Send */
 /** @typedef {(name: string) => void} Touch */
 
 /**
- * @type {{
+ * @typedef {{
  *   viewer: number | null,
  *   entries: Map<Id, Entry>,
  *   sent: Set<Id>,
  *   send: Send | null,
  *   touch: Touch,
  *   order: number,
- *   timer: any,
- * }}
+ *   timer: ReturnType<typeof setTimeout> | undefined,
+ * }} Box
  */
-const box = (/** @type {any} */ (globalThis).__outbox ??= {
+
+/** @type {Box} */
+const box = (globalThis.__outbox ??= {
   viewer: null,
   entries: new Map(),
   sent: new Set(),
   send: null,
   touch: () => {},
   order: 0,
-  timer: null,
+  timer: undefined,
 });
 
 /** @param {Entry} entry */
@@ -50,13 +52,35 @@ const drop = (entry) => {
   } catch {}
 };
 
+/** @type {(draft: Fields | undefined, id: string) => boolean} */
+const isDraft = (draft, id) =>
+  draft?.id === id && Number.isSafeInteger(draft.conversation) && typeof draft.body === "string";
+
+// An entry may be of another version, in another shape. The server refuses a whole batch because of one malformed
+// draft, so make a draft of what was shown. What has no text, or belongs to no conversation, could never be sent.
+/** @type {(key: string, viewer: number | null, kept: Partial<Entry>) => Entry[]} */
+const revived = (key, viewer, { into = "", order = NaN, draft, isDue, row }) => {
+  if (!row || typeof row.body !== "string" || typeof into !== "string" || !Number.isFinite(order)) return [];
+  const conversation = Number(/\/(\d{1,15})$/.exec(into)?.[1]);
+  if (!conversation) return [];
+  const id = String(row.id);
+  const entry = {
+    viewer,
+    into,
+    order,
+    draft: draft && isDraft(draft, id) ? draft : { conversation, id, body: row.body },
+    isDue: isDue ?? row.status !== "failed",
+    row: { ...row, id },
+  };
+  // Under another key it could not be taken out again.
+  return place(entry) === key ? [entry] : [];
+};
+
 // Whatever else stands in the storage, what can be read goes out.
-/** @param {string} key */
-const read = (key) => {
+/** @param {string} key @param {number | null} viewer */
+const read = (key, viewer) => {
   try {
-    const entry = JSON.parse(localStorage.getItem(key) ?? "null");
-    const isSound = typeof entry.into === "string" && Number.isFinite(entry.order) && entry.draft.id === entry.row.id;
-    return isSound ? [entry] : [];
+    return revived(key, viewer, JSON.parse(localStorage.getItem(key) ?? "null"));
   } catch {
     return [];
   }
@@ -65,7 +89,9 @@ const read = (key) => {
 /** @param {number | null} id */
 const stored = (id) => {
   try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(`outbox/${id}/`)).flatMap(read);
+    return Object.keys(localStorage)
+      .filter((key) => key.startsWith(`outbox/${id}/`))
+      .flatMap((key) => read(key, id));
   } catch {
     return [];
   }
@@ -118,10 +144,13 @@ const adopt = (viewer) => {
 };
 
 /** @param {string} into */
-export const unsent = (into) => ordered().filter((e) => e.into === into).map((e) => e.row);
+export const unsent = (into) =>
+  ordered()
+    .filter((e) => e.into === into)
+    .map((e) => e.row);
 
 // The draft is what the server gets; the row, with what else is shown of it, is what the viewer sees.
-/** @param {string} into @param {Row} draft @param {Row} shown */
+/** @param {string} into @param {Row} draft @param {Fields} shown */
 export const add = (into, draft, shown) => {
   const order = Math.max(Date.now(), box.order + 1);
   box.order = order;
@@ -156,7 +185,7 @@ export const refuse = (reasons, again = false) => {
   return touched;
 };
 
-/** @param {Entry} entry @param {Row} fields @param {boolean} isDue */
+/** @param {Entry} entry @param {Fields} fields @param {boolean} isDue */
 const change = (entry, fields, isDue) => {
   const changed = { ...entry, isDue, row: { ...entry.row, ...fields } };
   box.entries.set(entry.row.id, changed);
@@ -181,7 +210,7 @@ export const discard = (id) => {
 };
 
 // Another tab has taken it out of the storage: what was discarded there must not go out from here.
-/** @param {string} key */
+/** @param {string | null} key */
 export const takenOut = (key) => {
   const entry = [...box.entries.values()].find((held) => place(held) === key);
   if (entry?.row.status === "failed") discard(entry.row.id);
@@ -190,8 +219,12 @@ export const takenOut = (key) => {
 // The oldest that are due, few enough for one frame: the server hangs up on one of more than a megabyte.
 const batch = () => {
   let characters = 0;
-  const fits = (/** @type {Entry} */ { draft }, /** @type {number} */ i) => (characters += JSON.stringify(draft).length) <= MOST_CHARACTERS || i === 0;
-  return ordered().filter((entry) => entry.isDue).slice(0, MOST).filter(fits);
+  const fits = (/** @type {Entry} */ { draft }, /** @type {number} */ i) =>
+    (characters += JSON.stringify(draft).length) <= MOST_CHARACTERS || i === 0;
+  return ordered()
+    .filter((entry) => entry.isDue)
+    .slice(0, MOST)
+    .filter(fits);
 };
 
 const flush = () => {
@@ -200,7 +233,10 @@ const flush = () => {
   if (box.viewer === null) return;
   box.sent = new Set(due.map((entry) => entry.row.id));
   if (!due.length) return;
-  box.send?.(due.map((entry) => entry.draft), box.viewer);
+  box.send?.(
+    due.map((entry) => entry.draft),
+    box.viewer,
+  );
   flushIn(AGAIN_MS);
 };
 

@@ -1,15 +1,18 @@
 // Reconciliation: compare what is held with how far everything is on the server, and request what differs.
-import { GREETING, greetings, request } from "./requests.js";
-import { grow } from "./rows.js";
-import { clear, forgetEarly } from "./sequence.js";
 import * as outbox from "./outbox.js";
+import { GREETING, greetings, request } from "./requests.js";
+import { grow, revisionOf } from "./rows.js";
+import { clear, forgetEarly } from "./sequence.js";
 import { collection, held, peek, touch } from "./store.js";
 
 /** @import { Collection } from "./store.js" */
 /** @import { Id, Places, Positions } from "./protocol.js" */
 
-/** @type {Map<string, number>} */
-const doubted = (/** @type {any} */ (globalThis).__doubted ??= new Map());
+// The revisions that were held and not on the server, by row.
+/** @typedef {Map<string, number>} Doubted */
+
+/** @type {Doubted} */
+const doubted = (globalThis.__doubted ??= new Map());
 
 export const forgetDoubts = () => doubted.clear();
 
@@ -32,16 +35,18 @@ const doubtRows = (
   /** @type {string} */ entries,
   /** @type {Places} */ positions,
 ) => {
-  for (const { id, revision } of [...list.rows.values()]) {
+  for (const row of [...list.rows.values()]) {
+    const { id } = row;
     const there = positions[id]?.[0] ?? -1;
-    const here = Math.max(revision, peek(`${entries}/${id}`)?.revision ?? -1);
+    const here = Math.max(revisionOf(row), peek(`${entries}/${id}`)?.revision ?? -1);
     doubt(`${list.name}/${id}`, here, there, () => lose(list, mine, entries, id, there < 0 ? "missing" : "loading"));
   }
 };
 
 const doubtOwn = (/** @type {Collection} */ mine, /** @type {Places} */ positions) => {
-  for (const { id, revision } of [...mine.rows.values()]) {
-    doubt(`${mine.name}/${id}`, revision, positions[id]?.[3] ?? -1, () => mine.rows.delete(id));
+  for (const row of [...mine.rows.values()]) {
+    const { id } = row;
+    doubt(`${mine.name}/${id}`, revisionOf(row), positions[id]?.[3] ?? -1, () => mine.rows.delete(id));
   }
 };
 
@@ -54,7 +59,8 @@ const compareRows = (
   for (const [key, [revision, fields, place, ownRevision]] of Object.entries(positions)) {
     const id = Number(key);
     const row = list.rows.get(id);
-    if (row && row.revision >= revision && mine.rows.get(id)?.revision >= ownRevision) grow(mine, id, fields);
+    const isNewest = revisionOf(row) >= revision && revisionOf(mine.rows.get(id)) >= ownRevision;
+    if (isNewest) grow(mine, id, fields);
     else if (row || !list.more || place >= list.more[0]) request(`${list.name}/${id}`);
   }
 };

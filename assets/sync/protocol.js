@@ -1,11 +1,12 @@
 // The wire protocol, as `messenger/sync/protocol.py` and `docs/protocol.md` have it. Types only.
 
-/** @typedef {Record<string, any>} Row */
 /** @typedef {number | string} Id */
+/** @typedef {{number?: number, revision?: number, [field: string]: unknown}} Fields */
+/** @typedef {Fields & {id: Id}} Row */
 
 /** @typedef {{name: string, known: number | null}} Request */
 /** @typedef {{conversation: number, id: string, body: string}} Draft */
-/** @typedef {{name: string, id: Id, newest: string, fields?: Row}} Parent */
+/** @typedef {{name: string, id: Id, newest: string, fields?: Fields}} Parent */
 
 /**
  * @typedef {object} Put
@@ -18,12 +19,11 @@
  */
 
 /** @typedef {{op: "drop", name: string, ids: Id[]}} Drop */
-/** @typedef {{op: "grow", name: string, id: Id, fields: Record<string, number>}} Grow */
 /** @typedef {{op: "invalidate", name: string}} Invalidate */
 /** @typedef {{op: "missing", name: string}} Missing */
 
 /** @typedef {{op: "append", name: string, revision: number, row: Row, parent: Parent, own?: string}} Append */
-/** @typedef {{op: "patch", name: string, revision: number, id: Id, fields: Row, parent: Parent}} Patch */
+/** @typedef {{op: "patch", name: string, revision: number, id: Id, fields: Fields, parent: Parent}} Patch */
 /** @typedef {{op: "advance", name: string, revision: number, parent: Parent, also?: (Put | Drop)[]}} Advance */
 /** @typedef {{op: "tail", name: string, since: number, revision: number, rows: Row[], also?: Invalidate[]}} Tail */
 /** @typedef {{op: "snapshot", name: string, revision: number, rows: Row[], also?: Invalidate[]}} Snapshot */
@@ -36,7 +36,7 @@
 /** @typedef {{op: "reload"}} Reload */
 
 /** @typedef {Append | Patch | Advance} Step */
-/** @typedef {Put | Drop | Grow | Invalidate | Missing | Step | Tail | Snapshot | Page} Keyed */
+/** @typedef {Put | Drop | Invalidate | Missing | Step | Tail | Snapshot | Page} Keyed */
 /** @typedef {Keyed | Greeting | Positions | Refused | Reload} Change */
 
 export {};

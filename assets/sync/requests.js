@@ -13,15 +13,17 @@ export const GREETING = "greeting";
 /** @typedef {(requests: Request[]) => void} Send */
 
 /**
- * @type {{
+ * @typedef {{
  *   greetings: number,
  *   due: Set<string>,
  *   sent: Map<string, string[]>,
  *   timer: ReturnType<typeof setTimeout> | null,
  *   send: Send | null,
- * }}
+ * }} Requests
  */
-const state = (/** @type {any} */ (globalThis).__requests ??= {
+
+/** @type {Requests} */
+const state = (globalThis.__requests ??= {
   greetings: 0,
   due: new Set(),
   sent: new Map(),

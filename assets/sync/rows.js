@@ -1,17 +1,20 @@
 // The rows of one collection: inserting, patching, and what is known of rows that are not held.
 import * as outbox from "./outbox.js";
-import { evict } from "./windows.js";
+import { evict, numberOf } from "./windows.js";
 
 /** @import { Collection } from "./store.js" */
-/** @import { Id, Page, Row } from "./protocol.js" */
+/** @import { Fields, Id, Page, Row } from "./protocol.js" */
 
 const MAX_OUTSIDE = 200;
+
+// Of rows without a revision, none is newer than another.
+export const revisionOf = (/** @type {Fields | undefined} */ row) => row?.revision ?? NaN;
 
 // Replace a row unless the held one is newer. Of the fields in `names`, the greater value wins either way.
 export const putRow = (/** @type {Collection} */ c, /** @type {Row} */ row, /** @type {string[]} */ names = []) => {
   outbox.remove(row.id);
   const held = c.rows.get(row.id);
-  if (held && row.revision < held.revision) return grow(c, row.id, row, names);
+  if (held && revisionOf(row) < revisionOf(held)) return grow(c, row.id, row, names);
   c.rows.set(row.id, row);
   if (held) grow(c, row.id, held, names);
 };
@@ -20,7 +23,7 @@ export const putRow = (/** @type {Collection} */ c, /** @type {Row} */ row, /** 
 export const putRows = (/** @type {Collection} */ c, /** @type {Row[]} */ rows, /** @type {string[]} */ names = []) => {
   for (const row of rows) {
     outbox.remove(row.id);
-    if (row.number < c.from && !c.rows.has(row.id)) note(c, row.id, row);
+    if (numberOf(row) < c.from && !c.rows.has(row.id)) note(c, row.id, row);
     else putRow(c, row, names);
   }
 };
@@ -29,20 +32,20 @@ export const putRows = (/** @type {Collection} */ c, /** @type {Row[]} */ rows, 
 export const grow = (
   /** @type {Collection} */ c,
   /** @type {Id} */ id,
-  /** @type {Row} */ fields,
+  /** @type {Fields} */ fields,
   names = Object.keys(fields),
 ) => {
   const row = c.rows.get(id);
   if (!row) return;
-  const grown = names.filter((name) => !(row[name] >= fields[name]));
+  const grown = names.filter((name) => !(Number(row[name]) >= Number(fields[name])));
   if (grown.length) c.rows.set(id, { ...row, ...Object.fromEntries(grown.map((name) => [name, fields[name]])) });
 };
 
-export const patched = (/** @type {Row} */ row, /** @type {Row} */ fields) =>
-  fields.revision > row.revision ? { ...row, ...fields } : row;
+/** @type {<T extends Fields>(row: T, fields: Fields) => T} */
+export const patched = (row, fields) => (revisionOf(fields) > revisionOf(row) ? { ...row, ...fields } : row);
 
 // Change fields of a row. A row that is not held is patched when a page brings it.
-export const patchRow = (/** @type {Collection} */ c, /** @type {Id} */ id, /** @type {Row} */ fields) => {
+export const patchRow = (/** @type {Collection} */ c, /** @type {Id} */ id, /** @type {Fields} */ fields) => {
   const row = c.rows.get(id);
   if (row) c.rows.set(id, patched(row, fields));
   else note(c, id, fields);
@@ -50,11 +53,11 @@ export const patchRow = (/** @type {Collection} */ c, /** @type {Id} */ id, /** 
 
 // Remember the latest fields of a row that is not held, for a page that was read before the change and arrives
 // after it. Changes come in the order of their revisions, so merged fields are those of the latest revision.
-const note = (/** @type {Collection} */ c, /** @type {Id} */ id, /** @type {Row} */ fields) => {
+const note = (/** @type {Collection} */ c, /** @type {Id} */ id, /** @type {Fields} */ fields) => {
   const noted = c.outside.get(id);
   c.outside.set(id, noted ? patched(noted, fields) : fields);
   if (c.outside.size <= MAX_OUTSIDE) return;
-  c.complete = Math.max(...[...c.outside.values()].map(({ revision }) => revision));
+  c.complete = Math.max(...[...c.outside.values()].map(revisionOf));
   c.outside.clear();
 };
 

@@ -1,7 +1,7 @@
 // Collections that follow a sequence of revisions without gaps. A step takes a collection, and the row that it
 // belongs to, from one revision to the next; a tail or a snapshot answers a request.
 import { answered, greetings, isRequested, request, requestAgain } from "./requests.js";
-import { patchRow, patched, putRow, putRows } from "./rows.js";
+import { patched, patchRow, putRow, putRows, revisionOf } from "./rows.js";
 import { collection, empty, touch } from "./store.js";
 import { evict } from "./windows.js";
 
@@ -13,8 +13,11 @@ import { evict } from "./windows.js";
 const GAP_MS = 80;
 const MAX_EARLY = 500;
 
-/** @type {Map<string, Sequenced[]>} */
-const early = (/** @type {any} */ (globalThis).__early ??= new Map());
+// Changes that came too early, by what they wait for.
+/** @typedef {Map<string, Sequenced[]>} Early */
+
+/** @type {Early} */
+const early = (globalThis.__early ??= new Map());
 
 // Changes beyond a gap wait for what is missing. If it does not come, request it.
 const keep = (/** @type {string} */ key, /** @type {Sequenced} */ change) => {
@@ -23,7 +26,7 @@ const keep = (/** @type {string} */ key, /** @type {Sequenced} */ change) => {
   setTimeout(() => early.has(key) && request(key), GAP_MS);
 };
 
-const catchUp = (/** @type {string} */ key, /** @type {(change: any) => void} */ again) => {
+const catchUp = (/** @type {string} */ key, /** @type {(change: Sequenced) => void} */ again) => {
   const waiting = early.get(key);
   if (!waiting) return;
   early.delete(key);
@@ -39,11 +42,7 @@ export const applyStep = (/** @type {Step} */ step, /** @type {Apply} */ apply) 
   stepParent(step);
 };
 
-const stepEntries = (
-  /** @type {Collection} */ c,
-  /** @type {Sequenced} */ change,
-  /** @type {Apply} */ apply,
-) => {
+const stepEntries = (/** @type {Collection} */ c, /** @type {Sequenced} */ change, /** @type {Apply} */ apply) => {
   const since = change.op === "tail" ? change.since : change.revision - 1;
   if (c.revision === null) return isRequested(c.name) ? keep(c.name, change) : undefined;
   if (since > c.revision) return keep(c.name, change);
@@ -91,19 +90,21 @@ const stepParent = (/** @type {Step} */ step) => {
   const row = list.rows.get(id);
   const key = `${name}/${id}`;
   if (!row) return greetings() ? request(key) : undefined;
-  if (step.revision <= row.revision) return;
-  if (step.revision - 1 > row.revision) return keep(key, step);
+  if (step.revision <= revisionOf(row)) return;
+  if (step.revision - 1 > revisionOf(row)) return keep(key, step);
+  const copy = /** @type {Row | null | undefined} */ (row[newest]);
   /** @type {Row} */
   const changed = { ...row, ...fields, revision: step.revision };
   if (step.op === "append") changed[newest] = step.row;
-  else if (step.op === "patch" && row[newest]?.id === step.id)
-    changed[newest] = patched(row[newest], { ...step.fields, revision: step.revision });
+  else if (step.op === "patch" && copy?.id === step.id)
+    changed[newest] = patched(copy, { ...step.fields, revision: step.revision });
   list.rows.set(id, changed);
   catchUpParent(key);
   touch(name);
 };
 
-export const catchUpParent = (/** @type {string} */ key) => catchUp(key, stepParent);
+export const catchUpParent = (/** @type {string} */ key) =>
+  catchUp(key, (change) => change.op !== "tail" && stepParent(change));
 
 export const applyTail = (/** @type {Tail} */ tail, /** @type {Apply} */ apply) => {
   stepEntries(collection(tail.name), tail, apply);

@@ -3,7 +3,7 @@
 import { unsent } from "./outbox.js";
 import * as windows from "./windows.js";
 
-/** @import { Id, Row } from "./protocol.js" */
+/** @import { Fields, Id, Row } from "./protocol.js" */
 
 const FRAME_MS = 16;
 /** @type {Row[]} */
@@ -28,7 +28,7 @@ const EMPTY = [];
  * @property {boolean} toEnd
  * @property {number | null} away
  * @property {number} from
- * @property {Map<Id, Row>} outside
+ * @property {Map<Id, Fields>} outside
  * @property {number} complete
  * @property {boolean} isLive
  * @property {number | null} end
@@ -37,12 +37,14 @@ const EMPTY = [];
  */
 
 // On globalThis, so that hot reload keeps what was loaded.
-/** @type {{ collections: Map<string, Collection>, changed: Set<string>, drawn: number, drawing: any }} */
-const store = (/** @type {any} */ (globalThis).__store ??= {
+/** @typedef {{collections: Map<string, Collection>, changed: Set<string>, drawn: number, isDrawing: boolean}} Store */
+
+/** @type {Store} */
+const store = (globalThis.__store ??= {
   collections: new Map(),
   changed: new Set(),
   drawn: -FRAME_MS,
-  drawing: null,
+  isDrawing: false,
 });
 
 const AT_END = { end: null, anchor: null, seeking: null };
@@ -100,13 +102,15 @@ export const empty = (c, status) => {
 /** @param {string} name */
 export const touch = (name) => {
   store.changed.add(name);
-  if (store.drawing !== null) return;
+  if (store.isDrawing) return;
   const wait = FRAME_MS - (performance.now() - store.drawn);
-  store.drawing = wait > 0 ? setTimeout(draw, wait) : queueMicrotask(draw) ?? 0;
+  store.isDrawing = true;
+  if (wait > 0) setTimeout(draw, wait);
+  else queueMicrotask(draw);
 };
 
 const draw = () => {
-  store.drawing = null;
+  store.isDrawing = false;
   store.drawn = performance.now();
   const names = [...store.changed];
   store.changed.clear();
@@ -119,8 +123,12 @@ const redraw = (c) => {
   for (const listener of c.listeners) listener();
 };
 
+// The number in a field, or in a field of a field.
 /** @param {Row} row @param {string} path */
-const at = (row, path) => path.split(".").reduce((/** @type {any} */ value, key) => value?.[key], row);
+const at = (row, path) =>
+  Number(
+    path.split(".").reduce((value, key) => /** @type {Fields | null} */ (value)?.[key], /** @type {unknown} */ (row)),
+  );
 
 /** @param {Collection} c */
 const sorted = (c) => {
@@ -128,7 +136,7 @@ const sorted = (c) => {
   if (!c.order) return rows;
   const sign = c.order.startsWith("-") ? -1 : 1;
   const path = c.order.replace("-", "");
-  return rows.sort((a, b) => sign * (at(a, path) - at(b, path) || a.id - b.id));
+  return rows.sort((a, b) => sign * (at(a, path) - at(b, path) || Number(a.id) - Number(b.id)));
 };
 
 /** @param {Collection} c */

@@ -10,8 +10,10 @@ import { empty, held, touch } from "./store.js";
 
 export const VIEWER = "viewer";
 
-/** @type {{id: number | null}} */
-const state = (/** @type {any} */ (globalThis).__viewer ??= { id: null });
+/** @typedef {{id: number | null}} Viewer */
+
+/** @type {Viewer} */
+const state = (globalThis.__viewer ??= { id: null });
 
 export const viewer = () => state.id;
 

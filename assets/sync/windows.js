@@ -13,28 +13,31 @@ const MIN_BEFORE = 40;
 const MAX_VIEWED = 1000;
 const MAX_HELD = 200;
 
+// A row without a number stands neither before nor after another.
+export const numberOf = (/** @type {Row | undefined} */ row) => row?.number ?? NaN;
+
 /** @param {Row[]} rows @param {number} number */
 const numbered = (rows, number) => rows.findIndex((row) => row.number === number);
 
 /** @param {Collection} c */
-const byNumber = (c) => [...c.rows.values()].sort((a, b) => a.number - b.number);
+const byNumber = (c) => [...c.rows.values()].sort((a, b) => numberOf(a) - numberOf(b));
 
 // Index of the first row of the live run. The run may have holes until a gap in the sequence is filled.
 /** @param {Collection} c @param {Row[]} rows */
 const liveFrom = (c, rows) => {
-  const first = rows.findIndex((row) => row.number >= c.from);
+  const first = rows.findIndex((row) => numberOf(row) >= c.from);
   return startOf(rows, first < 0 ? rows.length : first);
 };
 
 /** @param {Row[]} rows @param {number} i */
 const startOf = (rows, i) => {
-  while (i > 0 && i < rows.length && rows[i - 1].number === rows[i].number - 1) i--;
+  while (i > 0 && i < rows.length && numberOf(rows[i - 1]) === numberOf(rows[i]) - 1) i--;
   return i;
 };
 
 /** @param {Row[]} rows @param {number} i */
 const stopOf = (rows, i) => {
-  while (i < rows.length && rows[i].number === rows[i - 1].number + 1) i++;
+  while (i < rows.length && numberOf(rows[i]) === numberOf(rows[i - 1]) + 1) i++;
   return i;
 };
 
@@ -64,7 +67,7 @@ export const arrangeWindow = (c, rows, waiting) => {
   c.shown = c.all.slice(...span(c));
 };
 
-/** @param {Collection} c */
+/** @type {(c: Collection) => [start: number, stop: number]} */
 const span = (c) => {
   const stop = c.end === null ? c.all.length : numbered(c.all, c.end) + 1;
   return [Math.max(0, stop - MAX_ROWS), stop];
@@ -72,8 +75,9 @@ const span = (c) => {
 
 /** @param {Collection} c @param {number} stop */
 const endAt = (c, stop) => {
-  const isEnd = stop >= c.all.length || c.all[stop - 1].number === undefined;
-  c.end = isEnd ? (c.isLive ? null : c.all[c.all.length - 1].number) : c.all[stop - 1].number;
+  const isEnd = stop >= c.all.length || c.all[stop - 1]?.number === undefined;
+  if (isEnd) c.end = c.isLive ? null : numberOf(c.all.at(-1));
+  else c.end = numberOf(c.all[stop - 1]);
 };
 
 // New rows at the end must not push the reader's row off the page.
@@ -117,9 +121,9 @@ export const lacking = (c) => (c.seeking === null || holds(c, c.seeking) ? [] : 
 
 // The next page before the run and after it; null where the conversation begins or the run is live.
 /** @param {Collection} c */
-export const earlier = (c) => (c.all[0]?.number > 1 ? page(c, c.all[0].number - PAGE / 2) : null);
+export const earlier = (c) => (numberOf(c.all[0]) > 1 ? page(c, numberOf(c.all[0]) - PAGE / 2) : null);
 /** @param {Collection} c */
-export const later = (c) => (c.isLive ? null : page(c, c.all[c.all.length - 1].number + 1 + PAGE / 2));
+export const later = (c) => (c.isLive ? null : page(c, numberOf(c.all.at(-1)) + 1 + PAGE / 2));
 
 // Evict rows in long-lived tabs, except the newest ones and those near the reader; they can be requested again.
 // A page that was read before the eviction may lack a change to an evicted row: raising `complete` rejects it.
@@ -131,8 +135,8 @@ export const evict = (c) => {
   const rows = byNumber(c);
   const newest = rows.slice(-most);
   const at = isViewed ? (c.seeking ?? c.anchor) : null;
-  const isNear = (/** @type {Row} */ row) => at !== null && Math.abs(row.number - at) <= most / 2;
-  c.from = newest[0].number;
+  const isNear = (/** @type {Row} */ row) => at !== null && Math.abs(numberOf(row) - at) <= most / 2;
+  c.from = numberOf(newest[0]);
   c.rows = new Map([...rows.slice(0, -most).filter(isNear), ...newest].map((row) => [row.id, row]));
   c.outside.clear();
   c.complete = c.revision ?? 0;

@@ -1,6 +1,6 @@
-"""Attempts: what can be guessed, or asked for too often, is counted before it is tried.
+"""Rate-limited attempts: count a guess or a request before it is made.
 
-The same for what exists and what does not, so that neither the answer nor its speed tells.
+Accounts that don't exist are counted as well, so that neither the answer nor its timing reveals which do.
 """
 
 import asyncio
@@ -16,8 +16,9 @@ from messenger.live import limits
 from messenger.live.limits import Limit, LimitedAction, TooMany
 
 Result = TypeVar("Result")
-Held = tuple[Limit, tuple[str, ...]]
-# A refusal for anything else was no guess.
+# A limit, and the key that it counts for.
+Counted = tuple[Limit, tuple[str, ...]]
+# Only a refusal at one of these fields is a wrong guess.
 SECRETS = frozenset({"password", "current_password", "code"})
 
 
@@ -25,33 +26,33 @@ SECRETS = frozenset({"password", "current_password", "code"})
 async def guess(
     kind: LimitedAction, account: str | int, *, field: str, device: str = "", secrets: Set[str] = SECRETS
 ) -> AsyncIterator[None]:
-    """Let the block try a secret of the account, which it refuses at one of these fields when it is wrong.
+    """Rate limit a block that tries a secret of the account and refuses a wrong one at one of `secrets`.
 
-    What was right begins anew. A known device is counted apart from all others.
+    A right guess resets the count. Each known device has its own count, and ignores the limit per address.
 
-    Raises `Refused`, at the field, when there were too many; answers slower when there were some.
+    Delays the block after some attempts. Raises `Refused`, at the field, after too many.
     """
-    counts, holder = limits.current(), (kind.account, _holder(kind, account, device))
-    # Nor is it kept waiting for what its neighbours guess.
-    here = [] if device else [(kind.address, _here(kind))]
-    await _count([*here, holder], field)
+    counts, by_account = limits.current(), (kind.account, _account_key(kind, account, device))
+    # A known device must not wait because others guess from the same address.
+    by_address = [] if device else [(kind.address, _address_key(kind))]
+    await _count([*by_address, by_account], field)
     try:
         yield
     except (Unavailable, Refused) as failure:
         if isinstance(failure, Unavailable) or not secrets & failure.reasons.keys():
-            for limit, who in [*here, holder]:
-                await counts.take_back(limit, *who)
+            for limit, key in [*by_address, by_account]:
+                await counts.take_back(limit, *key)
         raise
-    limit, who = holder
-    await counts.forget(limit, *who)
-    for limit, who in here:
-        await counts.take_back(limit, *who)
+    limit, key = by_account
+    await counts.forget(limit, *key)
+    for limit, key in by_address:
+        await counts.take_back(limit, *key)
 
 
 async def by_password(verb: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
-    """Run a verb that asks the actor for their password, in a thread for hashing.
+    """Run a verb that checks the actor's password, in a thread for hashing.
 
-    Raises `Refused`, at the field of the current password when there were too many wrong ones.
+    Raises `Refused`; after too many wrong passwords, at the field of the current password.
     """
     actor = caller.actor()
     async with guess(limits.PASSWORD, actor.user_id, field="current_password"):
@@ -59,54 +60,51 @@ async def by_password(verb: Callable[..., Result], *args: Any, **kwargs: Any) ->
 
 
 async def by_password_and_code(verb: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
-    """Run a verb that asks for a code as well, where the second factor is on.
+    """Run a verb that checks the password and, if the second factor is on, a code. Raises `Refused`.
 
-    Codes are counted apart: who knows the password must not begin anew by it, to go on guessing them.
-    Raises `Refused`.
+    Codes have their own count: otherwise somebody who knows the password could reset the count with it
+    and keep guessing codes.
     """
     async with guess(limits.SECOND_FACTOR, caller.actor().user_id, field="code", secrets={"code"}):
         return await by_password(verb, *args, **kwargs)
 
 
 async def spend(kind: LimitedAction, account: str | int = "", *, field: str) -> None:
-    """Count what may be asked for so often, by the account and the network address.
-
-    Raises `Refused`, at the field, when it was too often.
-    """
+    """Count a request by account and network address. Raises `Refused`, at the field, after too many."""
     await _count(_both(kind, account), field)
 
 
 @asynccontextmanager
 async def spending(kind: LimitedAction, account: str | int, *, field: str) -> AsyncIterator[None]:
-    """Count what the block asks for, unless it is refused. Raises `Refused` when it was too often."""
+    """Count a request, unless the block refuses it. Raises `Refused`, at the field, after too many."""
     await spend(kind, account, field=field)
     try:
         yield
     except (Unavailable, Refused):
-        for limit, who in _both(kind, account):
-            await limits.current().take_back(limit, *who)
+        for limit, key in _both(kind, account):
+            await limits.current().take_back(limit, *key)
         raise
 
 
-def _both(kind: LimitedAction, account: str | int) -> list[Held]:
-    holder = [(kind.account, _holder(kind, account))] if account != "" else []
-    return [(kind.address, _here(kind)), *holder]
+def _both(kind: LimitedAction, account: str | int) -> list[Counted]:
+    by_account = [(kind.account, _account_key(kind, account))] if account != "" else []
+    return [(kind.address, _address_key(kind)), *by_account]
 
 
-async def _count(held: list[Held], field: str) -> None:
-    """Count it here and there: the address first, so that one that guesses too much harms no account."""
+async def _count(counted: list[Counted], field: str) -> None:
+    """Count an attempt, for the address first: one that is over its limit must not lock out accounts."""
     counts, pause = limits.current(), 0.0
     try:
-        for limit, who in held:
-            pause = max(pause, await counts.add(limit, *who))
+        for limit, key in counted:
+            pause = max(pause, await counts.add(limit, *key))
     except TooMany as refusal:
         raise Refused(**{field: refusal.sentence}) from None
     await asyncio.sleep(pause)
 
 
-def _here(kind: LimitedAction) -> tuple[str, ...]:
+def _address_key(kind: LimitedAction) -> tuple[str, ...]:
     return (kind.name, "address", caller.address())
 
 
-def _holder(kind: LimitedAction, account: str | int, device: str = "") -> tuple[str, ...]:
+def _account_key(kind: LimitedAction, account: str | int, device: str = "") -> tuple[str, ...]:
     return (kind.name, "account", emails.key(str(account)), device)

@@ -1,4 +1,4 @@
-"""Messages on their way to the database: what comes during a transaction goes together into the next."""
+"""Group commit: messages that arrive during a transaction are stored together in the next one."""
 
 import asyncio
 from collections.abc import Sequence
@@ -12,14 +12,14 @@ MAX_TOGETHER = 100
 
 
 class Lane:
-    """Stores one batch after the other, on a thread, and gives each sender their receipt."""
+    """Stores one batch at a time, on a thread, and gives each sender their receipt."""
 
     def __init__(self) -> None:
         self._waiting: list[tuple[Request, asyncio.Future[Receipt]]] = []
         self._running: asyncio.Task[None] | None = None
 
     async def send(self, request: Request) -> Receipt:
-        """Store the request with what waits. Raises `Unavailable`."""
+        """Store the request in the next batch. Raises `Unavailable`."""
         receipt = asyncio.get_running_loop().create_future()
         self._waiting.append((request, receipt))
         if self._running is None or self._running.done():
@@ -45,7 +45,7 @@ _lanes = [Lane() for _ in range(LANES)]
 
 
 async def send(actor: Actor, drafts: Sequence[Draft]) -> Receipt:
-    """Store the drafts, each conversation in its lane, so that a slow one holds up few.
+    """Store the drafts; the conversation decides the lane, so a slow one delays few others.
 
     Raises `Unavailable`.
     """

@@ -1,4 +1,4 @@
-"""Who calls: the actor, the network address, the device and the language of the request that is running."""
+"""The caller of the current request: actor, network address, device and language, in a context variable."""
 
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -10,15 +10,14 @@ from messenger.translation import SOURCE, translate, use_language
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """What a door found out about a request before it lets the request call a verb."""
+    """The context of a request, as a door determines it before it calls a verb."""
 
     # None when nobody is signed in.
     actor: Actor | None = None
     # Empty when the connection is gone.
     address: str = ""
-    # The token by which a browser may be known; empty when it has none.
+    # The browser's device token; empty when it has none.
     device: str = ""
-    # What to answer in.
     language: str = SOURCE
 
 
@@ -27,20 +26,20 @@ _caller: ContextVar[Caller] = ContextVar("caller", default=_NOBODY)
 
 
 def enter(calling: Caller) -> None:
-    """Make this the caller for the rest of the running task."""
+    """Set the caller for the rest of the running task."""
     _caller.set(calling)
     use_language(calling.language)
 
 
 def actor() -> Actor:
-    """Return who acts. Raises `SignInRequired`."""
+    """Return the signed-in actor. Raises `SignInRequired`."""
     if (acting := _caller.get().actor) is None:
         raise SignInRequired
     return acting
 
 
 def visitor() -> Actor | None:
-    """Return who acts, if anybody is signed in."""
+    """Return the signed-in actor, or None."""
     return _caller.get().actor
 
 
@@ -50,7 +49,7 @@ def address() -> str:
 
 
 def device() -> str:
-    """Return the token by which the caller's browser may be known, or nothing."""
+    """Return the device token of the caller's browser; empty when it has none."""
     return _caller.get().device
 
 
@@ -60,5 +59,5 @@ def language() -> str:
 
 
 def say(text: str) -> str:
-    """Say a message in the caller's language."""
+    """Translate a message into the caller's language."""
     return translate(text, _caller.get().language)

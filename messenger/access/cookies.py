@@ -1,4 +1,4 @@
-"""Names of our cookies: they keep instances on one host apart, whose ports browsers do not tell apart."""
+"""Names of our cookies. Browsers share cookies between ports of a host, so names include the port."""
 
 from collections.abc import Mapping
 from urllib.parse import urlsplit
@@ -7,13 +7,13 @@ from messenger.config import Settings, settings
 
 
 def name(purpose: str, settings: Settings) -> str:
-    """Return the name of a cookie: with the port of `PUBLIC_URL`, unless it is the usual one."""
+    """Return the name of a cookie, with the port of `PUBLIC_URL` unless it is the default port."""
     port = urlsplit(settings.origins[0]).port
     return f"{_old_name(purpose, settings)}-{port}" if port else _old_name(purpose, settings)
 
 
 def value(cookies: Mapping[str, str], cookie: str) -> str:
-    """Return the value of one of our cookies, or nothing; the name from before the upgrade counts, too."""
+    """Return the value of one of our cookies, under its current or its old name; empty if absent."""
     return cookies.get(cookie) or cookies.get(_OLD[cookie], "")
 
 
@@ -22,5 +22,5 @@ def _old_name(purpose: str, settings: Settings) -> str:
 
 
 SIGN_IN_COOKIE, DEVICE_COOKIE = name("sign-in", settings), name("device", settings)
-# Nobody writes the old names any more: sign-ins from before the upgrade end within ninety days.
+# Read only, for sign-ins from before names included the port; these expire within 90 days.
 _OLD = {SIGN_IN_COOKIE: _old_name("sign-in", settings), DEVICE_COOKIE: _old_name("device", settings)}

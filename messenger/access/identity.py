@@ -1,4 +1,4 @@
-"""From the cookie of a request to the actor, with a short-lived cache in front of the database."""
+"""Identify the actor by the cookie of a request, with a short-lived cache in front of the database."""
 
 import asyncio
 import time
@@ -13,30 +13,30 @@ from messenger.domain.authentication import sign_ins
 TRUST_SECONDS = 1.0
 MAX_TRUSTED = 10_000
 
-# By token: until when the answer is trusted, and the answer.
+# Cached actors by token, each with its time of expiry.
 _trusted: dict[str, tuple[float, Actor | None]] = {}
 _forgotten = 0
 
 
 def token_of(cookies: str) -> str:
-    """Return the sign-in token among the cookies of a request, or nothing."""
+    """Return the sign-in token from the cookies of a request; empty if absent."""
     return _among(cookies, own.SIGN_IN_COOKIE)
 
 
 def device_of(cookies: str) -> str:
-    """Return the device token among the cookies of a request, or nothing."""
+    """Return the device token from the cookies of a request; empty if absent."""
     return _among(cookies, own.DEVICE_COOKIE)
 
 
 def _among(cookies: str, name: str) -> str:
-    # Not Python's own parser: it drops all cookies for one that another application made.
+    # Not Python's own parser: it rejects all cookies if another application's is malformed.
     return own.value(cookie_parser(cookies), name)
 
 
 async def identify(cookies: str) -> Actor | None:
-    """Return who holds the sign-in among the cookies; asks the database at most once a second."""
+    """Return the actor signed in by these cookies; query the database at most once a second."""
     token = token_of(cookies)
-    # What is made up is neither looked up nor remembered.
+    # A malformed token is neither looked up nor cached.
     if not tokens.is_sound(token):
         return None
     until, known = _trusted.get(token, (0.0, None))

@@ -1,4 +1,4 @@
-"""The types of what browsers send: each has a cap, and the gate refuses what does not fit."""
+"""Types of arguments that browsers send: each is bounded, and the gate rejects values that don't fit."""
 
 from typing import Annotated
 
@@ -9,19 +9,19 @@ from messenger.domain.authentication.sign_ins import MAX_TOKEN
 
 
 def readable(text: str) -> str:
-    """Return the text if it can be kept and sent on. Raises `ValueError`."""
+    """Return the text if it can be stored and sent. Raises `ValueError`."""
     if not texts.is_readable(text):
         raise ValueError("a NUL or a lone surrogate")
     return text
 
 
 def token_in(path: str) -> str:
-    """Return the token that a link has as the last part of its path."""
+    """Return the token of a link, the last part of its path."""
     token = path.rstrip("/").rpartition("/")[2]
     return token if len(token) <= MAX_TOKEN else ""
 
 
-# A field of a form: the domain refuses it, with a sentence that stands at the field.
+# A form field. Its cap is generous: the domain checks the value, and its error appears at the field.
 Typed = Annotated[str, Field(max_length=10_000)]
 Line = Annotated[str, Field(max_length=1_000), AfterValidator(readable)]
 Name = Annotated[str, Field(max_length=64), AfterValidator(readable)]

@@ -8,12 +8,12 @@ from starlette.requests import cookie_parser
 
 from messenger.translation import LANGUAGES, PSEUDO, negotiate
 
-# Set by pages when a language is chosen, for their requests that nobody has signed in for.
+# Set by pages when somebody chooses a language, for requests without a sign-in.
 COOKIE = "messenger-language"
 
 
 def of_browser(scope: Mapping[str, Any]) -> str:
-    """Return the language that a browser asks for, by its cookie or else by `Accept-Language`."""
+    """Return the language a browser asks for: its cookie, else `Accept-Language`."""
     headers = Headers(raw=list(scope["headers"]))
     chosen = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
     is_known = chosen in LANGUAGES or chosen == PSEUDO
@@ -21,6 +21,6 @@ def of_browser(scope: Mapping[str, Any]) -> str:
 
 
 def of_account(chosen: str | None, browser: str) -> str:
-    """Return the language for somebody with an account, at a browser that asks for another one perhaps."""
-    # The pseudo-language is no account's: whoever looks at pages in it wants all texts in it.
+    """Return the account's language, or the browser's if the account has none."""
+    # A browser in the pseudo-language is testing translations, so it gets all texts in it.
     return chosen if chosen in LANGUAGES and browser != PSEUDO else browser

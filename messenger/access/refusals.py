@@ -1,4 +1,4 @@
-"""What people are told when a call is refused or fails: the same words at every door."""
+"""Error messages for calls that are refused or fail, shared by every door."""
 
 from collections.abc import Mapping
 
@@ -15,18 +15,20 @@ EXPECTED: dict[type[Exception], Message] = {
 }
 UNEXPECTED = gettext("Something went wrong on the server. Please try again.")
 MALFORMED = gettext("That didn't work: something in it is too long or not valid.")
+# Sending is refused only for now: the client keeps the message and retries.
+NOT_NOW = gettext("The server can't reach its database right now. Your message will be sent when it's back.")
 
 
 def words_for(failure: Exception) -> Message | None:
-    """Return what to say of a failure that can be expected, or nothing for a defect."""
+    """Return the message for an expected failure, or None for a bug."""
     return EXPECTED.get(type(failure))
 
 
 def reasons(refused: Refused) -> dict[str, str]:
-    """Say why something was refused, field by field, in the caller's language."""
+    """Return the reason for each refused field, in the caller's language."""
     return say_each(refused.reasons)
 
 
 def say_each(texts: Mapping[str, str]) -> dict[str, str]:
-    """Say each text in the caller's language."""
+    """Translate each text into the caller's language."""
     return {name: caller.say(text) for name, text in texts.items()}

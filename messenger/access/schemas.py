@@ -1,4 +1,4 @@
-"""Schemas: what a function takes, by its annotations, for doors to check what came before they call it."""
+"""Validate arguments by the annotations of the function that a door is about to call."""
 
 import inspect
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from pydantic import ConfigDict, TypeAdapter, create_model
 
 
 def checked(function: Callable[..., Any], payload: dict[str, Any]) -> dict[str, Any]:
-    """Return a function's arguments as its annotations describe them. Raises `ValidationError`."""
+    """Return a function's arguments, validated against its annotations. Raises `ValidationError`."""
     arguments = _schema(function).validate_python(payload)
     return {name: getattr(arguments, name) for name in payload}
 

@@ -1,4 +1,4 @@
-"""Threads for what would keep everybody waiting on the event loop."""
+"""Threads for blocking work, which must not run on the event loop."""
 
 import asyncio
 import contextlib
@@ -19,19 +19,19 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 Result = TypeVar("Result")
 
-# Longer than a database is waited for; what takes longer hangs where no timeout reaches, such as in a file
-# on a disk that is gone, or in the resolver of names.
+# Longer than any database timeout. Work that takes longer hangs where no timeout applies, such as on a
+# disk that is gone, or in a DNS lookup.
 MAX_SECONDS = 20.0
 MAX_SECONDS_TO_HASH = 60.0
 SWEEP_SECONDS = 1.0
 
-# Few, and apart from those that read and write messages: a crowd signing in must not keep those waiting.
+# A small pool of its own, so that many sign-ins at once don't delay messages.
 _hashing = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hashing")
 
 
 async def hashing(function: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
-    """Run a function that hashes a password, at most two of these at once. Raises `Unavailable`."""
-    # With the caller, as `asyncio.to_thread` does.
+    """Run a function that hashes a password, at most two at once. Raises `Unavailable`."""
+    # Copy the context, which holds the caller, as `asyncio.to_thread` does.
     work = partial(copy_context().run, partial(function, *args, **kwargs))
     hashed = asyncio.get_running_loop().run_in_executor(_hashing, work)
     try:
@@ -42,28 +42,29 @@ async def hashing(function: Callable[P, Result], *args: P.args, **kwargs: P.kwar
 
 
 class BoundedThreads(ThreadPoolExecutor):
-    """Threads whose callers wait no longer than `MAX_SECONDS`, even when every thread hangs.
+    """A thread pool whose callers wait no longer than `MAX_SECONDS`, even if every thread hangs.
 
-    A thread that hangs cannot be ended, and goes on; its caller gets `Unavailable`. What still waits for a
-    thread by then is never begun.
+    A hanging thread cannot be stopped and goes on; its caller gets `Unavailable`. Work that is still queued
+    after that time never starts.
     """
 
     def __init__(self) -> None:
         super().__init__(thread_name_prefix="bounded")
-        self._given: deque[tuple[float, Future[Any]]] = deque()
+        self._submitted: deque[tuple[float, Future[Any]]] = deque()
         self._hanging = Outage(log, "Threads hang", "Threads come back", calm_seconds=MAX_SECONDS)
 
     def submit(self, fn: Callable[P, Result], /, *args: P.args, **kwargs: P.kwargs) -> Future[Result]:
-        """Run the function on a thread."""
+        """Run the function on a thread; the future fails with `Unavailable` after `MAX_SECONDS`."""
         answer: Future[Result] = Future()
         work = super().submit(fn, *args, **kwargs)
         work.add_done_callback(partial(self._answer, answer))
         answer.add_done_callback(lambda _: work.cancel())
-        self._given.append((time.monotonic() + MAX_SECONDS, answer))
+        self._submitted.append((time.monotonic() + MAX_SECONDS, answer))
         return answer
 
     def _answer(self, answer: "Future[Any]", work: "Future[Any]") -> None:
-        # The sweep may give the answer at the same moment, or the caller may be gone.
+        # Races with `sweep`, which may set the result first, and with the caller, which may have cancelled:
+        # setting it twice raises.
         with contextlib.suppress(InvalidStateError):
             if work.cancelled():
                 answer.cancel()
@@ -73,10 +74,10 @@ class BoundedThreads(ThreadPoolExecutor):
                 answer.set_result(work.result())
 
     def sweep(self) -> None:
-        """Give up what should have been done by now."""
-        # All wait equally long: the first to have come is the first to be over.
-        while self._given and (self._given[0][1].done() or self._given[0][0] <= time.monotonic()):
-            _, answer = self._given.popleft()
+        """Fail the work that has taken too long."""
+        # All work has the same timeout, so deadlines are in order of submission.
+        while self._submitted and (self._submitted[0][1].done() or self._submitted[0][0] <= time.monotonic()):
+            _, answer = self._submitted.popleft()
             if answer.done():
                 self._hanging.end()
                 continue
@@ -86,7 +87,7 @@ class BoundedThreads(ThreadPoolExecutor):
 
 
 async def bound() -> None:
-    """Bound what `asyncio.to_thread` waits for, until the worker ends; a lifespan task."""
+    """Bound the waits of `asyncio.to_thread` until the worker ends; a lifespan task."""
     threads = BoundedThreads()
     asyncio.get_running_loop().set_default_executor(threads)
     while True:

@@ -1,4 +1,4 @@
-"""The engine, and the transactions every domain verb runs in."""
+"""The database engine, and the transactions that domain verbs run in."""
 
 import logging
 import threading
@@ -24,7 +24,7 @@ P = ParamSpec("P")
 
 LOCK_WAIT_SECONDS = 5
 POOL_SIZE = 16
-# A row that is locked now and then must not fill the log.
+# Log an outage at most this often: brief lock conflicts must not fill the log.
 CALM_SECONDS = 10
 FAILURES = (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError)
 
@@ -32,41 +32,40 @@ FAILURES = (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.Tim
 class Unavailable(Exception):
     """The database did not answer, or could not be read or written.
 
-    When it fell silent during a commit, nobody knows whether that was done: whatever is tried again by
-    itself must be idempotent.
+    After a commit that got no answer, its outcome is unknown: automatic retries must be idempotent.
     """
 
 
 class Transaction(Session):
-    """A writing session that keeps what is to be done once it is committed."""
+    """A session that writes, with callbacks that run after its commit."""
 
     def __init__(self, bind: sa.Engine) -> None:
-        # Rows are read as columns: there are no objects to bring up to date, and looking for them takes long.
+        # We read columns, not objects: there is nothing to synchronize, and searching for it is slow.
         super().__init__(bind, execution_options={"synchronize_session": False})
         self.after_commit: list[Callable[[], None]] = []
 
     def then(self, do: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
-        """Call the function after the commit, and only then."""
+        """Call the function after the commit, and only if it succeeds."""
         self.after_commit.append(partial(do, *args, **kwargs))
 
     def alone_in(self, table: type[SQLModel]) -> None:
-        """Keep other writers out of the table until the commit; SQLite has but one anyway."""
+        """Lock the table against other writers until the commit; SQLite has only one writer anyway."""
         if self.get_bind().dialect.name == "postgresql":
             name = table.__tablename__
             self.execute(sa.text(f"LOCK TABLE {name} IN SHARE ROW EXCLUSIVE MODE"))
 
 
 class Database:
-    """One engine, with SQLite and PostgreSQL set up alike."""
+    """One engine, with SQLite or PostgreSQL set up to behave alike."""
 
     def __init__(self, url: str) -> None:
         self.url = sa.make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite and self.url.database:
-            # What it holds is nothing for other people of this machine.
+            # Other users of this machine must not read the database.
             Path(self.url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.engine = sa.create_engine(self.url, **self._options())
-        # SQLite lets waiting writers poll; a lock hands over in order and at once.
+        # SQLite makes waiting writers poll; a lock wakes the next writer at once.
         self._one_writer: Any = threading.Lock() if self.is_sqlite else None
         if self.is_sqlite:
             event.listen(self.engine, "connect", _set_up_sqlite)
@@ -91,7 +90,7 @@ class Database:
         self._answered_at = 0.0
 
     def _options(self) -> dict[str, Any]:
-        # Errors quote the parameters, and logs must not hold what people wrote.
+        # Error texts quote parameters, and logs must not contain what people wrote.
         pool = {
             "hide_parameters": True,
             "pool_size": POOL_SIZE,
@@ -105,20 +104,20 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        """Commit what the block writes, then do what it left for after the commit.
+        """Commit what the block writes, then run its after-commit callbacks.
 
-        Raises `Unavailable` when the database cannot be reached or written.
+        Raises `Unavailable` if the database cannot be reached or written.
         """
         with self._watched(self._unwritable), self._writer(), Transaction(self._writing) as session:
             yield session
             session.commit()
-            # Before the next writer, so that what happened is told in the order it happened in.
+            # On SQLite still under the writer lock: otherwise the next writer's events could overtake these.
             for do in session.after_commit:
                 do()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Read without keeping writers waiting. Raises `Unavailable`."""
+        """Read without blocking writers. Raises `Unavailable`."""
         with self._watched(self._unreadable), Session(self.engine) as session:
             yield session
 
@@ -127,7 +126,8 @@ class Database:
         if self._one_writer is None:
             yield
             return
-        # While nothing can be written, one writer waits to see it end, and the others keep no thread.
+        # While the database can't be written, one writer finds out when that ends; the others fail at once
+        # instead of holding a thread each.
         wait = 0 if self._unwritable.is_on else LOCK_WAIT_SECONDS
         if not self._one_writer.acquire(timeout=wait):
             self._unwritable.begin("busy")
@@ -139,7 +139,7 @@ class Database:
 
     @contextmanager
     def _watched(self, trouble: Outage) -> Iterator[None]:
-        """Translate failures to `Unavailable`, and notice when an outage begins and ends."""
+        """Translate failures to `Unavailable`, and note when an outage begins and ends."""
         self._probe()
         entered_at = time.monotonic()
         try:
@@ -147,7 +147,7 @@ class Database:
         except FAILURES as error:
             if not self._is_disconnect(error):
                 trouble.begin(_reason(error))
-            # Otherwise only this connection is dead, or it fell silent in an outage that is over.
+            # If another call got an answer meanwhile, only this connection is dead, or the outage is over.
             elif self._answered_at < entered_at:
                 self._away.begin(_reason(error))
             raise Unavailable(_reason(error)) from error
@@ -155,10 +155,10 @@ class Database:
         trouble.end()
 
     def _probe(self) -> None:
-        """Be a circuit breaker: during an outage, one call at a time tries whether it is over.
+        """Act as a circuit breaker: during an outage, one call at a time probes the database.
 
-        All others are refused at once. Waiting for a silent database, they would take every thread there is,
-        and everybody would wait with them. Raises `Unavailable`.
+        All other calls fail at once. If they waited for a silent database, they would soon hold every thread
+        and block everybody else. Raises `Unavailable`.
         """
         if not self._away.is_on:
             return
@@ -175,14 +175,14 @@ class Database:
             self._probing.release()
 
     def _is_disconnect(self, error: exc.SQLAlchemyError) -> bool:
-        """Tell whether the connection is gone, or could not be made, rather than an answer came."""
+        """Return whether the connection was lost or never made, as opposed to an error from the server."""
         if self.is_sqlite or not isinstance(error, exc.DBAPIError):
             return False
         return error.connection_invalidated or getattr(error.orig, "sqlstate", None) is None
 
 
 def _reason(error: exc.SQLAlchemyError) -> str:
-    """Name the error; its text may quote what people wrote."""
+    """Return the error's name; its text may quote what people wrote."""
     original = error.orig if isinstance(error, exc.DBAPIError) else error
     return getattr(original, "sqlite_errorname", type(original).__name__)
 
@@ -204,7 +204,7 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 
 
 def _reset_sqlite(connection: Any, _record: Any, _state: Any) -> None:
-    # A commit that SQLite refuses leaves the transaction open, and with it the whole database locked.
+    # After a failed commit, SQLite leaves the transaction open, and the whole database locked.
     connection.rollback()
 
 
@@ -212,7 +212,7 @@ _database = Database(settings.database_url)
 
 
 def use(url: str) -> Database:
-    """Open another database in place of the current one, and return it."""
+    """Replace the database in use by another one, and return it."""
     global _database
     _database.engine.dispose()
     _database = Database(url)

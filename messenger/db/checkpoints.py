@@ -1,4 +1,4 @@
-"""Checkpoints: SQLite writes to a log beside the database file; from time to time, the file takes it over."""
+"""Checkpoints: copy SQLite's write-ahead log (WAL) into the database file."""
 
 import asyncio
 import logging
@@ -12,9 +12,9 @@ SECONDS_BETWEEN = 60
 
 
 async def run() -> None:
-    """Bring the database file up to date every minute and at the end; a lifespan task.
+    """Checkpoint every minute and at the end; a lifespan task.
 
-    By itself SQLite does so after 4 MB of writes: until then, a copy of the file alone lacks them.
+    SQLite itself does so only after 4 MB of writes: until then, a copy of the file alone lacks them.
     """
     try:
         while True:
@@ -25,7 +25,7 @@ async def run() -> None:
 
 
 def checkpoint() -> None:
-    """Move what is committed into the database file, without keeping readers or writers waiting."""
+    """Copy committed transactions into the database file, without blocking readers or writers."""
     database = db.current()
     if not database.is_sqlite:
         return
@@ -34,5 +34,5 @@ def checkpoint() -> None:
         with closing(database.engine.raw_connection()) as connection:
             connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
     except Exception as error:
-        # What runs for ever must go on; the next one takes over what this one could not.
+        # Keep the loop running; the next checkpoint copies what this one could not.
         log.warning("the database file could not be brought up to date (%s)", type(error).__name__)

@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL on which no wait is unbounded, not even for a server that says nothing."""
+"""Connections to PostgreSQL on which every wait has a timeout, even if the server is silent."""
 
 import time
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ Result = TypeVar("Result")
 
 STATEMENT_SECONDS = 8
 CONNECT_SECONDS = 5
-# Longer than the server's own timeouts, which tell more: this one is for a server that is silent.
+# For a silent server. Longer than the server's own timeouts, whose errors say more.
 ANSWER_SECONDS = 10.0
 PING_SECONDS = 3.0
 RECYCLE_SECONDS = 600
 
-# The kernel's own view of a dead peer. It also keeps firewalls from forgetting an idle connection.
+# How our kernel detects a dead server. Keepalives also keep firewalls from dropping idle connections.
 NETWORK = {
     "connect_timeout": CONNECT_SECONDS,
     "keepalives": 1,
@@ -29,7 +29,7 @@ NETWORK = {
     # Milliseconds.
     "tcp_user_timeout": int(ANSWER_SECONDS * 1000),
 }
-# The server's view of us: a client it lost must not keep row locks, nor one of its connections.
+# How the server detects a dead client, whose row locks and connection it must release.
 SERVER_SETTINGS = {
     "statement_timeout": f"{STATEMENT_SECONDS}s",
     "idle_in_transaction_session_timeout": f"{ANSWER_SECONDS:.0f}s",
@@ -40,10 +40,10 @@ SERVER_SETTINGS = {
 
 
 class BoundedConnection(psycopg.Connection[Any]):
-    """A connection that is closed when the server has not answered in time.
+    """A connection that closes itself if the server does not answer in time.
 
-    Keepalives do not notice a frozen server whose kernel still acknowledges, nor a relay that takes bytes
-    and passes none on; `statement_timeout` is kept by the server, so it is of no use then either.
+    Keepalives detect neither a frozen server whose kernel still acknowledges packets, nor a relay that
+    accepts bytes without forwarding them. `statement_timeout` doesn't help then: the server enforces it.
     """
 
     answer_seconds: float | None = None
@@ -55,7 +55,7 @@ class BoundedConnection(psycopg.Connection[Any]):
         try:
             return super().wait(gen, interval, bound if timeout is None else min(timeout, bound))
         except psycopg.OperationalError as error:
-            # An error with a code is the server's answer.
+            # An error with a code comes from the server, so the server did answer.
             if error.sqlstate is None and time.monotonic() >= deadline:
                 self.close()
                 raise psycopg.errors.ConnectionTimeout("the server does not answer") from None
@@ -63,7 +63,7 @@ class BoundedConnection(psycopg.Connection[Any]):
 
     @contextmanager
     def answering_within(self, seconds: float) -> Iterator[None]:
-        """Wait for each answer no longer than this meanwhile."""
+        """Within the block, use this timeout for each answer."""
         self.answer_seconds = seconds
         try:
             yield
@@ -72,12 +72,12 @@ class BoundedConnection(psycopg.Connection[Any]):
 
 
 def network(url: sa.URL) -> dict[str, Any]:
-    """Return how to notice a dead server; what the address itself sets is left as it is."""
+    """Return the network parameters that detect a dead server, except those that the URL sets."""
     return {name: value for name, value in NETWORK.items() if name not in url.query}
 
 
 def options(url: sa.URL, lock_seconds: float) -> dict[str, Any]:
-    """Return how SQLAlchemy keeps connections."""
+    """Return SQLAlchemy's options for connections and their pool."""
     chosen = SERVER_SETTINGS | {"lock_timeout": f"{lock_seconds}s"}
     settings = " ".join(f"-c {name}={value}" for name, value in chosen.items())
     return {
@@ -88,7 +88,7 @@ def options(url: sa.URL, lock_seconds: float) -> dict[str, Any]:
 
 
 def bound(engine: sa.Engine) -> None:
-    """Let the engine open bounded connections, and ping them quickly before each use."""
+    """Make the engine open bounded connections, and ping them with a short timeout before each use."""
     ping = engine.dialect.do_ping
 
     def connect(_dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
@@ -99,5 +99,5 @@ def bound(engine: sa.Engine) -> None:
             return ping(dbapi_connection)
 
     event.listen(engine, "do_connect", connect)
-    # SQLAlchemy invalidates the whole pool when a ping fails: no other dead connection is waited for.
+    # When a ping fails, SQLAlchemy invalidates the whole pool, so no other dead connection causes a wait.
     engine.dialect.do_ping = ping_quickly

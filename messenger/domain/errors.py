@@ -1,4 +1,4 @@
-"""The ways in which the domain says no."""
+"""The errors by which the domain refuses an action."""
 
 from collections.abc import Mapping
 
@@ -6,11 +6,11 @@ from messenger.translation import Message
 
 
 class NotFound(Exception):
-    """It does not exist, or the actor may not know that it does."""
+    """The object does not exist, or the actor may not know that it does."""
 
 
 class Forbidden(Exception):
-    """The actor sees it but has no right to do this."""
+    """The actor can see the object but has no right to do this with it."""
 
 
 class SignInRequired(Exception):
@@ -18,7 +18,7 @@ class SignInRequired(Exception):
 
 
 class Refused(Exception):
-    """What was given cannot be taken; `reasons` holds a sentence for each field."""
+    """The input is not acceptable; `reasons` holds a message for each field."""
 
     def __init__(self, **reasons: Message) -> None:
         super().__init__(", ".join(reasons))
@@ -30,6 +30,6 @@ class CodeRequired(Exception):
 
 
 def refuse(faults: Mapping[str, Message | None]) -> None:
-    """Raise `Refused` with a sentence for each field that has a fault, if any has."""
+    """Raise `Refused` with the fault of each field that has one; do nothing if none has."""
     if reasons := {name: fault for name, fault in faults.items() if fault}:
         raise Refused(**reasons)

@@ -1,4 +1,4 @@
-"""The domain's side of the durable job queue: add a job in the transaction that gives the reason for it."""
+"""The domain's side of the durable job queue: jobs are added in the transaction that causes them (outbox)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,7 +11,7 @@ from messenger.domain import clock
 from messenger.live.doorbell import Doorbell
 from messenger.models import Job
 
-# A due time for "now" that a clock which is set back cannot move into the future.
+# The due time of jobs that are due now. The current time would lie in the future if the clock is set back.
 AT_ONCE = 0
 
 added = Doorbell()
@@ -39,7 +39,7 @@ def restart(tx: db.Transaction, job_id: int) -> None:
 
 
 def drop(tx: db.Transaction, job_ids: Iterable[int]) -> set[int]:
-    """Delete jobs with what belongs to them, and return the ids of those that were still there.
+    """Delete jobs with their dependent rows, and return the ids of those that still existed.
 
     Of two transactions that drop the same job, only one gets its id.
     """

@@ -1,4 +1,4 @@
-"""Mail in the job queue: posted in the transaction that gives the reason for it, kept until it is sent."""
+"""Outgoing mail: queued in the transaction that causes it (outbox), and kept until it is sent."""
 
 from dataclasses import dataclass, field
 from typing import Literal, get_args
@@ -22,7 +22,7 @@ from messenger.translation import LANGUAGES, SOURCE, current_language
 # The kind of job that sends a mail.
 JOB = "mail"
 
-# How long notices wait for a mail server that is missing from the settings, perhaps by mistake.
+# How long notices wait while no mail server is configured, which may be a mistake.
 UNSENDABLE_MS = HOUR_MS
 KEPT_MS = mail_states.KEPT_MS
 MAX_SHOWN = 200
@@ -34,7 +34,7 @@ FAILURES = get_args(Failure)
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A mail with all that sending needs, and its link if it is of a kind that has one."""
+    """A mail with all that sending needs, and its link if its kind has one."""
 
     id: int
     kind: str
@@ -47,7 +47,7 @@ class Outgoing:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A mail that could not be sent, whose link waits for an administrator to hand it over."""
+    """A mail that could not be sent; its link waits for an administrator to hand it over."""
 
     id: int
     kind: str
@@ -80,14 +80,15 @@ def post(tx: db.Transaction, kind: MailKind, user_id: int, address: str) -> None
 
 
 def prepare(job_id: int) -> Outgoing | None:
-    """Return the mail that a job is to send, or None if there is no reason to send it any more.
+    """Return the mail that a job is to send, or None if there is no longer a reason to send it.
 
-    The link is made here, so that its token is in the mail only. Each attempt has another link.
+    The link is issued here, not when the mail is queued, so that its token is only in the mail itself. Each
+    attempt issues a new link and invalidates the one before.
     """
     wanted = sa.select(Mail).where(col(Mail.job_id) == job_id, ~mail_states.is_pointless())
     with db.transaction() as tx:
-        # Deleting an account drops its mails, then its links. This row lock makes it wait for the new link;
-        # otherwise the link would be committed after that and survive the account.
+        # Race with the deletion of the account, which deletes its mails and then its links. The row lock
+        # makes it wait until the new link is committed; otherwise the link would survive the account.
         if (mail := tx.scalar(wanted.with_for_update(of=Mail))) is None:
             return None
         return Outgoing(
@@ -109,7 +110,7 @@ def clear() -> list[tuple[int, str]]:
         is_lost = sa.or_(is_lost, col(Mail.posted_at) <= now - UNSENDABLE_MS)
     dropped = sa.or_(
         col(Mail.posted_at) <= now - KEPT_MS,
-        # Administrators see notices that were given up; of deleted users nothing is kept.
+        # Notices that were given up stay for administrators to see, except those to deleted users.
         sa.and_(
             col(Mail.kind).not_in(WITH_LINK),
             is_lost,
@@ -131,7 +132,8 @@ def drop(tx: db.Transaction, *which: sa.ColumnElement[bool]) -> list[_Dropped]:
         row.job_id: _Dropped(id=row.id, kind=row.kind, user_id=row.user_id, address=row.address)
         for row in tx.execute(sa.select(*columns).where(*which))
     }
-    # By the job, not by the mail: the worker locks the job before the mail, too, so they cannot deadlock.
+    # Delete by job, which deletes the mail by cascade. The worker also locks the job before the mail; with
+    # one lock order they cannot deadlock.
     gone = jobs.drop(tx, found)
     return [mail for job_id, mail in found.items() if job_id in gone]
 
@@ -139,10 +141,10 @@ def drop(tx: db.Transaction, *which: sa.ColumnElement[bool]) -> list[_Dropped]:
 def waiting(actor: Actor) -> list[Waiting]:
     """Return the mails whose links are to be handed over, newest first. Raises `Forbidden`."""
     shown = (
-        sa.select(Mail, col(User.nickname))
+        sa.select(col(Mail.id), col(Mail.kind), col(User.nickname), col(Mail.address), col(Mail.posted_at))
         .join(User, col(User.id) == col(Mail.user_id))
         .where(*_waits())
-        # Whoever forgot their password cannot wait, and must be found however many have signed up.
+        # Password resets first: their users are locked out, and many sign-ups must not crowd them out.
         .order_by(
             (col(Mail.kind) == MailKind.RESET_PASSWORD).desc(),
             col(Mail.posted_at).desc(),
@@ -152,16 +154,7 @@ def waiting(actor: Actor) -> list[Waiting]:
     )
     with db.reading() as session:
         actors.require_administrator(session, actor)
-        return [
-            Waiting(
-                id=mail.id,
-                kind=mail.kind,
-                nickname=nickname,
-                address=mail.address,
-                posted_at=mail.posted_at,
-            )
-            for mail, nickname in session.execute(shown)
-        ]
+        return [Waiting(**row._mapping) for row in session.execute(shown)]
 
 
 def hand_over(actor: Actor, mail_id: int, password: str, code: str = "") -> str:
@@ -195,8 +188,8 @@ def _language(tx: db.Transaction, user_id: int) -> str | None:
 def _link(tx: db.Transaction, kind: str, user_id: int, address: str) -> str:
     if kind not in WITH_LINK:
         return ""
-    # A change of address updates the user, then deletes the links to the old address. This lock makes the
-    # change wait until the link is committed; otherwise the link would survive it.
+    # Race with a change of address, which locks the user, then deletes the links to the old address. This
+    # lock makes the change wait until the link is committed; otherwise the link would survive it.
     locked = sa.select(col(User.id)).where(col(User.id) == user_id)
     tx.execute(locked.with_for_update(key_share=True, read=True))
     found = MailKind(kind)

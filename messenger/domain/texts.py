@@ -1,4 +1,4 @@
-"""What any text that enters must satisfy."""
+"""Text input: validation, trimming, and normalisation for comparing, searching and sorting."""
 
 import re
 import unicodedata
@@ -7,8 +7,8 @@ from collections.abc import Callable
 UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
-# Beside format characters: variation selectors, joiners, letters that are blank, and what Unicode reserves
-# for characters that will be ignored.
+# Invisible characters besides those of category Cf: variation selectors, joiners, blank letters, and code
+# points that Unicode reserves for invisible ones (default ignorable).
 UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8"
     "\U000e0000-\U000e0fff]"
@@ -16,18 +16,18 @@ UNSEEN = re.compile(
 # At the end of a name these belong to the emoji before them.
 OF_EMOJI = re.compile("[\ufe0e\ufe0f\U000e0020-\U000e007f]")
 
-# Letters that Unicode does not take apart into a plain letter and a mark, and what is typed in their place.
+# Letters that Unicode does not decompose into a base letter and a mark, and what people type instead.
 PLAIN = str.maketrans("łøđðħŧŋ\u0131əĸɓɗƙƴɨ", "loddhtniekbdkyi")
 PLAIN |= str.maketrans({"æ": "ae", "œ": "oe", "þ": "th"})
-# Apostrophes and hyphens as they are printed.
+# Typographic apostrophes and hyphens.
 PLAIN |= str.maketrans("\u2018\u2019\u02bb\u02bc\u2010\u2013\u2014", "''''---")
 
-# Classes of marks that make another letter, which stays: nuktas, the voicing of kana, viramas.
+# Combining classes to keep: 0 (no mark), and marks that make another letter (nukta, kana voicing, virama).
 LETTER_MARKS = (0, 7, 8, 9)
 
 
 def is_readable(text: str) -> bool:
-    """Tell whether no NUL and no lone surrogate is in the text: both break what it passes through."""
+    """Tell whether the text has no NUL, which PostgreSQL rejects, and no lone surrogate, as UTF-8 does."""
     return UNREADABLE.search(text) is None
 
 
@@ -37,40 +37,40 @@ def is_one_line(text: str) -> bool:
 
 
 def is_blank(text: str) -> bool:
-    """Tell whether nothing in the text can be seen."""
+    """Tell whether nothing in the text is visible."""
     return all(map(_is_empty, text))
 
 
 def has_unseen(text: str) -> bool:
-    """Tell whether a character in the text, other than a space, cannot be seen."""
+    """Tell whether the text has an invisible character other than a space."""
     return any(map(_is_ignored, text))
 
 
 def trimmed(text: str) -> str:
-    """Take off what cannot be seen at the ends, but for what an emoji there is made of."""
+    """Strip spaces and invisible characters from both ends, except those that belong to an emoji."""
     return _without_ends(text, lambda character: _is_empty(character) and not OF_EMOJI.match(character))
 
 
 def bare(text: str) -> str:
-    """Take off all that cannot be seen at the ends."""
+    """Strip spaces and all invisible characters from both ends."""
     return _without_ends(text, _is_empty)
 
 
 def key(text: str) -> str:
-    """Identify the text: what differs by case, Unicode form, gaps or what cannot be seen compares equal."""
+    """Return the key for equality, which ignores case, Unicode form, spacing and invisible characters."""
     seen = "".join(character for character in text if not _is_ignored(character))
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
     return " ".join(folded.split())
 
 
 def fold(text: str) -> str:
-    """Fold the text for searching and sorting: accents make no difference either, and ł is l.
+    """Fold the text for searching and sorting; unlike `key`, this ignores accents, too, and ł becomes l.
 
-    Coarser than `key`: two people may have names that fold to the same.
+    Not unique: the names of two people may fold to the same text.
     """
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", key(text)).casefold())
     letters = "".join(filter(_is_letter, decomposed)).translate(PLAIN)
-    # Of a text that is only marks, these are what is looked for.
+    # If the text consists of marks only, search for the marks.
     return " ".join(letters.split()) or key(text)
 
 

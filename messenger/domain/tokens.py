@@ -1,4 +1,4 @@
-"""Tokens: secrets of ours that others hold, of which we keep a hash."""
+"""Bearer tokens: random secrets that clients hold; the database has only their hashes."""
 
 import hashlib
 import re
@@ -9,15 +9,15 @@ FORM = re.compile(r"[\w-]{43}", re.ASCII)
 
 
 def new() -> str:
-    """Make a token of 256 random bits."""
+    """Generate a token of 256 random bits."""
     return secrets.token_urlsafe(BYTES)
 
 
 def is_sound(token: str) -> bool:
-    """Tell whether it has the form of a token of ours."""
+    """Tell whether the text has the form of a token."""
     return FORM.fullmatch(token) is not None
 
 
 def hashed(token: str) -> str:
-    """Return what is kept of a token; that it is random and long makes a quick hash enough."""
+    """Return the hash to store; a fast one is enough, because tokens are long and random."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

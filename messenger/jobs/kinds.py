@@ -9,7 +9,7 @@ from messenger import db
 
 @dataclass(frozen=True)
 class ClaimedJob:
-    """A claimed job; `attempts` counts this attempt, `lease` is the token that this claim holds."""
+    """A claimed job; `attempts` includes this attempt, and `lease` is the token of this claim."""
 
     id: int
     kind: str
@@ -19,7 +19,7 @@ class ClaimedJob:
 
 
 class Attempt:
-    """What a handler gets: the job, and a way to note that its effect has happened."""
+    """What a handler gets: the job, and a way to report that its effect has happened."""
 
     def __init__(self, job: ClaimedJob, complete: Callable[[ClaimedJob], Awaitable[None]]) -> None:
         self.job = job
@@ -27,7 +27,7 @@ class Attempt:
         self._complete = complete
 
     async def done(self) -> None:
-        """Complete the job: whatever fails afterwards no longer makes it run again. Idempotent.
+        """Complete the job, so that a later failure no longer makes it run again. Idempotent.
 
         Returning from the handler does the same. Call this as soon as the effect cannot be undone.
         """
@@ -48,7 +48,7 @@ class Retry(Exception):
 
 
 class GiveUp(Retry):
-    """The attempt failed for good: trying again is no use."""
+    """The attempt failed permanently: don't retry."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ class Kind:
     """A kind of job, declared once: its name in the database, its handler, and its limits."""
 
     name: str
-    # Looks first whether there is still a reason for the work: it may have gone since the job was added.
+    # The handler. It first checks whether the work is still needed: that may have changed since the job was
+    # added.
     work: Callable[[Attempt], Awaitable[None]]
     # Retry backoff: the pause after each failed attempt. When the attempt after the last pause fails, the job
     # is given up.
@@ -65,5 +66,5 @@ class Kind:
     max_at_once: int = 1
     # Runs in the transaction that gives a job up. The job stays, with its reason, for `queue.KEPT_MS`.
     given_up: Callable[[db.Transaction, ClaimedJob], None] | None = None
-    # Runs every `worker.WATCH_SECONDS` in each worker, to drop what need not be done any more.
+    # Runs every `worker.WATCH_SECONDS` in each worker, to drop work that is no longer needed.
     tidy: Callable[[], None] | None = None

@@ -27,7 +27,7 @@ MAX_REASON = 40
 def claim(kinds: Iterable[str]) -> ClaimedJob | None:
     """Lease the job of these kinds that has been due for longest, or return None.
 
-    Jobs of other kinds stay: a newer version of this program may have added them, and works them.
+    Jobs of other kinds stay: a newer version of this program may have added them, and will run them.
     """
     due = (
         sa.select(Job)
@@ -35,7 +35,7 @@ def claim(kinds: Iterable[str]) -> ClaimedJob | None:
         .order_by(col(Job.due_at), col(Job.id))
         .limit(1)
     )
-    # Mostly nothing is due, and this read keeps no writer waiting.
+    # Usually nothing is due, and this read blocks no writer.
     with db.reading() as session:
         if session.scalar(due.with_only_columns(col(Job.id))) is None:
             return None
@@ -56,14 +56,14 @@ def complete(job: ClaimedJob) -> bool:
 
 
 def retry(job: ClaimedJob, reason: str, pause_ms: int) -> bool:
-    """Let the job wait for its next attempt."""
+    """Schedule the next attempt after a pause."""
     values = {"lease": None, "due_at": clock.now() + pause_ms, "failure": reason[:MAX_REASON]}
     with db.transaction() as tx:
         return _is_held(_update(tx, job, values))
 
 
 def give_up(job: ClaimedJob, reason: str, kind: Kind) -> bool:
-    """Let the job rest, with the reason, and do what its kind does on giving up."""
+    """Give the job up: keep it with the reason, and run its kind's `given_up`."""
     with db.transaction() as tx:
         is_held = _is_held(_update(tx, job, {"lease": None, "due_at": None, "failure": reason[:MAX_REASON]}))
         if is_held and kind.given_up:
@@ -79,9 +79,9 @@ def leased(kinds: Iterable[str]) -> list[ClaimedJob]:
 
 
 def tidy(longest_ms: Mapping[str, int]) -> None:
-    """Drop jobs given up long ago, and free retries that a clock which was set back has left in the future.
+    """Drop jobs given up long ago, and make retries due that a clock set back has left in the future.
 
-    Takes the longest backoff of each kind: no retry can truly be due later than that.
+    `longest_ms` is the longest backoff of each kind: no retry can be due later than that.
     """
     now = clock.now()
     is_expired = sa.and_(col(Job.due_at).is_(None), col(Job.created_at) <= now - KEPT_MS)

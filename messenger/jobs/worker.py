@@ -47,7 +47,7 @@ class Worker:
         self._failing = Outage(log, "Background work fails", "Background work goes on")
         # The attempts under way, by their lease.
         self._running: dict[str, tuple[ClaimedJob, asyncio.Task[None]]] = {}
-        # How attempts ended, until the database has taken it, by their lease.
+        # How attempts ended, by their lease, until it is stored.
         self._outcomes: dict[str, Callable[[], bool]] = {}
         self._writing = asyncio.Lock()
         # Leases of other workers, and when this worker first saw each.
@@ -61,7 +61,7 @@ class Worker:
             try:
                 while True:
                     self._wake.clear()
-                    await self._start_unharmed()
+                    await self._try_start_due()
                     # Not wait_for: before Python 3.12 it may swallow a cancellation.
                     with contextlib.suppress(TimeoutError):
                         async with asyncio.timeout(POLL_SECONDS):
@@ -74,38 +74,38 @@ class Worker:
         while True:
             self._wake.clear()
             await self.start_due()
-            # An attempt that ended meanwhile has made room, perhaps for a kind that was not looked for.
+            # An attempt that ended meanwhile has made room for a job of a kind that was at its limit.
             if self._running:
                 await self._wake.wait()
             elif not self._wake.is_set():
                 return
 
     async def start_due(self) -> None:
-        """Start what is due and within the limits, without waiting for its end. Raises `Unavailable`."""
-        # First: the jobs behind these outcomes must not be claimed again.
+        """Start due jobs within the limits, without waiting for them. Raises `Unavailable`."""
+        # Store outcomes first: a job whose attempt has ended must not be claimed again.
         await self._write_outcomes()
-        await self._look_after()
+        await self._maintain()
         while kinds := self._free_kinds():
             job = await asyncio.to_thread(queue.claim, kinds)
             if job is None:
                 break
             self._running[job.lease] = (job, asyncio.create_task(self._attempt(job)))
 
-    async def _start_unharmed(self) -> None:
-        """Start what is due; log a failure and go on, since this runs for ever."""
+    async def _try_start_due(self) -> None:
+        """Start due jobs; log a failure instead of raising it, so that the loop goes on."""
         try:
             await self.start_due()
         except Unavailable:
             # The database logs its own outages.
             pass
         except Exception as error:
-            # The text of an error may quote what people wrote.
+            # Log only the type: the text of an error may quote what people wrote.
             self._failing.begin(type(error).__name__)
         else:
             self._failing.end()
 
     async def _stop(self) -> None:
-        # Whether the effects of these attempts happened is not known: their leases stay, and run out.
+        # It is unknown whether these attempts took effect, so their leases stay until they run out.
         tasks = [task for _, task in self._running.values()]
         for task in tasks:
             task.cancel()
@@ -150,10 +150,10 @@ class Worker:
         else:
             self._outcomes[job.lease] = partial(queue.retry, job, reason, kind.backoff_ms[job.attempts - 1])
 
-    # What the database must be told, as soon as it answers.
+    # Storing outcomes, as soon as the database answers.
 
     async def _write_outcomes(self) -> None:
-        # One at a time: attempts that end together would write the same outcome twice.
+        # Two attempts that end together race here: without the lock, both would store the same outcome.
         async with self._writing:
             for lease, outcome in tuple(self._outcomes.items()):
                 try:
@@ -161,13 +161,13 @@ class Worker:
                 except Unavailable:
                     raise
                 except Exception as error:
-                    # The lease runs out, and the job is tried again.
-                    log.warning("the end of a job cannot be noted (%s)", type(error).__name__)
+                    # The lease runs out, and the job is retried.
+                    log.warning("the outcome of a job can't be stored (%s)", type(error).__name__)
                 self._outcomes.pop(lease, None)
 
-    # What crashed workers have left.
+    # Jobs of crashed workers.
 
-    async def _look_after(self) -> None:
+    async def _maintain(self) -> None:
         now = time.monotonic()
         if now - self._watched_at < WATCH_SECONDS:
             return
@@ -183,7 +183,8 @@ class Worker:
 
     async def _take_over(self, now: float) -> None:
         held = await asyncio.to_thread(queue.leased, self._kinds)
-        # An attempt of this worker may have ended while the database answered: its lease is no orphan.
+        # Races with our own attempts: one may have ended during this query, with its outcome not stored yet.
+        # Its lease is not abandoned.
         others = [job for job in held if job.lease not in self._running | self._outcomes.keys()]
         self._watched = {job.lease: self._watched.get(job.lease, now) for job in others}
         for job in others:

@@ -1,4 +1,4 @@
-"""Where a request comes from, as the server knows it, whatever the browser says."""
+"""The client's network address, as our own proxies report it; browsers can't forge it."""
 
 import ipaddress
 from collections.abc import Mapping
@@ -7,20 +7,20 @@ from typing import Any
 from messenger.config import settings
 
 FORWARDED = b"x-forwarded-for"
-# A household or a firm gets at least so much of IPv6, and may change the rest with each request.
+# A household or company gets at least a /64 and can change the remaining bits with every request.
 IPV6_NETWORK = 64
 
 
 def of(scope: Mapping[str, Any]) -> str:
-    """Return the network address a connection comes from, seen past the proxies that are ours.
+    """Return the client's network address, looking past our own proxies.
 
-    Of IPv6 it is the /64 network. What is no address, such as a Unix socket's, is empty.
+    For IPv6, this is the /64 network. It is empty if there is no IP address, as on a Unix socket.
     """
     peer, proxies = (scope.get("client") or ("",))[0], settings.trusted_proxies
     lines = [value.decode("latin-1") for name, value in scope.get("headers", ()) if name == FORWARDED]
     hops = [hop for line in lines for hop in line.split(",")]
-    told = hops[-proxies] if 0 < proxies <= len(hops) else ""
-    return _network(told) or _network(peer)
+    forwarded = hops[-proxies] if 0 < proxies <= len(hops) else ""
+    return _network(forwarded) or _network(peer)
 
 
 def _network(text: str) -> str:
@@ -36,7 +36,7 @@ def _network(text: str) -> str:
 
 
 def _without_port(text: str) -> str:
-    """Return the address in what some proxies write, such as `[2001:db8::1]:443`."""
+    """Strip the port that some proxies append, as in `[2001:db8::1]:443`."""
     if text.startswith("["):
         return text[1:].partition("]")[0]
     return text.partition(":")[0] if text.count(":") == 1 else text

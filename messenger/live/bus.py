@@ -19,13 +19,13 @@ EventType = TypeVar("EventType", bound="Event")
 
 @dataclass(frozen=True)
 class Event:
-    """A past-tense fact that carries all a screen needs."""
+    """A past-tense fact that carries everything a screen needs to show it."""
 
     kinds: ClassVar[dict[str, TypeAdapter[Any]]] = {}
 
 
 def event(kind: type[EventType]) -> type[EventType]:
-    """Register a type of event with the bus, by its name; a decorator."""
+    """Register an event type with the bus under its class name; a decorator."""
     Event.kinds[kind.__name__] = TypeAdapter(kind)
     return kind
 
@@ -35,7 +35,7 @@ CatchUp = Callable[[], None]
 
 
 class Listener:
-    """One consumer of events in this worker, such as delivery to tabs; it has subscriptions of its own."""
+    """One consumer of events in this worker, such as delivery to tabs, with its own subscriptions."""
 
     def __init__(self, deliver: Deliver, catch_up: CatchUp, changed: Callable[[], None]) -> None:
         self.deliver, self.catch_up = deliver, catch_up
@@ -43,20 +43,20 @@ class Listener:
         self._changed = changed
 
     def subscribe(self, user_id: int) -> None:
-        """Receive what is published to the user from now on."""
+        """Start to receive events published to the user."""
         self.users.add(user_id)
         self._changed()
 
     def unsubscribe(self, user_id: int) -> None:
-        """Receive nothing more of what is published to the user."""
+        """Stop receiving events published to the user."""
         self.users.discard(user_id)
         self._changed()
 
 
 class Bus(ABC):
-    """Carries events to every worker with a listener that has subscribed to one of the addressed users.
+    """Broadcasts events to every worker with a listener that has subscribed to one of the recipients.
 
-    It may lose, double or reorder events: screens converge by revision.
+    It may lose, duplicate or reorder events: screens converge by revision.
     """
 
     hears_at_once: ClassVar[bool] = True
@@ -65,9 +65,9 @@ class Bus(ABC):
         self._listeners: tuple[Listener, ...] = ()
 
     def listen(self, deliver: Deliver, catch_up: CatchUp) -> Listener:
-        """Add a listener: it takes events one by one, and is told when some may have been missed.
+        """Add a listener: `deliver` takes each event; `catch_up` is called when some may have been lost.
 
-        Called on the event loop, as both functions are. They must be quick: everybody waits for them.
+        Call this on the event loop. Both callbacks run there too and must be quick, because they block it.
         """
         listener = Listener(deliver, catch_up, self._subscriptions_changed)
         self._listeners += (listener,)
@@ -75,23 +75,23 @@ class Bus(ABC):
 
     @abstractmethod
     def publish(self, happened: Event, to: frozenset[int]) -> None:
-        """Send the event to the users with these ids: from any thread, and never raising."""
+        """Send the event to the users with these ids. Thread-safe; never raises."""
 
     @abstractmethod
     async def run(self) -> None:
-        """Carry events until cancelled."""
+        """Transport events until cancelled."""
 
     @abstractmethod
     def _subscriptions_changed(self) -> None:
-        """Note that a listener has subscribed to a user or unsubscribed."""
+        """React to a listener that has subscribed to a user or unsubscribed."""
 
-    def _hand_over(self, happened: Event, to: frozenset[int]) -> None:
+    def _dispatch(self, happened: Event, to: frozenset[int]) -> None:
         for listener in self._listeners:
             if here := to & listener.users:
                 try:
                     listener.deliver(happened, here)
                 except Exception as error:
-                    # Neither the other listeners nor the events behind this one may suffer.
+                    # A failing listener must not hold up the other listeners or later events.
                     log.error("a listener failed on a %s", type(happened).__name__, exc_info=error)
 
     def _catch_up(self) -> None:
@@ -106,7 +106,7 @@ _running: Bus | None = None
 
 
 def start() -> Bus:
-    """Make the bus of this worker, as the settings say; called on its event loop."""
+    """Create this worker's bus as the settings say; call it on the worker's event loop."""
     global _running
     if settings.redis_url:
         from messenger.live.redis_bus import RedisBus
@@ -120,13 +120,13 @@ def start() -> Bus:
 
 
 def stop() -> None:
-    """Forget the bus of this worker; what is published from now on reaches nobody."""
+    """Drop this worker's bus; events published from now on are discarded."""
     global _running
     _running = None
 
 
 def publish(happened: Event, to: frozenset[int]) -> None:
     """Send the event to the users with these ids, if this process runs a bus at all."""
-    # Read once: another thread may stop the bus meanwhile.
-    if carrier := _running:
-        carrier.publish(happened, to)
+    # Read `_running` once: `stop` on another thread may set it to None between the check and the call.
+    if bus := _running:
+        bus.publish(happened, to)

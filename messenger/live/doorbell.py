@@ -1,4 +1,4 @@
-"""A bell that wakes who works in the background of this process."""
+"""A thread-safe wake-up signal for background tasks in this process."""
 
 import asyncio
 import contextlib
@@ -7,21 +7,21 @@ from contextlib import contextmanager
 
 
 class Doorbell:
-    """Rung from any thread, heard on the event loops of all who listen."""
+    """Wakes every listener, each on its own event loop; can be rung from any thread."""
 
     def __init__(self) -> None:
         self._listening: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
 
     def ring(self) -> None:
-        """Wake all who listen; never raises."""
+        """Wake all listeners; never raises."""
         for loop, rung in tuple(self._listening):
-            # A loop that is closed raises: nobody listens there any more.
+            # A closed loop raises RuntimeError: its listener is gone.
             with contextlib.suppress(RuntimeError):
                 loop.call_soon_threadsafe(rung.set)
 
     @contextmanager
     def listening(self) -> Iterator[asyncio.Event]:
-        """Set the event at each ring meanwhile; called on an event loop."""
+        """Yield an event that each ring sets; call this on an event loop."""
         listener = (asyncio.get_running_loop(), asyncio.Event())
         self._listening.add(listener)
         try:

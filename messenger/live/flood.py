@@ -1,4 +1,4 @@
-"""Limits against floods: how much one connection, user or network address may send to this worker."""
+"""Flood protection: token buckets limit what a connection, user or network address may send this worker."""
 
 import logging
 import time
@@ -11,12 +11,12 @@ from typing import NamedTuple
 log = logging.getLogger(__name__)
 
 MAX_BUCKETS = 20_000
-# So many bytes cost as much as one more message.
+# Each full block of this size costs one more token.
 BYTES_PER_TOKEN = 16_384
 
 
 class Rate(NamedTuple):
-    """So much a second for any length of time, and so much at once."""
+    """A rate limit: sustained messages per second, and the largest burst."""
 
     per_second: float
     burst: float
@@ -24,17 +24,18 @@ class Rate(NamedTuple):
 
 TAB = Rate(150, 500)
 USER = Rate(450, 1500)
-# A whole school may come from one address, and connect again at the same moment.
+# A whole school may share one address and reconnect all at once.
 ADDRESS = Rate(1500, 10_000)
 CONNECTIONS = Rate(50, 2000)
 MAX_OPEN = 4000
-# So much is dropped before the connection is cut.
+# Messages dropped from a connection before it is cut.
 PATIENCE = Rate(5, 100)
-TELLING = Rate(1 / 60, 1)
+# Log lines for each address.
+WARNINGS = Rate(1 / 60, 1)
 
 
 class Bucket:
-    """Holds tokens: what comes takes some, and time brings new ones."""
+    """A token bucket: messages take tokens, and tokens refill over time."""
 
     __slots__ = ("_at", "_rate", "_tokens")
 
@@ -42,7 +43,7 @@ class Bucket:
         self._rate, self._tokens, self._at = rate, rate.burst, now
 
     def take(self, now: float, cost: float = 1) -> bool:
-        """Take tokens, if there are so many."""
+        """Take this many tokens; return False if there are too few."""
         gained = (now - self._at) * self._rate.per_second
         self._tokens, self._at = min(self._rate.burst, self._tokens + gained), now
         if self._tokens < cost:
@@ -52,7 +53,7 @@ class Bucket:
 
 
 class Buckets:
-    """A bucket for each of those who came last; who is forgotten begins with a full one."""
+    """One bucket per key. The least recently used bucket is evicted; its key starts over with a full one."""
 
     def __init__(self, rate: Rate, most: int = MAX_BUCKETS) -> None:
         self._rate, self._most = rate, most
@@ -62,7 +63,7 @@ class Buckets:
         return len(self._held)
 
     def take(self, key: Hashable, now: float, cost: float = 1) -> bool:
-        """Take tokens out of the bucket of this key, if there are so many."""
+        """Take this many tokens from the key's bucket; return False if there are too few."""
         bucket = self._held.get(key)
         if bucket is None:
             bucket = self._held[key] = Bucket(self._rate, now)
@@ -74,7 +75,7 @@ class Buckets:
 
 
 class Verdict(Enum):
-    """What becomes of something that came."""
+    """What to do with a message: accept it, drop it, or cut the connection."""
 
     TAKE = "take"
     DROP = "drop"
@@ -83,7 +84,7 @@ class Verdict(Enum):
 
 @dataclass(slots=True, eq=False)
 class Allowance:
-    """What one connection may still send, where it comes from, and whose it is."""
+    """The rate limit of one connection, with its network address and its user."""
 
     address: str
     bucket: Bucket
@@ -95,25 +96,25 @@ class Allowance:
 
 @dataclass
 class Guard:
-    """Decides how much comes over the connections of this worker."""
+    """Throttles the connections of this worker and the messages they send."""
 
     _open: dict[str, int] = field(default_factory=dict)
-    _newcomers: Buckets = field(default_factory=lambda: Buckets(CONNECTIONS))
+    _connections: Buckets = field(default_factory=lambda: Buckets(CONNECTIONS))
     _users: Buckets = field(default_factory=lambda: Buckets(USER))
     _addresses: Buckets = field(default_factory=lambda: Buckets(ADDRESS))
-    _tellings: Buckets = field(default_factory=lambda: Buckets(TELLING))
+    _warnings: Buckets = field(default_factory=lambda: Buckets(WARNINGS))
 
     def open(self, address: str) -> Allowance | None:
-        """Let a connection in and return its allowance, or nothing if too many come from its address."""
+        """Admit a connection and return its allowance, or None if its address opens too many."""
         now = time.monotonic()
-        if self._open.get(address, 0) >= MAX_OPEN or not self._newcomers.take(address, now):
-            self._tell(address, "too many connections come from %s")
+        if self._open.get(address, 0) >= MAX_OPEN or not self._connections.take(address, now):
+            self._warn(address, "too many connections come from %s")
             return None
         self._open[address] = self._open.get(address, 0) + 1
         return Allowance(address, Bucket(TAB, now), Bucket(PATIENCE, now))
 
     def close(self, allowance: Allowance) -> None:
-        """Count a connection that is over no longer."""
+        """Stop counting a connection that has ended. Idempotent."""
         if allowance.is_over:
             return
         allowance.is_over = True
@@ -122,20 +123,20 @@ class Guard:
             self._open[allowance.address] = left
 
     def judge(self, allowance: Allowance, size: int) -> Verdict:
-        """Decide what becomes of a message of so many bytes; the connection is cut once."""
+        """Return what to do with a message of this size in bytes. `CUT` is returned once per connection."""
         if allowance.is_cut or allowance.is_over:
             return Verdict.DROP
         now = time.monotonic()
         if self._has_room(allowance, now, 1 + size // BYTES_PER_TOKEN):
             return Verdict.TAKE
-        self._tell(allowance.address, "dropped what came too fast from %s")
+        self._warn(allowance.address, "dropped messages that came too fast from %s")
         if allowance.patience.take(now):
             return Verdict.DROP
         allowance.is_cut = True
         return Verdict.CUT
 
     def _has_room(self, allowance: Allowance, now: float, cost: float) -> bool:
-        """Ask the tab's bucket first: one that sends too much costs its user and its neighbours nothing."""
+        """Charge the tab's bucket first: a flooding tab must not use up the limit of its user or address."""
         if not allowance.bucket.take(now, cost):
             return False
         user = allowance.user_id
@@ -143,7 +144,7 @@ class Guard:
             return False
         return self._addresses.take(allowance.address, now, cost)
 
-    def _tell(self, address: str, what: str) -> None:
-        """Log one line for each address and minute."""
-        if self._tellings.take(address, time.monotonic()):
-            log.warning(what, address or "nowhere")
+    def _warn(self, address: str, line: str) -> None:
+        """Log at most one line per address and minute."""
+        if self._warnings.take(address, time.monotonic()):
+            log.warning(line, address or "an unknown address")

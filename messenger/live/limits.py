@@ -1,4 +1,4 @@
-"""Limits against guessing: how often something was tried, for how long to wait, and how slow to answer."""
+"""Rate limits against guessing: count attempts, slow down repeated ones, and refuse too many."""
 
 import asyncio
 import hashlib
@@ -24,13 +24,13 @@ log = logging.getLogger(__name__)
 
 MINUTE, HOUR = 60, 3600
 STEP_SECONDS, MAX_PAUSE = 0.5, 4.0
-# Redis is asked for no longer, and not again for a while after it did not answer.
+# How long to wait for Redis, and how long to count in memory after it did not answer (circuit breaker).
 ANSWER_SECONDS, AWAY_SECONDS = 0.5, 5.0
 MAX_IN_MEMORY = 20_000
 
 
 class TooMany(Exception):
-    """There were too many attempts; `seconds` from now there may be another."""
+    """There were too many attempts; the next is allowed in `seconds`."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ class TooMany(Exception):
 
     @property
     def sentence(self) -> Message:
-        """Say for how long to wait."""
+        """Return the message that says how long to wait."""
         minutes = max(1, ceil(self.seconds / MINUTE))
         return ngettext(
             "Too many attempts. Try again in {n} minute.",
@@ -49,19 +49,19 @@ class TooMany(Exception):
 
 @dataclass(frozen=True)
 class Limit:
-    """How many attempts are answered at normal speed, and how many at all in windows from short to long."""
+    """A rate limit: attempts answered at full speed, and the maximum in each window, shortest first."""
 
     at_once: int
     windows: tuple[RateLimitItemPerSecond, ...]
 
     def pause(self, count: int) -> float:
-        """Return for how many seconds to keep this attempt waiting, of so many in the longest window."""
+        """Return the delay in seconds for the attempt with this number in the longest window."""
         return min(max(0, count - self.at_once) * STEP_SECONDS, MAX_PAUSE)
 
 
 @dataclass(frozen=True)
 class LimitedAction:
-    """An action with a rate limit for each account, and one for each network address."""
+    """An action with one rate limit per account and one per network address."""
 
     name: str
     account: Limit
@@ -73,15 +73,15 @@ def _limit(at_once: int, *windows: tuple[int, int]) -> Limit:
 
 
 def _guess(name: str) -> LimitedAction:
-    """Limit how a secret is guessed: twenty times an hour; a whole school may come from one address."""
+    """Limit guesses at a secret: 20 an hour per account, more per address because a school may share one."""
     account = _limit(3, (8, 3 * MINUTE), (14, 15 * MINUTE), (20, HOUR))
     return LimitedAction(name, account, _limit(50, (100, 10 * MINUTE), (300, HOUR)))
 
 
-def _request(name: str, most: int, most_from_an_address: int) -> LimitedAction:
-    """Limit what is asked for so many times an hour, half of it within ten minutes."""
-    account = _limit(most, (ceil(most / 2), 10 * MINUTE), (most, HOUR))
-    address = _limit(most_from_an_address, (most_from_an_address, HOUR))
+def _request(name: str, per_account: int, per_address: int) -> LimitedAction:
+    """Limit requests per hour. An account may use half of its limit within ten minutes."""
+    account = _limit(per_account, (ceil(per_account / 2), 10 * MINUTE), (per_account, HOUR))
+    address = _limit(per_address, (per_address, HOUR))
     return LimitedAction(name, account, address)
 
 
@@ -92,37 +92,34 @@ SIGN_UP = _request("sign-up", 60, 60)
 
 
 class Counts:
-    """Counts of attempts: in Redis, and in this process while there is none or it does not answer."""
+    """Counts of attempts, kept in Redis; in this process without Redis, or while it does not answer."""
 
     def __init__(self, redis_url: str = "") -> None:
         self._memory = MemoryStorage()
         self._redis = _redis(redis_url) if redis_url else None
         self._away_until = 0.0
         self._away = Outage(
-            log, "Redis does not answer: this worker counts alone", "Redis counts attempts again"
+            log, "Redis does not answer: this worker counts attempts itself", "Redis counts attempts again"
         )
 
     async def add(self, limit: Limit, *who: str) -> float:
-        """Count an attempt before it is made; return for how many seconds to keep it waiting.
-
-        Raises `TooMany`.
-        """
+        """Count an attempt before it is made, and return its delay in seconds. Raises `TooMany`."""
         return await self._do(lambda storage: _add(storage, limit, who))
 
     async def take_back(self, limit: Limit, *who: str) -> None:
-        """Count an attempt no longer: it was none, or it was right."""
+        """Undo the count of an attempt that was right, or that was not a guess."""
         await self._do(lambda storage: _take_back(storage, limit, who))
 
     async def forget(self, limit: Limit, *who: str) -> None:
-        """Begin anew: whoever it was is known to be in the right."""
+        """Reset the count after the right secret was given."""
         await self._do(lambda storage: _forget(storage, limit, who))
 
     def held(self) -> int:
-        """Return how many counts this process holds."""
+        """Return the number of counts in this process."""
         return len(self._memory.expirations)
 
     async def close(self) -> None:
-        """Let go of Redis."""
+        """Close the connections to Redis."""
         if self._redis:
             await self._redis.bridge.get_connection().aclose()  # pyright: ignore[reportAttributeAccessIssue]
 
@@ -140,7 +137,7 @@ class Counts:
         return await work(self._memory)
 
     async def _make_room(self) -> None:
-        """Drop the oldest tenth of the counts when there are too many."""
+        """Evict the oldest tenth of the counts when there are too many."""
         if self.held() >= MAX_IN_MEMORY:
             for key in list(self._memory.expirations)[: MAX_IN_MEMORY // 10]:
                 await self._memory.clear(key)
@@ -155,7 +152,7 @@ async def _add(storage: Storage, limit: Limit, who: tuple[str, ...]) -> float:
     count = 0
     for window in limit.windows:
         count = await storage.incr(_key(window, who), window.get_expiry())
-        # What is refused by a short window does not make a longer one last.
+        # Stop at the first full window, so that refused attempts don't count in the longer ones.
         if count > window.amount:
             raise TooMany(await _wait(storage, limit, who))
     return limit.pause(count)
@@ -181,16 +178,16 @@ async def _forget(storage: Storage, limit: Limit, who: tuple[str, ...]) -> None:
 
 
 def _key(window: RateLimitItemPerSecond, who: tuple[str, ...]) -> str:
-    # Hashed, so that it is short, and no address of a person stands in Redis.
-    told = "\0".join(who).encode("utf-8", "surrogatepass")
-    return window.key_for(hashlib.sha256(told).hexdigest())
+    # Hashed, so that the key is short and Redis stores nobody's email or network address.
+    parts = "\0".join(who).encode("utf-8", "surrogatepass")
+    return window.key_for(hashlib.sha256(parts).hexdigest())
 
 
 _counts: Counts | None = None
 
 
 def use(redis_url: str) -> Counts:
-    """Count anew, in this Redis or, without one, in this process."""
+    """Start with empty counts, in this Redis or, if the address is empty, in this process."""
     global _counts
     _counts = Counts(redis_url)
     return _counts

@@ -1,4 +1,4 @@
-"""The bus of a single worker: from its threads to its event loop."""
+"""The bus of a single worker: carries events from its threads to its event loop."""
 
 import asyncio
 import contextlib
@@ -8,7 +8,7 @@ from messenger.live.bus import Bus, Event
 
 
 class LocalBus(Bus):
-    """Delivers within the process, in the order of publishing."""
+    """Delivers events within the process, in the order they were published."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -20,16 +20,16 @@ class LocalBus(Bus):
         self._published.append((happened, to))
         if self._is_woken:
             return
-        # Waking the loop is the expensive part: all that a transaction publishes wakes it once.
+        # Waking the loop is the expensive part, so a whole batch of events wakes it once.
         self._is_woken = True
-        # A closed loop raises; its tabs are gone, too.
+        # A closed loop raises RuntimeError; its tabs are gone as well.
         with contextlib.suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._hand_over_all)
+            self._loop.call_soon_threadsafe(self._dispatch_all)
 
-    def _hand_over_all(self) -> None:
+    def _dispatch_all(self) -> None:
         self._is_woken = False
         for _ in range(len(self._published)):
-            self._hand_over(*self._published.popleft())
+            self._dispatch(*self._published.popleft())
 
     def _subscriptions_changed(self) -> None: ...
 

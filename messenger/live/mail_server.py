@@ -1,4 +1,4 @@
-"""The mail server: how it is reached, and whether it takes addresses beyond ASCII (SMTPUTF8, RFC 6531)."""
+"""The mail server: how to connect, and whether it accepts non-ASCII addresses (SMTPUTF8, RFC 6531)."""
 
 import asyncio
 import logging
@@ -13,18 +13,18 @@ from messenger.config import Settings
 
 log = logging.getLogger(__name__)
 
-# Somebody who signs up waits for the answer, so it is short; sending mail has more time.
+# Short, because somebody who signs up waits for it; sending mail has its own, longer timeout.
 SECONDS_TO_ANSWER = 3.0
-# The server may be replaced; one that did not answer may be back soon.
+# How long an answer is cached. The server may be replaced; one that did not answer may be back soon.
 SECONDS_KNOWN, SECONDS_UNKNOWN = 600.0, 30.0
 
-# For each server: whether it takes them, or None when it did not answer, and until when that counts.
+# Cached answers by server: whether it supports SMTPUTF8 (None: no answer), and when the entry expires.
 _answers: dict[str, tuple[bool | None, float]] = {}
 _asking = threading.Lock()
 
 
 def client(settings: Settings) -> SMTP:
-    """Make a connection to the mail server of the settings, not yet opened."""
+    """Return a connection to the mail server of the settings, not opened yet."""
     url = urlsplit(settings.smtp_url)
     is_tls = url.scheme == "smtps"
     return SMTP(
@@ -33,65 +33,66 @@ def client(settings: Settings) -> SMTP:
         username=unquote(url.username) if url.username else None,
         password=unquote(url.password or "") if url.username else None,
         use_tls=is_tls,
-        # None is TLS when the server offers it, which somebody in between can hide: a password waits for TLS.
+        # None means TLS if the server offers it. An attacker in between can hide that offer, so with a
+        # password TLS is required.
         start_tls=False if is_tls else True if url.username else None,
         local_hostname=urlsplit(settings.public_url).hostname,
-        # Its own timeouts use wait_for, which before Python 3.12 may lose that this worker is to end.
+        # aiosmtplib's timeouts use wait_for, which may swallow a cancellation before Python 3.12.
         timeout=None,
     )
 
 
 def abort(connection: SMTP) -> None:
-    """Close a connection at once: over TLS, a normal close would wait for the server to answer."""
+    """Close a connection at once; over TLS, a normal close would wait for the server to answer."""
     if connection.transport:
         cast(asyncio.WriteTransport, connection.transport).abort()
     connection.close()
 
 
 def takes_utf8(settings: Settings) -> bool | None:
-    """Tell whether the server takes addresses beyond ASCII, or return None if it does not answer in time.
+    """Return whether the server accepts non-ASCII addresses, or None if it does not answer in time.
 
-    Blocks for `SECONDS_TO_ANSWER` at most, and only when the last answer has expired: call it in a thread.
+    Blocks for up to `SECONDS_TO_ANSWER` if the cached answer has expired: call it in a thread.
     """
-    if (known := _remembered(settings)) is not None:
+    if (known := _cached(settings)) is not None:
         return known[0]
-    # One question at a time: whoever asks at the same moment gets the same answer.
+    # One query at a time: concurrent callers wait for it and then share its cached answer.
     if not _asking.acquire(timeout=SECONDS_TO_ANSWER):
         return None
     try:
-        return (_remembered(settings) or _ask(settings))[0]
+        return (_cached(settings) or _ask(settings))[0]
     finally:
         _asking.release()
 
 
 def forget() -> None:
-    """Ask again next time."""
+    """Invalidate the cached answers."""
     _answers.clear()
 
 
-def _remembered(settings: Settings) -> tuple[bool | None, float] | None:
+def _cached(settings: Settings) -> tuple[bool | None, float] | None:
     known = _answers.get(settings.smtp_url)
     return known if known and known[1] > time.monotonic() else None
 
 
 def _ask(settings: Settings) -> tuple[bool | None, float]:
     found: list[bool] = []
-    # A thread of its own, left behind when time is up: looking up a name cannot be interrupted.
-    thread = threading.Thread(target=_listen, args=(settings, found), name="mail-server", daemon=True)
+    # In a thread that is abandoned on timeout, because a DNS lookup cannot be interrupted.
+    thread = threading.Thread(target=_query, args=(settings, found), name="mail-server", daemon=True)
     thread.start()
     thread.join(SECONDS_TO_ANSWER)
-    takes = found[0] if found else None
-    lasts = SECONDS_UNKNOWN if takes is None else SECONDS_KNOWN
-    answer = _answers[settings.smtp_url] = takes, time.monotonic() + lasts
+    supported = found[0] if found else None
+    lasts = SECONDS_UNKNOWN if supported is None else SECONDS_KNOWN
+    answer = _answers[settings.smtp_url] = supported, time.monotonic() + lasts
     return answer
 
 
-def _listen(settings: Settings, found: list[bool]) -> None:
+def _query(settings: Settings, found: list[bool]) -> None:
     try:
         found.append(asyncio.run(_supports_utf8(settings)))
     except Exception as error:
-        # The text of an error may quote an address.
-        log.warning("the mail server did not say whether it takes SMTPUTF8 (%s)", type(error).__name__)
+        # Log only the type: the text may quote an address.
+        log.warning("can't find out whether the mail server supports SMTPUTF8 (%s)", type(error).__name__)
 
 
 async def _supports_utf8(settings: Settings) -> bool:
@@ -99,7 +100,7 @@ async def _supports_utf8(settings: Settings) -> bool:
     try:
         async with asyncio.timeout(SECONDS_TO_ANSWER):
             await connection.connect()
-            # Once more over TLS, where it is used: the server may offer less before.
+            # After STARTTLS, greet again: the server may offer more extensions over TLS.
             if connection.is_ehlo_or_helo_needed:
                 await connection.ehlo()
             return connection.supports_extension("smtputf8")

@@ -1,4 +1,4 @@
-"""The bus between workers: each receives through Redis pub/sub what the others published."""
+"""The bus between workers: each receives the others' events through Redis pub/sub."""
 
 import asyncio
 import logging
@@ -22,12 +22,12 @@ from messenger.outages import Outage
 
 log = logging.getLogger(__name__)
 
-LARGEST_EVENT = 256 * 1024
+MAX_EVENT_BYTES = 256 * 1024
 MAX_WAITING_BYTES = 8 * 1024 * 1024
 MAX_AT_ONCE = 100
 MAX_TOPICS = 8
 EVERYBODY = "messenger:everybody"
-# A frozen Redis is noticed when both have passed.
+# Heartbeat: after this much silence, ping Redis and wait this long for its answer.
 QUIET_SECONDS = 3.0
 ANSWER_SECONDS = 3.0
 RETRY_SECONDS = 1.0
@@ -72,7 +72,7 @@ class RedisBus(LocalBus):
 
     def __init__(self, url: str) -> None:
         super().__init__()
-        # Here, so that a malformed address fails at start.
+        # Parse the address now, so that a malformed one fails at start.
         parse_url(url)
         self._url = url
         self._origin = secrets.token_hex(8)
@@ -81,10 +81,10 @@ class RedisBus(LocalBus):
         self._waiting_bytes = 0
         self._left_gap = False
         self._work = asyncio.Event()
-        self._heard_lately: deque[tuple[str, int]] = deque(maxlen=MAX_AT_ONCE)
+        self._recent: deque[tuple[str, int]] = deque(maxlen=MAX_AT_ONCE)
         self._catching_up: asyncio.TimerHandle | None = None
         self._away = Outage(
-            log, "Redis is not reachable: tabs of other workers hear later", "Redis is reachable again"
+            log, "Redis is not reachable: other workers' tabs update later", "Redis is reachable again"
         )
 
     def _subscriptions_changed(self) -> None:
@@ -94,31 +94,31 @@ class RedisBus(LocalBus):
         try:
             while True:
                 try:
-                    await self._carry()
+                    await self._exchange()
                 except Exception as error:
-                    self._went_away(error)
+                    self._note_outage(error)
                 await asyncio.sleep(RETRY_SECONDS)
         finally:
             if self._catching_up:
                 self._catching_up.cancel()
 
-    async def _carry(self) -> None:
-        """Carry events over one pair of connections, until either fails."""
+    async def _exchange(self) -> None:
+        """Send and receive over one pair of connections, until either fails."""
         # No retries within a connection: reconnecting is how this worker learns that events were missed.
         client = redis.Redis.from_url(
             self._url, retry=Retry(NoBackoff(), 0, ()), socket_connect_timeout=ANSWER_SECONDS
         )
-        async with client, client.pubsub() as heard:
+        async with client, client.pubsub() as pubsub:
             topics = self._wanted_topics()
             async with asyncio.timeout(ANSWER_SECONDS):
                 # The topic for everybody comes last: its confirmation means that all are confirmed.
-                await heard.subscribe(*topics, EVERYBODY)
-            await _first_to_end(self._hear(heard), self._tell(client, heard, topics))
+                await pubsub.subscribe(*topics, EVERYBODY)
+            await _first_to_end(self._receive(pubsub), self._send_waiting(client, pubsub, topics))
 
-    def _went_away(self, error: Exception) -> None:
+    def _note_outage(self, error: Exception) -> None:
         if not self._away.is_on and not isinstance(error, RedisError | OSError):
             log.warning("the bus failed", exc_info=error)
-        # The text of an error may quote an event.
+        # Log only the type: the text of an error may quote an event.
         self._away.begin(type(error).__name__)
         self._left_gap = True
 
@@ -133,18 +133,18 @@ class RedisBus(LocalBus):
 
     # Outgoing.
 
-    def _hand_over(self, happened: Event, to: frozenset[int]) -> None:
-        self._post(happened, to)
-        super()._hand_over(happened, to)
+    def _dispatch(self, happened: Event, to: frozenset[int]) -> None:
+        self._enqueue(happened, to)
+        super()._dispatch(happened, to)
 
-    def _post(self, happened: Event, to: frozenset[int]) -> None:
+    def _enqueue(self, happened: Event, to: frozenset[int]) -> None:
         try:
-            parcel = self._packed(happened, to)
+            parcel = self._encoded(happened, to)
         except (KeyError, ValueError) as error:
-            log.error("dropped a %s that cannot travel (%s)", type(happened).__name__, type(error).__name__)
+            log.error("dropped a %s that can't be sent (%s)", type(happened).__name__, type(error).__name__)
             return
-        # Drop what is too much. The others then catch up, told by a notice of the gap, which is small.
-        if len(parcel) > LARGEST_EVENT or self._waiting_bytes + len(parcel) > MAX_WAITING_BYTES:
+        # Backpressure: drop the queue and send a gap notice instead, so that the other workers catch up.
+        if len(parcel) > MAX_EVENT_BYTES or self._waiting_bytes + len(parcel) > MAX_WAITING_BYTES:
             self._waiting.clear()
             self._waiting_bytes = 0
             self._left_gap = True
@@ -153,7 +153,7 @@ class RedisBus(LocalBus):
             self._waiting_bytes += len(parcel)
         self._work.set()
 
-    def _packed(self, happened: Event, to: frozenset[int]) -> bytes:
+    def _encoded(self, happened: Event, to: frozenset[int]) -> bytes:
         kind = type(happened).__name__
         fields = Event.kinds[kind].dump_python(happened, mode="json")
         envelope = Envelope(
@@ -161,27 +161,27 @@ class RedisBus(LocalBus):
         )
         return envelope.model_dump_json().encode()
 
-    async def _tell(self, client: redis.Redis, heard: PubSub, topics: set[str]) -> None:
+    async def _send_waiting(self, client: redis.Redis, pubsub: PubSub, topics: set[str]) -> None:
         while True:
             async with asyncio.timeout(ANSWER_SECONDS):
-                topics = await self._keep_topics(heard, topics)
-                await self._send(client)
+                topics = await self._update_topics(pubsub, topics)
+                await self._send_batch(client)
             if not self._waiting and not self._left_gap:
                 await self._work.wait()
             self._work.clear()
 
-    async def _keep_topics(self, heard: PubSub, topics: set[str]) -> set[str]:
+    async def _update_topics(self, pubsub: PubSub, topics: set[str]) -> set[str]:
         wanted = self._wanted_topics()
         if wanted - topics:
-            await heard.subscribe(*(wanted - topics))
+            await pubsub.subscribe(*(wanted - topics))
         if topics - wanted:
-            await heard.unsubscribe(*(topics - wanted))
+            await pubsub.unsubscribe(*(topics - wanted))
         return wanted
 
     def _wanted_topics(self) -> set[str]:
         return {_topic(user) for listener in self._listeners for user in listener.users}
 
-    async def _send(self, client: redis.Redis) -> None:
+    async def _send_batch(self, client: redis.Redis) -> None:
         async with client.pipeline(transaction=False) as pipeline:
             if self._left_gap:
                 self._left_gap = False
@@ -195,53 +195,53 @@ class RedisBus(LocalBus):
 
     # Incoming.
 
-    async def _hear(self, heard: PubSub) -> None:
+    async def _receive(self, pubsub: PubSub) -> None:
         while True:
-            message = await heard.get_message(timeout=QUIET_SECONDS)
+            message = await pubsub.get_message(timeout=QUIET_SECONDS)
             if message is None:
-                message = await self._answer(heard)
+                message = await self._ping(pubsub)
             if message["type"] == "message":
-                self._open(message["data"])
+                self._decode(message["data"])
             elif message["type"] == "subscribe" and message["channel"] == EVERYBODY.encode():
                 self._catch_up_soon()
 
-    async def _answer(self, heard: PubSub) -> dict[str, Any]:
+    async def _ping(self, pubsub: PubSub) -> dict[str, Any]:
         async with asyncio.timeout(ANSWER_SECONDS):
-            await heard.ping()
+            await pubsub.ping()
             while True:
-                if message := await heard.get_message(timeout=ANSWER_SECONDS):
+                if message := await pubsub.get_message(timeout=ANSWER_SECONDS):
                     return message
 
-    def _open(self, data: bytes) -> None:
-        if len(data) > LARGEST_EVENT:
+    def _decode(self, data: bytes) -> None:
+        if len(data) > MAX_EVENT_BYTES:
             log.warning("dropped an event of %d bytes", len(data))
             return
         try:
             parcel = Parcel.validate_json(data)
             is_own = parcel.origin == self._origin
             if isinstance(parcel, Gap):
-                # Receiving one's own notice proves that Redis carries both ways.
+                # Receiving our own notice proves that Redis works in both directions.
                 self._away.end() if is_own else self._catch_up_soon()
             elif not is_own:
-                self._take(parcel)
+                self._deliver(parcel)
         except (ValidationError, KeyError):
             log.warning("dropped an event that cannot be read")
 
-    def _take(self, envelope: Envelope) -> None:
-        """Decode and deliver the event; deduplicate it if it comes on the topics of several users."""
+    def _deliver(self, envelope: Envelope) -> None:
+        """Decode and deliver the event; deduplicate events that arrive on several users' topics."""
         mark = (envelope.origin, envelope.number)
-        if mark in self._heard_lately:
+        if mark in self._recent:
             return
         happened = Event.kinds[envelope.event].validate_python(envelope.fields, extra="forbid")
-        self._heard_lately.append(mark)
-        super()._hand_over(happened, frozenset(envelope.to))
+        self._recent.append(mark)
+        super()._dispatch(happened, frozenset(envelope.to))
 
 
 async def _first_to_end(*works: Coroutine[Any, Any, None]) -> None:
-    # A task group would wrap the failure in an exception group, and leave this task marked as cancelled.
+    # Not a task group: it would wrap the failure in an exception group and leave this task cancelled.
     tasks = [asyncio.create_task(work) for work in works]
     try:
-        ended, _going_on = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        ended, _pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in ended:
             task.result()
     finally:

@@ -1,4 +1,4 @@
-"""The mail kind of job: compose the mail, hand it to the transport, say why if that fails."""
+"""The job kind for mail: compose the mail, send it by a transport, and report why if that fails."""
 
 import asyncio
 import logging
@@ -21,7 +21,7 @@ BACKOFF_MS = (
     *(MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS),
     *(HOUR_MS, 3 * HOUR_MS, 6 * HOUR_MS, 12 * HOUR_MS, DAY_MS),
 )
-# Errors about one mail, after which the next may succeed. All others are an outage of the server.
+# Errors about one mail: the next may succeed. All other errors count as an outage of the server.
 OF_ONE_MAIL = (SMTPDataError, SMTPNotSupported, SMTPRecipientsRefused, SMTPSenderRefused)
 
 
@@ -42,7 +42,7 @@ class Sender:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._away = Outage(
-            log, "The mail server doesn't take mail, which waits", "The mail server takes mail again"
+            log, "The mail server doesn't take mail; mail stays queued", "The mail server takes mail again"
         )
 
     async def work(self, attempt: Attempt) -> None:
@@ -53,35 +53,35 @@ class Sender:
         try:
             message = templates.compose(mail, sender=self._settings.mail_from, site=self._settings.public_url)
         except (KeyError, ValueError) as error:
-            _refused(mail, error)
+            _log_undeliverable(mail, error)
             raise GiveUp(reason(error)) from None
         try:
             async with transports.opened(self._settings) as carry:
                 await carry(message)
                 self._away.end()
                 log.info("mail %d (%s) sent", mail.id, mail.kind)
-                # Before the goodbye to the server, during which this process may end.
+                # Before QUIT: if this process ends while waiting for it, the mail must not be sent twice.
                 await attempt.done()
         except Undeliverable as error:
             self._away.end()
-            _refused(mail, error.__cause__)
+            _log_undeliverable(mail, error.__cause__)
             raise GiveUp(reason(error.__cause__)) from None
         except Exception as error:
-            self._note_trouble(mail, error)
+            self._note_failure(mail, error)
             raise Retry(reason(error)) from None
 
-    def _note_trouble(self, mail: Outgoing, error: Exception) -> None:
+    def _note_failure(self, mail: Outgoing, error: Exception) -> None:
         if isinstance(error, OF_ONE_MAIL):
             self._away.end()
-            log.warning("mail %d (%s) put off (%s)", mail.id, mail.kind, type(error).__name__)
+            log.warning("mail %d (%s) will be retried (%s)", mail.id, mail.kind, type(error).__name__)
         else:
             self._away.begin(type(error).__name__)
 
 
-def _refused(mail: Outgoing, error: BaseException | None) -> None:
-    log.warning("mail %d (%s) refused for good (%s)", mail.id, mail.kind, type(error).__name__)
+def _log_undeliverable(mail: Outgoing, error: BaseException | None) -> None:
+    log.warning("mail %d (%s) can't be delivered (%s)", mail.id, mail.kind, type(error).__name__)
 
 
 def _clear() -> None:
     for mail_id, mail_kind in mails.clear():
-        log.warning("mail %d (%s) dropped: it cannot be sent, or is out of date", mail_id, mail_kind)
+        log.warning("mail %d (%s) dropped: it cannot be sent, or has expired", mail_id, mail_kind)

@@ -1,4 +1,4 @@
-"""What mails say: subject, text and HTML of each kind."""
+"""Mail templates: subject, text and HTML of each kind."""
 
 import html
 import unicodedata
@@ -46,9 +46,9 @@ COPYING = gettext("Or copy this address:")
 
 @dataclass(frozen=True)
 class Letter:
-    """The wording of a kind of mail, before its link and after it.
+    """The wording of a kind of mail, before and after its link.
 
-    `{site}`, `{name}` and `{when}` are filled in.
+    The placeholders `{site}`, `{name}` and `{when}` are available.
     """
 
     subject: Message
@@ -57,7 +57,7 @@ class Letter:
     after: tuple[Message, ...] = ()
 
     def said(self, language: str, **facts: str | Message) -> "Said":
-        """Say the wording in a language."""
+        """Translate the wording and fill in the placeholders."""
 
         def say(text: Message) -> str:
             return translate(text.fill(**facts), language)
@@ -73,7 +73,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class Said:
-    """The wording in a language."""
+    """A letter in one language, with its placeholders filled in."""
 
     language: str
     subject: str
@@ -166,9 +166,9 @@ LETTERS = {
 
 
 def compose(mail: Outgoing, *, sender: str, site: str) -> EmailMessage:
-    """Write the mail, from the sender, for the site with this address. Raises `ValueError`."""
+    """Compose the mail; `site` is the public URL. Raises `ValueError`."""
     facts = {"site": site, "name": urlsplit(site).netloc, "when": _when(mail.posted_at)}
-    letter, to = LETTERS[MailKind(mail.kind)].said(mail.language, **facts), _as_servers_know(mail.address)
+    letter, to = LETTERS[MailKind(mail.kind)].said(mail.language, **facts), _in_ascii(mail.address)
     message = EmailMessage(policy.SMTP if to.username.isascii() else policy.SMTPUTF8)
     message["Subject"] = letter.subject
     message["From"] = _sender(sender)
@@ -179,7 +179,7 @@ def compose(mail: Outgoing, *, sender: str, site: str) -> EmailMessage:
     before = [translate(_greeting(mail.nickname), letter.language), *letter.before]
     message.set_content("\n\n".join(filter(None, [*before, mail.link, *letter.after])) + "\n")
     message.add_alternative(_page(letter, before, mail.link), subtype="html")
-    # Last, because what begins with Content- moves into the first part before.
+    # Set last: `add_alternative` would move headers that start with Content- into the first part.
     message["Content-Language"] = letter.language
     return message
 
@@ -202,12 +202,12 @@ def _paragraph(text: str) -> str:
 
 def _sender(text: str) -> Address:
     (sender,) = policy.default.header_factory("From", text).addresses
-    known = sender if sender.domain.isascii() else _as_servers_know(sender.addr_spec)
+    known = sender if sender.domain.isascii() else _in_ascii(sender.addr_spec)
     return Address(sender.display_name, known.username, known.domain)
 
 
-def _as_servers_know(address: str) -> Address:
-    """Write an international domain in ASCII; what is before the @ stays, and then takes SMTPUTF8."""
+def _in_ascii(address: str) -> Address:
+    """Encode an international domain in ASCII; a local part beyond ASCII stays and needs SMTPUTF8."""
     known = emails.parsed(address)
     return Address(username=known.local_part, domain=known.ascii_domain)
 
@@ -217,9 +217,9 @@ def _greeting(nickname: str) -> Message:
 
 
 def _is_plain_name(nickname: str) -> bool:
-    """Tell whether nothing in the name can be taken for an address or a number to call.
+    """Return whether nothing in the name can be mistaken for a link or a phone number (spam protection).
 
-    Who makes an account chooses the name, perhaps for a mail to somebody else.
+    Anybody can sign up with a stranger's address, and so choose the name that the stranger's mail shows.
     """
     digits = sum(character.isnumeric() for character in nickname)
     is_plain = all(map(_is_plain, nickname, nickname[1:] + " "))

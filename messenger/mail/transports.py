@@ -34,7 +34,7 @@ SECONDS_TO_LEAVE = 2
 Carry = Callable[[EmailMessage], Awaitable[None]]
 
 
-# Why a mail was not carried away, the first that fits: some of these errors are of a later kind as well.
+# Reasons why a mail was not sent. Order matters: some of these errors are subclasses of later ones.
 REASONS: tuple[tuple[tuple[type[Exception], ...], Failure], ...] = (
     ((SMTPNotSupported,), "utf8"),
     ((SMTPRecipientsRefused,), "recipient"),
@@ -47,12 +47,12 @@ REASONS: tuple[tuple[tuple[type[Exception], ...], Failure], ...] = (
 
 
 class Undeliverable(Exception):
-    """The mail was refused for good: trying again is no use."""
+    """The server refused the mail permanently: don't retry."""
 
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Carry]:
-    """Give a function that carries a mail away. It raises `Undeliverable`, or else may be tried again."""
+    """Yield a function that sends a mail. It raises `Undeliverable`; after any other error, retry."""
     if settings.mail_dir:
         yield partial(_write, settings.mail_dir)
         return
@@ -61,12 +61,12 @@ async def opened(settings: Settings) -> AsyncIterator[Carry]:
         async with asyncio.timeout(SECONDS):
             await client.connect()
         yield partial(_send, client)
-        # The mail is away by then: a server that does not answer a goodbye changes nothing.
+        # The mail has been sent by now: a server that doesn't answer QUIT changes nothing.
         with contextlib.suppress(Exception):
             async with asyncio.timeout(SECONDS_TO_LEAVE):
                 await client.quit()
     finally:
-        # Also when cancelled, and with a server that no longer answers.
+        # Runs after a cancellation too, and works with a server that no longer answers.
         mail_server.abort(client)
 
 
@@ -83,12 +83,12 @@ async def _send(client: SMTP, message: EmailMessage) -> None:
 def _is_final(error: SMTPRecipientsRefused | SMTPDataError | SMTPNotSupported) -> bool:
     if isinstance(error, SMTPRecipientsRefused):
         return all(refusal.code >= 500 for refusal in error.recipients)
-    # What is not supported is an address beyond ASCII.
+    # SMTPNotSupported means a non-ASCII address.
     return isinstance(error, SMTPNotSupported) or error.code >= 500
 
 
 def reason(error: BaseException | None) -> Failure:
-    """Name why a mail was not carried away, without the words of the server."""
+    """Return why a mail was not sent, as a key that does not quote the server."""
     for kinds, name in REASONS:
         if isinstance(error, kinds):
             return name
@@ -96,15 +96,15 @@ def reason(error: BaseException | None) -> Failure:
 
 
 async def _write(folder: Path, message: EmailMessage) -> None:
-    path = await asyncio.to_thread(_written, folder, bytes(message))
+    path = await asyncio.to_thread(_write_file, folder, bytes(message))
     log.warning("mail written to %s", path)
 
 
-def _written(folder: Path, content: bytes) -> Path:
-    """Write a file that is there whole or not at all, and that others cannot read: it may hold a link."""
+def _write_file(folder: Path, content: bytes) -> Path:
+    """Write a file atomically, readable by its owner only because it may contain a link."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}.eml"
-    beginning = path.with_suffix(".part")
-    with open(os.open(beginning, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    partial_file = path.with_suffix(".part")
+    with open(os.open(partial_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
-    return beginning.rename(path)
+    return partial_file.rename(path)

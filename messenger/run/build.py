@@ -1,4 +1,4 @@
-"""The built pages: made when the sources they come from have changed."""
+"""The built pages, rebuilt when their sources have changed."""
 
 import fcntl
 import hashlib
@@ -16,18 +16,18 @@ ROOT = Path(__file__).parents[2]
 PAGES = ROOT / ".web" / "build" / "client" / "index.html"
 ASSETS = PAGES.parent / "assets"
 SEAL = ROOT / ".web" / "build.hash"
-# The scripts and styles of the newest builds, a folder each.
+# Scripts and styles of the newest builds, one folder per build.
 KEPT = ROOT / ".web" / "kept"
 MAX_KEPT = 5
 
 
 class Failed(Exception):
-    """The pages could not be built; the text is what the build said."""
+    """The pages could not be built; the text is the output of the build."""
 
 
 def bring_up_to_date() -> None:
-    """Build the pages unless they were built from these very sources. Raises `Failed`."""
-    with _alone():
+    """Build the pages unless the last build was made from the same sources. Raises `Failed`."""
+    with _locked():
         sources = fingerprint(ROOT)
         if PAGES.exists() and SEAL.exists() and SEAL.read_text() == sources:
             return
@@ -43,8 +43,8 @@ def bring_up_to_date() -> None:
 def keep(assets: Path, kept: Path) -> None:
     """Keep a copy of a build's scripts, and serve those of earlier builds beside them.
 
-    Tabs that were opened before an upgrade ask for the scripts of their own build; a hash in the name of each
-    keeps them apart.
+    Tabs opened before an upgrade still request scripts of their own build. Each name contains a hash, so
+    builds don't collide.
     """
     shutil.copytree(assets, kept / f"{time.time_ns():020}")
     *earlier, _ = builds = sorted(kept.iterdir())
@@ -56,7 +56,7 @@ def keep(assets: Path, kept: Path) -> None:
 
 
 def fingerprint(root: Path) -> str:
-    """Return a hash of all that the pages are made from."""
+    """Return a hash of all sources of the pages."""
     digest = hashlib.sha256()
     for path in sorted(filter(Path.exists, _sources(root))):
         digest.update(f"{path.relative_to(root)}\n{path.stat().st_size}\n".encode())
@@ -65,14 +65,14 @@ def fingerprint(root: Path) -> str:
 
 
 def _sources(root: Path) -> Iterator[Path]:
-    # Not reflex.lock/package.json: the build writes it anew, in an order of its own.
+    # Not reflex.lock/package.json: each build rewrites it, in varying order.
     yield from (
         root / name
         for name in ("rxconfig.py", "vite-plugin-messenger.js", "requirements.txt", "constraints.txt")
     )
     yield root / "reflex.lock/package-lock.json"
     yield from (root / "messenger").rglob("*.py")
-    # Reflex itself puts files of its components in assets/external.
+    # Not assets/external: Reflex writes files of its components there.
     files = (path for path in (root / "assets").rglob("*") if path.is_file())
     yield from (path for path in files if "external" not in path.relative_to(root).parts)
 
@@ -89,18 +89,18 @@ def _build() -> None:
         start_new_session=True,
     )
     try:
-        said, _ = export.communicate()
+        output, _ = export.communicate()
     except BaseException:
-        # The build starts programs of its own, which must not outlive an interrupted start.
+        # The build starts child processes, which must not outlive an interrupted start.
         os.killpg(export.pid, signal.SIGTERM)
         raise
     if export.returncode:
-        raise Failed(f"{said}\nThe pages could not be built; the reason stands above.")
+        raise Failed(f"{output}\nThe pages could not be built. See the output above.")
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Let one process at a time build in this folder."""
+def _locked() -> Iterator[None]:
+    """Hold a file lock, so that one process at a time builds in this folder."""
     folder = os.open(ROOT, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)

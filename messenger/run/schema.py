@@ -1,4 +1,4 @@
-"""The schema of the database: brought up to date on SQLite, only checked on PostgreSQL."""
+"""The database schema: migrated at start on SQLite, only checked on PostgreSQL."""
 
 from pathlib import Path
 
@@ -14,13 +14,13 @@ ROOT = Path(__file__).parents[2]
 
 
 class Outdated(Exception):
-    """The schema is not the one this code was written for; the text says what to do."""
+    """The schema doesn't match this version of the code; the text says what to do."""
 
 
 def prepare() -> None:
-    """Migrate an SQLite database.
+    """Migrate an SQLite database to the newest schema; only check a PostgreSQL database.
 
-    Raises `Outdated` for what it may not or cannot migrate, and `Unavailable`.
+    Raises `Outdated` if the schema is newer than the code, or outdated on PostgreSQL. Raises `Unavailable`.
     """
     known, present = _known(), _present()
     if not present <= known:
@@ -35,7 +35,7 @@ def prepare() -> None:
     try:
         command.upgrade(configuration(), "head")
     except OperationalError as error:
-        # Such as a file that another process keeps locked.
+        # For example, another process keeps the file locked.
         raise db.Unavailable(type(error).__name__) from error
 
 

@@ -1,4 +1,4 @@
-"""Demo people and talk, so that the first look is not empty: `make seed`."""
+"""Demo data, so that a new installation is not empty: `make seed`."""
 
 import uuid
 from contextlib import suppress
@@ -33,7 +33,7 @@ TALK = (
 
 
 def main() -> None:
-    """Add the demo people, unless they are there, and let them talk."""
+    """Add the demo people and their conversations. Idempotent."""
     schema.prepare()
     actors = {name: _person(name) for name in PEOPLE}
     _talk(actors, "Picnic", ("Ada", "Grace", "Alan", "Katherine"), TALK)
@@ -50,15 +50,15 @@ def main() -> None:
 def _person(name: str) -> Actor:
     with suppress(Refused):
         accounts.sign_up(name, f"{name.lower()}@example.org", PASSWORD)
-        _believe(name)
+        _confirm(name)
     with db.reading() as session:
         user_id = session.scalar(sa.select(col(User.id)).where(col(User.nickname) == name))
     assert user_id is not None
     return Actor(user_id, sign_in_id=0, is_administrator=False)
 
 
-def _believe(name: str) -> None:
-    """Ask the newcomer for no confirmation: demo people have no mailbox."""
+def _confirm(name: str) -> None:
+    """Mark the email address as confirmed: demo people have no mailbox."""
     confirmed = sa.update(User).where(col(User.nickname) == name).values(email_confirmed_at=clock.now())
     with db.transaction() as tx:
         confirmation.drop(tx, tx.execute(confirmed.returning(col(User.id))).scalar_one())
@@ -67,7 +67,7 @@ def _believe(name: str) -> None:
 def _talk(
     actors: dict[str, Actor], title: str, names: tuple[str, ...], talk: tuple[tuple[str, str], ...]
 ) -> None:
-    """Start the conversation of the first with the others; done before, it changes nothing."""
+    """Start a conversation owned by the first person, and send its messages. Idempotent."""
     owner, *others = (actors[name] for name in names)
     draft_id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{title}/{owner.user_id}"))
     conversation_id = conversations.start(owner, draft_id, title, [other.user_id for other in others])

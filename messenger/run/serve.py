@@ -1,4 +1,4 @@
-"""The server: workers that answer on one port, pages and live connection alike."""
+"""The server: worker processes that serve pages and live connections on one port."""
 
 import errno
 import http.client
@@ -13,14 +13,14 @@ from uvicorn.supervisors import Multiprocess
 
 from messenger.config import Settings
 
-# What `reflex run --env prod` sets for its workers: the pages are built, and served beside the rest.
+# As `reflex run --env prod` sets them for its workers: serve the built pages along with the rest.
 REFLEX = {
     "REFLEX_ENV_MODE": "prod",
     "__REFLEX_SKIP_COMPILE": "true",
     "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
 }
 ORIGINS_OF_REFLEX = "REFLEX_CORS_ALLOWED_ORIGINS"
-# What Socket.IO takes in one message, too.
+# The same limit as Socket.IO has for one message.
 MAX_BYTES = 1_000_000
 SECONDS_TO_STOP = 5
 SECONDS_TO_ANSWER = 20
@@ -33,11 +33,11 @@ class Refused(Exception):
 
 
 def check(settings: Settings) -> None:
-    """Raise `Refused` when the settings cannot be served, or let any site call."""
+    """Raise `Refused` if the server cannot run with these settings, or if they let any site call it."""
     if "*" in os.environ.get(ORIGINS_OF_REFLEX, ""):
         raise Refused(f"{ORIGINS_OF_REFLEX} must not hold a *; leave it out, PUBLIC_URL says who may call.")
     if settings.workers > 1 and not settings.redis_url:
-        raise Refused("WORKERS above 1 needs REDIS_URL: without it, workers do not hear of each other.")
+        raise Refused("WORKERS above 1 needs REDIS_URL: Redis carries events between workers.")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             settings.host, settings.port, type=socket.SOCK_STREAM
@@ -60,18 +60,18 @@ def _reason(settings: Settings, error: OSError) -> str:
 
 
 def config(app: Any, **more: Any) -> Config:
-    """Return how the server serves an application, or one that is named like `module:app`."""
+    """Return Uvicorn's configuration for an application, given itself or as `module:app`."""
     return Config(
         app,
-        # Quick enough for pages, and it refuses heads of more than 64 kB, which its quicker rival does not.
+        # Fast enough for pages, and it rejects headers above 64 kB, which httptools does not.
         http="h11",
         ws="websockets-sansio",
         ws_max_size=MAX_BYTES,
-        # Socket.IO has pings of its own.
+        # Socket.IO has its own heartbeat.
         ws_ping_interval=None,
-        # Frames are small, and a compressor takes more memory than the whole tab.
+        # Frames are small, and a compressor would take more memory than the rest of the tab.
         ws_per_message_deflate=False,
-        # TRUSTED_PROXIES says whose word counts.
+        # `live.addresses` reads these headers itself, as TRUSTED_PROXIES says.
         proxy_headers=False,
         server_header=False,
         access_log=False,
@@ -83,7 +83,7 @@ def config(app: Any, **more: Any) -> Config:
 
 
 def run(settings: Settings) -> None:
-    """Serve until a signal comes; a worker that dies, or does not answer, is replaced."""
+    """Serve until a signal arrives; replace a worker that dies or stops answering."""
     os.environ.update(REFLEX)
     _allow_many_connections()
     served = config(
@@ -103,14 +103,14 @@ def run(settings: Settings) -> None:
 
 
 def let_go_of_the_silent(listener: socket.socket) -> None:
-    """End connections that take nothing of what is sent to them, where the system can do that."""
+    """Close connections whose peer stops acknowledging data, where the system supports that."""
     if option := getattr(socket, "TCP_USER_TIMEOUT", None):
         listener.setsockopt(socket.IPPROTO_TCP, option, MAX_SILENT_SECONDS * 1000)
 
 
 def _allow_many_connections() -> None:
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    _, maximum = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (maximum, maximum))
 
 
 def _announce(settings: Settings, stopped: threading.Event) -> None:

@@ -1,4 +1,4 @@
-"""The changes that answer what a browser requests or sends."""
+"""Answers: the changes that a browser gets in return for what it requests or sends."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -8,6 +8,7 @@ from messenger.domain.errors import NotFound
 from messenger.domain.talk import conversations, members
 from messenger.domain.talk.conversations import Listing, Opening
 from messenger.domain.talk.messages import Receipt
+from messenger.domain.talk.positions import Position
 from messenger.sync import changes
 from messenger.sync.changes import CONVERSATIONS, SEATS
 from messenger.sync.protocol import (
@@ -39,7 +40,7 @@ def to(actor: Actor, requested: Sequence[Request]) -> list[Change]:
         listed = changes.conversations(found.conversations)
         listed["answers"] = sorted(rows)
         answers += [changes.people(found.people), changes.seats(found.seats), listed]
-    # Browsers take a page of history only after the live run.
+    # Snapshots and tails first: a browser drops a page of history until it holds the live run.
     for request in sorted(requested, key=lambda request: "@" in request["name"]):
         answers += _of_conversation(actor, request)
     return answers
@@ -63,23 +64,23 @@ def _of_conversation(actor: Actor, request: Request) -> Iterator[Change]:
 
 
 def conversation_in(name: str) -> int:
-    """Return the id of the conversation that a name belongs to; zero, which none has, if there is none."""
+    """Return the id of the conversation that a name belongs to, or zero, which no conversation has."""
     return _number(name.partition("@")[0].rpartition("/")[2])
 
 
 def _number(digits: str) -> int:
     number = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 16 else 0
-    # PostgreSQL refuses to compare a column with a number that does not fit its type.
+    # PostgreSQL fails to compare an integer column with a number out of its range.
     return number if number < 2**31 else 0
 
 
-def greeting(viewer: int, held: conversations.Positions, found: Listing, since: int) -> list[Change]:
-    """Tell who is signed in, list the newest conversations, and tell how far everything is."""
+def greeting(viewer: int, held: dict[int, Position], found: Listing, since: int) -> list[Change]:
+    """Greet a tab: who is signed in, the newest conversations, and the positions of all of them."""
     return [Greeting(op="greeting", viewer=viewer, since=since), *listing(found), positions(held)]
 
 
-def positions(held: conversations.Positions) -> Positions:
-    """Tell how far all conversations are, for browsers to find out what they miss."""
+def positions(held: dict[int, Position]) -> Positions:
+    """Send the revisions of all conversations, for browsers to detect what they missed."""
     places = {
         str(id): (position.revision, {"read": position.read}, position.at, position.seat_revision)
         for id, position in held.items()
@@ -88,14 +89,14 @@ def positions(held: conversations.Positions) -> Positions:
 
 
 def listing(found: Listing) -> list[Put]:
-    """Add a page to the list of conversations, with the cursor of the next."""
+    """Add a page to the list of conversations, with the cursor of the next page."""
     page = changes.conversations(found.conversations)
     page["more"] = found.next_before
     return [changes.people(found.people), page, changes.seats(found.seats)]
 
 
 def _opened(opened: Opening) -> list[Change]:
-    """Bring a tab's copy of a conversation up to date; its members are requested when they are looked at."""
+    """Bring a tab's copy of a conversation up to date; it requests the members when they are shown."""
     conversation = opened.conversation
     name, revision = changes.messages(conversation.id), conversation.revision
     rows = [asdict(message) for message in opened.messages]
@@ -125,7 +126,7 @@ def _page(actor: Actor, conversation_id: int, number: int) -> list[Change]:
 
 
 def receipt(received: Receipt) -> list[Change]:
-    """Answer for drafts that were stored before or refused; the others are delivered as events."""
+    """Answer for drafts that were deduplicated or refused; new messages arrive as events."""
     answer: list[Change] = [
         Put(op="put", name=changes.messages(message.conversation), rows=[asdict(message)])
         for message in received.again
@@ -134,7 +135,7 @@ def receipt(received: Receipt) -> list[Change]:
 
 
 def refused(reasons: dict[str, str], *, again: bool = False) -> Refused:
-    """Tell why drafts were not stored, and whether their browser retries by itself."""
+    """Tell why drafts were not stored, and whether the browser should retry them on its own."""
     return Refused(op="refused", reasons=reasons, again=again)
 
 

@@ -1,4 +1,4 @@
-"""What an event changes in the collections that browsers hold; `assets/sync/apply.js` applies it."""
+"""The changes that an event makes to the collections in browsers; `assets/sync/apply.js` applies them."""
 
 from dataclasses import asdict
 from functools import singledispatch
@@ -29,7 +29,7 @@ CONVERSATIONS, SEATS, PEOPLE = "conversations", "seats", "people"
 
 @singledispatch
 def of(happened: Event) -> list[Change]:
-    """Return the changes that follow from an event; the same for everyone who may see it."""
+    """Return the changes that follow from an event; they are the same for its whole audience."""
     raise TypeError(f"no change is known for {type(happened).__name__}")
 
 
@@ -141,22 +141,22 @@ def members(conversation_id: int | str) -> str:
 
 
 def people(known: list[Person]) -> Put:
-    """Make people known by name."""
+    """Insert or replace people, so that ids can be shown by name."""
     return Put(op="put", name=PEOPLE, rows=[asdict(person) for person in known])
 
 
 def conversations(rows: list[Conversation]) -> Put:
-    """Add rows to the list of conversations."""
+    """Insert or replace rows in the list of conversations."""
     return Put(op="put", name=CONVERSATIONS, rows=[asdict(row) for row in rows])
 
 
 def seats(rows: list[Seat]) -> Put:
-    """Add seats of the viewer's; a read position never moves back."""
+    """Insert or replace seats of the viewer; a read position never moves back."""
     return Put(op="put", name=SEATS, rows=[asdict(row) for row in rows], grow=["read"])
 
 
 def missing(conversation_id: int) -> list[Missing]:
-    """Tell that a conversation is not there, or not for this viewer."""
+    """Tell that a conversation does not exist, or not for this viewer."""
     return [
         Missing(op="missing", name=name) for name in (messages(conversation_id), members(conversation_id))
     ]

@@ -40,7 +40,7 @@ class Parent(TypedDict):
 
 
 class Put(TypedDict):
-    """Insert or replace rows, each of which stands for itself."""
+    """Insert or replace whole rows, independently of any sequence."""
 
     op: Literal["put"]
     name: str
@@ -61,15 +61,6 @@ class Drop(TypedDict):
     ids: list[Id]
 
 
-class Grow(TypedDict):
-    """Raise fields of a row; a smaller value changes nothing."""
-
-    op: Literal["grow"]
-    name: str
-    id: Id
-    fields: dict[str, int]
-
-
 class Invalidate(TypedDict):
     """Mark a collection as stale; request it again if it is shown."""
 
@@ -78,7 +69,7 @@ class Invalidate(TypedDict):
 
 
 class Missing(TypedDict):
-    """Tell that what `name` stands for is not there, or not for this viewer."""
+    """Tell that what `name` refers to does not exist, or not for this viewer."""
 
     op: Literal["missing"]
     name: str
@@ -130,7 +121,7 @@ class Tail(TypedDict):
 
 
 class Snapshot(TypedDict):
-    """Replace a collection by what it holds at a revision; of a long one, by its newest page."""
+    """Replace a collection by its rows at a revision; a long one, by its newest page."""
 
     op: Literal["snapshot"]
     name: str
@@ -158,7 +149,7 @@ class Greeting(TypedDict):
 
 
 class Positions(TypedDict):
-    """Tell how far every row of a list is, to compare.
+    """Send the revision of every row of a list (heartbeat), so that a client can detect what it missed.
 
     By id: the revision of the row, fields of the viewer's own row that grow, the place in the order, and the
     revision of the own row.
@@ -174,7 +165,7 @@ class Positions(TypedDict):
 
 
 class Refused(TypedDict):
-    """Tell why drafts were not stored; with `again`, they are retried without the user."""
+    """Tell why drafts were not stored; with `again`, the client retries them on its own."""
 
     op: Literal["refused"]
     reasons: dict[str, str]
@@ -182,7 +173,7 @@ class Refused(TypedDict):
 
 
 class Reload(TypedDict):
-    """Load the page again: the sign-in has ended."""
+    """Reload the page, because the sign-in has ended."""
 
     op: Literal["reload"]
 
@@ -190,7 +181,6 @@ class Reload(TypedDict):
 Change = (
     Put
     | Drop
-    | Grow
     | Invalidate
     | Missing
     | Append

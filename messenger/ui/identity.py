@@ -4,6 +4,7 @@ import asyncio
 
 import reflex as rx
 
+from messenger.access import caller, identity
 from messenger.db import Unavailable
 from messenger.domain.authentication import second_factor, sign_ins
 from messenger.domain.talk import contacts, conversations
@@ -26,7 +27,7 @@ class Identity(rx.State):
     @rx.event
     async def greet(self):
         """Join the tab and send it the greeting, at every load and every reconnect."""
-        actor, sid, here = gate.actor(), self.router.session.session_id, delivery.current()
+        actor, sid, here = caller.actor(), self.router.session.session_id, delivery.current()
         # Also in a tab that has joined: rights and language may have changed.
         self.is_administrator, self.language = actor.is_administrator, actor.language or ""
         # A tab that sent a request before its greeting has joined, but does not know its user yet.
@@ -38,7 +39,7 @@ class Identity(rx.State):
             # miss that event, so check once more after joining.
             if not await asyncio.to_thread(sign_ins.alive, [actor.sign_in_id]):
                 here.leave(sid)
-                gate.forget()
+                identity.forget()
                 here.answer(sid, [answers.reload()])
                 return
             self.me = await asyncio.to_thread(contacts.me, actor)
@@ -53,5 +54,5 @@ class Identity(rx.State):
     @rx.event
     async def sign_out(self):
         """End this sign-in; its tabs reload by themselves."""
-        await asyncio.to_thread(sign_ins.end, gate.actor())
-        gate.forget()
+        await asyncio.to_thread(sign_ins.end, caller.actor())
+        identity.forget()

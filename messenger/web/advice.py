@@ -1,4 +1,4 @@
-"""What the log says when browsers reach the pages, but get no live connection: which setting to change."""
+"""Log lines for operators when browsers load pages but get no live connection: which setting to change."""
 
 import logging
 import re
@@ -10,30 +10,30 @@ from messenger.config import Settings
 
 log = logging.getLogger(__name__)
 
-# Whoever sends requests chooses what stands in them: only what can be an address is logged, and not for ever.
+# Clients control these headers, so only well-formed origins are logged, and only so many.
 ORIGIN = re.compile(r"https?://[\w.:\[\]-]{1,100}", re.ASCII)
 MAX_SAID = 10
 
 
 class Advice:
-    """An ASGI application that passes all requests on and logs, once each, why a browser cannot connect."""
+    """ASGI middleware that logs why a browser cannot connect, once per reason; it changes nothing."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._settings = settings
-        self._said: set[str] = set()
+        self._logged: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Look at a request, and pass it on."""
+        """Inspect the request, and pass it on."""
         reason = self._reason(scope)
-        if reason and reason not in self._said and len(self._said) < MAX_SAID:
-            self._said.add(reason)
+        if reason and reason not in self._logged and len(self._logged) < MAX_SAID:
+            self._logged.add(reason)
             log.warning(reason)
         await self._app(scope, receive, send)
 
     def _reason(self, scope: Scope) -> str:
         if scope["type"] == "websocket":
-            return self._other_address(Headers(scope=scope).get("origin", ""))
+            return self._refused_origin(Headers(scope=scope).get("origin", ""))
         if scope["type"] == "http" and _asks_for_websocket(scope):
             return (
                 "A browser asked for a WebSocket, but the request came without the Upgrade header: let the "
@@ -41,7 +41,7 @@ class Advice:
             )
         return ""
 
-    def _other_address(self, origin: str) -> str:
+    def _refused_origin(self, origin: str) -> str:
         if origin in self._settings.origins or not ORIGIN.fullmatch(origin):
             return ""
         return (

@@ -1,4 +1,4 @@
-"""What every answer tells the browser: what the page may load, who may frame it, what may be kept."""
+"""Security and cache headers of every response, such as the Content Security Policy (CSP)."""
 
 import base64
 import hashlib
@@ -26,21 +26,21 @@ FEATURES = (
     ),
     *("microphone", "midi", "payment", "publickey-credentials-get", "serial", "usb", "xr-spatial-tracking"),
 )
-# What is no page loads nothing, runs nothing and stands in no frame.
+# The CSP of everything but pages: load nothing, run nothing, allow no framing.
 NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 class Headers:
-    """An ASGI application that adds the headers to all that another one answers."""
+    """ASGI middleware that adds the headers to every response."""
 
     def __init__(self, app: ASGIApp, settings: Settings, pages: Path) -> None:
-        """Take the folder of the built pages, whose scripts may run."""
+        """Read the built pages in this folder: their inline scripts are allowed to run."""
         self._app = app
         self._page_policy = policy(settings.origins, pages)
         self._always = always(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request as the application does, with the headers."""
+        """Pass the request on, and add the headers to the response."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -54,27 +54,27 @@ class Headers:
 
     def _add(self, headers: MutableHeaders, path: str, status: int) -> None:
         headers.update(self._always)
-        # Who hears that nothing has changed goes by the policy that came with what it holds.
+        # A 304 keeps the CSP of the cached response.
         if status != 304:
             is_page = headers.get("content-type", "").startswith("text/html")
             headers["Content-Security-Policy"] = self._page_policy if is_page else NO_PAGE
-        headers.setdefault("Cache-Control", _kept(headers, path, status))
+        headers.setdefault("Cache-Control", _cache_control(headers, path, status))
 
 
-def _kept(headers: MutableHeaders, path: str, status: int) -> str:
+def _cache_control(headers: MutableHeaders, path: str, status: int) -> str:
     if path.startswith("/assets/") and status in (200, 206, 304):
-        # The build puts a hash of what it holds into the name of each.
+        # The build puts a content hash into each file name.
         return f"public, max-age={YEAR}, immutable"
-    # Only files have tags; what is made for somebody is nobody else's.
+    # Only files have an ETag; all other responses are personal and must not be stored.
     return "no-cache" if "etag" in headers else "no-store"
 
 
 def always(settings: Settings) -> dict[str, str]:
-    """Return the headers that do not depend on what is answered."""
+    """Return the headers that are the same for every response."""
     headers = {
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
-        # Addresses hold tokens. Not no-referrer: browsers would hide the origin of our own forms, too.
+        # URLs contain tokens. Not no-referrer, because browsers would then hide the origin of our own forms.
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
@@ -86,13 +86,14 @@ def always(settings: Settings) -> dict[str, str]:
 
 
 def policy(origins: Iterable[str], pages: Path) -> str:
-    """Return the content security policy of the built pages in a folder."""
+    """Return the Content Security Policy for the built pages in a folder."""
     scripts, styles = _inline(pages)
-    # Older browsers take 'self' for HTTP only. Emotion fills an empty style element rule by rule.
+    # In older browsers, 'self' does not include WebSockets.
     live = [urlsplit(origin)._replace(scheme=_live(origin)).geturl() for origin in origins]
     rules = {
         "default-src": ["'none'"],
         "script-src": ["'self'", *_hashes(scripts)],
+        # The empty style: Emotion adds an empty style element and inserts its rules one by one.
         "style-src": ["'self'", *_hashes({"", *styles})],
         "img-src": ["'self'", "data:"],
         "connect-src": ["'self'", *live],
@@ -115,7 +116,7 @@ def _hashes(texts: Iterable[str]) -> list[str]:
 
 
 def _inline(pages: Path) -> tuple[set[str], set[str]]:
-    """Return the scripts and the styles that stand in the pages themselves."""
+    """Return the inline scripts and the inline styles of the pages."""
     found = _Inline()
     for page in sorted(pages.rglob("*.html")):
         found.feed(page.read_text())
@@ -124,7 +125,7 @@ def _inline(pages: Path) -> tuple[set[str], set[str]]:
 
 
 class _Inline(HTMLParser):
-    """Collects what stands in script and style elements."""
+    """Collects the content of script and style elements."""
 
     def __init__(self) -> None:
         super().__init__()

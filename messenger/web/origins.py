@@ -1,4 +1,4 @@
-"""From whose pages requests are taken: a browser says it, and no page can make it lie."""
+"""Protection against cross-site requests (CSRF) by the Origin header, which pages cannot forge."""
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
@@ -12,7 +12,7 @@ FOREIGN = gettext("This was sent from another site.")
 
 
 class OwnPages:
-    """An ASGI application that passes on what only reads, and what comes from the pages of these origins."""
+    """ASGI middleware that refuses writes and WebSockets unless they come from pages of these origins."""
 
     def __init__(self, app: ASGIApp, origins: tuple[str, ...]) -> None:
         self._app = app
@@ -25,8 +25,8 @@ class OwnPages:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
-            said = translate(FOREIGN, language.of_browser(scope))
-            refusal = PlainTextResponse(said, status_code=403)
+            text = translate(FOREIGN, language.of_browser(scope))
+            refusal = PlainTextResponse(text, status_code=403)
             await refusal(scope, receive, send)
 
     def _may_pass(self, scope: Scope) -> bool:

@@ -1,4 +1,4 @@
-"""The few plain HTTP routes: what a websocket cannot do."""
+"""The few plain HTTP routes, for what a WebSocket cannot do: set cookies and download files."""
 
 import asyncio
 import re
@@ -27,14 +27,14 @@ FROM_PROFILE_ONLY = gettext("Your data can be downloaded from your profile only.
 
 
 async def start_session(request: Request) -> Response:
-    """Swap a ticket for the sign-in cookie and go on to the page asked for."""
+    """Exchange a ticket for the sign-in cookie, and redirect to the page asked for."""
     origin = _own_origin(request)
     async with request.form(max_fields=4, max_files=0, max_part_size=4096) as form:
         ticket, onward = str(form.get("ticket", "")), str(form.get("next", "/"))
     device = request.headers.get("user-agent", "")
-    held = cookies.value(request.cookies, cookies.DEVICE_COOKIE)
+    sent = cookies.value(request.cookies, cookies.DEVICE_COOKIE)
     replaced = cookies.value(request.cookies, cookies.SIGN_IN_COOKIE)
-    device_token = held if tokens.is_sound(held) else tokens.new()
+    device_token = sent if tokens.is_sound(sent) else tokens.new()
     try:
         token, lasts = await asyncio.to_thread(sign_ins.start, ticket, device, replaced, device_token)
     except Refused:
@@ -52,7 +52,7 @@ def _set_cookie(response: Response, name: str, token: str, lasts: int | None) ->
 
 
 async def export_data(request: Request) -> Response:
-    """Stream all that is kept of whoever is signed in, as a file to keep."""
+    """Stream all data of the signed-in user as a download."""
     if not _comes_from_here(request):
         raise _refusal(request, 403, FROM_PROFILE_ONLY)
     try:
@@ -78,12 +78,12 @@ def _file_name(actor: Actor) -> str:
 
 
 def _comes_from_here(request: Request) -> bool:
-    """Tell whether a page of ours asks, or the person by hand, and no other site."""
+    """Return whether one of our pages sent the request, or the user entered its URL, not another site."""
     if request.headers.get("origin", settings.origins[0]) not in settings.origins:
         return False
     if request.headers.get("sec-fetch-site") in ("same-origin", "none"):
         return True
-    # Old browsers do not say; in development, the pages have a port of their own.
+    # Old browsers don't send Sec-Fetch-Site. In development, pages have another port: they are same-site.
     try:
         referrer = urlsplit(request.headers.get("referer", ""))
     except ValueError:
@@ -92,7 +92,7 @@ def _comes_from_here(request: Request) -> bool:
 
 
 def _own_origin(request: Request) -> str:
-    """Return where the request came from, one of our pages: in development these have a port of their own."""
+    """Return the origin of our page that sent the request; in development, pages have their own port."""
     origin = request.headers.get("origin", "")
     if origin not in settings.origins:
         raise _refusal(request, 403, gettext("This form was posted from another site."))
@@ -104,7 +104,7 @@ def _refusal(request: Request, status: int, text: Message) -> HTTPException:
 
 
 async def address(_request: Request) -> Response:
-    """Tell a page that gets no live connection which addresses it may be opened at."""
+    """Return the URLs this site may be opened at, for a page that gets no live connection."""
     return JSONResponse({"public_url": settings.public_url, "origins": settings.origins})
 
 

@@ -1,4 +1,4 @@
-"""Pages at their address with and without a trailing slash."""
+"""Serve pages at their URL with and without a trailing slash."""
 
 import posixpath
 from pathlib import Path
@@ -7,10 +7,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class TrailingSlash:
-    """An ASGI application that lets another one find a folder's page at the folder's name.
+    """ASGI middleware that serves a folder's page at the folder's name, without a redirect.
 
-    Starlette redirects there instead, to the scheme and host that it sees itself: behind a proxy, not those
-    of the browser.
+    Starlette would redirect to the scheme and host it sees, which behind a proxy are not the browser's.
     """
 
     def __init__(self, app: ASGIApp, pages: Path) -> None:
@@ -19,7 +18,7 @@ class TrailingSlash:
         self._folders = {_normal(str(page.parent.relative_to(pages))) for page in pages.rglob("index.html")}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request; for a folder of pages, as if it ended in a slash."""
+        """Pass the request on; append the slash if the path is a folder of pages."""
         if scope["type"] == "http" and _normal(scope["path"]) in self._folders:
             path = f"{_normal(scope['path']).rstrip('/')}/"
             scope = {**scope, "path": path, "raw_path": path.encode()}
@@ -27,5 +26,5 @@ class TrailingSlash:
 
 
 def _normal(path: str) -> str:
-    # As Starlette finds files: a second slash at the start is not another host.
+    # As Starlette resolves files. Extra slashes at the start must not name another host.
     return posixpath.normpath(f"/{path.lstrip('/')}")

@@ -4,12 +4,11 @@ from collections.abc import Callable
 import pytest
 
 from messenger import db
-from messenger.access import batching
+from messenger.access import batching, identity
+from messenger.access.refusals import NOT_NOW
 from messenger.domain.actors import Actor
 from messenger.domain.talk import conversations, messages
 from messenger.domain.talk.messages import Draft
-from messenger.ui.wire import gate
-from messenger.ui.wire.feed import NOT_NOW
 from tests.support.people import all_said, conversation_of, new_id, people
 from tests.support.processes import free_port
 from tests.support.tabs import Browser
@@ -73,7 +72,7 @@ async def test_sender_hears_of_an_identity_outage(new_browser: Callable[[], Brow
     draft = {"conversation": 1, "id": new_id(), "body": "later"}
     # Nothing listens there.
     db.use(f"postgresql+psycopg://postgres@127.0.0.1:{free_port()}/none")
-    gate.forget()
+    identity.forget()
     await tab.call("feed.send", drafts=[draft], viewer=1)
     refused = {"op": "refused", "reasons": {draft["id"]: NOT_NOW}, "again": True}
     await tab.until(lambda: refused in tab.changes, "the sender is told")

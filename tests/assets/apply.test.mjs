@@ -155,8 +155,7 @@ test("a change patches the row of the list", async () => {
 
 test("a read position never moves back", async () => {
   const page = await loaded(2);
-  const grow = (read) => ({ op: "grow", name: "seats", id: 1, fields: { read } });
-  apply(page, grow(2), grow(1), seat({ revision: 3, read: 0 }));
+  apply(page, seat({ read: 2 }), seat({ read: 1 }), seat({ revision: 3, read: 0 }));
   assert.deepEqual(row(page, 1, "seats"), { id: 1, revision: 3, read: 2 });
   apply(page, seat({ revision: 1, read: 5 }));
   assert.deepEqual(row(page, 1, "seats"), { id: 1, revision: 3, read: 5 });
@@ -171,10 +170,10 @@ test("only the author's seat follows a message", async () => {
   assert.equal(row(page, 1, "seats").read, 4);
 });
 
-test("an advance of a row that is not there does nothing", async () => {
+test("a seat that is not held is not made up", async () => {
   const page = await loaded(2);
-  apply(page, { op: "grow", name: "seats", id: 9, fields: { read: 1 } });
-  assert.equal(row(page, 9, "seats"), undefined);
+  apply(page, drop("seats", 1), next(3, { row: message(3, { author: 1 }), own: "seats" }));
+  assert.equal(row(page, 1, "seats"), undefined);
 });
 
 test("what is gone is empty and missing, and follows no changes", async () => {

@@ -23,7 +23,8 @@ beforeEach(async () => {
 });
 
 const INTO = "messages/1";
-const write = (...ids) => ids.forEach((id) => page.outbox.add(INTO, { id, body: `body of ${id}` }, { author: 1 }));
+const draft = (id) => ({ conversation: 1, id, body: `body of ${id}` });
+const write = (...ids) => ids.forEach((id) => page.outbox.add(INTO, draft(id), { author: 1 }));
 const sent = () => page.sent.splice(0).map((rows) => rows.map(({ id }) => id));
 const entries = () => Object.keys(page.storage).filter((key) => key.startsWith("outbox/"));
 const waiting = () => page.outbox.unsent(INTO).map(({ id, status }) => `${id} ${status}`);
@@ -42,7 +43,7 @@ test("a row is kept before it is sent, and shown as pending", () => {
 
 test("the server gets the draft, without what is only shown", () => {
   write("a");
-  assert.deepEqual(page.sent, [[{ id: "a", body: "body of a" }]]);
+  assert.deepEqual(page.sent, [[{ conversation: 1, id: "a", body: "body of a" }]]);
 });
 
 test("the server is told who wrote it", () => {
@@ -266,7 +267,19 @@ test("what was discarded in another tab does not go out from this one", async ()
   assert.deepEqual([sent(), waiting()], [[["b"]], ["b pending"]]);
 });
 
-const GARBAGE = ["garbage", "null", "{}", "[]", '"text"', '{"row":null,"draft":{}}', '{"row":{"id":"x"},"into":5}'];
+const GARBAGE = [
+  "garbage",
+  "null",
+  "{}",
+  "[]",
+  '"text"',
+  '{"row":null,"draft":{}}',
+  '{"row":{"id":"x"},"into":5}',
+  '{"into":"messages/1","order":1,"isDue":true,"draft":{"id":"x"},"row":{"id":"x","status":"pending"}}',
+  '{"into":["messages/1"],"order":1,"draft":{"id":"x"},"row":{"id":"x","body":"x","status":"pending"}}',
+  '{"into":"people","order":1,"isDue":true,"draft":{"id":"x"},"row":{"id":"x","body":"x","status":"pending"}}',
+  '{"into":"messages/1","order":1,"isDue":true,"draft":{"id":"y"},"row":{"id":"y","body":"of another key"}}',
+];
 
 for (const garbage of GARBAGE) {
   test(`an entry that cannot be read, like ${garbage}, holds up no other`, async () => {
@@ -276,6 +289,35 @@ for (const garbage of GARBAGE) {
     assert.deepEqual([sent(), waiting()], [[["a", "b"]], ["a pending", "b pending"]]);
   });
 }
+
+// An entry as a page of another version kept it.
+const keepForeign = (id, fields = {}) => {
+  const row = { id, body: `body of ${id}`, status: "pending" };
+  page.storage[`outbox/1/${id}`] = JSON.stringify({ into: INTO, order: 1, row, ...fields });
+};
+
+for (const [shape, fields] of Object.entries({
+  "no draft": {},
+  "other fields": { viewer: "ada", isDue: true, draft: { conversation_id: 1, id: "a", text: "body of a" } },
+  "fields of other types": { isDue: true, draft: { conversation: "1", id: "a", body: ["body of a"] } },
+})) {
+  test(`an entry of another version, with ${shape}, is sent as a draft of this one`, async () => {
+    write("b");
+    keepForeign("a", fields);
+    await reload();
+    assert.deepEqual(page.sent, [[draft("a"), draft("b")]]);
+    acknowledge("a", 1);
+    assert.deepEqual([waiting(), entries()], [["b pending"], ["outbox/1/b"]]);
+  });
+}
+
+test("what failed in another version waits for the viewer, and can be retried", async () => {
+  keepForeign("a", { row: { id: "a", body: "body of a", status: "failed", reason: "too long" } });
+  await reload();
+  assert.deepEqual([page.sent, waiting()], [[], ["a failed"]]);
+  page.outbox.retry("a");
+  assert.deepEqual(page.sent, [[draft("a")]]);
+});
 
 test("what is written after a reload goes out after what waits, whatever the clock says", async () => {
   write("a", "b");

@@ -1,15 +1,12 @@
-"""Pictures of all pages, to look at: `bin/pictures FOLDER [SCENE...]`."""
+"""Pictures of all pages, to look at: `bin/pictures FOLDER [--language=de] [SCENE...]`."""
 
-import re
-import sys
+import argparse
 import uuid
-from collections.abc import Callable
-from itertools import cycle
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from messenger import db
 from messenger.domain import clock
@@ -20,6 +17,9 @@ from messenger.domain.authentication import links, recovery, sign_ins
 from messenger.domain.talk import contacts, conversations, messages
 from messenger.domain.talk.messages import Draft
 from messenger.run import seeds
+from messenger.translation import LANGUAGES, PSEUDO, SOURCE
+from tests.browser import scenes
+from tests.browser.scenes import NAMES, SCENES
 from tests.support import servers
 from tests.support.accounts import link
 from tests.support.processes import chromium
@@ -31,6 +31,8 @@ SIZES: dict[str, dict[str, Any]] = {
     "390x844": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
 }
 DAY_MS = 86_400_000
+# Taken before there is anything to see, and before there is much of it.
+EARLY = ("first-run", "conversation")
 ODD = (
     "Short.",
     "Donaudampfschifffahrt" * 15,
@@ -41,11 +43,6 @@ ODD = (
     "A long paragraph. " * 40,
     "👍",
 )
-FAIL = """area => {
-    const value = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
-    value.set.call(area, "See you at noon!\\0");
-    area.dispatchEvent(new Event("input", { bubbles: true }));
-}"""
 
 
 class World:
@@ -92,10 +89,6 @@ class World:
         self.newcomer = _sign_in("wanda.moor@example.org")[0]
 
 
-NAMES = ("Iris", "Noor", "Pavel", "Quentin", "Rosa", "Sami", "Tove", "Uma", "Victor", "Wanda")
-asking = cycle(NAMES)
-
-
 def _member(nickname: str) -> int:
     ticket = accounts.sign_up(nickname, f"{nickname.lower().replace(' ', '.')}@example.org", seeds.PASSWORD)
     return _acting(ticket)[1].user_id
@@ -121,131 +114,22 @@ def _say(actor: Actor, conversation_id: int, bodies: Any) -> None:
     messages.send(actor, [Draft(conversation_id, str(uuid.uuid4()), body) for body in bodies])
 
 
-def _new_conversation(page: Page) -> None:
-    page.get_by_role("button", name="New conversation").click()
-    for i in (1, 3, 5, 7):
-        page.get_by_role("checkbox").nth(i).check()
-    expect(page.get_by_role("button", name="Create")).to_be_enabled()
-
-
-def _wrong_sign_up(page: Page) -> None:
-    page.get_by_label("Nickname").fill("A")
-    page.get_by_label("Email").fill("nonsense")
-    page.get_by_role("button", name="Sign up").click()
-    expect(page.get_by_text("not an email")).to_be_visible()
-
-
-def _fail(page: Page) -> None:
-    page.get_by_role("textbox", name="Message").evaluate(FAIL)
-    page.get_by_role("button", name="Send").click()
-    expect(page.get_by_text("Not sent.")).to_be_visible()
-    page.get_by_role("textbox", name="Message").fill("A draft\nof three\nlines")
-
-
-def _details(page: Page) -> None:
-    page.get_by_role("button", name="Details").click()
-    expect(page.get_by_role("complementary", name="Details")).to_be_visible()
-
-
-def _second_factor(page: Page) -> None:
-    page.get_by_role("button", name="Set up").click()
-    # The account's form above has a field of this name, too.
-    page.locator("[name=factor_password]").fill(seeds.PASSWORD)
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("img", name="QR code").scroll_into_view_if_needed()
-
-
-def _open(page: Page) -> None:
-    expect(page.get_by_role("textbox", name="Message")).to_be_enabled()
-    expect(page.get_by_role("article").first).to_be_visible()
-
-
-def _group(page: Page) -> None:
-    expect(page.get_by_role("textbox", name="Message")).to_be_enabled()
-    _details(page)
-
-
-def _ask_for_link(page: Page) -> None:
-    # Each time another one, for nobody may ask so often.
-    page.get_by_label("Email").fill(f"{next(asking).lower()}@example.org")
-    page.get_by_role("button", name="Send link").click()
-    expect(page.get_by_text("If there's an account")).to_be_visible()
-
-
-def _change_account(page: Page) -> None:
-    page.get_by_label("Email").fill("ada.lovelace@analytical-engine.example.org")
-    page.get_by_label("Current password").fill(seeds.PASSWORD)
-    page.get_by_role("button", name="Save").click()
-    # Whatever the size and colours: all pictures are of one account.
-    expect(page.get_by_role("button", name="Cancel")).to_be_visible()
-
-
-def _nothing(_page: Page) -> None:
-    pass
-
-
-def _actions(page: Page) -> None:
-    page.get_by_text("Actions").nth(2).click()
-
-
-def _promotion(page: Page) -> None:
-    _actions(page)
-    page.get_by_role("button", name=re.compile("^Make administrator")).first.click()
-    expect(page.get_by_role("dialog")).to_be_visible()
-
-
-def _handing_over(page: Page) -> None:
-    page.get_by_role("button", name="Hand over: New password").first.click()
-    expect(page.get_by_role("dialog")).to_be_visible()
-
-
-def _invitation(page: Page) -> None:
-    page.get_by_label("Note (optional)").fill("For the choir")
-    page.get_by_role("button", name="Create invitation").click()
-    expect(page.get_by_role("img", name=re.compile("^QR"))).to_be_visible()
-
-
-SCENES: dict[str, tuple[str, str, Callable[[Page], None]]] = {
-    "sign-in": ("", "/sign-in", _nothing),
-    "sign-up-wrong": ("", "/sign-up", _wrong_sign_up),
-    "forgot-password": ("", "/forgot-password", _ask_for_link),
-    "reset-password-over": ("", "/reset-password/made-up", _nothing),
-    "reset-password": ("", "/reset-password/{reset}", _nothing),
-    "confirm-email": ("", "/confirm-email/{confirm}", _nothing),
-    "join": ("", "/join/{invitation}", _nothing),
-    "confirm-email-over": ("", "/confirm-email/made-up", _nothing),
-    "administration": ("token", "/administration", _actions),
-    "administration-question": ("token", "/administration", _promotion),
-    "invitations": ("token", "/administration/invitations", _invitation),
-    "links": ("token", "/administration/links", _nothing),
-    "links-question": ("token", "/administration/links", _handing_over),
-    "audit": ("token", "/administration/audit", _nothing),
-    "profile": ("token", "/profile", _nothing),
-    "profile-changed": ("token", "/profile", _change_account),
-    "empty": ("newcomer", "/", _nothing),
-    "start": ("token", "/", _nothing),
-    "conversation": ("token", "/conversations/{picnic}", _open),
-    "details": ("token", "/conversations/{picnic}", lambda page: (_open(page), _details(page))[0]),
-    "long": ("token", "/conversations/{long}", _open),
-    "odd": ("token", "/conversations/{odd}", _open),
-    "group": ("token", "/conversations/{group}", _group),
-    "not-found": ("token", "/conversations/0", _nothing),
-    "draft": ("token", "/", _new_conversation),
-    "failed": ("token", "/conversations/{picnic}", lambda page: (_open(page), _fail(page))[0]),
-    "second-factor": ("token", "/profile", _second_factor),
-    "offline": ("token", "/conversations/{picnic}", _open),
-}
+def _locale() -> str:
+    """Return the language of the browser; a pseudo-language is chosen in the page instead."""
+    return scenes.language if scenes.language in LANGUAGES else SOURCE
 
 
 def _take(
     browser: Browser, world: World, connection: Proxy, folder: Path, scene: str, size: str, scheme: Any
 ) -> None:
-    token, path, prepare = SCENES.get(scene, ("", "/sign-up", _nothing))
+    token, path, prepare = SCENES[scene]
     url = f"http://localhost:{world.app.port}"
-    context = browser.new_context(**SIZES[size], color_scheme=scheme)
+    context = browser.new_context(**SIZES[size], color_scheme=scheme, locale=_locale())
     if token:
         value = getattr(world, token)
         context.add_cookies([{"name": world.app.cookie, "value": value, "url": url}])
+    if scenes.language == PSEUDO:
+        context.add_init_script(f"localStorage.setItem('language', '{PSEUDO}')")
     page = context.new_page()
     if scene == "long":
         # The look before has read everything.
@@ -256,8 +140,8 @@ def _take(
     prepare(page)
     if scene == "offline":
         connection.cut()
-        page.get_by_role("textbox", name="Message").fill("Does this arrive?")
-        page.get_by_role("button", name="Send").click()
+        page.get_by_role("textbox", name=scenes.say("Message")).fill("Does this arrive?")
+        page.get_by_role("button", name=scenes.say("Send")).click()
         expect(page.locator(".offline")).to_have_css("opacity", "1", timeout=20_000)
     page.wait_for_timeout(300)
     page.screenshot(path=folder / f"{scene}-{size}-{scheme}.png")
@@ -268,7 +152,12 @@ def _take(
 
 def main() -> None:
     """Take the pictures."""
-    folder, wanted = Path(sys.argv[1]), sys.argv[2:]
+    asked = argparse.ArgumentParser(description="Take pictures of all pages.")
+    asked.add_argument("folder", type=Path)
+    asked.add_argument("scenes", nargs="*")
+    asked.add_argument("--language", default=scenes.language)
+    given = asked.parse_args()
+    folder, wanted, scenes.language = given.folder, given.scenes, given.language
     folder.mkdir(parents=True, exist_ok=True)
     arguments = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP localhost 127.0.0.2"]
     with servers.application() as app, sync_playwright() as driver:
@@ -284,8 +173,8 @@ def main() -> None:
             for size, scheme in looks:
                 _take(browser, world, connection, folder, "conversation", size, scheme)
             world.fill()
-            for scene in wanted or [scene for scene in SCENES if scene != "conversation"]:
-                for size, scheme in looks if scene in SCENES else ():
+            for scene in wanted or [scene for scene in SCENES if scene not in EARLY]:
+                for size, scheme in looks if scene not in EARLY else ():
                     _take(browser, world, connection, folder, scene, size, scheme)
         browser.close()
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 from messenger.domain.accounts import deletion
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import PASSWORD, Faults, Person
-from tests.browser.pictures import FAIL
+from tests.browser.scenes import FAIL
 from tests.browser.test_reach import PHONE, has_targets_for_fingers
 from tests.support.proxy import Proxy
 from tests.support.servers import Application

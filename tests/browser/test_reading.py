@@ -7,9 +7,8 @@ import sqlalchemy as sa
 from playwright.sync_api import Locator, Page, expect
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain.talk import seats
-from messenger.models import Member
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Person
 from tests.support import people
@@ -59,8 +58,9 @@ def unread(join: Join, talk: Talk) -> Unread:
 def _read_by(person: Person, conversation: int) -> int:
     with db.reading() as session:
         return session.scalars(
-            sa.select(col(Member.read_number)).where(
-                col(Member.conversation_id) == conversation, col(Member.user_id) == person.account.user_id
+            sa.select(col(models.Member.read_number)).where(
+                col(models.Member.conversation_id) == conversation,
+                col(models.Member.user_id) == person.account.user_id,
             )
         ).one()
 

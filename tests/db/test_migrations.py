@@ -9,8 +9,7 @@ from alembic import command
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
-from messenger import db
-from messenger.models import Conversation, Member, User
+from messenger import db, models
 from messenger.run import schema
 from tests.support import servers
 from tests.support.databases import configuration, migrate
@@ -35,17 +34,19 @@ def stored(database: db.Database) -> Callable[..., None]:
     def store(owner: int, members: tuple[int, ...]) -> None:
         with database.transaction() as session:
             session.add(
-                Conversation(id=1, title="Tea", owner_id=owner, draft_id="d", created_at=0, active_at=0)
+                models.Conversation(
+                    id=1, title="Tea", owner_id=owner, draft_id="d", created_at=0, active_at=0
+                )
             )
             session.flush()
-            session.add_all(Member(conversation_id=1, user_id=user, joined_at=0) for user in members)
+            session.add_all(models.Member(conversation_id=1, user_id=user, joined_at=0) for user in members)
 
     return store
 
 
-def _user(number: int) -> User:
+def _user(number: int) -> models.User:
     name, email = f"user{number}", f"user{number}@example.org"
-    return User(
+    return models.User(
         id=number,
         nickname=name,
         nickname_key=name,
@@ -73,12 +74,12 @@ def test_the_migrations_can_be_undone_and_done_again(empty_url: str):
 def test_seats_from_before_revisions_keep_what_was_read(database: db.Database, stored: Callable[..., None]):
     stored(owner=1, members=(1, 2))
     with database.transaction() as session:
-        session.execute(sa.update(Member).values(read_number=7, revision=3))
+        session.execute(sa.update(models.Member).values(read_number=7, revision=3))
     config = configuration(database.url.render_as_string(hide_password=False))
     command.downgrade(config, "0005-1")
     command.upgrade(config, "head")
     with database.reading() as session:
-        columns = col(Member.user_id), col(Member.read_number), col(Member.revision)
+        columns = col(models.Member.user_id), col(models.Member.read_number), col(models.Member.revision)
         assert [tuple(row) for row in session.execute(sa.select(*columns).order_by(columns[0]))] == [
             (1, 7, 0),
             (2, 7, 0),
@@ -130,28 +131,28 @@ def test_a_conversation_without_an_owner_is_refused(stored: Callable[..., None])
 def test_nobody_is_a_member_twice(stored: Callable[..., None], database: db.Database):
     stored(owner=1, members=(1, 2))
     with pytest.raises(IntegrityError), database.transaction() as session:
-        session.add(Member(conversation_id=1, user_id=2, joined_at=0))
+        session.add(models.Member(conversation_id=1, user_id=2, joined_at=0))
 
 
 def test_the_owner_cannot_leave_without_a_successor(stored: Callable[..., None], database: db.Database):
     stored(owner=1, members=(1, 2))
     with pytest.raises(IntegrityError), database.transaction() as session:
-        session.execute(sa.delete(Member).where(Member.user_id == 1))  # pyright: ignore[reportArgumentType]
+        session.execute(sa.delete(models.Member).where(models.Member.user_id == 1))  # pyright: ignore[reportArgumentType]
 
 
 def test_the_owner_can_hand_over_and_leave(stored: Callable[..., None], database: db.Database):
     stored(owner=1, members=(1, 2))
     with database.transaction() as session:
-        session.execute(sa.delete(Member).where(Member.user_id == 1))  # pyright: ignore[reportArgumentType]
-        session.execute(sa.update(Conversation).values(owner_id=2))
+        session.execute(sa.delete(models.Member).where(models.Member.user_id == 1))  # pyright: ignore[reportArgumentType]
+        session.execute(sa.update(models.Conversation).values(owner_id=2))
 
 
 def test_a_conversation_goes_with_its_members(stored: Callable[..., None], database: db.Database):
     stored(owner=1, members=(1, 2))
     with database.transaction() as session:
-        session.execute(sa.delete(Conversation))
+        session.execute(sa.delete(models.Conversation))
     with database.reading() as session:
-        assert session.scalar(sa.select(sa.func.count()).select_from(Member)) == 0
+        assert session.scalar(sa.select(sa.func.count()).select_from(models.Member)) == 0
 
 
 def test_an_sqlite_file_brings_itself_up_to_date(tmp_path: Path):
@@ -159,7 +160,7 @@ def test_an_sqlite_file_brings_itself_up_to_date(tmp_path: Path):
     schema.prepare()
     schema.prepare()
     with db.reading() as session:
-        assert session.scalar(sa.select(sa.func.count()).select_from(User)) == 0
+        assert session.scalar(sa.select(sa.func.count()).select_from(models.User)) == 0
 
 
 def test_an_outdated_postgresql_schema_is_explained(postgres: PostgresServer):

@@ -10,8 +10,7 @@ import sqlalchemy as sa
 from psycopg import sql
 from sqlalchemy.exc import IntegrityError
 
-from messenger import db
-from messenger.models import Conversation, User
+from messenger import db, models
 from tests.support.at_once import at_once
 from tests.support.people import people
 from tests.support.servers import PostgresServer
@@ -27,7 +26,7 @@ def rename(
     """Call everybody by another name, then do something in the transaction, and something after it."""
     with db.transaction() as tx:
         tx.then(after_commit)
-        tx.execute(sa.update(User).values(nickname=to))
+        tx.execute(sa.update(models.User).values(nickname=to))
         then()
 
 
@@ -39,7 +38,7 @@ def fail() -> None:
 def names() -> list[str]:
     with db.reading() as session:
         return list(
-            session.scalars(sa.select(sa.column("nickname")).select_from(User).order_by(sa.text("id")))
+            session.scalars(sa.select(sa.column("nickname")).select_from(models.User).order_by(sa.text("id")))
         )
 
 
@@ -110,7 +109,7 @@ def test_a_transaction_that_fails_leaves_nothing_and_tells_nobody(database: db.D
 def test_uncommitted_changes_are_invisible(database: db.Database):
     people("Ada")
     with db.transaction() as tx:
-        tx.execute(sa.update(User).values(nickname="Eve"))
+        tx.execute(sa.update(models.User).values(nickname="Eve"))
         assert names() == ["Ada"]
     assert names() == ["Eve"]
 
@@ -121,7 +120,7 @@ def test_after_commit_callbacks_run_in_order(database: db.Database):
     with db.transaction() as tx:
         for number in (1, 2):
             tx.then(lambda number: done.append((number, names())), number)
-        tx.execute(sa.update(User).values(nickname="Eve"))
+        tx.execute(sa.update(models.User).values(nickname="Eve"))
         assert not done
     assert done == [(1, ["Eve"]), (2, ["Eve"])]
 
@@ -129,7 +128,7 @@ def test_after_commit_callbacks_run_in_order(database: db.Database):
 def test_failed_foreign_key_leaves_the_next_transaction_intact(database: db.Database):
     for _ in range(db.POOL_SIZE + 1):
         with pytest.raises(IntegrityError), db.transaction() as tx:
-            tx.add(Conversation(title="", owner_id=12345, draft_id="", created_at=0, active_at=0))
+            tx.add(models.Conversation(title="", owner_id=12345, draft_id="", created_at=0, active_at=0))
     people("Ada")
     assert names() == ["Ada"]
 
@@ -140,13 +139,13 @@ def test_concurrent_read_modify_write_loses_nothing(database: db.Database):
     def count_up() -> None:
         for _ in range(5):
             with db.transaction() as tx:
-                tx.alone_in(User)
-                created_at = tx.scalar(sa.select(User.created_at))  # pyright: ignore[reportArgumentType, reportCallIssue]
-                tx.execute(sa.update(User).values(created_at=created_at + 1))
+                tx.alone_in(models.User)
+                created_at = tx.scalar(sa.select(models.User.created_at))  # pyright: ignore[reportArgumentType, reportCallIssue]
+                tx.execute(sa.update(models.User).values(created_at=created_at + 1))
 
     assert at_once(*[count_up] * 4) == [None] * 4
     with db.reading() as session:
-        assert session.scalar(sa.select(User.created_at)) == 20  # pyright: ignore[reportArgumentType, reportCallIssue]
+        assert session.scalar(sa.select(models.User.created_at)) == 20  # pyright: ignore[reportArgumentType, reportCallIssue]
 
 
 def test_a_locked_database_is_unavailable_to_writers_only(busy: db.Database):

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from messenger.ui.wire.feed import NOT_NOW
+from messenger.access.refusals import NOT_NOW
 from tests.faults.conftest import Talk, talk_at
 from tests.support import servers
 from tests.support.live_tabs import LiveTab

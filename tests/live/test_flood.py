@@ -177,11 +177,11 @@ def test_of_an_offender_there_is_one_line_a_minute(guard: Door, time: Time, capl
     for number in range(5):
         guard.open(f"{number}", HERE)
         taken(guard, f"{number}", 1000)
-    assert caplog.messages == [f"dropped what came too fast from {HERE}"]
+    assert caplog.messages == [f"dropped messages that came too fast from {HERE}"]
     time.now += 61
     guard.open("again", HERE)
     taken(guard, "again", 1000)
-    assert caplog.messages == [f"dropped what came too fast from {HERE}"] * 2
+    assert caplog.messages == [f"dropped messages that came too fast from {HERE}"] * 2
 
 
 def test_expired_counters_are_forgotten(guard: Door):

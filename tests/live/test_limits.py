@@ -176,7 +176,7 @@ async def test_without_redis_a_worker_counts_alone(somebody: str, caplog: pytest
     counts = Counts(f"redis://127.0.0.1:{free_port()}/0")
     told = await attempts(counts, somebody, FIRST + 1)
     assert told[-1] == "Too many attempts. Try again in 3 minutes."
-    assert caplog.messages == ["Redis does not answer: this worker counts alone (ConnectionError)"]
+    assert caplog.messages == ["Redis does not answer: this worker counts attempts itself (ConnectionError)"]
     await counts.close()
 
 
@@ -196,7 +196,7 @@ async def test_silent_redis_blocks_nobody_forever(
             while len(stored(client)) == held:
                 await attempt(counts, f"somebody {next(numbers)}")
     away, back = caplog.messages
-    assert away == "Redis does not answer: this worker counts alone (TimeoutError)"
+    assert away == "Redis does not answer: this worker counts attempts itself (TimeoutError)"
     assert back.startswith("Redis counts attempts again after")
     await counts.close()
 

@@ -115,7 +115,7 @@ async def test_all_listeners_catch_up_though_one_fails(redis: RedisServer, monke
         there.bus.listen(fail, fail)
         there.bus.listen(fail, told.set)
         # What is too large is not sent; the others are told to catch up.
-        monkeypatch.setattr(redis_bus, "LARGEST_EVENT", 64)
+        monkeypatch.setattr(redis_bus, "MAX_EVENT_BYTES", 64)
         here.publish(left(1), ANN)
         await eventually(told.is_set, "the listener behind the failing one is told")
         assert there.caught_up

@@ -18,8 +18,8 @@ from tests.support.servers import RedisServer
 from tests.support.waiting import eventually
 
 ANN, BEN, EVE = 1, 2, 3
-AWAY = "Redis is not reachable: tabs of other workers hear later (ConnectionError)"
-FROZEN = "Redis is not reachable: tabs of other workers hear later (TimeoutError)"
+AWAY = "Redis is not reachable: other workers' tabs update later (ConnectionError)"
+FROZEN = "Redis is not reachable: other workers' tabs update later (TimeoutError)"
 BACK = "Redis is reachable again"
 
 
@@ -175,7 +175,7 @@ async def test_cut_off_worker_makes_others_catch_up(
     await eventually(lambda: said(caplog) == [AWAY, BACK], "only one of them was away")
 
 
-@pytest.mark.parametrize(("limit", "value"), [("MAX_WAITING_BYTES", 0), ("LARGEST_EVENT", 64)])
+@pytest.mark.parametrize(("limit", "value"), [("MAX_WAITING_BYTES", 0), ("MAX_EVENT_BYTES", 64)])
 async def test_oversized_event_makes_others_catch_up(
     pair: tuple[Worker, Worker], monkeypatch: pytest.MonkeyPatch, limit: str, value: int
 ):
@@ -197,7 +197,7 @@ async def test_an_event_that_cannot_travel_arrives_here(
     here.publish(left(1), ANN)
     await here.hears((half, {ANN}), (left(1), {ANN}))
     await there.hears((left(1), {ANN}))
-    assert said(caplog) == ["dropped a MessageEdited that cannot travel (PydanticSerializationError)"]
+    assert said(caplog) == ["dropped a MessageEdited that can't be sent (PydanticSerializationError)"]
 
 
 async def test_a_failure_to_deliver_is_no_failure_to_hear(

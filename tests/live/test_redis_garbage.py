@@ -6,7 +6,7 @@ import pytest
 from redis import Redis
 
 from messenger.live import redis_bus
-from messenger.live.redis_bus import EVERYBODY, LARGEST_EVENT
+from messenger.live.redis_bus import EVERYBODY, MAX_EVENT_BYTES
 from tests.support.buses import left, listeners, redis_worker
 from tests.support.servers import RedisServer
 from tests.support.waiting import eventually
@@ -67,7 +67,7 @@ async def test_garbage_is_dropped_and_not_quoted(
 
 
 async def test_oversized_frame_is_not_read(redis: RedisServer, caplog: pytest.LogCaptureFixture):
-    large = json.dumps({**GENUINE, "more": SECRET * LARGEST_EVENT})
+    large = json.dumps({**GENUINE, "more": SECRET * MAX_EVENT_BYTES})
     async with redis_worker(redis.url):
         with Redis.from_url(redis.url) as stranger:
             stranger.publish(EVERYBODY, large)

@@ -105,7 +105,7 @@ async def test_silent_mail_server_is_logged_once_and_heals(
         await sender.work_due()
     assert server.recipients == addresses
     away, back = logs.ours(caplog)
-    assert away == "The mail server doesn't take mail, which waits (TimeoutError)"
+    assert away == "The mail server doesn't take mail; mail stays queued (TimeoutError)"
     assert back.startswith("The mail server takes mail again after")
 
 

@@ -1,4 +1,4 @@
-"""People who have a password, what is on its way to them, and what is noted of them."""
+"""Accounts with a password, their queued mail, and their entries in the audit log."""
 
 import pytest
 import sqlalchemy as sa
@@ -19,7 +19,7 @@ OTHER = "an entirely different one"
 
 
 def joined(nickname: str) -> Actor:
-    """Sign somebody up, and in; what this leaves in mail and audit log is forgotten."""
+    """Sign somebody up and in, then clear the mail and audit entries that this leaves."""
     ticket = accounts.sign_up(nickname, email_of(nickname), PASSWORD)
     with db.transaction() as tx:
         tx.execute(sa.delete(Job))
@@ -31,25 +31,25 @@ def joined(nickname: str) -> Actor:
 
 
 def signed_in_again(nickname: str, password: str = PASSWORD) -> str:
-    """Sign in once more, and return the token."""
+    """Sign in once more and return the token."""
     ticket = sign_ins.verify(email_of(nickname), password, is_kept=False)
     return sign_ins.start(ticket, "Firefox")[0]
 
 
 def email_of(nickname: str) -> str:
-    """Return the address that somebody signs up with."""
+    """Return the email address that somebody signs up with."""
     return f"{nickname.lower()}@example.org"
 
 
 def mails() -> list[tuple[str, str]]:
-    """Return the kind and address of all mail on its way."""
+    """Return the kind and address of all queued mail."""
     with db.reading() as session:
         rows = session.execute(sa.select(col(Mail.kind), col(Mail.address)).order_by(col(Mail.id)))
         return [(kind, address) for kind, address in rows]
 
 
 def noted() -> list[tuple[str, int | None, int | None]]:
-    """Return what the audit log has since people signed up: what, by whom, about whom."""
+    """Return the audit entries other than sign-ups: action, actor, subject."""
     entry = sa.select(col(AuditEntry.action), col(AuditEntry.actor_id), col(AuditEntry.subject_id)).where(
         col(AuditEntry.action).not_like("signed up%")
     )
@@ -58,19 +58,19 @@ def noted() -> list[tuple[str, int | None, int | None]]:
 
 
 def link(purpose: str, actor: Actor, email: str) -> str:
-    """Make a link as a mail does, and return its token."""
+    """Issue a link as a mail does and return its token."""
     with db.transaction() as tx:
         return links.issue(tx, purpose, actor.user_id, email)
 
 
 def change(actor: Actor, **values: object) -> None:
-    """Change what is stored of somebody."""
+    """Change columns of somebody's account."""
     with db.transaction() as tx:
         tx.execute(sa.update(User).where(col(User.id) == actor.user_id).values(values))
 
 
 def email_and_confirmation(actor: Actor) -> tuple[str, bool]:
-    """Return the address of somebody, and whether it is confirmed."""
+    """Return somebody's email address and whether it is confirmed."""
     stored = sa.select(col(User.email), col(User.email_confirmed_at)).where(col(User.id) == actor.user_id)
     with db.reading() as session:
         email, confirmed_at = session.execute(stored).one()
@@ -83,7 +83,7 @@ def save(actor: Actor, current_password: str = PASSWORD, **wish: str) -> None:
 
 
 def refused(actor: Actor, current_password: str = PASSWORD, **wish: str) -> dict[str, Message]:
-    """Fail to change somebody's account, which stays as it is, and return the reasons."""
+    """Try to change somebody's account, check that nothing changed, and return why it was refused."""
     before = profile.own(actor)
     with pytest.raises(Refused) as refusal:
         save(actor, current_password, **wish)

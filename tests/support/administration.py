@@ -1,4 +1,4 @@
-"""Administrators, and what is noted of what they do."""
+"""Administrators and the audit log of their actions."""
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -11,33 +11,33 @@ from tests.support.people import person
 
 
 def administrator(nickname: str) -> Actor:
-    """Give somebody an account that administers."""
+    """Create the account of an administrator."""
     actor = person(nickname)
     promote(actor)
     return actor
 
 
 def promote(*actors: Actor) -> None:
-    """Let people administer."""
+    """Make people administrators."""
     for actor in actors:
         change(actor, is_administrator=True)
 
 
 def change(actor: Actor, **values: object) -> None:
-    """Change what is stored of somebody."""
+    """Change columns of somebody's account."""
     with db.transaction() as tx:
         tx.execute(sa.update(User).where(col(User.id) == actor.user_id).values(values))
 
 
 def administrators() -> set[int]:
-    """Return the ids of those who administer and are active."""
+    """Return the ids of the active administrators."""
     active = sa.select(col(User.id)).where(col(User.is_administrator), col(User.deactivated_at).is_(None))
     with db.reading() as session:
         return set(session.scalars(active))
 
 
 def noted() -> list[tuple[str, int | None, int | None, str]]:
-    """Return what the audit log has: what, by whom, about whom, and more."""
+    """Return the audit entries: action, actor, subject, detail."""
     entry = sa.select(
         col(AuditEntry.action), col(AuditEntry.actor_id), col(AuditEntry.subject_id), col(AuditEntry.detail)
     ).order_by(col(AuditEntry.id))

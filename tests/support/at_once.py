@@ -1,4 +1,4 @@
-"""Doing several things at the same instant, and one thing just before another is committed."""
+"""Provoke races: run calls concurrently, or run one right before another commits."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +12,7 @@ from messenger import db
 
 
 def at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """Run the calls in threads that begin together; return what each returned or raised."""
+    """Run the calls in threads that start together; return what each returned or raised."""
     begin = Barrier(len(calls))
 
     def run(call: Callable[[], Any]) -> Any:
@@ -27,13 +27,13 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
 
 
 def before_next_commit(do: Callable[[db.Transaction], object]) -> None:
-    """Call the function once, with the transaction that is about to be committed next."""
+    """Call the function once, with the next transaction that is about to commit."""
     event.listen(db.Transaction, "before_commit", do, once=True)
 
 
 @contextmanager
 def before_commits(do: Callable[[db.Transaction], object]) -> Iterator[None]:
-    """Call the function with each transaction that is about to be committed meanwhile."""
+    """Call the function with each transaction that is about to commit inside the block."""
     event.listen(db.Transaction, "before_commit", do)
     try:
         yield

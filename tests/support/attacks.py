@@ -1,4 +1,4 @@
-"""What somebody would try who may call handlers, and knows what others own."""
+"""What an attacker would try who can call every handler and knows the ids of what others own."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ ROLES = ("nobody", "stranger", "member")
 
 @dataclass(frozen=True)
 class World:
-    """Ada shares one conversation with Grace, who may not do everything there, and one with Alan only."""
+    """Ada shares one conversation with Grace, a member with fewer rights, and another with Alan only."""
 
     ada: Actor
     grace: Actor
@@ -45,17 +45,17 @@ class World:
     email: str
 
     def attacker(self, role: str) -> Actor | None:
-        """Return who attacks in a role."""
+        """Return the attacker in a role, or None if signed out."""
         return {"nobody": None, "stranger": self.mallory, "member": self.grace}[role]
 
     def secrets(self, role: str) -> list[str]:
-        """List what must not be told to who attacks in a role."""
+        """List what must not be revealed to an attacker in a role."""
         private = [PRIVATE, WHISPERED, self.email, "Ada's device", WAITING, INVITED]
         return private if role == "member" else [*private, TEA, SAID]
 
 
 def world() -> World:
-    """Store people and their talk, and return what is worth attacking."""
+    """Store people with their messages, mail and sign-ins, and return what is worth attacking."""
     ada, grace, alan, mallory = people("Ada", "Grace", "Alan", "Mallory")
     tea, private = conversation_of(ada, grace, title=TEA), conversation_of(ada, alan, title=PRIVATE)
     said = say(ada, tea, SAID, f"{SAID} again") + say(ada, private, WHISPERED)
@@ -80,7 +80,7 @@ def world() -> World:
 
 
 def values(world: World) -> dict[str, list[Any]]:
-    """Return the values to try for each argument or field of a form, by its name: the rule table."""
+    """Return the rule table: the values to try for each argument or form field, by name."""
     both, others = [world.tea, world.private], [world.ada.user_id, world.grace.user_id, world.alan.user_id]
     names = [f"{kind}/{id}" for kind in ("messages", "conversations") for id in both]
     passwords = ["a guess that is none", ""]
@@ -128,25 +128,25 @@ def values(world: World) -> dict[str, list[Any]]:
     }
 
 
-# What must have been called for a handler to do anything.
+# The calls that must come first for a handler to do anything.
 BEFORE: dict[str, list[tuple[str, Payload]]] = {
     "people.confirm": [("people.visit", {})],
     "handing_over.hand_over": [("handing_over.visit", {})],
 }
 
-# What a member may do without being the owner or the author, and what it changes of what others see.
+# What a member may do without being owner or author, and the tables of others that it changes.
 OF_MEMBERS = {
     "feed.send": {"conversations"},
     "feed.seen": {"conversations"},
     "details.add": {"conversations", "members"},
     "details.leave": {"conversations"},
-    # Themselves.
+    # Members may remove themselves.
     "details.remove": {"conversations"},
 }
 
 
 def payloads(name: str, world: World) -> Iterator[Payload]:
-    """Return the arguments to try with a handler: every combination of what the rule table has."""
+    """Return the arguments to try with a handler: every combination of the values in the rule table."""
     table = values(world)
 
     def tried(key: str, hint: Any) -> list[Any]:
@@ -170,7 +170,7 @@ def payloads(name: str, world: World) -> Iterator[Payload]:
 
 
 def stored() -> Contents:
-    """Return every row of every table, by its key; jobs belong to the user whose mail they send."""
+    """Return every row of every table by primary key; a job belongs to the user whose mail it sends."""
     with db.reading() as session:
         contents: Contents = {
             table.name: {
@@ -187,7 +187,7 @@ def stored() -> Contents:
 
 
 def harm(before: Contents, after: Contents, attacker: Actor | None) -> set[str]:
-    """Name the tables in which something of others has changed, or something was added to what is theirs."""
+    """Name the tables in which rows of others were changed, or rows were added that belong to others."""
     own = attacker.user_id if attacker else 0
     everybody = {None, *(key[0] for key in before["users"])} - {own}
     harmed = {
@@ -204,11 +204,11 @@ def harm(before: Contents, after: Contents, attacker: Actor | None) -> set[str]:
             )
             if _holder(table, row) in everybody and not is_new_talk:
                 harmed.add(table)
-    # What was tried may be noted.
+    # The audit log may record the attempt.
     return harmed - {"audit_entries"}
 
 
 def _holder(table: str, row: dict[str, object]) -> object:
-    """Return the id of the user to whom a row belongs, if it is one's."""
+    """Return the id of the user who owns a row, if it has an owner."""
     column = {"users": "id", "conversations": "owner_id", "messages": "author_id"}.get(table, "user_id")
     return row.get(column)

@@ -1,4 +1,4 @@
-"""A network that is not only cut: it swallows what is sent, or is as slow as can be."""
+"""A network that drops data silently or throttles it, besides being cut."""
 
 import contextlib
 import socket
@@ -22,7 +22,7 @@ class BadNetwork(Proxy):
         self._silenced: set[socket.socket] = set()
 
     def silence(self) -> None:
-        """Let nothing through on the connections there are, and end none of them."""
+        """Drop everything on the existing connections without closing them."""
         self._silenced |= self._open
 
     def _pass_on(self, source: socket.socket, to: socket.socket) -> None:
@@ -33,7 +33,7 @@ class BadNetwork(Proxy):
                 to.sendall(received)
                 if self.bytes_per_second:
                     time.sleep(len(received) / self.bytes_per_second)
-        # Of what ends behind the silence, the other side does not hear.
+        # A silenced connection stays open: the other side must not notice that this one closed.
         if source not in self._silenced:
             for ended in (source, to):
                 with contextlib.suppress(OSError):
@@ -47,7 +47,7 @@ class BadNetwork(Proxy):
 
 @contextmanager
 def bad_network(port: int) -> Iterator[BadNetwork]:
-    """Put a network, which works at first, before a server."""
+    """Put a network in front of a server; it works at first."""
     network = BadNetwork(port)
     network.restore()
     try:

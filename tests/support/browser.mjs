@@ -1,17 +1,17 @@
-// Pages that are told what to do by lines of JSON, and answer each by a line.
+// Pages that are driven by commands, one line of JSON each, and answer each with a line.
 import { createInterface } from "node:readline";
 import { look, open, pass, restart } from "./pages.mjs";
 
 const pages = [];
 
-// All rows in their order; of a windowed collection those of the live run.
+// All rows in order; of a windowed collection, those of the live run.
 const rows = ({ store, outbox, windows }, name) => {
   const c = store.collection(name);
   store.arrange(c);
   return c.windowed ? [...windows.live(c), ...outbox.unsent(name).filter((row) => !c.rows.has(row.id))] : c.all;
 };
 
-// Read at a number, as somebody does who scrolls or is led there.
+// Read at a number, like somebody who scrolls there or opens a link to it.
 const read = (page, name, number) => {
   const c = page.store.collection(name);
   c.anchor = number;

@@ -1,4 +1,4 @@
-"""A browser without a screen: its tabs hold the real modules that apply changes to collections."""
+"""A headless browser: each tab runs the real modules that apply changes to collections."""
 
 import json
 import subprocess
@@ -15,7 +15,7 @@ Row = dict[str, Any]
 
 
 class Browser:
-    """Node with any number of tabs, and a clock that stands still unless time is let pass."""
+    """Node with any number of tabs and a fake clock, which moves only when told to."""
 
     def __init__(self) -> None:
         pipe = subprocess.PIPE
@@ -26,15 +26,15 @@ class Browser:
         return Tab(self, self.do("open"))
 
     def pass_time(self, milliseconds: int) -> None:
-        """Let time pass for all tabs."""
+        """Advance the clock of all tabs."""
         self.do("pass", milliseconds=milliseconds)
 
     def turn(self, milliseconds: int) -> dict[int, tuple[list[list[Row]], list[list[Row]]]]:
-        """Let time pass, and return what each tab asked and sent since the last turn."""
+        """Advance the clock, and return what each tab requested and sent since the last turn."""
         return {page: turn for page, turn in enumerate(self.do("turn", milliseconds=milliseconds)) if turn}
 
     def restart(self) -> None:
-        """Close all tabs, and set the clock back."""
+        """Close all tabs and reset the clock."""
         self.do("restart")
 
     def do(self, command: str, **arguments: Any) -> Any:
@@ -52,7 +52,7 @@ class Browser:
 
 
 class Tab:
-    """A tab: what it holds, and what it asks of the server."""
+    """A tab: the collections it holds, and what it requests from the server."""
 
     def __init__(self, browser: Browser, page: int) -> None:
         self._browser, self.page = browser, page
@@ -65,7 +65,7 @@ class Tab:
         self._do("apply", changes=changes)
 
     def look(self, name: str, by: str, *, is_windowed: bool) -> None:
-        """Show a collection on the page, ordered by a field."""
+        """Show a collection on the page, sorted by a field."""
         self._do("look", name=name, by=by, isWindowed=is_windowed)
 
     def read(self, name: str, number: int) -> None:
@@ -73,7 +73,7 @@ class Tab:
         self._do("read", name=name, number=number)
 
     def scroll(self, name: str, direction: int) -> None:
-        """Ask for the page before what is shown, -1, or after it, 1, if there is one."""
+        """Request the page before (-1) or after (1) what is shown, if there is one."""
         self._do("scroll", name=name, direction=direction)
 
     def wake(self) -> None:
@@ -85,11 +85,11 @@ class Tab:
         self._do("write", into=into, draft=draft, shown=shown)
 
     def skew(self, milliseconds: int) -> None:
-        """Let what is written from now on be written later, or earlier, by the clock."""
+        """Shift the clock by which drafts are dated from now on, forward or back."""
         self._do("skew", milliseconds=milliseconds)
 
     def rows(self, name: str) -> list[Row]:
-        """Return all rows of a collection in their order; of a long one those up to the newest."""
+        """Return all rows of a collection in order; of a windowed one, the run that ends at the newest."""
         return self._do("rows", name=name)
 
     def shown(self, name: str) -> list[Row]:
@@ -97,11 +97,11 @@ class Tab:
         return self._do("shown", name=name)
 
     def held(self, name: str) -> list[Row]:
-        """Return all rows of a collection that the tab holds, in no order."""
+        """Return all rows of a collection that the tab holds, unordered."""
         return self._do("held", name=name)
 
     def about(self, name: str) -> Row:
-        """Return a collection's revision, its status, and whether there is more of it."""
+        """Return a collection's revision and status, and whether it has more rows."""
         return self._do("about", name=name)
 
     def requested(self) -> list[list[Request]]:

@@ -1,4 +1,4 @@
-"""A worker as its bus sees it: somebody who hears events and is told to catch up."""
+"""A worker as its bus sees it: a listener that receives events and is told to catch up."""
 
 import asyncio
 import contextlib
@@ -18,7 +18,7 @@ Make = Callable[[], Bus]
 
 
 class Worker:
-    """What a worker heard over its bus, and how often it was told to catch up."""
+    """Records the events that a worker received, and how often it was told to catch up."""
 
     def __init__(self, make: Make) -> None:
         self.heard: list[tuple[Event, frozenset[int]]] = []
@@ -37,11 +37,11 @@ class Worker:
         self.bus.publish(happened, frozenset(to))
 
     def events(self) -> list[Event]:
-        """Return what was heard, for whomever."""
+        """Return the events received, whoever they were for."""
         return [happened for happened, _to in self.heard]
 
     async def hears(self, *expected: tuple[Event, set[int]]) -> None:
-        """Wait until the worker heard as much, and compare."""
+        """Wait until the worker received as many events, and compare them."""
         await eventually(lambda: len(self.heard) >= len(expected), f"{len(expected)} events arrive")
         assert self.heard == [(happened, frozenset(to)) for happened, to in expected]
         self.heard.clear()
@@ -49,14 +49,14 @@ class Worker:
 
 @asynccontextmanager
 async def local_worker() -> AsyncIterator[Worker]:
-    """Run a worker that is the only one."""
+    """Run a single worker on the in-process bus."""
     async with _running(Worker(LocalBus)) as worker:
         yield worker
 
 
 @asynccontextmanager
 async def redis_worker(url: str, *, is_reachable: bool = True) -> AsyncIterator[Worker]:
-    """Run one of many workers, and wait until it hears the others."""
+    """Run one of several workers on Redis, and wait until it receives events from the others."""
     async with _running(Worker(partial(RedisBus, url))) as worker:
         if is_reachable:
             await eventually(lambda: worker.caught_up, "the worker is connected")
@@ -66,7 +66,7 @@ async def redis_worker(url: str, *, is_reachable: bool = True) -> AsyncIterator[
 
 @contextmanager
 def listeners(url: str) -> Iterator[Callable[[int], int]]:
-    """Give a function that tells how many workers hear what is published to a user."""
+    """Provide a function that counts the workers subscribed to a user's topic."""
     with Redis.from_url(url, decode_responses=True) as client:
 
         def count(user: int) -> int:
@@ -88,5 +88,5 @@ async def _running(worker: Worker) -> AsyncIterator[Worker]:
 
 
 def left(number: int) -> Event:
-    """Return an event that is told from others by its number."""
+    """Return an event that its number identifies."""
     return ConversationLeft(number)

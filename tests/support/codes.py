@@ -1,4 +1,4 @@
-"""Codes of the second factor, made as an app makes them, and tried out at the sign-in."""
+"""Codes of the second factor: computed as an authenticator app does, and tried at sign-in."""
 
 from pyotp.totp import TOTP
 
@@ -13,12 +13,12 @@ EMAIL = "hopper@example.org"
 
 
 def code_of(secret: str, steps: int = 0) -> str:
-    """Return the code that an app shows now, or so many steps from now."""
+    """Return the code that an app shows now, or a number of time steps from now."""
     return TOTP(secret).generate_otp(clock.now() // STEP_MS + steps)
 
 
 def verify(code: str = "", password: str = PASSWORD) -> str:
-    """Sign Hopper in, as far as the ticket."""
+    """Check Hopper's password and code, and return the ticket."""
     return sign_ins.verify(EMAIL, password, is_kept=False, code=code)
 
 
@@ -33,7 +33,7 @@ def is_good(code: str) -> bool:
 
 
 def signed_in(ticket: str) -> Actor:
-    """Return who holds the ticket, signed in."""
+    """Sign in with the ticket and return the actor."""
     actor = sign_ins.identify(sign_ins.start(ticket, "Firefox")[0])
     assert actor is not None
     return actor

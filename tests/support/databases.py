@@ -1,4 +1,4 @@
-"""Databases with the schema of the migrations, and what is stored in one."""
+"""Migrated databases and their contents."""
 
 from typing import Any
 
@@ -18,11 +18,11 @@ def configuration(url: str) -> Config:
 
 
 def migrate(url: str, to: str = "head") -> None:
-    """Bring a database to a revision."""
+    """Upgrade a database to a revision."""
     command.upgrade(configuration(url), to)
 
 
 def stored(column: Any) -> list[Any]:
-    """Return a column of all rows of its table."""
+    """Return a column for all rows of its table."""
     with db.reading() as session:
         return list(session.scalars(sa.select(column)))

@@ -1,4 +1,4 @@
-"""Every handler a browser can call, what it takes, and what it must not take."""
+"""Every handler that a browser can call, with valid and invalid arguments for it."""
 
 import inspect
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ Payload = dict[str, Any]
 ALL = {name: registered.handler for name, registered in RegistrationContext.get().event_handlers.items()}
 OURS = {name: handler for name, handler in ALL.items() if handler.fn.__module__.startswith("messenger.")}
 
-# What the gate refuses must not stand in the log.
+# Arguments that the gate refuses must not be logged.
 CONTENT = "c0nf1dential"
 
 
@@ -26,7 +26,7 @@ def short(name: str) -> str:
 
 
 def hints(name: str) -> dict[str, Any]:
-    """Return the types of what a handler takes."""
+    """Return the types of a handler's arguments."""
     function = ALL[name].fn
     known = get_type_hints(function, include_extras=True)
     return {key: known.get(key, Any) for key in list(inspect.signature(function).parameters)[1:]}
@@ -41,17 +41,17 @@ def sound(hint: Any) -> Any:
 
 
 def bare(hint: Any) -> Any:
-    """Return a type without what limits it."""
+    """Return a type without its limits."""
     return _parts(hint)[0]
 
 
 def call_of(name: str) -> Payload:
-    """Return arguments that a handler takes."""
+    """Return arguments that a handler accepts."""
     return {key: sound(hint) for key, hint in hints(name).items()}
 
 
 def wrong_calls(name: str) -> Iterator[Payload]:
-    """Return arguments that a handler must not take: of wrong types, too large, too few, too many."""
+    """Return arguments that a handler must refuse: of wrong types, too large, too few, too many."""
     right = call_of(name)
     yield right | {"surplus": CONTENT}
     for key, hint in hints(name).items():
@@ -92,7 +92,7 @@ def _unsound(kind: Any, limits: list[Any]) -> list[Any]:
 
 
 def texts(hint: Any) -> Iterator[tuple[Any, str]]:
-    """Return the value with each of its texts in turn replaced by one that nothing can keep."""
+    """Return values of the type in which one text at a time holds NUL or a lone surrogate."""
     kind, _ = _parts(hint)
     if kind is str:
         yield from ((f"a{bad}b", bad) for bad in ("\0", "\ud800"))
@@ -121,7 +121,7 @@ def uncapped(hint: Any, where: str) -> list[str]:
 
 
 def _parts(hint: Any) -> tuple[Any, list[Any]]:
-    """Split a type from what limits it."""
+    """Separate a type from its limits."""
     if get_origin(hint) is NotRequired:
         return _parts(get_args(hint)[0])
     if get_origin(hint) is not Annotated:

@@ -1,4 +1,4 @@
-"""Tabs that are the whole product but React: they fold, ask, send and reconnect by themselves."""
+"""Tabs that do all that the product does except React: apply changes, request, send and reconnect."""
 
 import asyncio
 import uuid
@@ -22,7 +22,7 @@ RETRY_SECONDS = 0.2
 
 
 def sign_in(actor: Actor, origin: str = settings.public_url) -> str:
-    """Sign somebody in without a password, and return the cookie that the application there knows."""
+    """Sign somebody in without a password, and return the cookie for the application at that origin."""
     with db.transaction() as tx:
         ticket = sign_ins.issue_ticket(tx, actor.user_id, is_kept=True)
     token, _ = sign_ins.start(ticket, "test")
@@ -31,7 +31,7 @@ def sign_in(actor: Actor, origin: str = settings.public_url) -> str:
 
 
 class LiveTab:
-    """A tab of somebody's that looks at conversations, over one connection after the other."""
+    """Somebody's tab, which shows conversations and reconnects whenever its connection ends."""
 
     def __init__(self, browser: Browser, actor: Actor, url: str, origin: str, token: str = "") -> None:
         self.actor, self.url, self.origin = actor, url, origin
@@ -63,21 +63,21 @@ class LiveTab:
 
     @property
     def connection(self) -> Tab:
-        """The connection that it has, or tries to get."""
+        """The current connection, or the one being attempted."""
         return self.connections[-1]
 
     @property
     def is_connected(self) -> bool:
-        """Whether it has a connection."""
+        """Whether the tab is connected."""
         return bool(self.connections) and self.connection.is_connected
 
     @property
     def frames(self) -> list[Row]:
-        """All that came, over all connections."""
+        """All frames received, over all connections."""
         return [frame for tab in self.connections for frame in tab.frames]
 
     def look(self, *conversation_ids: int) -> None:
-        """Show the list, and conversations with their members."""
+        """Show the list of conversations, and these conversations with their members."""
         self.page.look(changes.CONVERSATIONS, "-at", is_windowed=False)
         for conversation_id in conversation_ids:
             self.viewer.looks_at.append(conversation_id)
@@ -102,24 +102,24 @@ class LiveTab:
         self.page.skew(milliseconds)
 
     def sleep(self) -> None:
-        """Do nothing from now on, not even with what arrives."""
+        """Suspend the tab: it no longer handles even what arrives."""
         self.is_asleep = True
 
     def wake(self) -> None:
-        """Go on after a sleep."""
+        """Resume after a sleep."""
         self.is_asleep = False
         self.page.wake()
 
     def messages(self, conversation_id: int) -> list[Row]:
-        """Return the messages it shows, also those that are unsent."""
+        """Return the messages it shows, including unsent ones."""
         return self.page.rows(changes.messages(conversation_id))
 
     def bodies(self, conversation_id: int) -> list[str]:
-        """Return the texts it shows."""
+        """Return the texts of the messages it shows."""
         return [row["body"] for row in self.messages(conversation_id)]
 
     def is_ready(self) -> bool:
-        """Tell whether all it looks at is loaded."""
+        """Tell whether everything it shows is loaded."""
         names = [changes.CONVERSATIONS, *map(changes.messages, self.viewer.looks_at)]
         return all(self.page.about(name)["status"] != "loading" for name in names)
 
@@ -128,11 +128,11 @@ class LiveTab:
         return any(self.shows_as_sent(there, message_id) for there, said in self.said if said == message_id)
 
     def shows_as_sent(self, conversation_id: int, message_id: str) -> bool:
-        """Tell whether a message of anybody's is shown, and stored."""
+        """Tell whether anybody's message is shown as stored."""
         return any(row["id"] == message_id and "number" in row for row in self.messages(conversation_id))
 
     def fold(self) -> None:
-        """Fold what has come since the last time."""
+        """Apply the changes that have arrived since the last call."""
         if self.is_asleep:
             return
         for tab in self.connections:
@@ -142,7 +142,7 @@ class LiveTab:
                 self.page.apply(come)
 
     async def ask(self, asked: list[list[Row]], sent: list[list[Row]]) -> None:
-        """Pass on what the page asks and sends; like the page's events, it is lost while offline."""
+        """Send the page's requests and drafts; like real events, they are lost while offline."""
         if self.is_asleep:
             return
         for missing in asked:
@@ -151,7 +151,7 @@ class LiveTab:
             await self.call("feed.send", drafts=drafts, viewer=self.actor.user_id)
 
     async def close(self) -> None:
-        """Close it for good."""
+        """Close the tab for good."""
         self.staying.cancel()
         await asyncio.gather(self.staying, return_exceptions=True)
         for tab in self.connections[-1:]:

@@ -1,4 +1,4 @@
-"""All that a run of the tests logs, searched for secrets when it is over."""
+"""Collect everything that a test run logs, and search it for secrets at the end."""
 
 import logging
 import os
@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-# Workers of pytest-xdist have it from the process that started them.
+# Workers of pytest-xdist inherit it from the process that started them.
 VARIABLE = "MESSENGER_LOGS_OF_TESTS"
 
-# Secrets as tests make them: their passwords, what they write, and what the application makes at random.
+# Secrets as they occur in tests: passwords, message texts, and tokens that the application generates.
 SECRETS = {
     "a password": re.compile(r"a horse, a battery|correct horse battery"),
     "a token of a cookie, a ticket or a link": re.compile(
-        # 32 random bytes have capitals, small letters and digits.
+        # 32 random bytes in base64 practically always have capitals, small letters and digits.
         r"(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*\d)[A-Za-z0-9_-]{43}(?![\w-])"
     ),
     "a cookie": re.compile(r"\b(sign-in|device)(-\d+)?=[\w-]{8}"),
@@ -29,18 +29,18 @@ SECRETS = {
 
 
 def folder() -> Path:
-    """Return where the logs of this run are."""
+    """Return the folder with the logs of this run."""
     return Path(os.environ[VARIABLE])
 
 
 def keep(log: Path) -> None:
-    """Keep what a program has said, which is stopped and whose folder goes."""
+    """Keep the log of a stopped program, whose folder is about to be deleted."""
     if VARIABLE in os.environ and log.exists():
         shutil.copyfile(log, folder() / f"{log.stem}-{uuid.uuid4().hex[:8]}.log")
 
 
 def found(logs: Path) -> Iterator[str]:
-    """Say where secrets are in the logs of a folder, and of which kind, without telling them."""
+    """Report place and kind of each secret in the logs of a folder, without repeating the secret."""
     for log in sorted(logs.iterdir()):
         with log.open(errors="replace") as lines:
             for number, line in enumerate(lines, 1):
@@ -50,7 +50,7 @@ def found(logs: Path) -> Iterator[str]:
 
 
 def ours(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """Return what the application itself has logged; what Reflex warns of is its own affair."""
+    """Return what the application itself has logged, without the warnings of Reflex."""
     return [record.getMessage() for record in caplog.records if record.name.startswith("messenger.")]
 
 
@@ -59,7 +59,7 @@ def _is_worker(config: pytest.Config) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Begin to keep what is logged here."""
+    """Start to collect what this process logs."""
     if not _is_worker(config):
         os.environ[VARIABLE] = tempfile.mkdtemp(prefix="messenger-logs-")
     kept = logging.FileHandler(folder() / f"tests-{os.getpid()}.log")
@@ -70,7 +70,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Fail the run when its logs hold a secret."""
+    """Fail the run if its logs hold a secret."""
     if _is_worker(session.config):
         return
     secrets = list(found(folder()))
@@ -85,7 +85,7 @@ FOUND = pytest.StashKey[list[str]]()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Say where the secrets are."""
+    """Report where the secrets are."""
     if secrets := config.stash.get(FOUND, []):
         terminalreporter.section("secrets in the logs", red=True)
         for line in secrets[:100]:

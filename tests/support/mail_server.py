@@ -1,4 +1,4 @@
-"""An SMTP server that keeps what it is sent, and refuses or hangs when it is told to."""
+"""An SMTP server that keeps the mail it receives, and refuses or hangs on demand."""
 
 import asyncio
 import re
@@ -22,7 +22,7 @@ LINK = re.compile(r"https?://[^\s\"<>]+/(?:confirm-email|reset-password)/[\w-]+"
 
 
 class _Controller(Controller):
-    """Runs the server, and aborts its connections at the end: over TLS a close would wait for the peer."""
+    """Runs the server and aborts its connections at the end; over TLS a close would wait for the peer."""
 
     def __init__(self, handler: object, **options: Any) -> None:
         super().__init__(handler, **options)
@@ -41,13 +41,13 @@ class _Controller(Controller):
         for connection in self._connections:
             if connection.transport:
                 cast(asyncio.WriteTransport, connection.transport).abort()
-        # Sockets close in the loop's next turn.
+        # Transports close their sockets in the next iteration of the loop.
         await asyncio.sleep(0)
         await asyncio.sleep(0)
 
 
 class MailServer:
-    """Listens on a free port of this machine, in a thread; it may be stopped and started again."""
+    """Listens on a free local port, in a thread; can be stopped and restarted."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class MailServer:
         self.port = free_port()
         self.url = f"{'smtps' if is_smtps else 'smtp'}://localhost:{self.port}"
         self.mails: list[EmailMessage] = []
-        # As the envelopes have them, for each of the mails.
+        # The envelope's recipient of each mail.
         self.recipients: list[str] = []
         self.attempts = 0
         self.greetings = 0
@@ -72,7 +72,7 @@ class MailServer:
         self._controller: _Controller | None = None
 
     def start(self) -> None:
-        """Start the server and return when it answers."""
+        """Start the server, and return when it answers."""
         context = None
         if self._certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -91,7 +91,7 @@ class MailServer:
         self._controller.start()
 
     def stop(self) -> None:
-        """End the server, with all of its connections."""
+        """Stop the server and close its connections."""
         if self._controller:
             self._controller.stop()
         self._controller = None
@@ -101,19 +101,19 @@ class MailServer:
         self._refusal = answer
 
     def hang(self) -> None:
-        """Leave senders without an answer once they have named a recipient."""
+        """Stop answering once a sender has named a recipient."""
         self._hangs = True
 
     def accept(self) -> None:
-        """Take mail again, as at the beginning."""
+        """Accept mail again."""
         self._refusal, self._hangs = None, False
 
     def mails_to(self, address: str) -> list[EmailMessage]:
-        """Return what came for an address, oldest first."""
+        """Return the mails to an address, oldest first."""
         return [mail for mail, to in zip(self.mails, self.recipients, strict=True) if to == address]
 
     def mail_to(self, address: str, number: int = 1) -> EmailMessage:
-        """Wait for the first mail to an address, or another by its number, and return it."""
+        """Wait for the mail to an address with this number, by default the first, and return it."""
         until(lambda: len(self.mails_to(address)) >= number, f"mail {number} to {address} arrives")
         return self.mails_to(address)[number - 1]
 
@@ -154,21 +154,21 @@ class MailServer:
 
 
 def text_of(mail: EmailMessage, kind: str = "plain") -> str:
-    """Return the text of a mail, or with "html" its HTML."""
+    """Return the plain text of a mail, or its HTML if `kind` is "html"."""
     part = mail.get_body((kind,))
     assert part is not None
     return part.get_content()
 
 
 def link_in(mail: EmailMessage) -> str:
-    """Return the address that a mail asks to open."""
+    """Return the link in a mail."""
     found = LINK.search(text_of(mail))
     assert found, text_of(mail)
     return found[0]
 
 
 def certificate(folder: Path) -> Path:
-    """Make a certificate of this machine, with its key in the same file, that is its own authority."""
+    """Create a self-signed certificate for localhost, with its key in the same file."""
     file = folder / "certificate.pem"
     command = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
     subject = ["-addext", "subjectAltName=DNS:localhost"]
@@ -180,7 +180,7 @@ def certificate(folder: Path) -> Path:
 
 @contextmanager
 def mail_server() -> Iterator[MailServer]:
-    """Run a mail server that takes everything."""
+    """Run a mail server that accepts everything."""
     server = MailServer()
     server.start()
     try:

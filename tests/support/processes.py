@@ -1,4 +1,4 @@
-"""Starting and stopping the programs that tests need."""
+"""Start and stop the programs that tests need."""
 
 import glob
 import os
@@ -26,7 +26,7 @@ PACKAGES = {
 
 
 def program(name: str) -> str:
-    """Return the path of an installed program; fail, naming its package, when there is none."""
+    """Return the path of an installed program; fail with the name of its package if it is missing."""
     debian = glob.glob(f"/usr/lib/postgresql/*/bin/{name}")
     found = shutil.which(name) or max(debian, default=None)
     if found is None:
@@ -37,7 +37,7 @@ def program(name: str) -> str:
 
 
 def chromium() -> str:
-    """Return the path of an installed Chromium; the one without windows, if it is there, is twice as fast."""
+    """Return the path of an installed Chromium; the headless shell is preferred, as it is twice as fast."""
     return shutil.which("chromium-headless-shell") or program("chromium")
 
 
@@ -51,7 +51,7 @@ def free_port() -> int:
 
 
 def unprivileged() -> str | None:
-    """Return whom to run a server as that refuses to run as root, or None when we are not root."""
+    """Return the user for servers that refuse to run as root, or None if we are not root."""
     if os.geteuid() != 0:
         return None
     names = {user.pw_name for user in pwd.getpwall()}
@@ -59,7 +59,7 @@ def unprivileged() -> str | None:
 
 
 class Server:
-    """A program that runs until it is stopped, with what it says in a file."""
+    """A program that runs until it is stopped; its output goes to a file."""
 
     def __init__(self, command: list[str], log: Path, user: str | None = None) -> None:
         self.command = command
@@ -82,7 +82,7 @@ class Server:
         return self.process
 
     def runs(self) -> bool:
-        """Tell whether the program runs; fail with what it said when it ended by itself."""
+        """Return True while the program runs; fail with its output if it ended by itself."""
         assert self.process is not None
         if self.process.poll() is not None:
             raise AssertionError(f"{self.command[0]} ended by itself:\n{self.log()}")
@@ -94,7 +94,7 @@ class Server:
             self.process.send_signal(number)
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int | None:
-        """End the program and return its exit code."""
+        """Stop the program and return its exit code."""
         if self.process is None:
             return None
         self.send(signal.SIGCONT)
@@ -109,5 +109,5 @@ class Server:
             logs.keep(self.log_file)
 
     def log(self) -> str:
-        """Return all that the program said so far."""
+        """Return all output of the program so far."""
         return self.log_file.read_text(errors="replace") if self.log_file.exists() else ""

@@ -1,4 +1,4 @@
-"""A TCP proxy in front of a server, for cutting the connections of those who come through it."""
+"""A TCP proxy in front of a server, whose connections tests can cut."""
 
 import contextlib
 import socket
@@ -10,7 +10,7 @@ CHUNK = 65536
 
 
 class Proxy:
-    """Passes on what comes in, until it is cut."""
+    """Forwards data in both directions until it is cut."""
 
     def __init__(self, listen: tuple[str, int], target: tuple[str, int]) -> None:
         self.listen, self.target = listen, target
@@ -18,12 +18,12 @@ class Proxy:
         self._open: set[socket.socket] = set()
 
     def restore(self) -> None:
-        """Take connections, again if they were cut."""
+        """Accept connections, also after a cut."""
         self._listener = socket.create_server(self.listen)
         threading.Thread(target=self._take, args=(self._listener,), daemon=True).start()
 
     def cut(self) -> None:
-        """End all connections and refuse new ones."""
+        """Close all connections and refuse new ones."""
         for ended in (self._listener, *self._open):
             if ended is not None:
                 end(ended)
@@ -49,8 +49,8 @@ class Proxy:
 
 
 def end(ended: socket.socket) -> None:
-    """Close a socket, which may be read by another thread."""
-    # Closing alone wakes nobody who waits in another thread.
+    """Close a socket that another thread may be reading."""
+    # Closing alone does not wake a thread that is blocked in `recv` on the socket; shutting down does.
     with contextlib.suppress(OSError):
         ended.shutdown(socket.SHUT_RDWR)
     ended.close()

@@ -1,10 +1,10 @@
-"""A bus that carries nothing: tests keep what is published to it."""
+"""A bus that delivers nothing, for tests that record what is published."""
 
 from messenger.live.bus import Bus
 
 
 class Recorder(Bus):
-    """Delivers to nobody; what becomes of an event is up to `publish`."""
+    """Delivers to nobody; subclasses record events in `publish`."""
 
     def _subscriptions_changed(self) -> None: ...
 

@@ -1,4 +1,4 @@
-"""A relay that falls silent: connections stay open, new ones are taken, and nothing passes."""
+"""A relay that can fall silent: it keeps and accepts connections, but forwards nothing."""
 
 import contextlib
 import socket
@@ -12,7 +12,7 @@ from tests.support.proxy import CHUNK, Proxy, end
 
 
 class Relay(Proxy):
-    """Passes on what comes in, until it falls silent, and again when it recovers."""
+    """Forwards data, except while it is silent."""
 
     def __init__(self, target: tuple[str, int]) -> None:
         super().__init__(("127.0.0.1", free_port()), target)
@@ -21,24 +21,24 @@ class Relay(Proxy):
         self._forgotten: set[socket.socket] = set()
 
     def url_for(self, url: str) -> str:
-        """Return the address of the server, by way of the relay."""
+        """Return the URL of the server with the relay's port."""
         parts = urlsplit(url)
         return parts._replace(netloc=parts.netloc.replace(f":{parts.port}", f":{self.listen[1]}")).geturl()
 
     def fall_silent(self) -> None:
-        """Pass nothing on from now on, and end nothing."""
+        """Stop forwarding, without closing any connection."""
         self._passes.clear()
 
     def recover(self) -> None:
-        """Pass on again, also what came meanwhile."""
+        """Forward again, including the data that arrived during the silence."""
         self._passes.set()
 
     def forget(self) -> None:
-        """Stay silent for ever on the connections there are; neither side hears that the other is gone."""
+        """Drop everything on the existing connections from now on; neither side notices."""
         self._forgotten |= self._open
 
     def cut(self) -> None:
-        """End all connections and refuse new ones."""
+        """Close all connections and refuse new ones."""
         super().cut()
         self._passes.set()
 
@@ -57,7 +57,7 @@ class Relay(Proxy):
 
 @contextmanager
 def relay(target: tuple[str, int]) -> Iterator[Relay]:
-    """Run a relay that passes everything on at first."""
+    """Run a relay that forwards everything at first."""
     running = Relay(target)
     running.restore()
     try:

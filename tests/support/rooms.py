@@ -1,4 +1,4 @@
-"""The tabs of a test at one application, and the oracle: in the end they show what is stored."""
+"""The tabs of a test at one application, and the oracle: in the end, all tabs show what is stored."""
 
 import asyncio
 import time
@@ -11,9 +11,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain.actors import Actor
-from messenger.models import Conversation, Member
 from messenger.sync import changes
 from tests.support.browser import Browser, Row
 from tests.support.live_tabs import LiveTab
@@ -28,16 +27,16 @@ T = TypeVar("T")
 TURN_SECONDS = 0.02
 TALK_SECONDS = 0.15
 LOOK_SECONDS = 0.1
-# A busy machine gets so many seconds more than are promised; with Redis that is still less than the wait
-# for the next comparison of all tabs, so that what should be quick is seen not to be.
+# Extra seconds for a busy machine. With Redis, promise and patience together are still shorter than the wait
+# for the next comparison of positions, so a change that only the comparison recovers is noticed.
 PATIENCE = 10
 
-# How long it took, and what was promised.
+# For each convergence: the seconds it took, and the seconds promised.
 taken: list[tuple[float, float]] = []
 
 
 class Room:
-    """The tabs of a test, at one application, and the oracle that looks at them."""
+    """The tabs of a test at one application, and the oracle that checks them."""
 
     def __init__(self, server: Application, browser: Browser) -> None:
         self.server, self.browser = server, browser
@@ -57,7 +56,7 @@ class Room:
                 await tab.ask(*turns[tab.page.page])
 
     def begin(self, actor: Actor, *conversation_ids: int, url: str = "", token: str = "") -> LiveTab:
-        """Open a tab that shows conversations; it is not loaded yet."""
+        """Open a tab that shows conversations, without waiting for it to load."""
         tab = LiveTab(self.browser, actor, url or self.server.url, self.server.url, token)
         tab.look(*conversation_ids)
         self.tabs.append(tab)
@@ -70,7 +69,7 @@ class Room:
         return tab
 
     async def until(self, condition: Callable[[], T], what: str, seconds: float = 20) -> T:
-        """Wait for a condition, as long as all tabs live."""
+        """Wait for a condition; fail at once if a tab's task has failed."""
 
         def holds() -> T:
             self._look_after_tabs()
@@ -85,7 +84,7 @@ class Room:
 
     @asynccontextmanager
     async def talking(self, conversation_id: int, *tabs: LiveTab) -> AsyncIterator[None]:
-        """Let tabs, by default all, write one message after the other meanwhile."""
+        """Let tabs, by default all, keep sending messages inside the block."""
 
         async def talk(tab: LiveTab) -> None:
             for number in count(1):
@@ -102,7 +101,7 @@ class Room:
                 assert isinstance(end, asyncio.CancelledError), end
 
     async def hear_each_other(self, conversation_id: int) -> None:
-        """Say something at each tab, and return when all tabs show it as sent."""
+        """Send a message from each tab, and return when all tabs show all of them as sent."""
         said = {tab.say(conversation_id, "Do you hear me?") for tab in self.tabs}
 
         def is_heard() -> bool:
@@ -114,7 +113,7 @@ class Room:
         await self.until(is_heard, "all tabs hear each other")
 
     async def converges(self, conversation_id: int, seconds: float, *, other_changes: int = 0) -> None:
-        """Wait until all tabs show what is stored, which is promised within so many seconds; look closely."""
+        """Wait until all tabs show what is stored, within the promised seconds; then check all invariants."""
         await self._show_what_is_stored(conversation_id, seconds)
         rows, revision, _ = _stored(conversation_id)
         numbers = list(range(1, len(rows) + 1))
@@ -128,7 +127,7 @@ class Room:
             assert [stored[message_id]["number"] for message_id in said] == sorted(
                 stored[message_id]["number"] for message_id in said
             )
-            # Whatever was ever shown as sent is stored so.
+            # A message that was ever shown as sent is stored with the same number.
             for row in _rows_in(tab.frames, conversation_id):
                 assert stored[row["id"]]["number"] == row["number"]
         for tab in list(self.tabs):
@@ -179,7 +178,7 @@ class Room:
             await tab.close()
 
     async def end(self) -> None:
-        """Close all."""
+        """Close all tabs and the browser."""
         self._turning.cancel()
         await asyncio.gather(self._turning, return_exceptions=True)
         await self.close()
@@ -187,7 +186,7 @@ class Room:
 
 
 def _is_as_fresh(shown: dict[str, Any], fresh: dict[str, Any]) -> bool:
-    """Compare what two tabs show, of which the older one may hold more."""
+    """Compare an older tab with a fresh one; the older one may hold more."""
     return (
         shown["conversations"][: len(fresh["conversations"])] == fresh["conversations"]
         and fresh["people"].items() <= shown["people"].items()
@@ -203,9 +202,13 @@ def _ends_with(shown: dict[str, Any], fresh: dict[str, Any]) -> bool:
 
 def _stored(conversation_id: int) -> tuple[list[Row], int, list[int]]:
     with db.reading() as session:
-        place = sa.select(col(Conversation.revision)).where(col(Conversation.id) == conversation_id)
+        place = sa.select(col(models.Conversation.revision)).where(
+            col(models.Conversation.id) == conversation_id
+        )
         revision = session.scalar(place) or 0
-        seats = sa.select(col(Member.user_id)).where(col(Member.conversation_id) == conversation_id)
+        seats = sa.select(col(models.Member.user_id)).where(
+            col(models.Member.conversation_id) == conversation_id
+        )
         members = list(session.scalars(seats))
     return as_json([asdict(message) for message in all_said(conversation_id)]), revision, members
 
@@ -223,7 +226,7 @@ def _rows_in(frames: list[Row], conversation_id: int) -> list[Row]:
 
 @asynccontextmanager
 async def room(server: Application) -> AsyncIterator[Room]:
-    """Give room for tabs at an application, and close them in the end."""
+    """Provide a room at an application, and close its tabs at the end."""
     opened = Room(server, Browser())
     try:
         yield opened

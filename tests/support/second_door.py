@@ -1,4 +1,4 @@
-"""A second door, over plain HTTP and as small as can be: it needs nothing of the door that Reflex makes."""
+"""A minimal second door, over plain HTTP: it uses nothing of the door built with Reflex."""
 
 from typing import Annotated
 
@@ -23,14 +23,14 @@ SENDING = LimitedAction("second door", _limit, _limit)
 
 
 async def send(conversation: Number, id: Name, body: Annotated[str, Field(max_length=100_000)]) -> Receipt:
-    """Store a message of the caller's."""
+    """Store the caller's message."""
     actor = caller.actor()
     await attempts.spend(SENDING, actor.user_id, field="messages")
     return await batching.send(actor, [Draft(conversation, id, body)])
 
 
 async def messages(request: Request) -> JSONResponse:
-    """Find out who calls, check what came, and answer."""
+    """Identify the caller, check the arguments, and answer."""
     cookies = request.headers.get("cookie", "")
     acting = await identity.identify(cookies)
     browser = language.of_browser(request.scope)

@@ -1,4 +1,4 @@
-"""Workers that send mail, for as long as a test needs them."""
+"""Workers that send mail while a test needs them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,13 +10,13 @@ from messenger.mail import sending
 
 
 def sender(settings: Settings) -> Worker:
-    """Make a worker that sends mail as the settings say, and does nothing else."""
+    """Return a worker that only sends mail, as the settings say."""
     return Worker([sending.kind(settings)])
 
 
 @asynccontextmanager
 async def running(*workers: Worker) -> AsyncIterator[None]:
-    """Let workers run meanwhile; they must end at once when they are told to."""
+    """Run workers inside the block; they must end promptly when cancelled."""
     tasks = [asyncio.create_task(worker.run()) for worker in workers]
     try:
         yield

@@ -25,22 +25,22 @@ from tests.support.waiting import until
 
 ROOT = Path(__file__).parents[2]
 UNSET = dict.fromkeys((name.upper() for name in Settings.model_fields), "")
-# The first start builds the pages, on a busy machine several at once.
+# The first start builds the pages; on a busy machine, several builds run at once.
 SECONDS_TO_BUILD = 300
 
 
 def inherited() -> dict[str, str]:
-    """Return the environment of a program that must not know that it is tested.
+    """Return the environment for a program that must not notice the tests.
 
-    Reflex registers more handlers for tests, whose pages would not fit a server outside of them, and the
-    worker within the tests tells it to skip installing what a build needs.
+    Under test, Reflex registers more handlers, so its pages would not match a server that runs normally. The
+    worker inside the tests also makes it skip the installation that a build needs.
     """
     private = ("PYTEST_", "REFLEX_", "__REFLEX_")
     return {name: value for name, value in os.environ.items() if not name.startswith(private)} | UNSET
 
 
 class RedisServer(Server):
-    """A Redis server that can be taken away and come back on the same port."""
+    """A Redis server that can be stopped and restarted on the same port."""
 
     def __init__(self, folder: Path, port: int) -> None:
         options = ["--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no"]
@@ -54,11 +54,11 @@ class RedisServer(Server):
         until(lambda: self.runs() and self._answers(), "Redis answers")
 
     def pause(self) -> None:
-        """Let the server answer nothing, with its connections left open."""
+        """Freeze the server: it answers nothing, and its connections stay open."""
         self.send(signal.SIGSTOP)
 
     def resume(self) -> None:
-        """Let a paused server go on."""
+        """Resume a frozen server."""
         self.send(signal.SIGCONT)
 
     def _answers(self) -> bool:
@@ -70,7 +70,7 @@ class RedisServer(Server):
 
 
 class PostgresServer(Server):
-    """A PostgreSQL server whose databases are copies of one that is migrated."""
+    """A PostgreSQL server whose databases are copies of a migrated template."""
 
     def __init__(self, folder: Path, port: int) -> None:
         user = unprivileged()
@@ -107,29 +107,29 @@ class PostgresServer(Server):
         self.names = (f"test{number}" for number in count(1))
 
     def start(self) -> None:
-        """Start the server, and make the database that the others are copies of."""
+        """Start the server; the first start also creates its data folder."""
         if not (self.initialise.log_file.parent / "data").exists():
             assert self.initialise.spawn(cwd="/").wait(timeout=60) == 0, self.initialise.log()
         self.spawn(cwd="/")
         until(lambda: self.runs() and self._answers(), "PostgreSQL answers")
 
     def url_of(self, name: str) -> str:
-        """Return the address of a database, as SQLAlchemy wants it."""
+        """Return the URL of a database, as SQLAlchemy wants it."""
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
 
     def empty_database(self) -> str:
-        """Create a database without any table, and return its address."""
+        """Create a database without tables and return its URL."""
         return self._create("template1")
 
     def new_database(self) -> str:
-        """Create a migrated database, and return its address."""
+        """Create a migrated database and return its URL."""
         if not self._exists("migrated"):
             self.execute(sql.SQL("CREATE DATABASE migrated"))
             migrate(self.url_of("migrated"))
         return self._create("migrated")
 
     def drop(self, url: str) -> None:
-        """Remove a database, even when it is in use."""
+        """Drop a database, even while it is in use."""
         name = sql.Identifier(url.rpartition("/")[2])
         self.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
@@ -159,7 +159,7 @@ class PostgresServer(Server):
 
 
 class Application(Server):
-    """The built application, served as `python -m messenger` serves it."""
+    """The built application, run with `python -m messenger`."""
 
     root = ROOT
 
@@ -195,7 +195,7 @@ class Application(Server):
         return [child for child in psutil.Process(self.process.pid).children() if _serves(child)]
 
     def has_connections_at_each_worker(self) -> bool:
-        """Tell whether every worker holds a connection of somebody's."""
+        """Tell whether every worker has at least one connection."""
         return all(
             any(to.laddr.port == self.port and to.status == "ESTABLISHED" for to in worker.net_connections())
             for worker in self.workers()
@@ -212,13 +212,13 @@ def _serves(process: psutil.Process) -> bool:
     try:
         return any("spawn_main" in part for part in process.cmdline())
     except psutil.Error:
-        # It died while we were looking.
+        # The process ended between listing and inspecting it.
         return False
 
 
 @contextmanager
 def redis_server(port: int | None = None) -> Iterator[RedisServer]:
-    """Run a Redis server that keeps nothing."""
+    """Run a Redis server without persistence."""
     with _folder() as folder:
         server = RedisServer(folder, port or free_port())
         server.start()
@@ -230,7 +230,7 @@ def redis_server(port: int | None = None) -> Iterator[RedisServer]:
 
 @contextmanager
 def postgres_server() -> Iterator[PostgresServer]:
-    """Run a PostgreSQL server that forgets its databases."""
+    """Run a PostgreSQL server whose data is deleted at the end."""
     with _folder() as folder:
         server = PostgresServer(folder, free_port())
         server.start()

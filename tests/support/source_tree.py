@@ -1,4 +1,4 @@
-"""A copy of the sources that can be changed and built again: another version of the application."""
+"""A copy of the sources that can be changed and rebuilt: another version of the application."""
 
 import re
 import shutil
@@ -13,7 +13,7 @@ COPIED = (
 
 
 class SourceTree:
-    """Sources in a folder of their own, built there; the original must have been built before."""
+    """A copy of the sources, built in its own folder; the original must have been built before."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.version = folder, 1
@@ -23,11 +23,11 @@ class SourceTree:
                 shutil.copytree(ROOT / name, folder / name, ignore=ignored)
             else:
                 shutil.copy(ROOT / name, folder)
-        # What is installed for the build is the same, and takes long to install.
+        # Copy the installed packages: they are the same, and installing them takes long.
         shutil.copytree(ROOT / ".web", folder / ".web", symlinks=True, ignore=_built)
 
     def next_version(self) -> None:
-        """Change what the page of a conversation says, and with it the name of its script."""
+        """Change a text on the page of a conversation, and so the hashed name of its script."""
         self.version += 1
         page = self.folder / "messenger/ui/screens/messenger/view.py"
         text, found = re.subn(r"(Back to your conversations)[ \d]*", rf"\1 {self.version}", page.read_text())
@@ -39,7 +39,7 @@ class SourceTree:
         return {script.name for script in max((self.folder / ".web/kept").iterdir()).glob("*.js")}
 
     def forget_scripts(self, names: set[str]) -> None:
-        """Serve some scripts no longer."""
+        """Delete some scripts, so that they are no longer served."""
         for name in names:
             (self.folder / ".web/build/client/assets" / name).unlink()
 
@@ -49,7 +49,7 @@ def _built(folder: str, _names: list[str]) -> list[str]:
 
 
 class Version(Application):
-    """The application, served from a tree of its own."""
+    """The application, served from its own source tree."""
 
     def __init__(self, tree: SourceTree, folder: Path, port: int) -> None:
         super().__init__(folder, port, {})

@@ -1,4 +1,4 @@
-"""Browsers and their tabs, without a screen: they speak what the front end speaks with the server."""
+"""Headless browsers and tabs that speak the front end's protocol with the server."""
 
 import asyncio
 import functools
@@ -25,7 +25,7 @@ SECONDS_TO_WAIT = 20
 
 
 def full(name: str) -> str:
-    """Return the whole name of a handler or state that is named like `sign_in.submit` or `sign_in`."""
+    """Return the full name of a handler or state, given as `sign_in.submit` or `sign_in`."""
     if name.startswith(ROOT):
         return name
     noun, dot, handler = name.partition(".")
@@ -34,7 +34,7 @@ def full(name: str) -> str:
 
 @functools.cache
 def _states() -> dict[str, str]:
-    """Return the whole names of the states by their own."""
+    """Return the full names of the states by their short names."""
     import messenger.messenger  # noqa: F401  registers the states
 
     names = (state.get_full_name() for state in rx.State.get_substates())
@@ -42,12 +42,12 @@ def _states() -> dict[str, str]:
 
 
 def rows_of(change: Change) -> list[dict[str, Any]]:
-    """Return the rows that a change brings whole."""
+    """Return the complete rows in a change."""
     return change.get("rows", [change["row"]] if "row" in change else [])
 
 
 class Tab:
-    """One tab: a token, a live connection, and what has come over it."""
+    """One tab: a token, a live connection, and what has arrived over it."""
 
     def __init__(self, url: str, cookies: str = "", token: str = "", origin: str = ORIGIN) -> None:
         self.url, self.cookies, self.origin = url, cookies, origin
@@ -66,13 +66,13 @@ class Tab:
         self._socket.on("disconnect", self._wake, namespace=LIVE)
 
     async def open(self, path: str = "/", boot: dict[str, Any] | None = None) -> "Tab":
-        """Connect, load the page, and return when it is loaded. Fails when the server refuses."""
+        """Connect, load the page, and return when it is loaded. Fails if the server refuses."""
         await self.connect(path, boot)
         await self.until(lambda: self.state[ROOT].get("is_hydrated"), "the page is loaded")
         return self
 
     async def connect(self, path: str = "/", boot: dict[str, Any] | None = None) -> None:
-        """Connect, and let the page load. Fails when the server refuses, or does not answer in time."""
+        """Connect and start loading the page. Fails if the server refuses or does not answer in time."""
         self.path = path
         loading = self.event(f"{ROOT}.hydrate_and_load", {"vars": {}}) | (boot or {})
         await self._socket.connect(
@@ -90,60 +90,60 @@ class Tab:
     async def close(self) -> None:
         """Close the tab."""
         if self._deaf:
-            # Or it would not hear that the server closes it, too.
+            # Otherwise it would not notice that the server closes the connection.
             self._deaf.resume_reading()
             await self.until_closed()
         await self._socket.disconnect()
-        # The client does not let go of a connection that the server has reset.
+        # The client leaks a connection that the server has reset.
         if socket := getattr(self._socket.eio, "ws", None):
             socket._response.close()
 
     def read_nothing(self) -> None:
-        """Read nothing of what comes from now on; the connection stays."""
+        """Stop reading from the connection, and keep it open."""
         self._deaf = self._socket.eio.ws._response.connection.transport
         self._deaf.pause_reading()
 
     @property
     def is_connected(self) -> bool:
-        """Whether the connection is there."""
+        """Whether the tab is connected."""
         return LIVE in self._socket.namespaces
 
     def event(self, name: str, payload: Any = None) -> dict[str, Any]:
-        """Return what travels when a handler is called."""
+        """Return the event that calls a handler."""
         here = {"pathname": self.path.partition("?")[0], "asPath": self.path, "query": {}}
         return {"name": full(name), "payload": {} if payload is None else payload, "router_data": here}
 
     async def call(self, name: str, /, **payload: Any) -> None:
-        """Call a handler, named like `sign_in.submit`; nothing tells when it has run."""
+        """Call a handler, given as `sign_in.submit`, without waiting for it to run."""
         await self.send(self.event(name, payload))
 
     async def send(self, event: Any) -> None:
-        """Send whatever it is in the place of an event."""
+        """Send anything in place of an event."""
         await self.emit("event", event)
 
     async def emit(self, *parts: Any) -> None:
-        """Send the parts of a Socket.IO event: its name, and what goes with it."""
-        # The server, when it is in this process, gives the client an encoder that knows no lone surrogates.
+        """Send a Socket.IO event: its name and its arguments."""
+        # A server in this process replaces the client's encoder with one that cannot encode lone surrogates.
         await self._socket.eio.send(f"2{LIVE},{json.dumps(parts)}")
 
     async def send_raw(self, packet: str | bytes) -> None:
-        """Send a packet as it is, whether it says anything or not."""
+        """Send a packet unchanged, valid or not."""
         await self._socket.eio.send(packet)
 
     async def settle(self) -> None:
-        """Return when all calls so far have run: those of one tab run one after another."""
+        """Return when all calls so far have run; the calls of one tab run in order."""
         said = uuid.uuid4().hex
         await self.call("notices.show", text=said)
         await self.until(lambda: self.notice == said, "the calls so far have run")
 
     @property
     def session(self) -> str:
-        """The id that the server knows the connection by."""
+        """The server's id for the connection."""
         return self.state[ROOT]["rx_router_session"]["session_id"]
 
     @property
     def viewer(self) -> int:
-        """Who is signed in, as the last greeting said."""
+        """The id of the signed-in user, from the last greeting."""
         return [change["viewer"] for change in self.changes if change["op"] == "greeting"][-1]
 
     @property
@@ -152,20 +152,20 @@ class Tab:
         return self.state["notices"].get("text", "")
 
     def redirects(self) -> list[str]:
-        """List where the server has led the tab."""
+        """List the paths to which the server has redirected the tab."""
         return [event["payload"]["path"] for event in self.events if event["name"] == "_redirect"]
 
     def holds(self, **wanted: Any) -> bool:
-        """Tell whether a change with these entries has come."""
+        """Tell whether a change with these entries has arrived."""
         return any(wanted.items() <= change.items() for change in self.changes)
 
     def bodies(self) -> list[str]:
-        """List the bodies of the messages that have come, in the order they came in."""
+        """List the bodies of the messages received, in order of arrival."""
         entries = [change for change in self.changes if str(change.get("name")).startswith("messages/")]
         return [row["body"] for change in entries for row in rows_of(change)]
 
     async def until(self, condition: Callable[[], T | None], what: str) -> T:
-        """Wait for what comes to fulfil the condition; fail, naming it, when it does not in time."""
+        """Wait until the condition holds, checking it whenever something arrives; fail at the deadline."""
         try:
             async with asyncio.timeout(SECONDS_TO_WAIT):
                 while not (value := condition()):
@@ -176,13 +176,13 @@ class Tab:
             raise AssertionError(f"waited {SECONDS_TO_WAIT} s in vain: {what}") from None
 
     async def over(self) -> None:
-        """Return when the connection has ended, however long that takes."""
+        """Wait until the connection has ended, however long that takes."""
         while self.is_connected:
             self._came.clear()
             await self._came.wait()
 
     async def until_closed(self) -> None:
-        """Return when the server has closed the connection."""
+        """Wait until the server has closed the connection."""
         await self.until(lambda: not self.is_connected, "the connection is closed")
 
     def _take(self, frame: dict[str, Any]) -> None:
@@ -204,12 +204,12 @@ class Tab:
 
 
 class Browser:
-    """A browser: the cookies that its tabs share."""
+    """A browser, whose tabs share its cookies."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.tabs: list[Tab] = []
-        # Nothing is encrypted here, and reading the certificates would take longer than most tests.
+        # Nothing is encrypted here, and loading the certificates would take longer than most tests.
         self.http = httpx.AsyncClient(base_url=url, headers={"Origin": ORIGIN}, verify=False)
 
     async def open(self, path: str = "/", **how: Any) -> Tab:
@@ -224,11 +224,11 @@ class Browser:
 
     @property
     def cookies(self) -> str:
-        """The cookies, as they are sent."""
+        """The Cookie header."""
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.http.cookies.jar)
 
     async def sign_up(self, nickname: str) -> "Browser":
-        """Sign up, and get the cookie, as the page does."""
+        """Sign up and get the cookie, as the page does."""
         tab = await self.open("/sign-up")
         form = {"nickname": nickname, "email": email_of(nickname), "password": PASSWORD}
         await tab.call("sign_up.submit", form=form)
@@ -236,14 +236,14 @@ class Browser:
         return self
 
     async def sign_in(self, nickname: str, password: str = PASSWORD) -> "Browser":
-        """Sign in, and get the cookie, as the page does."""
+        """Sign in and get the cookie, as the page does."""
         tab = await self.open("/sign-in")
         await tab.call("sign_in.submit", form={"email": email_of(nickname), "password": password})
         await self._start(tab, "sign_in")
         return self
 
     async def post_ticket(self, ticket: str, onward: str = "/") -> httpx.Response:
-        """Swap a ticket for the cookie."""
+        """Exchange a ticket for the cookie."""
         return await self.http.post("/auth/session", data={"ticket": ticket, "next": onward})
 
     async def _start(self, tab: Tab, noun: str) -> None:

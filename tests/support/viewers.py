@@ -1,4 +1,4 @@
-"""People at tabs: what they hear of what is published, and what they see."""
+"""Viewers: people with a tab, the events they receive, and what their screen shows."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ import pytest
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from messenger.domain.actors import Actor
-from messenger.domain.talk import conversations
+from messenger.domain.talk import conversations, positions
 from messenger.live import bus
 from messenger.live.bus import Event
 from messenger.sync import answers, changes
@@ -20,7 +20,7 @@ from tests.support.recorder import Recorder
 
 
 class RecordingBus(Recorder):
-    """Keeps what is published, as it is after travelling between workers."""
+    """Records what is published, as it is after serialization between workers."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ class RecordingBus(Recorder):
 
 @contextmanager
 def recording() -> Iterator[RecordingBus]:
-    """Publish to a bus that keeps what it is given."""
+    """Record everything published inside the block."""
     recorder = RecordingBus()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bus, "_running", recorder)
@@ -51,19 +51,19 @@ CHANGES: TypeAdapter[list[Change]] = TypeAdapter(
 
 
 def travelled(made: Sequence[Change]) -> list[Change]:
-    """Return changes as they are after a frame has brought them, each of the type that its `op` names."""
+    """Return changes as a frame delivers them, after validating each against the type its `op` names."""
     CHANGES.validate_json(json.dumps(made))
     return as_json(made)
 
 
 def as_json(value: Any) -> Any:
-    """Return a value as JSON carries it."""
+    """Return a value as it is after a round trip through JSON."""
     return json.loads(json.dumps(value))
 
 
 @dataclass
 class Viewer:
-    """Somebody at a tab that shows the list, and some conversations with their members."""
+    """Somebody with a tab that shows the list and some conversations with their members."""
 
     actor: Actor
     browser: Browser
@@ -88,32 +88,32 @@ class Viewer:
         self.settle()
 
     def greet(self) -> None:
-        """Load the tab, or connect it again."""
+        """Load or reconnect the tab."""
         greeting = answers.greeting(self.actor.user_id, *conversations.greeting(self.actor))
         self.tab.apply(travelled(greeting))
         self.settle()
 
     def hear(self, happened: list[tuple[Event, frozenset[int]]]) -> None:
-        """Fold the events that are meant for this viewer."""
+        """Apply the events whose audience includes this viewer."""
         for event, to in happened:
             if self.actor.user_id in to:
                 self.tab.apply(travelled(changes.of(event)))
 
     def compare(self) -> None:
-        """Hear how far everything is, and fetch what is missing."""
-        (held,) = conversations.positions([self.actor.user_id]).values()
+        """Compare positions with the server, and fetch what is missing."""
+        (held,) = positions.of([self.actor.user_id]).values()
         self.tab.apply(travelled([answers.positions(held)]))
         self.settle()
 
     def answer(self) -> bool:
-        """Answer what the tab asks for; tell whether it asked."""
+        """Answer the tab's requests; return whether there were any."""
         asked = self.tab.requested()
         for requested in asked:
             self.tab.apply(travelled(answers.to(self.actor, requested)))
         return bool(asked)
 
     def settle(self, milliseconds: int = 100) -> None:
-        """Answer until nothing is asked for any more within that time."""
+        """Answer until the tab requests nothing within that time."""
         for _ in range(20):
             self.browser.pass_time(milliseconds)
             if not self.answer():
@@ -121,12 +121,12 @@ class Viewer:
         raise AssertionError("the tab asks without end")
 
     def shows(self) -> dict[str, Any]:
-        """Return what is on the screen, with the people who are named on it."""
+        """Return what the screen shows, with the people named on it."""
         listed = self.tab.rows("conversations")
         thread = {number: self._thread(number) for number in self.looks_at}
         named = {row["last"]["author"] for row in listed if row["last"]}
         for shown in thread.values():
-            # The author of what is unsent is the viewer, who is known by other means.
+            # The author of unsent messages is the viewer, whose name the page has from elsewhere.
             stored = [row for row in shown["messages"] if "status" not in row]
             named |= {row["author"] for row in stored} | {row["id"] for row in shown["members"]}
         names = {row["id"]: row["nickname"] for row in self.tab.rows("people")}
@@ -144,7 +144,7 @@ class Viewer:
         return about | {"messages": messages, "members": self.tab.rows(changes.members(conversation_id))}
 
     def shows_afresh(self) -> dict[str, Any]:
-        """Return what a tab shows that is loaded now."""
+        """Return what a newly loaded tab shows."""
         other = Viewer.of(self.actor, self.browser, list(self.looks_at))
         try:
             return other.shows()

@@ -1,4 +1,4 @@
-"""Waiting for a condition, with a deadline."""
+"""Wait for a condition, with a deadline."""
 
 import asyncio
 import time
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 def until(condition: Callable[[], T], what: str, seconds: float = 20) -> T:
-    """Return the first true value of the condition; fail, naming it, when none comes in time."""
+    """Return the first true value of the condition; fail with its description at the deadline."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
         assert time.monotonic() < deadline, f"waited {seconds} s in vain: {what}"
@@ -18,7 +18,7 @@ def until(condition: Callable[[], T], what: str, seconds: float = 20) -> T:
 
 
 async def eventually(condition: Callable[[], T], what: str, seconds: float = 20) -> T:
-    """Do as `until`, and let the event loop go on meanwhile."""
+    """Wait as `until` does, without blocking the event loop."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
         assert time.monotonic() < deadline, f"waited {seconds} s in vain: {what}"

@@ -1,4 +1,4 @@
-"""A reverse proxy as deployments have one: it ends TLS, and passes WebSockets on if it is told to."""
+"""A reverse proxy as in deployments: it terminates TLS and, unless told otherwise, forwards WebSockets."""
 
 import asyncio
 import contextlib
@@ -13,7 +13,7 @@ from multidict import CIMultiDict, CIMultiDictProxy
 
 from tests.support.processes import free_port
 
-# Headers of one hop, which are set anew for the next.
+# Hop-by-hop headers are not forwarded.
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "upgrade", "content-length"}
 
 
@@ -21,7 +21,7 @@ End = web.WebSocketResponse | aiohttp.ClientWebSocketResponse
 
 
 class WebProxy:
-    """Answers for a server on another port, from an event loop in a thread."""
+    """Forwards requests to a server on another port, from an event loop in a thread."""
 
     def __init__(self, target: int, host: str, port: int, context: ssl.SSLContext | None) -> None:
         self.passes_websockets = True
@@ -32,12 +32,12 @@ class WebProxy:
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
 
     def start(self) -> None:
-        """Start, and return when requests are taken."""
+        """Start, and return when requests are accepted."""
         self._thread.start()
         assert self._started.wait(timeout=20)
 
     def stop(self) -> None:
-        """End all connections, and the proxy."""
+        """Close all connections and stop."""
         self._loop.call_soon_threadsafe(self._ended.set)
         self._thread.join(timeout=20)
         assert not self._thread.is_alive()
@@ -55,10 +55,10 @@ class WebProxy:
             server = runner.server
             transports = [each.transport for each in server.connections if each.transport] if server else []
             await runner.cleanup()
-            # Over TLS a close waits for the other end, longer than this loop lives.
+            # Over TLS a close waits for the peer, longer than this loop lives.
             for transport in transports:
                 transport.abort()
-            # Sockets close in the loop's next turn.
+            # Transports close their sockets in the next iteration of the loop.
             await asyncio.sleep(0)
             await asyncio.sleep(0)
 
@@ -116,7 +116,7 @@ async def _pass_on(source: End, to: End) -> None:
 def web_proxy(
     target: int, *, host: str = "127.0.0.1", port: int = 0, context: ssl.SSLContext | None = None
 ) -> Iterator[WebProxy]:
-    """Run a proxy before the server on a port of this machine; with a context, it ends TLS."""
+    """Run a proxy in front of a server on a local port; with a context, it terminates TLS."""
     running = WebProxy(target, host, port or free_port(), context)
     running.start()
     try:

@@ -1,4 +1,4 @@
-"""The application, served by a thread of this process, so that tests can count what it does."""
+"""The application, served from a thread of the test process, so that tests can count its work."""
 
 import asyncio
 import contextvars
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 class Worker:
-    """One worker, with its event loop in a thread; there can be only one in a process."""
+    """One worker with its event loop in a thread; a process can have only one."""
 
     def __init__(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
@@ -37,7 +37,7 @@ class Worker:
         until(self._answers, "the worker answers")
 
     def stop(self) -> None:
-        """End the worker."""
+        """Stop the worker."""
         self._server.should_exit = True
         self._thread.join(timeout=20)
         assert not self._thread.is_alive()

@@ -1,4 +1,4 @@
-"""Jobs of kinds that exist in tests only."""
+"""Jobs of kinds that exist only in tests."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -22,7 +22,7 @@ def kind(name: str, work: Callable[[Attempt], Awaitable[None]], **how: Any) -> K
 
 
 def add(name: str = "test", due_at: int = jobs.AT_ONCE, **payload: Any) -> int:
-    """Add a job in a transaction of its own."""
+    """Add a job in its own transaction."""
     with db.transaction() as tx:
         return jobs.add(tx, name, payload, due_at)
 
@@ -41,12 +41,12 @@ def queued() -> list[Job]:
 
 
 def failures() -> Iterable[tuple[int, str | None, bool]]:
-    """Return the attempts of each job, why the last failed, and whether the job is given up."""
+    """Return for each job its attempts, the reason of the last failure, and whether it was given up."""
     return [(job.attempts, job.failure, job.due_at is None) for job in queued()]
 
 
 class Recording:
-    """A handler that notes its attempts and how many ran at once; it waits or fails when told to."""
+    """A handler that records its attempts and how many ran at once; it waits or fails on demand."""
 
     def __init__(self) -> None:
         self.seen: list[Any] = []

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 
 from messenger import db
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.talk import conversations, membership, messages, reactions, seats
+from messenger.domain.talk import conversations, membership, messages, positions, reactions, seats
 from messenger.domain.talk.messages import Draft
 from messenger.sync import answers, changes
 from messenger.sync.protocol import Change
@@ -199,7 +199,7 @@ class Faults(RuleBasedStateMachine):
 
     @rule(i=who)
     def pulse(self, i: int) -> None:
-        (held,) = conversations.positions([self.people[i].user_id]).values()
+        (held,) = positions.of([self.people[i].user_id]).values()
         self.on_the_way[i].append(travelled([answers.positions(held)]))
 
     @rule(milliseconds=st.sampled_from([10, 100, 5000]))

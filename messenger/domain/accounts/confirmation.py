@@ -1,4 +1,4 @@
-"""Confirmation: an address counts once its owner has opened the link that was sent to it."""
+"""Email confirmation: an address takes effect once its owner has opened the link sent to it."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,7 @@ TAKEN = gettext("This address belongs to another account.")
 
 @dataclass(frozen=True)
 class Asked:
-    """The address that waits to be confirmed, and when its owner was last asked."""
+    """An address pending confirmation, and when its owner was last asked."""
 
     email: str
     at: int
@@ -39,38 +39,39 @@ class Asked:
 def ask(tx: db.Transaction, user_id: int, email: str) -> None:
     """Ask the owner of the address to confirm that it is the user's.
 
-    An address that another account has gets no mail, and waits all the same: nobody can tell.
+    An address of another account gets no mail, but is pending all the same: the screen must not reveal who
+    has an account (enumeration).
     """
     drop(tx, user_id)
-    # Known to nobody: it keeps the address until the mail makes the link that counts.
+    # A placeholder whose token nobody gets: it stores the pending address until the mail issues its link.
     links.issue(tx, links.CONFIRM, user_id, email)
     if not is_taken(tx, user_id, email):
         mails.post(tx, MailKind.CONFIRM_EMAIL, user_id, email)
 
 
 def asked(session: Session, user_id: int) -> Asked | None:
-    """Return which address of the user's waits to be confirmed, if one does."""
+    """Return the user's address that is pending confirmation, or None."""
     known = sa.select(col(Link.email), col(Link.expires_at)).where(
         col(Link.user_id) == user_id, col(Link.purpose) == links.CONFIRM, col(Link.expires_at) > clock.now()
     )
     row = session.execute(known).one_or_none()
-    return Asked(row.email, row.expires_at - links.LASTS_MS[links.CONFIRM]) if row else None
+    return Asked(email=row.email, at=row.expires_at - links.LASTS_MS[links.CONFIRM]) if row else None
 
 
 def refuse_haste(session: Session, user_id: int, email: str) -> None:
-    """Go on only when the last mail to this address is a while ago. Raises `Refused`."""
+    """Rate-limit mails to the same address. Raises `Refused` if the last one was sent a moment ago."""
     last = asked(session, user_id)
     if last and last.email == email and last.at > clock.now() - AGAIN_MS:
         raise Refused(email=TOO_SOON)
 
 
 def drop(tx: db.Transaction, user_id: int) -> None:
-    """Let no address of the user's wait any more."""
+    """Cancel the user's pending confirmation, with its link and its mail."""
     _drop(tx, user_id, links.CONFIRM, MailKind.CONFIRM_EMAIL)
 
 
 def drop_resets(tx: db.Transaction, user_id: int) -> None:
-    """Let no link to choose a new password be good any more."""
+    """Invalidate the user's links to choose a new password, and drop the mail that would bring one."""
     _drop(tx, user_id, links.RESET, MailKind.RESET_PASSWORD)
 
 
@@ -81,7 +82,7 @@ def is_taken(session: Session, user_id: int, email: str) -> bool:
 
 
 def address(token: str) -> str:
-    """Return the address that the link confirms, and leave the link good. Raises `Refused`."""
+    """Return the address that the link confirms, without using up the link. Raises `Refused`."""
     with db.reading() as session:
         holder = links.holder(session, links.CONFIRM, token)
         if session.scalar(sa.select(col(User.id)).where(col(User.id) == holder.user_id, IS_ACTIVE)) is None:
@@ -90,11 +91,11 @@ def address(token: str) -> str:
 
 
 def confirm(token: str) -> str:
-    """Let the address that the link was sent to count as the user's, and return it. Raises `Refused`."""
+    """Make the address that the link was sent to the user's own, and return it. Raises `Refused`."""
     try:
         with db.transaction() as tx:
             holder = links.holder(tx, links.CONFIRM, token)
-            # The user first and links after, as everybody does who locks both.
+            # Lock order: the user, then links. Every transaction that locks both keeps it, so none deadlocks.
             known = sa.select(col(User.email)).where(col(User.id) == holder.user_id, IS_ACTIVE)
             email = tx.scalar(known.with_for_update())
             if email is None:
@@ -102,7 +103,7 @@ def confirm(token: str) -> str:
             links.take(tx, links.CONFIRM, token)
             _settle(tx, holder, before=email)
     except IntegrityError:
-        # Another account got it at the same instant.
+        # Race: another account got the address after the check; the unique index refused this one.
         raise Refused(email=TAKEN) from None
     return holder.email
 
@@ -117,7 +118,7 @@ def _settle(tx: db.Transaction, holder: links.Holder, *, before: str) -> None:
         .values(**emails.columns(holder.email), email_confirmed_at=clock.now())
     )
     if holder.email != before:
-        # What was sent to the address before must not open the account any more.
+        # Links sent to the old address must no longer open the account.
         drop_resets(tx, holder.user_id)
         mails.post(tx, MailKind.EMAIL_CHANGED, holder.user_id, before)
         audit.note(tx, Action.EMAIL_CHANGED, by=holder.user_id, about=holder.user_id)

@@ -1,4 +1,4 @@
-"""Deleting an account: everything that identifies its user is erased, and the messages stay."""
+"""Deleting an account: everything that identifies its user is erased; the messages stay."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import SQLModel, col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain import clock, mails
 from messenger.domain.accounts import emails, nicknames
 from messenger.domain.accounts.sign_up import DELETED_USER
@@ -20,28 +20,17 @@ from messenger.domain.mail_kinds import MailKind
 from messenger.domain.talk import contacts, conversations, membership, revisions
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.live import bus
-from messenger.models import (
-    AuditEntry,
-    Conversation,
-    KnownDevice,
-    Link,
-    Mail,
-    Member,
-    Message,
-    RecoveryCode,
-    User,
-)
 from messenger.translation import gettext
 
 LAST_ADMINISTRATOR = gettext("You're the only administrator. Make someone else an administrator first.")
-# What lets somebody in, beside sign-ins.
-ACCESS: tuple[type[SQLModel], ...] = (KnownDevice, RecoveryCode, Link)
+# Tables of credentials, apart from sign-ins.
+ACCESS: tuple[type[SQLModel], ...] = (models.KnownDevice, models.RecoveryCode, models.Link)
 
 
 @bus.event
 @dataclass(frozen=True)
 class ConversationRenamed(bus.Event):
-    """A conversation has another title, for it was made of a name that is gone."""
+    """A conversation has a new title, because the old one contained the nickname of a deleted user."""
 
     conversation_id: int
     revision: int
@@ -49,11 +38,10 @@ class ConversationRenamed(bus.Event):
 
 
 def delete(actor: Actor, password: str, code: str = "") -> None:
-    """Delete the actor's account; what they said stays, as a deleted user's.
+    """Delete the actor's account; their messages stay, as those of a deleted user.
 
-    Takes a code where the second factor is on.
-
-    Hashes: call it in a thread for that. Raises `Refused`.
+    Takes a code if the second factor is on. Hashes: call it in a thread. Raises `Refused` and
+    `SignInRequired`.
     """
     reauthentication.check(actor, password)
     with db.transaction() as tx:
@@ -70,16 +58,21 @@ def delete(actor: Actor, password: str, code: str = "") -> None:
 
 
 def _locked(tx: db.Transaction, actor: Actor) -> Any:
-    """Lock the account, so that nobody gives it a seat, and return it if it may be deleted.
+    """Lock the account, and return it if it may be deleted.
 
-    The lock leaves those alone who only refer to the account, as a message being sent does: they hold a
-    conversation that this transaction is about to wait for.
+    Race: somebody could add the user to a conversation after this transaction has read their seats. They take
+    a shared lock on the account (`contacts.welcome`), which conflicts with this one.
+
+    Deadlock: a message being sent holds its conversation, and its foreign key takes a key-share lock on the
+    author. This transaction holds the author and waits for the conversation later. FOR NO KEY UPDATE, which
+    `key_share` stands for, does not conflict with the key-share lock; FOR UPDATE would.
     """
-    # Two administrators who leave at once must not both count on the other.
-    tx.alone_in(User)
-    own = sa.select(col(User.nickname), col(User.email), col(User.is_administrator)).where(
-        col(User.id) == actor.user_id, IS_ACTIVE
-    )
+    # Race: two administrators who delete their accounts at once would each take the other for the one who
+    # remains. The table lock makes the second wait and see that the first is gone.
+    tx.alone_in(models.User)
+    own = sa.select(
+        col(models.User.nickname), col(models.User.email), col(models.User.is_administrator)
+    ).where(col(models.User.id) == actor.user_id, IS_ACTIVE)
     if (account := tx.execute(own.with_for_update(key_share=True)).one_or_none()) is None:
         raise SignInRequired
     if account.is_administrator and _is_needed(tx, actor.user_id):
@@ -88,14 +81,19 @@ def _locked(tx: db.Transaction, actor: Actor) -> Any:
 
 
 def _is_needed(tx: db.Transaction, user_id: int) -> bool:
-    """Tell whether others have accounts, and no administrator without this one."""
-    others = sa.select(col(User.id)).where(col(User.id) != user_id, col(User.deleted_at).is_(None)).limit(1)
+    """Tell whether others have accounts, but none of them is an active administrator."""
+    others = (
+        sa.select(col(models.User.id))
+        .where(col(models.User.id) != user_id, col(models.User.deleted_at).is_(None))
+        .limit(1)
+    )
     return tx.scalar(others) is not None and not administrators.has_another(tx, user_id)
 
 
 def _end_access(tx: db.Transaction, user_id: int) -> None:
-    # Mails before links: this waits while a mail's link is issued, so that the new link is deleted below.
-    mails.drop(tx, col(Mail.user_id) == user_id)
+    # Mails before links. Race: a worker may be issuing the link of a mail. It holds the row of the mail, so
+    # this waits until that link is committed, and the loop below deletes it.
+    mails.drop(tx, col(models.Mail.user_id) == user_id)
     for table in ACCESS:
         columns: Any = table
         tx.execute(sa.delete(table).where(columns.user_id == user_id))
@@ -103,27 +101,35 @@ def _end_access(tx: db.Transaction, user_id: int) -> None:
 
 
 def _leave_conversations(tx: db.Transaction, user_id: int, nickname: str) -> None:
-    seats = sa.select(col(Member.conversation_id)).where(col(Member.user_id) == user_id)
-    words = sa.select(col(Message.conversation_id)).where(col(Message.author_id) == user_id)
-    is_titled = col(Conversation.title).contains(nickname, autoescape=True)
-    # In the order of their ids, as everybody who leaves at the same instant locks them.
+    seats = sa.select(col(models.Member.conversation_id)).where(col(models.Member.user_id) == user_id)
+    words = sa.select(col(models.Message.conversation_id)).where(col(models.Message.author_id) == user_id)
+    is_titled = col(models.Conversation.title).contains(nickname, autoescape=True)
+    # In the order of their ids: with one lock order, transactions that lock several cannot deadlock.
     places = (
-        sa.select(col(Conversation.id), col(Conversation.owner_id), col(Conversation.title))
-        .where(sa.or_(col(Conversation.id).in_(seats), sa.and_(is_titled, col(Conversation.id).in_(words))))
-        .order_by(col(Conversation.id))
+        sa.select(
+            col(models.Conversation.id), col(models.Conversation.owner_id), col(models.Conversation.title)
+        )
+        .where(
+            sa.or_(
+                col(models.Conversation.id).in_(seats),
+                sa.and_(is_titled, col(models.Conversation.id).in_(words)),
+            )
+        )
+        .order_by(col(models.Conversation.id))
         .with_for_update()
     )
     locked = tx.execute(places).all()
-    # Looked at only now: seats may have gone while this waited for the locks.
+    # Race with a removal, which may have committed while this waited for the locks. Read the seats under the
+    # locks, so that a member who was removed is not removed again.
     seated = set(tx.scalars(seats))
-    for conversation_id, owner_id, title in locked:
-        _retitle(tx, conversation_id, title, nickname)
-        if conversation_id in seated:
-            membership.unseat(tx, conversation_id, owner_id, user_id)
+    for row in locked:
+        _retitle(tx, row.id, row.title, nickname)
+        if row.id in seated:
+            membership.unseat(tx, row.id, row.owner_id, user_id)
 
 
 def _retitle(tx: db.Transaction, conversation_id: int, title: str, nickname: str) -> None:
-    """Take the name out of a title that was made of the members' names."""
+    """Replace the nickname in a title that lists the members' nicknames."""
     among_names = rf"(^|, ){re.escape(nickname)}(?=, |$)"
     kept = re.sub(among_names, rf"\1{DELETED_USER}", title)[: conversations.MAX_TITLE]
     if kept == title or ", " not in title:
@@ -134,15 +140,17 @@ def _retitle(tx: db.Transaction, conversation_id: int, title: str, nickname: str
 
 
 def _note(tx: db.Transaction, user_id: int) -> None:
-    """Write down that it happened, and take names and addresses out of what was written before."""
-    by_themselves = sa.and_(col(AuditEntry.actor_id) == user_id, col(AuditEntry.subject_id).is_(None))
-    theirs = sa.or_(col(AuditEntry.subject_id) == user_id, by_themselves)
-    tx.execute(sa.update(AuditEntry).where(theirs).values(detail=""))
+    """Write an audit entry, and erase names and addresses from earlier entries about the user."""
+    by_themselves = sa.and_(
+        col(models.AuditEntry.actor_id) == user_id, col(models.AuditEntry.subject_id).is_(None)
+    )
+    theirs = sa.or_(col(models.AuditEntry.subject_id) == user_id, by_themselves)
+    tx.execute(sa.update(models.AuditEntry).where(theirs).values(detail=""))
     audit.note(tx, Action.ACCOUNT_DELETED, by=user_id, about=user_id)
 
 
 def _erase(tx: db.Transaction, user_id: int) -> None:
-    # Nobody can type a line break into a name or an address, so these are taken by no one else.
+    # Unique keys that nobody else can have: nicknames and addresses cannot contain a line break.
     key = f"\ndeleted {user_id}"
     erased = {
         **nicknames.columns(DELETED_USER),
@@ -157,4 +165,4 @@ def _erase(tx: db.Transaction, user_id: int) -> None:
         "language": None,
         "deleted_at": clock.now(),
     }
-    tx.execute(sa.update(User).where(col(User.id) == user_id).values(**erased))
+    tx.execute(sa.update(models.User).where(col(models.User.id) == user_id).values(**erased))

@@ -1,4 +1,4 @@
-"""Email addresses: what counts as one, which this site can take, and when two are the same."""
+"""Email addresses: validation, what this site can send mail to, and when two are the same mailbox."""
 
 import unicodedata
 from typing import Any
@@ -27,15 +27,15 @@ UNREACHABLE = gettext(
     "Use another address."
 )
 
-# Only good inside a network, where the operator may allow them: so the library must not refuse them always.
+# Valid inside a network only. Operators may allow them, so the library must not refuse them on its own.
 LOCAL_DOMAINS = tuple(email_validator.SPECIAL_USE_DOMAIN_NAMES)
 email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
-# For documentation and tests, as such no address on a network.
+# Reserved for documentation and tests, so they count as public.
 TEST_DOMAINS = ("test",)
 
 
 def trimmed(email: str) -> str:
-    """Take off what cannot be seen at the ends: a pasted address often brings it along."""
+    """Strip spaces and invisible characters from both ends, which pasted addresses often bring along."""
     return texts.bare(email)
 
 
@@ -55,9 +55,9 @@ def fault(email: str) -> Message | None:
 
 
 def new_fault(email: str) -> Message | None:
-    """Say why nobody can have this address from now on, or return None.
+    """Say why nobody can choose this address for an account, or return None.
 
-    May ask the mail server, for a few seconds at most: call it in a thread, outside of transactions.
+    May query the mail server, for a few seconds at most: call it in a thread, outside of transactions.
     """
     if reason := fault(email):
         return reason
@@ -70,26 +70,26 @@ def new_fault(email: str) -> Message | None:
 
 
 def is_deliverable(email: str) -> bool:
-    """Tell whether mail may reach the address: it may while the mail server is not known to refuse it."""
+    """Tell whether mail can reach the address; assume it unless the mail server is known to refuse it."""
     if email.rpartition("@")[0].isascii() or settings.mail_dir or not settings.smtp_url:
         return True
     return mail_server.takes_utf8(settings) is not False
 
 
 def parsed(email: str) -> ValidatedEmail:
-    """Take an address apart. Raises `EmailNotValidError`, a `ValueError`."""
+    """Parse an address. Raises `EmailNotValidError`, a `ValueError`."""
     is_dotted = "." in email.rpartition("@")[2]
     return email_validator.validate_email(email, check_deliverability=False, globally_deliverable=is_dotted)
 
 
 def key(email: str) -> str:
-    """Identify the mailbox: as for any text, and a domain in letters of its own is the same in ASCII."""
+    """Return the key of the mailbox: as of any text, with an international domain in ASCII (Punycode)."""
     local, at, domain = trimmed(email).rpartition("@")
     return f"{texts.key(local)}{at}{_domain(domain, 'ascii_domain')}"
 
 
 def written_key(email: str) -> str:
-    """Identify an account by its address as it is written, where another account has the same mailbox.
+    """Return the key of an account whose mailbox another account has, too: its address as written.
 
     No address begins with a line break, so this is never the `key` of one.
     """
@@ -97,14 +97,14 @@ def written_key(email: str) -> str:
 
 
 def columns(email: str) -> dict[str, Any]:
-    """Return what the table of users holds of an address."""
+    """Return the columns of the table of users that hold an address."""
     local, at, domain = email.rpartition("@")
     folded = texts.fold(f"{local}{at}{_domain(domain, 'domain')}")
     return {"email": email, "email_key": key(email), "email_folded": folded}
 
 
 def owner(email: str) -> sa.ScalarSelect[int]:
-    """Select the id of the user who signs in with the address, whatever was typed."""
+    """Select the id of the user who signs in with the address; any text is safe to pass."""
     account = aliased(User)
     owned = sa.select(col(account.id))
     if not texts.is_readable(email):
@@ -115,7 +115,7 @@ def owner(email: str) -> sa.ScalarSelect[int]:
 
 
 def _domain(domain: str, form: str) -> str:
-    """Return a domain in a canonical form, "ascii_domain" or "domain"; what is none only as a text."""
+    """Return a domain in a canonical form, "ascii_domain" or "domain"; if invalid, as a text key."""
     if len(domain) > MAX_LENGTH:
         return texts.key(domain)
     try:

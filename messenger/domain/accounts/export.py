@@ -1,4 +1,4 @@
-"""Export: what is kept of a user, as JSON for them to take along; nothing that others said."""
+"""Data export: everything stored about a user, as JSON; nothing that others wrote."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,11 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import user_agents
-from messenger.models import AuditEntry, Conversation, Member, Message, Reaction, SignIn, User
 
 PAGE = 500
 CONVERSATIONS_PAGE = 20
@@ -21,10 +20,10 @@ Entry = dict[str, Any]
 
 
 def of(actor: Actor) -> Iterator[str]:
-    """Write what is kept of the actor, part by part.
+    """Stream everything stored about the actor, part by part.
 
-    A page is read when it is asked for, in a transaction of its own: neither many messages nor a slow
-    reader holds memory or a connection.
+    Each page is read on demand, in a transaction of its own. So neither many messages nor a slow client
+    keeps memory or a database connection busy.
     """
     yield f'{{\n"exported_at": {_json(_time(clock.now()))},\n"account": {_json(_account(actor))}'
     sections = {
@@ -55,7 +54,7 @@ def _time(at: int | None) -> str | None:
 
 
 def _pages(query: sa.Select, *place: Any, size: int | None = None) -> Iterator[Sequence[sa.Row[Any]]]:
-    """Read a query page by page, each beginning behind the place of the last row before."""
+    """Read a query page by page (keyset pagination): each begins after the last row of the one before."""
     size = size or PAGE
     behind = sa.true()
     while True:
@@ -71,7 +70,7 @@ def _pages(query: sa.Select, *place: Any, size: int | None = None) -> Iterator[S
 
 def _account(actor: Actor) -> Entry:
     with db.reading() as session:
-        user = session.get_one(User, actor.user_id)
+        user = session.get_one(models.User, actor.user_id)
         return {
             "id": user.id,
             "nickname": user.nickname,
@@ -86,14 +85,14 @@ def _account(actor: Actor) -> Entry:
 
 def _sign_ins(actor: Actor) -> Iterator[Iterable[Entry]]:
     own = sa.select(
-        col(SignIn.id),
-        col(SignIn.device),
-        col(SignIn.is_kept),
-        col(SignIn.created_at),
-        col(SignIn.last_seen_at),
-        col(SignIn.expires_at),
-    ).where(col(SignIn.user_id) == actor.user_id, col(SignIn.expires_at) > clock.now())
-    for page in _pages(own, col(SignIn.id)):
+        col(models.SignIn.id),
+        col(models.SignIn.device),
+        col(models.SignIn.is_kept),
+        col(models.SignIn.created_at),
+        col(models.SignIn.last_seen_at),
+        col(models.SignIn.expires_at),
+    ).where(col(models.SignIn.user_id) == actor.user_id, col(models.SignIn.expires_at) > clock.now())
+    for page in _pages(own, col(models.SignIn.id)):
         yield [
             {
                 "device": user_agents.named(row.device),
@@ -110,11 +109,11 @@ def _sign_ins(actor: Actor) -> Iterator[Iterable[Entry]]:
 
 def _conversations(actor: Actor) -> Iterator[Iterable[Entry]]:
     own = (
-        sa.select(col(Conversation.id), col(Conversation.title), col(Member.joined_at))
-        .join(Member, col(Member.conversation_id) == col(Conversation.id))
-        .where(col(Member.user_id) == actor.user_id)
+        sa.select(col(models.Conversation.id), col(models.Conversation.title), col(models.Member.joined_at))
+        .join(models.Member, col(models.Member.conversation_id) == col(models.Conversation.id))
+        .where(col(models.Member.user_id) == actor.user_id)
     )
-    for page in _pages(own, col(Conversation.id), size=CONVERSATIONS_PAGE):
+    for page in _pages(own, col(models.Conversation.id), size=CONVERSATIONS_PAGE):
         nicknames = _nicknames([row.id for row in page])
         yield [
             {
@@ -129,10 +128,10 @@ def _conversations(actor: Actor) -> Iterator[Iterable[Entry]]:
 
 def _nicknames(conversation_ids: list[int]) -> dict[int, list[str]]:
     seated = (
-        sa.select(col(Member.conversation_id), col(User.nickname))
-        .join(User, col(User.id) == col(Member.user_id))
-        .where(col(Member.conversation_id).in_(conversation_ids))
-        .order_by(col(Member.joined_at), col(Member.user_id))
+        sa.select(col(models.Member.conversation_id), col(models.User.nickname))
+        .join(models.User, col(models.User.id) == col(models.Member.user_id))
+        .where(col(models.Member.conversation_id).in_(conversation_ids))
+        .order_by(col(models.Member.joined_at), col(models.Member.user_id))
     )
     found: dict[int, list[str]] = {conversation_id: [] for conversation_id in conversation_ids}
     with db.reading() as session:
@@ -142,27 +141,27 @@ def _nicknames(conversation_ids: list[int]) -> dict[int, list[str]]:
 
 
 def _messages(actor: Actor) -> Iterator[Iterable[Entry]]:
-    """Go through one conversation after another, whose messages have an index in their order."""
-    is_own = col(Message.author_id) == actor.user_id
+    """Read one conversation after another, because their messages have an index in this order."""
+    is_own = col(models.Message.author_id) == actor.user_id
     with db.reading() as session:
         places = session.scalars(
-            sa.select(col(Message.conversation_id))
+            sa.select(col(models.Message.conversation_id))
             .where(is_own)
             .distinct()
-            .order_by(col(Message.conversation_id))
+            .order_by(col(models.Message.conversation_id))
         ).all()
     columns = (
-        col(Message.id),
-        col(Message.conversation_id),
-        col(Message.number),
-        col(Message.body),
-        col(Message.sent_at),
-        col(Message.edited_at),
-        col(Message.deleted_at),
+        col(models.Message.id),
+        col(models.Message.conversation_id),
+        col(models.Message.number),
+        col(models.Message.body),
+        col(models.Message.sent_at),
+        col(models.Message.edited_at),
+        col(models.Message.deleted_at),
     )
     for conversation_id in places:
-        there = sa.select(*columns).where(is_own, col(Message.conversation_id) == conversation_id)
-        for page in _pages(there, col(Message.number)):
+        there = sa.select(*columns).where(is_own, col(models.Message.conversation_id) == conversation_id)
+        for page in _pages(there, col(models.Message.number)):
             yield [
                 {
                     "id": row.id,
@@ -177,10 +176,10 @@ def _messages(actor: Actor) -> Iterator[Iterable[Entry]]:
 
 
 def _reactions(actor: Actor) -> Iterator[Iterable[Entry]]:
-    own = sa.select(col(Reaction.message_id), col(Reaction.emoji), col(Reaction.reacted_at)).where(
-        col(Reaction.user_id) == actor.user_id
-    )
-    for page in _pages(own, col(Reaction.message_id), col(Reaction.emoji)):
+    own = sa.select(
+        col(models.Reaction.message_id), col(models.Reaction.emoji), col(models.Reaction.reacted_at)
+    ).where(col(models.Reaction.user_id) == actor.user_id)
+    for page in _pages(own, col(models.Reaction.message_id), col(models.Reaction.emoji)):
         yield [
             {"message": row.message_id, "emoji": row.emoji, "reacted_at": _time(row.reacted_at)}
             for row in page
@@ -188,19 +187,22 @@ def _reactions(actor: Actor) -> Iterator[Iterable[Entry]]:
 
 
 def _audit(actor: Actor) -> Iterator[Iterable[Entry]]:
-    by_me, about_me = col(AuditEntry.actor_id) == actor.user_id, col(AuditEntry.subject_id) == actor.user_id
-    is_about_nobody_else = sa.or_(about_me, col(AuditEntry.subject_id).is_(None))
-    # What was written about somebody else is theirs.
-    detail = sa.case((is_about_nobody_else, col(AuditEntry.detail)), else_="").label("detail")
+    by_me, about_me = (
+        col(models.AuditEntry.actor_id) == actor.user_id,
+        col(models.AuditEntry.subject_id) == actor.user_id,
+    )
+    is_about_nobody_else = sa.or_(about_me, col(models.AuditEntry.subject_id).is_(None))
+    # Details about somebody else are that person's data.
+    detail = sa.case((is_about_nobody_else, col(models.AuditEntry.detail)), else_="").label("detail")
     own = sa.select(
-        col(AuditEntry.id),
-        col(AuditEntry.at),
-        col(AuditEntry.action),
+        col(models.AuditEntry.id),
+        col(models.AuditEntry.at),
+        col(models.AuditEntry.action),
         by_me.label("by_me"),
         about_me.label("about_me"),
         detail,
     ).where(sa.or_(by_me, about_me))
-    for page in _pages(own, col(AuditEntry.id)):
+    for page in _pages(own, col(models.AuditEntry.id)):
         yield [
             {
                 "at": _time(row.at),

@@ -1,4 +1,4 @@
-"""Nicknames: what the table of users holds of one, and how people are found and listed by it."""
+"""Nicknames: their columns in the table of users, and searching and sorting people by them."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ from sqlmodel import col
 from messenger.domain import texts
 from messenger.models import User
 
-# As people are listed everywhere.
+# The order of people in every list.
 IN_ORDER = (col(User.nickname_folded), col(User.id))
 
 
 def columns(nickname: str) -> dict[str, Any]:
-    """Return what the table of users holds of a nickname."""
+    """Return the columns of the table of users that hold a nickname."""
     return {
         "nickname": nickname,
         "nickname_key": texts.key(nickname),
@@ -22,7 +22,7 @@ def columns(nickname: str) -> dict[str, Any]:
 
 
 def holding(text: str, *columns: Any) -> list[sa.ColumnElement[bool]]:
-    """Ask for each word of the text, in any order, to be in one of the folded columns."""
+    """Match rows with each word of the text, in any order, in one of the folded columns."""
     return [
         sa.or_(*(col(column).contains(word, autoescape=True) for column in columns))
         for word in texts.words(text)

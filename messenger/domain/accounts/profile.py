@@ -1,4 +1,4 @@
-"""One's own account: what it holds, and changing it."""
+"""A user's own account: reading and changing it."""
 
 from dataclasses import dataclass
 
@@ -27,9 +27,9 @@ TAKEN = gettext("This nickname is taken.")
 
 @dataclass(frozen=True)
 class Profile:
-    """What one sees of one's own account.
+    """What users see of their own account.
 
-    `asked` is the address that waits to be confirmed, if one does; without a language, the browser's counts.
+    `asked` is another address, pending confirmation, or empty. An empty `language` follows the browser.
     """
 
     nickname: str
@@ -41,7 +41,7 @@ class Profile:
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to be changed; what is None stays as it is."""
+    """The changes that a user asks for; None leaves a field as it is."""
 
     nickname: str | None = None
     email: str | None = None
@@ -49,7 +49,7 @@ class Wish:
 
     @property
     def needs_password(self) -> bool:
-        """Tell whether the current password must be given for it."""
+        """Tell whether the changes take the current password."""
         return self.email is not None or self.new_password is not None
 
 
@@ -81,16 +81,16 @@ def own(actor: Actor) -> Profile:
 
 
 def save(actor: Actor, wish: Wish, current_password: str, code: str = "") -> None:
-    """Change the actor's account, all of it or nothing. Hashes: call it in a thread for that.
+    """Change the actor's account: all that was asked for, or nothing. Hashes: call it in a thread.
 
-    Email and password take the current password and, where it is on, a code of the second factor.
+    A new email or password takes the current password, and a code if the second factor is on. A new email
+    takes effect once it is confirmed; a new password ends all other sign-ins.
 
-    A new email counts once it is confirmed; a new password ends all other sign-ins. Raises `Refused` with
-    a reason for each field, and `SignInRequired`.
+    Raises `Refused` with a reason for each field, and `SignInRequired`.
     """
     with db.reading() as session:
         before = _kept(session.execute(_account(actor)).one_or_none())
-    # By what was asked for: a wish that changes nothing must not pass for a password that was right.
+    # Decided before trimming: a form that changes nothing would otherwise accept any password as right.
     needs_password, wish = wish.needs_password, _trimmed(wish, before)
     _refuse_unsound(wish, before)
     if needs_password:
@@ -100,7 +100,7 @@ def save(actor: Actor, wish: Wish, current_password: str, code: str = "") -> Non
         with db.transaction() as tx:
             now = _kept(tx.execute(_account(actor).with_for_update()).one_or_none())
             if needs_password and now.password_hash != before.password_hash:
-                # Somebody else has changed it since it was looked at.
+                # Race: the password was verified without a lock, and another sign-in has changed it since.
                 raise Refused(current_password=reauthentication.WRONG)
             if wish.nickname is not None and wish.nickname != now.nickname:
                 _rename(tx, actor, wish.nickname)
@@ -112,14 +112,14 @@ def save(actor: Actor, wish: Wish, current_password: str, code: str = "") -> Non
             if needs_password:
                 codes.check(tx, actor.user_id, code)
     except IntegrityError:
-        # Somebody else took it at the same instant.
+        # Race: another user took the nickname after the check; the unique index refused this one.
         raise Refused(nickname=TAKEN) from None
 
 
 def ask_again(actor: Actor) -> None:
-    """Send the mail again that lets an address be confirmed, to that which waits or else one's own.
+    """Send the confirmation mail again, to the pending address or else to the actor's unconfirmed one.
 
-    May ask the mail server, as for a new address: call it in a thread for that. Raises `Refused`.
+    May query the mail server, as for a new address: call it in a thread. Raises `Refused`.
     """
     account = own(actor)
     if not account.is_confirmed or account.asked:
@@ -135,7 +135,7 @@ def ask_again(actor: Actor) -> None:
 
 
 def keep_email(actor: Actor) -> None:
-    """Do not change the email after all: the address that waits may not be confirmed any more."""
+    """Cancel a change of email: the pending address can no longer be confirmed."""
     with db.transaction() as tx:
         email = _kept(tx.execute(_account(actor).with_for_update()).one_or_none()).email
         asked = confirmation.asked(tx, actor.user_id)
@@ -144,9 +144,9 @@ def keep_email(actor: Actor) -> None:
 
 
 def choose_language(actor: Actor, language: str) -> None:
-    """Write to the actor in this language; the empty one follows the browser.
+    """Set the actor's language; an empty one follows the browser.
 
-    Raises `Refused` for a language that there is not, and `SignInRequired`.
+    Raises `Refused` for a language without a translation, and `SignInRequired`.
     """
     if language and language not in LANGUAGES:
         raise Refused(language=gettext("Choose one of the languages in the list."))
@@ -172,11 +172,11 @@ def _account(actor: Actor) -> sa.Select[str, str, str]:
 def _kept(row: sa.Row[str, str, str] | None) -> _Kept:
     if row is None:
         raise SignInRequired
-    return _Kept(*row)
+    return _Kept(**row._mapping)
 
 
 def _trimmed(wish: Wish, before: _Kept) -> Wish:
-    """Return the wish without what it would not change."""
+    """Return the wish without the fields that would change nothing."""
     nickname = wish.nickname and texts.trimmed(wish.nickname)
     email = wish.email and emails.trimmed(wish.email)
     return Wish(
@@ -217,7 +217,7 @@ def _change_password(tx: db.Transaction, actor: Actor, email: str, new_hash: str
 
 
 def replace_password(tx: db.Transaction, user_id: int, email: str, new_hash: str) -> None:
-    """Let the new password count, and nothing that whoever knew the old one may have prepared."""
+    """Replace the password, and invalidate links that somebody who knew the old one may have requested."""
     tx.execute(sa.update(User).where(col(User.id) == user_id).values(password_hash=new_hash))
     confirmation.drop_resets(tx, user_id)
     asked = confirmation.asked(tx, user_id)

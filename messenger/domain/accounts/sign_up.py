@@ -1,4 +1,4 @@
-"""Accounts: how a person becomes a user."""
+"""Signing up: how a person gets an account."""
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -15,7 +15,7 @@ from messenger.translation import Message, gettext, ngettext
 
 MIN_NICKNAME = 2
 MAX_NICKNAME = 40
-# What who is gone is called; nobody else may be.
+# Display name of deleted users; reserved.
 DELETED_USER = "Deleted user"
 NICKNAME_TAKEN = gettext("This nickname is taken.")
 EMAIL_TAKEN = gettext("This email is taken.")
@@ -24,8 +24,8 @@ EMAIL_TAKEN = gettext("This email is taken.")
 def sign_up(nickname: str, email: str, password: str, invitation: str = "") -> str:
     """Create an account and return a ticket for its first sign-in.
 
-    The first account becomes the administrator's. The others take an invitation, unless the site is open:
-    it is the token of one. Raises `Refused` with a reason for each field.
+    The first user becomes an administrator. The others need the token of an invitation, unless the site is
+    open. Raises `Refused` with a reason for each field.
     """
     nickname, email = texts.trimmed(nickname), emails.trimmed(email)
     faults = {
@@ -38,7 +38,7 @@ def sign_up(nickname: str, email: str, password: str, invitation: str = "") -> s
     with db.transaction() as tx:
         tx.alone_in(User)
         is_first = tx.scalar(_somebody()) is None
-        # Before anything else, so that who is not admitted learns of nobody.
+        # Before the uniqueness checks: without an invitation, nobody can probe which accounts exist.
         inviter = None if is_first else invitations.admit(tx, invitation)
         refuse(_taken(tx, nickname, email))
         user = User(

@@ -15,7 +15,7 @@ LAST = gettext("There must be at least one administrator. Make someone else an a
 
 
 def reauthenticate(actor: Actor, password: str) -> None:
-    """Check the password of an administrator again. Everybody else is refused before it is asked for.
+    """Check the password of an administrator again. Refuse everybody else before looking at the password.
 
     Hashes: call it outside of transactions. Raises `Forbidden` and `Refused`.
     """
@@ -33,8 +33,8 @@ def require_another(tx: db.Transaction, user_id: int) -> None:
 def has_another(tx: db.Transaction, user_id: int) -> bool:
     """Tell whether another active administrator exists.
 
-    Two administrators who step down at once would each see the other. Lock the table of users first
-    (`tx.alone_in(User)`): the answer then holds until the commit.
+    Race: two administrators who step down at once would each see the other, and none would remain. Lock the
+    table of users first (`tx.alone_in(User)`): the answer then holds until the commit.
     """
     another = sa.select(col(User.id)).where(col(User.is_administrator), IS_ACTIVE, col(User.id) != user_id)
     return tx.scalar(another.limit(1)) is not None

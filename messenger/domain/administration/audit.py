@@ -47,7 +47,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of the log, with present nicknames. `action` may be older than the keys of today."""
+    """An entry of the log, with current nicknames. `action` may be a key that `Action` no longer has."""
 
     id: int
     at: int
@@ -69,7 +69,8 @@ def note(
 def entries(actor: Actor, before: int | None = None, person: int | None = None) -> tuple[list[Entry], bool]:
     """Return a page of entries, newest first, and whether there are more.
 
-    `before` is the id of the last entry of the page before; `person` is whom entries are by or about.
+    `before` is the cursor: the id of the last entry on the previous page. `person` limits the entries to
+    those by or about this user.
     Raises `Forbidden`.
     """
     by, about = aliased(User), aliased(User)

@@ -27,7 +27,7 @@ CLOSED = gettext("Nobody new can sign up here at the moment.")
 
 @dataclass(frozen=True)
 class Current:
-    """An invitation that is still good."""
+    """An invitation that is still valid."""
 
     id: int
     note: str
@@ -37,7 +37,7 @@ class Current:
 
 
 def create(actor: Actor, note: str = "", uses: int = 1, days: int = 7) -> str:
-    """Make an invitation and return its link, which is kept nowhere. Raises `Forbidden` and `Refused`."""
+    """Create an invitation and return its link, which is not stored. Raises `Forbidden` and `Refused`."""
     note, token, now = note.strip(), tokens.new(), clock.now()
     refuse(_faults(note, uses, days))
     with db.transaction() as tx:
@@ -62,12 +62,12 @@ def create(actor: Actor, note: str = "", uses: int = 1, days: int = 7) -> str:
 
 
 def current(actor: Actor) -> list[Current]:
-    """List the invitations that are still good, newest first. Raises `Forbidden`."""
+    """List the invitations that are still valid, newest first. Raises `Forbidden`."""
     found = (
         sa.select(
             col(Invitation.id),
             col(Invitation.note),
-            col(User.nickname),
+            col(User.nickname).label("inviter"),
             col(Invitation.uses_left),
             col(Invitation.expires_at),
         )
@@ -78,7 +78,7 @@ def current(actor: Actor) -> list[Current]:
     )
     with db.reading() as session:
         actors.require_administrator(session, actor)
-        return [Current(*row) for row in session.execute(found)]
+        return [Current(**row._mapping) for row in session.execute(found)]
 
 
 def withdraw(actor: Actor, invitation_id: int) -> None:
@@ -93,7 +93,7 @@ def withdraw(actor: Actor, invitation_id: int) -> None:
 
 
 def inviter(token: str) -> str:
-    """Return the nickname of who invites by the token, and leave it good. Raises `Refused`."""
+    """Return the nickname of the inviter, without using up the invitation. Raises `Refused`."""
     known = (
         sa.select(col(User.nickname))
         .join(Invitation, col(User.id) == col(Invitation.created_by))
@@ -108,9 +108,9 @@ def inviter(token: str) -> str:
 
 
 def admit(tx: db.Transaction, token: str) -> int | None:
-    """Let somebody sign up: take a use of their invitation, if they have one, and return who invited.
+    """Let somebody sign up: take a use of their invitation, if they have one, and return the inviter's id.
 
-    Whatever is refused in the same transaction leaves the use. Raises `Refused`.
+    The use is taken on commit; after a rollback it is still there. Raises `Refused`.
     """
     mode = site.mode(tx)
     if mode == "closed":
@@ -123,7 +123,8 @@ def admit(tx: db.Transaction, token: str) -> int | None:
 
 
 def _take(tx: db.Transaction, token: str) -> int:
-    # Two at once wait for each other at the row, and the second finds what the first has left.
+    # Race: two people may sign up with the last use at once. The update locks the row, so the second waits
+    # and then checks the number of uses that the first has left.
     is_active = sa.exists().where(col(User.id) == col(Invitation.created_by), IS_ACTIVE)
     used = (
         sa.update(Invitation)
@@ -137,7 +138,7 @@ def _take(tx: db.Transaction, token: str) -> int:
 
 
 def _good() -> tuple[sa.ColumnElement[bool], ...]:
-    """Tell of an invitation with uses left, whose maker (joined) has not been deactivated since."""
+    """Match invitations that are unused, and whose creator (joined) is still active."""
     return (*_unused(), IS_ACTIVE)
 
 

@@ -1,4 +1,4 @@
-"""People as administrators see them, and what administrators may do for and to them."""
+"""Accounts as administrators see them, and the actions of administrators on them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -41,11 +41,9 @@ class Account:
 
 
 def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Account], bool]:
-    """Find a page of the accounts that hold all words of the text, and whether there are more.
+    """Find a page of accounts by words in the nickname or the email, and whether there are more.
 
-    Each word is in the nickname or the email.
-
-    Raises `Forbidden`.
+    An account must match all words of the text. Raises `Forbidden`.
     """
     with db.reading() as session:
         actors.require_administrator(session, actor)
@@ -53,7 +51,7 @@ def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Account], 
             return [], False
         is_found = nicknames.holding(text, User.nickname_folded, User.email_folded, User.email_key)
         found = _accounts().where(*is_found).order_by(*nicknames.IN_ORDER).offset(skip).limit(PAGE + 1)
-        accounts = [Account(*row) for row in session.execute(found)]
+        accounts = [Account(**row._mapping) for row in session.execute(found)]
     return accounts[:PAGE], len(accounts) > PAGE
 
 
@@ -64,11 +62,11 @@ def account(actor: Actor, user_id: int) -> Account:
         row = session.execute(_accounts().where(col(User.id) == user_id)).one_or_none()
     if row is None:
         raise NotFound
-    return Account(*row)
+    return Account(**row._mapping)
 
 
 def deactivate(actor: Actor, user_id: int) -> None:
-    """Keep somebody out until they are reactivated. Raises `Forbidden`, `NotFound` and `Refused`."""
+    """Sign a user out and keep them out until reactivated. Raises `Forbidden`, `NotFound` and `Refused`."""
     with db.transaction() as tx:
         person = _locked(tx, actor, user_id, oneself=NOT_ONESELF)
         if person.deactivated_at is not None:
@@ -82,7 +80,7 @@ def deactivate(actor: Actor, user_id: int) -> None:
 
 
 def reactivate(actor: Actor, user_id: int) -> None:
-    """Let somebody in again. Raises `Forbidden` and `NotFound`."""
+    """Let a deactivated user sign in again. Raises `Forbidden` and `NotFound`."""
     with db.transaction() as tx:
         person = _locked(tx, actor, user_id)
         if person.deactivated_at is None:
@@ -92,7 +90,7 @@ def reactivate(actor: Actor, user_id: int) -> None:
 
 
 def end_sign_ins(actor: Actor, user_id: int) -> None:
-    """Sign somebody out everywhere. Raises `Forbidden`, `NotFound` and `Refused`."""
+    """Sign a user out everywhere. Raises `Forbidden`, `NotFound` and `Refused`."""
     with db.transaction() as tx:
         _locked(tx, actor, user_id, oneself=IN_PROFILE)
         sign_ins.end_all(tx, user_id)
@@ -100,7 +98,7 @@ def end_sign_ins(actor: Actor, user_id: int) -> None:
 
 
 def make_administrator(actor: Actor, user_id: int, password: str, code: str = "") -> None:
-    """Let somebody administer, too. Hashes. Raises `Forbidden`, `NotFound` and `Refused`."""
+    """Make a user an administrator. Hashes. Raises `Forbidden`, `NotFound` and `Refused`."""
     administrators.reauthenticate(actor, password)
     with db.transaction() as tx:
         person = _active(tx, actor, user_id)
@@ -112,7 +110,7 @@ def make_administrator(actor: Actor, user_id: int, password: str, code: str = ""
 
 
 def take_administration_away(actor: Actor, user_id: int) -> None:
-    """Let an administrator, who may be the actor, administer no longer.
+    """Take the rights of an administrator away from a user, who may be the actor.
 
     Raises `Forbidden`, `NotFound` and `Refused`.
     """
@@ -126,7 +124,7 @@ def take_administration_away(actor: Actor, user_id: int) -> None:
 
 
 def reset_link(actor: Actor, user_id: int, password: str, code: str = "") -> str:
-    """Return a link by which somebody chooses a new password, for an hour.
+    """Return a link for a user to choose a new password, valid for an hour.
 
     Hashes. Raises `Forbidden`, `NotFound` and `Refused`.
     """
@@ -140,7 +138,7 @@ def reset_link(actor: Actor, user_id: int, password: str, code: str = "") -> str
 
 
 def reset_second_factor(actor: Actor, user_id: int, password: str, code: str = "") -> None:
-    """Turn somebody's second factor off, who has lost it. Hashes.
+    """Turn off the second factor of a user who has lost it. Hashes.
 
     Raises `Forbidden`, `NotFound` and `Refused`.
     """
@@ -162,18 +160,20 @@ def _accounts() -> sa.Select:
         col(User.nickname),
         col(User.email),
         col(User.created_at),
-        last_seen.scalar_subquery(),
+        last_seen.scalar_subquery().label("last_seen_at"),
         col(User.is_administrator),
-        col(User.deactivated_at).is_not(None),
-        col(User.totp_secret).is_not(None),
+        col(User.deactivated_at).is_not(None).label("is_deactivated"),
+        col(User.totp_secret).is_not(None).label("has_second_factor"),
     ).where(col(User.deleted_at).is_(None))
 
 
 def _locked(tx: db.Transaction, actor: Actor, user_id: int, oneself: Message | None = None) -> Any:
-    """Return somebody's account, which with all others stays as it is until the commit.
+    """Return a user's account, with the table of users locked until the commit.
 
-    So two administrators who act on each other at once do it one after the other. To act on oneself is
-    refused with the sentence `oneself`, if there is one.
+    Race: two administrators who act on each other at once would both pass the check of their rights. The lock
+    runs them one after the other, so the second one's rights are checked after the first one's change.
+
+    If `oneself` is given, it is the reason to refuse an action on the actor's own account.
     """
     tx.alone_in(User)
     actors.require_administrator(tx, actor)

@@ -1,4 +1,4 @@
-"""The site as administrators have set it up: who may sign up."""
+"""Site settings that administrators choose: who may sign up."""
 
 from typing import Literal, cast, get_args
 
@@ -27,12 +27,12 @@ def sign_up_mode() -> Mode:
 
 
 def mode(session: Session) -> Mode:
-    """Return who may sign up: everybody, unless administrators have chosen otherwise."""
+    """Return who may sign up; everybody by default."""
     return cast(Mode, session.scalar(sa.select(col(Site.sign_up_mode))) or "open")
 
 
 def choose_sign_up_mode(actor: Actor, wanted: str) -> None:
-    """Let these sign up from now on. Raises `Forbidden` and `Refused`."""
+    """Choose who may sign up from now on. Raises `Forbidden` and `Refused`."""
     if wanted not in MODES:
         raise Refused(mode=gettext("Choose who may sign up."))
     with db.transaction() as tx:

@@ -18,7 +18,7 @@ MAX_SHOWN = 200
 
 @dataclass(frozen=True)
 class Undelivered:
-    """A mail that could not be sent so far, with the reason; `next_at` is None when it is not tried again."""
+    """A mail that could not be sent so far, with the reason; `next_at` is None if it is not retried."""
 
     id: int
     kind: str
@@ -32,7 +32,15 @@ class Undelivered:
 def listing(actor: Actor) -> list[Undelivered]:
     """Return the mails that could not be sent so far, newest first. Raises `Forbidden`."""
     shown = (
-        sa.select(Mail, Job, col(User.nickname))
+        sa.select(
+            col(Mail.id),
+            col(Mail.kind),
+            col(User.nickname),
+            col(Mail.address),
+            col(Mail.posted_at),
+            col(Job.failure),
+            col(Job.due_at).label("next_at"),
+        )
         .join(Job, col(Job.id) == col(Mail.job_id))
         .join(User, col(User.id) == col(Mail.user_id))
         .where(mail_states.is_undelivered(clock.now()))
@@ -41,28 +49,17 @@ def listing(actor: Actor) -> list[Undelivered]:
     )
     with db.reading() as session:
         actors.require_administrator(session, actor)
-        return [_undelivered(mail, job, nickname) for mail, job, nickname in session.execute(shown)]
+        return [_undelivered(row) for row in session.execute(shown)]
 
 
-def _undelivered(mail: Mail, job: Job, nickname: str) -> Undelivered:
-    return Undelivered(
-        id=mail.id,
-        kind=mail.kind,
-        nickname=nickname,
-        address=mail.address,
-        posted_at=mail.posted_at,
-        failure=_failure(job),
-        next_at=job.due_at,
-    )
-
-
-def _failure(job: Job) -> str:
+def _undelivered(row: sa.Row) -> Undelivered:
     # The queue has reasons of its own, such as a worker that crashed.
-    return job.failure if job.failure and job.failure in mails.FAILURES else "other"
+    failure = row.failure if row.failure in mails.FAILURES else "other"
+    return Undelivered(**{**row._mapping, "failure": failure})
 
 
 def try_again(actor: Actor, mail_id: int) -> None:
-    """Send a mail that could not be sent as if it were new. Raises `Forbidden` and `NotFound`."""
+    """Retry a mail that could not be sent, as if it were new. Raises `Forbidden` and `NotFound`."""
     undelivered = sa.select(col(Mail.job_id)).where(
         col(Mail.id) == mail_id, mail_states.is_undelivered(clock.now())
     )

@@ -1,4 +1,4 @@
-"""Codes of the second factor, each good once: from an app, or one of the recovery codes."""
+"""Second-factor codes, each valid once: TOTP codes from an app, and recovery codes."""
 
 import secrets
 
@@ -19,7 +19,7 @@ RECOVERY_CODES = 10
 # Base32, so each character is five random bits: 120 in all.
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 GROUPS, GROUP = 6, 4
-# What base32 leaves out because it looks like something else.
+# Digits that base32 leaves out, and the letters they are mistaken for.
 LOOKALIKES = str.maketrans("018", "OIB")
 MISSING = gettext("Enter a code from your app, or a recovery code.")
 WRONG = gettext("This code is wrong or was used before.")
@@ -31,9 +31,9 @@ def is_on(session: Session, user_id: int) -> bool:
 
 
 def check(tx: db.Transaction, user_id: int, code: str) -> None:
-    """Demand a code before what matters most. Raises `Refused` at the field `code`.
+    """Demand a code before a sensitive action. Raises `Refused` at the field `code`.
 
-    The code is used by the commit only: whatever is refused in the same transaction leaves it good.
+    The code is consumed on commit; after a rollback it is still valid.
     """
     try:
         demand(tx, user_id, code)
@@ -42,11 +42,12 @@ def check(tx: db.Transaction, user_id: int, code: str) -> None:
 
 
 def demand(tx: db.Transaction, user_id: int, code: str) -> None:
-    """Go on when the second factor is off, or with a good code, which is used by that.
+    """Consume a valid code; do nothing if the second factor is off.
 
-    It is turned on or off before or after this transaction, not meanwhile.
+    Locks the user's row: the second factor cannot be turned on or off between this check and the commit, and
+    two requests with the same code run one after the other.
 
-    Raises `CodeRequired` without a code, `Refused` for one that is not good.
+    Raises `CodeRequired` without a code, and `Refused` for an invalid one.
     """
     secret = tx.scalar(_secret_of(user_id).with_for_update(key_share=True))
     if secret is None:
@@ -58,7 +59,7 @@ def demand(tx: db.Transaction, user_id: int, code: str) -> None:
 
 
 def renew(tx: db.Transaction, user_id: int) -> list[str]:
-    """Make the user new recovery codes, in groups as they are shown; the old ones are void."""
+    """Replace the user's recovery codes, and return the new ones in groups, as they are shown."""
     tx.execute(sa.delete(RecoveryCode).where(col(RecoveryCode.user_id) == user_id))
     made = [_recovery_code() for _ in range(RECOVERY_CODES)]
     tx.add_all(RecoveryCode(code_hash=tokens.hashed(totp.plain(code)), user_id=user_id) for code in made)

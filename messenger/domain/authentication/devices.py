@@ -1,4 +1,4 @@
-"""Known devices: the browsers a user has signed in from, which others cannot lock out by guessing."""
+"""Known devices: browsers that a user has signed in from. Failed guesses elsewhere do not lock them out."""
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -13,7 +13,7 @@ MAX_DEVICES = 20
 
 
 def is_known(email: str, token: str) -> bool:
-    """Tell whether the account with this email was signed in to from the browser that holds the token."""
+    """Tell whether the user with this email has signed in from the browser that holds the token."""
     known = sa.select(col(KnownDevice.user_id)).where(
         col(KnownDevice.user_id) == emails.owner(email),
         col(KnownDevice.token_hash) == tokens.hashed(token),
@@ -24,9 +24,10 @@ def is_known(email: str, token: str) -> bool:
 
 
 def remember(tx: db.Transaction, user_id: int, token: str) -> None:
-    """Note that the user signed in from the browser that holds the token; the oldest are forgotten."""
+    """Remember that the user signed in from the browser with this token; evict the oldest devices."""
     now, token_hash = clock.now(), tokens.hashed(token)
-    # One sign-in of a user after the other: two at once may come from the same browser.
+    # Race: two sign-ins from the same browser would insert the same primary key. The lock on the user makes
+    # the second wait; it then replaces the row of the first.
     tx.execute(sa.select(col(User.id)).where(col(User.id) == user_id).with_for_update(key_share=True))
     is_own, is_this = col(KnownDevice.user_id) == user_id, col(KnownDevice.token_hash) == token_hash
     newest = sa.select(col(KnownDevice.token_hash)).where(is_own, ~is_this)

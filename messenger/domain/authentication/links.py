@@ -1,4 +1,4 @@
-"""One-time links: whoever opens one can read the address it was sent to."""
+"""One-time links in mails: opening one proves access to the address that it was sent to."""
 
 from dataclasses import dataclass
 
@@ -19,14 +19,14 @@ OVER = gettext("This link has expired, was used before, or is incomplete.")
 
 @dataclass(frozen=True)
 class Holder:
-    """Whose link it is, and the address it was sent to."""
+    """The user a link belongs to, and the address it was sent to."""
 
     user_id: int
     email: str
 
 
 def issue(tx: db.Transaction, purpose: str, user_id: int, email: str) -> str:
-    """Make a link for the purpose and return its token; the user's earlier one is over."""
+    """Issue a link for the purpose and return its token; the user's earlier link is invalidated."""
     now = clock.now()
     same = sa.and_(col(Link.user_id) == user_id, col(Link.purpose) == purpose)
     tx.execute(sa.delete(Link).where(sa.or_(same, col(Link.expires_at) < now)))
@@ -44,13 +44,13 @@ def issue(tx: db.Transaction, purpose: str, user_id: int, email: str) -> str:
 
 
 def holder(session: Session, purpose: str, token: str) -> Holder:
-    """Return whose link it is, and leave it good. Raises `Refused`."""
+    """Return the holder of a link, without using it up. Raises `Refused`."""
     known = sa.select(col(Link.user_id), col(Link.email)).where(*_good(purpose, token))
     return _found(session.execute(known).one_or_none())
 
 
 def take(tx: db.Transaction, purpose: str, token: str) -> Holder:
-    """Return whose link it is; it is used by that. Raises `Refused`."""
+    """Use up a link and return its holder. Raises `Refused`."""
     taken = sa.delete(Link).where(*_good(purpose, token)).returning(col(Link.user_id), col(Link.email))
     return _found(tx.execute(taken).one_or_none())
 
@@ -66,4 +66,4 @@ def _good(purpose: str, token: str) -> tuple[sa.ColumnElement[bool], ...]:
 def _found(row: sa.Row[int, str] | None) -> Holder:
     if row is None:
         raise Refused(link=OVER)
-    return Holder(*row)
+    return Holder(**row._mapping)

@@ -1,4 +1,4 @@
-"""Passwords: what makes a good one, and how one is kept."""
+"""Passwords: the rules for new ones, hashing and verification."""
 
 from functools import cache
 from pathlib import Path
@@ -58,12 +58,12 @@ def fault(password: str, *, nickname: str, email: str) -> Message | None:
 
 
 def hashed(password: str) -> str:
-    """Return the hash to keep of the password. Takes tens of milliseconds: call it in a thread."""
+    """Return the hash to store. Takes tens of milliseconds: call it in a thread."""
     return _scheme.hash(password)
 
 
 def matches(password: str, hash: str | None) -> bool:
-    """Tell whether the password is the one; without a hash, take as long and say no."""
+    """Verify the password; without a hash, fail in the same time, so that timing reveals no accounts."""
     if len(password) > MAX_LENGTH or not texts.is_readable(password):
         return False
     return _scheme.verify(password, hash or _nobodys()) and bool(hash)

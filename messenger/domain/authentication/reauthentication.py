@@ -1,4 +1,4 @@
-"""Reauthentication: the current password again, before what matters most."""
+"""Reauthentication: asking for the current password again before a sensitive action."""
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -15,7 +15,7 @@ WRONG = gettext("This is not your password.")
 
 
 def check(actor: Actor, password: str) -> None:
-    """Go on only for the actor's own password. Hashes: call it outside of transactions. Raises `Refused`."""
+    """Verify the actor's own password. Hashes: call it outside of transactions. Raises `Refused`."""
     if not password:
         raise Refused(current_password=MISSING)
     with db.reading() as session:

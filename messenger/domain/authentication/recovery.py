@@ -1,4 +1,6 @@
-"""Recovery: a new password for whoever forgot theirs and can read their mail."""
+"""Account recovery: choosing a new password by a link sent to the user's address."""
+
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -18,10 +20,19 @@ from messenger.models import Link, Mail, User
 AGAIN_MS = 5 * clock.MINUTE_MS
 
 
-def ask(email: str) -> None:
-    """Send a link to the address if an account has it. Raises `Refused` for what is no address.
+@dataclass(frozen=True)
+class _Account:
+    """The account whose password is reset."""
 
-    The caller must answer the same, and as fast, whether there was such an account or not.
+    id: int
+    nickname: str
+    email: str
+
+
+def ask(email: str) -> None:
+    """Send a link to the address if an account has it. Raises `Refused` for an invalid address.
+
+    The caller must answer alike, and equally fast, whether or not such an account exists (enumeration).
     """
     email = emails.trimmed(email)
     if fault := emails.fault(email):
@@ -37,47 +48,47 @@ def ask(email: str) -> None:
 
 
 def check(token: str) -> None:
-    """Go on only for a link that is good, and leave it so. Raises `Refused`."""
+    """Check that a link is valid, without using it up. Raises `Refused`."""
     with db.reading() as session:
         _holder(session, token)
 
 
 def reset(token: str, new_password: str) -> None:
-    """Let the new password count, and end all sign-ins. Hashes: call it in a thread for that.
+    """Replace the password and end all sign-ins. Hashes: call it in a thread.
 
-    A password that is refused leaves the link good. Raises `Refused`.
+    If the password is refused, the link stays valid. Raises `Refused`.
     """
     with db.reading() as session:
-        user_id, nickname, email = _holder(session, token)
-    if fault := passwords.fault(new_password, nickname=nickname, email=email):
+        holder = _holder(session, token)
+    if fault := passwords.fault(new_password, nickname=holder.nickname, email=holder.email):
         raise Refused(new_password=fault)
     new_hash = passwords.hashed(new_password)
     with db.transaction() as tx:
-        # The user first and links after, as everybody does who locks both.
-        tx.execute(sa.select(col(User.id)).where(col(User.id) == user_id).with_for_update())
-        user_id, _, email = _holder(tx, token)
+        # Lock order: the user, then links. Every transaction that locks both keeps it, so none deadlocks.
+        tx.execute(sa.select(col(User.id)).where(col(User.id) == holder.id).with_for_update())
+        holder = _holder(tx, token)
         links.take(tx, links.RESET, token)
-        # Who has the link can read the mail.
+        # Opening the link proves access to the address.
         confirmed_at = sa.func.coalesce(col(User.email_confirmed_at), clock.now())
-        tx.execute(sa.update(User).where(col(User.id) == user_id).values(email_confirmed_at=confirmed_at))
-        profile.replace_password(tx, user_id, email, new_hash)
-        sign_ins.end_all(tx, user_id)
-        audit.note(tx, Action.PASSWORD_RESET, about=user_id)
+        tx.execute(sa.update(User).where(col(User.id) == holder.id).values(email_confirmed_at=confirmed_at))
+        profile.replace_password(tx, holder.id, holder.email, new_hash)
+        sign_ins.end_all(tx, holder.id)
+        audit.note(tx, Action.PASSWORD_RESET, about=holder.id)
 
 
-def _holder(session: Session, token: str) -> tuple[int, str, str]:
-    """Return id, nickname and email of whose link it is, if it was sent to the address they have now."""
+def _holder(session: Session, token: str) -> _Account:
+    """Return id, nickname and email of the link's user, if it was sent to the address they have now."""
     holder = links.holder(session, links.RESET, token)
     known = sa.select(col(User.id), col(User.nickname), col(User.email)).where(
         col(User.id) == holder.user_id, col(User.email) == holder.email, IS_ACTIVE
     )
     if (row := session.execute(known).one_or_none()) is None:
         raise Refused(link=links.OVER)
-    return row.id, row.nickname, row.email
+    return _Account(**row._mapping)
 
 
 def _was_asked_lately(session: Session, user_id: int) -> bool:
-    """Tell whether a mail was posted, or its link made, a short while ago."""
+    """Tell whether a reset mail was queued, or its link issued, a short while ago (rate limit)."""
     since = clock.now() - AGAIN_MS
     posted = sa.select(col(Mail.id)).where(
         col(Mail.user_id) == user_id, col(Mail.kind) == MailKind.RESET_PASSWORD, col(Mail.posted_at) > since

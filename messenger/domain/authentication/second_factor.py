@@ -22,7 +22,7 @@ OFF = gettext("The second factor is off.")
 
 @dataclass(frozen=True)
 class Status:
-    """Whether the second factor is on, and how many recovery codes are left."""
+    """Whether the second factor is on, and the number of recovery codes left."""
 
     is_on: bool
     codes_left: int
@@ -30,21 +30,21 @@ class Status:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A secret to be given to an app: as it is typed, and as the address that its camera reads."""
+    """A secret for an authenticator app: as text to type, and as the `otpauth:` URI of a QR code."""
 
     secret: str
     address: str
 
 
 def status(actor: Actor) -> Status:
-    """Return how the actor's second factor stands."""
+    """Return the status of the actor's second factor."""
     count = sa.select(sa.func.count()).where(col(RecoveryCode.user_id) == actor.user_id)
     with db.reading() as session:
         return Status(codes.is_on(session, actor.user_id), session.scalar(count) or 0)
 
 
 def propose(actor: Actor, password: str) -> Proposal:
-    """Make a secret for the actor's app; nothing is stored yet. Hashes. Raises `Refused`."""
+    """Generate a secret for the actor's app, without storing it yet. Hashes. Raises `Refused`."""
     reauthentication.check(actor, password)
     with db.reading() as session:
         if codes.is_on(session, actor.user_id):
@@ -55,9 +55,9 @@ def propose(actor: Actor, password: str) -> Proposal:
 
 
 def turn_on(actor: Actor, secret: str, code: str) -> list[str]:
-    """Turn the second factor on, given a code of the secret that was proposed; return recovery codes.
+    """Turn the second factor on, given a code of the proposed secret; return recovery codes.
 
-    The actor's other sign-ins, which were made without it, are over. Raises `Refused` and `SignInRequired`.
+    Ends the actor's other sign-ins, which began without it. Raises `Refused` and `SignInRequired`.
     """
     if (step := totp.step(secret, code)) is None:
         raise Refused(code=codes.WRONG)
@@ -83,7 +83,7 @@ def turn_off(actor: Actor, password: str, code: str) -> None:
 
 
 def renew_codes(actor: Actor, password: str, code: str) -> list[str]:
-    """Return new recovery codes; the old ones are void. Hashes. Raises `Refused`."""
+    """Replace the actor's recovery codes and return the new ones. Hashes. Raises `Refused`."""
     reauthentication.check(actor, password)
     with db.transaction() as tx:
         if not codes.is_on(tx, actor.user_id):
@@ -94,7 +94,7 @@ def renew_codes(actor: Actor, password: str, code: str) -> list[str]:
 
 
 def reset(tx: db.Transaction, user_id: int) -> None:
-    """Turn the user's second factor off, for a caller who has the right to and writes the audit entry."""
+    """Turn the user's second factor off. The caller checks the right to, and writes the audit entry."""
     tx.execute(sa.update(User).where(col(User.id) == user_id).values(totp_secret=None, totp_step=None))
     tx.execute(sa.delete(RecoveryCode).where(col(RecoveryCode.user_id) == user_id))
 

@@ -1,4 +1,4 @@
-"""Sign-ins: stored logins, from the password to the cookie to the actor."""
+"""Sign-ins: stored sessions, from the password to the cookie to the actor."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -19,7 +19,8 @@ from messenger.models import SignIn, Ticket, User
 from messenger.translation import gettext
 
 TICKET_MS = 30_000
-# A kept sign-in ends after a month without use and ninety days in all; another one after a day and a month.
+# A kept sign-in ends after 30 days without use, and after 90 days at the latest; any other one after a day
+# without use, and after 30 days at the latest.
 KEPT_MS, IDLE_KEPT_MS = 90 * clock.DAY_MS, 30 * clock.DAY_MS
 MAX_UNKEPT_MS, UNKEPT_MS = 30 * clock.DAY_MS, clock.DAY_MS
 SEEN_EVERY_MS = clock.MINUTE_MS
@@ -31,7 +32,7 @@ WRONG = gettext("The email or the password is wrong.")
 
 @dataclass(frozen=True)
 class Device:
-    """A sign-in as its user finds it in the list: which browser it is, since when, and its last use."""
+    """A sign-in as its user sees it in the list: the browser, when it began, and its last use."""
 
     id: int
     name: str
@@ -43,7 +44,7 @@ class Device:
 @bus.event
 @dataclass(frozen=True)
 class SignInEnded(bus.Event):
-    """A sign-in is over: its tabs must not show or do anything any more."""
+    """A sign-in has ended: its tabs must no longer show or do anything."""
 
     sign_in_id: int
     user_id: int
@@ -68,12 +69,13 @@ def verify(email: str, password: str, *, is_kept: bool, code: str = "") -> str:
                 tx.execute(sa.update(User).where(col(User.id) == user_id).values(password_hash=renewed))
             codes.demand(tx, user_id, code)
             return issue_ticket(tx, user_id, is_kept=is_kept)
-    # Replaced while it was checked, or made anew by another sign-in: what counts is the one of now.
+    # Race: the password was verified without a lock. Meanwhile it was changed, or another sign-in renewed
+    # its hash. Verify it again, against the current hash.
     return verify(email, password, is_kept=is_kept, code=code)
 
 
 def _still_has(tx: db.Transaction, user_id: int, kept_hash: str) -> bool:
-    """Tell whether this is the hash of the user's password, and stays so until the commit."""
+    """Tell whether the hash is still current, and lock the user so that it stays so until the commit."""
     known = sa.select(col(User.password_hash)).where(col(User.id) == user_id)
     return tx.scalar(known.with_for_update(key_share=True)) == kept_hash
 
@@ -89,12 +91,12 @@ def issue_ticket(tx: db.Transaction, user_id: int, *, is_kept: bool) -> str:
 
 
 def start(ticket: str, device: str, replaced: str = "", device_token: str = "") -> tuple[str, int | None]:
-    """Swap the ticket for a sign-in; return its token and, if it is to be kept, for how many seconds.
+    """Exchange a ticket for a sign-in; return its token and, if it is kept, its lifetime in seconds.
 
-    The sign-in that the browser had before, whose token is `replaced`, is over. The browser that holds
-    the device's token is known from now on.
+    Ends the browser's previous sign-in, whose token is `replaced`. Remembers the browser that holds
+    `device_token` as a known device.
 
-    Raises `Refused` for a ticket that is unknown, used or too old.
+    Raises `Refused` for a ticket that is unknown, used or expired.
     """
     now = clock.now()
     with db.transaction() as tx:
@@ -120,10 +122,10 @@ def start(ticket: str, device: str, replaced: str = "", device_token: str = "") 
 
 
 def _take(tx: db.Transaction, ticket: str, now: int) -> Any:
-    """Use up the ticket and return what it says, or None when it is not good or its user may not sign in."""
+    """Use up the ticket and return its contents, or None if it is invalid or its user may not sign in."""
     good = (col(Ticket.token_hash) == tokens.hashed(ticket), col(Ticket.expires_at) > now)
     user_id = tx.scalar(sa.select(col(Ticket.user_id)).where(*good))
-    # The user first and tickets after, as everybody does who locks both.
+    # Lock order: the user, then tickets. Every transaction that locks both keeps it, so none deadlocks.
     user = sa.select(col(User.id)).where(col(User.id) == user_id, IS_ACTIVE).with_for_update(key_share=True)
     if user_id is None or tx.scalar(user) is None:
         return None
@@ -132,7 +134,7 @@ def _take(tx: db.Transaction, ticket: str, now: int) -> Any:
 
 
 def identify(token: str) -> Actor | None:
-    """Return who holds the token, or None when it is unknown, over or expired."""
+    """Return the actor who holds the token, or None if it is unknown, revoked or expired."""
     if not token or len(token) > MAX_TOKEN:
         return None
     now = clock.now()
@@ -152,14 +154,19 @@ def identify(token: str) -> Actor | None:
     if row is None:
         return None
     if row.last_seen_at < now - SEEN_EVERY_MS:
-        # A note only: who is signed in stays so while the database cannot be written.
+        # Best effort: people stay signed in while the database cannot be written.
         with suppress(db.Unavailable):
             _seen(row.id, now)
-    return Actor(row.user_id, row.id, row.is_administrator, row.language)
+    return Actor(
+        user_id=row.user_id,
+        sign_in_id=row.id,
+        is_administrator=row.is_administrator,
+        language=row.language,
+    )
 
 
 def alive(sign_in_ids: Iterable[int]) -> set[int]:
-    """Return which of the sign-ins are neither over nor expired."""
+    """Return those of the sign-ins that have neither ended nor expired."""
     known = (
         sa.select(col(SignIn.id))
         .join(User, col(User.id) == col(SignIn.user_id))
@@ -170,7 +177,7 @@ def alive(sign_in_ids: Iterable[int]) -> set[int]:
 
 
 def _seen(sign_in_id: int, now: int) -> None:
-    """Note the use of the sign-in, and let it last for another while unless it has lasted long enough."""
+    """Store when the sign-in was used, and extend it, up to its maximum lifetime."""
     at_most = col(SignIn.created_at) + sa.case((col(SignIn.is_kept), KEPT_MS), else_=MAX_UNKEPT_MS)
     unless_used = now + sa.case((col(SignIn.is_kept), IDLE_KEPT_MS), else_=UNKEPT_MS)
     with db.transaction() as tx:
@@ -186,7 +193,11 @@ def listing(actor: Actor) -> list[Device]:
     is_this = col(SignIn.id) == actor.sign_in_id
     own = (
         sa.select(
-            col(SignIn.id), col(SignIn.device), col(SignIn.created_at), col(SignIn.last_seen_at), is_this
+            col(SignIn.id),
+            col(SignIn.device),
+            col(SignIn.created_at),
+            col(SignIn.last_seen_at),
+            is_this.label("is_this"),
         )
         .where(col(SignIn.user_id) == actor.user_id, col(SignIn.expires_at) > clock.now())
         .order_by(is_this.desc(), col(SignIn.last_seen_at).desc(), col(SignIn.id).desc())
@@ -194,8 +205,14 @@ def listing(actor: Actor) -> list[Device]:
     )
     with db.reading() as session:
         return [
-            Device(id, user_agents.named(user_agent), *times, is_this=bool(here))
-            for id, user_agent, *times, here in session.execute(own)
+            Device(
+                id=row.id,
+                name=user_agents.named(row.device),
+                signed_in_at=row.created_at,
+                used_at=row.last_seen_at,
+                is_this=bool(row.is_this),
+            )
+            for row in session.execute(own)
         ]
 
 
@@ -213,20 +230,21 @@ def revoke(actor: Actor, sign_in_id: int) -> None:
 
 
 def revoke_others(actor: Actor) -> None:
-    """End all sign-ins of the actor's but this one."""
+    """End all sign-ins of the actor except this one."""
     with db.transaction() as tx:
         end_all(tx, actor.user_id, but=actor.sign_in_id)
 
 
 def end_all(tx: db.Transaction, user_id: int, *, but: int = 0) -> None:
-    """End all sign-ins of the user, also those that are about to begin, with the exception of one."""
-    # Tickets first: whoever is swapping one is waited for, and their sign-in is seen then.
+    """End all sign-ins of the user except one, including those that are about to begin."""
+    # Tickets first. Race: a browser may be exchanging a ticket for a sign-in. It has deleted the row of the
+    # ticket, so this waits for its commit, and the next statement sees and ends the new sign-in.
     tx.execute(sa.delete(Ticket).where(col(Ticket.user_id) == user_id))
     _end(tx, col(SignIn.user_id) == user_id, col(SignIn.id) != but)
 
 
 def _end(tx: db.Transaction, *which: sa.ColumnElement[bool]) -> int:
-    """End the sign-ins that satisfy the conditions, tell their tabs, and return how many there were."""
+    """End the sign-ins that match, tell their tabs, and return how many there were."""
     ended = sa.delete(SignIn).where(*which).returning(col(SignIn.id), col(SignIn.user_id))
     rows = tx.execute(ended).all()
     for sign_in_id, user_id in rows:

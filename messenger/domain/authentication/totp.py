@@ -1,4 +1,4 @@
-"""The codes that an app makes of a shared secret and the clock (RFC 6238)."""
+"""Time-based one-time passwords (TOTP, RFC 6238): secrets and their codes."""
 
 import hmac
 import re
@@ -15,7 +15,7 @@ STEP_MS = 30_000
 DIGITS = 6
 MAX_LENGTH = 100
 SECRET = re.compile("[A-Z2-7]{32}")
-# Clocks differ, and typing takes a while: the code before and the one after are good, too.
+# Clock skew and slow typing: the codes of the step before and the step after are valid, too.
 WINDOW = 1
 
 
@@ -25,23 +25,23 @@ def new_secret() -> str:
 
 
 def is_secret(text: str) -> bool:
-    """Tell whether a text is a secret as they are made here."""
+    """Tell whether a text has the form of a secret from `new_secret`."""
     return SECRET.fullmatch(text) is not None
 
 
 def address(secret: str, email: str) -> str:
-    """Return the address that an app reads from a QR code: the secret, and what to call it."""
+    """Return the `otpauth:` URI for a QR code: the secret with its label."""
     issuer = f"Messenger ({urlsplit(settings.public_url).hostname})"
     return TOTP(secret).provisioning_uri(name=email, issuer_name=issuer)
 
 
 def plain(code: str) -> str:
-    """Return a code as it is compared, however it was typed: without what is between the groups."""
+    """Normalise a typed code: letters and digits only, in upper case."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", code[:MAX_LENGTH]))).upper()
 
 
 def step(secret: str, code: str) -> int | None:
-    """Return for which step of the clock the code is, or None when it is for none around now."""
+    """Return the time step that the code belongs to, or None if it is not one around now."""
     code = plain(code)
     if len(code) != DIGITS or not code.isascii():
         return None

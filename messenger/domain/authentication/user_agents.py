@@ -1,8 +1,8 @@
-"""User agents: what browsers say of themselves, and the names people know them by."""
+"""User agents: naming the browser and the system behind a `User-Agent` header."""
 
 from messenger.translation import gettext
 
-# In this order, for most say that they are several: Edge that it is Chrome, and Chrome that it is Safari.
+# The order matters: Edge also claims to be Chrome, and Chrome to be Safari.
 BROWSERS = (
     ("Edge", ("Edg/", "EdgA/", "EdgiOS/", "Edge/")),
     ("Opera", ("OPR/", "OPT/", "Opera")),

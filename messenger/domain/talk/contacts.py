@@ -1,4 +1,4 @@
-"""The people one can talk to: everybody with an account that is in use."""
+"""Contacts: the people a user can talk to, which are all active users."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,12 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain import texts
 from messenger.domain.accounts import nicknames
 from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.live import bus
-from messenger.models import Member, Message, User
 from messenger.translation import gettext
 
 PAGE = 50
@@ -31,24 +30,28 @@ class Person:
 @bus.event
 @dataclass(frozen=True)
 class UserRenamed(bus.Event):
-    """A user goes by another name from now on."""
+    """A user changed their nickname, or was deleted."""
 
     person: Person
 
 
 def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Person], bool]:
-    """Find a page of the contacts whose nickname holds all words of the text, and whether there are more."""
+    """Find a page of contacts whose nickname contains all words of the text, and whether there are more."""
     if len(text) > MAX_SEARCH or not texts.is_readable(text):
         return [], False
     found = (
-        sa.select(col(User.id), col(User.nickname))
-        .where(col(User.id) != actor.user_id, IS_ACTIVE, *nicknames.holding(text, User.nickname_folded))
+        sa.select(col(models.User.id), col(models.User.nickname))
+        .where(
+            col(models.User.id) != actor.user_id,
+            IS_ACTIVE,
+            *nicknames.holding(text, models.User.nickname_folded),
+        )
         .order_by(*nicknames.IN_ORDER)
         .offset(skip)
         .limit(PAGE + 1)
     )
     with db.reading() as session:
-        people = [Person(*row) for row in session.execute(found)]
+        people = [Person(**row._mapping) for row in session.execute(found)]
     return people[:PAGE], len(people) > PAGE
 
 
@@ -60,28 +63,32 @@ def me(actor: Actor) -> Person:
 
 
 def named(session: Session, user_ids: Iterable[int], *where: sa.ColumnElement[bool]) -> list[Person]:
-    """Return the people with these ids, those left out that do not exist or of whom this is not true."""
-    return [Person(*row) for row in session.execute(_these(user_ids, *where))]
+    """Return those of the people with these ids who exist and satisfy the conditions."""
+    return [Person(**row._mapping) for row in session.execute(_these(user_ids, *where))]
 
 
 def welcome(tx: db.Transaction, user_ids: Iterable[int]) -> list[Person]:
-    """Return those of the people whose accounts are in use, and stay so until the commit.
+    """Return those of the people who are active, and lock their accounts until the commit.
 
-    Call it before a conversation is locked: who deletes an account locks in this order, too.
+    Race: an account could be deleted between this check and the insert of its seat, which would then outlive
+    the account. The shared row lock makes the deletion wait. Call this before locking a conversation, because
+    a deletion also locks the account first; the opposite order can deadlock.
     """
-    known = _these(user_ids, IS_ACTIVE).order_by(col(User.id)).with_for_update(read=True)
-    return [Person(*row) for row in tx.execute(known)]
+    known = _these(user_ids, IS_ACTIVE).order_by(col(models.User.id)).with_for_update(read=True)
+    return [Person(**row._mapping) for row in tx.execute(known)]
 
 
 def acquainted(session: Session, user_id: int) -> frozenset[int]:
-    """Return who has the user before their eyes: members of conversations with the user or their words."""
-    seats = sa.select(col(Member.conversation_id)).where(col(Member.user_id) == user_id)
-    words = sa.select(col(Message.conversation_id)).where(col(Message.author_id) == user_id)
-    others = sa.select(col(Member.user_id)).where(
-        col(Member.user_id) != user_id, col(Member.conversation_id).in_(seats.union(words))
+    """Return the ids of those who see the user's name: fellow members, and readers of their messages."""
+    seats = sa.select(col(models.Member.conversation_id)).where(col(models.Member.user_id) == user_id)
+    words = sa.select(col(models.Message.conversation_id)).where(col(models.Message.author_id) == user_id)
+    others = sa.select(col(models.Member.user_id)).where(
+        col(models.Member.user_id) != user_id, col(models.Member.conversation_id).in_(seats.union(words))
     )
     return frozenset(session.scalars(others))
 
 
 def _these(user_ids: Iterable[int], *where: sa.ColumnElement[bool]) -> sa.Select[int, str]:
-    return sa.select(col(User.id), col(User.nickname)).where(col(User.id).in_(set(user_ids)), *where)
+    return sa.select(col(models.User.id), col(models.User.nickname)).where(
+        col(models.User.id).in_(set(user_ids)), *where
+    )

@@ -1,4 +1,4 @@
-"""Conversations: starting one, listing them, and opening one from what a tab already holds."""
+"""Conversations: starting, listing, and opening one from the revision that a tab holds."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,17 +8,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain import clock, texts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound, Refused
-from messenger.domain.talk import contacts, history, members, revisions, seats
+from messenger.domain.talk import contacts, history, members, positions, revisions, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.history import Message
+from messenger.domain.talk.positions import Positions
 from messenger.domain.talk.seats import Seat
 from messenger.live import bus
-from messenger.models import Conversation as Stored
-from messenger.models import Member, User
 from messenger.translation import gettext, ngettext
 
 PAGE = 30
@@ -52,23 +51,11 @@ class Listing:
 
 
 @dataclass(frozen=True)
-class Position:
-    """How far a conversation and the member's seat are, and when the conversation was last active."""
-
-    revision: int
-    at: int
-    seat_revision: int
-    read: int
-
-
-Positions = dict[int, Position]
-
-
-@dataclass(frozen=True)
 class Opening:
     """What a tab needs to show a conversation.
 
-    `since` is the revision the changes follow on, or None when `messages` is the newest page.
+    `since` is the revision after which `messages` changed (a tail), or None if they are the newest page (a
+    snapshot).
     """
 
     conversation: Conversation
@@ -90,7 +77,7 @@ class Page:
 @bus.event
 @dataclass(frozen=True)
 class ConversationStarted(bus.Event):
-    """A conversation was made, with these members, who all have the same fresh seat."""
+    """A conversation was started; all its members have the same new seat."""
 
     conversation: Conversation
     seat: Seat
@@ -98,9 +85,9 @@ class ConversationStarted(bus.Event):
 
 
 def start(actor: Actor, draft_id: str, title: str, user_ids: Iterable[int]) -> int:
-    """Start a conversation of the actor, who owns it, with the others; return its id.
+    """Start a conversation that the actor owns, and return its id.
 
-    The same draft starts one conversation only. Raises `Refused`.
+    Idempotent: a retry with the same draft id returns the conversation that it started. Raises `Refused`.
     """
     title = " ".join(title.split())
     others = list(dict.fromkeys(user_id for user_id in user_ids if user_id != actor.user_id))
@@ -108,14 +95,17 @@ def start(actor: Actor, draft_id: str, title: str, user_ids: Iterable[int]) -> i
     try:
         return _start(actor, draft_id, title, others)
     except IntegrityError:
-        # The same draft was started at the same instant: now it is found.
+        # Race: another request with the same draft id committed first, and the unique index rolled this one
+        # back. The second attempt finds that conversation.
         return _start(actor, draft_id, title, others)
 
 
 def _start(actor: Actor, draft_id: str, title: str, others: list[int]) -> int:
     with db.transaction() as tx:
         started = tx.execute(
-            sa.select(col(Stored.id), col(Stored.owner_id)).where(col(Stored.draft_id) == draft_id)
+            sa.select(col(models.Conversation.id), col(models.Conversation.owner_id)).where(
+                col(models.Conversation.draft_id) == draft_id
+            )
         ).one_or_none()
         if started is not None:
             if started.owner_id != actor.user_id:
@@ -156,73 +146,49 @@ def _joined(people: list[Person]) -> str:
 def _store(tx: db.Transaction, draft_id: str, title: str, people: list[Person]) -> tuple[Conversation, Seat]:
     owner, now = people[0].id, clock.now()
     made = {"title": title, "owner_id": owner, "draft_id": draft_id, "revision": 0, "last_number": 0}
-    inserted = sa.insert(Stored).values(**made, created_at=now, active_at=now).returning(col(Stored.id))
-    conversation_id = tx.execute(inserted).scalar_one()
+    inserted = sa.insert(models.Conversation).values(**made, created_at=now, active_at=now)
+    conversation_id = tx.execute(inserted.returning(col(models.Conversation.id))).scalar_one()
     seat = seats.create(tx, conversation_id, [person.id for person in people], now)
     return Conversation(conversation_id, title, owner, revision=0, at=now, last=None), seat
 
 
 def listing(actor: Actor, before: tuple[int, int] | None = None) -> Listing:
-    """Read the newest page of the actor's conversations, or the one before an (active at, id)."""
+    """Read the newest page of the actor's conversations, or the page before a cursor, an (active at, id)."""
     with db.reading() as session:
         return _listing(session, actor, before)
 
 
 def greeting(actor: Actor) -> tuple[Positions, Listing, int]:
-    """Read how far all the actor's conversations are, the newest page of them, and when they signed up."""
-    created_at = sa.select(col(User.created_at)).where(col(User.id) == actor.user_id)
+    """Read the positions of all the actor's conversations, the newest page, and when the actor signed up."""
+    created_at = sa.select(col(models.User.created_at)).where(col(models.User.id) == actor.user_id)
     with db.reading() as session:
-        held = _positions(session, [actor.user_id])[actor.user_id]
+        held = positions.read(session, [actor.user_id])[actor.user_id]
         return held, _listing(session, actor, None), session.scalar(created_at) or 0
-
-
-def positions(user_ids: Iterable[int]) -> dict[int, Positions]:
-    """Read how far all conversations of each of the users are."""
-    with db.reading() as session:
-        return _positions(session, list(user_ids))
-
-
-def _positions(session: Session, user_ids: list[int]) -> dict[int, Positions]:
-    query = (
-        sa.select(
-            col(Member.user_id),
-            col(Stored.id),
-            col(Stored.revision),
-            col(Stored.active_at).label("at"),
-            col(Member.revision).label("seat_revision"),
-            col(Member.read_number).label("read"),
-        )
-        .join(Stored, col(Stored.id) == col(Member.conversation_id))
-        .where(col(Member.user_id).in_(user_ids))
-    )
-    found: dict[int, Positions] = {user_id: {} for user_id in user_ids}
-    for row in session.execute(query):
-        found[row.user_id][row.id] = Position(row.revision, row.at, row.seat_revision, row.read)
-    return found
 
 
 def held(actor: Actor, conversation_ids: Iterable[int]) -> Listing:
     """Read those of the conversations that the actor is a member of."""
     with db.reading() as session:
-        found = _conversations(session, _mine(actor), col(Stored.id).in_(set(conversation_ids)))
+        found = _conversations(session, _mine(actor), col(models.Conversation.id).in_(set(conversation_ids)))
         return Listing(found, _seats(session, actor, found), _authors(session, found), next_before=None)
 
 
 def in_list(session: Session, conversation_id: int) -> tuple[Conversation, list[Person]]:
-    """Return a conversation as its members have it in their lists, and the author of its last message."""
-    found = _conversations(session, col(Stored.id) == conversation_id)
+    """Return a conversation as its members list it, and the author of its last message."""
+    found = _conversations(session, col(models.Conversation.id) == conversation_id)
     return found[0], _authors(session, found)
 
 
 def open(actor: Actor, conversation_id: int, known: int | None = None) -> Opening:
-    """Read what a tab needs that knows the conversation up to a revision. Raises `NotFound`.
+    """Read what a tab needs to show a conversation that it knows up to a revision. Raises `NotFound`.
 
-    A tab that knows nothing, too little, or more than there is gets the newest page.
+    The tab gets a tail of the changes since then. It gets the newest page instead if it knows nothing, has
+    missed too much, or is ahead of the database (after a backup was restored).
     """
     with db.reading() as session:
-        found = _conversations(session, _mine(actor), col(Stored.id) == conversation_id)
+        found = _conversations(session, _mine(actor), col(models.Conversation.id) == conversation_id)
         seated = _seats(session, actor, found)
-        # They may have been removed in between.
+        # Not a member; or removed since the conversation was read above, which is a race with the removal.
         if not seated:
             raise NotFound
         (conversation,), (seat,) = found, seated
@@ -250,7 +216,7 @@ def around(actor: Actor, conversation_id: int, number: int) -> Page:
 
 
 def _listing(session: Session, actor: Actor, before: tuple[int, int] | None) -> Listing:
-    place = sa.tuple_(col(Stored.active_at), col(Stored.id))
+    place = sa.tuple_(col(models.Conversation.active_at), col(models.Conversation.id))
     where = sa.true() if before is None else place < sa.tuple_(*before)
     found = _conversations(session, _mine(actor), where, limit=PAGE + 1)
     page, has_more = found[:PAGE], len(found) > PAGE
@@ -262,23 +228,26 @@ def _listing(session: Session, actor: Actor, before: tuple[int, int] | None) -> 
 def _conversations(
     session: Session, *where: sa.ColumnElement[bool], limit: int | None = None
 ) -> list[Conversation]:
-    newest_first = col(Stored.active_at).desc(), col(Stored.id).desc()
+    newest_first = col(models.Conversation.active_at).desc(), col(models.Conversation.id).desc()
     rows = session.execute(sa.select(*_COLUMNS).where(*where).order_by(*newest_first).limit(limit)).all()
     last = history.last_of(session, [row.id for row in rows])
     return [Conversation(**row._mapping, last=last.get(row.id)) for row in rows]
 
 
 _COLUMNS = (
-    col(Stored.id),
-    col(Stored.title),
-    col(Stored.owner_id).label("owner"),
-    col(Stored.revision),
-    col(Stored.active_at).label("at"),
+    col(models.Conversation.id),
+    col(models.Conversation.title),
+    col(models.Conversation.owner_id).label("owner"),
+    col(models.Conversation.revision),
+    col(models.Conversation.active_at).label("at"),
 )
 
 
 def _mine(actor: Actor) -> sa.ColumnElement[bool]:
-    return sa.and_(col(Member.conversation_id) == col(Stored.id), col(Member.user_id) == actor.user_id)
+    return sa.and_(
+        col(models.Member.conversation_id) == col(models.Conversation.id),
+        col(models.Member.user_id) == actor.user_id,
+    )
 
 
 def _seats(session: Session, actor: Actor, conversations: list[Conversation]) -> list[Seat]:

@@ -1,4 +1,4 @@
-"""The history of a conversation: its messages, by page or from a revision on."""
+"""The history of a conversation: its messages, page by page or as a tail since a revision."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -8,8 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from messenger.models import Conversation, Reaction
-from messenger.models import Message as Stored
+from messenger import models
 
 PAGE = 40
 # Numbers are 32-bit integers in PostgreSQL; both edges of a page must fit.
@@ -18,7 +17,7 @@ MAX_NUMBER = 2**31 - 1 - PAGE
 
 @dataclass(frozen=True)
 class Message:
-    """A message as its readers see it; the same for all of them.
+    """A message as its readers see it, the same for all of them.
 
     `reactions` holds the ids of the users by emoji.
     """
@@ -37,29 +36,29 @@ class Message:
 
 def newest(session: Session, conversation_id: int) -> list[Message]:
     """Read the newest page."""
-    is_in = col(Stored.conversation_id) == conversation_id
-    return read(session, is_in, order=col(Stored.number).desc(), limit=PAGE)[::-1]
+    is_in = col(models.Message.conversation_id) == conversation_id
+    return read(session, is_in, order=col(models.Message.number).desc(), limit=PAGE)[::-1]
 
 
 def around(session: Session, conversation_id: int, number: int) -> list[Message]:
-    """Read the page that has the numbered message in its middle, which need not exist."""
-    is_in = col(Stored.conversation_id) == conversation_id
+    """Read the page centred on a number, whether or not there is a message with it."""
+    is_in = col(models.Message.conversation_id) == conversation_id
     start = min(number, MAX_NUMBER) - PAGE // 2
-    is_near = col(Stored.number) >= start, col(Stored.number) < start + PAGE
-    return read(session, is_in, *is_near, order=col(Stored.number))
+    is_near = col(models.Message.number) >= start, col(models.Message.number) < start + PAGE
+    return read(session, is_in, *is_near, order=col(models.Message.number))
 
 
 def since(session: Session, conversation_id: int, revision: int, limit: int) -> list[Message]:
-    """Read what was changed after the revision, in the order of the changes."""
-    changed = col(Stored.conversation_id) == conversation_id, col(Stored.revision) > revision
-    return read(session, *changed, order=col(Stored.revision), limit=limit)
+    """Read the messages changed after the revision, in the order of their changes."""
+    changed = col(models.Message.conversation_id) == conversation_id, col(models.Message.revision) > revision
+    return read(session, *changed, order=col(models.Message.revision), limit=limit)
 
 
 def last_of(session: Session, conversation_ids: Iterable[int]) -> dict[int, Message]:
     """Return the last message of each conversation that has one."""
-    is_last = sa.tuple_(col(Stored.conversation_id), col(Stored.number)).in_(
-        sa.select(col(Conversation.id), col(Conversation.last_number)).where(
-            col(Conversation.id).in_(set(conversation_ids))
+    is_last = sa.tuple_(col(models.Message.conversation_id), col(models.Message.number)).in_(
+        sa.select(col(models.Conversation.id), col(models.Conversation.last_number)).where(
+            col(models.Conversation.id).in_(set(conversation_ids))
         )
     )
     return {message.conversation: message for message in read(session, is_last)}
@@ -92,15 +91,15 @@ def read(
 
 
 _COLUMNS = (
-    col(Stored.id),
-    col(Stored.conversation_id),
-    col(Stored.number),
-    col(Stored.revision),
-    col(Stored.author_id),
-    col(Stored.body),
-    col(Stored.sent_at),
-    col(Stored.edited_at),
-    col(Stored.deleted_at),
+    col(models.Message.id),
+    col(models.Message.conversation_id),
+    col(models.Message.number),
+    col(models.Message.revision),
+    col(models.Message.author_id),
+    col(models.Message.body),
+    col(models.Message.sent_at),
+    col(models.Message.edited_at),
+    col(models.Message.deleted_at),
 )
 
 
@@ -108,9 +107,11 @@ def _reactions(session: Session, message_ids: list[str]) -> dict[str, dict[str, 
     found: dict[str, dict[str, list[int]]] = {}
     if message_ids:
         query = (
-            sa.select(col(Reaction.message_id), col(Reaction.emoji), col(Reaction.user_id))
-            .where(col(Reaction.message_id).in_(message_ids))
-            .order_by(col(Reaction.reacted_at), col(Reaction.user_id))
+            sa.select(
+                col(models.Reaction.message_id), col(models.Reaction.emoji), col(models.Reaction.user_id)
+            )
+            .where(col(models.Reaction.message_id).in_(message_ids))
+            .order_by(col(models.Reaction.reacted_at), col(models.Reaction.user_id))
         )
         for message_id, emoji, user_id in session.execute(query):
             found.setdefault(message_id, {}).setdefault(emoji, []).append(user_id)

@@ -6,11 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain.actors import Actor
 from messenger.domain.talk import contacts, revisions
 from messenger.domain.talk.contacts import Person
-from messenger.models import Member as Stored
 from messenger.translation import ngettext
 
 MAX_MEMBERS = 1000
@@ -29,7 +28,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Seating:
-    """The members of a conversation at a revision of it, the longest first, with their names."""
+    """The members of a conversation at one of its revisions, longest-standing first, with their names."""
 
     revision: int
     members: list[Member]
@@ -37,7 +36,7 @@ class Seating:
 
 
 def seating(actor: Actor, conversation_id: int) -> Seating:
-    """Read who the members are. Raises `NotFound`."""
+    """Read the members of a conversation. Raises `NotFound`."""
     with db.reading() as session:
         revision = revisions.current(session, actor, conversation_id)
         found = of(session, conversation_id)
@@ -45,10 +44,10 @@ def seating(actor: Actor, conversation_id: int) -> Seating:
 
 
 def of(session: Session, conversation_id: int) -> list[Member]:
-    """Return the members, the longest first."""
+    """Return the members, longest-standing first."""
     query = (
-        sa.select(col(Stored.user_id).label("id"), col(Stored.joined_at))
-        .where(col(Stored.conversation_id) == conversation_id)
-        .order_by(col(Stored.joined_at), col(Stored.user_id))
+        sa.select(col(models.Member.user_id).label("id"), col(models.Member.joined_at))
+        .where(col(models.Member.conversation_id) == conversation_id)
+        .order_by(col(models.Member.joined_at), col(models.Member.user_id))
     )
     return [Member(**row._mapping) for row in session.execute(query)]

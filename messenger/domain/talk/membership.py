@@ -1,4 +1,4 @@
-"""Membership: adding people to a conversation, taking them out, and leaving it."""
+"""Membership: adding people to a conversation, removing them, and leaving it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
@@ -16,8 +16,6 @@ from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.members import Member
 from messenger.domain.talk.seats import Seat
 from messenger.live import bus
-from messenger.models import Conversation as Stored
-from messenger.models import Member as Seated
 
 
 @bus.event
@@ -35,7 +33,7 @@ class MembersAdded(bus.Event):
 @bus.event
 @dataclass(frozen=True)
 class ConversationJoined(bus.Event):
-    """One was made a member of a conversation that was there before, with a fresh seat."""
+    """The user was added to an existing conversation, with a new seat."""
 
     conversation: Conversation
     seat: Seat
@@ -45,7 +43,7 @@ class ConversationJoined(bus.Event):
 @bus.event
 @dataclass(frozen=True)
 class MemberRemoved(bus.Event):
-    """A member left or was taken out; the owner may have changed by it."""
+    """A member left or was removed; the conversation may have a new owner."""
 
     conversation_id: int
     revision: int
@@ -56,15 +54,15 @@ class MemberRemoved(bus.Event):
 @bus.event
 @dataclass(frozen=True)
 class ConversationLeft(bus.Event):
-    """One is no member of a conversation any more."""
+    """The user is no longer a member of the conversation."""
 
     conversation_id: int
 
 
 def add(actor: Actor, conversation_id: int, user_ids: Iterable[int]) -> None:
-    """Make people members, as any member may; those who are already stay as they are.
+    """Add people to a conversation, as any member may. Idempotent: existing members stay as they are.
 
-    They find everything read that was written before. Raises `NotFound` or `Refused`.
+    For new members, everything written before counts as read. Raises `NotFound` or `Refused`.
     """
     with db.transaction() as tx:
         asked_for = frozenset(user_ids)
@@ -84,7 +82,7 @@ def _seat(tx: db.Transaction, locked: revisions.Locked, people: list[Person]) ->
     conversation_id, read, now = locked.id, locked.last_number, clock.now()
     newcomers = frozenset(person.id for person in people)
     seat = seats.create(tx, conversation_id, newcomers, now, read)
-    # Whoever is added finds the conversation on top of the list.
+    # `active_at` moves the conversation to the top of the list, where new members look for it.
     revision = revisions.advance(tx, conversation_id, active_at=now)
     added = MembersAdded(
         conversation_id, revision, now, [Member(person.id, now) for person in people], people
@@ -95,7 +93,7 @@ def _seat(tx: db.Transaction, locked: revisions.Locked, people: list[Person]) ->
 
 
 def remove(actor: Actor, conversation_id: int, user_id: int) -> None:
-    """Take a member out, as the owner may. Raises `NotFound` or `Forbidden`."""
+    """Remove a member, as the owner may. Raises `NotFound` or `Forbidden`."""
     with db.transaction() as tx:
         locked = revisions.lock_for(tx, actor, conversation_id)
         if actor.user_id not in (locked.owner, user_id):
@@ -106,22 +104,22 @@ def remove(actor: Actor, conversation_id: int, user_id: int) -> None:
 
 
 def leave(actor: Actor, conversation_id: int) -> None:
-    """Give up one's seat; the longest member becomes the owner if the owner leaves. Raises `NotFound`."""
+    """Leave a conversation; an owner is succeeded by the longest-standing member. Raises `NotFound`."""
     remove(actor, conversation_id, actor.user_id)
 
 
 def unseat(tx: db.Transaction, conversation_id: int, owner_id: int, user_id: int) -> None:
-    """Take a member out of a locked conversation, which passes to the longest member if they own it."""
+    """Remove a member from a locked conversation; an owner is succeeded by the longest-standing member."""
     remaining = [member.id for member in members.of(tx, conversation_id) if member.id != user_id]
     tx.then(bus.publish, ConversationLeft(conversation_id), frozenset({user_id}))
     if not remaining:
-        tx.execute(sa.delete(Stored).where(col(Stored.id) == conversation_id))
+        tx.execute(sa.delete(models.Conversation).where(col(models.Conversation.id) == conversation_id))
         return
     heir = remaining[0] if owner_id == user_id else owner_id
     revision = revisions.advance(tx, conversation_id, owner_id=heir)
     tx.execute(
-        sa.delete(Seated).where(
-            col(Seated.conversation_id) == conversation_id, col(Seated.user_id) == user_id
+        sa.delete(models.Member).where(
+            col(models.Member.conversation_id) == conversation_id, col(models.Member.user_id) == user_id
         )
     )
     removed = MemberRemoved(conversation_id, revision, user_id, heir)

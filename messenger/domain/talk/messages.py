@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models, translation
 from messenger.domain import clock, texts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
@@ -18,9 +18,6 @@ from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.history import Message
 from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
-from messenger.models import Message as Stored
-from messenger.models import Reaction
-from messenger.translation import Message as Text
 from messenger.translation import gettext, ngettext
 
 MAX_LENGTH = 10_000
@@ -31,7 +28,7 @@ NO_CONVERSATION = gettext("This conversation doesn't exist any more, or you're n
 
 @dataclass(frozen=True)
 class Draft:
-    """What a browser asks to be sent; the id is its own making."""
+    """A message that a browser asks to be stored; the browser makes the id, so that a retry is idempotent."""
 
     conversation: int
     id: str
@@ -43,7 +40,7 @@ Request = tuple[Actor, Sequence[Draft]]
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of a batch of drafts: stored now, stored before, and refused, with reasons by id."""
+    """The outcome of a batch of drafts: stored now, stored before, or refused, with reasons by draft id."""
 
     stored: list[Message]
     again: list[Message]
@@ -52,7 +49,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class _Line:
-    """A draft on its way, whose it is, and the receipt that will say what became of it."""
+    """A draft in a batch, with its author and the receipt that its outcome goes to."""
 
     actor: Actor
     draft: Draft
@@ -62,7 +59,7 @@ class _Line:
 @bus.event
 @dataclass(frozen=True)
 class MessageSent(bus.Event):
-    """A message was stored; its author may be unknown to those who have not opened the conversation."""
+    """A message was stored; the author comes along, because a tab may not know them yet."""
 
     message: Message
     author: Person
@@ -79,15 +76,15 @@ class MessageEdited(bus.Event):
 @bus.event
 @dataclass(frozen=True)
 class MessageDeleted(bus.Event):
-    """A message was deleted; its trace stays."""
+    """A message was deleted; a tombstone stays in its place."""
 
     message: Message
 
 
 def send(actor: Actor, drafts: Sequence[Draft]) -> Receipt:
-    """Store the drafts, in their order within each conversation; a draft sent again is found stored.
+    """Store the drafts, in order within each conversation; a retry of a stored draft is deduplicated.
 
-    One transaction for each conversation. Raises `Unavailable`: then nothing is known of the rest.
+    Each conversation has its own transaction. Raises `Unavailable`; some drafts may be stored then, so retry.
     """
     return send_together([(actor, drafts)])[0]
 
@@ -95,7 +92,7 @@ def send(actor: Actor, drafts: Sequence[Draft]) -> Receipt:
 def send_together(requests: Sequence[Request]) -> list[Receipt]:
     """Store what several people send, with one transaction for each conversation; return their receipts.
 
-    Raises `Unavailable`: then nothing is known of the rest.
+    Raises `Unavailable`; some drafts may be stored then, so retry.
     """
     receipts = [Receipt([], [], {}) for _ in requests]
     sound: defaultdict[int, list[_Line]] = defaultdict(list)
@@ -124,11 +121,11 @@ def edit(actor: Actor, message_id: str, body: str) -> None:
 
 
 def delete(actor: Actor, message_id: str) -> None:
-    """Delete one's own message: its text is gone, its place stays. Raises `NotFound` or `Forbidden`."""
+    """Erase one's own message, which leaves a tombstone. Raises `NotFound` or `Forbidden`."""
     with db.transaction() as tx:
         locked, message = _own(tx, actor, message_id)
         if not message.deleted:
-            tx.execute(sa.delete(Reaction).where(col(Reaction.message_id) == message_id))
+            tx.execute(sa.delete(models.Reaction).where(col(models.Reaction.message_id) == message_id))
             bare = replace(message, body="", deleted=True, reactions={})
             change(tx, locked, bare, MessageDeleted, deleted_at=clock.now(), body="")
 
@@ -143,12 +140,12 @@ def _own(tx: db.Transaction, actor: Actor, message_id: str) -> tuple[Locked, Mes
 
 def find(tx: db.Transaction, actor: Actor, message_id: str) -> tuple[Locked, Message]:
     """Find a message the actor may see and lock its conversation. Raises `NotFound`."""
-    place = sa.select(col(Stored.conversation_id)).where(col(Stored.id) == message_id)
+    place = sa.select(col(models.Message.conversation_id)).where(col(models.Message.id) == message_id)
     conversation_id = tx.scalar(place) if texts.is_readable(message_id) else None
     if conversation_id is None:
         raise NotFound
     locked = revisions.lock_for(tx, actor, conversation_id)
-    return locked, history.read(tx, col(Stored.id) == message_id)[0]
+    return locked, history.read(tx, col(models.Message.id) == message_id)[0]
 
 
 def change(
@@ -158,17 +155,21 @@ def change(
     event: Callable[[Message], bus.Event],
     **stored: int | str,
 ) -> None:
-    """Stamp the changed message with its conversation's next revision, and tell the members."""
+    """Store the changed message with its conversation's next revision, and broadcast it to the members."""
     revision = revisions.advance(tx, locked.id)
-    tx.execute(sa.update(Stored).where(col(Stored.id) == message.id).values(revision=revision, **stored))
+    tx.execute(
+        sa.update(models.Message)
+        .where(col(models.Message.id) == message.id)
+        .values(revision=revision, **stored)
+    )
     tx.then(bus.publish, event(replace(message, revision=revision)), locked.audience)
 
 
-def _fault(draft: Draft) -> Text | None:
+def _fault(draft: Draft) -> translation.Message | None:
     return _body_fault(draft.body) if _is_uuid(draft.id) else ID_INVALID
 
 
-def _body_fault(body: str) -> Text | None:
+def _body_fault(body: str) -> translation.Message | None:
     if not texts.is_readable(body):
         return gettext("The message has characters that can't be sent.")
     if texts.is_blank(body):
@@ -194,7 +195,9 @@ def _send(conversation_id: int, lines: list[_Line]) -> None:
         with db.transaction() as tx:
             outcomes = _settle(tx, conversation_id, lines)
     except IntegrityError:
-        # Only now another conversation took one of these ids: the others must not suffer from it.
+        # Race: a message with one of these ids was just stored in another conversation, whose lock this
+        # transaction does not hold. The unique id rolled the whole batch back. Retry the drafts one by one,
+        # so that only the draft with that id is refused.
         if len(lines) == 1:
             lines[0].receipt.refused[lines[0].draft.id] = ID_TAKEN
         else:
@@ -202,7 +205,7 @@ def _send(conversation_id: int, lines: list[_Line]) -> None:
                 _send(conversation_id, [line])
         return
     for line, outcome, is_new in outcomes:
-        if isinstance(outcome, Text):
+        if isinstance(outcome, translation.Message):
             line.receipt.refused[line.draft.id] = outcome
         else:
             (line.receipt.stored if is_new else line.receipt.again).append(outcome)
@@ -210,11 +213,13 @@ def _send(conversation_id: int, lines: list[_Line]) -> None:
 
 def _settle(
     tx: db.Transaction, conversation_id: int, lines: list[_Line]
-) -> list[tuple[_Line, Message | Text, bool]]:
-    """Store what is new; return for each line its message or why there is none, and whether it is new."""
+) -> list[tuple[_Line, Message | translation.Message, bool]]:
+    """Store the new drafts; return for each its message or the reason against it, and whether it is new."""
     locked = revisions.lock(tx, conversation_id)
-    known = {row.id: row for row in history.read(tx, col(Stored.id).in_([line.draft.id for line in lines]))}
-    outcomes: list[tuple[_Line, Message | Text, bool]] = []
+    known = {
+        row.id: row for row in history.read(tx, col(models.Message.id).in_([line.draft.id for line in lines]))
+    }
+    outcomes: list[tuple[_Line, Message | translation.Message, bool]] = []
     sent: list[Message] = []
     for line in lines:
         is_new = line.draft.id not in known
@@ -246,7 +251,7 @@ def _numbered(line: _Line, locked: Locked, i: int) -> Message:
 
 def _store(tx: db.Transaction, locked: Locked, sent: list[Message]) -> None:
     tx.execute(
-        sa.insert(Stored),
+        sa.insert(models.Message),
         [
             {
                 "id": message.id,

@@ -6,20 +6,19 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain import clock, texts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, Refused
 from messenger.domain.talk import messages
 from messenger.domain.talk.history import Message
 from messenger.live import bus
-from messenger.models import Reaction
 from messenger.translation import gettext, ngettext
 
 MAX_LENGTH = 32
 MAX_KINDS = 20
 PICTURES = ("So", "Sk", "Sm")
-# Emoji only with the character behind them that asks for a picture.
+# Characters that are emoji only if the emoji variation selector follows.
 BECOMING_PICTURES = "#*0123456789\u203c\u2049\u2139\u3030\u303d"
 PICTURED = "\ufe0f"
 
@@ -41,7 +40,7 @@ class ReactionRemoved(bus.Event):
 
 
 def add(actor: Actor, message_id: str, emoji: str) -> None:
-    """React to a message; done twice, it changes nothing. Raises `NotFound`, `Forbidden`, `Refused`."""
+    """React to a message. Idempotent. Raises `NotFound`, `Forbidden` and `Refused`."""
     if not _is_emoji(emoji):
         raise Refused(emoji=gettext("This is not an emoji."))
     with db.transaction() as tx:
@@ -60,23 +59,23 @@ def add(actor: Actor, message_id: str, emoji: str) -> None:
                 )
             )
         made = {"message_id": message_id, "user_id": actor.user_id, "emoji": emoji, "reacted_at": clock.now()}
-        tx.execute(sa.insert(Reaction).values(**made))
+        tx.execute(sa.insert(models.Reaction).values(**made))
         reactions = {**message.reactions, emoji: [*users, actor.user_id]}
         messages.change(tx, locked, replace(message, reactions=reactions), ReactionAdded)
 
 
 def remove(actor: Actor, message_id: str, emoji: str) -> None:
-    """Take a reaction back; without one, it changes nothing. Raises `NotFound`."""
+    """Take a reaction back. Idempotent. Raises `NotFound`."""
     with db.transaction() as tx:
         locked, message = messages.find(tx, actor, message_id)
         users = message.reactions.get(emoji, [])
         if actor.user_id not in users:
             return
         tx.execute(
-            sa.delete(Reaction).where(
-                col(Reaction.message_id) == message_id,
-                col(Reaction.user_id) == actor.user_id,
-                col(Reaction.emoji) == emoji,
+            sa.delete(models.Reaction).where(
+                col(models.Reaction.message_id) == message_id,
+                col(models.Reaction.user_id) == actor.user_id,
+                col(models.Reaction.emoji) == emoji,
             )
         )
         others = [user_id for user_id in users if user_id != actor.user_id]
@@ -86,7 +85,7 @@ def remove(actor: Actor, message_id: str, emoji: str) -> None:
 
 
 def _is_emoji(text: str) -> bool:
-    """Tell whether the text is short and made of symbols, with what joins and colours them."""
+    """Tell whether the text is short and consists of symbols, their joiners and their modifiers."""
     if not 0 < len(text) <= MAX_LENGTH or not texts.is_readable(text):
         return False
     kinds = ["ASCII" if character.isascii() else unicodedata.category(character) for character in text]

@@ -1,4 +1,4 @@
-"""Revisions: every change of a conversation locks its row, counts one up, and chooses its audience.
+"""Revisions: each change of a conversation locks its row, increments its revision, and picks the audience.
 
 The lock serialises writers of one conversation, so its revisions are gap-free and become visible in order.
 """
@@ -9,17 +9,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
-from messenger.models import Conversation, Member
 
 
 @dataclass(frozen=True)
 class Locked:
     """A conversation whose row is locked until the commit, as it was when the lock was taken.
 
-    `audience` holds the ids of its members: whoever hears of the change.
+    `audience` holds the ids of its members, who receive the event of the change.
     """
 
     id: int
@@ -32,16 +31,20 @@ class Locked:
 def lock(tx: db.Transaction, conversation_id: int) -> Locked | None:
     """Lock the conversation until the commit and read it; None if there is no such conversation."""
     row = tx.execute(
-        sa.select(col(Conversation.owner_id), col(Conversation.revision), col(Conversation.last_number))
-        .where(col(Conversation.id) == conversation_id)
+        sa.select(
+            col(models.Conversation.owner_id).label("owner"),
+            col(models.Conversation.revision),
+            col(models.Conversation.last_number),
+        )
+        .where(col(models.Conversation.id) == conversation_id)
         .with_for_update()
     ).one_or_none()
     if row is None:
         return None
-    # Only now: a race with a removal. It may have committed while this transaction waited for the lock, and a
-    # list of members read before would still name the removed one.
+    # Race with a removal, which may have committed while this transaction waited for the lock. Members read
+    # before that would include the removed one, who would receive the event. So read them under the lock.
     seated = audience(tx, conversation_id)
-    return Locked(conversation_id, row.owner_id, row.revision, row.last_number, seated)
+    return Locked(**row._mapping, id=conversation_id, audience=seated)
 
 
 def lock_for(tx: db.Transaction, actor: Actor, conversation_id: int) -> Locked:
@@ -53,35 +56,38 @@ def lock_for(tx: db.Transaction, actor: Actor, conversation_id: int) -> Locked:
 
 
 def advance(tx: db.Transaction, conversation_id: int, by: int = 1, **stored: int | str) -> int:
-    """Count the conversation's changes, store these columns with them, and return the newest revision.
+    """Increment the conversation's revision, store these columns, and return the new revision.
 
     Takes the lock of the row if the transaction does not have it yet.
     """
     return tx.execute(
-        sa.update(Conversation)
-        .where(col(Conversation.id) == conversation_id)
-        .values(revision=col(Conversation.revision) + by, **stored)
-        .returning(col(Conversation.revision))
+        sa.update(models.Conversation)
+        .where(col(models.Conversation.id) == conversation_id)
+        .values(revision=col(models.Conversation.revision) + by, **stored)
+        .returning(col(models.Conversation.revision))
     ).scalar_one()
 
 
 def audience(session: Session, conversation_id: int) -> frozenset[int]:
     """Return the ids of the members."""
     return frozenset(
-        session.scalars(sa.select(col(Member.user_id)).where(col(Member.conversation_id) == conversation_id))
+        session.scalars(
+            sa.select(col(models.Member.user_id)).where(col(models.Member.conversation_id) == conversation_id)
+        )
     )
 
 
 def current(session: Session, actor: Actor, conversation_id: int) -> int:
     """Return the revision of a conversation that the actor is a member of. Raises `NotFound`.
 
-    Read it before the rows that it stands for. A change may commit in between: then the rows are newer than
-    the revision says, and folding that change once more is idempotent.
+    Read it before the rows that it stands for, because a change may commit in between. The rows are then
+    newer than the revision, and the browser folds that change once more, which is idempotent. In the opposite
+    order, the browser would miss the change.
     """
     revision = session.scalar(
-        sa.select(col(Conversation.revision))
-        .join(Member, col(Member.conversation_id) == col(Conversation.id))
-        .where(col(Conversation.id) == conversation_id, col(Member.user_id) == actor.user_id)
+        sa.select(col(models.Conversation.revision))
+        .join(models.Member, col(models.Member.conversation_id) == col(models.Conversation.id))
+        .where(col(models.Conversation.id) == conversation_id, col(models.Member.user_id) == actor.user_id)
     )
     if revision is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""Seats: what a conversation is to one of its members, and to nobody else."""
+"""Seats: a member's private state in a conversation, such as the read position."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,20 +7,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
 from messenger.live import bus
-from messenger.models import Conversation
-from messenger.models import Member as Stored
 
 
 @dataclass(frozen=True)
 class Seat:
     """A member's own view of a conversation, whose id it has; `read` is the number of the last message read.
 
-    The revision counts what the member changes. Sending raises `read` as well, with no revision and no event:
-    whoever receives the author's message derives it. `read` only grows, so tabs merge it by its maximum.
+    The revision counts the member's own changes. Sending a message also raises `read`, but without a revision
+    or an event: the author's tabs derive it from the message. `read` only grows, so tabs merge it by maximum.
     """
 
     id: int
@@ -31,21 +29,24 @@ class Seat:
 @bus.event
 @dataclass(frozen=True)
 class SeatChanged(bus.Event):
-    """A member changed their seat; only their own tabs hear of it."""
+    """A member changed their seat; only their own tabs receive this."""
 
     seat: Seat
 
 
 _COLUMNS = (
-    col(Stored.conversation_id).label("id"),
-    col(Stored.revision),
-    col(Stored.read_number).label("read"),
+    col(models.Member.conversation_id).label("id"),
+    col(models.Member.revision),
+    col(models.Member.read_number).label("read"),
 )
 
 
 def of(session: Session, actor: Actor, conversation_ids: Iterable[int]) -> list[Seat]:
     """Read the actor's seats in those of the conversations that they are a member of."""
-    mine = col(Stored.user_id) == actor.user_id, col(Stored.conversation_id).in_(set(conversation_ids))
+    mine = (
+        col(models.Member.user_id) == actor.user_id,
+        col(models.Member.conversation_id).in_(set(conversation_ids)),
+    )
     return [_seat(row) for row in session.execute(sa.select(*_COLUMNS).where(*mine))]
 
 
@@ -54,7 +55,7 @@ def create(
 ) -> Seat:
     """Make the users members and return their seat, which is the same for each of them."""
     columns = {"conversation_id": conversation_id, "revision": 0, "read_number": read, "joined_at": joined_at}
-    tx.execute(sa.insert(Stored), [columns | {"user_id": user_id} for user_id in user_ids])
+    tx.execute(sa.insert(models.Member), [columns | {"user_id": user_id} for user_id in user_ids])
     return Seat(conversation_id, revision=0, read=read)
 
 
@@ -62,21 +63,23 @@ def mark_read(actor: Actor, conversation_id: int, number: int) -> None:
     """Move the actor's read position forward to the numbered message, never back. Raises `NotFound`."""
     with db.transaction() as tx:
         last = tx.scalar(
-            sa.select(col(Conversation.last_number))
-            .join(Stored, col(Stored.conversation_id) == col(Conversation.id))
-            .where(col(Conversation.id) == conversation_id, col(Stored.user_id) == actor.user_id)
+            sa.select(col(models.Conversation.last_number))
+            .join(models.Member, col(models.Member.conversation_id) == col(models.Conversation.id))
+            .where(
+                col(models.Conversation.id) == conversation_id, col(models.Member.user_id) == actor.user_id
+            )
         )
         if last is None:
             raise NotFound
         read = min(number, last)
-        _change(tx, actor.user_id, conversation_id, col(Stored.read_number) < read, read_number=read)
+        _change(tx, actor.user_id, conversation_id, col(models.Member.read_number) < read, read_number=read)
 
 
 def read_own(tx: db.Transaction, user_id: int, conversation_id: int, number: int) -> None:
-    """Move an author's read position forward to their own message, of which their tabs hear anyway."""
-    is_behind = col(Stored.read_number) < number
+    """Move an author's read position forward to their own message, without an event: their tabs derive it."""
+    is_behind = col(models.Member.read_number) < number
     place = _place(user_id, conversation_id)
-    tx.execute(sa.update(Stored).where(*place, is_behind).values(read_number=number))
+    tx.execute(sa.update(models.Member).where(*place, is_behind).values(read_number=number))
 
 
 def _change(
@@ -91,9 +94,9 @@ def _change(
     The update takes the lock of the seat's row, so its revisions are gap-free.
     """
     row = tx.execute(
-        sa.update(Stored)
+        sa.update(models.Member)
         .where(*_place(user_id, conversation_id), differs)
-        .values(revision=col(Stored.revision) + 1, **stored)
+        .values(revision=col(models.Member.revision) + 1, **stored)
         .returning(*_COLUMNS)
     ).one_or_none()
     if row:
@@ -101,7 +104,7 @@ def _change(
 
 
 def _place(user_id: int, conversation_id: int) -> tuple[sa.ColumnElement[bool], ...]:
-    return col(Stored.conversation_id) == conversation_id, col(Stored.user_id) == user_id
+    return col(models.Member.conversation_id) == conversation_id, col(models.Member.user_id) == user_id
 
 
 def _seat(row: sa.Row) -> Seat:

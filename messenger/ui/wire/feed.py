@@ -11,18 +11,16 @@ import reflex as rx
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from messenger.access import batching
+from messenger.access import batching, caller, refusals
 from messenger.access.inputs import Name, Number
 from messenger.db import Unavailable
 from messenger.domain.errors import NotFound
 from messenger.domain.talk import conversations, seats
 from messenger.domain.talk.messages import Draft
 from messenger.sync import answers
-from messenger.translation import gettext
 from messenger.ui.wire import delivery, gate
 
 CHANGES = "changes"
-NOT_NOW = gettext("The server can't reach its database right now. Your message will be sent when it's back.")
 
 
 class Requested(TypedDict):
@@ -42,7 +40,7 @@ class Drafted(TypedDict):
 
 def _not_now(sid: str, arguments: dict[str, Any]) -> None:
     """Answer that the drafts are not stored; the client retries."""
-    reasons = dict.fromkeys((draft["id"] for draft in arguments["drafts"]), gate.say(NOT_NOW))
+    reasons = dict.fromkeys((draft["id"] for draft in arguments["drafts"]), gate.say(refusals.NOT_NOW))
     delivery.current().answer(sid, [answers.refused(reasons, again=True)])
 
 
@@ -56,20 +54,20 @@ class Feed(rx.State):
         """Answer each request."""
         here, sid = delivery.current(), self.router.session.session_id
         if not here.has(sid):
-            here.join(sid, gate.actor())
-        here.answer(sid, await asyncio.to_thread(answers.to, gate.actor(), requests))
+            here.join(sid, caller.actor())
+        here.answer(sid, await asyncio.to_thread(answers.to, caller.actor(), requests))
 
     @rx.event
     async def more(self, active_at: Number, conversation_id: Number):
         """Send the next page of conversations: those last active before this cursor."""
-        found = await asyncio.to_thread(conversations.listing, gate.actor(), (active_at, conversation_id))
+        found = await asyncio.to_thread(conversations.listing, caller.actor(), (active_at, conversation_id))
         delivery.current().answer(self.router.session.session_id, answers.listing(found))
 
     @rx.event
     @gate.when_unavailable(_not_now)
     async def send(self, drafts: Annotated[list[Drafted], Field(max_length=100)], viewer: Number):
         """Store the viewer's messages; every member receives them, the sender included."""
-        actor, sid = gate.actor(), self.router.session.session_id
+        actor, sid = caller.actor(), self.router.session.session_id
         # Race: another person has signed in, and the page does not know yet. Its drafts are not theirs.
         if viewer != actor.user_id:
             return
@@ -86,7 +84,7 @@ class Feed(rx.State):
     async def seen(self, name: Name, number: Number):
         """Move the read position of a conversation to the numbered message."""
         try:
-            await asyncio.to_thread(seats.mark_read, gate.actor(), answers.conversation_in(name), number)
+            await asyncio.to_thread(seats.mark_read, caller.actor(), answers.conversation_in(name), number)
         except NotFound:
             return
 

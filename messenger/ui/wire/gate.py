@@ -18,11 +18,8 @@ from messenger.ui.wire import reflex_internals
 from messenger.ui.wire.reflex_internals import OWN_HANDLERS, BaseState, Event, StateUpdate
 from messenger.ui.wire.tabs import tabs
 
-# Handlers get everything about their call from the gate: the caller, texts in the tab's language, and the
-# function that invalidates cached identities.
-actor, visitor, device, say = caller.actor, caller.visitor, caller.device, caller.say
-reasons, say_each = refusals.reasons, refusals.say_each
-forget = identity.forget
+# Handlers answer through the gate, in the language of the tab.
+say, say_each, reasons = caller.say, refusals.say_each, refusals.reasons
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence, Set
 from messenger.db import Unavailable
 from messenger.domain.authentication import sign_ins
 from messenger.domain.authentication.sign_ins import SignInEnded
-from messenger.domain.talk import conversations
+from messenger.domain.talk import positions
 from messenger.sync import answers
 from messenger.sync.protocol import Change
 from messenger.ui.wire.tabs import Tab, tabs
@@ -71,15 +71,15 @@ class Pulse:
         actors = {actor for actor in joined if users is None or actor.user_id in users}
         try:
             alive = await asyncio.to_thread(sign_ins.alive, {actor.sign_in_id for actor in actors})
-            held = await asyncio.to_thread(conversations.positions, {actor.user_id for actor in actors})
+            held = await asyncio.to_thread(positions.of, {actor.user_id for actor in actors})
         except Unavailable:
             # The next heartbeat tries again.
             return
         for actor in actors:
             if actor.sign_in_id not in alive:
                 self._end(SignInEnded(actor.sign_in_id, actor.user_id))
-        for user_id, positions in held.items():
-            self._send(list(tabs.by_user(user_id)), [answers.positions(positions)])
+        for user_id, places in held.items():
+            self._send(list(tabs.by_user(user_id)), [answers.positions(places)])
 
 
 async def _log_failure(work: Awaitable[None]) -> None:

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Refused
 from messenger.domain.talk import conversations, members, revisions
@@ -13,7 +13,6 @@ from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import MAX_TITLE, ConversationStarted
 from messenger.domain.talk.members import MAX_MEMBERS
 from messenger.domain.talk.seats import Seat
-from messenger.models import Conversation, Member
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once
 from tests.support.people import conversation_of, new_id, people
@@ -29,7 +28,7 @@ def title_of(actor: Actor, conversation_id: int) -> str:
 
 def count() -> int:
     with db.reading() as session:
-        return session.execute(sa.select(sa.func.count()).select_from(Conversation)).scalar_one()
+        return session.execute(sa.select(sa.func.count()).select_from(models.Conversation)).scalar_one()
 
 
 def refusal(actor: Actor, *user_ids: int, title: str = "", draft_id: str = "draft") -> dict[str, str]:
@@ -50,7 +49,7 @@ def test_conversation_has_one_member_as_owner(ada: Actor, grace: Actor, stranger
     conversation_id = start(ada, grace)
     for owner in (stranger.user_id, None):
         with pytest.raises(IntegrityError), db.transaction() as tx:
-            tx.execute(sa.update(Conversation).values(owner_id=owner))
+            tx.execute(sa.update(models.Conversation).values(owner_id=owner))
     assert conversations.open(ada, conversation_id).conversation.owner == ada.user_id
 
 
@@ -58,7 +57,7 @@ def test_nobody_is_a_member_twice(ada: Actor, grace: Actor):
     conversation_id = start(ada, grace, grace, ada)
     with db.reading() as session:
         assert revisions.audience(session, conversation_id) == {ada.user_id, grace.user_id}
-        assert session.scalar(sa.select(sa.func.count()).select_from(Member)) == 2
+        assert session.scalar(sa.select(sa.func.count()).select_from(models.Member)) == 2
 
 
 def test_only_members_hear_of_it(published: Published, ada: Actor, grace: Actor):
@@ -140,5 +139,5 @@ def test_the_draft_of_another_is_refused(ada: Actor, grace: Actor):
 def test_ids_are_not_given_twice(ada: Actor, grace: Actor):
     first = conversation_of(ada, grace)
     with db.transaction() as tx:
-        tx.execute(sa.delete(Conversation).where(col(Conversation.id) == first))
+        tx.execute(sa.delete(models.Conversation).where(col(models.Conversation.id) == first))
     assert conversation_of(ada, grace) > first

@@ -3,9 +3,10 @@ from collections.abc import Callable
 import pytest
 
 from messenger.domain.actors import Actor
-from messenger.domain.talk import conversations, seats
+from messenger.domain.talk import conversations, positions, seats
 from messenger.domain.talk.contacts import Person
-from messenger.domain.talk.conversations import PAGE, Listing, Position
+from messenger.domain.talk.conversations import PAGE, Listing
+from messenger.domain.talk.positions import Position
 from messenger.domain.talk.seats import Seat
 from tests.support.people import conversation_of, say
 
@@ -75,16 +76,16 @@ def test_a_page_that_is_just_full_is_the_last(ada: Actor, grace: Actor):
 def test_positions_tell_how_far_everything_is(tea: int, ada: Actor, grace: Actor, stranger: Actor):
     _, second = say(grace, tea, "One", "Two")
     seats.mark_read(ada, tea, 1)
-    assert conversations.positions([ada.user_id, stranger.user_id]) == {
+    assert positions.of([ada.user_id, stranger.user_id]) == {
         ada.user_id: {tea: Position(revision=2, at=second.at, seat_revision=1, read=1)},
         stranger.user_id: {},
     }
-    assert conversations.positions([]) == {}
+    assert positions.of([]) == {}
 
 
 def test_a_greeting_is_the_positions_and_the_newest_page(tea: int, ada: Actor):
-    positions, listing, _ = conversations.greeting(ada)
-    assert positions == conversations.positions([ada.user_id])[ada.user_id]
+    found, listing, _ = conversations.greeting(ada)
+    assert found == positions.of([ada.user_id])[ada.user_id]
     assert listing == conversations.listing(ada)
 
 

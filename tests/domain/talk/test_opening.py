@@ -8,13 +8,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from messenger import db
+from messenger import db, models
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
 from messenger.domain.talk import conversations, membership, messages
 from messenger.domain.talk.conversations import MAX_CHANGES
 from messenger.domain.talk.history import PAGE
-from messenger.models import Member
 from tests.support.people import all_said, conversation_of, fill, say
 
 
@@ -92,7 +91,7 @@ def test_author_is_named_after_leaving(tea: int, ada: Actor, grace: Actor):
 def test_opening_costs_a_page_however_much_is_unread(tea: int, ada: Actor, grace: Actor, unread: int):
     fill(tea, grace, 5 * PAGE)
     with db.transaction() as tx:
-        tx.execute(sa.update(Member).values(read_number=5 * PAGE - unread))
+        tx.execute(sa.update(models.Member).values(read_number=5 * PAGE - unread))
     assert numbers(conversations.open(ada, tea)) == list(range(4 * PAGE + 1, 5 * PAGE + 1))
 
 

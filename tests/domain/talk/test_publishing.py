@@ -8,11 +8,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from messenger import db
+from messenger import db, models
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import sign_ins
 from messenger.domain.talk import conversations, membership, messages, reactions, seats
-from messenger.models import Conversation
 from tests.domain.conftest import Published
 from tests.support.at_once import before_commits
 from tests.support.people import contents, new_id, say
@@ -89,4 +88,4 @@ def test_nothing_is_published_or_stored_when_the_commit_fails(
 
 def _make_it_fail(tx: db.Transaction) -> None:
     """Break a promise that the database checks at the commit: that every owner is a member."""
-    tx.execute(sa.update(Conversation).values(owner_id=12345))
+    tx.execute(sa.update(models.Conversation).values(owner_id=12345))

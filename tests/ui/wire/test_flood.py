@@ -54,7 +54,7 @@ async def test_flooding_tab_is_cut_without_harm_to_others(
         await _says(bystander, tea, f"Message {number}")
     await flooder.until_closed()
     assert bystander.is_connected
-    assert logs.ours(caplog) == ["dropped what came too fast from 127.0.0.1"]
+    assert logs.ours(caplog) == ["dropped messages that came too fast from 127.0.0.1"]
 
     again = await bob.open(token=flooder.token)
     await _says(again, tea, "I calmed down")

@@ -4,11 +4,11 @@ import asyncio
 
 import reflex as rx
 
+from messenger.access import caller
 from messenger.domain.administration import audit, people
 from messenger.domain.administration.audit import Entry
 from messenger.domain.errors import NotFound
 from messenger.ui.screens.administration import guard
-from messenger.ui.wire import gate
 
 
 class Audit(rx.State):
@@ -39,11 +39,11 @@ class Audit(rx.State):
         self._person, self.nickname = None, ""
         if person.isascii() and person.isdecimal() and len(person) < 10:
             try:
-                account = await asyncio.to_thread(people.account, gate.actor(), int(person))
+                account = await asyncio.to_thread(people.account, caller.actor(), int(person))
             except NotFound:
                 return
             self._person, self.nickname = account.id, account.nickname
 
     async def _read(self, before: int | None) -> None:
-        page, self.has_more = await asyncio.to_thread(audit.entries, gate.actor(), before, self._person)
+        page, self.has_more = await asyncio.to_thread(audit.entries, caller.actor(), before, self._person)
         self.entries = page if before is None else [*self.entries, *page]

@@ -4,6 +4,7 @@ import asyncio
 
 import reflex as rx
 
+from messenger.access import caller
 from messenger.access.inputs import token_in
 from messenger.domain.accounts import confirmation
 from messenger.domain.errors import Refused
@@ -35,4 +36,4 @@ class Confirmation(rx.State):
         except Refused as refused:
             (self.refusal,) = gate.reasons(refused).values()
             return None
-        return rx.redirect("/profile" if gate.visitor() else "/sign-in?after=confirmation", replace=True)
+        return rx.redirect("/profile" if caller.visitor() else "/sign-in?after=confirmation", replace=True)

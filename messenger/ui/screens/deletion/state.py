@@ -5,7 +5,7 @@ from typing import Any, NotRequired
 import reflex as rx
 from typing_extensions import TypedDict
 
-from messenger.access import attempts
+from messenger.access import attempts, identity
 from messenger.access.inputs import Name, Typed
 from messenger.domain.accounts import deletion
 from messenger.domain.errors import Refused
@@ -35,4 +35,4 @@ class Deletion(rx.State):
         except Refused as refused:
             self.answer = held.answer(asking, errors=gate.reasons(refused))
         else:
-            gate.forget()
+            identity.forget()

@@ -4,6 +4,7 @@ import asyncio
 
 import reflex as rx
 
+from messenger.access import caller
 from messenger.access.inputs import Line, Number
 from messenger.domain.errors import Refused
 from messenger.domain.talk import contacts, membership
@@ -23,7 +24,7 @@ class Details(rx.State):
     async def find(self, text: Line):
         """Search the contacts."""
         self.search, self.error = text, ""
-        self.found, _ = await asyncio.to_thread(contacts.search, gate.actor(), text)
+        self.found, _ = await asyncio.to_thread(contacts.search, caller.actor(), text)
         self.is_known = True
 
     @rx.event
@@ -31,17 +32,17 @@ class Details(rx.State):
         """Make a contact a member."""
         self.error = ""
         try:
-            await asyncio.to_thread(membership.add, gate.actor(), conversation_id, [user_id])
+            await asyncio.to_thread(membership.add, caller.actor(), conversation_id, [user_id])
         except Refused as refused:
             self.error = gate.reasons(refused)["members"]
 
     @rx.event
     async def remove(self, conversation_id: Number, user_id: Number):
         """Remove a member."""
-        await asyncio.to_thread(membership.remove, gate.actor(), conversation_id, user_id)
+        await asyncio.to_thread(membership.remove, caller.actor(), conversation_id, user_id)
 
     @rx.event
     async def leave(self, conversation_id: Number):
         """Leave the conversation and go back to the list."""
-        await asyncio.to_thread(membership.leave, gate.actor(), conversation_id)
+        await asyncio.to_thread(membership.leave, caller.actor(), conversation_id)
         return rx.redirect("/")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import reflex as rx
 
+from messenger.access import caller, identity
 from messenger.access.inputs import Number
 from messenger.domain.authentication import sign_ins
 from messenger.domain.authentication.sign_ins import Device
@@ -28,17 +29,17 @@ class Devices(rx.State):
         """Revoke a sign-in; its tabs reload by themselves."""
         # Idempotent: the sign-in may have ended already.
         with suppress(NotFound):
-            await asyncio.to_thread(sign_ins.revoke, gate.actor(), sign_in_id)
-        gate.forget()
+            await asyncio.to_thread(sign_ins.revoke, caller.actor(), sign_in_id)
+        identity.forget()
         await self._list()
 
     @rx.event
     async def revoke_others(self):
         """Revoke all other sign-ins."""
-        await asyncio.to_thread(sign_ins.revoke_others, gate.actor())
-        gate.forget()
+        await asyncio.to_thread(sign_ins.revoke_others, caller.actor())
+        identity.forget()
         await self._list()
 
     async def _list(self) -> None:
-        listed = await asyncio.to_thread(sign_ins.listing, gate.actor())
+        listed = await asyncio.to_thread(sign_ins.listing, caller.actor())
         self.listed = [replace(device, name=gate.say(device.name)) for device in listed]

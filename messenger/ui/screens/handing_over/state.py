@@ -6,7 +6,7 @@ from typing import Any, NotRequired
 import reflex as rx
 from typing_extensions import TypedDict
 
-from messenger.access import attempts
+from messenger.access import attempts, caller
 from messenger.access.inputs import Name, Number, Typed
 from messenger.config import settings
 from messenger.domain import mails
@@ -69,4 +69,4 @@ class HandingOver(rx.State):
         await self._look()
 
     async def _look(self) -> None:
-        self.waiting = await asyncio.to_thread(mails.waiting, gate.actor())
+        self.waiting = await asyncio.to_thread(mails.waiting, caller.actor())

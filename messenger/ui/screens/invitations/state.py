@@ -9,6 +9,7 @@ import reflex as rx
 import segno
 from typing_extensions import TypedDict
 
+from messenger.access import caller
 from messenger.access.inputs import Name, Number, Typed
 from messenger.domain.administration import invitations, site
 from messenger.domain.administration.invitations import Current
@@ -45,7 +46,7 @@ class Invitations(rx.State):
     async def choose(self, mode: Name):
         """Set the sign-up mode."""
         try:
-            await asyncio.to_thread(site.choose_sign_up_mode, gate.actor(), mode)
+            await asyncio.to_thread(site.choose_sign_up_mode, caller.actor(), mode)
         except Refused as refused:
             self.errors = gate.reasons(refused)
             return
@@ -57,7 +58,7 @@ class Invitations(rx.State):
         self.errors = {}
         uses, days = _number(form["uses"]), _number(form["days"])
         try:
-            link = await asyncio.to_thread(invitations.create, gate.actor(), form["note"], uses, days)
+            link = await asyncio.to_thread(invitations.create, caller.actor(), form["note"], uses, days)
         except Refused as refused:
             self.errors = gate.reasons(refused)
             return
@@ -74,11 +75,11 @@ class Invitations(rx.State):
     async def withdraw(self, invitation_id: Number):
         """Withdraw an invitation; idempotent, since it may have ended already."""
         with suppress(NotFound):
-            await asyncio.to_thread(invitations.withdraw, gate.actor(), invitation_id)
+            await asyncio.to_thread(invitations.withdraw, caller.actor(), invitation_id)
         await self._look()
 
     async def _look(self) -> None:
-        self.current = await asyncio.to_thread(invitations.current, gate.actor())
+        self.current = await asyncio.to_thread(invitations.current, caller.actor())
         self.mode = await asyncio.to_thread(site.sign_up_mode)
 
 

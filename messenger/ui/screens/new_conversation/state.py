@@ -7,6 +7,7 @@ import reflex as rx
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from messenger.access import caller
 from messenger.access.inputs import Line, Name, Number, Typed
 from messenger.domain.errors import Refused
 from messenger.domain.talk import contacts, conversations, members
@@ -56,7 +57,7 @@ class NewConversation(rx.State):
             return None
         try:
             started = await asyncio.to_thread(
-                conversations.start, gate.actor(), draft_id, form["title"], user_ids
+                conversations.start, caller.actor(), draft_id, form["title"], user_ids
             )
         except Refused as refused:
             self.answer = held.answer(draft_id, errors=gate.reasons(refused))
@@ -65,5 +66,5 @@ class NewConversation(rx.State):
         return rx.redirect(f"/conversations/{started}")
 
     async def _find(self, skip: int) -> None:
-        page, self.has_more = await asyncio.to_thread(contacts.search, gate.actor(), self.search, skip)
+        page, self.has_more = await asyncio.to_thread(contacts.search, caller.actor(), self.search, skip)
         self.found, self.is_known = [*self.found[:skip], *page], True

@@ -6,7 +6,7 @@ from typing import Any, NotRequired
 import reflex as rx
 from typing_extensions import TypedDict
 
-from messenger.access import attempts
+from messenger.access import attempts, caller, identity
 from messenger.access.inputs import Line, Name, Number, Typed
 from messenger.domain.administration import people
 from messenger.domain.administration.people import Account
@@ -74,7 +74,7 @@ class People(rx.State):
     @rx.event
     async def reactivate(self, user_id: Number):
         """Reactivate an account."""
-        await asyncio.to_thread(people.reactivate, gate.actor(), user_id)
+        await asyncio.to_thread(people.reactivate, caller.actor(), user_id)
         await self._refresh(user_id, done="reactivate")
 
     async def _act(self, asking: str, action: str, user_id: int, *secrets: str):
@@ -89,19 +89,19 @@ class People(rx.State):
             return None
         self._answered, self.answer = asking, held.answer(asking, link=link, is_done=not link)
         # Invalidate the cached identities, so that new rights count at once.
-        gate.forget()
-        if action == "take_administration_away" and user_id == gate.actor().user_id:
+        identity.forget()
+        if action == "take_administration_away" and user_id == caller.actor().user_id:
             return await self._step_down()
         await self._refresh(user_id, done=action)
         return None
 
     async def _find(self, skip: int) -> None:
-        page, self.has_more = await asyncio.to_thread(people.search, gate.actor(), self.search, skip)
+        page, self.has_more = await asyncio.to_thread(people.search, caller.actor(), self.search, skip)
         self.found = [*self.found[:skip], *page]
 
     async def _refresh(self, user_id: int, done: str) -> None:
         try:
-            fresh = [await asyncio.to_thread(people.account, gate.actor(), user_id)]
+            fresh = [await asyncio.to_thread(people.account, caller.actor(), user_id)]
         except NotFound:
             fresh = []
         self.found = [row for old in self.found for row in (fresh if old.id == user_id else [old])]
@@ -109,8 +109,8 @@ class People(rx.State):
         self.done_to = fresh[0].nickname if fresh else ""
 
     async def _step_down(self):
-        identity = await self.get_state(Identity)
-        identity.is_administrator = False
+        own = await self.get_state(Identity)
+        own.is_administrator = False
         self.reset()
         return rx.redirect("/")
 
@@ -120,4 +120,4 @@ async def _do(action: str, user_id: int, *secrets: str) -> str | None:
     asked = ACTIONS[action]
     if asked.needs_password:
         return await attempts.by_password_and_code(asked.verb, user_id, *(secrets or [""]))
-    return await asyncio.to_thread(asked.verb, gate.actor(), user_id)
+    return await asyncio.to_thread(asked.verb, caller.actor(), user_id)

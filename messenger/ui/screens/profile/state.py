@@ -8,7 +8,7 @@ from typing import NotRequired
 import reflex as rx
 from typing_extensions import TypedDict
 
-from messenger.access import attempts
+from messenger.access import attempts, caller, identity
 from messenger.access.inputs import Name, Typed
 from messenger.config import settings
 from messenger.domain.accounts import profile
@@ -66,7 +66,7 @@ class Profile(rx.State):
             self.errors = gate.reasons(refused)
             return
         # Invalidate the cached identities: other sign-ins may have ended.
-        gate.forget()
+        identity.forget()
         await self._load()
         self.said, self.saved = self._outcome(wish), secrets.token_hex(4)
 
@@ -75,8 +75,8 @@ class Profile(rx.State):
         """Send the confirmation mail again."""
         self.errors, self.said = {}, []
         try:
-            await attempts.spend(limits.CONFIRMATION, gate.actor().user_id, field="email")
-            await asyncio.to_thread(profile.ask_again, gate.actor())
+            await attempts.spend(limits.CONFIRMATION, caller.actor().user_id, field="email")
+            await asyncio.to_thread(profile.ask_again, caller.actor())
         except Refused as refused:
             self.errors = gate.reasons(refused)
             return
@@ -87,7 +87,7 @@ class Profile(rx.State):
     async def keep_email(self):
         """Cancel the change of email."""
         self.errors, self.said = {}, []
-        await asyncio.to_thread(profile.keep_email, gate.actor())
+        await asyncio.to_thread(profile.keep_email, caller.actor())
         await self._load()
         self.said = ["kept"]
 
@@ -96,16 +96,16 @@ class Profile(rx.State):
         """Set the user's language, for the pages and for mails."""
         self.errors, self.said = {}, []
         try:
-            await asyncio.to_thread(profile.choose_language, gate.actor(), language)
+            await asyncio.to_thread(profile.choose_language, caller.actor(), language)
         except Refused as refused:
             self.errors = gate.reasons(refused)
             return
         # Invalidate the cached identities, so that the language takes effect at once.
-        gate.forget()
+        identity.forget()
         self.language = (await self.get_state(Identity)).language = language
 
     async def _load(self) -> None:
-        own = await asyncio.to_thread(profile.own, gate.actor())
+        own = await asyncio.to_thread(profile.own, caller.actor())
         self.nickname, self.email = own.nickname, own.email
         self.is_confirmed, self.asked, self.language = own.is_confirmed, own.asked, own.language
 
@@ -126,11 +126,11 @@ def _other(typed: str | None, saved: str) -> str | None:
 
 async def _save(wish: Wish, form: Account) -> None:
     if not wish.needs_password:
-        await asyncio.to_thread(profile.save, gate.actor(), wish, "")
+        await asyncio.to_thread(profile.save, caller.actor(), wish, "")
         return
     # Rate limit: the mail goes to whatever address was typed, perhaps somebody else's.
     is_mailing = wish.email is not None
-    mail = attempts.spending(limits.CONFIRMATION, gate.actor().user_id, field="email")
+    mail = attempts.spending(limits.CONFIRMATION, caller.actor().user_id, field="email")
     async with mail if is_mailing else nullcontext():
         await attempts.by_password_and_code(
             profile.save, wish, form["current_password"], form.get("code", "")

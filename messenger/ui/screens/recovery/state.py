@@ -6,7 +6,7 @@ import time
 import reflex as rx
 from typing_extensions import TypedDict
 
-from messenger.access import attempts, thread_pool
+from messenger.access import attempts, identity, thread_pool
 from messenger.access.inputs import Typed, token_in
 from messenger.config import settings
 from messenger.domain.authentication import recovery
@@ -84,5 +84,5 @@ class Recovery(rx.State):
             self.errors = gate.reasons(refused)
             self.link = "over" if "link" in self.errors else self.link
             return None
-        gate.forget()
+        identity.forget()
         return rx.redirect("/sign-in?after=reset", replace=True)

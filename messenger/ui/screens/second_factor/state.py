@@ -7,7 +7,7 @@ import reflex as rx
 import segno
 from typing_extensions import TypedDict
 
-from messenger.access import attempts
+from messenger.access import attempts, caller
 from messenger.access.inputs import Name, Typed
 from messenger.domain.authentication import codes, second_factor, totp
 from messenger.domain.errors import Refused
@@ -104,13 +104,13 @@ class SecondFactor(rx.State):
         if not totp.is_secret(secret):
             raise Refused(code=codes.WRONG)
         made = await asyncio.to_thread(
-            second_factor.turn_on, gate.actor(), secret, form.get("factor_code", "")
+            second_factor.turn_on, caller.actor(), secret, form.get("factor_code", "")
         )
         self._secret, self.answer = "", held.answer(asking, step="codes", codes=made)
         await self._look()
 
     async def _look(self) -> None:
-        found = await asyncio.to_thread(second_factor.status, gate.actor())
+        found = await asyncio.to_thread(second_factor.status, caller.actor())
         self.is_known, self.codes_left = True, found.codes_left
         (await self.get_state(Identity)).has_second_factor = found.is_on
 

@@ -6,7 +6,7 @@ from typing import NotRequired
 import reflex as rx
 from typing_extensions import TypedDict
 
-from messenger.access import attempts, thread_pool
+from messenger.access import attempts, caller, thread_pool
 from messenger.access.inputs import Typed, own_path
 from messenger.domain.authentication import devices, sign_ins
 from messenger.domain.authentication.codes import MISSING
@@ -49,7 +49,7 @@ class SignIn(rx.State):
         self.next = own_path(asked.get("next", "/"))
         self.after = after if (after := asked.get("after", "")) in AFTER else ""
         self.ticket = self.error = ""
-        if gate.visitor():
+        if caller.visitor():
             return rx.redirect(self.next, replace=True)
         return None
 
@@ -80,5 +80,5 @@ class SignIn(rx.State):
 
 async def _device(email: str) -> str:
     """Return the browser's token if it is a known device of the account, or an empty string."""
-    token = gate.device()
+    token = caller.device()
     return token if await asyncio.to_thread(devices.is_known, email, token) else ""

@@ -5,7 +5,7 @@ import asyncio
 import reflex as rx
 from typing_extensions import TypedDict
 
-from messenger.access import attempts, thread_pool
+from messenger.access import attempts, caller, thread_pool
 from messenger.access.inputs import Typed, token_in
 from messenger.domain.accounts import sign_up as accounts
 from messenger.domain.administration import invitations, site
@@ -42,7 +42,7 @@ class SignUp(rx.State):
     async def visit(self):
         """Find out whether this is the first visitor, and who may sign up."""
         self.reset()
-        if gate.visitor():
+        if caller.visitor():
             return rx.redirect("/", replace=True)
         self.is_first = await asyncio.to_thread(accounts.is_first)
         if not self.is_first:
@@ -55,7 +55,7 @@ class SignUp(rx.State):
     async def visit_by_invitation(self):
         """Look the invitation up; opening its link does not use it up."""
         self.reset()
-        if gate.visitor():
+        if caller.visitor():
             return rx.redirect("/", replace=True)
         self.is_open = await asyncio.to_thread(site.sign_up_mode) == "open"
         try:

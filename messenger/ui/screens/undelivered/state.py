@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import reflex as rx
 
+from messenger.access import caller
 from messenger.access.inputs import Number
 from messenger.config import settings
 from messenger.domain.actors import Actor
@@ -12,7 +13,6 @@ from messenger.domain.administration import undelivered
 from messenger.domain.administration.undelivered import Undelivered as Mail
 from messenger.domain.errors import NotFound
 from messenger.ui.screens.administration import guard
-from messenger.ui.wire import gate
 
 
 class Undelivered(rx.State):
@@ -43,7 +43,7 @@ class Undelivered(rx.State):
 
     async def _do(self, verb: Callable[[Actor, int], None], mail_id: int, said: str) -> None:
         try:
-            await asyncio.to_thread(verb, gate.actor(), mail_id)
+            await asyncio.to_thread(verb, caller.actor(), mail_id)
         except NotFound:
             said = "gone"
         await self._look()
@@ -51,4 +51,4 @@ class Undelivered(rx.State):
 
     async def _look(self) -> None:
         self.said = ""
-        self.mails = await asyncio.to_thread(undelivered.listing, gate.actor())
+        self.mails = await asyncio.to_thread(undelivered.listing, caller.actor())

@@ -1,0 +1,142 @@
+"""Scenes for the pictures: who looks at which page, and what is done there first."""
+
+from collections.abc import Callable
+from itertools import cycle
+
+from playwright.sync_api import Page, expect
+
+from messenger.run import seeds
+from messenger.translation import SOURCE, gettext, translate
+
+NAMES = ("Iris", "Noor", "Pavel", "Quentin", "Rosa", "Sami", "Tove", "Uma", "Victor", "Wanda")
+asking = cycle(NAMES)
+language = SOURCE
+FAIL = """area => {
+    const value = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
+    value.set.call(area, "See you at noon!\\0");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+
+
+def say(text: str) -> str:
+    """Return a text of the pages in the language of the pictures."""
+    return translate(gettext(text), language)
+
+
+def _new_conversation(page: Page) -> None:
+    page.get_by_role("button", name=say("New conversation")).click()
+    for i in (1, 3, 5, 7):
+        page.get_by_role("checkbox").nth(i).check()
+    expect(page.get_by_role("button", name=say("Create"))).to_be_enabled()
+
+
+def _wrong_sign_up(page: Page) -> None:
+    page.get_by_label(say("Nickname")).fill("A")
+    page.get_by_label(say("Email")).fill("nonsense")
+    page.get_by_role("button", name=say("Sign up")).click()
+    expect(
+        page.get_by_role("alert").filter(has_text="nonsense").or_(page.locator("[aria-invalid=true]")).first
+    ).to_be_visible()
+
+
+def _fail(page: Page) -> None:
+    page.get_by_role("textbox", name=say("Message")).evaluate(FAIL)
+    page.get_by_role("button", name=say("Send")).click()
+    expect(page.get_by_text(say("Not sent."))).to_be_visible()
+    page.get_by_role("textbox", name=say("Message")).fill("A draft\nof three\nlines")
+
+
+def _details(page: Page) -> None:
+    page.get_by_role("button", name=say("Details")).click()
+    expect(page.get_by_role("complementary", name=say("Details"))).to_be_visible()
+
+
+def _second_factor(page: Page) -> None:
+    page.get_by_role("button", name=say("Set up")).click()
+    # The account's form above has a field of this name, too.
+    page.locator("[name=factor_password]").fill(seeds.PASSWORD)
+    page.get_by_role("button", name=say("Continue")).click()
+    page.get_by_role("img", name=say("QR code for your authenticator app")).scroll_into_view_if_needed()
+
+
+def _open(page: Page) -> None:
+    expect(page.get_by_role("textbox", name=say("Message"))).to_be_enabled()
+    expect(page.get_by_role("article").first).to_be_visible()
+
+
+def _group(page: Page) -> None:
+    expect(page.get_by_role("textbox", name=say("Message"))).to_be_enabled()
+    _details(page)
+
+
+def _ask_for_link(page: Page) -> None:
+    # Each time another one, for nobody may ask so often.
+    page.get_by_label(say("Email")).fill(f"{next(asking).lower()}@example.org")
+    page.get_by_role("button", name=say("Send link")).click()
+    expect(page.get_by_role("status").first).to_be_visible()
+
+
+def _change_account(page: Page) -> None:
+    page.get_by_label(say("Email")).fill("ada.lovelace@analytical-engine.example.org")
+    page.get_by_label(say("Current password")).fill(seeds.PASSWORD)
+    page.get_by_role("button", name=say("Save")).click()
+    # Whatever the size and colours: all pictures are of one account.
+    expect(page.get_by_role("button", name=say("Cancel"))).to_be_visible()
+
+
+def _nothing(_page: Page) -> None:
+    pass
+
+
+def _actions(page: Page) -> None:
+    page.get_by_text(say("Actions")).nth(2).click()
+
+
+def _promotion(page: Page) -> None:
+    _actions(page)
+    page.get_by_role("button", name=say("Make administrator")).first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def _handing_over(page: Page) -> None:
+    page.get_by_role("button", name=say("Hand over")).first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def _invitation(page: Page) -> None:
+    page.get_by_label(say("Note (optional)")).fill("For the choir")
+    page.get_by_role("button", name=say("Create invitation")).click()
+    expect(page.get_by_role("img", name=say("QR code of the invitation link"))).to_be_visible()
+
+
+SCENES: dict[str, tuple[str, str, Callable[[Page], None]]] = {
+    "first-run": ("", "/sign-up", _nothing),
+    "sign-in": ("", "/sign-in", _nothing),
+    "sign-up-wrong": ("", "/sign-up", _wrong_sign_up),
+    "forgot-password": ("", "/forgot-password", _ask_for_link),
+    "reset-password-over": ("", "/reset-password/made-up", _nothing),
+    "reset-password": ("", "/reset-password/{reset}", _nothing),
+    "confirm-email": ("", "/confirm-email/{confirm}", _nothing),
+    "join": ("", "/join/{invitation}", _nothing),
+    "confirm-email-over": ("", "/confirm-email/made-up", _nothing),
+    "administration": ("token", "/administration", _actions),
+    "administration-question": ("token", "/administration", _promotion),
+    "invitations": ("token", "/administration/invitations", _invitation),
+    "links": ("token", "/administration/links", _nothing),
+    "links-question": ("token", "/administration/links", _handing_over),
+    "audit": ("token", "/administration/audit", _nothing),
+    "profile": ("token", "/profile", _nothing),
+    "profile-changed": ("token", "/profile", _change_account),
+    "empty": ("newcomer", "/", _nothing),
+    "start": ("token", "/", _nothing),
+    "conversation": ("token", "/conversations/{picnic}", _open),
+    "details": ("token", "/conversations/{picnic}", lambda page: (_open(page), _details(page))[0]),
+    "long": ("token", "/conversations/{long}", _open),
+    "odd": ("token", "/conversations/{odd}", _open),
+    "group": ("token", "/conversations/{group}", _group),
+    "not-found": ("token", "/conversations/0", _nothing),
+    "draft": ("token", "/", _new_conversation),
+    "failed": ("token", "/conversations/{picnic}", lambda page: (_open(page), _fail(page))[0]),
+    "second-factor": ("token", "/profile", _second_factor),
+    "offline": ("token", "/conversations/{picnic}", _open),
+}
