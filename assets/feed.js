@@ -10,7 +10,7 @@ import { VIEWER, viewer } from "./sync/viewer.js";
 /** @typedef {ReturnType<typeof collection>} Collection */
 
 /**
- * `source`: the name of the state with the frames. `onRequest` requests collections, `onSend` sends the outbox's rows.
+ * `source`: the name of the state that carries the frames. `onRequest` requests collections, `onSend` sends the outbox.
  * @typedef {object} FeedProps
  * @property {string} source
  * @property {Parameters<typeof connect>[0]} onRequest
@@ -31,7 +31,7 @@ export const Feed = ({ source, onRequest, onSend }) => {
     /** @param {StorageEvent} event */
     const follow = ({ key, newValue }) => newValue === null && outbox.takenOut(key);
     window.addEventListener("storage", follow);
-    // Once for every frame: an effect on the value would miss all but the last of a burst.
+    // A subscription sees every frame; an effect on the value would see only the last frame of a burst.
     const take = () => {
       const [frame] = Object.values(states.getSnapshot(source));
       for (const change of Array.isArray(frame) ? frame : []) {
@@ -39,7 +39,7 @@ export const Feed = ({ source, onRequest, onSend }) => {
       }
     };
     const stop = states.subscribe(source, take);
-    // A greeting may have come before there was anybody to take it.
+    // Race: the greeting may have arrived before this subscription.
     take();
     return () => {
       stop();
@@ -78,7 +78,7 @@ export const useRows = (name, by, windowed = false) => {
 
 /** @param {string} name */
 export const useIndex = (name) => useCollection(name, indexed);
-// A collection is loading, too, while the row to open at is missing.
+// A collection also counts as loading while the row to open at is missing.
 /** @param {string} name */
 export const useStatus = (name) =>
   useCollection(name, (c) => (c.status === "ready" && c.seeking !== null && !c.shown.length ? "loading" : c.status));
@@ -88,7 +88,7 @@ export const useMore = (name) => useCollection(name, (c) => c.more);
 export const useAway = (name) => useCollection(name, (c) => c.away);
 export const useViewer = () => useCollection(VIEWER, viewer);
 
-// A row as of when the page first had it, for as long as the page shows the same row.
+// A snapshot of a row, taken when the page first has it, and kept while the page shows the same row.
 /** @type {(name: string, id: number) => ReturnType<typeof indexed>[string] | undefined} */
 export const useFirst = (name, id) => {
   const row = useIndex(name)[id];
@@ -98,7 +98,7 @@ export const useFirst = (name, id) => {
   return first.current.row;
 };
 
-// The number in the address; zero, which nothing has, if it is not a number.
+// The id in the address; zero, which no row has, if it is not a number.
 /** @param {string | undefined} id */
 export const useOpenId = (id) => (id !== undefined && /^\d{1,15}$/.test(id) ? Number(id) : 0);
 

@@ -1,5 +1,5 @@
 // Localization: texts, numbers and dates in the reader's language. The catalogue of a language is loaded when it is
-// chosen; English is in the page.
+// chosen; English is built into the pages.
 import { Children, createElement, Fragment, useEffect, useSyncExternalStore } from "react";
 import { catalogues } from "$/public/texts/index.js";
 
@@ -13,7 +13,7 @@ import { catalogues } from "$/public/texts/index.js";
  */
 
 /**
- * What says texts now, the language that was chosen last, and who is told of a change.
+ * The translator in use, the language chosen last, and the listeners to a change.
  * @typedef {{ say: Say, wanted: string, listeners: Set<() => void> }} State
  */
 
@@ -36,7 +36,7 @@ const speaker = (language, catalogue) => {
     const known = catalogue[id];
     if (typeof source === "string") return typeof known === "string" ? known : source;
     const forms = typeof known === "object" ? known : {};
-    // Some languages have a form of their own for millions, which no catalogue needs.
+    // Catalogues omit plural categories that only large numbers have, such as millions.
     return forms[plural.select(n)] ?? forms.other ?? source[n === 1 ? 0 : 1] ?? "";
   };
   /** @param {unknown} value */
@@ -54,7 +54,7 @@ const english = speaker(SOURCE, {});
 /** @type {State} */
 const state = (globalThis.__texts ??= { say: english, wanted: SOURCE, listeners: new Set() });
 
-// The locale that dates and times are written in; a component that calls this must use `useTexts`, too.
+// The locale of dates and times. A component that calls this must also call `useTexts`.
 export const locale = () => state.say.locale;
 
 /** @param {() => void} listener */
@@ -87,7 +87,7 @@ const remember = (language) => {
   } catch {
     // Storage may be forbidden: the choice then lasts until the page is left.
   }
-  // The server's name for it in `messenger/access/language.py`: it answers people who are signed out, too.
+  // Also for the server, which answers signed-out people in this language; `messenger/access/language.py` reads it.
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs HTTPS.
   document.cookie = `messenger-language=${language}; path=/; max-age=${language ? YEAR_SECONDS : 0}; samesite=lax`;
 };
@@ -107,7 +107,7 @@ const choose = async (chosen) => {
   try {
     if (known) catalogue = (await known.load()).default;
   } catch {
-    // Without a connection: the texts stay as they are, and the next page tries again.
+    // No connection: keep the current texts; the next page load tries again.
     return;
   }
   // Two choices race when the first catalogue is slow to load; the later choice wins.
@@ -117,8 +117,8 @@ const choose = async (chosen) => {
   for (const listener of [...state.listeners]) listener();
 };
 
-// `chosen` is the account's language; empty for that of the browser; nothing as long as it is unknown. Until then the
-// last choice in this browser counts. A pseudo-language, for tests, is offered to nobody and overrides the account.
+// `chosen` is the account's language: empty follows the browser, null is not known yet. Until it is known, the last
+// choice in this browser applies. The pseudo-language is for tests: nobody is offered it, and it overrides the account.
 /** @param {{ chosen?: string | null, children?: ReactNode }} props */
 export const Language = ({ chosen, children }) => {
   useEffect(() => {
@@ -131,7 +131,7 @@ export const Language = ({ chosen, children }) => {
   return children;
 };
 
-// Puts elements into the places that a text has for them.
+// Replaces the placeholders of a text with elements.
 /** @param {{ text: string, names: string[], children?: ReactNode }} props */
 export const Phrase = ({ text, names, children }) => {
   const parts = Children.toArray(children);

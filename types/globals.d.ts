@@ -13,5 +13,5 @@ declare var __requests: import("../assets/sync/requests.js").Requests | undefine
 declare var __store: import("../assets/sync/store.js").Store | undefined;
 declare var __viewer: import("../assets/sync/viewer.js").Viewer | undefined;
 
-// What React Router keeps of the navigation under way.
+// The part of React Router that knows the navigation under way.
 declare var __reactRouterDataRouter: { state: { navigation: { location?: Location } } } | undefined;

@@ -1,4 +1,4 @@
-// Modules that Reflex writes into .web, of which only the parts in use are described.
+// Modules that Reflex generates in .web; only the exports in use are declared.
 
 declare module "$/env.json" {
   const env: { PING: string };
@@ -17,14 +17,14 @@ declare module "$/utils/context-registry" {
     subscribe: (state: string, listener: () => void) => () => void;
   }
 
-  // How to send events, and the connection errors since the last successful connection.
+  // The function that sends events, and the connection errors since the last successful connection.
   export const EventLoopContext: Context<[addEvents: unknown, connectErrors: Error[]]>;
   export const StateStoreContext: Context<StateStore>;
 }
 
 // Written by messenger/ui/catalogues.py when the pages are built.
 declare module "$/public/texts/index.js" {
-  // Texts by their key; a text that counts has a form for each plural category.
+  // Texts by their key; a plural text has a form for each plural category.
   export type Catalogue = Record<string, string | Record<string, string>>;
   export const catalogues: Record<
     string,

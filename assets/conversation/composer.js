@@ -13,14 +13,14 @@ import { restrain } from "./pasting.js";
 /** @typedef {RefObject<HTMLFormElement | null>} FormRef */
 
 /**
- * How long a text may be, from how many characters left on this is said, and the words for it.
+ * The maximum length of a text, the number of characters left from which on the hint is shown, and its words.
  * @typedef {{ cut: string, over: (n: number) => string, left: (n: number) => string }} Words
  * @typedef {{ most: number, warn: number, words: Words }} Limits
  */
 
 /**
- * The collection that a text goes into, by which field of a new row, and the other fields that the server gets
- * (`draft`) and that only the viewer sees (`shown`). `area`: attributes of the text area.
+ * The collection that a text goes into, the field of the new row that takes it, and the row's other fields: those sent
+ * to the server (`draft`) and those for the optimistic row only (`shown`). `area`: attributes of the text area.
  * @typedef {object} Destination
  * @property {string} into
  * @property {string} field
@@ -34,7 +34,7 @@ import { restrain } from "./pasting.js";
 const isTouch = () => matchMedia("(pointer: coarse)").matches;
 /** @param {string} text */
 const size = (text) => [...text].length;
-// Half a character cannot be stored, and would hold up all that is sent with it.
+// A lone surrogate cannot be stored, and would hold up everything sent with it.
 /** @param {string} text */
 const whole = (text) => text.replace(/\p{Surrogate}/gu, "\ufffd");
 
@@ -45,20 +45,20 @@ const last = (form) => [...(form.current?.querySelectorAll("textarea") ?? [])].a
 /** @param {Props} props */
 export const Composer = (props) => {
   const viewer = useViewer();
-  // Until it is known whose text it is, it could be neither kept nor sent.
+  // Without a known viewer, a draft can be neither stored nor sent.
   const place = viewer === null ? null : drafts.place(viewer, props.into);
   return createElement(Form, { ...props, key: place, place });
 };
 
 /**
- * Read and write the draft; make the text area as high as its text, and say how much more fits.
+ * Read and write the draft; fit the text area to its text, and show how many characters are left.
  * @param {FormRef} form
  * @param {string | null} place
  * @param {Limits} limits
  */
 const useText = (form, place, { most, warn, words }) => {
   const isCut = useRef(false);
-  // Listeners outlive a change of the language.
+  // Through a ref, because the listeners outlive a change of the language.
   const texts = useRef(words);
   texts.current = words;
   const fit = () => {
@@ -90,8 +90,8 @@ const useText = (form, place, { most, warn, words }) => {
   return { begin, fit, input, isCut };
 };
 
-// Cut what is inserted beyond the limit, and fit the text area to its width. After `useFollowing`, whose listener must
-// see an insertion first.
+// Cut insertions beyond the limit, and fit the text area again when the window is resized. Call this after
+// `useFollowing`, whose listener must see an insertion first.
 /** @type {(form: FormRef, fit: () => void, isCut: { current: boolean }) => void} */
 const useInsertions = (form, fit, isCut) => {
   useEffect(() => {
@@ -111,12 +111,13 @@ const useInsertions = (form, fit, isCut) => {
   }, []);
 };
 
-// The text areas by number: one, and its successor while the focus moves there.
+// The numbers of the text areas: one, and its successor while the focus moves there.
 /** @type {(form: FormRef, place: string | null, begin: () => void) => { areas: number[], renew: () => void }} */
 const useAreas = (form, place, begin) => {
   const [areas, setAreas] = useState([0]);
 
-  // A new text area has nothing to undo. It takes the focus before the old one goes, or phones close the keyboard.
+  // A new text area has an empty undo history. It takes the focus before the old one is unmounted, because phones would
+  // close the keyboard otherwise.
   const renew = () => flushSync(() => setAreas(([number = 0]) => [number, number + 1]));
 
   useLayoutEffect(() => {
@@ -136,7 +137,7 @@ const useAreas = (form, place, begin) => {
   return { areas, renew };
 };
 
-// A button that took the focus would close the keyboard of a phone.
+// Buttons must not take the focus, because phones would close the keyboard.
 /** @param {MouseEvent<HTMLFormElement>} event */
 const keepFocus = (event) => {
   if (/** @type {Element} */ (event.target).closest("button")) event.preventDefault();
@@ -159,7 +160,7 @@ const Form = ({ place, into, draft, shown, field, area: attributes, most, warn, 
   /** @param {FormEvent<HTMLFormElement>} event */
   const submit = (event) => {
     event.preventDefault();
-    // What another tab has just sent must not go out twice.
+    // Race: another tab may just have sent the same draft. It must not be sent twice.
     if (place === null || follow()) return;
     const text = whole(last(form)?.value ?? "");
     if (!text.trim() || size(text) > most) return;

@@ -11,18 +11,18 @@ export const Copying = () => {
 
 /** @param {ClipboardEvent} event */
 const copy = (event) => {
-  // A field has a selection of its own, while that of the page may still be in the log.
+  // A field has its own selection; the page's may still be in the log.
   const target = event.target instanceof Element ? event.target : null;
   if (event.defaultPrevented || target?.closest("input, textarea")) return;
   const selection = document.getSelection();
   if (!selection) return;
   const log = [selection.anchorNode, selection.focusNode].map(logAround).find(Boolean);
   if (!log || selection.isCollapsed) return;
-  const said = selected(log, selection.getRangeAt(0));
-  const [first, ...others] = said;
-  // A name or a time alone is copied as it is.
+  const parts = selected(log, selection.getRangeAt(0));
+  const [first, ...others] = parts;
+  // Only a name or a time is selected: the browser copies that itself.
   if (!first) return;
-  event.clipboardData?.setData("text/plain", others.length ? said.map(line).join("\n") : first.words);
+  event.clipboardData?.setData("text/plain", others.length ? parts.map(line).join("\n") : first.words);
   event.preventDefault();
 };
 

@@ -1,6 +1,6 @@
-// What is being written, by account and conversation: in memory and, shared by all tabs, in local storage. The entry is
-// the plain text. An empty entry is a tombstone: the draft was sent or deleted. A missing entry says nothing, since
-// storage can be full, forbidden or wiped, and the text in a tab must outlive that.
+// The drafts of messages, by account and conversation: in memory and, shared by all tabs, in local storage. An entry is
+// plain text. An empty entry is a tombstone: the draft was sent or deleted. A missing entry means nothing: storage can
+// be full, forbidden or wiped, and the text in a tab must survive that.
 import { cut } from "./pasting.js";
 
 // In UTF-16 units: three times the longest message, or one and a half times when each character takes two.

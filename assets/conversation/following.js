@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "react";
 import * as drafts from "./drafts.js";
 
-// The longest pause within a word, after which a tab counts as not being typed in.
+// After this pause, a tab no longer counts as being typed in.
 const PAUSE_MS = 1000;
 
 class Follower {
@@ -43,8 +43,8 @@ class Follower {
     return this.#follow();
   }
 
-  // A race: this tab is typed in while the text of another one arrives. Replacing the text would tear words and
-  // compositions apart, so it waits for a pause. A tombstone does not wait: what was sent must not come back.
+  // Race: the user types in this tab while the text of another tab arrives. Replacing the text would tear words and
+  // compositions apart, so it waits for a pause. A tombstone does not wait: a draft that was sent must not come back.
   #follow = () => {
     const entry = drafts.newer(this.place);
     if (entry === null || this.#isComposing || (entry && this.#typing !== undefined)) return false;

@@ -17,8 +17,8 @@ const LOOK_MS = 1000;
 const MARKED_MS = 3000;
 
 /**
- * What the log gets from the page: the row in the address, the first unread row, the newest row and the read position
- * as the server knows them, each by its number.
+ * The props of the log, each the number of a row: the row in the address, the first unread row, and, as the server
+ * knows them, the newest row and the read position.
  * @typedef {object} Given
  * @property {number} at
  * @property {number} unread
@@ -151,7 +151,7 @@ class LogView {
     for (const page of lacking(this.c)) request(page);
   }
 
-  // Hold the scroll position, then take stock: is this the end, what has been read, are more rows needed?
+  // Keep the scroll position, then find out: is this the end, which rows have been read, are more rows needed?
   #look = () => {
     if (!this.#isPlaced || this.c.toEnd) return;
     const [c, position] = [this.c, this.#position];
@@ -180,11 +180,11 @@ class LogView {
     this.view.toEnd(this.view.rows().find((row) => numberOf(row) > this.#position.seen));
   }
 
-  // Before new rows are rendered: note where everything is, and request what is missing.
+  // Before new rows are rendered: remember the scroll position, and request missing rows.
   #brace = () => {
     if (this.#isPlaced && !this.c.toEnd) this.#hold();
     this.#request();
-    // Where the rows stay the same, nothing is rendered that would call it.
+    // When the rows stay the same, nothing is rendered, so no observer would call this.
     if (this.c.toEnd && this.#isDrawn) this.settle();
   };
 
@@ -229,8 +229,8 @@ export const Log = ({ name, at, unread, last, read, onSeen, children, ...rest })
   const log = useRef(/** @type {LogView | null} */ (null));
   const { key } = useLocation();
 
-  // Not while rendering: React may render another conversation and throw that away again, and in between the log of
-  // this one would take the other's read position for its own.
+  // Not while rendering: React may render another conversation and discard that. Until then, the log of this one would
+  // use the other's read position.
   useLayoutEffect(() => {
     given.current = { at, unread, last, read, onSeen };
   });

@@ -1,4 +1,4 @@
-// Text that is far too long for a field is cut before the browser lays it out: three million characters take seconds.
+// Cut text that is far too long for a field before the browser lays it out: three million characters take seconds.
 
 // More than any field of a form may hold, so the server still refuses text that was cut here.
 const MAX_LENGTH = 1_000;
@@ -31,7 +31,7 @@ export const restrain = (event) => {
   return true;
 };
 
-// Guard every field of the page; the sentence stands at the field until its text changes.
+// Guard every field of the page; the field shows the sentence as its validation message until its text changes.
 /** @type {(sentence: string) => () => void} */
 export const guard = (sentence) => {
   /** @param {InputEvent} event */

@@ -1,4 +1,4 @@
-// What people wrote, as React elements: links, and bidirectional text by paragraph.
+// Render a message's text as React elements: links, and bidirectional text by paragraph.
 import { createElement, useMemo } from "react";
 import { links } from "./links.js";
 

@@ -1,4 +1,4 @@
-// The reason why there is no live connection: the server does not answer, it has another address, or a proxy blocks
+// Find out why there is no live connection: the server does not answer, it has another address, or a proxy blocks
 // WebSockets.
 import { useContext, useEffect, useRef, useState } from "react";
 import env from "$/env.json";
@@ -24,8 +24,8 @@ const ask = async () => {
   }
 };
 
-// The server answers requests, and connections still fail. A server that comes back answers requests a moment before
-// tabs have connected again.
+// Blocked: the server answers requests, but connections keep failing. One failure is not enough, because a restarting
+// server answers requests a moment before tabs have reconnected.
 /** @type {(answering: Answering, failures: number) => boolean} */
 const isBlocked = (answering, failures) =>
   Date.now() - answering.since >= GIVE_UP_MS && failures - answering.failures >= 2;

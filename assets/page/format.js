@@ -18,7 +18,7 @@ const LONG = { weekday: "long", month: "long", day: "numeric" };
 /** @type {Intl.DateTimeFormatOptions} */
 const SHORT = { month: "short", day: "numeric" };
 
-// Making a formatter costs more than using it: one of each, until the language changes.
+// Cached until the language changes, because creating a formatter costs more than using it.
 /** @type {Formats | null} */
 let made = null;
 const formats = () => {
@@ -83,7 +83,7 @@ const EMOJI = /^(?:\p{Emoji_Presentation}|\p{Emoji}\uFE0F|\p{Emoji_Modifier}|\u2
 /** @param {string} text */
 export const isEmoji = (text) => text.length < 40 && EMOJI.test(text);
 
-// One letter (grapheme cluster) can be many characters, as flags and families are.
+// One letter (grapheme cluster) can be many code points, as in flags and families.
 const letters = Intl.Segmenter ? new Intl.Segmenter("en") : null;
 /** @param {string} text */
 const first = (text) => letters?.segment(text)[Symbol.iterator]().next().value?.segment ?? [...text][0] ?? "";

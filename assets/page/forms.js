@@ -45,8 +45,8 @@ export const Modal = ({ name, answer, onClose, children, ...rest }) => {
 const WAIT_MS = 150;
 
 /**
- * `asked` is the text that the server's state has searched for: when a lost state comes back blank, this asks again.
- * `isFirst`: it also asks on mounting, because the page loads nothing itself.
+ * `asked`: the text that the server's state has searched for. It comes back blank after the state was lost; then this
+ * searches again. `isFirst`: also search on mounting, because the page loads no results itself.
  * @typedef {object} SearchProps
  * @property {string} [asked]
  * @property {string} [initial]
@@ -95,7 +95,7 @@ export const Follow = ({ value, children, ...rest }) => {
   const input = () => box.current?.querySelector("input");
   useEffect(() => {
     const field = input();
-    // Without a value, the state was lost; the page loads it again.
+    // No value: the state was lost, and the page loads it again.
     if (!value || !field) return;
     const wasDirty = isDirty(field);
     field.defaultValue = value;
@@ -118,7 +118,7 @@ export const Follow = ({ value, children, ...rest }) => {
 const isDirty = (field) => field.value !== field.defaultValue;
 
 /**
- * Resets the fields of a form once the server has acknowledged them, except those edited since they were sent.
+ * Reset the fields of a form once the server has acknowledged them, except those edited since they were sent.
  * @param {HTMLAttributes<HTMLDivElement> & { by?: string }} props
  */
 export const Acknowledged = ({ by, children, ...rest }) => {
@@ -138,8 +138,8 @@ export const Acknowledged = ({ by, children, ...rest }) => {
 };
 
 /**
- * Shows one of several things. If the focused element is unmounted, the focus goes to the element marked as coming
- * after the previous thing (`data-after`), else to the first that takes it.
+ * Show one of several things. If the focused element is unmounted, move the focus to the element that is marked as
+ * coming after the previous thing (`data-after`), or else to the first focusable one.
  * @param {HTMLAttributes<HTMLDivElement> & { on: string }} props
  */
 export const Swap = ({ on, children, ...rest }) => {
@@ -152,11 +152,11 @@ export const Swap = ({ on, children, ...rest }) => {
     const next = find(box.current, `[data-after="${was}"]`) ?? find(box.current, "[data-focus], input, button");
     next?.focus();
   }, [on]);
-  return createElement("div", { ...rest, className: "swapping", ref: box }, children);
+  return createElement("div", { ...rest, className: "swap", ref: box }, children);
 };
 
 /**
- * A field for digits, for which a phone shows only these; a button brings the letters back.
+ * A numeric field, for which a phone shows a keypad; a button switches its keyboard to letters.
  * @param {HTMLAttributes<HTMLDivElement> & { toLetters: string, toDigits: string }} props
  */
 export const Keyboard = ({ toLetters, toDigits, children, ...rest }) => {
@@ -166,11 +166,11 @@ export const Keyboard = ({ toLetters, toDigits, children, ...rest }) => {
     const field = box.current?.querySelector("input");
     if (!field) return;
     field.inputMode = hasLetters ? "numeric" : "text";
-    // The keyboard changes only for a field that gets the focus anew: the button had it.
+    // Phones switch the keyboard only when a field gets the focus; the button had it.
     field.focus();
     swap(!hasLetters);
   };
   const label = hasLetters ? toDigits : toLetters;
-  const button = createElement("button", { type: "button", className: "quiet swap", onClick: click }, label);
+  const button = createElement("button", { type: "button", className: "quiet keyboard-toggle", onClick: click }, label);
   return createElement("div", { ...rest, ref: box }, children, button);
 };

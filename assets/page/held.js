@@ -4,12 +4,12 @@ import { useEffect, useRef, useSyncExternalStore } from "react";
 import { uuid } from "./uuid.js";
 
 /**
- * A value, with the id of the question that it is about.
+ * A held value, with the id of the question that it belongs to.
  * @typedef {{ asking: string, [field: string]: unknown }} Value
  */
 
 /**
- * What the server answers: fields for the value with the same `asking`. Each answer has another `number`.
+ * The server's answer: fields for the value with the same `asking`. Each answer has a `number` of its own.
  * @typedef {{ asking?: string, number?: string, is_done?: boolean, [field: string]: unknown }} Reply
  */
 
@@ -28,7 +28,7 @@ export const hold = (name, value) => {
   for (const listener of [...box.listeners]) listener();
 };
 
-// Each time something is asked it gets an id, `asking`, so that a late answer to an earlier question is dropped.
+// Each question gets an id, `asking`, so that a late answer to an earlier question is dropped.
 /** @type {(name: string, value: Record<string, unknown>) => void} */
 export const ask = (name, value) => hold(name, { asking: uuid(), ...value });
 
@@ -38,7 +38,7 @@ export const change = (name, fields) => {
   if (value) hold(name, { ...value, ...fields });
 };
 
-// A page is left: what it held goes with it.
+// When a page is left, drop its values.
 /** @type {(kept: string[]) => void} */
 export const release = (kept) => {
   for (const name of [...box.values.keys()]) if (!kept.includes(name)) hold(name, null);
@@ -58,8 +58,8 @@ export const useHeld = (name) =>
     () => null,
   );
 
-// Merge the server's answer into the held value with the same `asking`. `isUnasked`: also where none is held, but
-// once only: a page that is left and opened again may still find an answer that the server is about to forget.
+// Merge the server's answer into the held value with the same `asking`. `isUnasked`: also if no value is held, but only
+// once: a page that was left and opened again may still get an answer that the server is about to clear.
 /** @type {(name: string, answer: Reply | undefined, finish?: typeof hold, isUnasked?: boolean) => void} */
 export const useAnswer = (name, answer, finish = hold, isUnasked = false) => {
   useEffect(() => {

@@ -1,4 +1,4 @@
-// Layers: what lies on top of a page, such as dialogs, panels, menus and pickers. Back and Escape close the topmost.
+// Layers on top of a page, such as dialogs, panels, menus and pickers. Back and Escape close the topmost.
 // Each open layer has a history entry with the address and the router's key of its page, and its `depth` above it.
 // React Router must not see moves between these entries: it would take them for navigation and load the page again.
 // An entry whose layer is closed is stale: `settle` leaves it, and Back and Forward skip those that remain, as when
@@ -74,7 +74,8 @@ export const closeLayer = (name) => {
   const at = box.stack.findIndex((layer) => layer.name === name);
   if (at < 0) return;
   drop(box.stack.slice(at));
-  // Not in this task, in which a link may be about to push another page: going back would undo that.
+  // Race: in the current task, a link may be about to push another page, and going back would undo that. So wait for
+  // the next task.
   setTimeout(settle);
 };
 
@@ -99,7 +100,8 @@ const moved = (event) => {
   event.stopImmediatePropagation();
   const above = box.stack.filter((layer) => layer.depth > box.depth);
   if (wasSettling) {
-    // Race: `history.go` is asynchronous, and these were opened before it arrived below their entries.
+    // Race: `history.go` is asynchronous, and these layers were opened before it went back past their entries. Give
+    // them new entries.
     box.stack = box.stack.filter((layer) => !above.includes(layer));
     above.forEach(enter);
     settle();
@@ -134,7 +136,7 @@ const press = (event) => {
   closeLayer(layer.name);
 };
 
-// Follows the router; stands once around all pages.
+// Keeps the layers in step with the router; wraps all pages.
 /** @param {{ children?: ReactNode }} props */
 export const Layers = ({ children }) => {
   const { key, pathname } = useLocation();
@@ -163,7 +165,7 @@ export const Layers = ({ children }) => {
   return children;
 };
 
-// A part of the page that is a layer. Unmounting closes it, and the focus returns to where it was.
+// A part of the page that is a layer. When it is unmounted, it closes and the focus returns to where it was.
 /** @param {{ name: string, children?: ReactNode }} props */
 export const Panel = ({ name, children }) => {
   const value = useHeld(name);

@@ -1,4 +1,4 @@
-// The draft of a new conversation: a layer whose value survives a reload, for the user whose it is.
+// The draft of a new conversation: a layer whose value survives a reload, unless another user signs in.
 import { useEffect } from "react";
 import { change, held, subscribe } from "./held.js";
 import { openLayer } from "./layers.js";
@@ -8,14 +8,14 @@ import { openLayer } from "./layers.js";
 /** @typedef {import("./held.js").Value & Fields} Draft */
 
 /**
- * `left`: what was stored before this page was loaded; undefined until it is read. `last`: what was stored last.
+ * `left`: the draft stored before this page was loaded; undefined until it is read. `last`: the draft stored last.
  * @typedef {{ left: Draft | null | undefined, last: Draft | null }} Saved
  */
 
 const NAME = "draft";
 const MAX_OTHERS = 999;
 
-// Session storage can be full or forbidden; the draft is then lost with a reload.
+// Session storage can be full or forbidden; then the draft does not survive a reload.
 /** @param {Draft | null} draft */
 const write = (draft) => {
   try {
@@ -44,7 +44,7 @@ const read = () => {
   }
 };
 
-// The draft of the page, if one is begun; only this module writes that value.
+// The page's draft, if there is one; only this module writes that value.
 const current = () => /** @type {Draft | null} */ (held(NAME));
 
 /** @type {Saved} */
@@ -59,7 +59,7 @@ const follow = () => {
 
 const start = () => {
   box.left = read();
-  // A draft that another version stored in another shape.
+  // Remove a draft that another version stored in another shape.
   if (!box.left) write(null);
   subscribe(follow);
 };

@@ -1,18 +1,18 @@
-// What every page has: a guard against huge pastes, the height that an on-screen keyboard leaves visible, and a title.
+// Parts of every page: a guard against huge pastes, the height that an on-screen keyboard leaves visible, and a title.
 import { useEffect } from "react";
 import { useLocation } from "react-router";
 import { guard } from "../conversation/pasting.js";
 
-// Less than any keyboard, more than a scroll bar.
+// In pixels: less than any keyboard, more than a scroll bar.
 const MIN_KEYBOARD = 40;
 
-// Where the keyboard does not resize the page (iOS), only the visual viewport tells how much of it is visible.
+// On iOS, the keyboard does not resize the page; only the visual viewport shows how much of it is visible.
 const followKeyboard = () => {
   const visual = window.visualViewport;
   if (!visual) return;
   const { style } = document.documentElement;
   const measure = () => {
-    // Zooming in shrinks the visual viewport, too, but takes no room away.
+    // Zooming in also shrinks the visual viewport, but covers nothing.
     const isCovered = visual.scale < 1.01 && window.innerHeight - visual.height > MIN_KEYBOARD;
     style.setProperty("--visible", isCovered ? `${visual.height}px` : "100dvh");
     style.setProperty("--visible-top", isCovered ? `${visual.offsetTop}px` : "0px");

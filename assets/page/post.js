@@ -1,4 +1,4 @@
-// What the browser asks of plain addresses. In development the pages have a server of their own, which has none.
+// Plain HTTP requests to the backend, which in development runs on another port than the pages.
 import { createElement, useEffect, useState } from "react";
 import env from "$/env.json";
 import { getBackendURL } from "$/utils/state";
@@ -8,7 +8,7 @@ import { getBackendURL } from "$/utils/state";
 /** @param {string} path */
 const plain = (path) => new URL(path, getBackendURL(env.PING));
 
-// Posts a form of hidden fields as soon as the first of them is filled: the browser follows the answer.
+// Posts a form of hidden fields as soon as the first of them is filled; the browser follows the redirect.
 /** @param {{ action: string, fields: Record<string, string> }} props */
 export const Post = ({ action, fields }) => {
   const values = JSON.stringify(fields);
@@ -27,11 +27,11 @@ export const Post = ({ action, fields }) => {
   return null;
 };
 
-// A link to a file, which is saved and leaves the page as it is.
+// A download link; the page stays open.
 /** @param {AnchorHTMLAttributes<HTMLAnchorElement> & { path: string }} props */
 export const Download = ({ path, children, ...rest }) => {
   const [href, setHref] = useState(path);
-  // Not before, for the page is also written where there is no browser, and must come out the same.
+  // In an effect, because hydration must find the same link as in the prerendered page.
   useEffect(() => setHref(String(plain(path))), [path]);
   return createElement("a", { ...rest, href, download: "" }, children);
 };

@@ -1,4 +1,4 @@
-// A tab of an older version requests a script that the server no longer has: reload its page.
+// After an upgrade, an open tab may request a script that the server no longer has: load the page again.
 const RETRY_MS = 1000;
 
 const target = () => window.__reactRouterDataRouter?.state.navigation.location;
@@ -6,19 +6,19 @@ const target = () => window.__reactRouterDataRouter?.state.navigation.location;
 /** @type {(address: string) => Promise<boolean>} */
 const answers = async (address) => {
   try {
-    // A proxy answers in place of a server that is away, but not with success.
+    // While the server is down, a proxy may answer, but not with success.
     return (await fetch(address, { method: "HEAD", cache: "no-store" })).ok;
   } catch {
     return false;
   }
 };
 
-// Loads the page that was asked for as soon as the server answers. Until then the present one stays, with what is typed.
+// Loads the requested page as soon as the server answers. Until then the current page stays, with everything typed in.
 export const loadPage = async () => {
-  // Nobody has asked for another page: this one lacks a part of its own.
+  // No navigation is under way: a script of the current page is missing.
   if (!target()) return window.location.reload();
   for (;;) {
-    // The newest: React Router waits for this script at every click, and asks for it but once.
+    // Read again on each retry: React Router requests a script only once, however many links are clicked meanwhile.
     const asked = target();
     const address = asked && asked.pathname + asked.search + asked.hash;
     if (address && (await answers(address))) return window.location.assign(address);

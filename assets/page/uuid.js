@@ -4,5 +4,5 @@ const varied = (digit) => {
   return (Number(digit) ^ (random & (15 >> (Number(digit) / 4)))).toString(16);
 };
 
-// Also without HTTPS, where there is no `crypto.randomUUID`.
+// Without HTTPS, there is no `crypto.randomUUID`.
 export const uuid = () => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, varied);

@@ -20,8 +20,6 @@ class Actor:
     user_id: int
     sign_in_id: int
     is_administrator: bool
-    # What they have chosen; None follows the browser.
-    language: str | None = None
     # The language the user has chosen; None follows the browser.
     language: str | None = None
 

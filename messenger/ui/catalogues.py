@@ -1,4 +1,4 @@
-"""The catalogues as browsers load them: a script a language, written when the pages are built."""
+"""Message catalogues for browsers: one script per language, written when the pages are built."""
 
 import json
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ NUMBERS = range(200)
 
 
 def scripts() -> Iterator[tuple[Path, str]]:
-    """Yield the path of each script, below the folder of the pages, and what stands in it."""
+    """Yield each script's path, relative to the folder of the pages, and its content."""
     texts = [message for message in _template() if message.id and _is_on_screen(message)]
     languages = [language for language in LANGUAGES if language != SOURCE]
     for language in languages:
@@ -49,7 +49,7 @@ def _translated(message: Message, language: str) -> str | dict[str, str]:
     known, (one, many) = catalogue(language), _forms(message)
     if not message.pluralizable:
         return known.gettext(one)
-    # The browser's own categories (one, few, many, other) name the forms.
+    # The forms by their CLDR plural category (one, few, many, other), which `Intl.PluralRules` returns.
     locale = Locale(language)
     return {locale.plural_form(n): known.ngettext(one, many, n) for n in reversed(NUMBERS)}
 

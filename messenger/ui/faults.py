@@ -1,4 +1,4 @@
-"""What a person is told when a handler could not do its work."""
+"""Turn failures of handlers and pages into log lines and notices."""
 
 import logging
 import re
@@ -22,15 +22,15 @@ PLACE = re.compile(r"/assets/([\w.-]{1,80}\.js:\d{1,6}:\d{1,6})")
 
 
 def note(exception: Exception) -> None:
-    """Log that a page failed, without its words: these may be a message's, or whatever a browser makes up."""
+    """Log a front-end error without its text, which may quote a message or be forged."""
     kind, places = KIND.match(str(exception)), PLACE.findall(str(exception))
     log.error("a page failed with %s at %s", kind[1] if kind else "an error", " < ".join(places[:5]) or "?")
 
 
 def handle(exception: Exception) -> rx.event.EventSpec:
-    """Log what happened, without what was sent, and tell the person."""
+    """Log the exception without the user's input, and show a notice."""
     if refusals.words_for(exception) is not None:
-        # An outage is logged where it is noticed, once, however many people it meets.
+        # An outage is logged once, where it is detected, however many calls fail.
         if not isinstance(exception, Unavailable):
             log.warning("a handler ended in %s", type(exception).__name__)
         return cast(rx.event.EventSpec, Notices.tell(type(exception).__name__))

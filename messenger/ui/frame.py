@@ -1,4 +1,4 @@
-"""The frame of every page: its head, its styles, and what stands around its content."""
+"""The frame of every page: its head, its style sheets, and the parts around its content."""
 
 import functools
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from messenger.ui.texts import gettext as _
 from messenger.ui.wire.reflex_internals import default_error_boundary
 
 head = [
-    # An on-screen keyboard takes its room from the page, which then lays out what is left.
+    # An on-screen keyboard shrinks the layout viewport instead of covering it.
     rx.el.meta(
         name="viewport",
         content="width=device-width, initial-scale=1, interactive-widget=resizes-content",
@@ -26,7 +26,7 @@ head = [
     rx.el.meta(name="theme-color", content="#3b5bdb"),
 ]
 
-# The build puts them into one file in this order: a later rule wins over an earlier one of the same weight.
+# The build concatenates these in order: of two rules with the same specificity, the later one wins.
 STYLES = (
     *("tokens", "base"),
     *(f"parts/{part}" for part in ("avatar", "fields", "card", "notice", "skeleton")),
@@ -35,7 +35,7 @@ STYLES = (
         for screen in ("messenger", "conversations", "conversation", "composer", "details")
     ),
     *(f"screens/{screen}" for screen in ("new-conversation", "profile", "administration")),
-    # Dialogs open inside a section of a screen, whose rules would else win.
+    # Last, because a dialog opens inside a section of a screen, whose rules would otherwise win.
     "parts/dialog",
 )
 stylesheets = [f"styles/{name}.css" for name in STYLES]
@@ -44,16 +44,16 @@ stylesheets = [f"styles/{name}.css" for name in STYLES]
 def framed(
     content: Callable[[], rx.Component], name: str, *, is_signed_in: bool
 ) -> Callable[[], rx.Component]:
-    """Put around the content of a page what every page has; the live feed, where people are signed in."""
+    """Wrap a page's content in the parts that all pages share; pages behind the sign-in get the live feed."""
 
-    # Reflex puts a page's components into a script named after the module of its function. Without `wraps`
-    # all pages would share one script, which the first page would load.
+    # Reflex names a page's script after the module of its function. Without `wraps`, all pages would share
+    # one script, and the first page would load all of it.
     @functools.wraps(content)
     def page() -> rx.Component:
         return rx.fragment(
             feed() if is_signed_in else rx.fragment(),
             content(),
-            # Pages without a name have a title of their own, with what is unread.
+            # Pages without a name set their own title, with the unread count.
             page_title(_(name)) if name else rx.fragment(),
             notice(),
             offline(),
@@ -74,7 +74,7 @@ def _language(_is_stateful: bool) -> rx.Component | None:
     return Language.create(chosen=Identity.language)
 
 
-# Reflex's own pop-up shows the address of the websocket: ours says what it means.
+# Around every page. Reflex's connection pop-up is left out, because `offline` explains a lost connection.
 wraps: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {
     (55, "ErrorBoundary"): _error_boundary,
     (52, "Language"): _language,

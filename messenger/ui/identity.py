@@ -1,4 +1,4 @@
-"""Who is signed in, in this tab."""
+"""The signed-in user of this tab."""
 
 import asyncio
 
@@ -26,16 +26,17 @@ class Identity(rx.State):
 
     @rx.event
     async def greet(self):
-        """Join the tab and say how far everything is: at every load and every reconnect."""
+        """Join the tab and send it the greeting, at every load and every reconnect."""
         actor, sid, here = caller.actor(), self.router.session.session_id, delivery.current()
-        # Also in a tab that is known: it may have become so, or be so no longer.
+        # Also in a tab that has joined: rights and language may have changed.
         self.is_administrator, self.language = actor.is_administrator, actor.language or ""
-        # A tab that asked before it was greeted has joined without knowing who it is.
+        # A tab that sent a request before its greeting has joined, but does not know its user yet.
         if here.has(sid) and self.me.id == actor.user_id:
             return
         here.join(sid, actor)
         try:
-            # Of an end that came before the tab had joined, nobody would tell it.
+            # Race: the sign-in may end after the gate has checked it and before the tab joins. The tab would
+            # miss that event, so check once more after joining.
             if not await asyncio.to_thread(sign_ins.alive, [actor.sign_in_id]):
                 here.leave(sid)
                 identity.forget()

@@ -1,4 +1,4 @@
-"""Notices: what a person must be told that belongs to no field."""
+"""Notices: messages to the user that belong to no form field."""
 
 import reflex as rx
 
@@ -6,8 +6,8 @@ from messenger.access import refusals
 from messenger.access.inputs import Line, Name
 from messenger.ui.wire import gate
 
-# By names, for what fails is noticed where nobody knows any more in which language to say it.
-FAILURES = {failure.__name__: said for failure, said in refusals.EXPECTED.items()}
+# By name, because exceptions are handled where the tab's language is no longer known.
+FAILURES = {failure.__name__: text for failure, text in refusals.EXPECTED.items()}
 UNEXPECTED, MALFORMED = "unexpected", "malformed"
 FAILURES |= {UNEXPECTED: refusals.UNEXPECTED, MALFORMED: refusals.MALFORMED}
 
@@ -26,11 +26,11 @@ class Notices(rx.State):
     @rx.event
     @gate.open_always
     async def tell(self, failure: Name) -> None:
-        """Say in this tab what has failed."""
+        """Show the notice for a failure, given its name."""
         self.text = gate.say(FAILURES.get(failure, refusals.UNEXPECTED))
 
     @rx.event
     @gate.open_always
     async def dismiss(self) -> None:
-        """Take the notice away."""
+        """Clear the notice."""
         self.text = ""

@@ -40,7 +40,7 @@ from messenger.ui.screens.sign_up.view import sign_up_page
 from messenger.ui.screens.undelivered.state import Undelivered
 
 PRODUCT = "Messenger"
-# Reflex's name for the page that is shown at every other address.
+# Reflex's name for the page that all other addresses show.
 NO_ADDRESS = "404"
 
 
@@ -56,7 +56,7 @@ class Access(Enum):
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its address with placeholders, what it is called and shows, and who may open it."""
+    """A page: its address with placeholders, its name and content, and who may open it."""
 
     address: str
     name: str
@@ -72,17 +72,17 @@ class Page:
 
     @property
     def title(self) -> str:
-        """What the browser calls the page before it knows in which language."""
+        """The title in the prerendered page, before the browser knows the language."""
         return f"{self.name} · {PRODUCT}" if self.name else PRODUCT
 
     @property
     def handlers(self) -> list[Any]:
-        """What runs when the page loads: where people are signed in, their tab joins first."""
+        """The handlers to run on load; on pages behind the sign-in, the tab joins first."""
         return [*self.on_load] if self.is_open else [Identity.greet, *self.on_load]
 
     @property
     def component(self) -> Callable[[], rx.Component]:
-        """What shows the page, in its frame."""
+        """The page's content in its frame."""
         return frame.framed(self.content, self.name, is_signed_in=not self.is_open)
 
 
@@ -124,6 +124,6 @@ PAGES = (
 
 
 def open_addresses() -> tuple[str, ...]:
-    """Return the addresses that need no sign-in; one that ends in a slash stands for all below it."""
+    """Return the addresses that need no sign-in; one that ends in a slash is a prefix."""
     addresses = (page.address for page in PAGES if page.is_open and page.address != NO_ADDRESS)
     return tuple(address.partition("[")[0] for address in addresses)

@@ -40,11 +40,11 @@ def localized(text: str, of: Any = str, *, imports: dict[str, list[str]] | None 
 
 
 def of_number(text: Any) -> Any:
-    """Return a function in the browser from the number `n` to a text that counts with it."""
+    """Bind a JavaScript function that takes the number `n` and returns the text in its plural form."""
     return localized(f"((n) => {text!s})", Any, uses=[text])
 
 
-# The argument of such a function.
+# The argument of a function made by `of_number`.
 N: Any = expression("n", int)
 
 

@@ -12,7 +12,7 @@ from tests.support import servers
 from tests.support.servers import Application
 
 Visit = Callable[..., Person]
-FIRST = "You're the first one here: this account becomes the administrator."
+FIRST = "You're the first one here, so you'll be the administrator."
 
 
 @pytest.fixture

@@ -104,7 +104,7 @@ def test_from_the_invitation_to_the_deactivation(ada: Person, visit: Visit, url:
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
     expect(ada.page.get_by_role("list", name="Invitations").get_by_text("1 use left")).to_be_visible()
     grace.goes_to(path)
-    expect(grace.page.get_by_text(f"{ada.nickname} invites you to Messenger.")).to_be_visible()
+    expect(grace.page.get_by_text(f"{ada.nickname} invited you to Messenger.")).to_be_visible()
     joins(grace, path)
     late = visit("Late", url).goes_to(path)
     expect(late.page.get_by_text("was used up")).to_be_visible()
@@ -115,7 +115,7 @@ def test_from_the_invitation_to_the_deactivation(ada: Person, visit: Visit, url:
     grace.goes_to("/administration")
     expect(grace.page.get_by_role("heading", name="Not found")).to_be_visible()
     administers(ada)
-    expect(row(ada, ada)).to_contain_text("Since today · last seen today")
+    expect(row(ada, ada)).to_contain_text("Joined today · last seen today")
     does(ada, "Make administrator", grace, "not this one")
     expect(ada.page.get_by_text("This is not your password.")).to_be_visible()
     ada.field("Current password").fill(PASSWORD)
@@ -135,8 +135,8 @@ def test_from_the_invitation_to_the_deactivation(ada: Person, visit: Visit, url:
             f"{ada.nickname} made {grace.nickname} an administrator",
             f"{grace.nickname} signed up, invited by {ada.nickname}",
             f"{ada.nickname} created an invitation",
-            f"{ada.nickname} changed who may sign up",
-            f"{ada.nickname} signed up first and became an administrator",
+            f"{ada.nickname} changed who can sign up",
+            f"{ada.nickname} was the first to sign up and became an administrator",
         ]
     )
 
@@ -174,7 +174,7 @@ def test_an_invitation_is_described_and_withdrawn(ada: Person, visit: Visit, url
     made_link(ada, "Invitation link")
     listed = ada.page.get_by_role("list", name="Invitations").get_by_role("listitem")
     expect(listed).to_contain_text(["For the choir", "5 uses left"])
-    ada.clicks("Withdraw: Without a note")
+    ada.clicks("Withdraw: No note")
     ada.clicks("Withdraw it now")
     expect(listed).to_have_count(1)
     grace = visit("Grace", url).goes_to(path)
@@ -189,9 +189,9 @@ def test_administrator_finds_people_and_sees_reset_link_once(ada: Person, visit:
     ada.page.get_by_role("searchbox", name="Find people").fill(grace.account.email.upper())
     expect(row(ada, alan)).to_have_count(0)
     expect(row(ada, grace)).to_be_visible()
-    dialog = asks(ada, "Reset link", grace)
+    dialog = asks(ada, "Create reset link", grace)
     dialog.get_by_label("Current password").fill(PASSWORD)
-    dialog.get_by_role("button", name="Reset link", exact=True).click()
+    dialog.get_by_role("button", name="Create reset link", exact=True).click()
     assert made_link(ada, "Link").startswith("/reset-password/")
     ada.clicks("Done")
     expect(dialog).to_be_hidden()
@@ -204,8 +204,8 @@ def test_administrator_finds_people_and_sees_reset_link_once(ada: Person, visit:
 
 def test_the_last_administrator_cannot_step_down(ada: Person, visit: Visit, url: str):
     administers(ada)
-    dialog = asks(ada, "Take administrator away", ada)
-    dialog.get_by_role("button", name="Take administrator away", exact=True).click()
+    dialog = asks(ada, "Remove as administrator", ada)
+    dialog.get_by_role("button", name="Remove as administrator", exact=True).click()
     expect(dialog.get_by_role("alert").filter(has_text="at least one administrator")).to_be_visible()
     ada.page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
@@ -213,7 +213,7 @@ def test_the_last_administrator_cannot_step_down(ada: Person, visit: Visit, url:
     ada.page.reload()
     does(ada, "Make administrator", grace, PASSWORD)
     expect(row(ada, grace).get_by_text("Administrator", exact=True)).to_be_visible()
-    does(ada, "Take administrator away", ada)
+    does(ada, "Remove as administrator", ada)
     ada.is_at("/")
     expect(ada.page.get_by_role("link", name="Administration")).to_have_count(0)
     ada.goes_to("/administration")

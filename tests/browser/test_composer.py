@@ -186,4 +186,4 @@ def test_details_of_another_conversation_begin_anew(join: Join, talk: Talk):
     expect(search).to_have_count(0)
     ada.opens("Second")
     expect(search).to_have_value("")
-    expect(details.get_by_text("Nobody found with this name.")).to_have_count(0)
+    expect(details.get_by_text("No one found with that name.")).to_have_count(0)

@@ -96,7 +96,7 @@ def test_the_details_ask_anew_in_another_conversation(join: Join, talk: Talk):
     expect(details.get_by_role("button", name="Leave", exact=True)).to_have_count(0)
     ada.clicks("Add people")
     details.get_by_role("searchbox").fill("nobody has this name")
-    expect(details.get_by_text("Nobody found with this name.")).to_be_visible()
+    expect(details.get_by_text("No one found with that name.")).to_be_visible()
     ada.opens("Picnic")
     expect(details.get_by_role("searchbox")).to_have_count(0)
     expect(details.get_by_role("button", name="Leave", exact=True)).to_have_count(0)

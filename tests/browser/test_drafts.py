@@ -28,11 +28,11 @@ def test_contacts_are_searched_and_unchecked(join: Join):
     ada.contact(alan).uncheck()
     expect(ada.chosen).to_contain_text([ada.nickname, grace.nickname])
     ada.finds("nobody has this name")
-    expect(ada.draft.get_by_text("Nobody found with this name.")).to_be_visible()
+    expect(ada.draft.get_by_text("No one found with that name.")).to_be_visible()
     ada.finds(alan.nickname.upper())
     expect(ada.contact(alan)).to_be_visible()
     ada.finds(ada.nickname)
-    expect(ada.draft.get_by_text("Nobody found with this name.")).to_be_visible()
+    expect(ada.draft.get_by_text("No one found with that name.")).to_be_visible()
 
 
 def test_a_blank_title_becomes_the_nicknames(join: Join):

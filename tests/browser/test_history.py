@@ -64,7 +64,7 @@ def test_a_conversation_opens_where_one_stopped_reading(join: Join, talk: Talk, 
     # By body: the text of a message runs into its time, and "Number 5" at 12:27 would read "Number 512:27".
     last, first = (grace.bodies.get_by_text(f"Number {n}", exact=True) for n in (50, 51))
     assert _place(last) < _place(divider) < _place(first)
-    grace.page.get_by_role("button", name="Newest").click()
+    grace.page.get_by_role("button", name="Jump to newest").click()
     _is_on_screen(grace, "Number 100")
     expect(grace.row("Picnic")).not_to_contain_text("unread")
     expect(divider).to_have_count(1)
@@ -100,7 +100,7 @@ def test_beginning_is_reached_with_few_rows(join: Join, talk: Talk, fill: Fill):
         ada.page.evaluate("new Promise(requestAnimationFrame)")
     expect(first).to_have_count(1)
     assert ada.messages.count() <= MAX_ROWS
-    ada.page.get_by_role("button", name="Newest").click()
+    ada.page.get_by_role("button", name="Jump to newest").click()
     _is_on_screen(ada, "Number 300")
 
 
@@ -113,7 +113,7 @@ def test_new_messages_are_offered_when_scrolled_up(join: Join, talk: Talk, fill:
     _is_on_screen(ada, "Number 60")
     expect(grace.composer).to_be_enabled()
     _scroll_up(ada)
-    expect(ada.page.get_by_role("button", name="Newest")).to_be_visible()
+    expect(ada.page.get_by_role("button", name="Jump to newest")).to_be_visible()
     grace.writes("Hello", "again")
     offer = ada.page.get_by_role("button", name="2 new")
     expect(offer).to_be_visible()
@@ -134,7 +134,7 @@ def test_sending_scrolls_to_the_end(join: Join, talk: Talk, fill: Fill):
     for text in ("Hello", "again"):
         for _ in range(4):
             _scroll_up(ada)
-        expect(ada.page.get_by_role("button", name="Newest")).to_be_visible()
+        expect(ada.page.get_by_role("button", name="Jump to newest")).to_be_visible()
         ada.writes(text)
         _is_on_screen(ada, text)
-        expect(ada.page.get_by_role("button", name="Newest")).to_be_hidden()
+        expect(ada.page.get_by_role("button", name="Jump to newest")).to_be_hidden()

@@ -54,7 +54,7 @@ def test_the_profile_keeps_all_its_forms(join: Join, forget: Forget):
     expect(section["Current_password"]).to_have_accessible_description("This is not your password.")
     fields(account(ada), Current_password=PASSWORD, New_password=NEW)
     ada.clicks("Save")
-    expect(account(ada).get_by_role("status")).to_contain_text("Your nickname is saved.")
+    expect(account(ada).get_by_role("status")).to_contain_text("Your nickname was saved.")
     still_hold(form, Nickname=f"{ada.nickname} L.", Current_password="", New_password="")
     assert profile.own(ada.account.actor).nickname == f"{ada.nickname} L."
 
@@ -85,7 +85,7 @@ def test_what_changed_elsewhere_is_followed_where_nothing_was_typed(join: Join, 
     expect(ada.field("Nickname")).to_have_value(f"{ada.nickname} of elsewhere")
     expect(grace.field("Nickname")).to_have_value("Typed by Grace")
     ada.clicks("Save")
-    expect(account(ada).get_by_role("status")).to_contain_text("Your password is changed")
+    expect(account(ada).get_by_role("status")).to_contain_text("Your password was changed")
     assert profile.own(ada.account.actor).nickname == f"{ada.nickname} of elsewhere"
 
 
@@ -128,7 +128,7 @@ def test_the_second_factor_is_set_up_across_two_losses(join: Join, forget: Forge
     kept = shown.all_inner_texts()
     forget(ada)
     expect(shown).to_have_text(kept)
-    ada.clicks("I have kept them")
+    ada.clicks("I've saved them")
     expect(ada.page.get_by_text("On. You have 10 recovery codes left.")).to_be_visible()
 
 

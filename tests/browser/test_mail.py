@@ -108,7 +108,7 @@ def test_reset_by_mail_ends_other_sign_ins(join: Join, visit: Visit, mail_to: Ma
     there.account = ada.account
     there.follows("Forgot your password?", to="Forgot your password?").fills(Email=ada.account.email)
     there.clicks("Send link")
-    expect(there.page.get_by_role("status").filter(has_text="a mail is on its way")).to_be_visible()
+    expect(there.page.get_by_role("status").filter(has_text="an email is on its way")).to_be_visible()
     mail = mail_to(ada.account.email, "Choose a new password")
     there = _reads(there, mail, "Choose a new password")
     there.fills(**{"New password": NEW})
@@ -122,7 +122,7 @@ def test_reset_by_mail_ends_other_sign_ins(join: Join, visit: Visit, mail_to: Ma
     assert "If this wasn't you" in text_of(told)
     there.page.goto(link_in(mail))
     expect(there.page.get_by_role("alert").filter(has_text=links.OVER)).to_be_visible()
-    there.follows("Ask for a new link", to="Forgot your password?").is_at("/forgot-password")
+    there.follows("Request a new link", to="Forgot your password?").is_at("/forgot-password")
 
 
 def test_new_email_needs_confirmation_and_notifies_the_old(join: Join, mail_to: MailTo):
@@ -132,7 +132,7 @@ def test_new_email_needs_confirmation_and_notifies_the_old(join: Join, mail_to: 
     expect(ada.field("Email")).to_have_value(old)
     ada.fills(**{"Email": new, "Current password": ada.account.password})
     ada.clicks("Save")
-    expect(ada.page.get_by_text(f"A mail with a link is on its way to {new}.")).to_be_visible()
+    expect(ada.page.get_by_text(f"An email with a link is on its way to {new}.")).to_be_visible()
     there = _reads(ada, mail_to(new, "Confirm your email address"), "Confirm email address")
     there.clicks(f"Confirm {new}")
     there.is_at("/profile")
@@ -152,7 +152,7 @@ def test_password_change_is_notified_by_mail(join: Join, mail_to: MailTo):
     expect(ada.field("Email")).to_have_value(ada.account.email)
     ada.fills(**{"Current password": ada.account.password, "New password": NEW})
     ada.clicks("Save")
-    expect(ada.page.get_by_text("Your password is changed")).to_be_visible()
+    expect(ada.page.get_by_text("Your password was changed")).to_be_visible()
     told = text_of(mail_to(ada.account.email, "Your password was changed"))
     assert f"{ada.url}/forgot-password" in told
     assert NEW not in told

@@ -95,7 +95,7 @@ def test_the_limit_is_counted_down_before_it_is_reached(join: Join, talk: Talk):
     ada.composer.fill("x" * 9_990)
     expect(left).to_have_text("10 characters left")
     ada.composer.fill("x" * 10_001)
-    expect(left).to_have_text("Too long by 1 character. Shorten the message to send it.")
+    expect(left).to_have_text("1 character over the limit. Shorten the message to send it.")
     ada.composer.press("Enter")
     expect(ada.composer).to_have_value("x" * 10_001)
     ada.composer.press("Backspace")

@@ -30,7 +30,7 @@ def test_renaming_needs_no_password(join: Join):
     expect(ada.field("Email")).to_have_value(ada.account.email)
     ada.fills(Nickname=f"{ada.nickname} L.")
     ada.clicks("Save")
-    expect(said(ada)).to_have_text("Your nickname is saved.")
+    expect(said(ada)).to_have_text("Your nickname was saved.")
     expect(ada.field("Nickname")).to_have_value(f"{ada.nickname} L.")
     ada.page.reload()
     expect(ada.field("Nickname")).to_have_value(f"{ada.nickname} L.")

@@ -145,7 +145,7 @@ def test_going_on_to_the_newest_reads_all(unread: Unread):
     _, grace, picnic = unread(1_000)
     grace.goes_to(f"/conversations/{picnic}")
     expect(_divider(grace)).to_be_in_viewport()
-    grace.page.get_by_role("button", name="Newest").click()
+    grace.page.get_by_role("button", name="Jump to newest").click()
     expect(_body(grace, READ + 1_000)).to_be_in_viewport()
     expect(grace.row("Picnic")).not_to_contain_text("unread")
     assert _read_by(grace, picnic) == READ + 1_000

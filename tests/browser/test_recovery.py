@@ -50,7 +50,7 @@ def test_reset_link_leads_to_sign_in(join: Join, visit: Visit):
 def test_expired_link_offers_a_new_one(visit: Visit):
     visitor = visit().goes_to("/reset-password/made-up")
     expect(visitor.page.get_by_role("alert").filter(has_text=links.OVER)).to_be_visible()
-    visitor.follows("Ask for a new link", to="Forgot your password?").is_at("/forgot-password")
+    visitor.follows("Request a new link", to="Forgot your password?").is_at("/forgot-password")
     visitor.goes_to("/confirm-email/made-up")
     expect(visitor.page.get_by_role("alert").filter(has_text=links.OVER)).to_be_visible()
     expect(visitor.page.get_by_role("link", name="Go to your profile")).to_be_visible()

@@ -70,7 +70,7 @@ def _enters(person: Person, code: str) -> None:
 def test_after_setting_it_up_signing_in_takes_a_code(join: Join):
     (ada,) = join("Ada")
     secret, kept = _sets_up(ada)
-    ada.clicks("I have kept them")
+    ada.clicks("I've saved them")
     expect(ada.page.get_by_text("On. You have 10 recovery codes left.")).to_be_visible()
     expect(ada.page.get_by_role("heading", name="Second factor")).to_be_focused()
     _signs_out(ada)
@@ -144,7 +144,7 @@ def test_the_recovery_codes_can_be_taken_along(join: Join):
 def test_second_factor_is_managed_by_keyboard(join: Join):
     (ada,) = join("Ada")
     _, kept = _sets_up(ada)
-    ada.clicks("I have kept them")
+    ada.clicks("I've saved them")
     tab_to(ada.page, ada.page.get_by_role("button", name="Turn off"))
     ada.page.keyboard.press("Enter")
     expect(_password(ada)).to_be_focused()
@@ -173,7 +173,7 @@ def test_leaving_the_page_closes_layers(join: Join):
 def test_second_factor_guards_password_and_deletion(join: Join):
     _, ada = join("Root", "Ada")
     secret, kept = _sets_up(ada)
-    ada.clicks("I have kept them")
+    ada.clicks("I've saved them")
     new = "an entirely different one"
     ada.fills(**{"Current password": ada.account.password, "New password": new})
     ada.clicks("Save")
@@ -184,7 +184,7 @@ def test_second_factor_guards_password_and_deletion(join: Join):
     expect(ada.field("Code")).to_have_accessible_description(re.compile(re.escape(codes.WRONG)))
     ada.fills(Code=code_of(secret))
     ada.clicks("Save")
-    expect(ada.page.get_by_text("Your password is changed")).to_be_visible()
+    expect(ada.page.get_by_text("Your password was changed")).to_be_visible()
     expect(ada.field("Code")).to_have_value("")
     ada.clicks("Delete account")
     dialog = ada.page.get_by_role("dialog", name="Delete account")

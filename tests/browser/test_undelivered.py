@@ -79,7 +79,7 @@ def test_administrator_sees_retries_and_dismisses(join: Join, visit: Visit, serv
 
     retry = f"Try again: Email confirmation, {ada.nickname}"
     root.clicks(retry)
-    expect(page.get_by_role("status").filter(has_text="The mail is being sent.")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="The email is being sent.")).to_be_visible()
     expect(shown_at_last(root, theirs)).to_be_visible()
     server.accept()
     root.clicks(retry)
@@ -90,6 +90,6 @@ def test_administrator_sees_retries_and_dismisses(join: Join, visit: Visit, serv
     bob = visit("Bob").signs_up()
     dismiss = page.get_by_role("button", name=f"Dismiss: Email confirmation, {bob.nickname}")
     shown_at_last(root, dismiss).click()
-    expect(page.get_by_role("status").filter(has_text="The mail is dismissed.")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="The email was dismissed.")).to_be_visible()
     expect(dismiss).to_have_count(0)
     server.accept()

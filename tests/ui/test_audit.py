@@ -40,4 +40,4 @@ def test_names_are_isolated_in_sentences():
     told = re.search(r'"user_deactivated"\):\s*return (.*);', str(audit()))
     assert told
     for place in ("by", "about"):
-        assert re.search(rf'jsx\("bdi",\{{\}},\(isTrue\(\w+\?\.\["{place}"\]\)[^)]*"Somebody"\)\)', told[1])
+        assert re.search(rf'jsx\("bdi",\{{\}},\(isTrue\(\w+\?\.\["{place}"\]\)[^)]*"Someone"\)\)', told[1])

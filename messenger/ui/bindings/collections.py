@@ -1,4 +1,4 @@
-"""Collections that the browser holds, bound to Python: vars over them, and the parts that move them.
+"""Python bindings for the browser's collections: vars that read them, and components that fill them.
 
 A collection has a name: `conversations`, `people`, or for each conversation `messages/<id>` and
 `members/<id>`. `assets/sync/apply.js` applies the changes of the feed to it.
@@ -37,7 +37,7 @@ def open_rows(name: str, collection: str, order: str, of: type[Row]) -> rx.Var[l
 
 
 def open_window(name: str, collection: str, order: str, of: type[Row]) -> rx.Var[list[Row]]:
-    """Bind the rows around what is on screen of the open conversation's collection, which may be long."""
+    """Bind a window of the open conversation's collection: the rows around those on screen."""
     return _hook(name, f'useRows({_of_open(collection)}, "{order}", true)', list[of])
 
 
@@ -52,17 +52,17 @@ def open_index(name: str, collection: str, of: type[Row]) -> rx.Var[dict[int, Ro
 
 
 def status(name: str, collection: str) -> rx.Var[str]:
-    """Bind what is known of a collection: loading, ready or missing."""
+    """Bind the status of a collection: loading, ready or missing."""
     return _hook(name, f'useStatus("{collection}")', str)
 
 
 def open_status(name: str, collection: str) -> rx.Var[str]:
-    """Bind what is known of the open conversation's collection: loading, ready or missing."""
+    """Bind the status of the open conversation's collection: loading, ready or missing."""
     return _hook(name, f"useStatus({_of_open(collection)})", str)
 
 
 def more(name: str, collection: str, of: type[Given]) -> rx.Var[Given]:
-    """Bind where the next page of a collection begins; nothing when there is none."""
+    """Bind the cursor of a collection's next page; nothing on the last page."""
     return _hook(name, f'useMore("{collection}")', of)
 
 
@@ -72,12 +72,12 @@ def open_away(name: str, collection: str) -> rx.Var[int | None]:
 
 
 def open_first(name: str, collection: str, of: type[Row]) -> rx.Var[Row]:
-    """Bind what the open conversation's row of a collection was when it was opened."""
+    """Bind a snapshot of the open conversation's row in a collection, taken when it was opened."""
     return _hook(name, f'useFirst("{collection}", {OPEN_ID})', of)
 
 
 viewer: rx.Var[int] = _hook("viewer", "useViewer()", int)
-# Before the greeting, nothing takes what is clicked: the page was drawn before it was alive.
+# Before the greeting, clicks would be lost: the prerendered page has no live connection yet.
 is_early: rx.Var[bool] = ~viewer.bool()
 open_id: rx.Var[int] = _hook("openId", OPEN_ID, int)
 # The message number in the address; zero if there is none.
@@ -109,7 +109,7 @@ class Feed(rx.Component):
 
 
 class Log(rx.Component):
-    """A scrolled log that opens at a row, follows its end, and asks for rows before its edges are reached."""
+    """A scrolled log: opens at a row, follows its end, and loads pages before an edge is reached."""
 
     library = "$/public/conversation/log.js"
     tag = "Log"

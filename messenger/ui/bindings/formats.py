@@ -18,52 +18,52 @@ def _call(function: str, *arguments: Any, of: Any = str, bind: Any = expression)
 
 
 def clock(at: Any) -> rx.Var[str]:
-    """Write the time of day."""
+    """Format the time of day."""
     return _call("clock", at, bind=localized)
 
 
 def day(at: Any) -> rx.Var[str]:
-    """Write the day: Today, Yesterday, or its date."""
+    """Format the day: Today, Yesterday, or its date."""
     return _call("day", at, bind=localized)
 
 
 def moment(at: Any) -> rx.Var[str]:
-    """Write the day and the time."""
+    """Format the day and the time."""
     return _("{day}, {time}", day=day(at), time=clock(at))
 
 
 def day_within(at: Any) -> rx.Var[str]:
-    """Write the day inside a sentence, as "today"."""
+    """Format the day for use inside a sentence, as in "today"."""
     return _call("dayWithin", at, bind=localized)
 
 
 def moment_within(at: Any) -> rx.Var[str]:
-    """Write the day and the time inside a sentence."""
+    """Format the day and the time for use inside a sentence."""
     return _("{day}, {time}", day=day_within(at), time=clock(at))
 
 
 def brief(at: Any) -> rx.Var[str]:
-    """Write the time if it is today's, else the day in short."""
+    """Format the time if it is today, else the short date."""
     return _call("brief", at, bind=localized)
 
 
 def ago(at: Any) -> rx.Var[str]:
-    """Write how long ago it was."""
+    """Format how long ago it was."""
     return _call("ago", at, _("just now"), bind=localized)
 
 
 def is_same_day(a: Any, b: Any) -> rx.Var[bool]:
-    """Tell whether two times fall on one day of the reader's."""
+    """Tell whether two times fall on the same day in the reader's time zone."""
     return _call("isSameDay", a, b, of=bool)
 
 
 def is_emoji(text: Any) -> rx.Var[bool]:
-    """Tell whether a short text is made of emoji only."""
+    """Tell whether a short text consists of emoji only."""
     return _call("isEmoji", text, of=bool)
 
 
 def initial(text: Any) -> rx.Var[str]:
-    """Write the first letter of a name."""
+    """Return the first letter of a name."""
     return _call("initial", text)
 
 
@@ -75,13 +75,13 @@ class _Text(rx.Component):
 
 
 class Text(_Text):
-    """A text whose addresses are links."""
+    """A text with clickable links."""
 
     tag = "Text"
 
 
 class Excerpt(_Text):
-    """A text on one line, with each of its paragraphs in its own direction."""
+    """A text on one line; each paragraph keeps its own direction."""
 
     tag = "Excerpt"
 

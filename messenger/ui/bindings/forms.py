@@ -1,4 +1,4 @@
-"""Parts of forms that the browser keeps going by itself."""
+"""Form components that work in the browser, without the server."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ SCRIPT = "$/public/page/forms.js"
 
 
 class Modal(rx.Component):
-    """A modal dialog, which is a layer; what the server answers goes into the layer's value."""
+    """A modal dialog: a layer, whose value takes the server's answer."""
 
     library = SCRIPT
     tag = "Modal"
@@ -19,7 +19,7 @@ class Modal(rx.Component):
 
 
 class Search(rx.Component):
-    """A field for a search that the server makes, again when its state was lost."""
+    """A debounced field for a search on the server; searches again when the server's state was lost."""
 
     library = SCRIPT
     tag = "Search"
@@ -34,7 +34,7 @@ class Search(rx.Component):
 
 
 class Follow(rx.Component):
-    """A field that follows the server until something else is typed, and is sent only then."""
+    """A field that follows the server's value until it is edited (dirty); only then is it submitted."""
 
     library = SCRIPT
     tag = "Follow"
@@ -43,7 +43,7 @@ class Follow(rx.Component):
 
 
 class Acknowledged(rx.Component):
-    """Holds a form that begins anew once the server has acknowledged it, by another text each time."""
+    """Resets its form when `by` changes, which acknowledges that the server has saved it."""
 
     library = SCRIPT
     tag = "Acknowledged"
@@ -52,7 +52,7 @@ class Acknowledged(rx.Component):
 
 
 class Swap(rx.Component):
-    """Shows things in turn, and keeps the focus when the one that has it goes."""
+    """Shows one of several things, and moves the focus when the focused one is unmounted."""
 
     library = SCRIPT
     tag = "Swap"
@@ -61,7 +61,7 @@ class Swap(rx.Component):
 
 
 class Keyboard(rx.Component):
-    """A field for digits with a button that brings the letters of a phone's keyboard back."""
+    """A numeric field with a button that switches a phone's keyboard to letters."""
 
     library = SCRIPT
     tag = "Keyboard"

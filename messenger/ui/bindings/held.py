@@ -1,6 +1,6 @@
-"""Values that the browser holds, bound to Python: what is open, and what was chosen in it.
+"""Python bindings for values that the browser holds: what is open, and what was chosen in it.
 
-Nothing of it is in the server's state, so that losing that state closes and empties nothing.
+None of them is in the server's state, so losing that state closes no dialog and empties no form.
 """
 
 import secrets
@@ -24,7 +24,7 @@ def action(script: str, call: str, **values: Any) -> Any:
 
 
 def latest(name: str, value: Any, *, is_known: Any) -> Any:
-    """Bind what a var was when its state last knew it: a state that was lost knows nothing at first."""
+    """Bind a var's last known value: after the server's state was lost, it is blank at first."""
     value, is_known = rx.Var.create(value), rx.Var.create(is_known)
     hook = f"const {name} = useLatest({value!s}, {is_known!s})"
     imports = {SCRIPT: ["useLatest"]}
@@ -32,13 +32,13 @@ def latest(name: str, value: Any, *, is_known: Any) -> Any:
 
 
 def answer(asking: str, **fields: Any) -> dict[str, Any]:
-    """Return what a state answers to an asking; the same answer given again is another one."""
+    """Return an answer to the question with this id; its number tells it from an earlier, equal answer."""
     return {"asking": asking, "number": secrets.token_hex(4), "errors": {}, **fields}
 
 
 @dataclass(frozen=True)
 class Held(Generic[Value]):
-    """A value that goes when its page is left; `asking` in it tells one asking from the next."""
+    """A value that is dropped when its page is left; its field `asking` is the id of one question."""
 
     name: str
     of: type[Value]
@@ -70,9 +70,9 @@ class Held(Generic[Value]):
 
 @dataclass(frozen=True)
 class Layer(Held[Value]):
-    """Something on top of the page, open while its value is held: Back and Escape close the topmost.
+    """A layer on top of the page, open while its value is held; Back and Escape close the topmost.
 
-    `within` is what the addresses begin with under which it stays open from page to page.
+    It stays open from page to page while the address begins with `within`.
     """
 
     within: str = ""
@@ -91,7 +91,7 @@ class Layer(Held[Value]):
 
 
 class Layers(rx.Component):
-    """Follows the router, around all pages."""
+    """Keeps the layers in step with the router; wraps all pages."""
 
     library = LAYERS
     tag = "Layers"
@@ -107,7 +107,7 @@ class Panel(rx.Component):
 
 
 class Answer(rx.Component):
-    """Takes the server's answer into a held value."""
+    """Merges the server's answer into a held value."""
 
     library = SCRIPT
     tag = "Answer"

@@ -1,4 +1,4 @@
-"""What every page has, whatever it shows."""
+"""Invisible components that every page has."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ class Page(rx.Component):
 
 
 def page() -> rx.Component:
-    """Wrap a page; nothing of it can be seen."""
+    """Wrap a page; renders nothing itself."""
     return Page.create(too_long=_("That's too long for this field. What didn't fit was left out."))
 
 
@@ -31,5 +31,5 @@ class Title(rx.Component):
 
 
 def page_title(page: Any) -> rx.Component:
-    """Name the page in the title of its tab."""
+    """Set the title of the browser tab to the page's name."""
     return Title.create(text=_("{page} · Messenger", page=page))

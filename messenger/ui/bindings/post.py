@@ -1,4 +1,4 @@
-"""What the browser asks of plain addresses by itself."""
+"""Requests that the browser makes over plain HTTP, outside the live connection."""
 
 import reflex as rx
 
@@ -14,7 +14,7 @@ class Post(rx.Component):
 
 
 class Download(rx.Component):
-    """A link to a file to be saved."""
+    """A download link."""
 
     library = "$/public/page/post.js"
     tag = "Download"

@@ -1,4 +1,4 @@
-"""Avatars: a letter on a colour of one's own."""
+"""Avatars: the first letter of a name on a coloured circle."""
 
 # A Var has the fields and operators of the value it stands for, which its type cannot say.
 # pyright: reportAttributeAccessIssue=false, reportIndexIssue=false, reportOperatorIssue=false
@@ -12,7 +12,7 @@ from messenger.ui.bindings import formats
 
 
 def avatar(name: Any, number: Any) -> rx.Component:
-    """Show the first letter of a name, on one of eight colours that the number chooses, or on none."""
+    """Show the first letter of a name on one of eight colours, by number; deleted users have no colour."""
     return rx.el.span(
         formats.initial(name),
         class_name="avatar",

@@ -1,4 +1,4 @@
-"""A page that is one card, as those around signing in are."""
+"""Pages that consist of one card, such as the sign-in page."""
 
 from typing import Any
 

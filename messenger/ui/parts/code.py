@@ -13,27 +13,27 @@ has_second_factor = held.latest("hasSecondFactor", Identity.has_second_factor, i
 
 
 def code_field(error: Any, name: str = "code") -> rx.Component:
-    """Show the field "Code" to who has the second factor on; the name tells it from others on the page."""
-    # What another tab has turned on is known here by the error.
+    """Show the field "Code" to users with a second factor; its name must be unique on the page."""
+    # When another tab has turned the second factor on, this tab learns of it only by the error.
     return rx.cond(has_second_factor | rx.Var.create(error).bool(), code_input(error, name))
 
 
 def code_input(
     error: Any, name: str = "code", *, auto_focus: bool = False, is_from_app: bool = False
 ) -> rx.Component:
-    """Show the labelled field "Code", for a recovery code, too, unless it must be one from the app.
+    """Show the labelled field "Code"; it also takes recovery codes unless the code must come from the app.
 
-    The name tells it from others on the page.
+    Its name must be unique on the page.
     """
-    from_app = _("The current code in your authenticator app.")
-    hint = from_app if is_from_app else _("The code in your authenticator app, or a recovery code.")
+    from_app = _("The current code from your authenticator app.")
+    hint = from_app if is_from_app else _("The code from your authenticator app, or a recovery code.")
     entry = rx.el.input(
         name=name,
         auto_complete="one-time-code",
         input_mode="numeric",
         auto_focus=auto_focus,
         custom_attrs={
-            # By `id=` Reflex would keep a reference, and send None while the field is not shown.
+            # With `id=`, Reflex would keep a ref and submit None while the field is not shown.
             "id": name,
             "aria-invalid": rx.Var.create(error).bool(),
             "aria-describedby": f"{name}-hint {name}-error",

@@ -1,4 +1,4 @@
-"""What connects a page with what happens: the collections, the outbox, and the end of the sign-in."""
+"""The live feed of a page: it applies changes to the collections and sends the outbox."""
 
 import reflex as rx
 
@@ -7,7 +7,7 @@ from messenger.ui.wire.feed import Feed
 
 
 def feed() -> rx.Component:
-    """Apply changes to what the page holds; renders nothing."""
+    """Connect the page's collections and outbox to the server; renders nothing."""
     return collections.Feed.create(
         source=Feed.get_full_name(),
         on_request=Feed.request.temporal,

@@ -1,4 +1,4 @@
-"""Fields of a form, with what is wrong next to them, and the button that sends it."""
+"""Form fields with their errors next to them, and the submit button."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ import reflex as rx
 
 
 def field(label: Any, name: str, error: Any, **props: Any) -> rx.Component:
-    """Show a labelled input; an error is read out with it."""
+    """Show a labelled input; screen readers read its error out with it."""
     wrong = rx.Var.create(error).bool()
     return rx.el.div(
         rx.el.label(label, html_for=name),
         rx.el.input(
             name=name,
-            # By `id=` Reflex would keep a reference, and send what the browser leaves out of the form.
+            # With `id=`, Reflex would keep a ref and submit fields that the browser leaves out of the form.
             custom_attrs={"id": name, "aria-invalid": wrong, "aria-describedby": f"{name}-error"},
             **props,
         ),
@@ -22,7 +22,7 @@ def field(label: Any, name: str, error: Any, **props: Any) -> rx.Component:
 
 
 def submit(label: Any, class_name: str = "primary") -> rx.Component:
-    """Show the button that sends a form, once there is somebody to take it."""
-    # Before that the browser would send the form by itself, with the password in the address.
-    is_alive = rx.Var.create(rx.State.is_hydrated)
-    return rx.el.button(label, type="submit", class_name=class_name, disabled=~is_alive)
+    """Show the submit button of a form, disabled until the page is hydrated."""
+    # Before hydration, the browser would submit the form itself, with the password in the address.
+    is_hydrated = rx.Var.create(rx.State.is_hydrated)
+    return rx.el.button(label, type="submit", class_name=class_name, disabled=~is_hydrated)

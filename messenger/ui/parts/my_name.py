@@ -1,4 +1,4 @@
-"""Oneself, by the name that everybody else sees just now."""
+"""The current user's nickname, as everybody else sees it now."""
 
 # A Var has the fields and operators of the value it stands for, which its type cannot say.
 # pyright: reportAttributeAccessIssue=false, reportIndexIssue=false, reportOperatorIssue=false

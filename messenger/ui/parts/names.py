@@ -1,4 +1,4 @@
-"""The names of people as everybody sees them."""
+"""The nicknames of people."""
 
 from typing import Any
 
@@ -9,5 +9,5 @@ from messenger.ui.texts import gettext as _
 
 
 def shown_name(nickname: Any) -> Any:
-    """Show a nickname; the one that all deleted users share is a text."""
+    """Show a nickname; the one that all deleted users share is translated."""
     return rx.cond(rx.Var.create(nickname) == DELETED_USER, _("Deleted user"), nickname)

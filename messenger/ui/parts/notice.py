@@ -1,4 +1,4 @@
-"""What is said to everybody who looks: the notice, and that the connection is gone."""
+"""The notice, and the banner that explains a lost connection."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from messenger.ui.texts import gettext as _
 from messenger.ui.texts import phrase
 from messenger.ui.wire.reflex_internals import expression
 
-# Found out by the browser: why there is no connection, where the server is to be opened, where the page is.
+# Detected by the browser: why there is no connection, the server's public address, and the page's.
 _trouble: Any = expression(
     "trouble",
     dict[str, str],
@@ -62,7 +62,8 @@ def _elsewhere() -> rx.Component:
         ),
         rx.el.p(
             phrase(
-                "Do you run it? To use {address} instead, set {setting} to that address and restart.",
+                "Do you run this server? To use {address} instead, set {setting} to that address and "
+                "restart.",
                 address=rx.el.b(_trouble["here"]),
                 setting=rx.el.code("PUBLIC_URL"),
             )
@@ -76,8 +77,8 @@ def _blocked() -> rx.Component:
         rx.el.p(_("This page loads, but its live connection is blocked. Nothing can be sent for now.")),
         rx.el.p(
             phrase(
-                "Do you run this server? The proxy in front of it must pass WebSockets on: the {upgrade} and "
-                "{connection} headers for {path}.",
+                "Do you run this server? The proxy in front of it must forward WebSockets: the {upgrade} "
+                "and {connection} headers for {path}.",
                 upgrade=rx.el.code("Upgrade"),
                 connection=rx.el.code("Connection"),
                 path=rx.el.code("/_event"),

@@ -1,4 +1,4 @@
-"""What stands where something is still being loaded."""
+"""Skeletons: placeholders while something loads."""
 
 import reflex as rx
 
@@ -6,7 +6,7 @@ from messenger.ui.texts import gettext as _
 
 
 def skeleton(bones: int) -> rx.Component:
-    """Show so many bars that breathe."""
+    """Show a number of pulsing bars."""
     return rx.el.div(
         *[rx.el.div(class_name="bone") for _ in range(bones)],
         class_name="skeleton",

@@ -1,6 +1,6 @@
-"""What arrives over a live connection, looked at before Reflex takes it.
+"""Validate what arrives over a websocket before Reflex sees it.
 
-Reflex writes into the log, whole and with the cookies, whatever it cannot read.
+Reflex logs each event that it cannot parse in full, cookies included.
 """
 
 import logging
@@ -25,7 +25,7 @@ Address = Annotated[str, Field(max_length=10_000), AfterValidator(readable)]
 
 
 class Place(BaseModel):
-    """Where in the application a browser says it is."""
+    """The page that a browser claims to show."""
 
     model_config = ConfigDict(strict=True)
 
@@ -45,7 +45,7 @@ class Call(BaseModel):
 
 
 def check(app: rx.App) -> None:
-    """Let nothing reach Reflex but calls of handlers of ours and the few it needs; a lifespan task."""
+    """Let only calls of our handlers, and of the few that Reflex needs, reach Reflex; a lifespan task."""
     reflex_internals.watch_connections(app, _open, _has_room, _close)
     reflex_internals.watch_sessions(app, _bind, _is_call, _leave)
 
@@ -66,7 +66,7 @@ def _open(opening: Opening) -> Receive | None:
 
 
 def _has_room(connection: str, size: int) -> bool:
-    """Look at how much comes before it is parsed: parsing is what a flood costs."""
+    """Apply the rate limits before a message is parsed: parsing is what makes a flood expensive."""
     if (tab := tabs.by_connection(connection)) is None:
         return False
     verdict = _guard.judge(tab.allowance, size)
@@ -87,8 +87,8 @@ def _bind(session: str, connection: str) -> None:
 
 
 def _leave(session: str) -> None:
-    # The tab keeps its session, and so its address, while the connection lasts: a browser may send an event
-    # that is named "disconnect" to shed the limits of its address.
+    # The tab keeps its session, and with it the rate limits of its address, until the connection closes:
+    # otherwise a browser could escape them by sending an event named "disconnect".
     if tab := tabs.by_session(session):
         tabs.leave(tab)
 
@@ -96,7 +96,7 @@ def _leave(session: str) -> None:
 def _is_call(data: tuple[Any, ...]) -> bool:
     if _is_sound(data):
         return True
-    log.warning("dropped an event that cannot be read")
+    log.warning("dropped a malformed event")
     return False
 
 

@@ -1,4 +1,4 @@
-"""From the bus into this worker's tabs: one change, encoded once, for all who may see it."""
+"""Broadcast events from the bus to this worker's tabs; each frame is encoded once for all of them."""
 
 import asyncio
 import gc
@@ -20,18 +20,19 @@ from messenger.ui.wire.pulse import Pulse
 from messenger.ui.wire.tabs import Tab, tabs
 from messenger.ui.wire.tasks import Tasks
 
-# What follows a first change waits so long for company: longer for many tabs, whose sending takes long.
+# Batching: a lone change goes out at once; those that follow within this window are sent together. The window
+# grows with the number of tabs, because sending to many takes longer.
 MIN_BURST_SECONDS, MAX_BURST_SECONDS = 0.01, 0.1
 BURST_SECONDS_PER_TAB = 0.0002
-# So many frames wait for a tab that does not read them; then it is cut, and asks for what it misses.
+# Backpressure: a tab with this many unread frames is cut; it reconnects and requests what it missed.
 MAX_WAITING = 1000
 
 
 class Delivery:
-    """What is on its way to the tabs of this worker."""
+    """Delivers changes to the tabs of this worker."""
 
     def __init__(self, app: rx.App, feed: type[rx.State], variable: str) -> None:
-        """Name the variable of a state that carries changes to a tab."""
+        """Take the state and the name of its variable that carries changes to a tab."""
         self._app, self._feed, self._variable = app, feed, variable
         self._waiting: dict[frozenset[int], list[Change]] = {}
         self._frames = itertools.count(1)
@@ -47,7 +48,7 @@ class Delivery:
         return tab is not None and tab.actor is not None
 
     def join(self, sid: str, actor: Actor) -> None:
-        """Let the tab, whose sign-in is verified, hear what is published to its user."""
+        """Subscribe the tab, whose sign-in is verified, to its user's events."""
         if (tab := tabs.by_session(sid)) is None:
             return
         tabs.join(tab, actor)
@@ -56,12 +57,12 @@ class Delivery:
             self.pulse.look_again({actor.user_id})
 
     def leave(self, sid: str) -> None:
-        """Let the tab hear nothing any more."""
+        """Unsubscribe the tab from events."""
         if tab := tabs.by_session(sid):
             tabs.leave(tab)
 
     def deliver(self, happened: bus.Event, to: frozenset[int]) -> None:
-        """Hand what happened to the tabs of the users: the first change at once, a burst together."""
+        """Send an event to the users' tabs: a first change at once, a burst that follows it in batches."""
         if isinstance(happened, SignInEnded):
             self._end(happened)
             return
@@ -79,13 +80,13 @@ class Delivery:
             while made:
                 hearing = [tab for user in to for tab in tabs.by_user(user)]
                 if last := self._emit(hearing, made):
-                    # It is on its way then, unless that tab is slow.
+                    # The timeout keeps one slow tab from holding up the others.
                     await asyncio.wait([last], timeout=MAX_BURST_SECONDS)
                 burst = min(MAX_BURST_SECONDS, len(hearing) * BURST_SECONDS_PER_TAB)
                 await asyncio.sleep(max(MIN_BURST_SECONDS, burst))
                 made, self._waiting[to] = self._waiting[to], []
         finally:
-            # Also after a failure, or all that follows would wait for ever.
+            # Also after a failure: otherwise later changes would be queued and never sent.
             del self._waiting[to]
 
     def answer(self, sid: str, made: Sequence[Change]) -> None:
@@ -127,17 +128,17 @@ async def run(app: rx.App, feed: type[rx.State], variable: str) -> None:
     """Carry events into this worker's tabs until the worker ends."""
     global _running
     _running = Delivery(app, feed, variable)
-    _be_prompt()
+    _reduce_latency()
     try:
         await asyncio.gather(_running.bus.run(), _running.pulse.keep_up(), _running.pulse.call_back())
     finally:
         bus.stop()
 
 
-def _be_prompt() -> None:
-    """Let neither the collector nor a busy thread hold up all tabs."""
+def _reduce_latency() -> None:
+    """Keep the garbage collector and busy threads from holding up all tabs."""
     sys.setswitchinterval(0.001)
-    # A full collection takes 50 ms: leave out what lives as long as the worker.
+    # A full collection takes 50 ms: exclude the objects that live as long as the worker.
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 1_000)

@@ -1,4 +1,4 @@
-"""The feed: the one state through which a client requests and sends, and changes come to it.
+"""The feed: the state through which clients send requests and messages and receive changes.
 
 `docs/protocol.md` names these handlers: another client calls them, too.
 """
@@ -39,7 +39,7 @@ class Drafted(TypedDict):
 
 
 def _not_now(sid: str, arguments: dict[str, Any]) -> None:
-    """Tell that the drafts are not stored; their client retries."""
+    """Answer that the drafts are not stored; the client retries."""
     reasons = dict.fromkeys((draft["id"] for draft in arguments["drafts"]), gate.say(refusals.NOT_NOW))
     delivery.current().answer(sid, [answers.refused(reasons, again=True)])
 
@@ -59,16 +59,16 @@ class Feed(rx.State):
 
     @rx.event
     async def more(self, active_at: Number, conversation_id: Number):
-        """Add the page of conversations that were last active before this one."""
+        """Send the next page of conversations: those last active before this cursor."""
         found = await asyncio.to_thread(conversations.listing, caller.actor(), (active_at, conversation_id))
         delivery.current().answer(self.router.session.session_id, answers.listing(found))
 
     @rx.event
     @gate.when_unavailable(_not_now)
     async def send(self, drafts: Annotated[list[Drafted], Field(max_length=100)], viewer: Number):
-        """Store what the viewer of the page wrote; every member hears of it, the sender as well."""
+        """Store the viewer's messages; every member receives them, the sender included."""
         actor, sid = caller.actor(), self.router.session.session_id
-        # The page is about to learn that another person has signed in: what stands in it is not theirs.
+        # Race: another person has signed in, and the page does not know yet. Its drafts are not theirs.
         if viewer != actor.user_id:
             return
         rows = [Draft(draft["conversation"], draft["id"], draft["body"]) for draft in drafts]

@@ -1,4 +1,4 @@
-"""The one way in: every event of every tab passes here before its handler runs."""
+"""The choke point: every event of every tab is authenticated and checked here before its handler runs."""
 
 import logging
 from collections.abc import Callable
@@ -31,22 +31,23 @@ _unavailable: dict[str, Callable[[str, dict[str, Any]], None]] = {}
 
 
 def open_to_all(handler: Handler) -> Handler:
-    """Let people who are not signed in call the handler, too; goes below `rx.event`."""
+    """Allow calls without a sign-in; goes below `rx.event`."""
     _open.add(f"{handler.__module__}.{handler.__qualname__}")
     return handler
 
 
 def open_always(handler: Handler) -> Handler:
-    """Let the handler run even while nobody can tell who calls; it must not show what is anybody's.
+    """Allow calls even during a database outage, when the caller is unknown; goes below `rx.event`.
 
-    The notice that the database is away must not wait for the database. Goes below `rx.event`.
+    Such a handler must not show anyone's data. Notices need it: one about the outage must not wait for the
+    database.
     """
     _open_always.add(f"{handler.__module__}.{handler.__qualname__}")
     return open_to_all(handler)
 
 
 def when_unavailable(tell: Callable[[str, dict[str, Any]], None]) -> Callable[[Handler], Handler]:
-    """Answer a call of the handler, given the tab and its arguments, when nobody can tell who acts."""
+    """Register the answer to calls during a database outage; it gets the tab's session and the arguments."""
 
     def note(handler: Handler) -> Handler:
         _unavailable[f"{handler.__module__}.{handler.__qualname__}"] = tell
@@ -61,13 +62,13 @@ def is_open(function: Callable[..., Any], name: str) -> bool:
 
 
 def is_known(name: str) -> bool:
-    """Tell whether browsers may call it at all: Reflex adds a setter of any variable to every state."""
+    """Tell whether browsers may call a handler by this name; Reflex's generic setters are excluded."""
     function = reflex_internals.handler_of(name)
     return name in OWN_HANDLERS or (function is not None and function.__module__.startswith("messenger."))
 
 
 def turn_away(sid: str) -> None:
-    """Note that the database could not tell whose tab it is."""
+    """Mark a tab that a database outage left unidentified, so that it reconnects afterwards."""
     if (tab := tabs.by_session(sid)) and tab.actor is None:
         tab.is_turned_away = True
 
@@ -78,7 +79,7 @@ class Gate(rx.Middleware):
     def __init__(self, malformed: rx.event.EventSpec, open_pages: tuple[str, ...]) -> None:
         """Take the event for tabs that send wrong arguments, and the addresses that need no sign-in.
 
-        An address that ends in a slash stands for all below it.
+        An address that ends in a slash is a prefix.
         """
         self._malformed = malformed
         self._open_pages = open_pages
@@ -93,14 +94,14 @@ class Gate(rx.Middleware):
         root = reflex_internals.root_of(state)
         cookies, sid = reflex_internals.cookies_of(root), root.router.session.session_id
         function = reflex_internals.handler_of(event.name)
-        assert function is not None, "admission lets only handlers that are known come here"
+        assert function is not None, "admission admits only known handlers"
         tab = tabs.by_session(sid)
         calling = Caller(
             address=tab.address if tab else "",
             device=identity.device_of(cookies),
             language=tab.language if tab else SOURCE,
         )
-        # Also when nobody can tell who acts, for they are told so.
+        # Also for callers that cannot be identified: their refusal needs the tab's language.
         caller.enter(calling)
         try:
             acting = await identity.identify(cookies)
@@ -108,7 +109,7 @@ class Gate(rx.Middleware):
             turn_away(sid)
             if f"{function.__module__}.{function.__qualname__}" in _open_always:
                 return self._check(function, event)
-            if _tells(function, sid, event.payload):
+            if _answers_outage(function, sid, event.payload):
                 return reflex_internals.instead()
             raise
         reflex_internals.hold(root, acting.sign_in_id if acting else 0)
@@ -135,7 +136,7 @@ class Gate(rx.Middleware):
         page = page.rstrip("/")
         if self._is_open(page):
             return reflex_internals.instead()
-        # When several handlers of a page lead here, the later ones see the query of where the first led.
+        # When several handlers of a page redirect here, the later ones already see the sign-in page's query.
         path = page if not query or query.startswith("next=") else f"{page}?{query}"
         onward = f"?next={quote(path[:500], safe='')}" if page else ""
         return reflex_internals.instead(rx.redirect(f"/sign-in{onward}", replace=True))
@@ -146,8 +147,8 @@ class Gate(rx.Middleware):
         )
 
 
-def _tells(function: Callable[..., Any], sid: str, payload: dict[str, Any]) -> bool:
-    """Answer by what the handler has for a database that is away; tell whether it has."""
+def _answers_outage(function: Callable[..., Any], sid: str, payload: dict[str, Any]) -> bool:
+    """Give the handler's registered answer to a database outage; return whether it has one."""
     tell = _unavailable.get(f"{function.__module__}.{function.__qualname__}")
     if tell is None:
         return False
@@ -161,6 +162,6 @@ def arguments(function: Callable[..., Any], payload: dict[str, Any]) -> dict[str
     try:
         plain = reflex_internals.without_form_marks(payload)
     except (TypeError, ValueError):
-        # What says that it is a form and is none: refused for its type.
+        # Marked as a form, but malformed: the schema refuses its type.
         plain = payload
     return schemas.checked(function, plain)

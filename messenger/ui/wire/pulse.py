@@ -1,4 +1,4 @@
-"""The heartbeat of this worker's tabs: each is compared with the database, lest it has missed something."""
+"""The heartbeat of this worker's tabs: compares each with the database, in case it has missed an event."""
 
 import asyncio
 import logging
@@ -21,21 +21,22 @@ AGAIN_SECONDS = 2
 
 
 class Pulse:
-    """Greets tabs again: from time to time, when events may have been missed, and after races."""
+    """Sends tabs their positions again: periodically, when events may have been lost, and after races."""
 
     def __init__(
         self, send: Callable[[Collection[Tab], Sequence[Change]], object], end: Callable[[SignInEnded], None]
     ) -> None:
-        """Name what sends changes to tabs, and what ends the tabs of a sign-in."""
+        """Take the function that sends changes to tabs, and the one that ends a sign-in's tabs."""
         self._send, self._end = send, end
         self._in_doubt: set[int] = set()
         self._tasks = Tasks()
 
     def look_again(self, users: Set[int]) -> None:
-        """Compare the users' tabs a little later: what they load just now may be older than what they hear.
+        """Compare the users' tabs with the database again, a second later.
 
-        The bus may not carry yet for a tab that has joined; what was read for one may come after its user was
-        taken out of the conversation.
+        Two races: the Redis subscription of a tab that has just joined may not be active yet, so that the tab
+        misses an event; and a read that started before a removal may arrive after it, so that the tab shows a
+        conversation its user has left. The second look repairs both.
         """
         if not self._in_doubt:
             asyncio.get_running_loop().call_later(DOUBT_SECONDS, self._greet_doubtful)
@@ -46,17 +47,17 @@ class Pulse:
         self._tasks.start(self._greet_again(users))
 
     def catch_up(self) -> None:
-        """Greet all tabs again: events may have been missed."""
+        """Send all tabs their positions, because events may have been lost."""
         self._tasks.start(self._greet_again())
 
     async def keep_up(self) -> None:
-        """Greet all tabs again from time to time, and end those whose sign-in has expired."""
+        """Send all tabs their positions periodically, and end those whose sign-in has expired."""
         while True:
             await asyncio.sleep(PULSE_SECONDS)
-            await _unharmed(self._greet_again())
+            await _log_failure(self._greet_again())
 
     async def call_back(self) -> None:
-        """End the connection of tabs that loaded while the database was away: they connect and load again."""
+        """After a database outage, cut the tabs that loaded during it: they reconnect and load again."""
         while True:
             await asyncio.sleep(AGAIN_SECONDS)
             strays = [tab for tab in tabs if tab.is_turned_away]
@@ -72,7 +73,7 @@ class Pulse:
             alive = await asyncio.to_thread(sign_ins.alive, {actor.sign_in_id for actor in actors})
             held = await asyncio.to_thread(positions.of, {actor.user_id for actor in actors})
         except Unavailable:
-            # With the next pulse.
+            # The next heartbeat tries again.
             return
         for actor in actors:
             if actor.sign_in_id not in alive:
@@ -81,12 +82,12 @@ class Pulse:
             self._send(list(tabs.by_user(user_id)), [answers.positions(places)])
 
 
-async def _unharmed(work: Awaitable[None]) -> None:
-    """Let a failure be logged and no more: what runs for ever must go on."""
+async def _log_failure(work: Awaitable[None]) -> None:
+    """Log a failure instead of raising it, so that the heartbeat goes on."""
     try:
         await work
     except Exception as error:
-        log.error("tabs could not be kept up: %s", type(error).__name__)
+        log.error("a heartbeat failed with %s", type(error).__name__)
 
 
 async def _database_answers() -> bool:

@@ -25,7 +25,7 @@ from socketio.packet import EVENT
 
 log = logging.getLogger(__name__)
 
-# The handlers of its own that Reflex's front end calls.
+# Reflex's own handlers, which its front end calls.
 OWN_HANDLERS = frozenset(
     {
         "reflex___state____state.hydrate",
@@ -57,10 +57,10 @@ def watch_connections(
     comes: Callable[[str, int], bool],
     closes: Callable[[str], None],
 ) -> None:
-    """Patch Engine.IO, so that we look at what arrives before it is parsed.
+    """Patch Engine.IO to check connections and messages before they are parsed.
 
-    `opens` returns what to receive from instead, or nothing to refuse; `comes` tells whether a message of so
-    many bytes is let through.
+    `opens` returns a replacement for the connection's `receive`, or nothing to refuse it; `comes` tells
+    whether a message of this size may pass.
     """
     handlers = cast(Any, app.sio).eio.handlers
     connect, take, disconnect = (handlers[name] for name in ("connect", "message", "disconnect"))
@@ -89,17 +89,17 @@ def watch_sessions(
     comes: Callable[[tuple[Any, ...]], bool],
     closes: Callable[[str], None],
 ) -> None:
-    """Patch Reflex's Socket.IO namespace, so that we look at each event before Reflex does.
+    """Patch Reflex's Socket.IO namespace to check each event before Reflex sees it.
 
-    `opens` is told a session's id and its connection's; `comes` tells whether an event is let through.
+    `opens` gets the ids of a session and of its connection; `comes` tells whether an event may pass.
     """
     namespace, server = cast(Any, app.event_namespace), cast(Any, app.sio)
     connect, take, disconnect = namespace.on_connect, namespace.on_event, namespace.on_disconnect
 
     async def on_connect(session: str, environ: Any = None, auth: Any = None, *_more: Any) -> None:
-        # A browser may send an event of this name, too, with headers and an address of its making.
+        # A browser can forge an event of this name, with headers and an address of its choosing.
         if environ is not server.get_environ(session, namespace.namespace):
-            log.warning("dropped a second connect")
+            log.warning("dropped a forged connect event")
             return
         opens(session, server.manager.eio_sid_from_sid(session, namespace.namespace))
         await connect(session, environ, auth)
@@ -119,7 +119,7 @@ def watch_sessions(
 def encoded(app: rx.App, state: type[rx.State], variable: str, value: Any) -> dict[str, Any]:
     """Return the websocket message that sets a state's variable in any browser.
 
-    Socket.IO would encode it for each tab, and take it through two queues and three tasks.
+    Socket.IO would encode it once per tab, and pass it through two queues and three tasks.
     """
     server, namespace = cast(Any, app.sio), cast(Any, app.event_namespace)
     frame = {"delta": {state.get_full_name(): {f"{variable}{FIELD_MARKER}": value}}}
@@ -134,7 +134,7 @@ def handler_of(name: str) -> Callable[..., Any] | None:
 
 
 def root_of(state: BaseState) -> BaseState:
-    """Return the state that holds all others of the tab."""
+    """Return the root of the tab's tree of states."""
     return state._get_root_state()
 
 
@@ -149,12 +149,12 @@ def address_bar_of(root: BaseState) -> str:
 
 
 def hold(root: BaseState, holder: int) -> None:
-    """Empty our states when another sign-in has left them behind: a tab's token proves nothing."""
+    """Reset our states if they belong to another sign-in: a tab's token proves nothing."""
     if getattr(root, HOLDER, 0) == holder:
         return
     for state in list(_below(root)):
         state.reset()
-    # Past the state's own bookkeeping, which would take it for a variable.
+    # Bypasses the state's `__setattr__`, which would treat it as a state variable.
     object.__setattr__(root, HOLDER, holder)
 
 
@@ -166,7 +166,7 @@ def _below(state: BaseState) -> Iterable[BaseState]:
 
 
 def instead(event: Any = None) -> StateUpdate:
-    """Return what a tab is answered instead of running a handler: another event, or nothing."""
+    """Return the answer to a call whose handler is not run: another event, or nothing."""
     return StateUpdate(events=Event.from_event_type(event)) if event else StateUpdate()
 
 
@@ -186,7 +186,7 @@ def expression(
     """Bind a JavaScript expression: what it imports by library, its hooks, and the variables that it uses."""
     tags = {library: [ImportVar(tag=tag) for tag in names] for library, names in imports.items()}
     own = VarData(hooks=dict.fromkeys(hooks), imports=tags)
-    # In this order, because our hooks may read the variables, which hooks of their own define.
+    # Our hooks come last, because they may read variables that other hooks define.
     data = VarData.merge(*(variable._get_all_var_data() for variable in uses), own)
     return rx.Var(_js_expr=text, _var_type=of, _var_data=data).guess_type()
 

@@ -1,4 +1,4 @@
-"""The tabs of this worker: one record for each, found by its connection, its session or its user."""
+"""The tabs of this worker: one record each, indexed by connection, session and user."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
@@ -21,19 +21,19 @@ class Tab:
 
     # Engine.IO's id of the connection.
     connection: str
-    # How much may still come over it; its network address and, for the limit by user, whose it is.
+    # Its rate limits: by connection, by network address and, once known, by user.
     allowance: Allowance
     _receive: Receive
     _send: Send
-    # What its browser asks for, when it connects.
+    # The language that its browser preferred when it connected.
     language: str = SOURCE
     # Socket.IO's id, by which handlers know the tab; empty while the connection has no session.
     session: str = ""
-    # Who has joined in it, and hears what is published to them.
+    # The user who has joined; the tab gets their events.
     actor: Actor | None = None
-    # Frames that wait until the browser reads.
+    # The number of frames that the browser has not read yet.
     waiting: int = 0
-    # It asked for something while the database was away.
+    # Whether a database outage left it unidentified; it must reconnect afterwards.
     is_turned_away: bool = False
     _is_cut: bool = False
     _awaited: "asyncio.Future[Any] | None" = None
@@ -44,7 +44,7 @@ class Tab:
         return self.allowance.address
 
     async def send(self, message: dict[str, Any]) -> None:
-        """Send a message, which waits while the browser does not read; if that is gone, it is dropped."""
+        """Send a message once the browser reads; drop it if the connection is gone."""
         self.waiting += 1
         try:
             if not self._is_cut:
@@ -55,7 +55,7 @@ class Tab:
             self.waiting -= 1
 
     async def receive(self) -> Any:
-        """Return what comes next, or that nothing comes any more."""
+        """Return the next ASGI event, or a disconnect once the tab is cut."""
         if self._is_cut:
             return OVER
         self._awaited = asyncio.ensure_future(self._receive())
@@ -67,9 +67,9 @@ class Tab:
             raise
 
     def cut(self) -> None:
-        """Let nothing come any more, so that its browser connects again.
+        """End the connection, so that the browser reconnects.
 
-        Not every server closes a connection while it waits for what comes.
+        Not by closing it: not every ASGI server closes a connection that is waiting in `receive`.
         """
         self._is_cut = True
         if self._awaited:
@@ -79,7 +79,7 @@ class Tab:
 class Tabs:
     """The registry of this worker's tabs.
 
-    It has no index by client token: Reflex keeps that, and nothing of ours may trust a token.
+    It has no index by Reflex's client token, because a token proves nothing.
     """
 
     def __init__(self) -> None:
@@ -87,7 +87,7 @@ class Tabs:
         self._by_session: dict[str, Tab] = {}
         # Only those that have joined.
         self._by_user: dict[int, set[Tab]] = {}
-        # Called when the last tab of a user has left, whatever made it leave.
+        # Called when the last tab of a user has left, for whatever reason.
         self.on_user_gone: Callable[[int], None] = lambda _user_id: None
 
     def __iter__(self) -> Iterator[Tab]:
@@ -98,13 +98,13 @@ class Tabs:
         self._by_connection[tab.connection] = tab
 
     def remove(self, tab: Tab) -> None:
-        """Forget a tab whose connection is over."""
+        """Forget a tab whose connection has closed."""
         self._unbind(tab)
         self.leave(tab)
         self._by_connection.pop(tab.connection, None)
 
     def bind(self, tab: Tab, session: str) -> None:
-        """Let the tab be found by its session."""
+        """Index the tab by its session."""
         self._unbind(tab)
         tab.session = session
         self._by_session[session] = tab
@@ -114,13 +114,13 @@ class Tabs:
         tab.session = ""
 
     def join(self, tab: Tab, actor: Actor) -> None:
-        """Let the tab be found by its user."""
+        """Index the tab by its user."""
         self.leave(tab)
         tab.actor, tab.is_turned_away = actor, False
         self._by_user.setdefault(actor.user_id, set()).add(tab)
 
     def leave(self, tab: Tab) -> None:
-        """Let the tab be found by its user no longer."""
+        """Remove the tab from the index by user."""
         if tab.actor is None:
             return
         user_id, tab.actor = tab.actor.user_id, None

@@ -1,4 +1,4 @@
-"""Tasks that nobody waits for."""
+"""Background tasks that nobody awaits."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -6,13 +6,13 @@ from typing import Any
 
 
 class Tasks:
-    """Holds tasks until they are done: the event loop alone does not keep them from being collected."""
+    """Keeps references to running tasks: the event loop's are weak and do not prevent garbage collection."""
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
 
     def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Start the work as a task of its own."""
+        """Start a coroutine as a background task."""
         task = asyncio.get_running_loop().create_task(work)
         self._running.add(task)
         task.add_done_callback(self._running.discard)

@@ -22,7 +22,7 @@ SECTIONS = {
 
 
 def administration(section: str, status: Any, *children: rx.Component) -> rx.Component:
-    """Show a section to administrators, and to others what any unknown address shows."""
+    """Show a section to administrators, and to everybody else the page for unknown addresses."""
     status = held.latest("status", rx.Var.create(status), is_known=status)
     return rx.el.main(
         rx.match(
@@ -67,7 +67,7 @@ def handed_over(link_text: Any, *buttons: rx.Component, name: Any = None) -> rx.
 
 
 def proofs(errors: Any) -> list[rx.Component]:
-    """Ask for what proves once more who acts."""
+    """Show the fields that reauthenticate the actor."""
     password = field(
         _("Current password"),
         "current_password",

@@ -7,7 +7,7 @@ from messenger.domain.errors import Forbidden
 
 
 async def show(state: Any, look: Awaitable[None]) -> bool:
-    """Load a page by what its state looks up, and note in `status` whether it is "shown" or "missing"."""
+    """Load a page's data and set its `status`: "shown", or "missing" if forbidden."""
     try:
         await look
     except Forbidden:

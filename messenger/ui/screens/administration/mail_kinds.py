@@ -1,4 +1,4 @@
-"""How administrators read the kinds of mail."""
+"""Names of the kinds of mail, for administrators."""
 
 from typing import Any
 
@@ -18,5 +18,5 @@ MAIL_KINDS: dict[str, Any] = {
 
 
 def mail_kind(key: Any) -> Any:
-    """Show the kind of a mail. A key that is not known is shown as it is stored."""
+    """Show the kind of a mail; an unknown key is shown as stored."""
     return rx.match(key, *MAIL_KINDS.items(), key)

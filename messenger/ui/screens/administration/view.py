@@ -26,7 +26,7 @@ def invitations_page() -> rx.Component:
 
 
 def handing_over_page() -> rx.Component:
-    """Show the links that no mail brings."""
+    """Show the links to hand over."""
     return administration("links", HandingOver.status, handing_over())
 
 

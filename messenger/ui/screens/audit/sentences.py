@@ -8,7 +8,7 @@ from messenger.translation import gettext as _
 from messenger.ui.screens.administration.mail_kinds import MAIL_KINDS
 from messenger.ui.texts import gettext
 
-SOMEBODY = gettext("Somebody")
+SOMEBODY = gettext("Someone")
 
 # `{by}` and `{about}` stand for names, which the view puts in.
 SENTENCES = {
@@ -19,20 +19,20 @@ SENTENCES = {
     Action.INVITATION_CREATED: _("{by} created an invitation"),
     Action.INVITATION_WITHDRAWN: _("{by} withdrew an invitation"),
     Action.LINK_HANDED_OVER: _("{by} took a link to hand over to {about}"),
-    Action.MAIL_DISMISSED: _("{by} dismissed an undelivered mail to {about}"),
+    Action.MAIL_DISMISSED: _("{by} dismissed an undelivered email to {about}"),
     Action.PASSWORD_CHANGED: _("{by} changed their password"),
     Action.PASSWORD_RESET: _("{about} set a new password with a reset link"),
     Action.RECOVERY_CODE_USED: _("{by} used a recovery code"),
     Action.RECOVERY_CODES_RENEWED: _("{by} created new recovery codes"),
     Action.RESET_LINK_CREATED: _("{by} created a password reset link for {about}"),
-    Action.SECOND_FACTOR_RESET: _("{by} reset the second factor of {about}"),
+    Action.SECOND_FACTOR_RESET: _("{by} reset {about}'s second factor"),
     Action.SECOND_FACTOR_TURNED_OFF: _("{by} turned off their second factor"),
     Action.SECOND_FACTOR_TURNED_ON: _("{by} turned on their second factor"),
     Action.SIGN_INS_ENDED: _("{by} signed {about} out everywhere"),
-    Action.SIGN_UP_MODE_CHANGED: _("{by} changed who may sign up"),
+    Action.SIGN_UP_MODE_CHANGED: _("{by} changed who can sign up"),
     Action.SIGNED_UP: _("{by} signed up"),
     Action.SIGNED_UP_BY_INVITATION: _("{by} signed up, invited by {about}"),
-    Action.SIGNED_UP_FIRST: _("{by} signed up first and became an administrator"),
+    Action.SIGNED_UP_FIRST: _("{by} was the first to sign up and became an administrator"),
     Action.USER_DEACTIVATED: _("{by} deactivated {about}"),
     Action.USER_REACTIVATED: _("{by} reactivated {about}"),
 }

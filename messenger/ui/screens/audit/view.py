@@ -27,18 +27,18 @@ def audit() -> rx.Component:
             Audit.nickname,
             rx.el.p(
                 phrase(
-                    "Only what was done by or to {name}. {link}",
+                    "Showing only actions by {name} or on their account. {link}",
                     name=rx.el.bdi(Audit.nickname),
                     link=link(_("Show everything"), to="/administration/audit"),
                 )
             ),
             rx.el.p(
-                _("What administrators did, and security changes to accounts. Entries are kept for a year.")
+                _("Actions by administrators and security changes to accounts. Entries are kept for a year.")
             ),
         ),
         rx.cond(
             Audit.entries.length() == 0,
-            rx.el.p(_("Nothing has happened yet."), class_name="empty"),
+            rx.el.p(_("No entries yet."), class_name="empty"),
             rx.el.ul(
                 rx.foreach(Audit.entries, _entry),
                 role="list",
@@ -63,7 +63,7 @@ def _entry(entry: Any) -> rx.Component:
 
 
 def _sentence(entry: Any) -> Any:
-    known = ((action, _told(template, entry)) for action, template in SENTENCES.items())
+    known = ((action, _filled(template, entry)) for action, template in SENTENCES.items())
     return rx.match(entry.action, *known, _unknown(entry))
 
 
@@ -72,13 +72,13 @@ def _unknown(entry: Any) -> rx.Component:
     is_about_another = entry.about & (entry.about != entry.by)
     return rx.cond(
         is_about_another,
-        rx.cond(entry.by, _told(UNKNOWN_BY_AND_ABOUT, entry), _told(UNKNOWN_ABOUT, entry)),
-        _told(UNKNOWN_BY, entry),
+        rx.cond(entry.by, _filled(UNKNOWN_BY_AND_ABOUT, entry), _filled(UNKNOWN_ABOUT, entry)),
+        _filled(UNKNOWN_BY, entry),
     )
 
 
-def _told(template: str, entry: Any) -> rx.Component:
-    """Fill a sentence in. Names are isolated, because they may be written in any direction."""
+def _filled(template: str, entry: Any) -> rx.Component:
+    """Fill in a sentence; names are isolated, because they may be written in any direction."""
     values = {"by": _name(entry.by), "about": _name(entry.about), "action": rx.el.bdi(entry.action)}
     return phrase(template, **{name: value for name, value in values.items() if f"{{{name}}}" in template})
 

@@ -1,4 +1,4 @@
-"""Confirming an address by the link that was sent to it."""
+"""Confirming an email address with the link sent to it."""
 
 import asyncio
 
@@ -20,7 +20,7 @@ class Confirmation(rx.State):
     @rx.event
     @gate.open_to_all
     async def visit(self):
-        """Find out what the link is for; opening it changes nothing, for programs that look at mail do so."""
+        """Look the link up; opening it changes nothing, because mail scanners open links, too."""
         self.address = self.refusal = ""
         try:
             self.address = await asyncio.to_thread(confirmation.address, token_in(self.router.url.path))
@@ -30,7 +30,7 @@ class Confirmation(rx.State):
     @rx.event
     @gate.open_to_all
     async def confirm(self):
-        """Let the address count, and lead on."""
+        """Confirm the address and lead to the profile, or to the sign-in page."""
         try:
             await asyncio.to_thread(confirmation.confirm, token_in(self.router.url.path))
         except Refused as refused:

@@ -1,4 +1,4 @@
-"""Confirming an address by the link that was sent to it."""
+"""Confirming an email address with the link sent to it."""
 
 import reflex as rx
 
@@ -10,13 +10,13 @@ from messenger.ui.texts import phrase
 
 
 def confirm_email_page() -> rx.Component:
-    """Ask for one click that confirms the address, if the link is good."""
+    """Show a button that confirms the address, if the link is valid."""
     return card(_("Confirm your email"), rx.cond(Confirmation.refusal, _refusal(), _question()))
 
 
 def _question() -> rx.Component:
     return rx.fragment(
-        rx.el.p(_("Confirm that this address is yours and that mail reaches you there.")),
+        rx.el.p(_("Confirm that this address is yours and that you can receive email there.")),
         rx.el.button(
             phrase("Confirm {address}", address=rx.el.bdi(Confirmation.address)),
             type="button",

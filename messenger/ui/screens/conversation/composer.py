@@ -1,4 +1,4 @@
-"""Where a message is written."""
+"""The composer."""
 
 import reflex as rx
 
@@ -12,23 +12,23 @@ WORDS = {
     "left": of_number(ngettext("{n} character left", "{n} characters left", n=N)),
     "over": of_number(
         ngettext(
-            "Too long by {n} character. Shorten the message to send it.",
-            "Too long by {n} characters. Shorten the message to send it.",
+            "{n} character over the limit. Shorten the message to send it.",
+            "{n} characters over the limit. Shorten the message to send it.",
             n=N,
         )
     ),
     "cut": _(
-        "That's too long. Only the first part is here; a message can have up to {limit} characters.",
+        "That's too long, so only the first part was kept. A message can have up to {limit} characters.",
         limit=MAX_LENGTH,
     ),
 }
 
 
 def composer() -> rx.Component:
-    """Show the text area and what sends it."""
+    """Show the text area, the Send button and the number of characters left."""
     return collections.Composer.create(
         rx.el.button(_("Send"), type="submit", class_name="primary"),
-        rx.el.output(class_name="left", custom_attrs={"aria-live": "polite"}),
+        rx.el.output(class_name="length-hint", custom_attrs={"aria-live": "polite"}),
         area={"placeholder": _("Write a message"), "aria-label": _("Message"), "dir": "auto"},
         into=collections.open_messages,
         draft={"conversation": collections.open_id},

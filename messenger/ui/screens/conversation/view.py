@@ -25,7 +25,7 @@ GROUP_MS = 5 * 60_000
 
 @dataclasses.dataclass(frozen=True)
 class Row(Message):
-    """A message on screen; one that is not stored yet says how far it got, and why not further."""
+    """A message on screen; one from the outbox has a delivery status and, if refused, a reason."""
 
     status: str = ""
     reason: str = ""
@@ -40,7 +40,7 @@ people = collections.index("people", "people", Person)
 conversations = collections.index("conversationsById", "conversations", Conversation)
 conversation = conversations[collections.open_id]
 seat = collections.index("seats", "seats", Seat)[collections.open_id]
-# The first message that was unread when the conversation was opened; sending reads everything before.
+# The first message that was unread when the conversation was opened; sending marks all before it as read.
 has_unread = opened.last.number > opened_seat.read
 first_unread: rx.Var[int] = rx.cond(has_unread, opened_seat.read + 1, 0)
 NOTHING = rx.Var("undefined")
@@ -56,7 +56,7 @@ def message_row(
     is_first_unread: rx.Var[bool],
     rest: rx.RestProp,
 ) -> rx.Component:
-    """Show a message, with what stands above it: the day, the divider, its author."""
+    """Show a message and what precedes it: the day line, the divider, its author."""
     heads = is_first_of_group | is_first_of_day | is_first_unread
     return rx.el.div(
         rest,
@@ -90,7 +90,7 @@ def message_row(
                         _progress(message, is_mine),
                         class_name="meta",
                     ),
-                    class_name="said",
+                    class_name="bubble-content",
                 ),
                 class_name="bubble",
             ),
@@ -153,13 +153,13 @@ def _row(message: Any, i: Any) -> rx.Component:
 
 
 def message_log() -> rx.Component:
-    """Show the messages, and the way back to the newest."""
+    """Show the messages, and a button that leads back to the newest."""
     behind = conversation.last.number - away
     return rx.el.div(
         collections.Log.create(
             rx.el.div(
                 rx.cond(status == "loading", skeleton(5)),
-                rx.cond((status == "ready") & (rows.length() == 0), _first_words()),
+                rx.cond((status == "ready") & (rows.length() == 0), _no_messages()),
                 rx.foreach(rows, _row),
                 class_name="messages",
             ),
@@ -176,7 +176,7 @@ def message_log() -> rx.Component:
         rx.cond(
             away,
             rx.el.button(
-                rx.cond(behind > 0, ngettext("{n} new", "{n} new", n=behind), _("Newest")),
+                rx.cond(behind > 0, ngettext("{n} new", "{n} new", n=behind), _("Jump to newest")),
                 type="button",
                 class_name="to-end",
                 custom_attrs={"data-to-end": "true"},
@@ -186,5 +186,5 @@ def message_log() -> rx.Component:
     )
 
 
-def _first_words() -> rx.Component:
+def _no_messages() -> rx.Component:
     return rx.el.p(_("No messages yet. Say hello!"), class_name="empty")

@@ -83,12 +83,12 @@ def conversation_row(
 def _last_line(conversation: Any, author: Any, me: Any) -> rx.Component:
     name = rx.cond(conversation.last.author == me, _("You"), shown_name(author.nickname))
     body = rx.cond(conversation.last.deleted, _("Message deleted"), conversation.last.body)
-    said = phrase("{name}: {text}", name=rx.el.bdi(name), text=formats.Excerpt.create(text=body))
-    return rx.cond(conversation.last, said, rx.el.span(_("No messages yet")))
+    line = phrase("{name}: {text}", name=rx.el.bdi(name), text=formats.Excerpt.create(text=body))
+    return rx.cond(conversation.last, line, rx.el.span(_("No messages yet")))
 
 
 def unread_title() -> rx.Component:
-    """Put the number of unread conversations into the title of the page."""
+    """Show the number of unread conversations in the title of the page."""
     row = expression("row", Conversation)
     is_unread = unread(row, seats[row.id]) > 0
     count = expression(f"{rows!s}.filter((row) => {is_unread!s}).length", int, uses=[rows, is_unread])

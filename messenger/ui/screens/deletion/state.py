@@ -14,14 +14,14 @@ from messenger.ui.wire import gate
 
 
 class Consent(TypedDict):
-    """What the form holds."""
+    """The fields of the form."""
 
     password_to_delete: Typed
     code_to_delete: NotRequired[Typed]
 
 
 class Deletion(rx.State):
-    """The answer to the dialog: what was wrong with what was typed."""
+    """The answer to the dialog: the errors of its fields."""
 
     answer: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
 

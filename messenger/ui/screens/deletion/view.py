@@ -1,4 +1,4 @@
-"""Downloading one's data, and deleting the account."""
+"""Downloading the user's data, and deleting the account."""
 
 from dataclasses import dataclass
 from dataclasses import field as field_of
@@ -16,7 +16,7 @@ from messenger.ui.texts import gettext as _
 
 @dataclass(frozen=True)
 class Asked:
-    """The question, and what the server answered."""
+    """The dialog as the browser holds it, with the server's answer."""
 
     asking: str = ""
     errors: dict[str, str] = field_of(default_factory=dict)
@@ -63,7 +63,7 @@ def _question() -> rx.Component:
             ),
             field(
                 _("Current password"),
-                # Not the name that the account's form on this page has for it: names are ids.
+                # Names are also ids, and the account form on the same page has a field "current_password".
                 "password_to_delete",
                 asked.errors["current_password"],
                 type="password",

@@ -1,4 +1,4 @@
-"""The details of the open conversation: who sits in it, and who comes and goes."""
+"""The details of the open conversation: its members, adding and removing them, and leaving."""
 
 import asyncio
 
@@ -13,7 +13,7 @@ from messenger.ui.wire import gate
 
 
 class Details(rx.State):
-    """The contacts found to be added, and why one could not be; what is open, the browser holds."""
+    """The contacts found, and why one could not be added; the browser holds what is open."""
 
     error: str = ""
     is_known: bool = False
@@ -38,11 +38,11 @@ class Details(rx.State):
 
     @rx.event
     async def remove(self, conversation_id: Number, user_id: Number):
-        """Take a member out."""
+        """Remove a member."""
         await asyncio.to_thread(membership.remove, caller.actor(), conversation_id, user_id)
 
     @rx.event
     async def leave(self, conversation_id: Number):
-        """Give up one's seat, and go back to the list."""
+        """Leave the conversation and go back to the list."""
         await asyncio.to_thread(membership.leave, caller.actor(), conversation_id)
         return rx.redirect("/")

@@ -1,4 +1,4 @@
-"""The details of the open conversation: who sits in it, and who comes and goes."""
+"""The details of the open conversation: its members, adding and removing them, and leaving."""
 
 # A Var has the fields and operators of the value it stands for, which its type cannot say.
 # pyright: reportAttributeAccessIssue=false, reportIndexIssue=false, reportOperatorIssue=false
@@ -29,7 +29,7 @@ here = collections.open_id
 
 @dataclass(frozen=True)
 class Choice:
-    """What was chosen in the details, and in which conversation: it must not be answered in another."""
+    """What the user is doing in the details, and in which conversation: it must not carry over to another."""
 
     doing: str = ""
     where: int = 0
@@ -45,7 +45,7 @@ def _choose(doing: str) -> Any:
 
 
 def details() -> rx.Component:
-    """Show the members, and let people be added and taken out."""
+    """Show the members, with buttons to add and remove people and to leave."""
     return rx.el.aside(
         rx.el.header(
             rx.el.h2(_("Details")),
@@ -135,7 +135,7 @@ def _adding() -> rx.Component:
         rx.cond(
             found.length() == 0,
             rx.cond(
-                Details.is_known, rx.el.p(_("Nobody found with this name."), class_name="empty"), skeleton(3)
+                Details.is_known, rx.el.p(_("No one found with that name."), class_name="empty"), skeleton(3)
             ),
             rx.el.ul(rx.foreach(found, _newcomer), role="list"),
         ),

@@ -1,4 +1,4 @@
-"""The devices that one is signed in on, and ending that."""
+"""The devices on which the user is signed in, and revoking their sign-ins."""
 
 import asyncio
 from contextlib import suppress
@@ -15,7 +15,7 @@ from messenger.ui.wire import gate
 
 
 class Devices(rx.State):
-    """The list, as it was when the page was loaded or something was last revoked."""
+    """The list of devices, as of the last load or revocation."""
 
     listed: rx.Field[list[Device]] = rx.field(default_factory=list)
 
@@ -26,8 +26,8 @@ class Devices(rx.State):
 
     @rx.event
     async def revoke(self, sign_in_id: Number):
-        """Sign out there; its tabs reload by themselves."""
-        # It may be over by now, which is what was wanted.
+        """Revoke a sign-in; its tabs reload by themselves."""
+        # Idempotent: the sign-in may have ended already.
         with suppress(NotFound):
             await asyncio.to_thread(sign_ins.revoke, caller.actor(), sign_in_id)
         identity.forget()
@@ -35,7 +35,7 @@ class Devices(rx.State):
 
     @rx.event
     async def revoke_others(self):
-        """Sign out everywhere else."""
+        """Revoke all other sign-ins."""
         await asyncio.to_thread(sign_ins.revoke_others, caller.actor())
         identity.forget()
         await self._list()

@@ -1,4 +1,4 @@
-"""Signed-in devices: where one is signed in, and ending that."""
+"""Signed-in devices, and revoking their sign-ins."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def _device(device: Any) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.strong(device.name),
-            rx.cond(device.is_this, rx.el.span(_("This device"), class_name="here")),
+            rx.cond(device.is_this, rx.el.span(_("This device"), class_name="this-device")),
             rx.el.p(
                 phrase(
                     "Signed in {signed_in}, last used {last_used}",

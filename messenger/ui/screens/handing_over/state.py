@@ -1,4 +1,4 @@
-"""Links that no mail brings to people, for administrators to hand over."""
+"""Links that could not be mailed, for administrators to hand over."""
 
 import asyncio
 from typing import Any, NotRequired
@@ -18,28 +18,28 @@ from messenger.ui.wire import gate
 
 
 class Consent(TypedDict):
-    """What the form holds."""
+    """The fields of the form."""
 
     current_password: Typed
     code: NotRequired[Typed]
 
 
 class HandingOver(rx.State):
-    """The links that wait, and the answer to the question about one."""
+    """The waiting links, and the answer to the dialog about one."""
 
-    # Nothing until it is known, then "shown" to administrators and "missing" to all others.
+    # Empty until known, then "shown" to administrators and "missing" to everybody else.
     status: str = ""
     sends_mail: bool = True
     waiting: rx.Field[list[Waiting]] = rx.field(default_factory=list)
-    # To the question that the browser shows, with the link only as long as it is shown: it is kept nowhere.
+    # The answer to the open dialog. It contains the link only while that is shown; it is stored nowhere else.
     answer: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
-    # Whether the link that was asked for was taken meanwhile.
+    # Whether the requested link was no longer waiting.
     is_gone: bool = False
     _done: str = ""
 
     @rx.event
     async def visit(self):
-        """Show the links that wait."""
+        """Show the waiting links."""
         if await guard.show(self, self._look()):
             self.sends_mail = settings.sends_mail
 
@@ -50,8 +50,8 @@ class HandingOver(rx.State):
 
     @rx.event
     async def hand_over(self, asking: Name, mail_id: Number, form: Consent):
-        """Show the link, which waits no more."""
-        # A second click finds it shown.
+        """Show the link and take it off the list."""
+        # Idempotent: after a second click, the link stays shown.
         if asking == self._done:
             return
         self.is_gone = False

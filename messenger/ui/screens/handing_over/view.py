@@ -1,4 +1,4 @@
-"""Links that no mail brings to people, for administrators to hand over."""
+"""Links that could not be mailed, for administrators to hand over."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +17,7 @@ from messenger.ui.texts import phrase
 
 @dataclass(frozen=True)
 class Asked:
-    """The link that is asked about, and what the server answered."""
+    """The dialog about a link as the browser holds it, with the server's answer."""
 
     asking: str = ""
     id: int = 0
@@ -34,18 +34,18 @@ waiting = held.latest("waiting", HandingOver.waiting, is_known=HandingOver.statu
 
 
 def handing_over() -> rx.Component:
-    """Show whose links wait, with a button that shows one."""
+    """List the waiting links, each with a button that shows it."""
     return rx.el.section(
         rx.el.h2(_("Links to hand over")),
         rx.el.p(
             rx.cond(
                 HandingOver.sends_mail,
                 _(
-                    "Links from mail that couldn't be sent. Give each link to the person it's for, in a way "
-                    "you trust."
+                    "These links couldn't be emailed. Give each one to the person it's for, in a way you "
+                    "trust."
                 ),
                 _(
-                    "This server sends no mail, so the links that people ask for wait here. Give each link "
+                    "This server doesn't send email, so the links people request wait here. Give each one "
                     "to the person it's for, in a way you trust."
                 ),
             ),
@@ -151,7 +151,7 @@ def _question() -> rx.Component:
 
 def _link() -> rx.Component:
     return rx.el.div(
-        rx.el.p(_("This link is shown only once and won't be listed here any more.")),
+        rx.el.p(_("This link is shown only once and won't be listed here again.")),
         handed_over(asked.link, rx.el.button(_("Done"), type="button", on_click=layer.close())),
         class_name="consequence",
     )

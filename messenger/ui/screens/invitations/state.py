@@ -1,4 +1,4 @@
-"""Who may sign up, and the invitations that are out."""
+"""The sign-up mode, and the open invitations."""
 
 import asyncio
 import secrets
@@ -20,7 +20,7 @@ from messenger.ui.wire import gate
 
 
 class NewInvitation(TypedDict):
-    """What the form holds."""
+    """The fields of the form."""
 
     note: Typed
     uses: Typed
@@ -28,13 +28,13 @@ class NewInvitation(TypedDict):
 
 
 class Invitations(rx.State):
-    """The sign-up mode, the current invitations, and the link of one that was just made."""
+    """The sign-up mode, the open invitations, and the link of one that was just created."""
 
     status: str = ""
     mode: str = ""
     current: rx.Field[list[Current]] = rx.field(default_factory=list)
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
-    # The link of one that was just made, only as long as it is shown: it is kept nowhere.
+    # The link of an invitation that was just created, only while it is shown; it is stored nowhere else.
     answer: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
 
     @rx.event
@@ -44,7 +44,7 @@ class Invitations(rx.State):
 
     @rx.event
     async def choose(self, mode: Name):
-        """Let these sign up from now on."""
+        """Set the sign-up mode."""
         try:
             await asyncio.to_thread(site.choose_sign_up_mode, caller.actor(), mode)
         except Refused as refused:
@@ -54,7 +54,7 @@ class Invitations(rx.State):
 
     @rx.event
     async def create(self, form: NewInvitation):
-        """Make an invitation, and show its link."""
+        """Create an invitation and show its link."""
         self.errors = {}
         uses, days = _number(form["uses"]), _number(form["days"])
         try:
@@ -73,7 +73,7 @@ class Invitations(rx.State):
 
     @rx.event
     async def withdraw(self, invitation_id: Number):
-        """End an invitation; one that is gone already is just not shown any more."""
+        """Withdraw an invitation; idempotent, since it may have ended already."""
         with suppress(NotFound):
             await asyncio.to_thread(invitations.withdraw, caller.actor(), invitation_id)
         await self._look()
@@ -84,6 +84,6 @@ class Invitations(rx.State):
 
 
 def _number(text: str) -> int:
-    """Return the whole number that was typed, or one that is never allowed."""
+    """Parse a whole number; return 0, which is never allowed, for anything else."""
     digits = text.strip()
     return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else 0

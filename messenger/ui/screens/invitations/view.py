@@ -1,4 +1,4 @@
-"""Who may sign up, and the invitations that are out."""
+"""The sign-up mode, and the open invitations."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +17,7 @@ from messenger.ui.texts import ngettext, phrase
 
 @dataclass(frozen=True)
 class Made:
-    """An invitation that was just made."""
+    """An invitation that was just created."""
 
     link: str = ""
     picture: str = ""
@@ -25,7 +25,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Withdrawing:
-    """The invitation of which it is asked whether to withdraw it."""
+    """The invitation whose withdrawal is to be confirmed."""
 
     id: int = 0
 
@@ -41,7 +41,7 @@ MODES = {
 
 
 def sign_up_mode() -> rx.Component:
-    """Let administrators choose who may sign up; what is chosen holds at once."""
+    """Show the choice of who may sign up; it takes effect at once."""
     return rx.el.section(
         rx.el.fieldset(
             rx.el.legend(_("Who can sign up?")),
@@ -67,7 +67,7 @@ def _mode(mode: str, label: Any, meaning: Any) -> rx.Component:
 
 
 def invitations() -> rx.Component:
-    """Show the current invitations, and let new ones be made."""
+    """Show the open invitations, and a form that creates new ones."""
     return rx.el.section(
         rx.el.h2(_("Invitations")),
         held.Answer.create(
@@ -130,19 +130,19 @@ def _made() -> rx.Component:
             name=_("Invitation link"),
         ),
         rx.el.img(src=made.value.picture, alt=_("QR code of the invitation link"), class_name="qr-code"),
-        class_name="made",
+        class_name="new-invitation",
     )
 
 
 def _invitation(invitation: Any) -> rx.Component:
-    note = rx.cond(invitation.note, invitation.note, _("Without a note"))
+    note = rx.cond(invitation.note, invitation.note, _("No note"))
     return rx.el.li(
         rx.el.div(
             rx.el.p(rx.el.bdi(note), class_name="name"),
             rx.el.p(
                 ngettext("{n} use left", "{n} uses left", n=invitation.uses_left),
                 " · ",
-                _("until {moment}", moment=formats.moment_within(invitation.expires_at)),
+                _("expires {moment}", moment=formats.moment_within(invitation.expires_at)),
                 " · ",
                 phrase("by {name}", name=rx.el.bdi(invitation.inviter)),
                 class_name="note",

@@ -1,4 +1,4 @@
-"""Signing up by an invitation."""
+"""Signing up with an invitation."""
 
 import reflex as rx
 
@@ -25,7 +25,7 @@ def join_page() -> rx.Component:
 
 def _welcome() -> rx.Component:
     return rx.fragment(
-        rx.el.p(phrase("{name} invites you to Messenger.", name=rx.el.bdi(inviter)), class_name="hint"),
+        rx.el.p(phrase("{name} invited you to Messenger.", name=rx.el.bdi(inviter)), class_name="hint"),
         sign_up_form(),
     )
 

@@ -20,7 +20,7 @@ def start_page() -> rx.Component:
     """Show the messenger with nothing open."""
     empty = rx.el.main(
         rx.el.p(_("Choose a conversation or start a new one."), class_name="empty"),
-        class_name="thread nothing",
+        class_name="thread placeholder",
     )
     return _shell(empty, is_open=False)
 
@@ -39,7 +39,7 @@ def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
         rx.el.nav(
             _account(),
             conversations.conversation_list(),
-            class_name="side",
+            class_name="sidebar",
             custom_attrs={"aria-label": _("Conversations")},
         ),
         main,
@@ -59,7 +59,7 @@ def _account() -> rx.Component:
     return rx.el.header(
         rx.el.div(
             avatar(my_name, Identity.me.id),
-            rx.el.bdi(my_name, class_name="me"),
+            rx.el.bdi(my_name, class_name="my-name"),
             rx.el.button(
                 rx.color_mode_cond(light="☾", dark="☀"),
                 type="button",
@@ -71,7 +71,7 @@ def _account() -> rx.Component:
             ),
             class_name="account",
         ),
-        # Below the name, which would have no room beside them.
+        # Below the name: on one line, the name would have no room.
         rx.el.div(
             link(_("Profile"), to="/profile"),
             rx.cond(Identity.is_administrator, link(_("Administration"), to="/administration")),
@@ -82,7 +82,7 @@ def _account() -> rx.Component:
                 disabled=collections.is_early,
                 on_click=Identity.sign_out,
             ),
-            class_name="account ways",
+            class_name="account account-links",
         ),
         rx.el.button(
             _("New conversation"),

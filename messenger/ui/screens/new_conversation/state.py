@@ -1,4 +1,4 @@
-"""The draft of a new conversation, which the browser holds: searching contacts, and starting it."""
+"""Starting a conversation: the contact search, and the draft that the browser holds and submits."""
 
 import asyncio
 from typing import Annotated, Any
@@ -19,13 +19,13 @@ Chosen = Annotated[list[Number], Field(max_length=members.MAX_MEMBERS)]
 
 
 class Titled(TypedDict):
-    """What the form holds."""
+    """The fields of the form."""
 
     title: Typed
 
 
 class NewConversation(rx.State):
-    """A page of the contacts to choose from, and what was wrong with a draft."""
+    """A page of the contacts to choose from, and the errors of a draft."""
 
     answer: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
     is_known: bool = False
@@ -36,7 +36,7 @@ class NewConversation(rx.State):
 
     @rx.event
     async def close(self):
-        """Forget what was found."""
+        """Clear the contacts found and the errors."""
         self.reset()
 
     @rx.event
@@ -52,7 +52,7 @@ class NewConversation(rx.State):
 
     @rx.event
     async def create(self, draft_id: Name, user_ids: Chosen, form: Titled):
-        """Start the conversation and open it; a second click must not open it twice."""
+        """Start the conversation and open it; idempotent, so a second click does not open it twice."""
         if draft_id == self._started:
             return None
         try:

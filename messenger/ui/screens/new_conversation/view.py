@@ -21,7 +21,7 @@ SCRIPT = "$/public/page/new-conversation.js"
 
 @dataclass(frozen=True)
 class Form:
-    """The form as the browser holds it; `asking` is the id of the conversation to be."""
+    """The form as the browser holds it; `asking` is the id of the draft."""
 
     asking: str = ""
     others: list[Person] = field(default_factory=list)
@@ -37,7 +37,7 @@ found = held.latest("draftFound", NewConversation.found, is_known=NewConversatio
 
 
 class Restore(rx.Component):
-    """Opens the draft that this tab was at before it was loaded again."""
+    """Reopens the draft that this tab had before a reload."""
 
     library = SCRIPT
     tag = "Restore"
@@ -51,18 +51,18 @@ def begin() -> Any:
 
 
 def _typed(name: str) -> Any:
-    """Keep what is typed."""
+    """Store what is typed in the draft."""
     return trigger(f"((text) => typeInDraft({{ {name}: text }}))", imports={SCRIPT: ["typeInDraft"]})
 
 
 def _choose(person: Any) -> Any:
-    """Add a contact, or take one out again."""
+    """Add or remove a contact."""
     call = f"((isChosen) => chooseForDraft({person!s}, isChosen === true))"
     return trigger(call, imports={SCRIPT: ["chooseForDraft"]}, uses=[rx.Var.create(person)])
 
 
 def draft() -> rx.Component:
-    """Show the dialog in which a conversation is put together."""
+    """Show the dialog for a new conversation."""
     return rx.fragment(Restore.create(user=collections.viewer), _dialog())
 
 
@@ -126,7 +126,7 @@ def _chosen(person: Any) -> rx.Component:
 
 def _contacts() -> rx.Component:
     nobody = rx.cond(
-        NewConversation.search == "", _("Nobody else has signed up yet."), _("Nobody found with this name.")
+        NewConversation.search == "", _("Nobody else has signed up yet."), _("No one found with that name.")
     )
     return rx.el.div(
         rx.cond(

@@ -1,4 +1,4 @@
-"""What an address shows that leads nowhere, or nowhere for this person."""
+"""The notice at addresses that do not exist, or that the user may not see."""
 
 import reflex as rx
 
@@ -7,7 +7,7 @@ from messenger.ui.texts import gettext as _
 
 
 def not_found() -> rx.Component:
-    """Say that there is nothing here, and lead back."""
+    """Say that the page does not exist, and link back."""
     return rx.fragment(
         rx.el.h1(_("Not found")),
         rx.el.p(_("This page doesn't exist.")),

@@ -1,4 +1,4 @@
-"""The page of addresses that lead nowhere."""
+"""The page for unknown addresses."""
 
 import reflex as rx
 
@@ -6,5 +6,5 @@ from messenger.ui.screens.not_found.notice import not_found
 
 
 def not_found_page() -> rx.Component:
-    """Say that there is nothing here."""
+    """Say that the page does not exist."""
     return rx.el.main(rx.el.div(not_found(), class_name="card"), class_name="card-page")

@@ -36,16 +36,16 @@ ACTIONS = {
     ),
     "take_administration_away": AccountAction(
         people.take_administration_away,
-        label=_("Take administrator away"),
-        question=_("They can no longer open these pages."),
+        label=_("Remove as administrator"),
+        question=_("They'll no longer be able to open these pages."),
         done=gettext("{name} is no longer an administrator."),
     ),
     "reset_link": AccountAction(
         people.reset_link,
-        label=_("Reset link"),
+        label=_("Create reset link"),
         question=_(
-            "You get a link that lets them set a new password within an hour. Give it to nobody else: "
-            "anyone who has it can get into the account."
+            "You'll get a link that lets them set a new password within an hour. Don't give it to anyone "
+            "else: whoever has it can get into the account."
         ),
         needs_password=True,
     ),
@@ -56,21 +56,21 @@ ACTIONS = {
             "Until they set it up again, their password is enough to sign in. Make sure the request "
             "really came from them."
         ),
-        done=gettext("The second factor of {name} is off."),
+        done=gettext("{name}'s second factor is off."),
         needs_password=True,
     ),
     "end_sign_ins": AccountAction(
         people.end_sign_ins,
-        label=_("End sign-ins"),
-        question=_("They are signed out everywhere, and can sign in again."),
+        label=_("Sign out everywhere"),
+        question=_("They'll be signed out on all devices and can sign in again."),
         done=gettext("{name} is signed out everywhere."),
     ),
     "deactivate": AccountAction(
         people.deactivate,
         label=_("Deactivate"),
         question=_(
-            "They are signed out everywhere, can't sign in, and others can't find them until you "
-            "reactivate them. Their messages stay."
+            "They'll be signed out everywhere. Until you reactivate them, they can't sign in and others "
+            "can't find them. Their messages stay."
         ),
         done=gettext("{name} is deactivated."),
         is_dangerous=True,

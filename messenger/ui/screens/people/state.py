@@ -1,4 +1,4 @@
-"""All accounts, for administrators, and the answer to the question that an action asks."""
+"""All accounts, for administrators, and the answer to the dialog about an action."""
 
 import asyncio
 from typing import Any, NotRequired
@@ -19,21 +19,21 @@ from messenger.ui.wire import gate
 
 
 class Password(TypedDict):
-    """What the form holds of a question that takes the password."""
+    """The fields of the dialog for an action that needs the password."""
 
     current_password: Typed
     code: NotRequired[Typed]
 
 
 class People(rx.State):
-    """A page of the accounts found, and the answer to the question about one of them."""
+    """A page of the accounts found, and the answer to the dialog about one of them."""
 
-    # Nothing until it is known, then "shown" to administrators and "missing" to all others.
+    # Empty until known, then "shown" to administrators and "missing" to everybody else.
     status: str = ""
     search: str = ""
     found: rx.Field[list[Account]] = rx.field(default_factory=list)
     has_more: bool = False
-    # To the question that the browser shows, with the link to hand over only as long as it is shown.
+    # The answer to the open dialog. It contains the link to hand over only while that is shown.
     answer: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
     # The last action that was done, and to whom.
     done: str = ""
@@ -58,22 +58,22 @@ class People(rx.State):
 
     @rx.event
     async def cancel(self):
-        """Forget what was shown."""
+        """Clear the answer."""
         self.answer = {}
 
     @rx.event
     async def confirm(self, asking: Name, action: Name, user_id: Number):
-        """Do what was asked about."""
+        """Run the action in question."""
         return await self._act(asking, action, user_id)
 
     @rx.event
     async def confirm_with_password(self, asking: Name, action: Name, user_id: Number, form: Password):
-        """Do what was asked about, if the actor proves who they are."""
+        """Run the action in question after reauthenticating the actor."""
         return await self._act(asking, action, user_id, form["current_password"], form.get("code", ""))
 
     @rx.event
     async def reactivate(self, user_id: Number):
-        """Let somebody in again."""
+        """Reactivate an account."""
         await asyncio.to_thread(people.reactivate, caller.actor(), user_id)
         await self._refresh(user_id, done="reactivate")
 

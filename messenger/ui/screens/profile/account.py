@@ -1,4 +1,4 @@
-"""One's own account: nickname, email and password."""
+"""The user's own account: nickname, email and password."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from messenger.ui.texts import phrase
 
 
 def account() -> rx.Component:
-    """Show the form that changes the account, filled with what it holds."""
+    """Show the account form, filled with the saved values."""
     return rx.el.section(
         rx.el.h2(_("Account")),
         rx.cond(
@@ -29,14 +29,14 @@ def account() -> rx.Component:
 
 
 def language() -> rx.Component:
-    """Show the choice of the language, which counts at once."""
+    """Show the choice of the language, which takes effect at once."""
     return rx.el.section(
         rx.el.h2(_("Language"), id="language-title"),
         rx.cond(
             held.latest("languageIsKnown", Profile.email, is_known=Profile.email != ""),
             rx.el.select(
                 rx.el.option(_("Same as browser"), value=""),
-                # Each language by its own name, whatever the language around it.
+                # Each language is called by its own name, not translated.
                 *[rx.el.option(name, value=tag, lang=tag) for tag, name in LANGUAGES.items()],
                 value=held.latest("language", Profile.language, is_known=Profile.email != ""),
                 on_change=Profile.choose_language,
@@ -86,13 +86,16 @@ def _said(key: Any) -> rx.Component:
     address = rx.el.bdi(rx.cond(Profile.asked, Profile.asked, Profile.email))
     text = rx.match(
         key,
-        ("nickname", rx.fragment(_("Your nickname is saved."))),
-        ("password", rx.fragment(_("Your password is changed, and you're signed out everywhere else."))),
-        ("kept", rx.fragment(_("Your email stays as it is."))),
+        ("nickname", rx.fragment(_("Your nickname was saved."))),
+        (
+            "password",
+            rx.fragment(_("Your password was changed, and you've been signed out everywhere else.")),
+        ),
+        ("kept", rx.fragment(_("Your email wasn't changed."))),
         (
             "mail",
             phrase(
-                "A mail with a link is on its way to {address}. Open the link to confirm the address.",
+                "An email with a link is on its way to {address}. Open the link to confirm the address.",
                 address=address,
             ),
         ),
@@ -103,7 +106,7 @@ def _said(key: Any) -> rx.Component:
                 address=address,
             ),
         ),
-        rx.fragment(_("There was nothing to change.")),
+        rx.fragment(_("There were no changes to save.")),
     )
     return rx.el.p(text, class_name="hint", key=key)
 
@@ -114,7 +117,7 @@ def _confirmation() -> rx.Component:
         Profile.asked,
         rx.el.div(
             rx.el.p(phrase("Waiting for you to confirm {address}.", address=rx.el.bdi(Profile.asked))),
-            rx.el.p(_("An address that belongs to another account gets no mail."), class_name="note"),
+            rx.el.p(_("If the address belongs to another account, no email is sent."), class_name="note"),
             again,
             rx.el.button(_("Cancel"), type="button", on_click=Profile.keep_email),
             class_name="question",

@@ -1,4 +1,4 @@
-"""One's own account: nickname, email and password."""
+"""The user's own account: nickname, email and password."""
 
 import asyncio
 import secrets
@@ -20,9 +20,9 @@ from messenger.ui.wire import gate
 
 
 class Account(TypedDict):
-    """What the form holds."""
+    """The fields of the form."""
 
-    # Only where something else was typed than what is saved.
+    # These two are submitted only if they were edited (dirty).
     nickname: NotRequired[Typed]
     email: NotRequired[Typed]
     current_password: Typed
@@ -31,7 +31,7 @@ class Account(TypedDict):
 
 
 class Profile(rx.State):
-    """The account as it is saved, and what was wrong with what was typed."""
+    """The saved account, and the errors of the form."""
 
     nickname: str = ""
     email: str = ""
@@ -40,20 +40,20 @@ class Profile(rx.State):
     # Empty follows the browser.
     language: str = ""
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
-    # What became of what was asked for last, each by its key.
+    # Keys of the texts that report on the last action.
     said: rx.Field[list[str]] = rx.field(default_factory=list)
-    # Another text each time that something was saved: after it the form begins anew.
+    # A new token after each save; when it changes, the form resets itself.
     saved: str = ""
 
     @rx.event
     async def load(self):
-        """Show the account as it is."""
+        """Show the saved account."""
         self.errors, self.said = {}, []
         await self._load()
 
     @rx.event
     async def save(self, form: Account):
-        """Change what was typed."""
+        """Save the fields that were edited."""
         self.errors, self.said = {}, []
         wish = Wish(
             nickname=_other(form.get("nickname"), self.nickname),
@@ -65,14 +65,14 @@ class Profile(rx.State):
         except Refused as refused:
             self.errors = gate.reasons(refused)
             return
-        # Other sign-ins may have ended.
+        # Invalidate the cached identities: other sign-ins may have ended.
         identity.forget()
         await self._load()
         self.said, self.saved = self._outcome(wish), secrets.token_hex(4)
 
     @rx.event
     async def ask_again(self):
-        """Send the mail again that lets the address be confirmed."""
+        """Send the confirmation mail again."""
         self.errors, self.said = {}, []
         try:
             await attempts.spend(limits.CONFIRMATION, caller.actor().user_id, field="email")
@@ -85,7 +85,7 @@ class Profile(rx.State):
 
     @rx.event
     async def keep_email(self):
-        """Do not change the email after all."""
+        """Cancel the change of email."""
         self.errors, self.said = {}, []
         await asyncio.to_thread(profile.keep_email, caller.actor())
         await self._load()
@@ -93,14 +93,14 @@ class Profile(rx.State):
 
     @rx.event
     async def choose_language(self, language: Name):
-        """Write to the person in this language from now on, here and in mails."""
+        """Set the user's language, for the pages and for mails."""
         self.errors, self.said = {}, []
         try:
             await asyncio.to_thread(profile.choose_language, caller.actor(), language)
         except Refused as refused:
             self.errors = gate.reasons(refused)
             return
-        # The language counts at once, not when the gate asks the database again.
+        # Invalidate the cached identities, so that the language takes effect at once.
         identity.forget()
         self.language = (await self.get_state(Identity)).language = language
 
@@ -128,7 +128,7 @@ async def _save(wish: Wish, form: Account) -> None:
     if not wish.needs_password:
         await asyncio.to_thread(profile.save, caller.actor(), wish, "")
         return
-    # A mail goes to whatever address was typed, perhaps somebody else's.
+    # Rate limit: the mail goes to whatever address was typed, perhaps somebody else's.
     is_mailing = wish.email is not None
     mail = attempts.spending(limits.CONFIRMATION, caller.actor().user_id, field="email")
     async with mail if is_mailing else nullcontext():

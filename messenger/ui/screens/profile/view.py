@@ -1,4 +1,4 @@
-"""The profile: who one is, how one signs in, and how to leave."""
+"""The profile: account, language, second factor, devices, and deleting the account."""
 
 import reflex as rx
 

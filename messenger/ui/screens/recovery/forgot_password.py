@@ -28,9 +28,12 @@ def forgot_password_page() -> rx.Component:
 def _answer() -> rx.Var[str]:
     return rx.cond(
         Recovery.answer == "mail",
-        _("If there's an account with this address, a mail is on its way. Its link works for one hour."),
         _(
-            "This server sends no mail. If there's an account with this address, its administrator can give "
-            "you a link: please ask them."
+            "If there's an account with this address, an email is on its way. The link in it works for one "
+            "hour."
+        ),
+        _(
+            "This server doesn't send email. If there's an account with this address, an administrator can "
+            "give you a link. Please ask them."
         ),
     )

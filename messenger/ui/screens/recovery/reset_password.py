@@ -10,8 +10,8 @@ from messenger.ui.texts import gettext as _
 
 
 def reset_password_page() -> rx.Component:
-    """Ask for a new password, if the link is good."""
-    # Of the two, the form is what people come for: it is there before the link is looked at.
+    """Ask for a new password, if the link is valid."""
+    # Optimistic: most links are valid, so the form is there before the link is checked.
     return card(_("New password"), rx.cond(Recovery.link == "over", _over(), _form()))
 
 
@@ -35,6 +35,6 @@ def _form() -> rx.Component:
 def _over() -> rx.Component:
     return rx.fragment(
         rx.el.p(_("This link has expired, was used before, or is incomplete."), role="alert"),
-        rx.el.p(link(_("Ask for a new link"), to="/forgot-password")),
+        rx.el.p(link(_("Request a new link"), to="/forgot-password")),
         rx.el.p(link(_("Sign in"), to="/sign-in")),
     )

@@ -1,4 +1,4 @@
-"""A forgotten password: asking for a link, and choosing a new password by it."""
+"""A forgotten password: asking for a link, and setting a new password with it."""
 
 import asyncio
 import time
@@ -14,41 +14,42 @@ from messenger.domain.errors import Refused
 from messenger.live import limits
 from messenger.ui.wire import gate
 
-# Longer than it takes to look for an account and to post a mail: the time tells nobody which it was.
+# Longer than looking an account up and queueing a mail, so that the response time does not reveal whether the
+# account exists.
 ANSWER_SECONDS = 0.5
 
 
 class Asking(TypedDict):
-    """What the form holds that asks for a link."""
+    """The fields of the form that asks for a link."""
 
     email: Typed
 
 
 class Choice(TypedDict):
-    """What the form holds that sets a password."""
+    """The fields of the form that sets a password."""
 
     new_password: Typed
 
 
 class Recovery(rx.State):
-    """The two forms, and what was wrong with what was typed."""
+    """The two forms and their errors."""
 
-    # How a link comes, whether or not there is such an account: by "mail" or by "hand".
+    # How links reach people, whether or not the account exists: by "mail" or by "hand".
     answer: str = ""
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
-    # Whether the link is good; it is not known before the page is loaded.
+    # "good" or "over", and "unknown" until the page has loaded.
     link: str = "unknown"
 
     @rx.event
     @gate.open_to_all
     async def begin(self):
-        """Show the form that asks for a link."""
+        """Reset the form that asks for a link."""
         self.answer, self.errors = "", {}
 
     @rx.event
     @gate.open_to_all
     async def ask(self, form: Asking):
-        """Send a link if there is such an account, and answer alike if there is none."""
+        """Send a link if the account exists; the answer is the same if it does not."""
         self.answer, self.errors = "", {}
         until = time.monotonic() + ANSWER_SECONDS
         try:
@@ -63,7 +64,7 @@ class Recovery(rx.State):
     @rx.event
     @gate.open_to_all
     async def visit(self):
-        """Find out whether the link is good."""
+        """Find out whether the link is valid."""
         self.errors, self.link = {}, "unknown"
         try:
             await asyncio.to_thread(recovery.check, token_in(self.router.url.path))
@@ -75,7 +76,7 @@ class Recovery(rx.State):
     @rx.event
     @gate.open_to_all
     async def set_password(self, form: Choice):
-        """Let the new password count, and lead to where one signs in with it."""
+        """Set the new password and lead to the sign-in page."""
         self.errors = {}
         try:
             await thread_pool.hashing(recovery.reset, token_in(self.router.url.path), form["new_password"])

@@ -17,7 +17,7 @@ from messenger.ui.wire import gate
 
 
 class Setup(TypedDict):
-    """What the form holds that turns it on: the password first, then also the code for the secret shown."""
+    """The fields of the setup form: first the password, then also the secret shown and a code for it."""
 
     factor_password: Typed
     factor_code: NotRequired[Typed]
@@ -25,14 +25,14 @@ class Setup(TypedDict):
 
 
 class Both(TypedDict):
-    """What the forms hold that change what is on."""
+    """The fields of the forms that turn it off or renew the recovery codes."""
 
     factor_password: Typed
     factor_code: Typed
 
 
 class SecondFactor(rx.State):
-    """Whether it is on, and the answer to the step that the browser shows; secrets only while shown."""
+    """The status, and the answer to the step that the browser shows; it contains secrets only while shown."""
 
     is_known: bool = False
     codes_left: int = 0
@@ -41,24 +41,24 @@ class SecondFactor(rx.State):
 
     @rx.event
     async def visit(self):
-        """Find out whether it is on."""
+        """Load the status."""
         await self._look()
 
     @rx.event
     async def close(self):
-        """Forget what was shown."""
+        """Clear the secrets that were shown."""
         self.answer, self._secret = {}, ""
 
     @rx.event
     async def set_up(self, asking: Name, form: Setup):
-        """Show a secret for the app, and then, given a code of it, turn it on."""
+        """Show a secret for the app or, given a code for it, turn the second factor on."""
         try:
             if "secret" in form:
                 await self._turn_on(asking, form)
             else:
                 await self._propose(asking, form["factor_password"])
         except Refused as refused:
-            # With what is shown, which a page that is loaded again takes up.
+            # Keep what is shown: a reloaded page restores it from the answer.
             self.answer = {**self.answer, **held.answer(asking, errors=gate.reasons(refused))}
 
     @rx.event
@@ -98,7 +98,8 @@ class SecondFactor(rx.State):
     async def _turn_on(self, asking: str, form: Setup) -> None:
         secret = form.get("secret", "")
         if secret != self._secret:
-            # The state was lost since the secret was proposed: only the password shows that it was.
+            # The state was lost since the secret was proposed, so the secret cannot be compared. Check the
+            # password again instead.
             await attempts.by_password(second_factor.propose, form["factor_password"])
         if not totp.is_secret(secret):
             raise Refused(code=codes.WRONG)

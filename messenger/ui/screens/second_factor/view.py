@@ -1,41 +1,20 @@
 """The second factor: turning it on and off."""
 
-from dataclasses import dataclass
-from dataclasses import field as field_of
-from typing import Any
-
 import reflex as rx
 
 from messenger.ui.bindings import held
 from messenger.ui.bindings.forms import Swap
-from messenger.ui.notices import Notices
 from messenger.ui.parts.code import code_input, has_second_factor
-from messenger.ui.parts.fields import field, submit
 from messenger.ui.parts.skeleton import skeleton
+from messenger.ui.screens.second_factor.setup import recovery_codes, set_up
 from messenger.ui.screens.second_factor.state import SecondFactor
+from messenger.ui.screens.second_factor.step import buttons, held_step, password_field, shown
 from messenger.ui.texts import gettext as _
-from messenger.ui.texts import ngettext, phrase
+from messenger.ui.texts import ngettext
 
 HEADING = "second-factor"
+# With fewer recovery codes left, the section advises creating new ones.
 FEW = 3
-
-
-@dataclass(frozen=True)
-class Shown:
-    """The step that the section is at, with what the server answered."""
-
-    asking: str = ""
-    step: str = ""
-    secret: str = ""
-    address: str = ""
-    picture: str = ""
-    groups: list[str] = field_of(default_factory=list)
-    codes: list[str] = field_of(default_factory=list)
-    errors: dict[str, str] = field_of(default_factory=dict)
-
-
-held_step = held.Held("factor", Shown)
-shown = held_step.value
 is_known = held.latest("factorIsKnown", SecondFactor.is_known, is_known=SecondFactor.is_known)
 codes_left = held.latest("codesLeft", SecondFactor.codes_left, is_known=SecondFactor.is_known)
 
@@ -47,13 +26,13 @@ def second_factor() -> rx.Component:
             name=held_step.name, answer=SecondFactor.answer, is_unasked=True, on_leave=SecondFactor.close
         ),
         Swap.create(
-            # After each step the focus is at the heading, unless what comes has a place for it.
+            # After each step, the heading takes the focus unless the new step has a field or button for it.
             rx.el.h2(_("Second factor"), id=HEADING, tab_index=-1, custom_attrs={"data-focus": "true"}),
             rx.match(
                 shown.step,
-                ("set up", _set_up()),
-                ("scan", _set_up()),
-                ("codes", _codes()),
+                ("set up", set_up()),
+                ("scan", set_up()),
+                ("codes", recovery_codes()),
                 ("turn off", _turn_off()),
                 ("renew", _renew()),
                 rx.cond(is_known, rx.cond(has_second_factor, _on(), _off()), skeleton(1)),
@@ -79,7 +58,7 @@ def _off() -> rx.Component:
 
 
 def _on() -> rx.Component:
-    few = _("Make new recovery codes before you run out.")
+    few = _("Create new recovery codes before you run out.")
     return rx.fragment(
         rx.el.p(
             ngettext(
@@ -96,94 +75,11 @@ def _on() -> rx.Component:
     )
 
 
-def _set_up() -> rx.Component:
-    is_scanning = shown.step == "scan"
-    return rx.el.form(
-        # The password stays in the form: a server that has lost its state asks for it once more.
-        rx.el.div(
-            rx.el.p(_("Turning it on signs you out everywhere except here."), class_name="note"),
-            _password(),
-            hidden=is_scanning & ~shown.errors["current_password"].bool(),
-            class_name="together",
-        ),
-        rx.cond(is_scanning, _scan()),
-        _send(rx.cond(is_scanning, _("Turn on"), _("Continue"))),
-        on_submit=SecondFactor.set_up(shown.asking),
-        no_validate=True,
-    )
-
-
-def _scan() -> rx.Component:
-    return rx.fragment(
-        rx.el.input(type="hidden", name="secret", value=shown.secret, read_only=True),
-        rx.el.p(_("Scan this with an authenticator app, then enter the code it shows.")),
-        rx.el.img(src=shown.picture, alt=_("QR code for your authenticator app"), class_name="qr-code"),
-        rx.el.p(
-            phrase(
-                "Is your app on this device? {link}.",
-                link=rx.el.a(_("Open it in the app"), href=shown.address),
-            )
-        ),
-        rx.el.div(
-            rx.el.p(_("Or type this key:"), id="key-label"),
-            rx.el.p(
-                shown.groups.join(" "),
-                class_name="secret",
-                role="group",
-                custom_attrs={"aria-labelledby": "key-label"},
-            ),
-        ),
-        code_input(shown.errors["code"], "factor_code", auto_focus=True, is_from_app=True),
-    )
-
-
-def _codes() -> rx.Component:
-    return rx.el.div(
-        rx.el.p(
-            _(
-                "The second factor is on. These are your recovery codes. Each one signs you in once without "
-                "the app."
-            )
-        ),
-        rx.el.p(
-            _("Keep them somewhere you can find without your phone. They're shown only once."),
-            class_name="hint",
-        ),
-        rx.el.ul(
-            rx.foreach(shown.codes, lambda code: rx.el.li(code, key=code)),
-            class_name="secret recovery-codes",
-            role="list",
-            custom_attrs={"aria-label": _("Recovery codes")},
-        ),
-        rx.el.div(
-            rx.el.button(
-                _("Copy"),
-                type="button",
-                auto_focus=True,
-                on_click=[rx.set_clipboard(shown.codes.join("\n")), Notices.show(_("Copied."))],
-            ),
-            rx.el.button(
-                _("Download"),
-                type="button",
-                on_click=rx.download(data=_file(), filename="recovery-codes.txt"),
-            ),
-            rx.el.button(_("I have kept them"), type="button", class_name="primary", on_click=_close()),
-            class_name="buttons",
-        ),
-        class_name="codes",
-    )
-
-
-def _file() -> Any:
-    """Return the recovery codes as the address of a file, one a line."""
-    return rx.Var.create("data:text/plain,") + shown.codes.join("%0A") + "%0A"
-
-
 def _turn_off() -> rx.Component:
     return rx.el.form(
-        _password(),
+        password_field(),
         code_input(shown.errors["code"], "factor_code"),
-        _send(_("Turn off")),
+        buttons(_("Turn off")),
         on_submit=SecondFactor.turn_off(shown.asking),
         no_validate=True,
     )
@@ -192,33 +88,9 @@ def _turn_off() -> rx.Component:
 def _renew() -> rx.Component:
     return rx.el.form(
         rx.el.p(_("Your current recovery codes will stop working."), class_name="note"),
-        _password(),
+        password_field(),
         code_input(shown.errors["code"], "factor_code"),
-        _send(_("Make new codes")),
+        buttons(_("Create new codes")),
         on_submit=SecondFactor.renew(shown.asking),
         no_validate=True,
     )
-
-
-def _password() -> rx.Component:
-    return field(
-        _("Current password"),
-        "factor_password",
-        shown.errors["current_password"],
-        type="password",
-        auto_complete="current-password",
-        auto_focus=True,
-    )
-
-
-def _send(label: Any) -> rx.Component:
-    return rx.el.div(
-        submit(label),
-        rx.el.button(_("Cancel"), type="button", on_click=_close()),
-        class_name="buttons",
-    )
-
-
-def _close() -> list[Any]:
-    """Close, and let the server forget what was shown."""
-    return [held_step.drop(), SecondFactor.close]

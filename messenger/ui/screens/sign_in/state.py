@@ -1,4 +1,4 @@
-"""Signing in: from the password to a ticket that the browser swaps for its cookie."""
+"""Signing in: from the password to a ticket that the browser exchanges for its cookie."""
 
 import asyncio
 from typing import NotRequired
@@ -14,12 +14,12 @@ from messenger.domain.errors import CodeRequired, Refused
 from messenger.live import limits
 from messenger.ui.wire import gate
 
-# What another page that leads here may say it is after.
+# The allowed values of `after` in the address: the pages that redirect here.
 AFTER = ("reset", "confirmation")
 
 
 class Credentials(TypedDict):
-    """What the form holds."""
+    """The fields of the form."""
 
     email: Typed
     password: Typed
@@ -32,11 +32,11 @@ class SignIn(rx.State):
 
     ticket: str = ""
     error: str = ""
-    # What led here: "reset" or "confirmation", or nothing of note.
+    # The page that redirected here: "reset", "confirmation", or empty.
     after: str = ""
-    # Kept when the page is visited again: looking up the code on a phone cuts the connection.
+    # `visit` does not reset it: a phone loses the connection while its user looks the code up in an app.
     needs_code: bool = False
-    # Whether a password was checked, by which it is known whether a code is needed.
+    # Whether a password was checked; before that, nobody knows whether a code is needed.
     is_checked: bool = False
     code_error: str = ""
     next: str = "/"
@@ -44,7 +44,7 @@ class SignIn(rx.State):
     @rx.event
     @gate.open_to_all
     async def visit(self):
-        """Note where to go afterwards; who is signed in goes there at once."""
+        """Note where to go after signing in; go there at once if already signed in."""
         asked = self.router.url.query_parameters
         self.next = own_path(asked.get("next", "/"))
         self.after = after if (after := asked.get("after", "")) in AFTER else ""
@@ -56,9 +56,9 @@ class SignIn(rx.State):
     @rx.event
     @gate.open_to_all
     async def submit(self, form: Credentials):
-        """Check the password and, once that was right and where it is needed, the code."""
+        """Check the password and, if the account needs one, the code."""
         self.error, self.code_error, email = "", "", form["email"]
-        # On a connection that is new, this may come before the page is loaded.
+        # After a reconnect, this may run before `visit`.
         self.next = own_path(self.router.url.query_parameters.get("next", "/"))
         self.is_checked = True
         try:
@@ -79,6 +79,6 @@ class SignIn(rx.State):
 
 
 async def _device(email: str) -> str:
-    """Return the browser's token if the account was signed in to from it before, else nothing."""
+    """Return the browser's token if it is a known device of the account, or an empty string."""
     token = caller.device()
     return token if await asyncio.to_thread(devices.is_known, email, token) else ""

@@ -14,7 +14,7 @@ from messenger.ui.screens.sign_in.state import SignIn
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import phrase
 
-# The server forgets that it has asked for the code; whoever is asked does not.
+# The code field stays when the server loses its state.
 _needs_code = held.latest("needsCode", SignIn.needs_code, is_known=SignIn.is_checked)
 
 
@@ -22,7 +22,7 @@ def sign_in_page() -> rx.Component:
     """Ask for email and password."""
     return card(
         _("Sign in"),
-        rx.el.div(_word(), role="status"),
+        rx.el.div(_reason(), role="status"),
         rx.el.form(
             field(_("Email"), "email", "", type="email", required=True, auto_complete="username"),
             field(
@@ -47,14 +47,16 @@ def sign_in_page() -> rx.Component:
     )
 
 
-def _word() -> Any:
-    """Say what another page has led here for."""
-    said = {
-        "reset": _("Your new password is set, and you're signed out everywhere. Sign in with it."),
+def _reason() -> Any:
+    """Say why another page redirected here."""
+    texts = {
+        "reset": _(
+            "Your new password is set, and you've been signed out everywhere. Sign in with your new password."
+        ),
         "confirmation": _("Your email is confirmed."),
     }
     return rx.match(
         SignIn.after,
-        *[(after, rx.el.p(text, class_name="hint")) for after, text in said.items()],
+        *[(after, rx.el.p(text, class_name="hint")) for after, text in texts.items()],
         rx.fragment(),
     )

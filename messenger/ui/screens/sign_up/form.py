@@ -1,4 +1,4 @@
-"""The form that makes an account."""
+"""The form that creates an account."""
 
 import reflex as rx
 
@@ -38,7 +38,7 @@ def sign_up_form() -> rx.Component:
 
 
 def signed_up() -> rx.Component:
-    """Go on once there is an account."""
+    """Sign the user in once the account is created."""
     return Post.create(action="/auth/session", fields={"ticket": SignUp.ticket, "next": "/"})
 
 
@@ -48,5 +48,5 @@ def refusal() -> rx.Component:
 
 
 def sign_in_instead() -> rx.Component:
-    """Lead those who have an account."""
+    """Link to the sign-in page for people who have an account."""
     return rx.el.p(phrase("Already have an account? {link}", link=link(_("Sign in"), to="/sign-in")))

@@ -18,7 +18,7 @@ REFUSALS = {"open": "", "invitation": invitations.NEEDED, "closed": invitations.
 
 
 class NewAccount(TypedDict):
-    """What the form holds."""
+    """The fields of the form."""
 
     nickname: Typed
     email: Typed
@@ -26,7 +26,7 @@ class NewAccount(TypedDict):
 
 
 class SignUp(rx.State):
-    """The sign-up form, with what was wrong at its fields."""
+    """The sign-up form and its errors."""
 
     ticket: str = ""
     is_known: bool = False
@@ -53,7 +53,7 @@ class SignUp(rx.State):
     @rx.event
     @gate.open_to_all
     async def visit_by_invitation(self):
-        """Find out who invites; opening the link uses nothing up."""
+        """Look the invitation up; opening its link does not use it up."""
         self.reset()
         if caller.visitor():
             return rx.redirect("/", replace=True)
@@ -68,7 +68,7 @@ class SignUp(rx.State):
     @rx.event
     @gate.open_to_all
     async def submit(self, form: NewAccount):
-        """Create the account; a second click must not find its own nickname taken."""
+        """Create the account; idempotent, or a second click would find its own nickname taken."""
         if self.ticket:
             return
         self.errors = {}
@@ -80,6 +80,6 @@ class SignUp(rx.State):
             self.refusal = self.errors.get("invitation", "")
 
     def _invitation(self) -> str:
-        """Return the token of the invitation that the address holds, or nothing."""
+        """Return the invitation's token in the address, or an empty string."""
         path = self.router.url.path
         return token_in(path) if path.startswith(BY_INVITATION) else ""

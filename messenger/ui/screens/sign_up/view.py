@@ -14,9 +14,7 @@ def sign_up_page() -> rx.Component:
         _("Sign up"),
         rx.cond(
             SignUp.is_first,
-            rx.el.p(
-                _("You're the first one here: this account becomes the administrator."), class_name="hint"
-            ),
+            rx.el.p(_("You're the first one here, so you'll be the administrator."), class_name="hint"),
         ),
         rx.cond(has_refusal, refusal(), sign_up_form()),
         sign_in_instead(),

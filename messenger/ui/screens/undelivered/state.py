@@ -18,11 +18,11 @@ from messenger.ui.screens.administration import guard
 class Undelivered(rx.State):
     """The mails that could not be delivered."""
 
-    # Nothing until it is known, then "shown" to administrators and "missing" to all others.
+    # Empty until known, then "shown" to administrators and "missing" to everybody else.
     status: str = ""
     sends_mail: bool = True
     mails: rx.Field[list[Mail]] = rx.field(default_factory=list)
-    # What became of the last choice: "again", "dismissed" or "gone".
+    # The outcome of the last action: "again", "dismissed" or "gone".
     said: str = ""
 
     @rx.event
@@ -33,12 +33,12 @@ class Undelivered(rx.State):
 
     @rx.event
     async def try_again(self, mail_id: Number):
-        """Send a mail once more."""
+        """Send a mail again."""
         await self._do(undelivered.try_again, mail_id, "again")
 
     @rx.event
     async def dismiss(self, mail_id: Number):
-        """Send a mail no more."""
+        """Stop trying to send a mail."""
         await self._do(undelivered.dismiss, mail_id, "dismissed")
 
     async def _do(self, verb: Callable[[Actor, int], None], mail_id: int, said: str) -> None:

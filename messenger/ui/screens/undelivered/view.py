@@ -1,4 +1,4 @@
-"""Mail that could not be delivered, for administrators: to whom and why, never what is in it."""
+"""Mail that could not be delivered, for administrators: recipient and reason, never the content."""
 
 from typing import Any
 
@@ -14,12 +14,12 @@ from messenger.ui.texts import gettext as _
 REASONS: dict[Failure, Any] = {
     "utf8": _("The mail server can't send to addresses with letters other than a to z before the @."),
     "recipient": _("The mail server refused this address."),
-    "refused": _("The mail server refused the mail."),
+    "refused": _("The mail server refused the email."),
     "unreachable": _("The mail server can't be reached."),
     "slow": _("The mail server took too long to answer."),
     "sign-in": _("The mail server didn't accept the user name or password in SMTP_URL."),
     "address": _("Mail can't be sent to this address."),
-    "other": _("The mail couldn't be sent. The server's log may say more."),
+    "other": _("The email couldn't be sent. The server's log may tell you more."),
 }
 
 
@@ -31,14 +31,14 @@ def undelivered() -> rx.Component:
             Undelivered.sends_mail,
             rx.el.p(
                 _(
-                    "Mail that couldn't be sent so far, kept for one week. When the server has given up on a "
-                    "mail, you'll find its link under Links to hand over."
+                    "Emails that haven't been sent yet, kept for one week. When the server gives up on one, "
+                    "you'll find its link under Links to hand over."
                 ),
                 class_name="note",
             ),
             rx.el.p(
                 _(
-                    "This server sends no mail. You'll find the links that people ask for under Links to "
+                    "This server doesn't send email. You'll find the links people request under Links to "
                     "hand over."
                 ),
                 class_name="note",
@@ -64,9 +64,9 @@ def undelivered() -> rx.Component:
 def _said() -> Any:
     return rx.match(
         Undelivered.said,
-        ("again", _("The mail is being sent. If it fails again, it will be listed here.")),
-        ("dismissed", _("The mail is dismissed.")),
-        ("gone", _("This mail has been sent or dismissed in the meantime.")),
+        ("again", _("The email is being sent. If it fails again, it will be listed here.")),
+        ("dismissed", _("The email was dismissed.")),
+        ("gone", _("This email has already been sent or dismissed.")),
         "",
     )
 
