@@ -21,8 +21,8 @@ from messenger.translation import gettext, ngettext
 
 AGAIN_MS = 2 * clock.MINUTE_MS
 TOO_SOON = ngettext(
-    "A mail was sent a moment ago. Please wait {n} minute before you ask for another.",
-    "A mail was sent a moment ago. Please wait {n} minutes before you ask for another.",
+    "We just sent an email. You can request another in {n} minute.",
+    "We just sent an email. You can request another in {n} minutes.",
     n=AGAIN_MS // clock.MINUTE_MS,
 )
 TAKEN = gettext("This address belongs to another account.")

@@ -78,7 +78,7 @@ def nickname_fault(nickname: str) -> Message | None:
     if not nickname:
         return gettext("Enter a nickname.")
     if not texts.is_one_line(nickname):
-        return gettext("The nickname has characters that can't be used.")
+        return gettext("The nickname contains characters that aren't allowed.")
     if len(texts.key(nickname)) < MIN_NICKNAME:
         return ngettext(
             "The nickname is too short: use at least {n} character.",

@@ -165,7 +165,7 @@ def _number_fault(number: int, most: int) -> Message | None:
 
 def _note_fault(note: str) -> Message | None:
     if not texts.is_one_line(note):
-        return gettext("The note has characters that can't be used.")
+        return gettext("The note contains characters that aren't allowed.")
     if len(note) > MAX_NOTE:
         return ngettext(
             "The note is too long: use at most {n} character.",

@@ -34,7 +34,7 @@ def mode(session: Session) -> Mode:
 def choose_sign_up_mode(actor: Actor, wanted: str) -> None:
     """Choose who may sign up from now on. Raises `Forbidden` and `Refused`."""
     if wanted not in MODES:
-        raise Refused(mode=gettext("Choose who may sign up."))
+        raise Refused(mode=gettext("Choose who can sign up."))
     with db.transaction() as tx:
         tx.alone_in(Site)
         actors.require_administrator(tx, actor)

@@ -37,7 +37,7 @@ def fault(password: str, *, nickname: str, email: str) -> Message | None:
     if not password:
         return gettext("Enter a password.")
     if not texts.is_readable(password):
-        return gettext("The password has characters that can't be used.")
+        return gettext("The password contains characters that aren't allowed.")
     if len(password) < MIN_LENGTH:
         return ngettext(
             "The password is too short: use at least {n} character.",

@@ -16,7 +16,7 @@ from messenger.translation import gettext
 
 PAGE = 50
 MAX_SEARCH = 100
-NO_ACCOUNT = gettext("One of these people has no account any more.")
+NO_ACCOUNT = gettext("One of these people no longer has an account.")
 
 
 @dataclass(frozen=True)

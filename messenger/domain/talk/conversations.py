@@ -107,7 +107,7 @@ def _start(actor: Actor, draft_id: str, title: str, others: list[int]) -> int:
         ).one_or_none()
         if started is not None:
             if started.owner_id != actor.user_id:
-                raise Refused(title=gettext("This draft was used before. Please start a new one."))
+                raise Refused(title=gettext("This conversation was already created. Start a new one."))
             return started.id
         named = {person.id: person for person in contacts.welcome(tx, [actor.user_id, *others])}
         people = [named[user_id] for user_id in (actor.user_id, *others) if user_id in named]
@@ -129,7 +129,7 @@ def _refuse_unsound(draft_id: str, title: str, others: list[int]) -> None:
             )
         )
     if not texts.is_one_line(title) or not texts.is_one_line(draft_id) or len(draft_id) > 36:
-        raise Refused(title=gettext("The title has characters that can't be used."))
+        raise Refused(title=gettext("The title contains characters that aren't allowed."))
     if not others:
         raise Refused(members=gettext("Add at least one person."))
     if len(others) >= members.MAX_MEMBERS:
