@@ -36,7 +36,7 @@ def hopper(database: db.Database) -> Actor:
     [
         ("short", "at least 10"),
         ("x" * 257, "at most 256"),
-        ("nul \x00 in a password", "can't be used"),
+        ("nul \x00 in a password", "aren't allowed"),
         ("0123654789", "attackers try"),
         ("HOPPER@example.org", "differ"),
         (NEW, "differ"),
