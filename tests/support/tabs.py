@@ -12,6 +12,7 @@ import httpx
 import reflex as rx
 import socketio
 
+import messenger.messenger  # noqa: F401  registers the states, in the context that all tests inherit
 from messenger.config import settings
 
 T = TypeVar("T")
@@ -35,8 +36,6 @@ def full(name: str) -> str:
 @functools.cache
 def _states() -> dict[str, str]:
     """Return the full names of the states by their short names."""
-    import messenger.messenger  # noqa: F401  registers the states
-
     names = (state.get_full_name() for state in rx.State.get_substates())
     return {name.rpartition("____")[2]: name for name in names}
 
