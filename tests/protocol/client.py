@@ -24,13 +24,17 @@ class Connection:
         self.socket.on("event", lambda frame: take(frame.get("delta") or {}), namespace=NAMESPACE)
 
     async def open(self) -> None:
-        await self.socket.connect(
+        url, where = (
             f"{self._url}/?token={uuid.uuid4()}",
-            headers=self._headers,
-            transports=["websocket"],
-            namespaces=[NAMESPACE],
-            socketio_path=NAMESPACE,
+            {"socketio_path": NAMESPACE, "namespaces": [NAMESPACE]},
         )
+        await self.socket.connect(url, headers=self._headers, transports=["websocket"], **where)
+
+    async def close(self) -> None:
+        await self.socket.disconnect()
+        # The library leaks a connection that the other end has reset.
+        if ws := getattr(self.socket.eio, "ws", None):
+            ws._response.close()
 
     async def call(self, name: str, **payload: Any) -> None:
         """Call a handler."""
@@ -38,7 +42,6 @@ class Connection:
 
 
 async def origin_of(url: str) -> str:
-    """Return the origin that a server accepts."""
     async with httpx.AsyncClient() as http:
         return (await http.get(f"{url}/address")).json()["origins"][0]
 
@@ -56,7 +59,7 @@ async def sign_in(url: str, email: str, password: str) -> str:
     await connection.open()
     await connection.call(f"{SIGN_IN}.submit", form={"email": email, "password": password})
     form = {"ticket": await asyncio.wait_for(ticket, 20), "next": "/"}
-    await connection.socket.disconnect()
+    await connection.close()
     async with httpx.AsyncClient(headers={"Origin": origin}) as http:
         cookies = (await http.post(f"{url}/auth/session", data=form)).cookies
         return "; ".join(f"{name}={value}" for name, value in cookies.items())
@@ -103,7 +106,7 @@ class Client:
             except (SocketIOError, OSError):
                 await asyncio.sleep(TURN_SECONDS)
             finally:
-                await connection.socket.disconnect()
+                await connection.close()
 
     async def _speak(self, connection: Connection) -> None:
         """Request what is due and send unsent drafts; both are retried until they are answered."""
