@@ -24,11 +24,8 @@ class Connection:
         self.socket.on("event", lambda frame: take(frame.get("delta") or {}), namespace=NAMESPACE)
 
     async def open(self) -> None:
-        url, where = (
-            f"{self._url}/?token={uuid.uuid4()}",
-            {"socketio_path": NAMESPACE, "namespaces": [NAMESPACE]},
-        )
-        await self.socket.connect(url, headers=self._headers, transports=["websocket"], **where)
+        where = {"socketio_path": NAMESPACE, "namespaces": [NAMESPACE], "transports": ["websocket"]}
+        await self.socket.connect(f"{self._url}/?token={uuid.uuid4()}", headers=self._headers, **where)
 
     async def close(self) -> None:
         await self.socket.disconnect()
