@@ -180,7 +180,7 @@ def test_details_of_another_conversation_begin_anew(join: Join, talk: Talk):
     ada.clicks("Add people")
     search = details.get_by_role("searchbox")
     search.fill("nobody has this name")
-    expect(details.get_by_text("Nobody found with this name.")).to_be_visible()
+    expect(details.get_by_text("No one found with that name.")).to_be_visible()
     # After coming back, the field and the results agree.
     ada.opens("First")
     expect(search).to_have_count(0)

@@ -110,7 +110,7 @@ def test_others_see_a_deletion_at_once(join: Join, talk: Talk):
     ada.sees("Bye", "Whom shall I ask now?")
     ada.goes_to("/").clicks("New conversation")
     ada.finds(grace.nickname)
-    expect(ada.draft.get_by_text("Nobody found")).to_be_visible()
+    expect(ada.draft.get_by_text("No one found")).to_be_visible()
 
 
 def test_whoever_is_deleted_cannot_come_back(join: Join):

@@ -46,7 +46,7 @@ def test_long_draft_leaves_half_of_the_window(size: tuple[int, int], join: Join,
     _fits(ada)
     # Including the hint below.
     ada.composer.fill(LONG * 2)
-    expect(page.locator("form output")).to_contain_text("Too long")
+    expect(page.locator("form output")).to_contain_text("over the limit")
     _fits(ada)
     _is_in_reach(page.locator("form output"))
     assert ada.log.evaluate("element => element.clientHeight") >= 30
