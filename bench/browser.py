@@ -45,7 +45,7 @@ async def send_to_shown(server: Served, conversation: int, tokens: Sequence[str]
             await context.add_cookies([{"name": f"sign-in-{server.port}", "value": token, "url": url}])
             page = await context.new_page()
             await page.goto(f"{url}/conversations/{conversation}")
-            await page.get_by_role("article").or_(page.get_by_text("Nobody has written yet")).first.wait_for()
+            await page.get_by_role("article").or_(page.get_by_text("No messages yet")).first.wait_for()
             await page.evaluate(WATCH)
             pages.append(page)
         writer, reader = pages[0], pages[-1]
