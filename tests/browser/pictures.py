@@ -156,7 +156,7 @@ def main() -> None:
     asked.add_argument("folder", type=Path)
     asked.add_argument("scenes", nargs="*")
     asked.add_argument("--language", default=scenes.language)
-    given = asked.parse_args()
+    given = asked.parse_intermixed_args()
     folder, wanted, scenes.language = given.folder, given.scenes, given.language
     folder.mkdir(parents=True, exist_ok=True)
     arguments = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP localhost 127.0.0.2"]
