@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Join, Talk, Visit
 from tests.browser.person import Faults, Person
 from tests.browser.test_reach import PHONE
+from tests.browser.test_right_to_left import OVERFLOWING
 from tests.support.accounts import change
 
 # Texts on the page without the marks of the pseudo-language, except what people wrote, dates, and texts from
@@ -98,6 +99,16 @@ def test_administration_is_translatable(section: str, join: Join):
     page = _speaks_pseudo(root)
     root.goes_to(f"/administration{section}")
     _is_translated(page)
+
+
+def test_long_words_stay_in_the_sidebar(join: Join):
+    (root,) = join("Root")
+    change(root.account.actor, is_administrator=True)
+    page = _speaks_pseudo(root)
+    root.goes_to()
+    _is_translated(page)
+    expect(page.locator(".account-links > *")).to_have_count(3)
+    assert page.evaluate(OVERFLOWING) == []
 
 
 def test_switching_takes_no_reload_and_keeps_what_was_typed(join: Join):
