@@ -98,7 +98,7 @@ LETTERS = {
         (
             gettext("The link works once, within 48 hours."),
             gettext(
-                "If this wasn't you, ignore this mail. The address doesn't count unless you open the link."
+                "If this wasn't you, ignore this email. The address doesn't count unless you open the link."
             ),
         ),
     ),
@@ -114,8 +114,8 @@ LETTERS = {
         (
             gettext("The link works once, within an hour."),
             gettext(
-                "If this wasn't you, ignore this mail. Your password stays as it is. "
-                "Don't pass the link on to anybody."
+                "If this wasn't you, ignore this email. Your password stays as it is. "
+                "Don't share the link with anybody."
             ),
         ),
     ),
@@ -124,7 +124,7 @@ LETTERS = {
         (
             gettext(
                 "On {when}, the email address of your account at {name} was changed. "
-                "This mail goes to the address that it had before."
+                "This email goes to the address that it had before."
             ),
             TELL,
         ),
@@ -157,7 +157,7 @@ LETTERS = {
         (
             gettext(
                 "On {when}, your account at {name} was deleted. Your nickname, this address and your "
-                "sign-ins were erased there. This is the last mail to you."
+                "sign-ins were erased there. This is the last email to you."
             ),
             gettext("If this wasn't you, tell an administrator. A deleted account can't be restored."),
         ),

@@ -166,5 +166,5 @@ def test_deleted_account_gets_a_last_mail(join: Join, mail_to: MailTo):
     dialog.get_by_role("button", name="Delete my account").click()
     expect(grace.page).to_have_url(re.compile("/sign-in"))
     told = text_of(mail_to(grace.account.email, "Your account was deleted"))
-    assert "This is the last mail to you" in told
+    assert "This is the last email to you" in told
     _is_refused(grace)
