@@ -101,6 +101,18 @@ def test_administration_is_translatable(section: str, join: Join):
     _is_translated(page)
 
 
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
+def test_account_links_fit_on_one_line(locale: str, join: Join):
+    (root,) = join("Root", locale=locale)
+    change(root.account.actor, is_administrator=True)
+    root.goes_to()
+    links = root.page.locator(".account-links > *")
+    expect(links).to_have_count(3)
+    expect(root.page.locator("html")).to_have_attribute("lang", locale[:2])
+    tops = links.evaluate_all("links => links.map((link) => Math.round(link.getBoundingClientRect().top))")
+    assert len(set(tops)) == 1
+
+
 def test_long_words_stay_in_the_sidebar(join: Join):
     (root,) = join("Root")
     change(root.account.actor, is_administrator=True)
