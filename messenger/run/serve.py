@@ -9,7 +9,7 @@ import threading
 from typing import Any
 
 from uvicorn import Config
-from uvicorn.supervisors import Multiprocess
+from uvicorn.supervisors import multiprocess
 
 from messenger.config import Settings
 
@@ -26,6 +26,15 @@ SECONDS_TO_STOP = 5
 SECONDS_TO_ANSWER = 20
 MAX_SILENT_SECONDS = 60
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+
+
+class Worker(multiprocess.Process):
+    """A worker process whose death its supervisor notices at once, also while waiting for an answer."""
+
+    def start(self) -> None:
+        super().start()
+        # Uvicorn keeps the worker's end open, too: it would wait SECONDS_TO_ANSWER for one that died.
+        self.child_conn.close()
 
 
 class Refused(Exception):
@@ -98,7 +107,8 @@ def run(settings: Settings) -> None:
     threading.Thread(target=_announce, args=(settings, stopped), daemon=True).start()
     with served.bind_socket() as listener:
         let_go_of_the_silent(listener)
-        Multiprocess(served, sockets=[listener]).run()
+        multiprocess.Process = Worker
+        multiprocess.Multiprocess(served, sockets=[listener]).run()
     stopped.set()
 
 

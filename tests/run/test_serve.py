@@ -153,6 +153,14 @@ def test_build_output_does_not_trigger_a_build(sources: Path):
     assert build.fingerprint(sources) == before
 
 
+def test_the_death_of_a_starting_worker_is_noticed_at_once():
+    worker = serve.Worker(serve.config("messenger.messenger:app", factory=True), [])
+    worker.start()
+    worker.process.kill()
+    worker.process.join()
+    assert worker.parent_conn.poll()
+
+
 @pytest.mark.xdist_group("application")
 class TestTheApplication:
     @pytest.fixture(scope="class")
