@@ -87,7 +87,8 @@ class AppTab(Tab):
         hydrate = {
             "event": {
                 "name": f"{STATE}.hydrate_and_load",
-                "payload": {"vars": {}},
+                # As a page that has just been loaded, which holds the defaults of all states.
+                "payload": {"vars": {}, "hashes": ["any"]},
                 "router_data": {"pathname": "/conversations/[conversation]", "asPath": self.path},
             }
         }

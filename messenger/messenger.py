@@ -10,7 +10,7 @@ from messenger.db import checkpoints
 from messenger.jobs import worker
 from messenger.mail import sending
 from messenger.run import build
-from messenger.ui import faults, frame, routes
+from messenger.ui import faults, frame, identity, routes
 from messenger.ui.wire import admission, feed
 from messenger.ui.wire.gate import Gate
 from messenger.web import routes as plain_routes
@@ -41,7 +41,7 @@ app = Messenger(
 )
 app.add_middleware(Gate(faults.MALFORMED, routes.open_addresses()), index=0)
 app.register_lifespan_task(thread_pool.bound)
-app.register_lifespan_task(admission.check, app=app)
+app.register_lifespan_task(admission.check, app=app, greet=identity.greet, is_light=routes.is_light)
 app.register_lifespan_task(feed.run, app=app)
 app.register_lifespan_task(worker.run, kinds=[sending.kind(settings)])
 app.register_lifespan_task(checkpoints.run)

@@ -12,6 +12,7 @@ from uvicorn import Config
 from uvicorn.supervisors import multiprocess
 
 from messenger.config import Settings
+from messenger.live.websockets import Connection
 
 # As `reflex run --env prod` sets them for its workers: serve the built pages along with the rest.
 REFLEX = {
@@ -74,7 +75,7 @@ def config(app: Any, **more: Any) -> Config:
         app,
         # Fast enough for pages, and it rejects headers above 64 kB, which httptools does not.
         http="h11",
-        ws="websockets-sansio",
+        ws=Connection,
         ws_max_size=MAX_BYTES,
         # Socket.IO has its own heartbeat.
         ws_ping_interval=None,

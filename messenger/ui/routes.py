@@ -71,6 +71,11 @@ class Page:
         return self.access is Access.EVERYONE
 
     @property
+    def is_light(self) -> bool:
+        """Whether the page only greets when it loads."""
+        return not self.is_open and not self.on_load
+
+    @property
     def title(self) -> str:
         """The title in the prerendered page, before the browser knows the language."""
         return f"{self.name} · {PRODUCT}" if self.name else PRODUCT
@@ -127,3 +132,9 @@ def open_addresses() -> tuple[str, ...]:
     """Return the addresses that need no sign-in; one that ends in a slash is a prefix."""
     addresses = (page.address for page in PAGES if page.is_open and page.address != NO_ADDRESS)
     return tuple(address.partition("[")[0] for address in addresses)
+
+
+def is_light(path: str) -> bool:
+    """Tell whether the page at a path only greets when it loads."""
+    first = path.strip("/").partition("/")[0]
+    return any(first == page.address.strip("/").partition("/")[0] for page in PAGES if page.is_light)

@@ -1,0 +1,45 @@
+"""Arrival: everything that a tab needs when it connects, in one read."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from messenger import db
+from messenger.domain import clock
+from messenger.domain.actors import IS_ACTIVE, Actor
+from messenger.domain.talk import conversations, positions
+from messenger.domain.talk.contacts import Person
+from messenger.domain.talk.conversations import Listing
+from messenger.domain.talk.positions import Positions
+from messenger.models import SignIn, User
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Who has arrived, the positions of all their conversations, and the newest page of the list.
+
+    `since` is when the account was created, in milliseconds.
+    """
+
+    me: Person
+    since: int
+    has_second_factor: bool
+    positions: Positions
+    listing: Listing
+
+
+def read(actor: Actor) -> Arrival | None:
+    """Read what the actor's tab needs, or return None if the sign-in has ended."""
+    account = (
+        sa.select(col(User.created_at), col(User.totp_secret).is_not(None).label("has_second_factor"))
+        .join(SignIn, col(SignIn.user_id) == col(User.id))
+        .where(col(SignIn.id) == actor.sign_in_id, col(SignIn.expires_at) > clock.now(), IS_ACTIVE)
+    )
+    with db.reading() as session:
+        if (row := session.execute(account).one_or_none()) is None:
+            return None
+        listing = conversations.newest(session, actor)
+        held = positions.read(session, [actor.user_id])[actor.user_id]
+    me = next(person for person in listing.people if person.id == actor.user_id)
+    return Arrival(me, row.created_at, row.has_second_factor, held, listing)
