@@ -23,7 +23,7 @@ from messenger.ui.wire.visits import TakeEvent, Visits
 log = logging.getLogger(__name__)
 
 # An event as the front end writes it. One that is written otherwise goes the long way, which does the same.
-EVENT = re.compile(r'2/_event,(?=\["event",\{"name":"([\w.]{1,200})")')
+EVENT = re.compile(r'2/_event,(?=\["event", ?\{"name": ?"([\w.]{1,200})")')
 
 Address = Annotated[str, Field(max_length=10_000), AfterValidator(readable)]
 
