@@ -1,6 +1,5 @@
 """Measure when the first message is on the screen, in a fresh browser profile and in a used one."""
 
-import json
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,11 +20,11 @@ window.firstRow = new Promise((shown) => {
     return height > 0 && bottom > 0 && top < innerHeight;
   };
   const look = () => {
-    if (!document.body?.textContent.includes(TEXT)) return;
+    if (!document.body?.textContent.includes("$wanted")) return;
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const { data, parentElement } = walker.currentNode;
-      if (!data.includes(TEXT) || !parentElement || !isOnScreen(parentElement)) continue;
+      if (!data.includes("$wanted") || !parentElement || !isOnScreen(parentElement)) continue;
       observer.disconnect();
       requestAnimationFrame(() => shown(performance.now()));
       return;
@@ -81,7 +80,7 @@ async def _profile(playwright: Playwright, port: int, token: str) -> AsyncIterat
 
 async def _load(context: BrowserContext, port: int, path: str, text: str, slower: int) -> Shown:
     page = await context.new_page()
-    await page.add_init_script(WATCH.replace("TEXT", json.dumps(text)))
+    await page.add_init_script(WATCH.replace("$wanted", text))
     session = await context.new_cdp_session(page)
     await session.send("Performance.enable")
     await session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
