@@ -35,6 +35,9 @@ class Served:
         self.port, self.process = port, process
         self.listening_at = time.perf_counter()
         self.start_seconds = self.listening_at - started_at
+        # Of all processes: the supervisor works before its worker does.
+        main = psutil.Process(process.pid)
+        self.start_cpu = sum(sum(each.cpu_times()[:2]) for each in [main, *main.children(recursive=True)])
 
     @property
     def workers(self) -> list[psutil.Process]:
