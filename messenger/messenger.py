@@ -13,6 +13,7 @@ from messenger.run import build
 from messenger.ui import faults, frame, identity, routes
 from messenger.ui.wire import admission, feed
 from messenger.ui.wire.gate import Gate
+from messenger.ui.wire.socket_internals import Live
 from messenger.web import routes as plain_routes
 from messenger.web.advice import Advice
 from messenger.web.headers import Headers
@@ -26,7 +27,7 @@ class Messenger(rx.App):
     def __call__(self) -> ASGIApp:
         """Return the ASGI application that a worker serves."""
         pages = build.PAGES.parent
-        served = OwnPages(TrailingSlash(super().__call__(), pages), settings.origins)
+        served = OwnPages(TrailingSlash(Live(super().__call__(), self), pages), settings.origins)
         return Headers(Advice(served, settings), settings, pages)
 
 

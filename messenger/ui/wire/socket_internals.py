@@ -13,6 +13,7 @@ from engineio import async_socket
 from engineio.exceptions import SocketIsClosedError
 from engineio.packet import MESSAGE, PING, Packet
 from socketio.packet import EVENT
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from messenger.live.heartbeat import Heartbeat
 from messenger.live.websockets import EXTENSION, Connection, frame_of
@@ -22,6 +23,7 @@ from messenger.ui.wire.tasks import Tasks
 log = logging.getLogger(__name__)
 
 PONG = "3"
+PATH = "/_event"
 
 
 class Opening(NamedTuple):
@@ -127,6 +129,28 @@ class Socket(async_socket.AsyncSocket):
         await super().close(wait, abort, reason)
         if is_first and not abort and self._websocket:
             await self._websocket.close()
+
+
+class Live:
+    """ASGI middleware that hands websockets to Engine.IO, past Reflex's eight layers for requests."""
+
+    def __init__(self, app: ASGIApp, reflex: rx.App) -> None:
+        self._app, self._reflex = app, cast(Any, reflex)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a websocket, or pass the request on."""
+        if scope["type"] != "websocket" or not scope["path"].startswith(PATH):
+            await self._app(scope, receive, send)
+            return
+
+        async def accept(message: Message) -> None:
+            # Browsers close a connection whose subprotocol is not confirmed; Reflex's is its version.
+            if message["type"] == "websocket.accept" and scope["subprotocols"]:
+                message["subprotocol"] = scope["subprotocols"][0]
+            await send(message)
+
+        self._reflex._set_contexts_internal()
+        await self._reflex.sio.eio.handle_request(scope, receive, accept)
 
 
 def watch_connections(

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 import socketio
 from engineio import AsyncServer, async_server, async_socket, base_socket
 from engineio.async_drivers import asgi
 from engineio.packet import CLOSE, PING, Packet
+from reflex import constants
 from reflex.app import EventNamespace
 from socketio.base_manager import BaseManager
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -22,7 +24,7 @@ from messenger.ui.wire import socket_internals
 from messenger.ui.wire.feed import Feed
 from messenger.ui.wire.socket_internals import Opening, Socket
 from tests.support.private_names import private_names
-from tests.support.tabs import Browser
+from tests.support.tabs import ORIGIN, Browser
 from tests.support.workers import Worker
 
 SERVER: Any = app.sio
@@ -231,6 +233,21 @@ async def test_packets_of_unknown_kinds_end_only_their_connection(new_browser: C
     await socket.send_str("x")
     await tab.until_closed()
     await other.settle()
+
+
+def test_live_connections_bypass_the_layers_of_requests():
+    assert callable(getattr(app, "_set_contexts_internal", None)), moved("App._set_contexts_internal")
+    assert parameters(SERVER.eio.handle_request) == ["args", "kwargs"], moved("AsyncServer.handle_request")
+    assert str(constants.Endpoint.EVENT).startswith(socket_internals.PATH), moved("Endpoint.EVENT")
+
+
+async def test_subprotocol_of_the_browser_is_confirmed(served: Worker):
+    url = f"{served.url}/_event/?EIO=4&transport=websocket&token=any"
+    async with aiohttp.ClientSession() as browser:
+        async with browser.ws_connect(url, origin=ORIGIN, protocols=["0.10.1"]) as socket:
+            assert socket.protocol == "0.10.1"
+        async with browser.ws_connect(url, origin=ORIGIN) as socket:
+            assert socket.protocol is None
 
 
 def test_each_private_name_has_a_test():
