@@ -39,11 +39,11 @@ def test_a_revoked_browser_is_signed_out_at_once(join: Join, new_context: NewCon
     expect(_devices(ada)).to_have_count(2)
     expect(_devices(ada).first).to_contain_text("This device")
     expect(_devices(ada).last).to_contain_text("last used just now")
-    ada.clicks("Revoke Firefox on Android")
+    ada.clicks("Sign out Firefox on Android")
     expect(_devices(ada)).to_have_count(1)
     expect(other.page).to_have_url(re.compile("/sign-in"))
     other.goes_to("/").is_at("/sign-in")
-    expect(ada.page.get_by_role("button", name="Revoke all others")).to_have_count(0)
+    expect(ada.page.get_by_role("button", name="Sign out all other devices")).to_have_count(0)
 
 
 def test_all_other_browsers_are_signed_out_at_once(join: Join, new_context: NewContext, faults: Faults):
@@ -51,7 +51,7 @@ def test_all_other_browsers_are_signed_out_at_once(join: Join, new_context: NewC
     others = [_elsewhere(ada, new_context, faults) for _ in range(2)]
     ada.goes_to("/profile")
     expect(_devices(ada)).to_have_count(3)
-    ada.clicks("Revoke all others")
+    ada.clicks("Sign out all other devices")
     for other in others:
         expect(other.page).to_have_url(re.compile("/sign-in"))
     expect(_devices(ada)).to_have_count(1)
@@ -61,7 +61,7 @@ def test_all_other_browsers_are_signed_out_at_once(join: Join, new_context: NewC
 def test_whoever_revokes_this_device_is_signed_out(join: Join):
     (ada,) = join("Ada")
     ada.goes_to("/profile")
-    ada.page.get_by_role("button", name=re.compile("^Revoke ")).click()
+    ada.page.get_by_role("button", name=re.compile("^Sign out ")).click()
     expect(ada.page).to_have_url(re.compile("/sign-in"))
 
 

@@ -37,7 +37,7 @@ def test_the_profile_keeps_all_its_forms(join: Join, forget: Forget):
     form = fields(account(ada), **typed)
     ada.clicks("Set up")
     factor = {"Current_password": "ghi"}
-    section = fields(ada.page.get_by_role("region", name="Second factor"), **factor)
+    section = fields(ada.page.get_by_role("region", name="Two-factor authentication"), **factor)
     ada.clicks("Delete account")
     dialog = ada.page.get_by_role("dialog", name="Delete account")
     deletion = {"Current_password": "jkl"}
@@ -64,7 +64,7 @@ def test_no_secret_is_stored_in_the_browser(join: Join, forget: Forget):
     ada.goes_to("/profile")
     fields(account(ada), Nickname="Nick8k2x", Current_password="pass7c3w", New_password="pass9d4z")
     ada.clicks("Set up")
-    fields(ada.page.get_by_role("region", name="Second factor"), Current_password="pass5q1m")
+    fields(ada.page.get_by_role("region", name="Two-factor authentication"), Current_password="pass5q1m")
     forget(ada)
     stored = ada.page.evaluate(
         "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, document.cookie])"
@@ -103,7 +103,9 @@ def test_codes_stay_typed(join: Join, forget: Forget):
     still_hold(code, Code="123")
     ada.page.keyboard.press("Escape")
     ada.clicks("New recovery codes")
-    renewal = fields(ada.page.get_by_role("region", name="Second factor"), Current_password="a", Code="b")
+    renewal = fields(
+        ada.page.get_by_role("region", name="Two-factor authentication"), Current_password="a", Code="b"
+    )
     forget(ada)
     still_hold(renewal, Current_password="a", Code="b")
 
@@ -111,7 +113,7 @@ def test_codes_stay_typed(join: Join, forget: Forget):
 def test_the_second_factor_is_set_up_across_two_losses(join: Join, forget: Forget):
     (ada,) = join("Ada")
     ada.goes_to("/profile").clicks("Set up")
-    section = ada.page.get_by_role("region", name="Second factor")
+    section = ada.page.get_by_role("region", name="Two-factor authentication")
     fields(section, Current_password=PASSWORD)
     ada.clicks("Continue")
     key = ada.page.get_by_role("group", name="Or type this key:")

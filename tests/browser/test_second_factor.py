@@ -14,7 +14,7 @@ from tests.support.waiting import until
 
 
 def _section(person: Person) -> Locator:
-    return person.page.get_by_role("region", name="Second factor")
+    return person.page.get_by_role("region", name="Two-factor authentication")
 
 
 def _password(person: Person) -> Locator:
@@ -72,7 +72,7 @@ def test_after_setting_it_up_signing_in_takes_a_code(join: Join):
     secret, kept = _sets_up(ada)
     ada.clicks("I've saved them")
     expect(ada.page.get_by_text("On. You have 10 recovery codes left.")).to_be_visible()
-    expect(ada.page.get_by_role("heading", name="Second factor")).to_be_focused()
+    expect(ada.page.get_by_role("heading", name="Two-factor authentication")).to_be_focused()
     _signs_out(ada)
     _is_asked(ada)
     _enters(ada, "000000")

@@ -16,8 +16,8 @@ from messenger.domain.mail_kinds import MailKind
 from messenger.models import RecoveryCode, User
 from messenger.translation import gettext
 
-ALREADY_ON = gettext("The second factor is already on.")
-OFF = gettext("The second factor is off.")
+ALREADY_ON = gettext("Two-factor authentication is already on.")
+OFF = gettext("Two-factor authentication is off.")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 from messenger.domain.administration import people
 from messenger.translation import gettext
 from messenger.ui.identity import Identity
+from messenger.ui.screens.administration.frame import RESET_LINK_WARNING
 from messenger.ui.texts import gettext as _
 
 
@@ -43,20 +44,17 @@ ACTIONS = {
     "reset_link": AccountAction(
         people.reset_link,
         label=_("Create reset link"),
-        question=_(
-            "You'll get a link that lets them set a new password within an hour. Don't give it to anyone "
-            "else: whoever has it can get into the account."
-        ),
+        question=RESET_LINK_WARNING,
         needs_password=True,
     ),
     "reset_second_factor": AccountAction(
         people.reset_second_factor,
-        label=_("Reset second factor"),
+        label=_("Reset two-factor authentication"),
         question=_(
             "Until they set it up again, their password is enough to sign in. Make sure the request "
             "really came from them."
         ),
-        done=gettext("{name}'s second factor is off."),
+        done=gettext("Two-factor authentication is off for {name}."),
         needs_password=True,
     ),
     "end_sign_ins": AccountAction(
