@@ -98,6 +98,11 @@ def _promotion(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+def _delete_account(page: Page) -> None:
+    page.get_by_role("button", name=say("Delete account")).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def _handing_over(page: Page) -> None:
     page.get_by_text(say("Hand over"), exact=True).first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -124,9 +129,11 @@ SCENES: dict[str, tuple[str, str, Callable[[Page], None]]] = {
     "invitations": ("token", "/administration/invitations", _invitation),
     "links": ("token", "/administration/links", _nothing),
     "links-question": ("token", "/administration/links", _handing_over),
+    "undelivered": ("token", "/administration/mail", _nothing),
     "audit": ("token", "/administration/audit", _nothing),
     "profile": ("token", "/profile", _nothing),
     "profile-changed": ("token", "/profile", _change_account),
+    "delete-account": ("token", "/profile", _delete_account),
     "empty": ("newcomer", "/", _nothing),
     "start": ("token", "/", _nothing),
     "conversation": ("token", "/conversations/{picnic}", _open),
