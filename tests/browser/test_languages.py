@@ -123,7 +123,7 @@ def test_long_words_stay_in_the_sidebar(join: Join):
     assert page.evaluate(OVERFLOWING) == []
 
 
-def test_switching_takes_no_reload_and_keeps_what_was_typed(join: Join):
+def test_switching_language_keeps_page_and_input(join: Join):
     (ada,) = join("Ada")
     ada.goes_to("/profile")
     ada.field("Nickname").fill("Adeline")

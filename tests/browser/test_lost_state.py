@@ -72,7 +72,7 @@ def test_no_secret_is_stored_in_the_browser(join: Join, forget: Forget):
     assert not [secret for secret in ("7c3w", "9d4z", "5q1m") if secret in stored]
 
 
-def test_what_changed_elsewhere_is_followed_where_nothing_was_typed(join: Join, forget: Forget):
+def test_untouched_fields_follow_changes_elsewhere(join: Join, forget: Forget):
     ada, grace = join("Ada", "Grace")
     for person in (ada, grace):
         person.goes_to("/profile")
@@ -89,7 +89,7 @@ def test_what_changed_elsewhere_is_followed_where_nothing_was_typed(join: Join, 
     assert profile.own(ada.account.actor).nickname == f"{ada.nickname} of elsewhere"
 
 
-def test_codes_stay_typed(join: Join, forget: Forget):
+def test_typed_codes_survive(join: Join, forget: Forget):
     (ada,) = join("Ada")
     secret = totp.new_secret()
     change(ada.account.actor, totp_secret=secret)
@@ -110,7 +110,7 @@ def test_codes_stay_typed(join: Join, forget: Forget):
     still_hold(renewal, Current_password="a", Code="b")
 
 
-def test_the_second_factor_is_set_up_across_two_losses(join: Join, forget: Forget):
+def test_second_factor_setup_survives_two_losses(join: Join, forget: Forget):
     (ada,) = join("Ada")
     ada.goes_to("/profile").clicks("Set up")
     section = ada.page.get_by_role("region", name="Two-factor authentication")
@@ -134,7 +134,7 @@ def test_the_second_factor_is_set_up_across_two_losses(join: Join, forget: Forge
     expect(ada.page.get_by_text("On. You have 10 recovery codes left.")).to_be_visible()
 
 
-def test_people_are_still_being_added(join: Join, talk: Talk, forget: Forget):
+def test_adding_people_survives(join: Join, talk: Talk, forget: Forget):
     ada, grace, alan = join("Ada", "Grace", "Alan")
     ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}").clicks("Details")
     details = ada.page.get_by_role("complementary", name="Details")
@@ -159,7 +159,7 @@ def test_people_are_still_being_added(join: Join, talk: Talk, forget: Forget):
     expect(details.get_by_role("button", name="Leave conversation")).to_be_focused()
 
 
-def test_a_draft_keeps_people_search_and_title(join: Join, forget: Forget):
+def test_draft_keeps_people_search_and_title(join: Join, forget: Forget):
     ada, grace, alan = join("Ada", "Grace", "Alan")
     ada.goes_to("/").drafts(grace)
     ada.finds(alan.nickname)

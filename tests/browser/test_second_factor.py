@@ -67,7 +67,7 @@ def _enters(person: Person, code: str) -> None:
     person.clicks("Sign in")
 
 
-def test_after_setting_it_up_signing_in_takes_a_code(join: Join):
+def test_sign_in_needs_a_code_after_setup(join: Join):
     (ada,) = join("Ada")
     secret, kept = _sets_up(ada)
     ada.clicks("I've saved them")
@@ -124,7 +124,7 @@ COLOURS = """image => {
 }"""
 
 
-def test_the_recovery_codes_can_be_taken_along(join: Join):
+def test_recovery_codes_can_be_copied_and_downloaded(join: Join):
     (ada,) = join("Ada", permissions=["clipboard-read", "clipboard-write"])
     _, kept = _sets_up(ada)
     expect(ada.page.get_by_role("button", name="Copy")).to_be_focused()
