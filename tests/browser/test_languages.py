@@ -101,6 +101,25 @@ def test_administration_is_translatable(section: str, join: Join):
     _is_translated(page)
 
 
+def test_administration_dialogs_fit_on_a_phone(join: Join):
+    root, grace = join("Root", "Grace", **PHONE)
+    change(root.account.actor, is_administrator=True)
+    change(grace.account.actor, totp_secret="A" * 32)
+    page = _speaks_pseudo(root)
+    root.goes_to("/administration")
+    account = page.locator(".accounts li").filter(has_text="grace")
+    account.locator("summary").click()
+    actions = account.get_by_role("button")
+    expect(actions).to_have_count(5)
+    for action in actions.all():
+        action.click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        _is_translated(page)
+        assert page.evaluate(OVERFLOWING) == []
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_be_hidden()
+
+
 @pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
 def test_account_links_fit_on_one_line(locale: str, join: Join):
     (root,) = join("Root", locale=locale)
