@@ -1,4 +1,4 @@
-"""How the audit of the packages judges what pip-audit reports."""
+"""The audit of packages, given reports of pip-audit."""
 
 import pytest
 from packaging.requirements import Requirement
@@ -59,7 +59,7 @@ def test_transitive_requirements_are_pinned():
 
 
 @pytest.mark.parametrize("answers", [None, [SOUND | {"name": "jinja2"}], [SKIPPED | {"name": "jinja2"}]])
-def test_empty_vulnerability_database_fails_the_audit(
+def test_failed_lookup_is_reported_as_not_audited(
     answers: list[audit.Finding] | None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     monkeypatch.setattr(audit, "_ask", lambda *_: answers)

@@ -1,4 +1,4 @@
-"""The composer: undo, huge pastes, and what must not cross between conversations."""
+"""The composer: undo, huge pastes, and the separation of conversations."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Copying from the log: what the clipboard gets."""
+"""Copying from the log to the clipboard."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Signing out other devices, downloading one's data, and deleting the account."""
+"""Signing out other devices, the data export, and deleting the account."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Languages: everything can be translated, and switching takes no reload."""
+"""Languages: every text is translatable and fits, and switching takes no reload."""
 
 import pytest
 from playwright.sync_api import Page, expect

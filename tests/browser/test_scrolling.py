@@ -1,4 +1,4 @@
-"""Rows on the screen don't move, whatever is loaded or grows above or below them."""
+"""Scroll anchoring: rows on screen don't move when others load or grow above or below."""
 
 import random
 import uuid

@@ -1,4 +1,4 @@
-"""The second factor in a browser: set up with an app's code, then required at sign-in."""
+"""Two-factor authentication in a browser: set up with an app's code, then required at sign-in."""
 
 import re
 

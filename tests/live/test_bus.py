@@ -1,4 +1,4 @@
-"""What every bus guarantees: in-process, one worker on Redis, and two workers on Redis."""
+"""The guarantees of every bus: in-process, one worker on Redis, and two workers on Redis."""
 
 import asyncio
 import importlib

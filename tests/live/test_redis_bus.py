@@ -1,4 +1,4 @@
-"""Workers that exchange events through Redis, whatever happens to it."""
+"""Events between workers through Redis, and recovery from its failures."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator

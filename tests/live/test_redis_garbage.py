@@ -1,4 +1,4 @@
-"""Whatever is written to the topics, the bus drops garbage and continues."""
+"""Garbage in the Redis topics: the bus drops it and continues."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Which bus a worker gets, and publishing without a bus."""
+"""The choice of the bus, and publishing without one."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Handing links over without mail, over real connections: who gets to see them."""
+"""Handing links over without email, over real connections: access to the links."""
 
 from collections.abc import Callable
 

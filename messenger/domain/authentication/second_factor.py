@@ -22,7 +22,7 @@ OFF = gettext("Two-factor authentication is off.")
 
 @dataclass(frozen=True)
 class Status:
-    """Whether the second factor is on, and the number of recovery codes left."""
+    """The state of two-factor authentication, and the number of recovery codes left."""
 
     is_on: bool
     codes_left: int

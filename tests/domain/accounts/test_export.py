@@ -1,4 +1,4 @@
-"""The export: all of one's own data, and nothing that others wrote."""
+"""The data export: all data of the user, and none of others."""
 
 import json
 import tracemalloc

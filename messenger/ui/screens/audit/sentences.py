@@ -1,4 +1,4 @@
-"""What the audit log says: a sentence for each action, and words for details that are stored as keys."""
+"""Texts of the audit log: a sentence for each action, and words for details that are stored as keys."""
 
 from collections.abc import Mapping
 from typing import Any

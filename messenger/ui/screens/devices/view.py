@@ -1,4 +1,4 @@
-"""Signed-in devices, and revoking their sign-ins."""
+"""Signed-in devices, and signing them out."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Links that could not be mailed, for administrators to hand over."""
+"""Links that could not be emailed, for administrators to hand over."""
 
 from dataclasses import dataclass, field
 from typing import Any

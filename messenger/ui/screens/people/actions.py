@@ -1,4 +1,4 @@
-"""What administrators can do to an account: verb, texts and who it is offered for, declared once each."""
+"""Actions of administrators on an account: each declares its verb, its texts and when it is offered."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from messenger.ui.texts import gettext as _
 
 @dataclass(frozen=True)
 class AccountAction:
-    """An action on an account, and what is asked before it is done.
+    """An action on an account, and the question before it.
 
     `label` is on its button and above its question. In `done`, `{name}` stands for the nickname; an action
     whose verb returns a link shows that instead.

@@ -1,4 +1,4 @@
-"""Turning the second factor on: the password, the secret to scan, and the recovery codes."""
+"""Turning two-factor authentication on: the password, the secret to scan, and the recovery codes."""
 
 from typing import Any
 

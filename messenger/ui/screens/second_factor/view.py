@@ -1,4 +1,4 @@
-"""The second factor: turning it on and off."""
+"""Two-factor authentication: turning it on and off."""
 
 import reflex as rx
 

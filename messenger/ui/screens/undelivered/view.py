@@ -1,4 +1,4 @@
-"""Mail that could not be delivered, for administrators: recipient and reason, never the content."""
+"""Emails that could not be delivered, for administrators: recipient and reason, never the content."""
 
 from typing import Any
 
