@@ -204,7 +204,7 @@ def test_another_new_email_takes_the_place_of_the_first(hopper: Actor):
     assert mails() == [("confirm_email", NEW)]
 
 
-def test_repeated_email_change_sends_one_mail(hopper: Actor, let_pass: Callable[[int], None]):
+def test_repeated_email_change_is_throttled(hopper: Actor, let_pass: Callable[[int], None]):
     save(hopper, email=NEW)
     assert refused(hopper, email=NEW) == {"email": confirmation.TOO_SOON}
     let_pass(confirmation.AGAIN_MS)
