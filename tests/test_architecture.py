@@ -95,7 +95,7 @@ EVENTS = sorted(Event.kinds)
 
 
 @each_source
-def test_only_what_people_see_knows_reflex(path: Path):
+def test_only_ui_imports_reflex(path: Path):
     where = path.relative_to(ROOT / "messenger")
     if where.parts[0] in ("ui", "messenger.py"):
         return
@@ -163,7 +163,7 @@ def test_domain_verb_takes_the_actor_first(name: str):
         assert hints["actor"] is Actor
 
 
-def test_no_exception_for_a_verb_is_left_over():
+def test_verb_exceptions_are_all_needed():
     assert set(FUNCTIONS) >= WITHOUT_ACTOR
 
 
@@ -224,7 +224,7 @@ def test_event_is_a_frozen_past_tense_fact(name: str):
 
 
 @pytest.mark.parametrize("name", EVENTS)
-def test_an_event_survives_the_way_over_the_bus(name: str):
+def test_event_survives_the_bus(name: str):
     kind = next(value for value in DOMAIN.values() if _is_event(value) and value.__name__ == name)
     adapter: TypeAdapter[Any] = Event.kinds[name]
     happened = _example(kind)
@@ -275,6 +275,6 @@ def test_folder_is_small(folder: Path):
     assert len([path for path in files if path.name != "__init__.py"]) < MAX_FILES
 
 
-def test_there_are_states_and_events_to_look_at():
+def test_states_and_events_are_found():
     assert len(STATES) >= 8
     assert len(EVENTS) >= 8

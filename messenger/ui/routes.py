@@ -45,7 +45,7 @@ NO_ADDRESS = "404"
 
 
 class Access(Enum):
-    """Who may open a page."""
+    """The people who may open a page."""
 
     # Every handler that such a page calls must be marked with `gate.open_to_all`.
     EVERYONE = "everyone"
@@ -67,7 +67,7 @@ class Page:
 
     @property
     def is_open(self) -> bool:
-        """Whether people who are not signed in may open the page."""
+        """Tell whether people who are not signed in may open the page."""
         return self.access is Access.EVERYONE
 
     @property

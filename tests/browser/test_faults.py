@@ -1,4 +1,4 @@
-"""What people see when the connection or the database is down."""
+"""The page during an outage of the connection or the database."""
 
 import sqlite3
 from collections.abc import Callable, Iterator

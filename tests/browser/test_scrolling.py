@@ -1,4 +1,4 @@
-"""Rows on the screen don't move, whatever is loaded or grows above or below them."""
+"""Scroll anchoring: rows on screen don't move when others load or grow above or below."""
 
 import random
 import uuid
@@ -97,7 +97,7 @@ def _open(person: Person, conversation: int, newest: int) -> Page:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_scrolling_through_pages_moves_nothing_else(place: str, join: Join, talk: Talk):
+def test_loading_pages_does_not_move_the_view(place: str, join: Join, talk: Talk):
     (ada,) = join("Ada", **PLACES[place])
     (grace,) = join("Grace")
     picnic = talk("Picnic", ada, grace)
@@ -111,7 +111,7 @@ def test_scrolling_through_pages_moves_nothing_else(place: str, join: Join, talk
     assert down["faults"] == []
 
 
-def test_zoomed_pages_move_nothing_else(join: Join, talk: Talk):
+def test_zoomed_pages_do_not_move_the_view(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     picnic = talk("Picnic", ada, grace)
     _say(picnic, ada, 250)
@@ -124,7 +124,7 @@ def test_zoomed_pages_move_nothing_else(join: Join, talk: Talk):
 
 
 @pytest.mark.parametrize("place", ["desktop", "phone"])
-def test_rows_that_grow_above_the_screen_move_nothing(place: str, join: Join, talk: Talk):
+def test_rows_growing_above_do_not_move_the_view(place: str, join: Join, talk: Talk):
     (ada,) = join("Ada", **PLACES[place])
     (grace,) = join("Grace")
     picnic = talk("Picnic", ada, grace)
@@ -136,7 +136,7 @@ def test_rows_that_grow_above_the_screen_move_nothing(place: str, join: Join, ta
         assert scrolled["faults"] == []
 
 
-def test_dragging_and_momentum_move_nothing_back(join: Join, talk: Talk):
+def test_touch_scrolling_does_not_jump_back(join: Join, talk: Talk):
     (ada,) = join("Ada", **PHONE)
     (grace,) = join("Grace")
     picnic = talk("Picnic", ada, grace)

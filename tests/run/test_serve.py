@@ -66,7 +66,7 @@ def test_several_workers_need_redis():
         ({"DATABASE_URL": "postgresql://user:secret@127.0.0.1:1/name"}, "Can't reach the database"),
     ],
 )
-def test_a_start_that_fails_says_why_in_one_line(setting: dict[str, str], reason: str, tmp_path: Path):
+def test_failed_start_explains_itself_in_one_line(setting: dict[str, str], reason: str, tmp_path: Path):
     started = _start(**{"PORT": str(servers.free_port()), "DATA_DIR": str(tmp_path)} | setting)
     assert started.returncode == 1
     assert reason in started.stderr
@@ -81,7 +81,7 @@ def test_start_on_taken_port_does_not_touch_the_database(taken_port: int, tmp_pa
     assert not list(tmp_path.iterdir())
 
 
-def test_reflex_takes_no_other_origins_than_ours():
+def test_reflex_accepts_only_our_origins():
     ask = "import rxconfig; print(*rxconfig.config.cors_allowed_origins)"
     environment = servers.inherited() | {serve.ORIGINS_OF_REFLEX: "https://evil.example"}
     told = subprocess.run(
@@ -103,7 +103,7 @@ def test_reflex_knows_our_setting_names():
 
 
 @pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="this system cannot do it")
-def test_a_connection_that_takes_nothing_is_ended(monkeypatch: pytest.MonkeyPatch):
+def test_stalled_connection_is_closed(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(serve, "MAX_SILENT_SECONDS", 1)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         serve.let_go_of_the_silent(listener)
@@ -114,7 +114,7 @@ def test_a_connection_that_takes_nothing_is_ended(monkeypatch: pytest.MonkeyPatc
     assert ended.value.errno == errno.ETIMEDOUT
 
 
-def test_a_request_without_end_is_refused(worker: Worker):
+def test_endless_request_is_refused(worker: Worker):
     with socket.create_connection(("127.0.0.1", httpx.URL(worker.url).port)) as client:
         client.settimeout(20)
         client.sendall(b"GET / HTTP/1.1\r\nX: " + b"x" * 100_000)
@@ -139,7 +139,7 @@ def sources(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     "name", ["rxconfig.py", "requirements.txt", "constraints.txt", "messenger/ui/page.py", "assets/sound.mp3"]
 )
-def test_a_changed_source_means_a_new_build(sources: Path, name: str):
+def test_changed_source_triggers_a_build(sources: Path, name: str):
     before = build.fingerprint(sources)
     (sources / name).write_text("after!")
     assert build.fingerprint(sources) != before

@@ -1,4 +1,4 @@
-"""Whatever is lost, duplicated or late, every tab converges to what a freshly loaded tab shows."""
+"""Convergence: despite lost, duplicated and late frames, every tab ends up like a freshly loaded one."""
 
 import os
 import shutil

@@ -51,7 +51,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Opening:
-    """What a tab needs to show a conversation.
+    """Everything that a tab needs to show a conversation.
 
     `since` is the revision after which `messages` changed (a tail), or None if they are a snapshot.
     """
