@@ -77,6 +77,38 @@ def test_the_draft_survives_a_lost_connection(far: Far, join: Join, connection: 
     expect(ada.page.get_by_role("heading", name="Picnic")).to_be_visible()
 
 
+# Delays are as long as can be, and the timer of a hidden tab does not end.
+HIDE = """() => {
+  window.delays = [];
+  const { setTimeout } = window;
+  window.setTimeout = (run, ms, ...rest) => {
+    window.delays.push(ms);
+    return setTimeout(run, ms === 5000 ? 2_000_000_000 : ms, ...rest);
+  };
+  Math.random = () => 1;
+  Object.defineProperty(document, "visibilityState", { configurable: true, value: "hidden" });
+}"""
+SHOW = """() => {
+  delete document.visibilityState;
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def test_hidden_tab_returns_later_or_when_shown(far: Far, connection: Proxy):
+    page = far("Ada").goes_to("/").page
+    page.evaluate(HIDE)
+    connection.cut()
+    connection.restore()
+    page.wait_for_function("() => window.delays.includes(5000)")
+    assert not page.evaluate("() => window.delays.includes(600)")
+    with page.expect_websocket():
+        page.evaluate(SHOW)
+    connection.cut()
+    page.wait_for_function("() => window.delays.includes(600)")
+    with page.expect_websocket():
+        connection.restore()
+
+
 @contextmanager
 def _locked(database: db.Database) -> Iterator[None]:
     """Lock the database for writing."""
