@@ -23,6 +23,13 @@ const CHANGES = [
       "retry_timer = window.setTimeout(() => { retry_timer = undefined; socket.current?.reconnect(); }, delay(0));",
   },
   {
+    // The server greets tabs first that somebody looks at (messenger/access/greeting_queue.py).
+    file: /\.web\/utils\/state\.js$/,
+    before: "io.opts.query = { token: getToken() };",
+    after: "io.opts.query = { token: getToken(), ...place() };",
+    imports: 'import { place } from "$/public/page/returning.js";\n',
+  },
+  {
     // If a script is gone after an upgrade, load the page that was navigated to instead of reloading the current one.
     file: /react-router\/dist\/production\/lib\/dom\/ssr\/routeModules\.js$/,
     before: "window.location.reload();",

@@ -12,3 +12,9 @@ export const delay = (failures) => {
   const backoff = Math.min(FIRST_MS * (failures + 1), MAX_MS);
   return Math.random() * (document.visibilityState === "hidden" ? HIDDEN_MS : backoff);
 };
+
+/**
+ * Return what the tab says about itself in the address of its connection.
+ * @type {() => { hidden?: 1 }}
+ */
+export const place = () => (document.visibilityState === "hidden" ? { hidden: 1 } : {});

@@ -1,7 +1,7 @@
 // How long a tab waits before it connects again.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { delay } from "../../assets/page/returning.js";
+import { delay, place } from "../../assets/page/returning.js";
 
 const longest = (visibilityState) => {
   globalThis.document = { visibilityState };
@@ -21,4 +21,11 @@ test("hidden tabs return within five seconds", (t) => {
 test("tabs spread over the whole time", (t) => {
   t.mock.method(Math, "random", () => 0);
   assert.deepEqual([...longest("visible"), ...longest("hidden")], Array(10).fill(0));
+});
+
+test("hidden tabs say so", () => {
+  longest("hidden");
+  assert.deepEqual(place(), { hidden: 1 });
+  longest("visible");
+  assert.deepEqual(place(), {});
 });

@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from messenger import db
 from tests.browser.conftest import Join, Talk
@@ -94,18 +94,33 @@ SHOW = """() => {
 }"""
 
 
-def test_hidden_tab_returns_later_or_when_shown(far: Far, connection: Proxy):
-    page = far("Ada").goes_to("/").page
+def _hidden(person: Person) -> Page:
+    page = person.goes_to("/").page
+    # Shown once the tab is connected.
+    expect(page.get_by_text("No conversations yet")).to_be_visible()
     page.evaluate(HIDE)
+    return page
+
+
+def test_hidden_tab_returns_later_or_when_shown(far: Far, connection: Proxy):
+    page = _hidden(far("Ada"))
     connection.cut()
     connection.restore()
     page.wait_for_function("() => window.delays.includes(5000)")
     assert not page.evaluate("() => window.delays.includes(600)")
-    with page.expect_websocket():
+    with page.expect_websocket(lambda socket: "hidden" not in socket.url):
         page.evaluate(SHOW)
     connection.cut()
     page.wait_for_function("() => window.delays.includes(600)")
     with page.expect_websocket():
+        connection.restore()
+
+
+def test_hidden_tab_says_so_when_it_returns(far: Far, connection: Proxy):
+    page = _hidden(far("Ada"))
+    page.evaluate("() => { Math.random = () => 0; }")
+    with page.expect_websocket(lambda socket: "hidden=1" in socket.url):
+        connection.cut()
         connection.restore()
 
 
