@@ -20,7 +20,7 @@ from messenger.domain.accounts import emails, nicknames
 from messenger.domain.actors import Actor
 from messenger.domain.talk import conversations
 from messenger.run import schema
-from tests.support.processes import free_port
+from tests.support.processes import free_port, workers
 
 ROOT = Path(__file__).parents[1]
 CORES = sorted(os.sched_getaffinity(0))
@@ -42,8 +42,7 @@ class Served:
     @property
     def workers(self) -> list[psutil.Process]:
         """The worker processes, which serve sockets."""
-        children = psutil.Process(self.process.pid).children(recursive=True)
-        return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+        return workers(self.process.pid)
 
     def cpu_seconds(self) -> float:
         """Return the CPU time of the workers so far."""

@@ -35,8 +35,7 @@ def to(actor: Actor, requested: Sequence[Request]) -> list[Change]:
     answers: list[Change] = []
     names = [request["name"] for request in requested]
     if GREETING in names:
-        found = arrival.read(actor)
-        answers += greeting(found) if found else [reload()]
+        answers += greeting(arrival.read(actor))
     if rows := {conversation_in(name) for name in names if name.startswith("conversations/")}:
         found = conversations.held(actor, rows)
         listed = changes.conversations(found.conversations)

@@ -73,8 +73,10 @@ async def _greet(sid: str, actor: Actor) -> Arrival | None:
         here.leave(sid)
         gate.turn_away(sid)
         raise
-    if found is None:
+    if not found.is_signed_in:
         here.leave(sid)
         identity.forget()
-    here.answer(sid, answers.greeting(found) if found else [answers.reload()])
+        here.answer(sid, [answers.reload()])
+        return None
+    here.answer(sid, answers.greeting(found))
     return found

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
@@ -161,6 +162,10 @@ def test_an_sqlite_file_brings_itself_up_to_date(tmp_path: Path):
     schema.prepare()
     with db.reading() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(models.User)) == 0
+
+
+def test_newest_revision_is_known_without_alembic():
+    assert schema.newest() == ScriptDirectory(schema.REVISIONS.parent).get_current_head()
 
 
 def test_an_outdated_postgresql_schema_is_explained(postgres: PostgresServer):

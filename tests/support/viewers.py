@@ -89,9 +89,7 @@ class Viewer:
 
     def greet(self) -> None:
         """Load or reconnect the tab."""
-        found = arrival.read(self.actor)
-        assert found
-        self.tab.apply(travelled(answers.greeting(found)))
+        self.tab.apply(travelled(answers.greeting(arrival.read(self.actor))))
         self.settle()
 
     def hear(self, happened: list[tuple[Event, frozenset[int]]]) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain import clock
 from messenger.domain.actors import IS_ACTIVE, Actor
+from messenger.domain.errors import SignInRequired
 from messenger.domain.talk import conversations, positions
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Listing
@@ -23,23 +24,32 @@ class Arrival:
     """
 
     me: Person
+    is_signed_in: bool
     since: int
     has_second_factor: bool
     positions: Positions
     listing: Listing
 
 
-def read(actor: Actor) -> Arrival | None:
-    """Read what the actor's tab needs, or return None if the sign-in has ended."""
-    account = (
-        sa.select(col(User.created_at), col(User.totp_secret).is_not(None).label("has_second_factor"))
-        .join(SignIn, col(SignIn.user_id) == col(User.id))
-        .where(col(SignIn.id) == actor.sign_in_id, col(SignIn.expires_at) > clock.now(), IS_ACTIVE)
-    )
+def read(actor: Actor) -> Arrival:
+    """Read what the actor's tab needs. Raises `SignInRequired` if the account is gone."""
+    is_alive = (col(SignIn.id) == actor.sign_in_id, col(SignIn.expires_at) > clock.now(), IS_ACTIVE)
+    account = sa.select(
+        col(User.created_at),
+        col(User.totp_secret).is_not(None).label("has_second_factor"),
+        sa.exists().where(*is_alive).label("is_signed_in"),
+    ).where(col(User.id) == actor.user_id)
     with db.reading() as session:
         if (row := session.execute(account).one_or_none()) is None:
-            return None
+            raise SignInRequired
         listing = conversations.newest(session, actor)
         held = positions.read(session, [actor.user_id])[actor.user_id]
     me = next(person for person in listing.people if person.id == actor.user_id)
-    return Arrival(me, row.created_at, row.has_second_factor, held, listing)
+    return Arrival(
+        me=me,
+        is_signed_in=row.is_signed_in,
+        since=row.created_at,
+        has_second_factor=row.has_second_factor,
+        positions=held,
+        listing=listing,
+    )

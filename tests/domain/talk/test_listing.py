@@ -83,12 +83,6 @@ def test_positions_have_all_revisions(tea: int, ada: Actor, grace: Actor, strang
     assert positions.of([]) == {}
 
 
-def test_a_greeting_is_the_positions_and_the_newest_page(tea: int, ada: Actor):
-    found, listing, _ = conversations.greeting(ada)
-    assert found == positions.of([ada.user_id])[ada.user_id]
-    assert listing == conversations.listing(ada)
-
-
 def test_only_own_conversations_are_listed(tea: int, ada: Actor, grace: Actor, stranger: Actor):
     other = conversation_of(stranger, grace)
     assert ids(conversations.held(ada, [tea, other, 12345])) == [tea]

@@ -15,7 +15,7 @@ from reflex_base.registry import RegistrationContext
 
 from messenger.domain.errors import NotFound
 from messenger.messenger import app
-from messenger.run import serve
+from messenger.run import forking
 from messenger.ui.notices import Notices
 from messenger.ui.screens.new_conversation.state import NewConversation
 from messenger.ui.wire import reflex_internals
@@ -135,11 +135,11 @@ def test_components(name: str):
     assert made(), moved(name)
 
 
-@pytest.mark.parametrize("name", sorted(serve.REFLEX))
+@pytest.mark.parametrize("name", sorted(forking.REFLEX))
 def test_settings_of_reflex(name: str):
     known = getattr(environment.EnvironmentVariables, name.removeprefix("__"), None)
-    assert known is not None, moved(f"{name}, which serve.py sets")
-    assert known.name == name, moved(f"{name}, which serve.py sets")
+    assert known is not None, moved(f"{name}, which forking.py sets")
+    assert known.name == name, moved(f"{name}, which forking.py sets")
 
 
 def test_names_of_page_loads():
