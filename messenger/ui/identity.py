@@ -46,20 +46,18 @@ class Identity(rx.State):
         identity.forget()
 
 
-async def greet(sid: str, actor: Actor) -> Values | None:
+async def greet(sid: str, actor: Actor, known: Values) -> Values | None:
     """Greet a tab without states; return what its page shows of the user, or None if the sign-in has ended.
 
-    Raises `Unavailable`.
+    `known` is what it shows already; it is empty when the tab has just connected. Raises `Unavailable`.
     """
-    if (found := await _greet(sid, actor)) is None:
-        return None
-    mine = {
-        "me": found.me,
-        "is_administrator": actor.is_administrator,
-        "has_second_factor": found.has_second_factor,
-        "language": actor.language or "",
-    }
-    return {Identity: mine}
+    mine = dict(known.get(Identity, {}))
+    if not (mine and mine["me"].id == actor.user_id and delivery.current().has(sid)):
+        if (found := await _greet(sid, actor)) is None:
+            return None
+        mine = {"me": found.me, "has_second_factor": found.has_second_factor}
+    # Rights and language may have changed.
+    return {Identity: mine | {"is_administrator": actor.is_administrator, "language": actor.language or ""}}
 
 
 async def _greet(sid: str, actor: Actor) -> Arrival | None:

@@ -33,7 +33,12 @@ class Arrival:
 
 def read(actor: Actor) -> Arrival:
     """Read what the actor's tab needs. Raises `SignInRequired` if the account is gone."""
-    is_alive = (col(SignIn.id) == actor.sign_in_id, col(SignIn.expires_at) > clock.now(), IS_ACTIVE)
+    is_alive = (
+        col(SignIn.id) == actor.sign_in_id,
+        col(SignIn.user_id) == col(User.id),
+        col(SignIn.expires_at) > clock.now(),
+        IS_ACTIVE,
+    )
     account = sa.select(
         col(User.created_at),
         col(User.totp_secret).is_not(None).label("has_second_factor"),

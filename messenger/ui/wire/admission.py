@@ -10,7 +10,7 @@ from typing import Any
 import reflex as rx
 from pydantic import ValidationError
 
-from messenger.access import language
+from messenger.access import greeting_queue, language
 from messenger.live import addresses
 from messenger.live.flood import Guard, Verdict
 from messenger.ui.wire import gate, socket_internals
@@ -52,6 +52,7 @@ def _open(opening: Opening) -> Receive | None:
         opening.send,
         opening.socket,
         cookies=opening.cookies,
+        is_hidden=greeting_queue.is_hidden(opening.scope),
         language=language.of_browser(opening.scope),
     )
     tabs.add(tab)

@@ -32,6 +32,8 @@ class Tab:
     socket: Connection | None = None
     # The cookies that it connected with, as they were sent.
     cookies: str = ""
+    # Whether nobody looked at it when it connected.
+    is_hidden: bool = False
     # The language that its browser preferred when it connected.
     language: str = SOURCE
     # Socket.IO's id, by which handlers know the tab; empty while the connection has no session.

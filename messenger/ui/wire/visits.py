@@ -6,11 +6,12 @@ when the tab first calls a handler that uses it.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
 
+from messenger.access.greeting_queue import GreetingQueue
 from messenger.db import Unavailable
 from messenger.domain.actors import Actor
 from messenger.ui.wire import delivery, gate, reflex_internals
@@ -20,9 +21,11 @@ from messenger.ui.wire.tabs import Tab
 
 # After a restart all tabs return at once. Their states are made again one after the other, with this pause.
 PAUSE_SECONDS = 0.03
+# Greetings that run at once.
+MAX_GREETINGS = 4
 
 TakeEvent = Callable[[str, Any], Awaitable[None]]
-Greet = Callable[[str, Actor], Awaitable[Values | None]]
+Greet = Callable[[str, Actor, Values], Awaitable[Values | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,13 @@ class Visits:
     def __init__(self, app: rx.App, take: TakeEvent, greet: Greet, is_light: Callable[[str], bool]) -> None:
         """Take the function that passes an event on to Reflex, and two more.
 
-        `greet` joins a tab, sends it the greeting, and returns what its page shows of the user, or None if
-        the sign-in has ended; `is_light` tells whether the page at a path needs nothing else when it loads.
+        `greet` joins a tab, sends it the greeting, and returns what its page shows of the user, given what it
+        shows already, or None if the sign-in has ended; `is_light` tells whether the page at a path needs
+        nothing else when it loads.
         """
         self._app, self._take = app, take
         self._greet, self._is_light = greet, is_light
+        self._queue = GreetingQueue(MAX_GREETINGS)
         self._returning: asyncio.Queue[tuple[Tab, Boot]] = asyncio.Queue()
 
     def takes(self, tab: Tab, event: dict[str, Any]) -> bool:
@@ -57,24 +62,29 @@ class Visits:
 
     async def load(self, tab: Tab, event: dict[str, Any]) -> None:
         """Serve the load of a page."""
+        async with self._queue.turn(is_hidden=tab.is_hidden):
+            boot = await self._greeted(tab, event)
+        tab.boot = boot
+        if boot is None:
+            # Reflex's way leads to the sign-in, or explains the outage.
+            await self._take(tab.session, event)
+        elif boot.is_first:
+            delivery.current().show(tab, {**boot.values, rx.State: {"is_hydrated": True}})
+        else:
+            self._returning.put_nowait((tab, boot))
+
+    async def _greeted(self, tab: Tab, event: dict[str, Any]) -> Boot | None:
+        known = tab.boot.values if tab.boot else {}
         try:
             acting = await gate.enter(tab, tab.cookies)
-            values = await self._greet(tab.session, acting) if acting else None
+            values = await self._greet(tab.session, acting, known) if acting else None
         except Unavailable:
-            acting = values = None
+            return None
         if acting is None or values is None:
-            # Reflex's way leads to the sign-in, or explains the outage.
-            tab.boot = None
-            await self._take(tab.session, event)
-            return
-        is_first = event["name"] == NAVIGATION or bool(event["payload"].get("hashes"))
-        boot = Boot(event, acting.sign_in_id, values, is_first)
-        if not is_first or reflex_internals.has_states(self._app, tab.session):
-            tab.boot = replace(boot, is_first=False)
-            self._returning.put_nowait((tab, tab.boot))
-        else:
-            tab.boot = boot
-            delivery.current().show(tab, {**values, rx.State: {"is_hydrated": True}})
+            return None
+        is_reload = reflex_internals.has_states(self._app, tab.session)
+        is_first = event["name"] == NAVIGATION or (bool(event["payload"].get("hashes")) and not is_reload)
+        return Boot(event, acting.sign_in_id, values, is_first)
 
     async def make_states(self, tab: Tab) -> None:
         """Make the states of a tab as its page shows them, before a handler needs them."""

@@ -15,6 +15,8 @@ from tests.support.accounts import PASSWORD, joined
 from tests.support.codes import code_of
 from tests.support.people import conversation_of, say
 
+pytestmark = pytest.mark.usefixtures("database")
+
 
 def test_arrival_has_positions_and_the_newest_page():
     ada, grace = joined("Ada"), joined("Grace")

@@ -58,6 +58,18 @@ async def test_reading_and_writing_makes_no_states(alice: Browser, new_browser: 
     assert served.run(_states, tab) is None
 
 
+async def test_navigation_greets_once(alice: Browser, statements: list[str]):
+    tab = await _visit(alice)
+    statements.clear()
+    tab.path = "/conversations/1"
+    before = len(tab.frames)
+    await tab.call(NAVIGATION)
+    await tab.until(lambda: len(tab.frames) > before, "the page is loaded")
+    assert statements == []
+    assert tab.frames[-1]["delta"][ROOT] == {"is_hydrated_rx_state_": True}
+    assert sum(change["op"] == "greeting" for change in tab.changes) == 1
+
+
 async def test_first_load_shows_the_user(alice: Browser):
     tab = await _visit(alice)
     shown = tab.state["identity"]
