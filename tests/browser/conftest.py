@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -10,7 +11,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from messenger import db
 from messenger.domain.accounts import sign_up as accounts
-from messenger.domain.authentication import sign_ins
+from messenger.domain.authentication import passwords, sign_ins
 from messenger.domain.talk import contacts, conversations, messages
 from messenger.domain.talk.messages import Draft
 from tests.browser.losing import Tab
@@ -29,6 +30,14 @@ numbers = count(1)
 # Generous for a busy machine, but below 25 s: a change that only the comparison of positions recovers
 # counts as too late.
 expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> Iterator[None]:
+    """Hash each password once, at the real cost: the application in its own process verifies it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "hashed", cache(passwords.hashed))
+        yield
 
 
 @pytest.fixture(scope="session")
