@@ -37,6 +37,16 @@ from tests.support.tabs import Browser  # noqa: E402
 UNUSED = f"sqlite:///{KEPT.name}/unused.db"
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Run more processes than there are cores, because many tests mostly wait."""
+    return (os.cpu_count() or 1) + 2
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start slow tests first, so that all processes end at about the same time."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def cheap_hashes() -> Iterator[None]:
     """Hash passwords at almost no cost in this process."""
