@@ -58,8 +58,11 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def embedded() -> Iterator[servers.Application]:
-    """The application with default settings, shared by all tests."""
+    """The application with default settings and an administrator, shared by all tests."""
     with servers.application() as running:
+        db.use(running.database_url)
+        # The first to sign up becomes an administrator; whichever test is first, its people do not.
+        accounts.sign_up("First", "first@example.org", PASSWORD)
         yield running
 
 
