@@ -6,6 +6,7 @@ state; each test checks that it got one.
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from messenger.domain import clock
@@ -19,6 +20,8 @@ from tests.browser.person import PASSWORD, Person
 from tests.support.accounts import change
 from tests.support.codes import code_of
 from tests.support.waiting import until
+
+pytestmark = pytest.mark.slow
 
 NEW = "an entirely different one"
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
 from playwright.sync_api import expect
 
 from messenger.domain import clock
@@ -16,6 +17,8 @@ from tests.browser.person import PASSWORD, Person
 from tests.support.accounts import change
 from tests.support.codes import code_of
 from tests.support.waiting import until
+
+pytestmark = pytest.mark.slow
 
 NEW = "an entirely different one"
 Visit = Callable[..., Person]

@@ -2,15 +2,18 @@
 
 import random
 import uuid
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from messenger.domain.talk import messages
 from messenger.domain.talk.messages import Draft
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Person
+
+pytestmark = pytest.mark.slow
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 PLACES: dict[str, dict[str, Any]] = {
@@ -39,7 +42,7 @@ SCROLL = """async ({ by, until, grows }) => {
         if (row) row.querySelector(".bubble").style.minHeight = `${Math.floor(random() * 200)}px`;
     };
     let before = places();
-    for (let i = 0, still = 0; i < 20_000 && still < 200; i++) {
+    for (let i = 0, still = 0; i < 20_000 && still < 400; i++) {
         const from = log.scrollTop;
         log.scrollTop += by;
         const moved = (log.scrollTop - from) * zoom;
@@ -79,6 +82,17 @@ WATCH = """() => {
     };
     requestAnimationFrame(look);
 }"""
+
+
+@pytest.fixture(scope="module")
+def browser(
+    launch_browser: Callable[..., Browser], browser_type_launch_args: dict[str, Any]
+) -> Iterator[Browser]:
+    """A browser that shows the next frame as soon as the last one is done, not 60 in a second."""
+    fast = ["--disable-frame-rate-limit", "--disable-gpu-vsync"]
+    running = launch_browser(args=[*browser_type_launch_args["args"], *fast])
+    yield running
+    running.close()
 
 
 def _say(conversation: int, author: Person, many: int) -> None:

@@ -13,6 +13,9 @@ from tests.support.accounts import change
 from tests.support.mail_server import MailServer
 from tests.support.waiting import until
 
+# They share an application of their own.
+pytestmark = pytest.mark.xdist_group("undelivered")
+
 Visit = Callable[..., Person]
 
 

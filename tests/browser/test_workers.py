@@ -8,6 +8,9 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Join, Talk
 from tests.support import servers
 
+# They share an application of their own.
+pytestmark = pytest.mark.xdist_group("workers")
+
 
 @pytest.fixture(scope="module")
 def large(postgres: servers.PostgresServer, redis: servers.RedisServer) -> Iterator[servers.Application]:

@@ -111,7 +111,11 @@ async def test_cancelled_attempt_is_refunded(counts: Counts, somebody: str):
         await counts.take_back(LIMIT, somebody)
 
 
-async def test_concurrent_attempts_are_limited(counts: Counts, somebody: str):
+async def test_concurrent_attempts_are_limited(
+    counts: Counts, somebody: str, monkeypatch: pytest.MonkeyPatch
+):
+    # On a busy machine, Redis may answer late, and the worker would count for itself.
+    monkeypatch.setattr(limits, "ANSWER_SECONDS", 20)
     told = await asyncio.gather(*(attempt(counts, somebody) for _ in range(5 * FIRST)))
     assert sum(isinstance(answer, float | int) for answer in told) == FIRST
 

@@ -285,6 +285,7 @@ def pages() -> Iterator[Browser]:
     running.close()
 
 
+@pytest.mark.slow
 def test_tabs_converge_after_any_faults(pages: Browser, migrated_file: Path, tmp_path: Path):
     class Here(Faults):
         def __init__(self) -> None:
