@@ -9,11 +9,11 @@ from messenger.ui.bindings import held
 from messenger.ui.bindings.page import page as guards
 from messenger.ui.bindings.page import page_title
 from messenger.ui.identity import Identity
+from messenger.ui.parts.failure import error_boundary
 from messenger.ui.parts.feed import feed
 from messenger.ui.parts.notice import notice, offline
 from messenger.ui.texts import Language
 from messenger.ui.texts import gettext as _
-from messenger.ui.wire.reflex_internals import default_error_boundary
 
 head = [
     # An on-screen keyboard shrinks the layout viewport instead of covering it.
@@ -63,7 +63,7 @@ def framed(
 
 
 def _error_boundary(_is_stateful: bool) -> rx.Component | None:
-    return default_error_boundary()
+    return error_boundary()
 
 
 def _layers(_is_stateful: bool) -> rx.Component | None:
