@@ -44,6 +44,11 @@ class TestTheBuiltPages:
         assert '<form class="composer"><textarea' in body
         assert body.count('class="skeleton"') == 2
 
+    @pytest.mark.parametrize("path", ["/", CONVERSATION])
+    def test_page_is_hydrated_after_connecting(self, path: str, served: servers.Application):
+        # `<!--$-->` is how React marks the start of a Suspense boundary.
+        assert _body(httpx.get(served.url + path)).startswith('<!--$--><div class="messenger"')
+
     @pytest.mark.parametrize("page", [page for page in routes.PAGES if "[" in page.address])
     def test_placeholders_stand_for_any_value(self, page: routes.Page, served: servers.Application):
         address = placeholders.OPTIONAL.sub("", page.address)
