@@ -36,18 +36,37 @@ const CHANGES = [
     after: "loadPage();",
     imports: 'import { loadPage } from "$/public/page/upgrade.js";\n',
   },
+  {
+    // Reflex keeps whole libraries for components that the server sends as text, which our CSP forbids anyway.
+    file: /\.web\/app\/root\.jsx$/,
+    before: "window.__reflex = {",
+    after: "void {",
+  },
 ];
+
+// Reflex creates every element with Emotion, which only turns style props into rules. All our styles are in assets/styles.
+const EMOTION = "@emotion/react";
+const WITHOUT_EMOTION = "\0without-emotion";
+const COMPILED = /\.web\/(app|app_components|utils\/components)\/.*\.jsx$/;
+const STYLE_PROP = "css:(";
 
 export default function messenger() {
   const done = new Set();
   return {
     name: "messenger",
     apply: "build",
+    enforce: "pre",
+    /** @param {string} id */
+    resolveId: (id) => (id === EMOTION ? WITHOUT_EMOTION : null),
+    /** @param {string} id */
+    load: (id) => (id === WITHOUT_EMOTION ? 'export { createElement as jsx } from "react";' : null),
     /**
+     * @this {{ error: (message: string) => void }}
      * @param {string} code
      * @param {string} id
      */
     transform(code, id) {
+      if (COMPILED.test(id) && code.includes(STYLE_PROP)) this.error(`A style prop in ${id}: use a class instead`);
       const changes = CHANGES.filter(({ file, before }) => file.test(id) && code.includes(before));
       if (!changes.length) return null;
       for (const change of changes) done.add(change);

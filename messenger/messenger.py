@@ -18,6 +18,7 @@ from messenger.web import routes as plain_routes
 from messenger.web.advice import Advice
 from messenger.web.headers import Headers
 from messenger.web.origins import OwnPages
+from messenger.web.placeholders import Placeholders
 from messenger.web.trailing_slash import TrailingSlash
 
 
@@ -27,7 +28,9 @@ class Messenger(rx.App):
     def __call__(self) -> ASGIApp:
         """Return the ASGI application that a worker serves."""
         pages = build.PAGES.parent
-        served = OwnPages(TrailingSlash(Live(super().__call__(), self), pages), settings.origins)
+        addresses = [page.address for page in routes.PAGES]
+        files = Placeholders(TrailingSlash(Live(super().__call__(), self), pages), addresses)
+        served = OwnPages(files, settings.origins)
         return Headers(Advice(served, settings), settings, pages)
 
 

@@ -179,3 +179,18 @@ def test_refused_message_is_discarded_in_all_tabs(join: Join, talk: Talk):
     failed.get_by_role("button", name="Discard").click()
     for tab in (ada, there):
         tab.sees("Before")
+
+
+def test_broken_page_offers_a_reload(join: Join, faults: Faults):
+    faults.expected.append("broken on purpose")
+    (ada,) = join("Ada")
+    ada.goes_to("/")
+    ada.page.evaluate(
+        """() => {
+          __held.values = { get() { throw new Error("broken on purpose"); } };
+          for (const listener of __held.listeners) listener();
+        }"""
+    )
+    expect(ada.page.get_by_role("heading", name="Something went wrong")).to_be_visible()
+    ada.page.get_by_role("button", name="Reload").click()
+    expect(ada.page.get_by_role("button", name="New conversation")).to_be_enabled()

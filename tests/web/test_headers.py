@@ -139,7 +139,7 @@ class TestTheBuiltPages:
     def test_every_asset_has_a_hash_in_its_name(self, served: servers.Application):
         names = [asset.name for asset in (build.PAGES.parent / "assets").iterdir()]
         assert names
-        assert not [name for name in names if not re.search(r"-[\w-]{8}\.(js|css)(\.gz)?$", name)]
+        assert not [name for name in names if not re.search(r"-[\w-]{8}\.(js|css)(\.(br|gz))?$", name)]
 
 
 def test_the_policy_names_every_address_of_the_application(tmp_path: Path):
