@@ -84,7 +84,8 @@ class Calls:
             await self._visits.load(tab, event)
         elif event and await self._runs(tab, event):
             return
-        else:
+        # What was sent before the end still runs if it needs no states: people send a message and leave.
+        elif not tab.is_over:
             await self._visits.make_states(tab)
             await self._pass_on(tab.connection, message)
 
@@ -107,8 +108,10 @@ class Calls:
         try:
             await function(None, **arguments)
         except Exception as error:
-            await self._visits.make_states(tab)
-            await self._take(tab.session, event | reflex_internals.failure(self._app, error))
+            failure = reflex_internals.failure(self._app, error)
+            if not tab.is_over:
+                await self._visits.make_states(tab)
+                await self._take(tab.session, event | failure)
         return True
 
 

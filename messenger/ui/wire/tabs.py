@@ -48,6 +48,8 @@ class Tab:
     _waiting: int = 0
     # Whether a database outage left it unidentified; it must reconnect afterwards.
     is_turned_away: bool = False
+    # Whether its connection has closed.
+    is_over: bool = False
     _is_cut: bool = False
     _awaited: "asyncio.Future[Any] | None" = None
 
@@ -122,6 +124,7 @@ class Tabs:
 
     def remove(self, tab: Tab) -> None:
         """Forget a tab whose connection has closed."""
+        tab.is_over = True
         self._unbind(tab)
         self.leave(tab)
         self._by_connection.pop(tab.connection, None)

@@ -32,6 +32,7 @@ Greet = Callable[[str, Actor, Values], Awaitable[Values | None]]
 class Boot:
     """What is needed to make the states of a tab that has been served without."""
 
+    # The event that loads all of them; empty if they are known.
     event: dict[str, Any]
     sign_in_id: int
     # Variables of states that its browser has been sent.
@@ -65,6 +66,8 @@ class Visits:
         async with self._queue.turn(is_hidden=tab.is_hidden):
             boot = await self._greeted(tab, event)
         tab.boot = boot
+        if tab.is_over:
+            return
         if boot is None:
             # Reflex's way leads to the sign-in, or explains the outage.
             await self._take(tab.session, event)
@@ -84,13 +87,13 @@ class Visits:
             return None
         is_reload = reflex_internals.has_states(self._app, tab.session)
         is_first = event["name"] == NAVIGATION or (bool(event["payload"].get("hashes")) and not is_reload)
-        return Boot(event, acting.sign_in_id, values, is_first)
+        return Boot({} if is_first else event, acting.sign_in_id, values, is_first)
 
     async def make_states(self, tab: Tab) -> None:
         """Make the states of a tab as its page shows them, before a handler needs them."""
-        if (boot := tab.boot) is None:
+        boot, tab.boot = tab.boot, None
+        if boot is None or tab.is_over:
             return
-        tab.boot = None
         if boot.is_first:
             await reflex_internals.make_states(self._app, tab.session, boot.sign_in_id, boot.values)
         else:

@@ -13,6 +13,7 @@ from tests.support import logs
 from tests.support.handlers import CONTENT
 from tests.support.people import new_id
 from tests.support.tabs import LIVE, Browser, Tab, full
+from tests.support.waiting import eventually
 
 NewBrowser = Callable[[], Browser]
 
@@ -98,3 +99,12 @@ async def test_garbage_after_a_known_name_is_dropped(tail: str, tab: Tab, caplog
     await tab.settle()
     assert tab.is_connected
     assert not [line for line in logs.ours(caplog) if "failed" in line]
+
+
+async def test_message_sent_just_before_leaving_is_stored(tab: Tab):
+    await tab.call("feed.send", drafts=[_draft("Bye")], viewer=tab.viewer)
+    await tab.close()
+    actor = Actor(1, 1, is_administrator=True)
+    await eventually(
+        lambda: [m.body for m in conversations.open(actor, 1).messages] == ["Bye"], "it is stored"
+    )
