@@ -4,7 +4,7 @@ import asyncio
 import contextvars
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -49,6 +49,10 @@ class Worker:
             return function(*args)
 
         return asyncio.run_coroutine_threadsafe(call(), self._loop).result(timeout=20)
+
+    def finish(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run the coroutine on the worker's event loop, and return its result."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=20)
 
     def _serve(self) -> None:
         from messenger.messenger import app

@@ -46,17 +46,17 @@ class Pulse:
 
     def _greet_doubtful(self) -> None:
         users, self._in_doubt = self._in_doubt, set()
-        self._tasks.start(self._greet_again(users))
+        self._tasks.start(self.compare(users))
 
     def catch_up(self) -> None:
         """Send all tabs their positions, because events may have been lost."""
-        self._tasks.start(self._greet_again())
+        self._tasks.start(self.compare())
 
     async def keep_up(self) -> None:
         """Send all tabs their positions periodically, and end those whose sign-in has expired."""
         while True:
             await asyncio.sleep(PULSE_SECONDS)
-            await _log_failure(self._greet_again())
+            await _log_failure(self.compare())
 
     async def call_back(self) -> None:
         """After a database outage, cut the tabs that loaded during it: they reconnect and load again."""
@@ -68,7 +68,8 @@ class Pulse:
                     tab.is_turned_away = False
                     tab.cut()
 
-    async def _greet_again(self, users: set[int] | None = None) -> None:
+    async def compare(self, users: set[int] | None = None) -> None:
+        """Send positions to the tabs of these users, or of all users whose positions have changed."""
         joined = {tab.actor for tab in tabs if tab.actor}
         actors = {actor for actor in joined if users is None or actor.user_id in users}
         try:

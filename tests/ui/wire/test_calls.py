@@ -102,7 +102,9 @@ async def test_garbage_after_a_known_name_is_dropped(tail: str, tab: Tab, caplog
 
 
 async def test_message_sent_just_before_leaving_is_stored(tab: Tab):
-    await tab.call("feed.send", drafts=[_draft("Bye")], viewer=tab.viewer)
+    call = tab.event("feed.send", {"drafts": [_draft("Bye")], "viewer": tab.viewer})
+    # At once: the client would close the connection before it sends what is in its queue.
+    await vars(tab)["_socket"].eio.ws.send_str(f"42{LIVE},{json.dumps(['event', call])}")
     await tab.close()
     actor = Actor(1, 1, is_administrator=True)
     await eventually(

@@ -79,9 +79,9 @@ async def test_heartbeat_sends_only_what_has_changed(alice: Browser, served: Wor
         return sum(change["op"] == "positions" for change in tab.changes)
 
     for number in range(2, 5):
-        served.run(delivery.current().pulse.catch_up)
+        served.finish(delivery.current().pulse.compare())
         await tab.until(lambda number=number: positions() == number, "the positions come")
-        served.run(delivery.current().pulse.catch_up)
+        served.finish(delivery.current().pulse.compare())
         messages.send(ALICE, [Draft(1, new_id(), f"Message {number}")])
         await tab.until(lambda number=number: f"Message {number}" in tab.bodies(), "the message comes")
         assert positions() == number
