@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from messenger import db
+from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.talk import conversations, membership, messages, positions, reactions, seats
 from messenger.domain.talk.messages import Draft
@@ -50,9 +51,12 @@ class Faults(RuleBasedStateMachine):
         self.talks = [conversation_of(self.people[0], self.people[1]), conversation_of(*self.people)]
         said = say(self.people[0], self.talks[1], *("before" for _ in range(150)))
         self.sent = [message.id for message in said]
-        self.viewers = [Viewer.of(actor, pages, list(self.talks)) for actor in self.people]
+        self.viewers = [self._open(actor, list(self.talks)) for actor in self.people]
         self.on_the_way: list[list[list[Change]]] = [[], [], []]
         self.heard.heard()
+
+    def _open(self, actor: Actor, looks_at: list[int]) -> Viewer:
+        return Viewer.of(actor, self.pages, looks_at, device=str(actor.user_id))
 
     def _tell(self) -> None:
         for event, to in self.heard.heard():
@@ -161,9 +165,14 @@ class Faults(RuleBasedStateMachine):
         self.on_the_way[i].clear()
 
     @rule(i=who)
+    def save(self, i: int) -> None:
+        """Keep what the tab holds; a later reload begins with it, however stale it is by then."""
+        self.viewers[i].tab.save()
+
+    @rule(i=who)
     def reload(self, i: int) -> None:
         last = self.viewers[i]
-        self.viewers[i] = Viewer.of(last.actor, self.pages, last.looks_at)
+        self.viewers[i] = self._open(last.actor, last.looks_at)
         last.tab.close()
         self.on_the_way[i].clear()
 
