@@ -30,7 +30,7 @@ const changed = (/** @type {string[]} */ changes) => {
 // Safari has no idle callbacks.
 const atLeisure = () => {
   state.timer = undefined;
-  if (globalThis.requestIdleCallback) requestIdleCallback(() => save());
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(() => save());
   else setTimeout(save, 0);
 };
 
