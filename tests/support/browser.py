@@ -21,7 +21,7 @@ class Browser:
         pipe = subprocess.PIPE
         self._process = subprocess.Popen([node(), PROGRAM], stdin=pipe, stdout=pipe, text=True, bufsize=1)
 
-    def open(self, device: str = "", path: str = "/") -> "Tab":
+    def open(self, device: int = 0, path: str = "/") -> "Tab":
         """Open a tab that holds nothing yet, or what its device has kept."""
         return Tab(self, self.do("open", device=device, path=path))
 

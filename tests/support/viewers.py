@@ -71,7 +71,7 @@ class Viewer:
     looks_at: list[int]
 
     @classmethod
-    def of(cls, actor: Actor, browser: Browser, looks_at: list[int], device: str = "") -> "Viewer":
+    def of(cls, actor: Actor, browser: Browser, looks_at: list[int], device: int = 0) -> "Viewer":
         """Open a tab and load it; on a device, it begins with what was kept there."""
         first = f"/conversations/{looks_at[0]}" if looks_at else "/"
         viewer = cls(actor, browser, browser.open(device, first), [])

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from messenger import db
-from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.talk import conversations, membership, messages, positions, reactions, seats
 from messenger.domain.talk.messages import Draft
@@ -51,12 +50,9 @@ class Faults(RuleBasedStateMachine):
         self.talks = [conversation_of(self.people[0], self.people[1]), conversation_of(*self.people)]
         said = say(self.people[0], self.talks[1], *("before" for _ in range(150)))
         self.sent = [message.id for message in said]
-        self.viewers = [self._open(actor, list(self.talks)) for actor in self.people]
+        self.viewers = [Viewer.of(actor, pages, list(self.talks), actor.user_id) for actor in self.people]
         self.on_the_way: list[list[list[Change]]] = [[], [], []]
         self.heard.heard()
-
-    def _open(self, actor: Actor, looks_at: list[int]) -> Viewer:
-        return Viewer.of(actor, self.pages, looks_at, device=str(actor.user_id))
 
     def _tell(self) -> None:
         for event, to in self.heard.heard():
@@ -172,7 +168,7 @@ class Faults(RuleBasedStateMachine):
     @rule(i=who)
     def reload(self, i: int) -> None:
         last = self.viewers[i]
-        self.viewers[i] = self._open(last.actor, last.looks_at)
+        self.viewers[i] = Viewer.of(last.actor, self.pages, last.looks_at, last.actor.user_id)
         last.tab.close()
         self.on_the_way[i].clear()
 

@@ -27,7 +27,7 @@ def erase() -> Any:
 
 def choose() -> Any:
     """Return a trigger for a checkbox that switches the cache on or off, in all tabs."""
-    return trigger("((event) => keep(event.target.checked))", imports={SWITCH: ["keep"]})
+    return trigger("((isOn) => keep(isOn === true))", imports={SWITCH: ["keep"]})
 
 
 class SignedOut(rx.Component):
