@@ -11,7 +11,8 @@ import { LIST } from "./start.js";
 /** @typedef {{ viewer: number, since: number, more: Collection["more"], conversations: Row[], seats: Row[], people: Row[] }} List */
 /** @typedef {{ revision: number, rows: Row[] }} Messages */
 /** @typedef {{ revision: number, changed: number, rows: Row[] }} Members */
-/** @typedef {{ viewer: number, conversation: Row, seat: Row, people: Row[], messages: Messages, members: Members | null }} Conversation */
+/** @typedef {{ messages: Messages, members: Members | null }} Entries */
+/** @typedef {Entries & { viewer: number, since: number, conversation: Row, seat: Row, people: Row[] }} Conversation */
 
 const MAX_LISTED = 30;
 const MAX_MEMBERS = 200;
@@ -44,8 +45,8 @@ const packList = (viewer, since) => {
   return { viewer, since, more: list.more, conversations, seats: chosen("seats", ids), people };
 };
 
-/** @type {(viewer: number, id: number) => Conversation | null | undefined} */
-const packConversation = (viewer, id) => {
+/** @type {(viewer: number, since: number, id: number) => Conversation | null | undefined} */
+const packConversation = (viewer, since, id) => {
   const [c, others] = [peek(`messages/${id}`), peek(`members/${id}`)];
   if (c?.status === "missing") return null;
   const [conversation, seat] = [peek("conversations")?.rows.get(id), peek("seats")?.rows.get(id)];
@@ -57,7 +58,7 @@ const packConversation = (viewer, id) => {
     ? { revision: Number(others.revision), changed: others.changed, rows: [...others.rows.values()] }
     : null;
   const people = chosen("people", [...authors(rows), ...(members?.rows ?? []).map((row) => row.id)]);
-  return { viewer, conversation, seat, people, messages: { revision: c.revision, rows }, members };
+  return { viewer, since, conversation, seat, people, messages: { revision: c.revision, rows }, members };
 };
 
 /**
@@ -67,5 +68,5 @@ const packConversation = (viewer, id) => {
 export const pack = (record) => {
   const [id, began] = [viewer(), since()];
   if (id === null || began === null) return undefined;
-  return record === LIST ? packList(id, began) : packConversation(id, Number(record.split("/")[1]));
+  return record === LIST ? packList(id, began) : packConversation(id, began, Number(record.split("/")[1]));
 };

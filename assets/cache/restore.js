@@ -1,7 +1,7 @@
 // Show what was seen last, until the server has answered. What came from the server is never overwritten.
 import { greetings } from "../sync/requests.js";
 import { collection, touch } from "../sync/store.js";
-import { assume, viewer } from "../sync/viewer.js";
+import { assume, since, viewer } from "../sync/viewer.js";
 import { begun, load, recordOf } from "./start.js";
 
 /** @import { Row } from "../sync/protocol.js" */
@@ -26,19 +26,18 @@ const fill = (name, rows, fields) => {
   touch(name);
 };
 
-const fillList = (/** @type {List} */ { viewer: id, since, more, conversations, seats, people }) => {
+const fillList = (/** @type {List} */ { more, conversations, seats, people, ...record }) => {
   if (!isBlank(collection("conversations"))) return;
-  assume(id, since);
+  assume(record.viewer, record.since);
   fill("conversations", conversations, { more, isCached: true });
   add("seats", seats);
   add("people", people);
 };
 
-const fillConversation = (
-  /** @type {Conversation} */ { viewer: id, conversation, seat, people, messages, members },
-) => {
+const fillConversation = (/** @type {Conversation} */ record) => {
+  const { conversation, seat, people, messages, members } = record;
   const name = `messages/${conversation.id}`;
-  if (viewer() !== id || !isBlank(collection(name))) return;
+  if (viewer() !== record.viewer || since() !== record.since || !isBlank(collection(name))) return;
   // Race: between reading the record and now, the server may have said that it is no conversation of the viewer's.
   if (greetings() && !collection("conversations").rows.has(conversation.id)) return;
   add("conversations", [conversation]);
@@ -54,7 +53,7 @@ const fillConversation = (
 /** Fill the collections that the page shows first, unless the server was faster. */
 export const restore = async () => {
   const [list, open] = await begun;
-  if (greetings() || !list) return;
+  if (!list) return;
   fillList(list);
   if (open) fillConversation(open);
 };

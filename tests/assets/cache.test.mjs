@@ -118,6 +118,7 @@ test("unconfirmed rows are not stored again", async () => {
   const page = await openOn(device);
   show(page);
   apply(page, greeting(1, SINCE));
+  page.store.touch("messages/1");
   await pass(20);
   await page.save();
   assert.deepEqual(await device.stored(), before);
@@ -149,6 +150,14 @@ test("conversation left meanwhile is erased with the first comparison", async ()
   await until(async () => !(await names()).length);
 });
 
+test("conversation left meanwhile is erased though it is not open", async () => {
+  await kept();
+  const page = await openOn(device, "/");
+  const other = conversation(1, { id: 2 });
+  apply(page, greeting(1, SINCE), { ...list(other), more: null }, seat({ id: 2 }), positions({ 2: [1, { read: 0 }, 1] }));
+  await until(async () => !(await names()).includes("conversation/1"));
+});
+
 test("reload after a revocation leaves nothing that can be read", async () => {
   const page = await kept();
   apply(page, { op: "reload" });
@@ -169,6 +178,16 @@ test("other tab stores nothing after signing out", async () => {
   apply(other, next(4));
   await pass(20);
   await other.save();
+  assert.deepEqual(await names(), []);
+});
+
+test("tab of an ended sign-in stores nothing in the next", async () => {
+  const page = await kept();
+  device.signIn("another secret");
+  await openOn(device);
+  apply(page, next(4));
+  await pass(20);
+  await page.save();
   assert.deepEqual(await names(), []);
 });
 
@@ -205,6 +224,10 @@ test("another viewer or database drops what was shown", async () => {
     apply(page, greeting(viewer, since), { ...put("conversations"), more: null });
     await pass(20);
     assert.deepEqual([ids(page), row(page, 1), row(page, 2, "people")], [[], undefined, undefined]);
+    apply(page, list(conversation(3)));
+    await page.revive("messages/1");
+    page.store.collection("conversations").rows.clear();
+    assert.deepEqual([ids(page), row(page, 1), row(page, 2, "people")], [[], undefined, undefined]);
     assert.deepEqual(page.sent, []);
   }
 });
@@ -232,6 +255,14 @@ test("switching off erases and stores nothing in any tab", async () => {
   }
   assert.deepEqual(await names(), []);
   assert.ok(isBlank(await openOn(device)));
+});
+
+test("what is being stored while it is switched off is erased", async () => {
+  const page = await greeted();
+  const saving = page.save();
+  device.storage.setItem("keep-messages", "off");
+  await saving;
+  assert.deepEqual(await names(), []);
 });
 
 test("switching on again stores again", async () => {
