@@ -13,11 +13,35 @@ import { LIST, recordOf } from "./start.js";
 const SAVE_MS = 1000;
 const MAX_CONVERSATIONS = 20;
 
-// The records to store; when conversations were shown last; and the greeting after which records were compared.
-/** @typedef {{ due: Set<string>, timer: ReturnType<typeof setTimeout> | undefined, shown: Map<string, number>, compared: number }} Saving */
+/**
+ * The records to store; when conversations were shown last; the greeting after which the records were compared; and what
+ * is being stored.
+ * @typedef {object} Saving
+ * @property {Set<string>} due
+ * @property {ReturnType<typeof setTimeout> | undefined} timer
+ * @property {Map<string, number>} shown
+ * @property {number} compared
+ * @property {Promise<void>} last
+ */
 
 /** @type {Saving} */
-const state = (globalThis.__cacheSaving ??= { due: new Set(), timer: undefined, shown: new Map(), compared: 0 });
+const state = (globalThis.__cacheSaving ??= {
+  due: new Set(),
+  timer: undefined,
+  shown: new Map(),
+  compared: 0,
+  last: Promise.resolve(),
+});
+
+// One after the other: what was packed before a conversation was left must not be stored after it was erased. Storage
+// can be full, forbidden or gone; then the next start is slower.
+const next = (/** @type {() => Promise<unknown>} */ act) => {
+  state.last = state.last.then(act).then(
+    () => {},
+    () => {},
+  );
+  return state.last;
+};
 
 // Without the server, nothing has changed but what is the browser's own.
 const changed = (/** @type {string[]} */ changes) => {
@@ -41,33 +65,30 @@ const lastShown = (/** @type {string} */ record) => {
 };
 
 /** Store everything that is due now. */
-export const save = async () => {
+export const save = () => {
   clearTimeout(state.timer);
   state.timer = undefined;
-  const records = [...state.due];
+  return next(store);
+};
+
+const store = async () => {
+  const key = await current(true);
+  if (!key) return state.due.clear();
+  const contents = [...state.due].map((record) => ({ record, content: pack(record) }));
   state.due.clear();
-  try {
-    const key = await current(true);
-    if (!key) return;
-    const contents = records.map((record) => ({ record, content: pack(record) }));
-    const gone = contents.filter(({ content }) => content === null).map(({ record }) => record);
-    const kept = contents.filter(({ content }) => content);
-    if (gone.length) await remove(gone);
-    const sealed = kept.map(({ record, content }) => seal(key, record, content, lastShown(record)));
-    if (sealed.length) await write(await Promise.all(sealed), MAX_CONVERSATIONS);
-    // Race: meanwhile another tab has signed out or switched the cache off, and cleared it.
-    if (!(await current())) await clear();
-  } catch {
-    // Storage can be full, forbidden or gone; then the next start is slower.
-  }
+  const gone = contents.filter(({ content }) => content === null).map(({ record }) => record);
+  const kept = contents.filter(({ content }) => content);
+  if (gone.length) await remove(gone);
+  const sealed = kept.map(({ record, content }) => seal(key, record, content, lastShown(record)));
+  if (sealed.length) await write(await Promise.all(sealed), MAX_CONVERSATIONS);
+  // Race: meanwhile another tab has signed out or switched the cache off, and cleared it.
+  if (!(await current())) await clear();
 };
 
 // Nothing stays of a conversation that the viewer has left while no tab was open.
 const keepOnly = async (/** @type {string[]} */ ids) => {
-  try {
-    const left = (await names()).filter((name) => name !== LIST && !ids.includes(name.split("/")[1] ?? ""));
-    if (left.length) await remove(left);
-  } catch {}
+  const left = (await names()).filter((name) => name !== LIST && !ids.includes(name.split("/")[1] ?? ""));
+  if (left.length) await remove(left);
 };
 
 /** Take what a change means for what is stored. Call this before it is applied. @param {Change} change */
@@ -75,7 +96,7 @@ export const hear = (change) => {
   if (change.op === "reload") erase();
   if (change.op !== "positions" || !canKeep() || state.compared === greetings()) return;
   state.compared = greetings();
-  keepOnly(Object.keys(change.positions));
+  next(() => keepOnly(Object.keys(change.positions)));
 };
 
 /** Follow the collections; return a function that stops it. */

@@ -139,6 +139,15 @@ test("conversation that was left is erased at once", async () => {
   await until(async () => !(await names()).includes("conversation/1"));
 });
 
+test("conversation that is left while it is stored is erased", async () => {
+  const page = await greeted();
+  page.save();
+  apply(page, { op: "drop", name: "conversations", ids: [1] }, missing("messages/1"));
+  await pass(20);
+  await page.save();
+  assert.ok(!(await names()).includes("conversation/1"));
+});
+
 test("conversation left meanwhile is erased with the first comparison", async () => {
   await kept();
   const page = await openOn(device);
