@@ -35,9 +35,8 @@ audit: .venv/installed-dev ## check the packages for known vulnerabilities
 
 test: .venv/installed-dev ## run all tests, with the servers and the browser they need
 	bin/system-packages
-	$(BIN)/pytest --numprocesses=auto --dist=loadgroup --ignore=tests/browser --ignore=tests/faults
-	$(BIN)/pytest tests/faults
-	$(BIN)/pytest tests/browser --numprocesses=auto --dist=loadfile
+	$(BIN)/pytest --numprocesses=auto --dist=loadgroup --ignore=tests/browser
+	$(BIN)/pytest --numprocesses=auto --dist=loadgroup tests/browser
 
 faults: .venv/installed-dev ## run the fault tests: workers, Redis, databases and networks fail while people talk
 	bin/system-packages

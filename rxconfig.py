@@ -1,5 +1,6 @@
 """Reflex's configuration: where Node is, allowed origins, and plugins for the build."""
 
+import json
 import os
 import re
 import sysconfig
@@ -29,6 +30,7 @@ class SameOrigin(rx.plugins.Plugin):
     def pre_compile(self, **context: Any) -> None:
         """Add our Vite plugin, which changes scripts before their content hash is computed."""
         context["add_modify_task"]("vite.config.js", _with_our_plugin)
+        context["add_modify_task"]("react-router.config.js", _with_all_pages)
 
     def post_build(self, **context: Any) -> None:
         """Replace the origin assumed at build time by the page's own."""
@@ -59,6 +61,19 @@ def _with_our_plugin(vite_config: str) -> str:
     return VITE_PLUGIN + vite_config.replace(FIRST_PLUGIN, f"messenger(),\n    {FIRST_PLUGIN}", 1)
 
 
+STATIC_PAGES = '"prerender": true'
+
+
+def _with_all_pages(router_config: str) -> str:
+    """Prerender the pages whose addresses have placeholders, too: they would be empty until scripts run."""
+    from messenger.ui.routes import PAGES
+    from messenger.web import placeholders
+
+    paths = json.dumps([path for page in PAGES if (path := placeholders.prerendered(page.address))])
+    listed = f'"prerender": ({{ getStaticPaths }}) => [...getStaticPaths(), ...{paths}]'
+    return router_config.replace(STATIC_PAGES, listed)
+
+
 ASSUMED = re.compile(r"""(["'`])(ws|http)://localhost:\d+(/\w+)\1""")
 
 
@@ -78,6 +93,8 @@ config = rx.Config(
     trusted_proxy_hops=settings.trusted_proxies,
     telemetry_enabled=False,
     show_built_with_reflex=False,
+    # Over plain HTTP, browsers take gzip only. Reflex's Zstandard files would be larger than gzip's.
+    frontend_compression_formats=["brotli", "gzip"],
     plugins=[SameOrigin(), Texts()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

@@ -98,9 +98,10 @@ export const useStatus = (name) =>
 export const useMore = (name) => useCollection(name, (c) => c.more);
 /** @param {string} name */
 export const useAway = (name) => useCollection(name, (c) => c.away);
-export const useViewer = () => useCollection(VIEWER, viewer);
+// The prerendered page knows no viewer, and hydration must find the same.
+export const useViewer = () => useCollection(VIEWER, (c) => (c === NOTHING ? null : viewer()));
 // Until the greeting, the server hears nothing.
-export const useIsGreeted = () => useCollection(VIEWER, () => greetings() > 0);
+export const useIsGreeted = () => useCollection(VIEWER, (c) => c !== NOTHING && greetings() > 0);
 
 // A snapshot of a row, taken when the page first has it, and kept while the page shows the same row. While the rows that
 // belong to it come from the cache, it follows the row: what the page opens at must be what the server has.
@@ -109,7 +110,7 @@ export const useFirst = (name, id, entries) => {
   const row = useIndex(name)[id];
   const isCached = useCollection(`${entries}/${id}`, (c) => c.isCached);
   const first = useRef({ id, row, isCached });
-  if (first.current.id !== id || first.current.isCached) first.current = { id, row, isCached };
+  if (first.current.id !== id || first.current.isCached || isCached) first.current = { id, row, isCached };
   first.current.row ??= row;
   return first.current.row;
 };

@@ -29,18 +29,24 @@ const browserTags = () => globalThis.navigator?.languages ?? [];
 const speaker = (language, catalogue) => {
   // With the reader's own region, as in "en-GB": it decides how dates and times look.
   const locale = browserTags().find((tag) => languageOf(tag) === language) ?? language;
-  const plural = new Intl.PluralRules(language);
-  const number = new Intl.NumberFormat(locale);
+  // Made when first needed: creating them takes longer than rendering a page's texts.
+  /** @type {Intl.PluralRules | undefined} */
+  let plural;
+  /** @type {Intl.NumberFormat | undefined} */
+  let number;
+  /** @param {number} n */
+  const category = (n) => (plural ??= new Intl.PluralRules(language)).select(n);
   /** @type {(id: string, source: string | string[], n?: number) => string} */
   const pick = (id, source, n = 0) => {
     const known = catalogue[id];
     if (typeof source === "string") return typeof known === "string" ? known : source;
     const forms = typeof known === "object" ? known : {};
     // Catalogues omit plural categories that only large numbers have, such as millions.
-    return forms[plural.select(n)] ?? forms.other ?? source[n === 1 ? 0 : 1] ?? "";
+    return forms[category(n)] ?? forms.other ?? source[n === 1 ? 0 : 1] ?? "";
   };
   /** @param {unknown} value */
-  const shown = (value) => (typeof value === "number" ? number.format(value) : String(value ?? ""));
+  const shown = (value) =>
+    typeof value === "number" ? (number ??= new Intl.NumberFormat(locale)).format(value) : String(value ?? "");
   /** @type {(id: string, source: string | string[], values?: Values) => string} */
   const say = (id, source, values) => {
     const form = pick(id, source, values?.n);

@@ -1,4 +1,4 @@
-"""The floor, a baseline: a bare ASGI application that broadcasts texts to all WebSockets, storing nothing."""
+"""The floor, a baseline: a bare ASGI application that serves a page and broadcasts texts, storing nothing."""
 
 import os
 from typing import Any
@@ -7,6 +7,8 @@ from uvicorn.supervisors import Multiprocess
 
 from messenger.run import serve
 
+# The text that a browser waits for.
+PAGE = b"<!doctype html><title>Floor</title><p>message 49</p>"
 sockets: set[Any] = set()
 
 
@@ -14,6 +16,11 @@ async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
     """Accept a socket, and relay its texts until it disconnects."""
     if scope["type"] == "lifespan":
         await _live(receive, send)
+    if scope["type"] == "http":
+        await send(
+            {"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html")]}
+        )
+        await send({"type": "http.response.body", "body": PAGE})
     if scope["type"] != "websocket":
         return
     await receive()
@@ -30,8 +37,6 @@ async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 async def _live(receive: Any, send: Any) -> None:
     while (message := await receive())["type"] != "lifespan.shutdown":
-        if message["type"] == "lifespan.startup":
-            print(f"The floor is ready at {os.environ['PORT']}", flush=True)
         await send({"type": f"{message['type']}.complete"})
     await send({"type": "lifespan.shutdown.complete"})
 

@@ -1,12 +1,13 @@
 """Load generation: send at a rate, and measure latency, deliveries and CPU."""
 
 import asyncio
+import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 
 from bench.served import Served
-from bench.tabs import AppTab, Tab
+from bench.tabs import AppTab, FloorTab, Tab
 
 LIMIT = 0.25
 TIMED = 20
@@ -31,6 +32,11 @@ class Load:
 def percentile(values: Sequence[float], part: float) -> float:
     """Return the percentile; `part` is from 0 to 1."""
     return sorted(values)[min(len(values) - 1, int(len(values) * part))] if values else float("inf")
+
+
+def in_ms(waits: Sequence[float]) -> str:
+    """Return the median and the 95th percentile of seconds as text."""
+    return f"{statistics.median(waits) * 1000:.1f} and {percentile(waits, 0.95) * 1000:.1f} ms"
 
 
 async def send_at(rate: float, seconds: float, tabs: Sequence[Tab], server: Served) -> Load:
@@ -93,3 +99,22 @@ async def open_tabs(server: Served, conversation: int, tokens: Sequence[str]) ->
     for tab in tabs:
         await tab.open(server.port)
     return tabs
+
+
+async def open_floor(server: Served, number: int) -> list[FloorTab]:
+    """Open this many connections to the floor."""
+    tabs = [FloorTab() for _ in range(number)]
+    for tab in tabs:
+        await tab.open(server.port)
+    return tabs
+
+
+async def in_parallel(most: int, work: Iterable[Coroutine[None, None, object]]) -> None:
+    """Do the work, at most this many at a time."""
+    waiting = iter(work)
+
+    async def take() -> None:
+        for one in waiting:
+            await one
+
+    await asyncio.gather(*(take() for _ in range(most)))

@@ -1,9 +1,10 @@
 """The servers under test, pinned to their cores: the built application with data in it, and the floor."""
 
+import http.client
 import os
-import socket
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,25 +20,29 @@ from messenger.domain.accounts import emails, nicknames
 from messenger.domain.actors import Actor
 from messenger.domain.talk import conversations
 from messenger.run import schema
-from tests.support.processes import free_port
-from tests.support.waiting import until
+from tests.support.processes import free_port, workers
 
 ROOT = Path(__file__).parents[1]
 CORES = sorted(os.sched_getaffinity(0))
+MAX_START_SECONDS = 60
 UNSET = dict.fromkeys((name.upper() for name in Settings.model_fields), "")
 
 
 class Served:
-    """A running server: its port and its process."""
+    """A running server: its port, its process, and when it answered first."""
 
-    def __init__(self, port: int, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, port: int, process: subprocess.Popen[bytes], started_at: float) -> None:
         self.port, self.process = port, process
+        self.listening_at = time.perf_counter()
+        self.start_seconds = self.listening_at - started_at
+        # Of all processes: the supervisor works before its worker does.
+        main = psutil.Process(process.pid)
+        self.start_cpu = sum(sum(each.cpu_times()[:2]) for each in [main, *main.children(recursive=True)])
 
     @property
     def workers(self) -> list[psutil.Process]:
         """The worker processes, which serve sockets."""
-        children = psutil.Process(self.process.pid).children(recursive=True)
-        return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+        return workers(self.process.pid)
 
     def cpu_seconds(self) -> float:
         """Return the CPU time of the workers so far."""
@@ -52,42 +57,49 @@ class Served:
 def application(folder: Path, cores: set[int], **settings: str) -> Iterator[Served]:
     """Serve the built application with the data in the folder."""
     environment = UNSET | {"DATA_DIR": str(folder)} | settings
-    with _serve([sys.executable, "-m", "messenger"], environment, cores, "ready at") as served:
+    with _serve([sys.executable, "-m", "messenger"], environment, cores) as served:
         yield served
 
 
 @contextmanager
 def floor(cores: set[int]) -> Iterator[Served]:
     """Serve the floor with the same server."""
-    with _serve([sys.executable, "-m", "bench.floor"], {}, cores, "ready at") as served:
+    with _serve([sys.executable, "-m", "bench.floor"], {}, cores) as served:
         yield served
 
 
 @contextmanager
-def _serve(command: list[str], settings: dict[str, str], cores: set[int], ready: str) -> Iterator[Served]:
-    port = free_port()
+def _serve(command: list[str], settings: dict[str, str], cores: set[int]) -> Iterator[Served]:
+    port, started_at = free_port(), time.perf_counter()
     environment = os.environ | settings | {"PORT": str(port)}
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        preexec_fn=lambda: os.sched_setaffinity(0, cores),
     ) as process:
         try:
-            assert process.stdout is not None
-            for line in process.stdout:
-                if ready in line.decode():
-                    break
-            served = Served(port, process)
-            until(lambda: served.workers and _listens(port), "the server listens")
-            for worker in served.workers:
-                worker.cpu_affinity(list(cores))
-            yield served
+            while not _answers(port):
+                assert process.poll() is None, process.communicate()[0].decode()
+                assert time.perf_counter() - started_at < MAX_START_SECONDS, "the server does not start"
+                time.sleep(0.005)
+            yield Served(port, process, started_at)
         finally:
             process.terminate()
             process.wait(timeout=30)
 
 
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", "/ping")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def people(database_url: str, number: int) -> tuple[list[Actor], list[str]]:

@@ -16,12 +16,20 @@ class Socket(asyncio.Protocol):
         self.take = take
         self.buffer = bytearray()
         self.received = 0
-        self.opened = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        self.opened: asyncio.Future[bool] = loop.create_future()
+        self.lost: asyncio.Future[None] = loop.create_future()
         self.transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
+        if not self.opened.done():
+            self.opened.set_result(False)
+        if not self.lost.done():
+            self.lost.set_result(None)
 
     def data_received(self, data: bytes) -> None:
         self.received += len(data)
@@ -87,5 +95,18 @@ async def connect(port: int, path: str, take: Take, cookie: str = "") -> Socket:
     ]
     assert socket.transport is not None
     socket.transport.write("\r\n".join([*lines, "", ""]).encode())
-    assert await socket.opened, "the server did not open the websocket"
+    if not await socket.opened:
+        socket.close()
+        raise ConnectionError("the server did not open the websocket")
     return socket
+
+
+async def get(port: int, path: str, cookie: str = "") -> bytes:
+    """Return the response to a GET request, as bytes."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    lines = [f"GET {path} HTTP/1.1", f"Host: localhost:{port}", "Connection: close", "Accept-Encoding: gzip"]
+    writer.write("\r\n".join([*lines, *([f"Cookie: {cookie}"] if cookie else []), "", ""]).encode())
+    try:
+        return await reader.read()
+    finally:
+        writer.close()

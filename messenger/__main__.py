@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from messenger.run import forking
+
 
 def main() -> int:
     """Migrate, build and serve until a signal arrives; return the exit code."""
@@ -20,6 +22,7 @@ def main() -> int:
 
 
 def _start() -> None:
+    forking.begin()
     # Imported here, so that `main` catches errors in the settings, which are read on import.
     from messenger import db
     from messenger.config import settings

@@ -10,13 +10,15 @@ from messenger.db import checkpoints
 from messenger.jobs import worker
 from messenger.mail import sending
 from messenger.run import build
-from messenger.ui import faults, frame, routes
+from messenger.ui import faults, frame, identity, routes
 from messenger.ui.wire import admission, feed
 from messenger.ui.wire.gate import Gate
+from messenger.ui.wire.socket_internals import Live
 from messenger.web import routes as plain_routes
 from messenger.web.advice import Advice
 from messenger.web.headers import Headers
 from messenger.web.origins import OwnPages
+from messenger.web.placeholders import Placeholders
 from messenger.web.trailing_slash import TrailingSlash
 
 
@@ -26,7 +28,9 @@ class Messenger(rx.App):
     def __call__(self) -> ASGIApp:
         """Return the ASGI application that a worker serves."""
         pages = build.PAGES.parent
-        served = OwnPages(TrailingSlash(super().__call__(), pages), settings.origins)
+        addresses = [page.address for page in routes.PAGES]
+        files = Placeholders(TrailingSlash(Live(super().__call__(), self), pages), addresses)
+        served = OwnPages(files, settings.origins)
         return Headers(Advice(served, settings), settings, pages)
 
 
@@ -41,7 +45,7 @@ app = Messenger(
 )
 app.add_middleware(Gate(faults.MALFORMED, routes.open_addresses()), index=0)
 app.register_lifespan_task(thread_pool.bound)
-app.register_lifespan_task(admission.check, app=app)
+app.register_lifespan_task(admission.check, app=app, greet=identity.greet, is_light=routes.is_light)
 app.register_lifespan_task(feed.run, app=app)
 app.register_lifespan_task(worker.run, kinds=[sending.kind(settings)])
 app.register_lifespan_task(checkpoints.run)

@@ -24,7 +24,7 @@ from messenger import db  # noqa: E402
 from messenger.domain import jobs  # noqa: E402
 from messenger.live import limits  # noqa: E402
 from messenger.live.doorbell import Doorbell  # noqa: E402
-from tests.support import servers, workers  # noqa: E402
+from tests.support import hashing, servers, workers  # noqa: E402
 from tests.support.databases import migrate  # noqa: E402
 from tests.support.logs import (  # noqa: E402, F401  its hooks, which search the logs of every run
     pytest_configure,
@@ -35,6 +35,32 @@ from tests.support.tabs import Browser  # noqa: E402
 
 # Nothing writes to this database, and opening it disposes of the previous connections.
 UNUSED = f"sqlite:///{KEPT.name}/unused.db"
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Run more processes than there are cores, because many tests mostly wait."""
+    return (os.cpu_count() or 1) + 2
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start slow tests first, so that all processes end at about the same time."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> Iterator[None]:
+    """Hash passwords at almost no cost in this process."""
+    hashing.use(hashing.CHEAP)
+    yield
+    hashing.use(hashing.TODAY)
+
+
+@pytest.fixture
+def real_hashes(cheap_hashes: None) -> Iterator[None]:
+    """Hash passwords at the cost that the application has."""
+    hashing.use(hashing.TODAY)
+    yield
+    hashing.use(hashing.CHEAP)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""How the audit of the packages judges what pip-audit reports."""
+"""The audit of packages, given reports of pip-audit."""
 
 import pytest
 from packaging.requirements import Requirement
@@ -20,7 +20,7 @@ def test_a_vulnerability_is_a_fault():
     ]
 
 
-def test_a_package_that_was_skipped_is_a_fault():
+def test_skipped_package_is_a_fault():
     (fault,) = audit.judge([SKIPPED, SOUND], set())
     assert fault.startswith("unknown was skipped")
 
@@ -36,17 +36,17 @@ def test_an_exception_needs_a_reason():
         audit.exceptions("CVE-2\n")
 
 
-def test_the_list_of_exceptions_can_be_read():
+def test_exceptions_file_is_valid():
     audit.exceptions(audit.EXCEPTIONS.read_text())
 
 
-def test_what_the_requirements_bring_is_audited_through_and_through():
+def test_transitive_requirements_are_audited():
     pins = dict(audit.installed(audit.REQUIREMENTS.read_text().splitlines()))
     assert {"reflex", "redis", "argon2-cffi", "starlette", "python-socketio", "pydantic"} <= set(pins)
     assert "pytest" not in pins
 
 
-def test_what_the_requirements_bring_is_pinned():
+def test_transitive_requirements_are_pinned():
     lines = [line for file in PINS for line in (audit.ROOT / file).read_text().splitlines()]
     pins = {str(canonicalize_name(Requirement(line).name)): line for line in lines if "==" in line}
     for file in ("requirements.txt", "requirements-dev.txt"):
@@ -59,7 +59,7 @@ def test_what_the_requirements_bring_is_pinned():
 
 
 @pytest.mark.parametrize("answers", [None, [SOUND | {"name": "jinja2"}], [SKIPPED | {"name": "jinja2"}]])
-def test_empty_vulnerability_database_fails_the_audit(
+def test_failed_lookup_is_reported_as_not_audited(
     answers: list[audit.Finding] | None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     monkeypatch.setattr(audit, "_ask", lambda *_: answers)

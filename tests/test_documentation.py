@@ -19,11 +19,11 @@ def is_there(path: str, name: str) -> bool:
 
 
 @pytest.mark.parametrize(("path", "name"), sorted(set(NAMED.findall(SECURITY))))
-def test_a_test_that_is_named_is_there(path: str, name: str):
+def test_named_test_exists(path: str, name: str):
     assert is_there(path, name)
 
 
-def test_a_test_that_is_not_there_would_be_missed():
+def test_missing_test_is_noticed():
     assert not is_there("tests/test_documentation.py", "test_a_test_that_is")
     assert not is_there("tests/test_nothing.py", "test_nothing")
 
@@ -33,5 +33,5 @@ def test_every_claim_names_a_test():
     assert [row for row in ROWS if not NAMED.search(row)] == []
 
 
-def test_no_name_of_a_test_is_overlooked():
+def test_no_test_name_is_overlooked():
     assert SECURITY.count("tests/") == len(NAMED.findall(SECURITY))

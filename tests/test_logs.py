@@ -28,7 +28,7 @@ PLANTED = {
 
 
 @pytest.mark.parametrize("kind", logs.SECRETS)
-def test_a_planted_secret_is_found_and_not_repeated(kind: str, tmp_path: Path):
+def test_planted_secret_is_found_and_not_repeated(kind: str, tmp_path: Path):
     for secret in PLANTED[kind]:
         (tmp_path / "app.log").write_text(f"all is well\nfailed with {{'x': '{secret}'}}\n")
         found = list(logs.found(tmp_path))
@@ -58,7 +58,7 @@ def test_that_logs():
 
 @pytest.mark.parametrize(("said", "code"), [(tabs.PASSWORD, 1), ("nothing much", 0)])
 @pytest.mark.parametrize("workers", ["0", "1"])
-def test_a_run_that_logs_a_secret_fails(said: str, code: int, workers: str, tmp_path: Path):
+def test_logged_secret_fails_the_run(said: str, code: int, workers: str, tmp_path: Path):
     (tmp_path / "test_one.py").write_text(TEST.format(said=said))
     (tmp_path / "conftest.py").write_text(f"from tests.support.logs import {HOOKS}\n")
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
@@ -81,7 +81,7 @@ def test_log_is_kept_for_the_final_search():
     assert any("kept for the search" in log.read_text() for log in logs.folder().iterdir())
 
 
-def test_what_a_program_says_is_kept_after_its_end(tmp_path: Path):
+def test_program_output_is_kept_after_its_end(tmp_path: Path):
     (tmp_path / "said.log").write_text("spoken by a program")
     logs.keep(tmp_path / "said.log")
     assert any("spoken by a program" in log.read_text() for log in logs.folder().iterdir())

@@ -84,13 +84,13 @@ def test_the_origin_is_written_as_browsers_write_it(url: str, origin: str):
         "https://chat.example.org/#a",
     ],
 )
-def test_an_address_that_no_browser_calls_from_is_refused(url: str):
+def test_impossible_public_url_is_refused(url: str):
     with pytest.raises(InvalidSetting, match="PUBLIC_URL must"):
         config.read({"PUBLIC_URL": url})
 
 
 @pytest.mark.parametrize("url", ["*", "https://*", "https://*.example.org", "http://localhost:*"])
-def test_an_address_that_stands_for_every_site_is_refused(url: str):
+def test_wildcard_public_url_is_refused(url: str):
     with pytest.raises(InvalidSetting, match="PUBLIC_URL must name one address"):
         config.read({"PUBLIC_URL": url})
 
@@ -123,7 +123,7 @@ def test_an_address_that_stands_for_every_site_is_refused(url: str):
         ("MAIL_FROM", "messenger@example.org\nBcc: all@example.org"),
     ],
 )
-def test_a_setting_that_cannot_be_used_is_named(name: str, value: str):
+def test_invalid_setting_is_named(name: str, value: str):
     with pytest.raises(InvalidSetting, match=name):
         config.read({name: value})
 

@@ -30,8 +30,8 @@ const stored = (at) => {
 /** @param {string} at */
 const here = (at) => held.get(at) ?? NOTHING;
 
-// What another tab has written since this one last looked, or null. Each keystroke is written at once, so an entry
-// that this tab has not seen is newer than its text.
+// The text that another tab has written since this one last looked, or null. Each keystroke is written at once, so
+// an entry that this tab has not seen is newer than its text.
 /** @type {(at: string) => string | null} */
 export const newer = (at) => {
   const entry = stored(at);

@@ -64,7 +64,7 @@ export class Viewport {
     return this.element.scrollHeight - this.element.scrollTop - this.element.clientHeight;
   }
 
-  // Where the reader has scrolled to. When the content shrinks, the browser clamps the position to the new end
+  // The reader's scroll position. When the content shrinks, the browser clamps the position to the new end
   // before this code runs.
   #scrolledTo() {
     const isClamped = this.gap() < TOLERANCE && this.#last.top > this.element.scrollTop;

@@ -60,7 +60,7 @@ async def by_password(verb: Callable[..., Result], *args: Any, **kwargs: Any) ->
 
 
 async def by_password_and_code(verb: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
-    """Run a verb that checks the password and, if the second factor is on, a code. Raises `Refused`.
+    """Run a verb that checks the password and, if two-factor authentication is on, a code. Raises `Refused`.
 
     Codes have their own count: otherwise somebody who knows the password could reset the count with it
     and keep guessing codes.

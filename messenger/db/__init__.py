@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any, ParamSpec
 
 import sqlalchemy as sa
@@ -15,7 +16,6 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
 from messenger.config import settings
-from messenger.db import postgresql
 from messenger.outages import Outage
 
 log = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ class Database:
             event.listen(self.engine, "begin", _begin_sqlite)
             event.listen(self.engine, "reset", _reset_sqlite)
         else:
-            postgresql.bound(self.engine)
+            _postgresql().bound(self.engine)
         self._writing = self.engine.execution_options(writes=True)
         self._away = Outage(
             log, "The database doesn't answer", "The database answers again", calm_seconds=CALM_SECONDS
@@ -100,7 +100,7 @@ class Database:
         if self.is_sqlite:
             arguments = {"check_same_thread": False, "timeout": LOCK_WAIT_SECONDS}
             return pool | {"connect_args": arguments, "poolclass": sa.QueuePool}
-        return pool | postgresql.options(self.url, LOCK_WAIT_SECONDS)
+        return pool | _postgresql().options(self.url, LOCK_WAIT_SECONDS)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -179,6 +179,13 @@ class Database:
         if self.is_sqlite or not isinstance(error, exc.DBAPIError):
             return False
         return error.connection_invalidated or getattr(error.orig, "sqlstate", None) is None
+
+
+def _postgresql() -> ModuleType:
+    # Imported on demand: with SQLite, its driver would only lengthen the start.
+    from messenger.db import postgresql
+
+    return postgresql
 
 
 def _reason(error: exc.SQLAlchemyError) -> str:

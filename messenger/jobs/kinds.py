@@ -1,4 +1,4 @@
-"""What a kind of job declares, and how its handler reports a failed attempt."""
+"""Kinds of jobs: their declaration, and the errors by which handlers report failed attempts."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class ClaimedJob:
 
 
 class Attempt:
-    """What a handler gets: the job, and a way to report that its effect has happened."""
+    """An attempt, as its handler sees it: the job, and a way to report that its effect has happened."""
 
     def __init__(self, job: ClaimedJob, complete: Callable[[ClaimedJob], Awaitable[None]]) -> None:
         self.job = job

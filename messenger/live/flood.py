@@ -75,7 +75,7 @@ class Buckets:
 
 
 class Verdict(Enum):
-    """What to do with a message: accept it, drop it, or cut the connection."""
+    """The decision on a message: accept it, drop it, or cut the connection."""
 
     TAKE = "take"
     DROP = "drop"

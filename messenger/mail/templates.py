@@ -140,11 +140,11 @@ LETTERS = {
         ),
     ),
     MailKind.SECOND_FACTOR_CHANGED: Letter(
-        gettext("Your second factor was changed"),
+        gettext("Your two-factor authentication was changed"),
         (
             gettext(
-                "On {when}, the second factor of your account at {name} was changed: "
-                "it was turned on or off, or it has new recovery codes."
+                "On {when}, two-factor authentication was turned on or off for your account at {name}, "
+                "or it got new recovery codes."
             ),
             gettext(
                 "If this wasn't you, change your password at {site}/profile and tell an administrator "

@@ -1,16 +1,14 @@
-"""The database schema: migrated at start on SQLite, only checked on PostgreSQL."""
+"""The check at start that the database has the schema of this version of the code."""
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy.exc import OperationalError
+import sqlalchemy as sa
 
 from messenger import db
 
 ROOT = Path(__file__).parents[2]
+REVISIONS = ROOT / "alembic" / "versions"
+TABLE = sa.table("alembic_version", sa.column("version_num"))
 
 
 class Outdated(Exception):
@@ -22,42 +20,22 @@ def prepare() -> None:
 
     Raises `Outdated` if the schema is newer than the code, or outdated on PostgreSQL. Raises `Unavailable`.
     """
-    known, present = _known(), _present()
-    if not present <= known:
-        raise Outdated("The database was written by a newer version of Messenger. Update the code first.")
-    if _newest() in present:
+    if (present := stored()) == {newest()}:
         return
-    if not db.current().is_sqlite:
-        raise Outdated(
-            "The schema of the database is outdated. "
-            "Stop Messenger, and run with the same DATABASE_URL: make migrate"
-        )
-    try:
-        command.upgrade(configuration(), "head")
-    except OperationalError as error:
-        # For example, another process keeps the file locked.
-        raise db.Unavailable(type(error).__name__) from error
+    # Only now: importing Alembic and all revisions takes longer than the rest of the start.
+    from messenger.run import migrations
+
+    migrations.apply(present)
 
 
-def configuration() -> Config:
-    """Return Alembic's configuration for the database in use."""
-    config = Config(ROOT / "alembic.ini")
-    config.attributes["url"] = db.current().url
-    return config
+def newest() -> str:
+    """Return the newest revision of the code: the names of the files begin with their revisions."""
+    return max(path.name for path in REVISIONS.glob("[0-9]*.py")).partition("_")[0]
 
 
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(configuration())
-
-
-def _known() -> set[str]:
-    return {script.revision for script in _scripts().walk_revisions()}
-
-
-def _newest() -> str | None:
-    return _scripts().get_current_head()
-
-
-def _present() -> set[str]:
+def stored() -> set[str]:
+    """Return the revisions that the database says it has. Raises `Unavailable`."""
     with db.reading() as session:
-        return set(MigrationContext.configure(session.connection()).get_current_heads())
+        if not sa.inspect(session.connection()).has_table(TABLE.name):
+            return set()
+        return set(session.scalars(sa.select(TABLE.c.version_num)))

@@ -3,22 +3,19 @@
 import errno
 import http.client
 import os
-import resource
+import signal
 import socket
 import threading
+from contextlib import suppress
 from typing import Any
 
-from uvicorn import Config
+from uvicorn import Config, _subprocess
 from uvicorn.supervisors import multiprocess
 
 from messenger.config import Settings
+from messenger.live.websockets import Connection
+from messenger.run import forking
 
-# As `reflex run --env prod` sets them for its workers: serve the built pages along with the rest.
-REFLEX = {
-    "REFLEX_ENV_MODE": "prod",
-    "__REFLEX_SKIP_COMPILE": "true",
-    "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
-}
 ORIGINS_OF_REFLEX = "REFLEX_CORS_ALLOWED_ORIGINS"
 # The same limit as Socket.IO has for one message.
 MAX_BYTES = 1_000_000
@@ -35,6 +32,18 @@ class Worker(multiprocess.Process):
         super().start()
         # Uvicorn keeps the worker's end open, too: it would wait SECONDS_TO_ANSWER for one that died.
         self.child_conn.close()
+
+    def target(self, sockets: list[socket.socket] | None = None) -> None:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, forking.BLOCKED)
+        # A copy of the supervisor's end: it would keep the worker from noticing that the supervisor is gone.
+        self.parent_conn.close()
+        super().target(sockets)
+
+    def always_pong(self) -> None:
+        with suppress(EOFError, OSError):
+            super().always_pong()
+        # The supervisor is gone, or has given this worker up: don't serve beside its replacement.
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 class Refused(Exception):
@@ -74,7 +83,7 @@ def config(app: Any, **more: Any) -> Config:
         app,
         # Fast enough for pages, and it rejects headers above 64 kB, which httptools does not.
         http="h11",
-        ws="websockets-sansio",
+        ws=Connection,
         ws_max_size=MAX_BYTES,
         # Socket.IO has its own heartbeat.
         ws_ping_interval=None,
@@ -93,8 +102,7 @@ def config(app: Any, **more: Any) -> Config:
 
 def run(settings: Settings) -> None:
     """Serve until a signal arrives; replace a worker that dies or stops answering."""
-    os.environ.update(REFLEX)
-    _allow_many_connections()
+    os.environ.update(forking.REFLEX)
     served = config(
         "messenger.messenger:app",
         factory=True,
@@ -108,6 +116,7 @@ def run(settings: Settings) -> None:
     with served.bind_socket() as listener:
         let_go_of_the_silent(listener)
         multiprocess.Process = Worker
+        _subprocess.spawn = forking.CONTEXT
         multiprocess.Multiprocess(served, sockets=[listener]).run()
     stopped.set()
 
@@ -116,11 +125,6 @@ def let_go_of_the_silent(listener: socket.socket) -> None:
     """Close connections whose peer stops acknowledging data, where the system supports that."""
     if option := getattr(socket, "TCP_USER_TIMEOUT", None):
         listener.setsockopt(socket.IPPROTO_TCP, option, MAX_SILENT_SECONDS * 1000)
-
-
-def _allow_many_connections() -> None:
-    _, maximum = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (maximum, maximum))
 
 
 def _announce(settings: Settings, stopped: threading.Event) -> None:

@@ -5,7 +5,8 @@ from dataclasses import asdict
 
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
-from messenger.domain.talk import conversations, members
+from messenger.domain.talk import arrival, conversations, members
+from messenger.domain.talk.arrival import Arrival
 from messenger.domain.talk.conversations import Listing, Opening
 from messenger.domain.talk.messages import Receipt
 from messenger.domain.talk.positions import Position
@@ -34,7 +35,7 @@ def to(actor: Actor, requested: Sequence[Request]) -> list[Change]:
     answers: list[Change] = []
     names = [request["name"] for request in requested]
     if GREETING in names:
-        answers += greeting(actor.user_id, *conversations.greeting(actor))
+        answers += greeting(arrival.read(actor))
     if rows := {conversation_in(name) for name in names if name.startswith("conversations/")}:
         found = conversations.held(actor, rows)
         listed = changes.conversations(found.conversations)
@@ -74,9 +75,10 @@ def _number(digits: str) -> int:
     return number if number < 2**31 else 0
 
 
-def greeting(viewer: int, held: dict[int, Position], found: Listing, since: int) -> list[Change]:
+def greeting(found: Arrival) -> list[Change]:
     """Greet a tab: who is signed in, the newest conversations, and the positions of all of them."""
-    return [Greeting(op="greeting", viewer=viewer, since=since), *listing(found), positions(held)]
+    hello = Greeting(op="greeting", viewer=found.me.id, since=found.since)
+    return [hello, *listing(found.listing), positions(found.positions)]
 
 
 def positions(held: dict[int, Position]) -> Positions:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 import reflex as rx
 
 from messenger.ui.bindings import held
+from messenger.ui.bindings.page import Boundary, page_title
 from messenger.ui.bindings.page import page as guards
-from messenger.ui.bindings.page import page_title
 from messenger.ui.identity import Identity
+from messenger.ui.parts.failure import error_boundary
 from messenger.ui.parts.feed import feed
 from messenger.ui.parts.notice import notice, offline
 from messenger.ui.texts import Language
 from messenger.ui.texts import gettext as _
-from messenger.ui.wire.reflex_internals import default_error_boundary
 
 head = [
     # An on-screen keyboard shrinks the layout viewport instead of covering it.
@@ -63,7 +63,7 @@ def framed(
 
 
 def _error_boundary(_is_stateful: bool) -> rx.Component | None:
-    return default_error_boundary()
+    return error_boundary()
 
 
 def _layers(_is_stateful: bool) -> rx.Component | None:
@@ -74,10 +74,16 @@ def _language(_is_stateful: bool) -> rx.Component | None:
     return Language.create(chosen=Identity.language)
 
 
+def _boundary(_is_stateful: bool) -> rx.Component | None:
+    # Reflex sends its first frame in an effect outside: the server answers while React hydrates the inside.
+    return Boundary.create()
+
+
 # Around every page. Reflex's connection pop-up is left out, because `offline` explains a lost connection.
 wraps: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {
     (55, "ErrorBoundary"): _error_boundary,
     (52, "Language"): _language,
     (50, "Layers"): _layers,
     (51, "Page"): lambda _is_stateful: guards(),
+    (49, "Boundary"): _boundary,
 }

@@ -6,11 +6,14 @@ import reflex as rx
 
 from messenger.access import caller, identity
 from messenger.db import Unavailable
-from messenger.domain.authentication import second_factor, sign_ins
-from messenger.domain.talk import contacts, conversations
+from messenger.domain.actors import Actor
+from messenger.domain.authentication import sign_ins
+from messenger.domain.talk import arrival
+from messenger.domain.talk.arrival import Arrival
 from messenger.domain.talk.contacts import Person
 from messenger.sync import answers
 from messenger.ui.wire import delivery, gate
+from messenger.ui.wire.delivery import Values
 
 NOBODY = Person(0, "")
 
@@ -27,32 +30,51 @@ class Identity(rx.State):
     @rx.event
     async def greet(self):
         """Join the tab and send it the greeting, at every load and every reconnect."""
-        actor, sid, here = caller.actor(), self.router.session.session_id, delivery.current()
+        actor, sid = caller.actor(), gate.session()
         # Also in a tab that has joined: rights and language may have changed.
         self.is_administrator, self.language = actor.is_administrator, actor.language or ""
         # A tab that sent a request before its greeting has joined, but does not know its user yet.
-        if here.has(sid) and self.me.id == actor.user_id:
+        if delivery.current().has(sid) and self.me.id == actor.user_id:
             return
-        here.join(sid, actor)
-        try:
-            # Race: the sign-in may end after the gate has checked it and before the tab joins. The tab would
-            # miss that event, so check once more after joining.
-            if not await asyncio.to_thread(sign_ins.alive, [actor.sign_in_id]):
-                here.leave(sid)
-                identity.forget()
-                here.answer(sid, [answers.reload()])
-                return
-            self.me = await asyncio.to_thread(contacts.me, actor)
-            self.has_second_factor = (await asyncio.to_thread(second_factor.status, actor)).is_on
-            greeting = await asyncio.to_thread(conversations.greeting, actor)
-        except Unavailable:
-            here.leave(sid)
-            gate.turn_away(sid)
-            raise
-        here.answer(sid, answers.greeting(actor.user_id, *greeting))
+        if found := await _greet(sid, actor):
+            self.me, self.has_second_factor = found.me, found.has_second_factor
 
     @rx.event
     async def sign_out(self):
         """End this sign-in; its tabs reload by themselves."""
         await asyncio.to_thread(sign_ins.end, caller.actor())
         identity.forget()
+
+
+async def greet(sid: str, actor: Actor, known: Values) -> Values | None:
+    """Greet a tab without states; return what its page shows of the user, or None if the sign-in has ended.
+
+    `known` is what it shows already; it is empty when the tab has just connected. Raises `Unavailable`.
+    """
+    mine = dict(known.get(Identity, {}))
+    if not (mine and mine["me"].id == actor.user_id and delivery.current().has(sid)):
+        if (found := await _greet(sid, actor)) is None:
+            return None
+        mine = {"me": found.me, "has_second_factor": found.has_second_factor}
+    # Rights and language may have changed.
+    return {Identity: mine | {"is_administrator": actor.is_administrator, "language": actor.language or ""}}
+
+
+async def _greet(sid: str, actor: Actor) -> Arrival | None:
+    here = delivery.current()
+    here.join(sid, actor)
+    try:
+        # Race: the sign-in may end after the gate has checked it and before the tab joins. The tab would miss
+        # that event, so this checks once more after joining.
+        found = await asyncio.to_thread(arrival.read, actor)
+    except Unavailable:
+        here.leave(sid)
+        gate.turn_away(sid)
+        raise
+    if not found.is_signed_in:
+        here.leave(sid)
+        identity.forget()
+        here.answer(sid, [answers.reload()])
+        return None
+    here.answer(sid, answers.greeting(found))
+    return found

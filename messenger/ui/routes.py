@@ -45,7 +45,7 @@ NO_ADDRESS = "404"
 
 
 class Access(Enum):
-    """Who may open a page."""
+    """The people who may open a page."""
 
     # Every handler that such a page calls must be marked with `gate.open_to_all`.
     EVERYONE = "everyone"
@@ -67,8 +67,13 @@ class Page:
 
     @property
     def is_open(self) -> bool:
-        """Whether people who are not signed in may open the page."""
+        """Tell whether people who are not signed in may open the page."""
         return self.access is Access.EVERYONE
+
+    @property
+    def is_light(self) -> bool:
+        """Whether the page only greets when it loads."""
+        return not self.is_open and not self.on_load
 
     @property
     def title(self) -> str:
@@ -127,3 +132,9 @@ def open_addresses() -> tuple[str, ...]:
     """Return the addresses that need no sign-in; one that ends in a slash is a prefix."""
     addresses = (page.address for page in PAGES if page.is_open and page.address != NO_ADDRESS)
     return tuple(address.partition("[")[0] for address in addresses)
+
+
+def is_light(path: str) -> bool:
+    """Tell whether the page at a path only greets when it loads."""
+    first = path.strip("/").partition("/")[0]
+    return any(first == page.address.strip("/").partition("/")[0] for page in PAGES if page.is_light)

@@ -93,8 +93,7 @@ def policy(origins: Iterable[str], pages: Path) -> str:
     rules = {
         "default-src": ["'none'"],
         "script-src": ["'self'", *_hashes(scripts)],
-        # The empty style: Emotion adds an empty style element and inserts its rules one by one.
-        "style-src": ["'self'", *_hashes({"", *styles})],
+        "style-src": ["'self'", *_hashes(styles)],
         "img-src": ["'self'", "data:"],
         "connect-src": ["'self'", *live],
         "manifest-src": ["'self'"],

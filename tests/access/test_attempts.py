@@ -109,7 +109,7 @@ async def test_known_device_signs_in_from_an_attackers_address(
     assert await sign_in(attacker, "Somebody", PASSWORD) == told[-1]
 
 
-async def test_a_stolen_device_cookie_guesses_no_more_than_others(new_browser: NewBrowser):
+async def test_stolen_device_cookie_is_rate_limited(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     thief = new_browser()
     thief.http.cookies.set(DEVICE_COOKIE, alice.http.cookies[DEVICE_COOKIE])
@@ -142,9 +142,7 @@ async def test_invalid_device_token_is_replaced(new_browser: NewBrowser):
     assert len(other.http.cookies[DEVICE_COOKIE]) == len(token)
 
 
-async def test_while_the_database_is_away_nothing_is_counted(
-    new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
-):
+async def test_database_outage_counts_no_attempt(new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch):
     await new_browser().sign_up("Alice")
     tab = await new_browser().open("/sign-in")
     with monkeypatch.context() as patch:
@@ -236,7 +234,7 @@ async def test_sign_ups_per_address_are_limited(new_browser: NewBrowser, monkeyp
     assert told == ["", "", "Too many attempts. Try again in 60 minutes."]
 
 
-async def test_behind_a_proxy_each_address_counts_for_itself(
+async def test_addresses_behind_a_proxy_are_counted_separately(
     new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(addresses, "settings", addresses.settings.model_copy(update={"trusted_proxies": 1}))

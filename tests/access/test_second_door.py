@@ -44,7 +44,7 @@ def _message(body: Any = "Hello", conversation: Any = 1) -> dict[str, Any]:
     return {"conversation": conversation, "id": new_id(), "body": body}
 
 
-async def test_tabs_hear_what_came_through_another_door(alice: Browser, http: httpx.AsyncClient):
+async def test_tabs_hear_messages_from_another_door(alice: Browser, http: httpx.AsyncClient):
     tab = await alice.open("/conversations/1")
     answer = await http.post("/messages", json=_message(), headers={"Cookie": alice.cookies})
     assert (answer.status_code, answer.json()) == (201, {})
@@ -52,7 +52,7 @@ async def test_tabs_hear_what_came_through_another_door(alice: Browser, http: ht
     assert [(message.author, message.body) for message in all_said(1)] == [(1, "Hello")]
 
 
-async def test_nobody_sends_without_a_sign_in(alice: Browser, http: httpx.AsyncClient):
+async def test_signed_out_caller_cannot_send(alice: Browser, http: httpx.AsyncClient):
     for cookies in ("", alice.cookies.replace("=", "=x")):
         answer = await http.post("/messages", json=_message(), headers={"Cookie": cookies})
         assert answer.status_code == 401
@@ -60,7 +60,7 @@ async def test_nobody_sends_without_a_sign_in(alice: Browser, http: httpx.AsyncC
     assert all_said(1) == []
 
 
-async def test_strangers_do_not_send(alice: Browser, new_browser: NewBrowser, http: httpx.AsyncClient):
+async def test_stranger_cannot_send(alice: Browser, new_browser: NewBrowser, http: httpx.AsyncClient):
     eve = await new_browser().sign_up("Eve")
     answer = await http.post("/messages", json=_message(), headers={"Cookie": eve.cookies})
     assert answer.status_code == 400
@@ -84,7 +84,7 @@ async def test_sending_is_rate_limited(alice: Browser, http: httpx.AsyncClient):
     assert len(all_said(1)) == MAX_SENT
 
 
-def test_the_door_loads_nothing_of_reflex():
+def test_second_door_does_not_import_reflex():
     listing = "import sys, tests.support.second_door; print(*sys.modules, sep='\\n')"
     run = subprocess.run(
         [sys.executable, "-c", listing], cwd=ROOT, capture_output=True, text=True, check=True

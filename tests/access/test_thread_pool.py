@@ -52,7 +52,7 @@ def hung() -> Iterator[Event]:
     released.set()
 
 
-async def test_caller_gets_an_answer_though_every_thread_hangs(
+async def test_exhausted_thread_pool_refuses_callers(
     bounded: None, hung: Event, caplog: pytest.LogCaptureFixture
 ):
     done: list[int] = []

@@ -26,28 +26,28 @@ import {
   tail,
 } from "./talk.mjs";
 
-test("changes that come in order are folded", async () => {
+test("changes that arrive in order are applied", async () => {
   const page = await loaded(2);
   apply(page, next(3), next(4));
   assert.deepEqual(ids(page), numbered(1, 4));
   assert.deepEqual(await asked(page, 5000), []);
 });
 
-test("a change that comes twice changes nothing the second time", async () => {
+test("applying a change is idempotent", async () => {
   const page = await loaded(2);
   apply(page, next(3), next(3), next(3));
   assert.deepEqual(ids(page), numbered(1, 3));
   assert.deepEqual(await asked(page, 5000), []);
 });
 
-test("a change that comes too late changes nothing", async () => {
+test("a stale change is ignored", async () => {
   const page = await loaded(2);
   apply(page, patch(3, 1, { body: "new" }), patch(2, 1, { body: "old" }));
   assert.equal(row(page, "m1", "messages/1").body, "new");
   assert.equal(row(page, 1).revision, 3);
 });
 
-test("a change that comes too early waits for the one before it", async () => {
+test("an early change waits for the one before it", async () => {
   const page = await loaded(2);
   apply(page, next(4), next(5));
   assert.deepEqual(ids(page), numbered(1, 2));
@@ -57,7 +57,7 @@ test("a change that comes too early waits for the one before it", async () => {
   assert.deepEqual(await asked(page, 5000), []);
 });
 
-test("what does not come is asked for after a while, and again when no answer comes", async () => {
+test("a gap is requested after a delay, and again without an answer", async () => {
   const page = await loaded(2);
   apply(page, next(4));
   assert.deepEqual(await asked(page, 79), []);
@@ -66,14 +66,14 @@ test("what does not come is asked for after a while, and again when no answer co
   assert.deepEqual((await asked(page, 200)).sort(), ["conversations/1", "messages/1"]);
 });
 
-test("it is asked for from the revision that is known", async () => {
+test("a gap is requested from the known revision", async () => {
   const page = await loaded(2);
   apply(page, next(4));
   await pass(100);
   assert.deepEqual(page.asked.flat().find(({ name }) => name === "messages/1"), { name: "messages/1", known: 2 });
 });
 
-test("an answer fills the gap, and what waited follows on it", async () => {
+test("an answer fills the gap and releases waiting changes", async () => {
   const page = await loaded(2);
   apply(page, next(4));
   await asked(page, 100);
@@ -83,7 +83,7 @@ test("an answer fills the gap, and what waited follows on it", async () => {
   assert.deepEqual(await asked(page, 10_000), []);
 });
 
-test("an answer that has nothing new is an answer", async () => {
+test("an empty answer settles the request", async () => {
   const page = await loaded(2);
   page.requests.request("messages/1");
   assert.deepEqual(await asked(page), ["messages/1"]);
@@ -91,7 +91,7 @@ test("an answer that has nothing new is an answer", async () => {
   assert.deepEqual(await asked(page, 20_000), []);
 });
 
-test("a gap in a row of the list is asked for, whether or not its entries are held", async () => {
+test("a gap in a list row is requested, with or without entries", async () => {
   const page = await open();
   apply(page, greeting(1), list(conversation(2)), next(4));
   assert.deepEqual(await asked(page, 100), ["conversations/1"]);
@@ -100,25 +100,25 @@ test("a gap in a row of the list is asked for, whether or not its entries are he
   assert.deepEqual(await asked(page, 10_000), []);
 });
 
-test("a row that is not in the list is asked for", async () => {
+test("a row missing from the list is requested", async () => {
   const page = await loaded(2);
   apply(page, next(7, { name: "messages/9", parent: { name: "conversations", id: 9, newest: "last" } }));
   assert.deepEqual(await asked(page), ["conversations/9"]);
 });
 
-test("an answer with all there is takes the place of what was held", async () => {
+test("a snapshot replaces the held rows", async () => {
   const page = await loaded(2);
   apply(page, all(300, { from: 261 }));
   assert.deepEqual(ids(page), numbered(261, 300));
 });
 
-test("an answer with all there is that comes late is ignored", async () => {
+test("a stale snapshot is ignored", async () => {
   const page = await loaded(5);
   apply(page, all(3));
   assert.deepEqual(ids(page), numbered(1, 5));
 });
 
-test("what comes while the first answer is on its way is not lost", async () => {
+test("a change during the first request is not lost", async () => {
   const page = await open();
   apply(page, greeting(1));
   look(page, "messages/1", "number", true);
@@ -127,27 +127,27 @@ test("what comes while the first answer is on its way is not lost", async () => 
   assert.deepEqual(ids(page), numbered(1, 4));
 });
 
-test("an edit of the last message shows in the row of the list, one of an older message does not", async () => {
+test("only an edit of the last message changes the list row", async () => {
   const page = await loaded(2);
   apply(page, patch(3, 2, { body: "new" }));
   apply(page, patch(4, 1, { body: "other" }));
   assert.equal(row(page, 1).last.body, "new");
 });
 
-test("a message before those that are held leaves no hole when it is changed", async () => {
+test("a change to a message before the run leaves no hole", async () => {
   const page = await loaded(60, { from: 21 });
   apply(page, patch(61, 3), next(62, { row: message(61, { revision: 62 }) }));
   apply(page, put("messages/1", message(4, { revision: 4 })));
   assert.deepEqual(ids(page), numbered(21, 61));
 });
 
-test("a message before those that are held leaves no hole when an answer brings it", async () => {
+test("an answer with a message before the run leaves no hole", async () => {
   const page = await loaded(60, { from: 21 });
   apply(page, tail(60, 62, [message(3, { revision: 61 }), message(61, { revision: 62 })]));
   assert.deepEqual(ids(page), numbered(21, 61));
 });
 
-test("a change patches the row of the list", async () => {
+test("a change patches the list row", async () => {
   const page = await loaded(2);
   apply(page, advance(3, [], { at: 33 }));
   assert.equal(row(page, 1).at, 33);
@@ -170,13 +170,13 @@ test("only the author's seat follows a message", async () => {
   assert.equal(row(page, 1, "seats").read, 4);
 });
 
-test("a seat that is not held is not made up", async () => {
+test("a change does not create an unknown seat", async () => {
   const page = await loaded(2);
   apply(page, drop("seats", 1), next(3, { row: message(3, { author: 1 }), own: "seats" }));
   assert.equal(row(page, 1, "seats"), undefined);
 });
 
-test("what is gone is empty and missing, and follows no changes", async () => {
+test("a removed collection is empty, missing and ignores changes", async () => {
   const page = await loaded(2);
   apply(page, drop("conversations", 1), missing("messages/1", "members/1"), next(3));
   assert.deepEqual([ids(page), ids(page, "conversations")], [[], []]);
@@ -191,7 +191,7 @@ test("a stale collection stays on the page, and is requested from the start", as
   assert.deepEqual(page.asked.flat(), [{ name: "messages/1", known: null }]);
 });
 
-test("what is missing is answered for, and its rows are gone", async () => {
+test("an answer of missing removes the rows", async () => {
   const page = await loaded(2);
   page.requests.request("messages/1");
   await asked(page);
@@ -200,7 +200,7 @@ test("what is missing is answered for, and its rows are gone", async () => {
   assert.deepEqual(await asked(page, 10_000), []);
 });
 
-test("another viewer finds nothing of what the last one held", async () => {
+test("a new viewer sees nothing of the previous one's", async () => {
   const page = await loaded(2);
   apply(page, next(4), greeting(2));
   assert.equal(page.viewer(), 2);
@@ -209,13 +209,13 @@ test("another viewer finds nothing of what the last one held", async () => {
   assert.deepEqual(ids(page), numbered(1, 3));
 });
 
-test("the same viewer keeps what is held", async () => {
+test("the same viewer keeps the held rows", async () => {
   const page = await loaded(2);
   apply(page, greeting(1));
   assert.deepEqual(ids(page), numbered(1, 2));
 });
 
-test("nothing but a greeting is asked for before it is known who looks", async () => {
+test("only the greeting is requested before the viewer is known", async () => {
   const page = await open();
   look(page, "messages/1", "number", true);
   page.requests.requestGreeting();
@@ -223,7 +223,7 @@ test("nothing but a greeting is asked for before it is known who looks", async (
   assert.deepEqual(new Set(await asked(page, 5000)), new Set(["greeting"]));
 });
 
-test("five hundred changes at once lose none, in whatever order they come", async () => {
+test("no change is lost when 500 arrive out of order", async () => {
   const page = await loaded(0);
   const changes = Array.from({ length: 500 }, (_, i) => next(i + 1));
   apply(page, ...changes.filter((_, i) => i % 2).reverse(), ...changes.filter((_, i) => !(i % 2)));
@@ -233,7 +233,7 @@ test("five hundred changes at once lose none, in whatever order they come", asyn
   assert.deepEqual(await asked(page, 5000), []);
 });
 
-test("much that is missing is asked for in several parts", async () => {
+test("large requests are split", async () => {
   const page = await loaded(0);
   for (let i = 2; i < 252; i++) page.requests.request(`conversations/${i}`);
   await pass(500);

@@ -42,7 +42,7 @@ const shown = async () => {
 
 const lookAway = (page) => page.store.collection(MEMBERS).listeners.clear();
 
-test("it is asked for when it is looked at, and not before", async () => {
+test("members are requested on first view, not before", async () => {
   const page = await loaded(2);
   apply(page, joins(3, 7));
   assert.deepEqual([await asked(page, 100), status(page, MEMBERS)], [[], "loading"]);
@@ -53,7 +53,7 @@ test("it is asked for when it is looked at, and not before", async () => {
   assert.deepEqual(await asked(page, 10_000), []);
 });
 
-test("it follows the sequence, in its order", async () => {
+test("members follow the sequence in order", async () => {
   const page = await shown();
   apply(page, leaves(4, 7), joins(3, 7));
   assert.deepEqual(ids(page, MEMBERS), [5, 6]);
@@ -61,14 +61,14 @@ test("it follows the sequence, in its order", async () => {
   assert.deepEqual(ids(page, MEMBERS), [5, 6, 8]);
 });
 
-test("what the answer knew already changes nothing when it comes late", async () => {
+test("a late change that the answer included is ignored", async () => {
   const page = await looking();
   apply(page, answer(4, 5, 6));
   apply(page, joins(3, 7), leaves(4, 7));
   assert.deepEqual(ids(page, MEMBERS), [5, 6]);
 });
 
-test("an answer from before a change is asked for again", async () => {
+test("an answer older than a change is requested again", async () => {
   const page = await looking();
   apply(page, joins(3, 7), answer(2, 5, 6));
   assert.equal(status(page, MEMBERS), "loading");
@@ -77,7 +77,7 @@ test("an answer from before a change is asked for again", async () => {
   assert.deepEqual(ids(page, MEMBERS), [5, 6, 7]);
 });
 
-test("who was away while the sequence went on asks for it anew, and sees it meanwhile", async () => {
+test("after missed changes, members are requested and stay shown", async () => {
   const page = await shown();
   apply(page, catchUp(6, 2));
   assert.deepEqual([ids(page, MEMBERS), await asked(page)], [[5, 6], [MEMBERS]]);
@@ -86,13 +86,13 @@ test("who was away while the sequence went on asks for it anew, and sees it mean
   assert.deepEqual(await asked(page, 10_000), []);
 });
 
-test("who was away and missed nothing asks for nothing", async () => {
+test("without missed changes, nothing is requested", async () => {
   const page = await shown();
   apply(page, catchUp(2, 2));
   assert.deepEqual(await asked(page, 100), []);
 });
 
-test("what nobody looks at is forgotten when the sequence went on, and asked for at the next look", async () => {
+test("unviewed members are evicted by a change, requested on view", async () => {
   const page = await shown();
   lookAway(page);
   apply(page, catchUp(6, 2));
@@ -101,7 +101,7 @@ test("what nobody looks at is forgotten when the sequence went on, and asked for
   assert.deepEqual(await asked(page), [MEMBERS]);
 });
 
-test("an answer that comes when nobody looks any more is not trusted if the sequence went on", async () => {
+test("an outdated answer without a viewer is discarded", async () => {
   const page = await looking();
   lookAway(page);
   apply(page, catchUp(6, 2), answer(3, 5, 6));
@@ -109,7 +109,7 @@ test("an answer that comes when nobody looks any more is not trusted if the sequ
   assert.equal(status(page, MEMBERS), "loading");
 });
 
-test("it follows the sequence also while nobody looks", async () => {
+test("members follow the sequence without a viewer", async () => {
   const page = await shown();
   lookAway(page);
   apply(page, joins(3, 7));
@@ -117,13 +117,13 @@ test("it follows the sequence also while nobody looks", async () => {
   assert.deepEqual([await asked(page, 100), ids(page, MEMBERS)], [[], [5, 6, 7]]);
 });
 
-test("after a greeting it is asked for again, along with the sequence", async () => {
+test("a greeting requests members and sequence again", async () => {
   const page = await shown();
   apply(page, greeting(1));
   assert.deepEqual(await asked(page), ["messages/1", MEMBERS]);
 });
 
-test("when the server has less than before, what it has now counts", async () => {
+test("a server restored from a backup wins", async () => {
   const page = await shown();
   apply(page, joins(3, 7), invalidate("messages/1"), { ...all(1), also: invalidate(MEMBERS) });
   assert.deepEqual(await asked(page), [MEMBERS]);
@@ -132,7 +132,7 @@ test("when the server has less than before, what it has now counts", async () =>
   assert.deepEqual(await asked(page, 10_000), []);
 });
 
-test("a stale collection is requested, also after a greeting, while it is looked at", async () => {
+test("a viewed stale collection is requested, also after a greeting", async () => {
   const page = await shown();
   apply(page, invalidate(MEMBERS));
   assert.deepEqual([status(page, MEMBERS), await asked(page)], ["ready", [MEMBERS]]);
@@ -140,7 +140,7 @@ test("a stale collection is requested, also after a greeting, while it is looked
   assert.ok((await asked(page)).includes(MEMBERS));
 });
 
-test("what is gone is empty and missing", async () => {
+test("a removed collection is empty and missing", async () => {
   const page = await shown();
   apply(page, missing(MEMBERS));
   assert.deepEqual([ids(page, MEMBERS), status(page, MEMBERS), await asked(page, 100)], [[], "missing", []]);

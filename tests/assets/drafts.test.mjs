@@ -32,7 +32,7 @@ test("drafts belong to an account and a conversation", async () => {
   assert.equal((await open()).read(), "mine");
 });
 
-test("a plain text of an older version is read", async () => {
+test("a plain-text draft of an older version is read", async () => {
   storage[PLACE] = '{"text": 1}';
   const tab = await open();
   assert.equal(tab.newer(), '{"text": 1}');
@@ -67,7 +67,7 @@ test("sending leaves the newer text of another tab", async () => {
   assert.deepEqual([here.read(), there.read()], ["b", "b"]);
 });
 
-test("a draft that never was leaves no tombstone", async () => {
+test("clearing an empty draft leaves no tombstone", async () => {
   const tab = await open();
   tab.write("");
   tab.end();
@@ -82,7 +82,7 @@ test("nothing oversized is stored or held", async () => {
   assert.equal(tab.newer(), null);
 });
 
-test("a cut leaves no half of a character", async () => {
+test("a cut does not split a character", async () => {
   const tab = await open();
   tab.write(`x${"🎉".repeat(tab.max)}`);
   assert.equal(tab.read().length, tab.max - 1);
@@ -95,7 +95,7 @@ test("an oversized draft of an older version is cut", async () => {
   assert.equal(tab.read().length, tab.max);
 });
 
-test("a draft outlives a full storage", async () => {
+test("a draft survives full storage", async () => {
   const tab = await open();
   tab.write("a");
   storage.isFull = true;
@@ -104,7 +104,7 @@ test("a draft outlives a full storage", async () => {
   assert.equal(tab.read(), "ab");
 });
 
-test("a draft outlives a forbidden storage", async () => {
+test("a draft survives blocked storage", async () => {
   storage.isForbidden = true;
   const tab = await open();
   tab.write("a");
@@ -113,7 +113,7 @@ test("a draft outlives a forbidden storage", async () => {
   assert.equal(tab.read(), "");
 });
 
-test("a draft outlives a wiped storage", async () => {
+test("a draft survives cleared storage", async () => {
   const tab = await open();
   tab.write("a");
   delete storage[PLACE];

@@ -28,25 +28,30 @@ for (const [name, those] of Object.entries(cases)) {
   }
 }
 
-test("a name in other letters leads to its encoded form", () => {
+test("an internationalized domain links to its encoded form", () => {
   const [{ href }] = links("http://p\u0430ypal.com/");
   assert.equal(new URL(href).hostname, "xn--pypal-4ve.com");
 });
 
-test("no link leads to another scheme", () => {
+test("only web and email schemes become links", () => {
   const found = Object.values(cases).flat().flatMap(([text]) => links(text));
   const schemes = new Set(found.map(({ href }) => new URL(href).protocol));
   assert.deepEqual(schemes, new Set(["http:", "https:", "mailto:"]));
 });
 
-// The fastest of three, because a busy machine slows down one run, not all. Superlinear patterns take seconds.
-test("hostile texts of full length take no time", () => {
+const cpuMs = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
+// The fastest of three in CPU time: on a busy machine others take turns. Superlinear patterns take seconds.
+test("hostile texts of full length are parsed in linear time", () => {
   links("https://example.org");
   for (const text of [...HOSTILE, ...LONG, ...BEFORE_AN_END, ...HOSTS]) {
     const took = [1, 2, 3].map(() => {
-      const start = performance.now();
+      const start = cpuMs();
       links(text);
-      return performance.now() - start;
+      return cpuMs() - start;
     });
     assert.ok(Math.min(...took) < MAX_MS, `${text.slice(0, 40)}: ${took}`);
   }

@@ -34,14 +34,14 @@ const reload = async (viewer = 1) => {
   apply(page, greeting(viewer));
 };
 
-test("a row is kept before it is sent, and shown as pending", () => {
+test("a row is stored before it is sent, and shown as pending", () => {
   page.outbox.connect(() => page.sent.push(entries()), () => {});
   write("a");
   assert.deepEqual(page.sent, [["outbox/1/a"]]);
   assert.deepEqual(waiting(), ["a pending"]);
 });
 
-test("the server gets the draft, without what is only shown", () => {
+test("the server gets the draft without display fields", () => {
   write("a");
   assert.deepEqual(page.sent, [[{ conversation: 1, id: "a", body: "body of a" }]]);
 });
@@ -57,28 +57,28 @@ test("each row has an entry of its own", () => {
   assert.deepEqual(entries().sort(), ["outbox/1/a", "outbox/1/b", "outbox/1/c"]);
 });
 
-test("what is written while something is in flight is sent after it, together and in order", () => {
+test("messages written during a request follow it as one batch", () => {
   write("a", "b", "c");
   assert.deepEqual(sent(), [["a"]]);
   acknowledge("a", 1);
   assert.deepEqual(sent(), [["b", "c"]]);
 });
 
-test("what is not acknowledged is sent again, whole and oldest first", async () => {
+test("an unacknowledged batch is resent whole, oldest first", async () => {
   write("a", "b");
   sent();
   await pass(5001);
   assert.deepEqual(sent(), [["a", "b"]]);
 });
 
-test("after a reconnect all is sent again, oldest first", () => {
+test("a reconnect resends everything, oldest first", () => {
   write("b", "a");
   sent();
   apply(page, greeting(1));
   assert.deepEqual(sent(), [["b", "a"]]);
 });
 
-test("what a page left unsent is taken up after a reload, in its order", async () => {
+test("a reload resumes unsent rows in order", async () => {
   write("b", "a");
   // Real storage lists its keys in an arbitrary order.
   const kept = page.storage["outbox/1/b"];
@@ -89,7 +89,7 @@ test("what a page left unsent is taken up after a reload, in its order", async (
   assert.deepEqual(waiting(), ["b pending", "a pending"]);
 });
 
-test("what a page left unsent is shown once when it was stored after all", async () => {
+test("an unsent row that was stored is shown once", async () => {
   write("a");
   await reload();
   const kept = page.storage["outbox/1/a"];
@@ -99,7 +99,7 @@ test("what a page left unsent is shown once when it was stored after all", async
   assert.deepEqual(shown(page), ["a"]);
 });
 
-test("what another viewer left unsent is neither shown nor sent", async () => {
+test("another viewer's unsent rows are neither shown nor sent", async () => {
   write("a");
   await reload(2);
   assert.deepEqual([sent(), waiting()], [[], []]);
@@ -107,7 +107,7 @@ test("what another viewer left unsent is neither shown nor sent", async () => {
   assert.deepEqual(sent(), [["a"]]);
 });
 
-test("an account of the same number in another database gets nothing of the old one", async () => {
+test("an account with the same id in another database gets nothing", async () => {
   apply(page, greeting(1, 1000));
   write("a");
   page.storage.setItem("draft/1/messages/1", "half a secret");
@@ -123,7 +123,7 @@ test("an account of the same number in another database gets nothing of the old 
   assert.equal(page.storage.getItem("draft/2/messages/1"), "somebody else's");
 });
 
-test("a viewer who takes over a page is not held up by what the last one had in flight", () => {
+test("the previous viewer's request does not block a new viewer", () => {
   write("a");
   sent();
   apply(page, greeting(2));
@@ -132,7 +132,7 @@ test("a viewer who takes over a page is not held up by what the last one had in 
   assert.deepEqual(sent(), [["b"]]);
 });
 
-test("what is written before it is known who looks is sent once it is known", async () => {
+test("messages written before the viewer is known are sent later", async () => {
   page = await open();
   write("a");
   assert.deepEqual([sent(), waiting()], [[], ["a pending"]]);
@@ -140,7 +140,7 @@ test("what is written before it is known who looks is sent once it is known", as
   assert.deepEqual([sent(), waiting(), entries()], [[["a"]], ["a pending"], ["outbox/1/a"]]);
 });
 
-test("what is refused has failed, and waits for the viewer", async () => {
+test("a refused message fails and waits for the viewer", async () => {
   write("a", "b");
   apply(page, refused({ a: "too long", unknown: "whatever" }));
   assert.deepEqual(waiting(), ["a failed", "b pending"]);
@@ -150,14 +150,14 @@ test("what is refused has failed, and waits for the viewer", async () => {
   assert.ok(sent().every((ids) => ids.join() === "b"));
 });
 
-test("what has failed is still there after a reload, and is not sent by itself", async () => {
+test("a failed message survives a reload without being sent", async () => {
   write("a");
   apply(page, refused({ a: "too long" }));
   await reload();
   assert.deepEqual([sent(), waiting()], [[], ["a failed"]]);
 });
 
-test("what is retried is pending and sent", () => {
+test("a retried message is pending and sent", () => {
   write("a");
   apply(page, refused({ a: "too long" }));
   sent();
@@ -166,7 +166,7 @@ test("what is retried is pending and sent", () => {
   assert.equal(page.outbox.unsent(INTO)[0].reason, "");
 });
 
-test("what is discarded is gone, also after a reload", async () => {
+test("a discarded message is gone, also after a reload", async () => {
   write("a");
   apply(page, refused({ a: "too long" }));
   page.outbox.discard("a");
@@ -175,7 +175,7 @@ test("what is discarded is gone, also after a reload", async () => {
   assert.deepEqual([sent(), waiting()], [[], []]);
 });
 
-test("to retry or discard what was stored meanwhile does nothing", () => {
+test("retrying or discarding a stored message does nothing", () => {
   write("a");
   acknowledge("a", 1);
   page.outbox.retry("a");
@@ -183,7 +183,7 @@ test("to retry or discard what was stored meanwhile does nothing", () => {
   assert.deepEqual([sent(), waiting()], [[["a"]], []]);
 });
 
-test("what the server could not take just now is sent again soon, and by itself", async () => {
+test("a temporary failure is retried automatically", async () => {
   write("a");
   sent();
   apply(page, refused({ a: "not now" }, true));
@@ -194,7 +194,7 @@ test("what the server could not take just now is sent again soon, and by itself"
   assert.deepEqual(sent(), []);
 });
 
-test("a full storage keeps nobody from sending", () => {
+test("full storage does not prevent sending", () => {
   page.storage.isFull = true;
   write("a");
   acknowledge("a", 1);
@@ -202,7 +202,7 @@ test("a full storage keeps nobody from sending", () => {
   assert.deepEqual([sent(), waiting()], [[["a"], ["b"]], ["b pending"]]);
 });
 
-test("a forbidden storage keeps nobody from sending", async () => {
+test("blocked storage does not prevent sending", async () => {
   page = await open();
   Object.defineProperty(globalThis, "localStorage", {
     configurable: true,
@@ -221,7 +221,7 @@ for (const [how, change] of Object.entries({
   "the answer that it was stored before": put(INTO, message(1, { id: "a" })),
   "an event that comes too early": next(7, { row: message(7, { id: "a" }) }),
 })) {
-  test(`what is stored disappears by ${how}`, async () => {
+  test(`a stored message leaves the outbox by ${how}`, async () => {
     apply(page, list(conversation(0)), all(0));
     write("a");
     apply(page, change);
@@ -232,7 +232,7 @@ for (const [how, change] of Object.entries({
   });
 }
 
-test("no more than fifty rows are sent at a time", () => {
+test("a batch has at most fifty rows", () => {
   const ids = Array.from({ length: 120 }, (_, i) => `m${i}`);
   write(...ids);
   ids.forEach((id, i) => acknowledge(id, i + 1));
@@ -240,7 +240,7 @@ test("no more than fifty rows are sent at a time", () => {
   assert.deepEqual(waiting(), []);
 });
 
-test("what is sent together stays below what one frame may hold, and in order", () => {
+test("a batch fits into one frame and keeps its order", () => {
   write("a");
   for (const id of "bcd") page.outbox.add(INTO, { id, body: "長".repeat(90_000) }, { author: 1 });
   assert.deepEqual(sent(), [["a"]]);
@@ -251,12 +251,12 @@ test("what is sent together stays below what one frame may hold, and in order", 
   assert.deepEqual(sent(), [["d"]]);
 });
 
-test("a row too large to be sent with others is sent alone", () => {
+test("a large row is sent alone", () => {
   page.outbox.add(INTO, { id: "a", body: "長".repeat(300_000) }, { author: 1 });
   assert.deepEqual(sent(), [["a"]]);
 });
 
-test("what was discarded in another tab does not go out from this one", async () => {
+test("a message discarded in another tab is not sent", async () => {
   write("a", "b");
   apply(page, refused({ a: "not now" }, true));
   page.outbox.takenOut("outbox/1/a");
@@ -282,7 +282,7 @@ const GARBAGE = [
 ];
 
 for (const garbage of GARBAGE) {
-  test(`an entry that cannot be read, like ${garbage}, holds up no other`, async () => {
+  test(`an unreadable entry, like ${garbage}, blocks no other`, async () => {
     write("a", "b");
     page.storage["outbox/1/x"] = garbage;
     await reload();
@@ -311,7 +311,7 @@ for (const [shape, fields] of Object.entries({
   });
 }
 
-test("what failed in another version waits for the viewer, and can be retried", async () => {
+test("a message that failed in another version can be retried", async () => {
   keepForeign("a", { row: { id: "a", body: "body of a", status: "failed", reason: "too long" } });
   await reload();
   assert.deepEqual([page.sent, waiting()], [[], ["a failed"]]);
@@ -319,7 +319,7 @@ test("what failed in another version waits for the viewer, and can be retried", 
   assert.deepEqual(page.sent, [[draft("a")]]);
 });
 
-test("what is written after a reload goes out after what waits, whatever the clock says", async () => {
+test("a reload keeps the order, whatever the clock says", async () => {
   write("a", "b");
   const { now } = Date;
   Date.now = () => now() - 60_000;
@@ -333,7 +333,7 @@ test("what is written after a reload goes out after what waits, whatever the clo
   assert.deepEqual(sent(), [["a", "b"], ["a", "b", "c"]]);
 });
 
-test("what a closed tab left unsent is taken up by one that stays, without a reload", async () => {
+test("an open tab sends what a closed tab left unsent", async () => {
   const staying = page;
   await reload();
   write("a", "b");
@@ -342,7 +342,7 @@ test("what a closed tab left unsent is taken up by one that stays, without a rel
   assert.deepEqual([sent(), waiting()], [[["a", "b"]], ["a pending", "b pending"]]);
 });
 
-test("to look for what other tabs left unsent sends nothing again that is on its way", () => {
+test("adopting unsent rows does not resend those in flight", () => {
   write("a", "b");
   sent();
   apply(page, positions({}));

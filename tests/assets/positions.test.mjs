@@ -20,20 +20,20 @@ import {
   status,
 } from "./talk.mjs";
 
-test("where nothing differs nothing is asked for", async () => {
+test("equal positions request nothing", async () => {
   const page = await loaded(2);
   apply(page, positions({ 1: [2, { read: 2 }, 2] }));
   assert.deepEqual(await asked(page, 5000), []);
   assert.equal(row(page, 1, "seats").read, 2);
 });
 
-test("what is behind is asked for, in the list and in what is loaded", async () => {
+test("outdated collections are requested, both list and loaded", async () => {
   const page = await loaded(2);
   apply(page, positions({ 1: [3, { read: 0 }, 3] }));
   assert.deepEqual(await asked(page), ["conversations/1", "messages/1"]);
 });
 
-test("a seat that is behind is asked for with its conversation", async () => {
+test("an outdated seat is requested with its conversation", async () => {
   const page = await loaded(2);
   apply(page, positions({ 1: [2, { read: 1 }, 2, 4] }));
   assert.deepEqual(await asked(page), ["conversations/1"]);
@@ -43,7 +43,7 @@ test("a seat that is behind is asked for with its conversation", async () => {
   assert.deepEqual(await asked(page, 10_000), []);
 });
 
-test("a seat that is ahead of two comparisons in turn is replaced", async () => {
+test("a seat ahead of two comparisons is replaced", async () => {
   const page = await loaded(2);
   apply(page, seat({ revision: 5, read: 2 }), positions({ 1: [2, { read: 1 }, 2, 3] }));
   assert.deepEqual(await asked(page), ["greeting"]);
@@ -60,13 +60,13 @@ test("a seat that overtakes a comparison stays", async () => {
   assert.equal(row(page, 1, "seats").revision, 5);
 });
 
-test("a seat without a conversation goes after two comparisons", async () => {
+test("a seat without a conversation is removed after two comparisons", async () => {
   const page = await loaded(2);
   apply(page, seat({ id: 7 }), positions({ 1: [2, {}, 2] }), greeting(1), positions({ 1: [2, {}, 2] }));
   assert.deepEqual(ids(page, "seats"), [1]);
 });
 
-test("what is looked at and not there yet is asked for", async () => {
+test("a viewed collection that is not loaded is requested", async () => {
   const page = await loaded(2);
   look(page, "messages/2", "number", true);
   await asked(page);
@@ -74,7 +74,7 @@ test("what is looked at and not there yet is asked for", async () => {
   assert.ok((await asked(page)).includes("messages/2"));
 });
 
-test("a row that is not listed is asked for when it belongs to what is listed", async () => {
+test("a missing row within the listed range is requested", async () => {
   const page = await loaded(2);
   apply(page, { ...list(), more: [100, 1] });
   apply(page, positions({ 1: [2, {}, 2], 2: [0, {}, 99], 3: [0, {}, 101] }));
@@ -83,7 +83,7 @@ test("a row that is not listed is asked for when it belongs to what is listed", 
   assert.deepEqual(await asked(page), ["conversations/2"]);
 });
 
-test("what two comparisons in turn do not know is gone", async () => {
+test("a row unknown to two comparisons is removed", async () => {
   const page = await loaded(2);
   apply(page, positions({}));
   assert.deepEqual(ids(page), numbered(1, 2));
@@ -92,7 +92,7 @@ test("what two comparisons in turn do not know is gone", async () => {
   assert.deepEqual([ids(page), status(page), ids(page, "conversations")], [[], "missing", []]);
 });
 
-test("what is ahead of two comparisons in turn comes from before a backup was restored", async () => {
+test("rows ahead of two comparisons predate a restored backup", async () => {
   const page = await loaded(9);
   apply(page, next(11), positions({ 1: [3, { read: 0 }, 3] }));
   assert.deepEqual((await asked(page)).sort(), ["greeting", "messages/1"]);
@@ -115,7 +115,7 @@ test("a change that overtakes a comparison loses nothing", async () => {
   assert.deepEqual(ids(page, "conversations").sort(), [1, 2]);
 });
 
-test("what was missing and is there again is asked for when it is looked at", async () => {
+test("a collection that reappears is requested on view", async () => {
   const page = await open();
   apply(page, greeting(1), missing("messages/1"), positions({ 1: [2, {}, 2] }));
   await asked(page);
@@ -123,14 +123,14 @@ test("what was missing and is there again is asked for when it is looked at", as
   assert.deepEqual(await asked(page), ["messages/1"]);
 });
 
-test("a comparison before it is known who looks asks for nothing", async () => {
+test("a comparison before the viewer is known requests nothing", async () => {
   const page = await open();
   apply(page, positions({ 1: [2, {}, 2], 2: [2, {}, 2] }), greeting(1));
   page.requests.request("messages/1");
   assert.deepEqual(await asked(page, 500), ["messages/1"]);
 });
 
-test("a greeting is asked for again until it comes", async () => {
+test("the greeting is requested until it arrives", async () => {
   const page = await loaded(2);
   page.requests.requestGreeting();
   assert.deepEqual(await asked(page, 4500), ["greeting", "greeting"]);
@@ -139,7 +139,7 @@ test("a greeting is asked for again until it comes", async () => {
   assert.ok(!(await asked(page, 10_000)).includes("greeting"));
 });
 
-test("what a greeting does not tell, such as a name, is asked for after it, when it is looked at", async () => {
+test("viewed collections outside the greeting are requested after it", async () => {
   const page = await loaded(2);
   apply(page, list(conversation(1, { id: 2 })), all(1, { name: "messages/2" }), greeting(1));
   assert.deepEqual(await asked(page), ["messages/1"]);

@@ -3,35 +3,35 @@ import { test } from "node:test";
 import { look, open, pass } from "../support/pages.mjs";
 import { all, apply, around, conversation, drop, ids, list, loaded, message, next, numbered, put } from "./talk.mjs";
 
-test("rows are in the order of a field, and of the id where that is the same", async () => {
+test("rows are sorted by a field, then by id", async () => {
   const page = await open();
   look(page, "people", "at");
   apply(page, put("people", { id: 3, at: 1 }, { id: 2, at: 1 }, { id: 1, at: 5 }));
   assert.deepEqual(ids(page, "people"), [2, 3, 1]);
 });
 
-test("a minus puts the greatest first", async () => {
+test("a minus sorts in descending order", async () => {
   const page = await open();
   look(page, "conversations", "-at");
   apply(page, list(...[1, 2, 3].map((id) => conversation(0, { id, at: id === 3 ? 2 : id }))));
   assert.deepEqual(ids(page, "conversations"), [3, 2, 1]);
 });
 
-test("a field within a field orders as well", async () => {
+test("a nested field sorts, too", async () => {
   const page = await open();
   look(page, "conversations", "-last.number");
   apply(page, list(conversation(1), conversation(2, { id: 2 })));
   assert.deepEqual(ids(page, "conversations"), [2, 1]);
 });
 
-test("of ten thousand rows the newest 120 are on the page", async () => {
+test("the page shows the newest 120 of 10,000 rows", async () => {
   const page = await loaded(10_000);
   assert.deepEqual(ids(page), numbered(9_881, 10_000));
   apply(page, next(10_001));
   assert.deepEqual(ids(page), numbered(9_882, 10_001));
 });
 
-test("the window moves up and down, and no further than there are rows", async () => {
+test("the window moves within the rows", async () => {
   const page = await loaded(300);
   const c = page.store.collection("messages/1");
   assert.equal(page.store.shift(c, 40), false);
@@ -44,7 +44,7 @@ test("the window moves up and down, and no further than there are rows", async (
   assert.deepEqual(ids(page), numbered(181, 300));
 });
 
-test("a window that was moved stays where it is when rows are added at either end", async () => {
+test("a moved window stays when rows are added at either end", async () => {
   const page = await loaded(300, { from: 101 });
   page.store.shift(page.store.collection("messages/1"), -40);
   const before = ids(page);
@@ -54,7 +54,7 @@ test("a window that was moved stays where it is when rows are added at either en
   assert.deepEqual(ids(page), numbered(182, 301));
 });
 
-test("a window whose last row is gone goes to the end", async () => {
+test("a window whose last row is removed moves to the end", async () => {
   const page = await loaded(300);
   const c = page.store.collection("messages/1");
   page.store.shift(c, -40);
@@ -62,7 +62,7 @@ test("a window whose last row is gone goes to the end", async () => {
   assert.equal(ids(page).at(-1), "m300");
 });
 
-test("the first change is drawn at once, what follows in the next frame together", async () => {
+test("the first change renders at once, later ones in one frame", async () => {
   const page = await loaded(2);
   let drawn = 0;
   page.store.collection("messages/1").listeners.add(() => drawn++);
@@ -75,7 +75,7 @@ test("the first change is drawn at once, what follows in the next frame together
   assert.equal(drawn, 2);
 });
 
-test("rows are found by their id, and are found anew after a change", async () => {
+test("the index by id follows changes", async () => {
   const page = await loaded(2);
   const c = page.store.collection("messages/1");
   assert.equal(page.store.indexed(c).m2.number, 2);
@@ -85,7 +85,7 @@ test("rows are found by their id, and are found anew after a change", async () =
   assert.equal(page.store.indexed(c).m3.number, 3);
 });
 
-test("how far away from the end one is, is drawn when it changes", async () => {
+test("the distance from the end renders when it changes", async () => {
   const page = await loaded(2);
   const c = page.store.collection("messages/1");
   let drawn = 0;
@@ -97,7 +97,7 @@ test("how far away from the end one is, is drawn when it changes", async () => {
   assert.deepEqual([c.away, drawn], [2, 1]);
 });
 
-test("what is unsent stands behind what is stored, and outside of the window's rows it is not lost", async () => {
+test("unsent rows follow stored ones, also outside the window", async () => {
   const page = await loaded(300);
   page.outbox.add("messages/1", { id: "u1" }, {});
   assert.deepEqual(ids(page).slice(-2), ["m300", "u1"]);
@@ -105,7 +105,7 @@ test("what is unsent stands behind what is stored, and outside of the window's r
   assert.deepEqual(ids(page), ["u1"]);
 });
 
-test("a tab that stays open for weeks holds the newest rows only, and asks for the others again", async () => {
+test("a long-lived tab evicts old rows and requests them again", async () => {
   const page = await loaded(40);
   for (let revision = 41; revision <= 10_000; revision++) apply(page, next(revision));
   const c = page.store.collection("messages/1");
@@ -120,7 +120,7 @@ test("a tab that stays open for weeks holds the newest rows only, and asks for t
   assert.equal(c.all[0].id, `m${first - 40}`);
 });
 
-test("what somebody reads further up is not evicted, and what lies between is", async () => {
+test("rows being read are not evicted, rows in between are", async () => {
   const page = await loaded(200);
   const c = page.store.collection("messages/1");
   page.store.seek(c, 40);
@@ -133,7 +133,7 @@ test("what somebody reads further up is not evicted, and what lies between is", 
   assert.deepEqual(ids(page), numbered(4_881, 5_000));
 });
 
-test("of what nobody looks at, less is held", async () => {
+test("a collection without a viewer holds fewer rows", async () => {
   const page = await loaded(40);
   page.store.collection("messages/1").listeners.clear();
   for (let revision = 41; revision <= 3_000; revision++) apply(page, next(revision));

@@ -23,7 +23,7 @@ def packages():
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_the_module_does_what_its_tests_say(file: str):
+def test_javascript_tests_pass(file: str):
     # Show only failures, without colours and progress.
     command = [node(), "--test", "--test-reporter=dot", file]
     done = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, timeout=120, check=False)

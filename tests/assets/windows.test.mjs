@@ -41,7 +41,7 @@ const opened = async () => {
   return page;
 };
 
-test("a row that is not held is asked for with the pages on both sides of it", async () => {
+test("a row not held is requested with its neighbouring pages", async () => {
   const page = await reading();
   assert.deepEqual(await asked(page), ["messages/1@80", "messages/1@120"]);
   assert.deepEqual(ids(page), numbered(461, 500));
@@ -50,12 +50,12 @@ test("a row that is not held is asked for with the pages on both sides of it", a
   assert.deepEqual(await asked(page, 10_000), []);
 });
 
-test("a window is asked for again until it comes", async () => {
+test("a window is requested until it arrives", async () => {
   const page = await reading(10);
   assert.deepEqual(await asked(page, 4500), ["messages/1@1", "messages/1@30", "messages/1@1", "messages/1@30"]);
 });
 
-test("nothing stands on the page while a conversation opens at a row that is not there yet", async () => {
+test("the page stays empty until the linked row arrives", async () => {
   const page = await loaded(500, { from: 461 });
   page.store.seek(collectionOf(page), 100, true);
   assert.deepEqual(ids(page), []);
@@ -63,7 +63,7 @@ test("nothing stands on the page while a conversation opens at a row that is not
   assert.deepEqual(ids(page), numbered(60, 139));
 });
 
-test("a window is paged in both directions, and joins the live run when they touch", async () => {
+test("a window pages both ways and joins the live run", async () => {
   const page = await opened();
   const c = collectionOf(page);
   assert.deepEqual([page.windows.earlier(c), page.windows.later(c)], ["messages/1@40", "messages/1@160"]);
@@ -112,7 +112,7 @@ test("a page read after a patch keeps its newer row", async () => {
   assert.equal(row(page, "m100", "messages/1").body, "newest");
 });
 
-test("a page from before more changes than are noted is asked for again", async () => {
+test("a page older than the noted changes is requested again", async () => {
   const page = await reading();
   await asked(page);
   for (let i = 1; i <= 201; i++) apply(page, patch(500 + i, i));
@@ -123,7 +123,7 @@ test("a page from before more changes than are noted is asked for again", async 
   assert.deepEqual(ids(page), numbered(60, 139));
 });
 
-test("the end is the live run's, with what came meanwhile", async () => {
+test("jumping to the end shows the live run", async () => {
   const page = await opened();
   apply(page, next(501));
   page.outbox.add("messages/1", { id: "u1" }, {});
@@ -132,7 +132,7 @@ test("the end is the live run's, with what came meanwhile", async () => {
   assert.deepEqual(ids(page), [...numbered(461, 501), "u1"]);
 });
 
-test("whoever reads further up stays there when the newest page comes anew", async () => {
+test("a new newest page does not move a reader further up", async () => {
   const page = await opened();
   await asked(page);
   const held = ids(page);
@@ -145,7 +145,7 @@ test("whoever reads further up stays there when the newest page comes anew", asy
   assert.equal(row(page, "m100", "messages/1").body, "changed");
 });
 
-test("whoever follows the end stays at what was seen when the newest page comes anew", async () => {
+test("a new newest page keeps the end's position", async () => {
   const page = await loaded(500, { from: 461 });
   collectionOf(page).anchor = 500;
   apply(page, all(900, { from: 861 }));
@@ -154,7 +154,7 @@ test("whoever follows the end stays at what was seen when the newest page comes 
   assert.deepEqual(ids(page), numbered(460, 539));
 });
 
-test("a row that the server does not have is sought in vain only once", async () => {
+test("a row that does not exist is requested once", async () => {
   const page = await reading(100);
   apply(page, around(80, 500, []), around(120, 500, []));
   assert.equal(collectionOf(page).seeking, null);
@@ -163,7 +163,7 @@ test("a row that the server does not have is sought in vain only once", async ()
   assert.deepEqual(ids(page), numbered(461, 500));
 });
 
-test("a window of a conversation that one is not in any more is gone", async () => {
+test("leaving a conversation removes its windows", async () => {
   const page = await opened();
   apply(page, drop("conversations", 1), missing("messages/1"));
   assert.deepEqual([ids(page), before(page)], [[], []]);
@@ -171,7 +171,7 @@ test("a window of a conversation that one is not in any more is gone", async () 
   assert.deepEqual([ids(page), before(page)], [[], []]);
 });
 
-test("a page that one may not see is answered for, and what was held is gone", async () => {
+test("a forbidden page is answered and removes the held rows", async () => {
   const page = await reading();
   await asked(page);
   apply(page, missing("messages/1@80", "messages/1@120"));
@@ -179,7 +179,7 @@ test("a page that one may not see is answered for, and what was held is gone", a
   assert.deepEqual([ids(page), await asked(page, 10_000)], [[], []]);
 });
 
-test("new rows do not push the row that somebody reads off the page", async () => {
+test("new rows do not push the row being read off the page", async () => {
   const page = await loaded(200);
   collectionOf(page).anchor = 190;
   for (let revision = 201; revision <= 500; revision++) apply(page, next(revision));
@@ -187,7 +187,7 @@ test("new rows do not push the row that somebody reads off the page", async () =
   assert.ok(ids(page).length <= 120);
 });
 
-test("windows that nobody looks at are evicted", async () => {
+test("windows without a viewer are evicted", async () => {
   const page = await opened();
   const c = collectionOf(page);
   page.store.leave(c);
@@ -197,7 +197,7 @@ test("windows that nobody looks at are evicted", async () => {
   assert.ok(c.rows.size <= 400);
 });
 
-test("another viewer finds no window of the last one", async () => {
+test("a new viewer finds no window of the previous one", async () => {
   const page = await opened();
   apply(page, greeting(2));
   assert.deepEqual([ids(page), before(page)], [[], []]);

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from bench import served
-from bench.browser import send_to_shown
+from bench.browser import from_tab_to_tab, send_to_shown
+from bench.first_row import loads
 from bench.loads import latency, open_tabs, send_at
 from bench.served import Served
+from tests.support.waiting import eventually
 
 Place = tuple[Served, int, list[str]]
 
@@ -34,3 +36,33 @@ async def test_it_sees_what_arrives_at_sockets_and_on_screens(place: Place):
     assert all(0 < wait < 10 for wait in shown)
     for tab in tabs:
         tab.close()
+
+
+async def test_returning_tab_asks_for_what_it_missed(place: Place):
+    server, conversation, tokens = place
+    stayed, left = await open_tabs(server, conversation, tokens[:2])
+    assert left.known == 50
+    left.close()
+    await eventually(lambda: not left.is_open, "the connection is closed")
+    await latency([stayed, stayed], 1)
+    await left.come_back(server.port)
+    assert left.is_open
+    assert left.known == 51
+    stayed.close()
+    left.close()
+
+
+async def test_it_sees_the_first_row_of_a_load(place: Place):
+    server, conversation, tokens = place
+    path = f"/conversations/{conversation}"
+    cold, warm = await loads(server.port, path, tokens[0], "message 49", slower=1, times=1)
+    for load in (*cold, *warm):
+        assert load.ms > 0
+        assert load.busy_ms > load.script_ms > 0
+
+
+async def test_it_sees_messages_in_two_tabs_of_a_browser(place: Place):
+    server, conversation, tokens = place
+    own, other = await from_tab_to_tab(server, conversation, tokens[0], 3)
+    assert len(own) == len(other) == 3
+    assert all(0 < wait < 10 for wait in (*own, *other))

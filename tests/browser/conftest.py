@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -10,7 +11,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from messenger import db
 from messenger.domain.accounts import sign_up as accounts
-from messenger.domain.authentication import sign_ins
+from messenger.domain.authentication import passwords, sign_ins
 from messenger.domain.talk import contacts, conversations, messages
 from messenger.domain.talk.messages import Draft
 from tests.browser.losing import Tab
@@ -31,6 +32,14 @@ numbers = count(1)
 expect.set_options(timeout=20_000)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> Iterator[None]:
+    """Hash each password once, at the real cost: the application in its own process verifies it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "hashed", cache(passwords.hashed))
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Run the system's Chromium; `localhost` leads through the proxy, 127.0.0.1 does not."""
@@ -49,8 +58,11 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def embedded() -> Iterator[servers.Application]:
-    """The application with default settings, shared by all tests."""
+    """The application with default settings and an administrator, shared by all tests."""
     with servers.application() as running:
+        db.use(running.database_url)
+        # The first to sign up becomes an administrator; whichever test is first, its people do not.
+        accounts.sign_up("First", "first@example.org", PASSWORD)
         yield running
 
 

@@ -13,7 +13,7 @@ from messenger.domain import clock
 from messenger.domain.accounts import sign_up as accounts
 from messenger.domain.actors import Actor
 from messenger.domain.administration import invitations
-from messenger.domain.authentication import links, recovery, sign_ins
+from messenger.domain.authentication import links, recovery, second_factor, sign_ins
 from messenger.domain.talk import contacts, conversations, messages
 from messenger.domain.talk.messages import Draft
 from messenger.run import seeds
@@ -22,6 +22,7 @@ from tests.browser import scenes
 from tests.browser.scenes import NAMES, SCENES
 from tests.support import servers
 from tests.support.accounts import link
+from tests.support.codes import code_of
 from tests.support.processes import chromium
 from tests.support.proxy import Proxy, proxy
 
@@ -87,6 +88,9 @@ class World:
         self.tokens["invitation"] = invitations.create(ada).rpartition("/")[2]
         recovery.ask("noor.lake@example.org")
         self.newcomer = _sign_in("wanda.moor@example.org")[0]
+        barbara = _sign_in("barbara@example.org")[1]
+        secret = second_factor.propose(barbara, seeds.PASSWORD).secret
+        second_factor.turn_on(barbara, secret, code_of(secret))
 
 
 def _member(nickname: str) -> int:
@@ -129,7 +133,9 @@ def _take(
         value = getattr(world, token)
         context.add_cookies([{"name": world.app.cookie, "value": value, "url": url}])
     if scenes.language == PSEUDO:
+        # As if chosen in the page, which keeps the choice for itself and for the server.
         context.add_init_script(f"localStorage.setItem('language', '{PSEUDO}')")
+        context.add_cookies([{"name": "messenger-language", "value": PSEUDO, "url": url}])
     page = context.new_page()
     if scene == "long":
         # The previous picture has marked everything as read.

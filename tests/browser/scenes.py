@@ -98,6 +98,17 @@ def _promotion(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+def _second_factor_reset(page: Page) -> None:
+    _actions(page)
+    page.get_by_role("button", name=say("Reset two-factor authentication")).first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def _delete_account(page: Page) -> None:
+    page.get_by_role("button", name=say("Delete account")).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def _handing_over(page: Page) -> None:
     page.get_by_text(say("Hand over"), exact=True).first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -121,12 +132,15 @@ SCENES: dict[str, tuple[str, str, Callable[[Page], None]]] = {
     "confirm-email-over": ("", "/confirm-email/made-up", _nothing),
     "administration": ("token", "/administration", _actions),
     "administration-question": ("token", "/administration", _promotion),
+    "administration-reset": ("token", "/administration", _second_factor_reset),
     "invitations": ("token", "/administration/invitations", _invitation),
     "links": ("token", "/administration/links", _nothing),
     "links-question": ("token", "/administration/links", _handing_over),
+    "undelivered": ("token", "/administration/mail", _nothing),
     "audit": ("token", "/administration/audit", _nothing),
     "profile": ("token", "/profile", _nothing),
     "profile-changed": ("token", "/profile", _change_account),
+    "delete-account": ("token", "/profile", _delete_account),
     "empty": ("newcomer", "/", _nothing),
     "start": ("token", "/", _nothing),
     "conversation": ("token", "/conversations/{picnic}", _open),

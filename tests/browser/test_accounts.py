@@ -95,7 +95,7 @@ def test_wrong_password_is_shown_at_its_field(join: Join):
     ada.signs_in().is_at("/")
 
 
-def test_whoever_is_signed_in_needs_no_sign_in_page(join: Join):
+def test_signed_in_user_is_redirected_from_sign_in(join: Join):
     (ada,) = join("Ada")
     ada.goes_to("/sign-in").is_at("/")
     ada.goes_to("/sign-up").is_at("/")
@@ -114,7 +114,7 @@ def test_signing_out_reaches_the_other_tabs(join: Join, talk: Talk):
 
 
 @pytest.mark.parametrize(("kept", "lasts"), [(True, True), (False, False)])
-def test_a_sign_in_outlives_the_browser_when_asked_to(kept: bool, lasts: bool, join: Join, app: Application):
+def test_kept_sign_in_survives_a_browser_restart(kept: bool, lasts: bool, join: Join, app: Application):
     (ada,) = join("Ada")
     ada.context.clear_cookies()
     ada.goes_to("/sign-in").field("Keep me signed in").set_checked(kept)
@@ -142,7 +142,7 @@ def test_next_user_sees_nothing_of_the_previous(join: Join, talk: Talk):
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-up"])
-def test_before_the_page_is_alive_no_password_goes_anywhere(path: str, visit: Visit):
+def test_inactive_page_submits_no_password(path: str, visit: Visit):
     ada = visit("Ada", java_script_enabled=False).goes_to(path)
     ada.field("Password").fill(ada.account.password)
     ada.field("Password").press("Enter")
@@ -158,7 +158,7 @@ def test_sign_in_page_leads_to_a_greeting(join: Join):
 
 
 @pytest.mark.parametrize("path", ["/", "/profile"])
-def test_what_nobody_would_take_yet_cannot_be_clicked(path: str, visit: Visit):
+def test_buttons_are_disabled_until_ready(path: str, visit: Visit):
     ada = visit("Ada", java_script_enabled=False).goes_to(path)
     # Browsers choose the colours themselves.
     early = ada.page.get_by_role("button").filter(has_not_text="☾")

@@ -91,7 +91,7 @@ def joins(person: Person, path: str) -> None:
     person.is_at("/")
 
 
-def test_from_the_invitation_to_the_deactivation(ada: Person, visit: Visit, url: str):
+def test_invited_person_joins_and_is_deactivated(ada: Person, visit: Visit, url: str):
     grace = visit("Grace", url)
     administers(ada, "Sign-up and invitations")
     ada.field("By invitation").check()
@@ -141,7 +141,7 @@ def test_from_the_invitation_to_the_deactivation(ada: Person, visit: Visit, url:
     )
 
 
-def test_where_it_is_closed_nobody_signs_up(ada: Person, visit: Visit, url: str):
+def test_closed_site_offers_no_sign_up(ada: Person, visit: Visit, url: str):
     administers(ada, "Sign-up and invitations")
     path = invites(ada)
     ada.clicks("Done")

@@ -1,4 +1,4 @@
-"""The composer: undo, huge pastes, and what must not cross between conversations."""
+"""The composer: undo, huge pastes, and the separation of conversations."""
 
 from typing import Any
 
@@ -86,7 +86,7 @@ def test_sending_on_a_phone_never_leaves_the_text_area(join: Join, talk: Talk):
     expect(ada.page.locator("textarea")).to_have_count(1)
 
 
-def test_sending_without_a_keyboard_opens_none(join: Join, talk: Talk):
+def test_sending_opens_no_keyboard(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace", **PHONE)
     ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}").composer.fill("Hello")
     ada.composer.evaluate("area => area.blur()")
@@ -95,7 +95,7 @@ def test_sending_without_a_keyboard_opens_none(join: Join, talk: Talk):
     expect(ada.composer).not_to_be_focused()
 
 
-def test_huge_paste_is_cut_and_said(join: Join, talk: Talk):
+def test_huge_paste_is_cut_with_a_notice(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}").types("Before, after")
     for _ in range(7):
@@ -141,7 +141,7 @@ def test_huge_old_draft_is_cut(join: Join, talk: Talk):
     assert len(ada.page.evaluate(DRAFTS)[place]) == MAX_LENGTH - 1
 
 
-def test_huge_paste_into_any_field_is_cut_and_said(join: Join, visit: Any, talk: Talk):
+def test_huge_paste_into_any_field_is_cut(join: Join, visit: Any, talk: Talk):
     ada, grace = join("Ada", "Grace")
     ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}").clicks("Details")
     ada.clicks("Add people")
@@ -167,7 +167,7 @@ def _is_cut(field: Locator) -> None:
     assert len(field.input_value()) <= 1000
 
 
-def test_details_of_another_conversation_begin_anew(join: Join, talk: Talk):
+def test_details_reset_for_another_conversation(join: Join, talk: Talk):
     ada, *others = join("Ada", *["Grace"] * 9, viewport={"width": 1024, "height": 400})
     talk("Second", ada, *others)
     ada.goes_to(f"/conversations/{talk('First', ada, *others)}").clicks("Details")

@@ -84,7 +84,7 @@ def test_an_unknown_page_is_not_found(join: Join, faults: Faults):
     expect(ada.page.get_by_text(re.compile("404|not found", re.IGNORECASE)).first).to_be_visible()
 
 
-def test_the_details_ask_anew_in_another_conversation(join: Join, talk: Talk):
+def test_leave_question_resets_in_another_conversation(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     picnic = talk("Picnic", ada, grace)
     talk("Books", ada, grace)

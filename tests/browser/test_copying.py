@@ -1,4 +1,4 @@
-"""Copying from the log: what the clipboard gets."""
+"""Copying from the log to the clipboard."""
 
 from typing import Any
 
@@ -78,7 +78,7 @@ def test_first_and_last_message_copy_in_part(join: Join, talk: Talk, screen: Any
 
 
 @screens
-def test_within_a_message_the_selection_is_copied(join: Join, talk: Talk, screen: Any):
+def test_selection_within_a_message_copies_exactly(join: Join, talk: Talk, screen: Any):
     ada, grace = join("Ada", "Grace", **screen)
     text = "  One\n\n\ttwo https://example.org/x three\n"
     ada.goes_to(f"/conversations/{talk('Part', ada, grace, said=((grace, text), (ada, 'Next')))}")
@@ -110,7 +110,7 @@ def test_selection_leaving_the_log_copies_its_messages(join: Join, talk: Talk):
     assert copied == "\n".join([_line(one, grace.nickname, "One"), _line(two, ada.nickname, "Two")])
 
 
-def test_outside_of_the_log_copying_stays_as_it_is(join: Join, talk: Talk):
+def test_copying_outside_the_log_is_unchanged(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     ada.goes_to(f"/conversations/{talk('Outside', ada, grace, said=((grace, 'Hello'),))}").sees("Hello")
     heading = ada.page.get_by_role("heading", name="Outside", exact=True)

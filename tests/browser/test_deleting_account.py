@@ -1,4 +1,4 @@
-"""Signing out other devices, downloading one's data, and deleting the account."""
+"""Signing out other devices, the data export, and deleting the account."""
 
 import json
 import re
@@ -39,11 +39,11 @@ def test_a_revoked_browser_is_signed_out_at_once(join: Join, new_context: NewCon
     expect(_devices(ada)).to_have_count(2)
     expect(_devices(ada).first).to_contain_text("This device")
     expect(_devices(ada).last).to_contain_text("last used just now")
-    ada.clicks("Revoke Firefox on Android")
+    ada.clicks("Sign out Firefox on Android")
     expect(_devices(ada)).to_have_count(1)
     expect(other.page).to_have_url(re.compile("/sign-in"))
     other.goes_to("/").is_at("/sign-in")
-    expect(ada.page.get_by_role("button", name="Revoke all others")).to_have_count(0)
+    expect(ada.page.get_by_role("button", name="Sign out all other devices")).to_have_count(0)
 
 
 def test_all_other_browsers_are_signed_out_at_once(join: Join, new_context: NewContext, faults: Faults):
@@ -51,21 +51,21 @@ def test_all_other_browsers_are_signed_out_at_once(join: Join, new_context: NewC
     others = [_elsewhere(ada, new_context, faults) for _ in range(2)]
     ada.goes_to("/profile")
     expect(_devices(ada)).to_have_count(3)
-    ada.clicks("Revoke all others")
+    ada.clicks("Sign out all other devices")
     for other in others:
         expect(other.page).to_have_url(re.compile("/sign-in"))
     expect(_devices(ada)).to_have_count(1)
     ada.goes_to("/").is_at("/")
 
 
-def test_whoever_revokes_this_device_is_signed_out(join: Join):
+def test_revoking_this_device_signs_out(join: Join):
     (ada,) = join("Ada")
     ada.goes_to("/profile")
-    ada.page.get_by_role("button", name=re.compile("^Revoke ")).click()
+    ada.page.get_by_role("button", name=re.compile("^Sign out ")).click()
     expect(ada.page).to_have_url(re.compile("/sign-in"))
 
 
-def test_ones_data_is_a_file_and_the_page_stays(join: Join, talk: Talk, tmp_path: Path):
+def test_data_export_downloads_without_leaving_the_page(join: Join, talk: Talk, tmp_path: Path):
     ada, grace = join("Ada", "Grace")
     talk("Picnic", ada, grace, said=((ada, "My own words"), (grace, "Not mine")))
     ada.goes_to("/profile")
@@ -113,7 +113,7 @@ def test_others_see_a_deletion_at_once(join: Join, talk: Talk):
     expect(ada.draft.get_by_text("No one found")).to_be_visible()
 
 
-def test_whoever_is_deleted_cannot_come_back(join: Join):
+def test_deleted_user_cannot_sign_in(join: Join):
     _, grace = join("Ada", "Grace")
     _deletes_the_account(grace)
     expect(grace.page).to_have_url(re.compile("/sign-in"))
@@ -121,7 +121,7 @@ def test_whoever_is_deleted_cannot_come_back(join: Join):
     expect(grace.field("Password")).to_have_accessible_description(re.compile("wrong"))
 
 
-def test_a_wrong_password_deletes_nothing_and_one_may_stay(join: Join):
+def test_wrong_password_deletes_nothing(join: Join):
     _, grace = join("Ada", "Grace")
     dialog = _deletes_the_account(grace, "not this one")
     field = dialog.get_by_label("Current password")

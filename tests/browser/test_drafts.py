@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Join
 
 
-def test_the_draft_begins_with_me_and_needs_somebody_else(join: Join):
+def test_draft_starts_with_me_and_needs_one_more(join: Join):
     ada, grace = join("Ada", "Grace")
     ada.goes_to("/").clicks("New conversation")
     expect(ada.chosen).to_have_text([f"{ada.nickname} (me)"])
@@ -97,7 +97,7 @@ def test_double_click_on_create_starts_one_conversation(join: Join):
     expect(ada.rows).to_have_count(1)
 
 
-def test_a_draft_closed_by_two_escapes_opens_again(join: Join):
+def test_draft_reopens_after_two_escapes(join: Join):
     (ada,) = join("Ada")
     ada.goes_to("/")
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""What people see when the connection or the database is down."""
+"""The page during an outage of the connection or the database."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from messenger import db
 from tests.browser.conftest import Join, Talk
@@ -77,6 +77,53 @@ def test_the_draft_survives_a_lost_connection(far: Far, join: Join, connection: 
     expect(ada.page.get_by_role("heading", name="Picnic")).to_be_visible()
 
 
+# Delays are as long as can be, and the timer of a hidden tab does not end.
+HIDE = """() => {
+  window.delays = [];
+  const { setTimeout } = window;
+  window.setTimeout = (run, ms, ...rest) => {
+    window.delays.push(ms);
+    return setTimeout(run, ms === 5000 ? 2_000_000_000 : ms, ...rest);
+  };
+  Math.random = () => 1;
+  Object.defineProperty(document, "visibilityState", { configurable: true, value: "hidden" });
+}"""
+SHOW = """() => {
+  delete document.visibilityState;
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def _hidden(person: Person) -> Page:
+    page = person.goes_to("/").page
+    # Shown once the tab is connected.
+    expect(page.get_by_text("No conversations yet")).to_be_visible()
+    page.evaluate(HIDE)
+    return page
+
+
+def test_hidden_tab_returns_later_or_when_shown(far: Far, connection: Proxy):
+    page = _hidden(far("Ada"))
+    connection.cut()
+    connection.restore()
+    page.wait_for_function("() => window.delays.includes(5000)")
+    assert not page.evaluate("() => window.delays.includes(600)")
+    with page.expect_websocket(lambda socket: "hidden" not in socket.url):
+        page.evaluate(SHOW)
+    connection.cut()
+    page.wait_for_function("() => window.delays.includes(600)")
+    with page.expect_websocket():
+        connection.restore()
+
+
+def test_hidden_tab_says_so_when_it_returns(far: Far, connection: Proxy):
+    page = _hidden(far("Ada"))
+    page.evaluate("() => { Math.random = () => 0; }")
+    with page.expect_websocket(lambda socket: "hidden=1" in socket.url):
+        connection.cut()
+        connection.restore()
+
+
 @contextmanager
 def _locked(database: db.Database) -> Iterator[None]:
     """Lock the database for writing."""
@@ -132,3 +179,18 @@ def test_refused_message_is_discarded_in_all_tabs(join: Join, talk: Talk):
     failed.get_by_role("button", name="Discard").click()
     for tab in (ada, there):
         tab.sees("Before")
+
+
+def test_broken_page_offers_a_reload(join: Join, faults: Faults):
+    faults.expected.append("broken on purpose")
+    (ada,) = join("Ada")
+    ada.goes_to("/")
+    ada.page.evaluate(
+        """() => {
+          __held.values = { get() { throw new Error("broken on purpose"); } };
+          for (const listener of __held.listeners) listener();
+        }"""
+    )
+    expect(ada.page.get_by_role("heading", name="Something went wrong")).to_be_visible()
+    ada.page.get_by_role("button", name="Reload").click()
+    expect(ada.page.get_by_role("button", name="New conversation")).to_be_enabled()

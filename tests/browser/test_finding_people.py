@@ -1,4 +1,4 @@
-"""Finding people, whatever the spelling of their names."""
+"""Finding people despite different spellings of their names."""
 
 from playwright.sync_api import expect
 

@@ -56,7 +56,7 @@ Visit = Callable[..., Person]
 POLICY = "Content Security Policy"
 
 
-def test_people_talk_and_nothing_is_refused(join: Join, visit: Visit, faults: Faults):
+def test_policy_blocks_nothing_in_normal_use(join: Join, visit: Visit, faults: Faults):
     ada, (grace,) = visit("Ada").signs_up(), join("Grace")
     ada.starts("Lunch", grace)
     ada.writes("Noon?")

@@ -50,7 +50,7 @@ def test_read_conversation_opens_at_the_end(join: Join, talk: Talk, fill: Fill):
     assert ada.messages.count() <= MAX_ROWS
 
 
-def test_a_conversation_opens_where_one_stopped_reading(join: Join, talk: Talk, fill: Fill):
+def test_opening_scrolls_to_the_first_unread(join: Join, talk: Talk, fill: Fill):
     ada, grace = join("Ada", "Grace")
     picnic = talk("Picnic", ada, grace)
     fill(picnic, ada, 100)

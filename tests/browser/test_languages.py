@@ -1,4 +1,4 @@
-"""Languages: everything can be translated, and switching takes no reload."""
+"""Languages: every text is translatable and fits, and switching takes no reload."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -101,6 +101,27 @@ def test_administration_is_translatable(section: str, join: Join):
     _is_translated(page)
 
 
+def test_administration_dialogs_fit_on_a_phone(join: Join):
+    root, grace = join("Root", "Grace", **PHONE)
+    change(root.account.actor, is_administrator=True)
+    change(grace.account.actor, totp_secret="A" * 32)
+    page = _speaks_pseudo(root)
+    root.goes_to("/administration")
+    page.get_by_role("searchbox").fill(grace.account.email)
+    account = page.locator(".accounts li")
+    expect(account).to_have_count(1)
+    account.locator("summary").click()
+    actions = account.get_by_role("button")
+    expect(actions).to_have_count(5)
+    for action in actions.all():
+        action.click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        _is_translated(page)
+        assert page.evaluate(OVERFLOWING) == []
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_be_hidden()
+
+
 @pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
 def test_account_links_fit_on_one_line(locale: str, join: Join):
     (root,) = join("Root", locale=locale)
@@ -123,7 +144,7 @@ def test_long_words_stay_in_the_sidebar(join: Join):
     assert page.evaluate(OVERFLOWING) == []
 
 
-def test_switching_takes_no_reload_and_keeps_what_was_typed(join: Join):
+def test_switching_language_keeps_page_and_input(join: Join):
     (ada,) = join("Ada")
     ada.goes_to("/profile")
     ada.field("Nickname").fill("Adeline")

@@ -105,7 +105,7 @@ def test_closed_layer_needs_no_back_step(ada: Person, way: str, size: dict[str, 
     is_at_list(ada)
 
 
-def test_back_twice_at_once_closes_and_leaves(ada: Person):
+def test_double_back_closes_and_leaves(ada: Person):
     opens_details(ada)
     ada.page.evaluate("history.back(); setTimeout(() => history.back())")
     is_at_list(ada)
@@ -200,7 +200,7 @@ def test_the_panel_follows_to_another_conversation(join: Join, talk: Talk):
     expect(ada.page.get_by_role("heading", name="Books")).to_be_visible()
 
 
-def test_a_dialog_that_leads_on_leaves_nothing_behind(ada: Person, join: Join):
+def test_dialog_that_navigates_leaves_no_history_entry(ada: Person, join: Join):
     (alan,) = join("Alan")
     goes_back(ada)
     is_at_list(ada)

@@ -47,7 +47,7 @@ def _is_typed_into_without_zoom(person: Person) -> None:
         assert field.evaluate("element => parseFloat(getComputedStyle(element).fontSize)") >= 16, field
 
 
-def test_on_a_phone_account_pages_have_targets_for_fingers(join: Join, visit: Any):
+def test_account_pages_have_large_touch_targets(join: Join, visit: Any):
     (ada,) = join("Ada", **PHONE)
     ada.goes_to("/profile").reads("Profile")
     expect(ada.field("Nickname")).to_have_value(ada.nickname)
@@ -60,13 +60,13 @@ def test_on_a_phone_account_pages_have_targets_for_fingers(join: Join, visit: An
         _is_typed_into_without_zoom(stranger)
 
 
-def test_on_a_phone_the_draft_does_not_zoom(join: Join):
+def test_draft_does_not_zoom_on_phones(join: Join):
     ada, grace = join("Ada", "Grace", **PHONE)
     ada.goes_to("/").drafts(grace)
     _is_typed_into_without_zoom(ada)
 
 
-def test_on_a_phone_nothing_stays_hovered_after_a_tap(join: Join, talk: Talk):
+def test_tap_leaves_no_hover_style(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace", **PHONE)
     ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}")
     button = ada.page.get_by_role("button", name="Details")
@@ -82,14 +82,14 @@ def test_on_a_phone_nothing_stays_hovered_after_a_tap(join: Join, talk: Talk):
     assert box["x"] < heading["x"]
 
 
-def test_a_long_name_leaves_the_button_beside_it_whole(join: Join, talk: Talk):
+def test_long_name_does_not_clip_its_button(join: Join, talk: Talk):
     ada, grace = join("Ada", "W" * 26)
     ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}").clicks("Details")
     button = ada.page.get_by_role("button", name=f"Remove {grace.nickname}")
     expect(button).to_have_css("height", "40px")
 
 
-def test_an_avatar_shows_a_flag_whole(join: Join, talk: Talk):
+def test_avatar_shows_a_whole_flag(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     talk("🇩🇪 Berlin", ada, grace)
     expect(ada.goes_to("/").row("🇩🇪 Berlin").locator(".avatar")).to_have_text("🇩🇪")

@@ -6,6 +6,7 @@ state; each test checks that it got one.
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from messenger.domain import clock
@@ -19,6 +20,8 @@ from tests.browser.person import PASSWORD, Person
 from tests.support.accounts import change
 from tests.support.codes import code_of
 from tests.support.waiting import until
+
+pytestmark = pytest.mark.slow
 
 NEW = "an entirely different one"
 
@@ -37,7 +40,7 @@ def test_the_profile_keeps_all_its_forms(join: Join, forget: Forget):
     form = fields(account(ada), **typed)
     ada.clicks("Set up")
     factor = {"Current_password": "ghi"}
-    section = fields(ada.page.get_by_role("region", name="Second factor"), **factor)
+    section = fields(ada.page.get_by_role("region", name="Two-factor authentication"), **factor)
     ada.clicks("Delete account")
     dialog = ada.page.get_by_role("dialog", name="Delete account")
     deletion = {"Current_password": "jkl"}
@@ -64,7 +67,7 @@ def test_no_secret_is_stored_in_the_browser(join: Join, forget: Forget):
     ada.goes_to("/profile")
     fields(account(ada), Nickname="Nick8k2x", Current_password="pass7c3w", New_password="pass9d4z")
     ada.clicks("Set up")
-    fields(ada.page.get_by_role("region", name="Second factor"), Current_password="pass5q1m")
+    fields(ada.page.get_by_role("region", name="Two-factor authentication"), Current_password="pass5q1m")
     forget(ada)
     stored = ada.page.evaluate(
         "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, document.cookie])"
@@ -72,7 +75,7 @@ def test_no_secret_is_stored_in_the_browser(join: Join, forget: Forget):
     assert not [secret for secret in ("7c3w", "9d4z", "5q1m") if secret in stored]
 
 
-def test_what_changed_elsewhere_is_followed_where_nothing_was_typed(join: Join, forget: Forget):
+def test_untouched_fields_follow_changes_elsewhere(join: Join, forget: Forget):
     ada, grace = join("Ada", "Grace")
     for person in (ada, grace):
         person.goes_to("/profile")
@@ -89,7 +92,7 @@ def test_what_changed_elsewhere_is_followed_where_nothing_was_typed(join: Join, 
     assert profile.own(ada.account.actor).nickname == f"{ada.nickname} of elsewhere"
 
 
-def test_codes_stay_typed(join: Join, forget: Forget):
+def test_typed_codes_survive(join: Join, forget: Forget):
     (ada,) = join("Ada")
     secret = totp.new_secret()
     change(ada.account.actor, totp_secret=secret)
@@ -103,15 +106,17 @@ def test_codes_stay_typed(join: Join, forget: Forget):
     still_hold(code, Code="123")
     ada.page.keyboard.press("Escape")
     ada.clicks("New recovery codes")
-    renewal = fields(ada.page.get_by_role("region", name="Second factor"), Current_password="a", Code="b")
+    renewal = fields(
+        ada.page.get_by_role("region", name="Two-factor authentication"), Current_password="a", Code="b"
+    )
     forget(ada)
     still_hold(renewal, Current_password="a", Code="b")
 
 
-def test_the_second_factor_is_set_up_across_two_losses(join: Join, forget: Forget):
+def test_second_factor_setup_survives_two_losses(join: Join, forget: Forget):
     (ada,) = join("Ada")
     ada.goes_to("/profile").clicks("Set up")
-    section = ada.page.get_by_role("region", name="Second factor")
+    section = ada.page.get_by_role("region", name="Two-factor authentication")
     fields(section, Current_password=PASSWORD)
     ada.clicks("Continue")
     key = ada.page.get_by_role("group", name="Or type this key:")
@@ -132,7 +137,7 @@ def test_the_second_factor_is_set_up_across_two_losses(join: Join, forget: Forge
     expect(ada.page.get_by_text("On. You have 10 recovery codes left.")).to_be_visible()
 
 
-def test_people_are_still_being_added(join: Join, talk: Talk, forget: Forget):
+def test_adding_people_survives(join: Join, talk: Talk, forget: Forget):
     ada, grace, alan = join("Ada", "Grace", "Alan")
     ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}").clicks("Details")
     details = ada.page.get_by_role("complementary", name="Details")
@@ -157,7 +162,7 @@ def test_people_are_still_being_added(join: Join, talk: Talk, forget: Forget):
     expect(details.get_by_role("button", name="Leave conversation")).to_be_focused()
 
 
-def test_a_draft_keeps_people_search_and_title(join: Join, forget: Forget):
+def test_draft_keeps_people_search_and_title(join: Join, forget: Forget):
     ada, grace, alan = join("Ada", "Grace", "Alan")
     ada.goes_to("/").drafts(grace)
     ada.finds(alan.nickname)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
 from playwright.sync_api import expect
 
 from messenger.domain import clock
@@ -17,6 +18,8 @@ from tests.support.accounts import change
 from tests.support.codes import code_of
 from tests.support.waiting import until
 
+pytestmark = pytest.mark.slow
+
 NEW = "an entirely different one"
 Visit = Callable[..., Person]
 
@@ -27,7 +30,7 @@ def administrator(join: Join) -> Person:
     return root
 
 
-def test_an_invitation_is_still_being_written(join: Join, forget: Forget):
+def test_invitation_form_survives(join: Join, forget: Forget):
     root = administrator(join)
     root.goes_to("/administration/invitations")
     typed = {"Note_(optional)": "For the choir", "Number_of_uses": "5", "Days_until_it_expires": "2"}
@@ -49,7 +52,7 @@ def test_an_invitation_is_still_being_written(join: Join, forget: Forget):
     expect(root.page.get_by_role("button", name="Create invitation")).to_be_visible()
 
 
-def test_a_question_of_administration_stays_asked(join: Join, forget: Forget):
+def test_administration_dialog_survives(join: Join, forget: Forget):
     root, (grace,) = administrator(join), join("Grace")
     root.goes_to("/administration")
     search = root.page.get_by_role("searchbox", name="Find people")
@@ -76,7 +79,7 @@ def test_a_question_of_administration_stays_asked(join: Join, forget: Forget):
     expect(dialog).to_be_hidden()
 
 
-def test_a_link_is_still_being_handed_over(join: Join, visit: Visit, forget: Forget):
+def test_handing_over_survives(join: Join, visit: Visit, forget: Forget):
     root, (grace,) = administrator(join), join("Grace")
     there = visit().goes_to("/forgot-password")
     email = fields(there.page, Email=grace.account.email)
@@ -102,7 +105,7 @@ def test_a_link_is_still_being_handed_over(join: Join, visit: Visit, forget: For
     there.reads("Sign in")
 
 
-def test_signing_up_goes_on(join: Join, visit: Visit, forget: Forget):
+def test_sign_up_form_survives(join: Join, visit: Visit, forget: Forget):
     root = administrator(join)
     invited = (
         "/join/" + invitations.create(replace(root.account.actor, is_administrator=True)).rpartition("/")[2]
@@ -117,7 +120,7 @@ def test_signing_up_goes_on(join: Join, visit: Visit, forget: Forget):
         person.is_at("/")
 
 
-def test_signing_in_goes_on(join: Join, visit: Visit, forget: Forget):
+def test_sign_in_form_survives(join: Join, visit: Visit, forget: Forget):
     (ada,) = join("Ada")
     secret = totp.new_secret()
     change(ada.account.actor, totp_secret=secret)

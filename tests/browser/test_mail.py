@@ -16,6 +16,9 @@ from tests.support.mail_server import MailServer, link_in, mail_server, text_of
 from tests.support.processes import free_port
 from tests.support.waiting import until
 
+# They share an application of their own.
+pytestmark = pytest.mark.xdist_group("mail")
+
 Visit = Callable[..., Person]
 NEW = "an entirely different one"
 WRONG = re.compile("The email or the password is wrong")

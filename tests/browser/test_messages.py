@@ -37,7 +37,7 @@ def test_concurrent_messages_have_one_order(join: Join, talk: Talk):
     grace.sees(*order)
 
 
-def test_ones_own_message_is_seen_as_sent(join: Join, talk: Talk):
+def test_own_message_is_shown_as_sent(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     path = f"/conversations/{talk('Picnic', ada, grace)}"
     ada.goes_to(path).writes("Hello")
@@ -67,7 +67,7 @@ def test_the_button_sends(join: Join, talk: Talk):
     expect(ada.composer).to_be_focused()
 
 
-def test_half_a_character_holds_up_nothing(join: Join, talk: Talk):
+def test_lone_surrogate_blocks_no_message(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     path = f"/conversations/{talk('Halves', ada, grace)}"
     ada.goes_to(path)
@@ -104,7 +104,7 @@ def test_the_limit_is_counted_down_before_it_is_reached(join: Join, talk: Talk):
 
 
 @pytest.mark.parametrize("text", ["<b>bold</b>", "<img src=x onerror=alert(1)>", "{1+1} ${2} & &amp;"])
-def test_what_looks_like_code_is_shown_as_text(text: str, join: Join, talk: Talk):
+def test_markup_is_shown_as_text(text: str, join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     ada.goes_to(f"/conversations/{talk(text, ada, grace)}").writes(text)
     ada.sees(text)

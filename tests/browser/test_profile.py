@@ -1,4 +1,4 @@
-"""Changing one's own account."""
+"""The profile: changes to the account."""
 
 import re
 from collections.abc import Callable

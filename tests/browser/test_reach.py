@@ -70,7 +70,7 @@ def test_a_conversation_is_started_by_keyboard(join: Join):
     expect(ada.page.get_by_role("heading", name="Picnic")).to_be_visible()
 
 
-def test_parts_have_the_names_that_others_rely_on(join: Join, talk: Talk):
+def test_accessible_names_are_stable(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     ada.goes_to(f"/conversations/{talk('Picnic', ada, grace, said=((grace, 'Hello'),))}").sees("Hello")
     expect(ada.log).to_have_attribute("aria-live", "polite")

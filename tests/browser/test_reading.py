@@ -84,7 +84,7 @@ def _shown(page: Page) -> int:
         *((many, "by the list") for many in (1, 121, 1_000)),
     ],
 )
-def test_conversation_opens_where_one_stopped_reading(many: int, way: str, unread: Unread):
+def test_conversation_opens_at_the_first_unread(many: int, way: str, unread: Unread):
     _, grace, picnic = unread(many)
     if way == "by the list":
         grace.goes_to("/").opens("Picnic")
@@ -102,7 +102,7 @@ def test_conversation_opens_where_one_stopped_reading(many: int, way: str, unrea
     expect(_divider(grace)).to_have_count(1)
 
 
-def test_unread_count_goes_down_as_one_scrolls(unread: Unread):
+def test_scrolling_lowers_the_unread_count(unread: Unread):
     _, grace, picnic = unread(150)
     grace.goes_to(f"/conversations/{picnic}")
     expect(_divider(grace)).to_be_in_viewport()
@@ -127,7 +127,7 @@ def test_unread_count_goes_down_as_one_scrolls(unread: Unread):
     expect(_divider(grace)).to_have_count(1)
 
 
-def test_jumping_over_messages_does_not_read_them(unread: Unread):
+def test_jumping_does_not_mark_messages_read(unread: Unread):
     _, grace, picnic = unread(150)
     grace.goes_to(f"/conversations/{picnic}")
     expect(_divider(grace)).to_be_in_viewport()
@@ -141,7 +141,7 @@ def test_jumping_over_messages_does_not_read_them(unread: Unread):
     assert _read_by(grace, picnic) <= _shown(grace.page)
 
 
-def test_going_on_to_the_newest_reads_all(unread: Unread):
+def test_reaching_the_newest_marks_all_read(unread: Unread):
     _, grace, picnic = unread(1_000)
     grace.goes_to(f"/conversations/{picnic}")
     expect(_divider(grace)).to_be_in_viewport()
@@ -151,7 +151,7 @@ def test_going_on_to_the_newest_reads_all(unread: Unread):
     assert _read_by(grace, picnic) == READ + 1_000
 
 
-def test_nothing_is_read_while_nobody_looks(unread: Unread):
+def test_hidden_tab_marks_nothing_read(unread: Unread):
     ada, grace, picnic = unread(150)
     grace.page.add_init_script("document.hasFocus = () => Boolean(window.isFocused)")
     grace.goes_to(f"/conversations/{picnic}")
@@ -164,7 +164,7 @@ def test_nothing_is_read_while_nobody_looks(unread: Unread):
     assert _read_by(grace, picnic) <= _shown(grace.page)
 
 
-def test_messages_stay_unread_while_nobody_looks(unread: Unread):
+def test_messages_stay_unread_in_a_hidden_tab(unread: Unread):
     ada, grace, picnic = unread(0)
     grace.page.add_init_script("document.hasFocus = () => window.isFocused !== false")
     grace.goes_to(f"/conversations/{picnic}")

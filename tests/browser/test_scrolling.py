@@ -1,16 +1,19 @@
-"""Rows on the screen don't move, whatever is loaded or grows above or below them."""
+"""Scroll anchoring: rows on screen don't move when others load or grow above or below."""
 
 import random
 import uuid
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from messenger.domain.talk import messages
 from messenger.domain.talk.messages import Draft
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Person
+
+pytestmark = pytest.mark.slow
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 PLACES: dict[str, dict[str, Any]] = {
@@ -39,7 +42,7 @@ SCROLL = """async ({ by, until, grows }) => {
         if (row) row.querySelector(".bubble").style.minHeight = `${Math.floor(random() * 200)}px`;
     };
     let before = places();
-    for (let i = 0, still = 0; i < 20_000 && still < 200; i++) {
+    for (let i = 0, still = 0; i < 20_000 && still < 400; i++) {
         const from = log.scrollTop;
         log.scrollTop += by;
         const moved = (log.scrollTop - from) * zoom;
@@ -81,6 +84,17 @@ WATCH = """() => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def browser(
+    launch_browser: Callable[..., Browser], browser_type_launch_args: dict[str, Any]
+) -> Iterator[Browser]:
+    """A browser that shows the next frame as soon as the last one is done, not 60 in a second."""
+    fast = ["--disable-frame-rate-limit", "--disable-gpu-vsync"]
+    running = launch_browser(args=[*browser_type_launch_args["args"], *fast])
+    yield running
+    running.close()
+
+
 def _say(conversation: int, author: Person, many: int) -> None:
     words = random.Random(7)
     drafts = [
@@ -97,7 +111,7 @@ def _open(person: Person, conversation: int, newest: int) -> Page:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_scrolling_through_pages_moves_nothing_else(place: str, join: Join, talk: Talk):
+def test_loading_pages_does_not_move_the_view(place: str, join: Join, talk: Talk):
     (ada,) = join("Ada", **PLACES[place])
     (grace,) = join("Grace")
     picnic = talk("Picnic", ada, grace)
@@ -111,7 +125,7 @@ def test_scrolling_through_pages_moves_nothing_else(place: str, join: Join, talk
     assert down["faults"] == []
 
 
-def test_zoomed_pages_move_nothing_else(join: Join, talk: Talk):
+def test_zoomed_pages_do_not_move_the_view(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     picnic = talk("Picnic", ada, grace)
     _say(picnic, ada, 250)
@@ -124,7 +138,7 @@ def test_zoomed_pages_move_nothing_else(join: Join, talk: Talk):
 
 
 @pytest.mark.parametrize("place", ["desktop", "phone"])
-def test_rows_that_grow_above_the_screen_move_nothing(place: str, join: Join, talk: Talk):
+def test_rows_growing_above_do_not_move_the_view(place: str, join: Join, talk: Talk):
     (ada,) = join("Ada", **PLACES[place])
     (grace,) = join("Grace")
     picnic = talk("Picnic", ada, grace)
@@ -136,7 +150,7 @@ def test_rows_that_grow_above_the_screen_move_nothing(place: str, join: Join, ta
         assert scrolled["faults"] == []
 
 
-def test_dragging_and_momentum_move_nothing_back(join: Join, talk: Talk):
+def test_touch_scrolling_does_not_jump_back(join: Join, talk: Talk):
     (ada,) = join("Ada", **PHONE)
     (grace,) = join("Grace")
     picnic = talk("Picnic", ada, grace)

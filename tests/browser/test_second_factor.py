@@ -1,4 +1,4 @@
-"""The second factor in a browser: set up with an app's code, then required at sign-in."""
+"""Two-factor authentication in a browser: set up with an app's code, then required at sign-in."""
 
 import re
 
@@ -14,7 +14,7 @@ from tests.support.waiting import until
 
 
 def _section(person: Person) -> Locator:
-    return person.page.get_by_role("region", name="Second factor")
+    return person.page.get_by_role("region", name="Two-factor authentication")
 
 
 def _password(person: Person) -> Locator:
@@ -67,12 +67,12 @@ def _enters(person: Person, code: str) -> None:
     person.clicks("Sign in")
 
 
-def test_after_setting_it_up_signing_in_takes_a_code(join: Join):
+def test_sign_in_needs_a_code_after_setup(join: Join):
     (ada,) = join("Ada")
     secret, kept = _sets_up(ada)
     ada.clicks("I've saved them")
     expect(ada.page.get_by_text("On. You have 10 recovery codes left.")).to_be_visible()
-    expect(ada.page.get_by_role("heading", name="Second factor")).to_be_focused()
+    expect(ada.page.get_by_role("heading", name="Two-factor authentication")).to_be_focused()
     _signs_out(ada)
     _is_asked(ada)
     _enters(ada, "000000")
@@ -124,7 +124,7 @@ COLOURS = """image => {
 }"""
 
 
-def test_the_recovery_codes_can_be_taken_along(join: Join):
+def test_recovery_codes_can_be_copied_and_downloaded(join: Join):
     (ada,) = join("Ada", permissions=["clipboard-read", "clipboard-write"])
     _, kept = _sets_up(ada)
     expect(ada.page.get_by_role("button", name="Copy")).to_be_focused()

@@ -39,7 +39,7 @@ def test_sending_clears_the_draft_in_every_tab(join: Join, talk: Talk):
     grace.goes_to(path).sees("Hello there")
 
 
-def test_tab_that_missed_the_sending_does_not_send_again(join: Join, talk: Talk):
+def test_tab_that_missed_the_send_does_not_resend(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     path = f"/conversations/{talk('Picnic', ada, grace)}"
     ada.goes_to(path).composer.fill("Hello")

@@ -1,4 +1,4 @@
-"""Undelivered mail: people who sign up are told, and administrators see it."""
+"""Undelivered email: people who sign up are told, and administrators see it."""
 
 from collections.abc import Callable, Iterator
 
@@ -12,6 +12,9 @@ from tests.support import servers
 from tests.support.accounts import change
 from tests.support.mail_server import MailServer
 from tests.support.waiting import until
+
+# They share an application of their own.
+pytestmark = pytest.mark.xdist_group("undelivered")
 
 Visit = Callable[..., Person]
 
@@ -43,7 +46,7 @@ def shown_at_last(person: Person, wanted: Locator) -> Locator:
 
     def is_shown() -> bool:
         person.page.reload()
-        expect(person.page.get_by_role("heading", name="Undelivered mail")).to_be_visible()
+        expect(person.page.get_by_role("heading", name="Undelivered email")).to_be_visible()
         return wanted.count() > 0
 
     until(is_shown, "the page shows it")
@@ -67,10 +70,10 @@ def test_administrator_sees_retries_and_dismisses(join: Join, visit: Visit, serv
     server.refuse("550 no such user")
     ada = visit("Ada").signs_up()
     root.goes_to("/").page.get_by_role("link", name="Administration").click()
-    root.page.get_by_role("link", name="Undelivered mail").click()
+    root.page.get_by_role("link", name="Undelivered email").click()
     root.is_at("/administration/mail")
     page = root.page
-    theirs = page.get_by_role("list", name="Undelivered mail").get_by_role("listitem")
+    theirs = page.get_by_role("list", name="Undelivered email").get_by_role("listitem")
     theirs = theirs.filter(has_text=ada.account.email)
     # Race: the application tries at once, but perhaps only after this page was read.
     expect(shown_at_last(root, theirs)).to_contain_text("The mail server refused this address.")

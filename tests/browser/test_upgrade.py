@@ -11,6 +11,9 @@ from tests.support.processes import free_port
 from tests.support.servers import Application
 from tests.support.source_tree import SourceTree, Version
 
+# They share an application of their own.
+pytestmark = pytest.mark.xdist_group("upgrade")
+
 
 @pytest.fixture(scope="module")
 def tree(embedded: Application, tmp_path_factory: pytest.TempPathFactory) -> SourceTree:

@@ -40,7 +40,7 @@ def test_link_opens_at_its_message(talkers: tuple[Person, Person, str]):
     assert len(numbers) <= 120
 
 
-def test_window_leads_to_the_beginning_and_to_the_newest(talkers: tuple[Person, Person, str]):
+def test_window_scrolls_to_both_ends(talkers: tuple[Person, Person, str]):
     ada, grace, address = talkers
     ada.goes_to(f"{address}/{NEWEST - 200}")
     expect(_row(ada, NEWEST - 200)).to_be_in_viewport()
@@ -78,7 +78,7 @@ def test_new_messages_do_not_disturb_a_window(talkers: tuple[Person, Person, str
     expect(offer).to_be_hidden()
 
 
-def test_writing_in_a_window_leads_to_the_newest(talkers: tuple[Person, Person, str]):
+def test_sending_in_a_window_jumps_to_the_newest(talkers: tuple[Person, Person, str]):
     ada, _, address = talkers
     ada.goes_to(f"{address}/57")
     expect(_row(ada, 57)).to_be_in_viewport()
@@ -96,7 +96,7 @@ def test_number_that_does_not_exist_opens_at_the_nearest(number: str, talkers: t
 
 
 @pytest.mark.parametrize("garbage", ["0", "-5", "abc", "5e2", "57x", "1" * 40])
-def test_garbage_in_the_number_counts_as_none(garbage: str, talkers: tuple[Person, Person, str]):
+def test_invalid_message_number_is_ignored(garbage: str, talkers: tuple[Person, Person, str]):
     ada, _, address = talkers
     ada.goes_to(f"{address}/{garbage}")
     expect(ada.page.get_by_role("heading", name="Picnic", exact=True)).to_be_visible()
@@ -127,7 +127,7 @@ def test_link_leads_through_signing_in(talkers: tuple[Person, Person, str]):
     expect(_row(ada, 57)).to_be_in_viewport()
 
 
-def test_stranger_sees_nothing_at_a_link(talkers: tuple[Person, Person, str], join: Join):
+def test_stranger_cannot_open_a_message_link(talkers: tuple[Person, Person, str], join: Join):
     _, _, address = talkers
     (eve,) = join("Eve")
     eve.goes_to(f"{address}/57").reads("Not found")

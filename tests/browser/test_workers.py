@@ -8,6 +8,9 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Join, Talk
 from tests.support import servers
 
+# They share an application of their own.
+pytestmark = pytest.mark.xdist_group("workers")
+
 
 @pytest.fixture(scope="module")
 def large(postgres: servers.PostgresServer, redis: servers.RedisServer) -> Iterator[servers.Application]:
@@ -50,7 +53,7 @@ def test_unread_counts_cross_workers(join: Join, talk: Talk):
         expect(tab.row("Picnic")).not_to_contain_text("unread")
 
 
-def test_all_is_there_after_redis_was_away(join: Join, talk: Talk, redis: servers.RedisServer):
+def test_nothing_is_missing_after_a_redis_outage(join: Join, talk: Talk, redis: servers.RedisServer):
     ada, grace = join("Ada", "Grace")
     path = f"/conversations/{talk('Picnic', ada, grace)}"
     tabs = [grace.goes_to(path), grace.in_another_tab(path), ada.goes_to(path), ada.in_another_tab(path)]

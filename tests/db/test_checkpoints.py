@@ -44,7 +44,7 @@ def test_checkpoint_brings_the_file_up_to_date(file: Path):
     assert _in_a_copy(file) == ["Ada"]
 
 
-def test_writer_and_reader_are_not_kept_waiting(file: Path):
+def test_checkpoint_blocks_neither_writer_nor_reader(file: Path):
     with db.transaction() as tx, db.reading() as reader:
         reader.connection()
         checkpoints.checkpoint()

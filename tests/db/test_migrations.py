@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
@@ -71,7 +72,7 @@ def test_the_migrations_can_be_undone_and_done_again(empty_url: str):
     assert {"users", "conversations", "members", "messages"} <= _tables(empty_url)
 
 
-def test_seats_from_before_revisions_keep_what_was_read(database: db.Database, stored: Callable[..., None]):
+def test_old_seats_keep_their_read_position(database: db.Database, stored: Callable[..., None]):
     stored(owner=1, members=(1, 2))
     with database.transaction() as session:
         session.execute(sa.update(models.Member).values(read_number=7, revision=3))
@@ -86,7 +87,7 @@ def test_seats_from_before_revisions_keep_what_was_read(database: db.Database, s
         ]
 
 
-def test_a_migration_that_fails_leaves_nothing_behind(empty_url: str, monkeypatch: pytest.MonkeyPatch):
+def test_failed_migration_is_rolled_back(empty_url: str, monkeypatch: pytest.MonkeyPatch):
     real = sa.schema.CreateTable.__init__
 
     def fail_at_the_last(self: sa.schema.CreateTable, element: sa.Table, **how: object) -> None:
@@ -163,13 +164,17 @@ def test_an_sqlite_file_brings_itself_up_to_date(tmp_path: Path):
         assert session.scalar(sa.select(sa.func.count()).select_from(models.User)) == 0
 
 
+def test_newest_revision_is_known_without_alembic():
+    assert schema.newest() == ScriptDirectory(schema.REVISIONS.parent).get_current_head()
+
+
 def test_an_outdated_postgresql_schema_is_explained(postgres: PostgresServer):
     db.use(postgres.empty_database())
     with pytest.raises(schema.Outdated, match="make migrate"):
         schema.prepare()
 
 
-def test_the_command_that_is_named_migrates(postgres: PostgresServer):
+def test_named_command_migrates(postgres: PostgresServer):
     url = postgres.empty_database()
     db.use(url)
     with pytest.raises(schema.Outdated) as refusal:
@@ -187,7 +192,7 @@ def test_a_current_postgresql_schema_is_accepted(postgres_url: str):
     schema.prepare()
 
 
-def test_a_schema_of_a_newer_version_is_left_alone(database: db.Database):
+def test_newer_schema_is_left_alone(database: db.Database):
     with database.transaction() as session:
         session.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(schema.Outdated, match="newer"):

@@ -76,7 +76,7 @@ def signs_in(email: str) -> int:
     raise AssertionError(f"nobody signs in as {email}")
 
 
-def test_people_of_before_are_found(store: Store):
+def test_existing_people_are_found(store: Store):
     store(
         ("Ada", "ada", "ada@example.org", "ada@example.org"),
         ("İbrahim Łuk", "i\u0307brahim łuk", "i@bücher.example", "i@bücher.example"),
@@ -107,7 +107,7 @@ def test_two_accounts_of_one_mailbox_both_stay(store: Store, is_ascii_first: boo
         accounts.sign_up("Mallory", "a@BÜCHER.example", PASSWORDS[1])
 
 
-def test_address_of_before_loses_invisible_ends(store: Store):
+def test_existing_address_loses_invisible_ends(store: Store):
     store(("Ada", "ada", "ada@example.org\u200b", "ada@example.org"))
     assert stored(col(User.email)) == ["ada@example.org"]
     assert signs_in("ada@example.org") == 1

@@ -92,12 +92,12 @@ def hang_up(postgres: PostgresServer, database: db.Database) -> None:
     postgres.execute(end.format(sql.Literal(database.url.database)))
 
 
-def test_what_a_transaction_writes_is_there_after_it(database: db.Database):
+def test_committed_transaction_is_stored(database: db.Database):
     people("Ada", "Grace")
     assert names() == ["Ada", "Grace"]
 
 
-def test_a_transaction_that_fails_leaves_nothing_and_tells_nobody(database: db.Database):
+def test_failed_transaction_stores_and_publishes_nothing(database: db.Database):
     people("Ada")
     done: list[int] = []
     with pytest.raises(Fails):
@@ -164,7 +164,7 @@ def test_slow_writer_makes_the_database_unavailable(impatient: None, sqlite_url:
     assert names() == []
 
 
-def test_writers_do_not_queue_while_nothing_can_be_written(impatient: None, sqlite_url: str):
+def test_locked_database_fails_writers_fast(impatient: None, sqlite_url: str):
     opened = db.use(sqlite_url)
     people("Ada")
 
@@ -252,7 +252,7 @@ def test_created_data_folder_is_private(tmp_path: Path):
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
 
 
-def test_another_database_takes_the_place_of_the_current_one(sqlite_url: str, tmp_path: Path):
+def test_another_database_can_replace_the_current_one(sqlite_url: str, tmp_path: Path):
     first = db.use(sqlite_url)
     people("Ada")
     second = db.use(f"sqlite:///{tmp_path}/other.db")

@@ -33,7 +33,7 @@ def test_choice_of_the_account_wins(ada: Actor):
     assert taken().mail.language == "en"
 
 
-def test_choice_is_taken_back(ada: Actor):
+def test_language_choice_can_be_reset(ada: Actor):
     profile.choose_language(ada, "en")
     profile.choose_language(ada, "")
     post(MailKind.RESET_PASSWORD, ada)
@@ -46,7 +46,7 @@ def test_nobody_gets_mail_in_the_pseudo_language(ada: Actor):
     assert taken().mail.language == SOURCE
 
 
-def test_last_mail_is_in_the_language_of_whoever_left(hopper: Actor):
+def test_last_mail_is_in_the_users_language(hopper: Actor):
     taken()
     profile.choose_language(hopper, "de")
     delete(hopper, PASSWORD)

@@ -41,7 +41,7 @@ def delete(actor: Actor) -> None:
         tx.execute(sa.update(User).where(col(User.id) == actor.user_id).values(deleted_at=1))
 
 
-def test_a_mail_is_taken_with_all_it_needs(ada: Actor):
+def test_claimed_mail_has_everything_to_send_it(ada: Actor):
     post("reset_password", ada)
     mail = taken().mail
     assert (mail.kind, mail.nickname, mail.address) == ("reset_password", "Ada", ADDRESS)
@@ -63,7 +63,7 @@ def test_a_notice_has_no_link(ada: Actor, kind: MailKind):
     assert taken().mail.link == ""
 
 
-def test_mail_of_a_transaction_that_fails_is_never_there(ada: Actor):
+def test_rolled_back_mail_is_not_queued(ada: Actor):
     def change_password() -> None:
         with db.transaction() as tx:
             mails.post(tx, MailKind.PASSWORD_CHANGED, ada.user_id, ADDRESS)
@@ -75,7 +75,7 @@ def test_mail_of_a_transaction_that_fails_is_never_there(ada: Actor):
     assert rows() == 0
 
 
-def test_the_token_is_nowhere_in_the_database(ada: Actor):
+def test_token_is_not_stored(ada: Actor):
     post("reset_password", ada)
     token = token_of(taken().mail.link, "reset-password")
     assert token not in repr(contents())
@@ -96,9 +96,7 @@ def test_one_worker_claims_a_mail(ada: Actor, grace: Actor):
     assert outcomes.count(None) == 4
 
 
-def test_the_mail_that_is_due_for_longest_comes_first(
-    ada: Actor, grace: Actor, let_pass: Callable[[int], None]
-):
+def test_oldest_due_mail_comes_first(ada: Actor, grace: Actor, let_pass: Callable[[int], None]):
     for actor in (grace, ada):
         post("password_changed", actor)
         let_pass(1)
@@ -115,7 +113,7 @@ def test_mail_is_retried_with_backoff_for_two_days(ada: Actor, let_pass: Callabl
     assert take() is None
 
 
-def test_a_mail_that_is_sent_is_forgotten(ada: Actor):
+def test_sent_mail_is_deleted(ada: Actor):
     post("reset_password", ada)
     queue.complete(taken().job)
     assert rows() == 0

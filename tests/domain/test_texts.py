@@ -17,7 +17,7 @@ def test_nul_and_lone_surrogates_are_not_readable(text: str):
 @pytest.mark.parametrize(
     "text", ["a\nb", "a\rb", "a\tb", "\x1b[0m", "a\x85b", "a\u2028b", "\u202eada", "\u2066x"]
 )
-def test_a_name_holds_no_control_or_direction_characters(text: str):
+def test_control_and_direction_characters_are_not_names(text: str):
     assert texts.is_readable(text)
     assert not texts.is_one_line(text)
 
@@ -52,7 +52,7 @@ def test_invisible_characters_do_not_distinguish(ignored: str):
 
 
 @pytest.mark.parametrize("spaces", ["  ", " \u00a0", "\u3000 ", " \u200b "])
-def test_so_many_spaces_are_one(spaces: str):
+def test_whitespace_collapses_to_one_space(spaces: str):
     assert texts.key(f"Ada{spaces}Lovelace") == texts.key("Ada Lovelace")
 
 
@@ -137,5 +137,5 @@ def test_invisible_characters_are_trimmed(text: str, left: str):
     assert texts.trimmed(text) == left
 
 
-def test_an_address_keeps_nothing_unseen_at_its_ends():
+def test_address_loses_invisible_ends():
     assert texts.bare("\u200eada@example.org\ufe0f\u200d") == "ada@example.org"

@@ -22,6 +22,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"Tabs agree after at most {longest:.1f} s; {promised:g} s are promised.")
 
 
+# Tests that use the same application run in one process, one after another.
+APPLICATIONS = ("small", "large", "relayed")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Group the tests by the application that they use."""
+    for used in getattr(item, "fixturenames", ()):
+        if used in APPLICATIONS:
+            item.add_marker(pytest.mark.xdist_group(used))
+
+
 @dataclass
 class Talk:
     """Three people who share a conversation, with a room for their tabs."""

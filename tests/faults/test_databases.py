@@ -67,7 +67,7 @@ async def test_sqlite_cannot_grow(small_talk: Talk):
     await small_talk.room.converges(small_talk.id, SECONDS)
 
 
-async def test_postgresql_is_started_again(large_talk: Talk, postgres: PostgresServer):
+async def test_postgresql_restarts(large_talk: Talk, postgres: PostgresServer):
     await large_talk.seat_all()
     async with large_talk.room.talking(large_talk.id):
         await asyncio.to_thread(postgres.stop, signal.SIGINT)

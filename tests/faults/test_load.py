@@ -40,7 +40,7 @@ async def test_ten_thousand_messages(small_talk: Talk):
     await small_talk.room.converges(small_talk.id, SECONDS)
 
 
-async def test_a_thousand_conversations_of_one_person(small_talk: Talk):
+async def test_one_user_has_a_thousand_conversations(small_talk: Talk):
     ada, bob, _ = small_talk.people
     many = many_conversations_of(ada, bob, 1000)
     tab = await small_talk.room.open(ada)
@@ -62,7 +62,7 @@ async def test_a_thousand_conversations_of_one_person(small_talk: Talk):
     await small_talk.room.until(is_shown, "all news are on top of the list", SECONDS)
 
 
-async def test_a_hundred_messages_a_second_of_one_person(small_talk: Talk):
+async def test_one_user_sends_a_hundred_messages_per_second(small_talk: Talk):
     ada, bob, cleo = small_talk.people
     elsewhere = conversation_of(bob, cleo)
     flooding = await small_talk.room.open(ada, small_talk.id)
@@ -116,7 +116,7 @@ async def test_removed_member_gets_nothing_afterwards(large_talk: Talk, redis: R
     await large_talk.room.converges(large_talk.id, SECONDS_WITH_REDIS, other_changes=1)
 
 
-async def test_clocks_of_browsers_do_not_matter(small_talk: Talk):
+async def test_browser_clocks_do_not_matter(small_talk: Talk):
     await small_talk.seat_all()
     # The pages' fake clock starts in 1970, and this page is days ahead of the others.
     small_talk.room.tabs[0].skew(3 * 24 * 3_600_000)

@@ -26,7 +26,7 @@ async def _far_away(talk: Talk, network: BadNetwork) -> LiveTab:
     return tab
 
 
-async def test_the_network_of_a_tab_is_cut(small_talk: Talk, network: BadNetwork):
+async def test_tab_network_is_cut(small_talk: Talk, network: BadNetwork):
     await small_talk.seat_all()
     far = await _far_away(small_talk, network)
     async with small_talk.room.talking(small_talk.id):
@@ -36,7 +36,7 @@ async def test_the_network_of_a_tab_is_cut(small_talk: Talk, network: BadNetwork
     await small_talk.room.converges(small_talk.id, SECONDS)
 
 
-async def test_the_network_of_a_tab_falls_silent(small_talk: Talk, network: BadNetwork):
+async def test_tab_network_falls_silent(small_talk: Talk, network: BadNetwork):
     await small_talk.seat_all()
     far = await _far_away(small_talk, network)
     network.silence()
@@ -47,7 +47,7 @@ async def test_the_network_of_a_tab_falls_silent(small_talk: Talk, network: BadN
     assert len(far.connections) == 2
 
 
-async def test_the_network_of_a_tab_is_as_slow_as_a_modem(small_talk: Talk, network: BadNetwork):
+async def test_tab_network_is_as_slow_as_a_modem(small_talk: Talk, network: BadNetwork):
     await small_talk.seat_all()
     far = await _far_away(small_talk, network)
     network.bytes_per_second = MODEM

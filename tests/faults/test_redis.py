@@ -26,7 +26,7 @@ async def _talk_until_both_miss_redis(talk: Talk, before: str) -> None:
     await talk.room.until(lambda: all(LiveTab.has_acknowledged(*last) for last in said), "sending goes on")
 
 
-async def test_redis_is_started_again_and_knows_nothing(large_talk: Talk, redis: RedisServer):
+async def test_redis_restarts_empty(large_talk: Talk, redis: RedisServer):
     await large_talk.seat_all()
     before = large_talk.server.log()
     await asyncio.to_thread(redis.stop)

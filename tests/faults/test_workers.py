@@ -48,7 +48,7 @@ async def test_a_worker_that_hangs_is_replaced(large_talk: Talk):
     await large_talk.room.converges(large_talk.id, SECONDS)
 
 
-async def test_the_application_is_started_again(small_talk: Talk):
+async def test_application_restarts(small_talk: Talk):
     await small_talk.seat_all()
     async with small_talk.room.talking(small_talk.id):
         await asyncio.to_thread(small_talk.server.stop)

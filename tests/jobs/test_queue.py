@@ -110,7 +110,7 @@ def test_job_given_up_stays_with_its_reason_for_a_week(test_kind: Kind, let_pass
     assert queued() == []
 
 
-def test_giving_up_and_what_the_kind_does_are_one_transaction(handler: Recording):
+def test_giving_up_is_one_transaction_with_its_callback(handler: Recording):
     def fail(_tx: db.Transaction, _job: ClaimedJob) -> None:
         raise ZeroDivisionError
 

@@ -130,7 +130,7 @@ async def test_failure_after_the_effect_does_not_repeat_it():
     assert queued() == []
 
 
-async def test_done_job_is_not_repeated_when_the_database_was_away(
+async def test_database_outage_does_not_repeat_a_done_job(
     handler: Recording, monkeypatch: pytest.MonkeyPatch
 ):
     is_away = True
@@ -175,7 +175,7 @@ async def test_kinds_are_tidied(handler: Recording, monkeypatch: pytest.MonkeyPa
     assert tidied == ["test"]
 
 
-async def test_claim_of_another_is_left_alone_while_its_lease_is_fresh(handler: Recording):
+async def test_fresh_lease_of_another_worker_is_respected(handler: Recording):
     add()
     job = claimed()
     await Worker([kind("test", handler)]).work_due()

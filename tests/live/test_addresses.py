@@ -54,16 +54,16 @@ def test_trusted_proxies_are_counted_from_the_inside(proxies: None):
         ("::ffff:203.0.113.9", "203.0.113.9"),
     ],
 )
-def test_proxies_may_write_addresses_in_their_way(proxies: None, written: str, meant: str):
+def test_proxy_address_formats_are_accepted(proxies: None, written: str, meant: str):
     assert addresses.of(scope(written)) == meant
 
 
-def test_of_ipv6_the_network_counts():
+def test_ipv6_is_counted_by_network():
     same = {addresses.of(scope(peer=f"2001:db8:1:2:{host}")) for host in ("3::1", "ffff::2", ":4")}
     assert same == {"2001:db8:1:2::/64"}
     assert addresses.of(scope(peer="2001:db8:1:3::1")) not in same
     assert addresses.of(scope(peer="fe80::1%eth0")) == "fe80::/64"
 
 
-def test_a_socket_that_is_no_network_has_no_address():
+def test_unix_socket_has_no_address():
     assert addresses.of({"client": None, "headers": []}) == ""

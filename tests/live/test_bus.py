@@ -1,4 +1,4 @@
-"""What every bus guarantees: in-process, one worker on Redis, and two workers on Redis."""
+"""The guarantees of every bus: in-process, one worker on Redis, and two workers on Redis."""
 
 import asyncio
 import importlib
@@ -63,7 +63,7 @@ def make(request: pytest.FixtureRequest) -> Make:
     return partial(RedisBus, request.getfixturevalue("redis").url)
 
 
-async def test_only_the_subscribed_of_the_audience_are_named(line: Route):
+async def test_only_subscribed_recipients_are_named(line: Route):
     await line.open_to(ANN, EVE)
     line.here.publish(left(1), ANN, BEN)
     line.here.publish(left(2), BEN)
@@ -71,7 +71,7 @@ async def test_only_the_subscribed_of_the_audience_are_named(line: Route):
     await line.there.hears((left(1), {ANN}), (left(3), {ANN, EVE}))
 
 
-async def test_nothing_is_heard_that_was_published_before_subscribing(line: Route):
+async def test_earlier_events_are_not_heard(line: Route):
     await line.open_to(BEN)
     line.here.publish(left(1), ANN, BEN)
     await line.there.hears((left(1), {BEN}))
@@ -97,7 +97,7 @@ async def test_returning_member_hears_events(line: Route):
     await line.there.hears((left(1), {ANN, BEN}))
 
 
-async def test_a_crowd_is_reached_like_a_few(line: Route):
+async def test_large_audience_is_reached(line: Route):
     await line.open_to(*CROWD[1:])
     line.here.publish(left(1), *CROWD)
     await line.there.hears((left(1), set(CROWD[1:])))
@@ -128,13 +128,13 @@ async def test_any_thread_may_publish(line: Route):
     assert len(line.there.heard) == 200
 
 
-def test_every_kind_of_event_is_known_to_the_bus():
+def test_every_event_type_is_registered():
     assert {kind.__name__ for kind in KINDS} == set(Event.kinds)
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(events=st.tuples(*map(st.from_type, KINDS)))
-async def test_every_kind_of_event_arrives_as_it_was(line: Route, events: tuple[Event, ...]):
+async def test_every_event_type_arrives_unchanged(line: Route, events: tuple[Event, ...]):
     await line.open_to(ANN)
     for happened in events:
         line.here.publish(happened, ANN)

@@ -99,7 +99,7 @@ def test_tab_is_limited_to_a_burst_and_a_rate(guard: Door, time: Time):
         assert taken(guard, "tab", round(TAB.per_second)) == TAB.per_second
 
 
-def test_a_tab_that_goes_on_is_cut_once(guard: Door):
+def test_persistent_flooder_is_cut_once(guard: Door):
     guard.open("tab", HERE)
     assert taken(guard, "tab", 10_000) == TAB.burst
     guard.open("other", HERE)
@@ -109,7 +109,7 @@ def test_a_tab_that_goes_on_is_cut_once(guard: Door):
     assert Verdict.TAKE not in verdicts[round(TAB.burst) :]
 
 
-def test_after_a_cut_a_new_connection_is_welcome(guard: Door):
+def test_cut_tab_can_reconnect(guard: Door):
     guard.open("tab", HERE)
     taken(guard, "tab", 10_000)
     guard.close("tab")
@@ -123,7 +123,7 @@ def test_large_messages_count_for_more(guard: Door):
     assert taken(guard, "tab", 100, size=1_000_000) < 10
 
 
-def test_many_tabs_of_one_user_are_held_together(guard: Door):
+def test_tabs_of_one_user_share_a_limit(guard: Door):
     for number in range(10):
         guard.open(f"{number}", HERE)
         guard.belongs(f"{number}", ANN)
@@ -143,7 +143,7 @@ def test_flooding_tab_costs_its_neighbours_nothing(guard: Door):
     assert taken(guard, "neighbour", 300) == 300
 
 
-def test_an_address_sends_no_more_than_its_share(guard: Door):
+def test_address_rate_is_limited(guard: Door):
     for number in range(100):
         guard.open(f"{number}", HERE)
         guard.belongs(f"{number}", number)
@@ -160,7 +160,7 @@ def test_connections_from_one_address_are_counted(guard: Door, time: Time):
     assert guard.open("later", HERE)
 
 
-def test_so_many_connections_of_an_address_may_be_open(guard: Door, time: Time):
+def test_open_connections_per_address_are_limited(guard: Door, time: Time):
     for number in range(flood.MAX_OPEN):
         time.now += 1
         assert guard.open(f"{number}", HERE)
@@ -172,7 +172,7 @@ def test_so_many_connections_of_an_address_may_be_open(guard: Door, time: Time):
     assert not guard.open("and another", HERE)
 
 
-def test_of_an_offender_there_is_one_line_a_minute(guard: Door, time: Time, caplog: pytest.LogCaptureFixture):
+def test_offender_is_logged_once_a_minute(guard: Door, time: Time, caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.INFO)
     for number in range(5):
         guard.open(f"{number}", HERE)

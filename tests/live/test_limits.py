@@ -111,7 +111,11 @@ async def test_cancelled_attempt_is_refunded(counts: Counts, somebody: str):
         await counts.take_back(LIMIT, somebody)
 
 
-async def test_concurrent_attempts_are_limited(counts: Counts, somebody: str):
+async def test_concurrent_attempts_are_limited(
+    counts: Counts, somebody: str, monkeypatch: pytest.MonkeyPatch
+):
+    # On a busy machine, Redis may answer late, and the worker would count for itself.
+    monkeypatch.setattr(limits, "ANSWER_SECONDS", 20)
     told = await asyncio.gather(*(attempt(counts, somebody) for _ in range(5 * FIRST)))
     assert sum(isinstance(answer, float | int) for answer in told) == FIRST
 
@@ -124,7 +128,7 @@ async def test_workers_count_together(redis: RedisServer, somebody: str):
     await there.close()
 
 
-async def test_no_name_of_anybody_stands_in_redis(redis: RedisServer, somebody: str):
+async def test_redis_holds_no_names(redis: RedisServer, somebody: str):
     counts = Counts(redis.url)
     await attempt(counts, somebody)
     with Redis.from_url(redis.url) as client:
@@ -147,7 +151,7 @@ async def test_wait_grows_up_to_an_hour(time: Time, somebody: str):
     assert waits == [3 * MINUTE, 12 * MINUTE, 45 * MINUTE] * 2
 
 
-async def test_asking_again_and_again_makes_a_wait_no_longer(time: Time, somebody: str):
+async def test_attempts_during_a_wait_do_not_extend_it(time: Time, somebody: str):
     counts = Counts()
     await attempts(counts, somebody, 10 * FIRST)
     time.now += 3 * MINUTE
@@ -158,11 +162,11 @@ async def test_asking_again_and_again_makes_a_wait_no_longer(time: Time, somebod
     ("seconds", "said"),
     [(-1, "1 minute."), (60, "1 minute."), (61, "2 minutes."), (3600, "60 minutes.")],
 )
-def test_the_wait_is_said_in_minutes(seconds: float, said: str):
+def test_wait_is_shown_in_minutes(seconds: float, said: str):
     assert TooMany(seconds).sentence == f"Too many attempts. Try again in {said}"
 
 
-async def test_a_crowd_of_names_fills_no_memory(monkeypatch: pytest.MonkeyPatch, somebody: str):
+async def test_counters_are_bounded(monkeypatch: pytest.MonkeyPatch, somebody: str):
     monkeypatch.setattr(limits, "MAX_IN_MEMORY", 60)
     counts = Counts()
     for number in range(200):
@@ -201,7 +205,7 @@ async def test_silent_redis_blocks_nobody_forever(
     await counts.close()
 
 
-async def test_a_redis_that_comes_back_empty_is_no_hindrance(frail: RedisServer, somebody: str):
+async def test_limits_work_after_redis_restarts_empty(frail: RedisServer, somebody: str):
     counts = Counts(frail.url)
     await attempts(counts, somebody, 2)
     frail.stop()
@@ -210,7 +214,7 @@ async def test_a_redis_that_comes_back_empty_is_no_hindrance(frail: RedisServer,
     await counts.close()
 
 
-async def test_the_settings_say_where_to_count(
+async def test_settings_choose_the_counter(
     redis: RedisServer, somebody: str, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(limits, "_counts", None)

@@ -49,7 +49,7 @@ def test_concurrent_lookups_share_one_query(server: MailServer):
     assert server.greetings == 1
 
 
-def test_server_that_is_away_is_asked_again_soon(server: MailServer, monkeypatch: pytest.MonkeyPatch):
+def test_unreachable_server_is_asked_again_soon(server: MailServer, monkeypatch: pytest.MonkeyPatch):
     settings = of(server)
     server.stop()
     assert mail_server.takes_utf8(settings) is None

@@ -1,4 +1,4 @@
-"""Workers that exchange events through Redis, whatever happens to it."""
+"""Events between workers through Redis, and recovery from its failures."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -188,7 +188,7 @@ async def test_oversized_event_makes_others_catch_up(
     await there.hears((left(2), {ANN}))
 
 
-async def test_an_event_that_cannot_travel_arrives_here(
+async def test_unpublishable_event_arrives_locally(
     pair: tuple[Worker, Worker], caplog: pytest.LogCaptureFixture
 ):
     here, there = pair
@@ -200,7 +200,7 @@ async def test_an_event_that_cannot_travel_arrives_here(
     assert said(caplog) == ["dropped a MessageEdited that can't be sent (PydanticSerializationError)"]
 
 
-async def test_a_failure_to_deliver_is_no_failure_to_hear(
+async def test_delivery_failure_does_not_stop_the_listener(
     pair: tuple[Worker, Worker], caplog: pytest.LogCaptureFixture
 ):
     here, there = pair

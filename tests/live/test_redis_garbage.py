@@ -1,4 +1,4 @@
-"""Whatever is written to the topics, the bus drops garbage and continues."""
+"""Garbage in the Redis topics: the bus drops it and continues."""
 
 import json
 
@@ -75,7 +75,7 @@ async def test_oversized_frame_is_not_read(redis: RedisServer, caplog: pytest.Lo
     assert said(caplog) == [f"dropped an event of {len(large)} bytes"]
 
 
-async def test_what_a_stranger_writes_well_is_an_event(redis: RedisServer):
+async def test_valid_foreign_event_is_accepted(redis: RedisServer):
     async with redis_worker(redis.url) as worker:
         worker.listener.subscribe(ANN)
         with Redis.from_url(redis.url) as stranger:

@@ -1,4 +1,4 @@
-"""Which bus a worker gets, and publishing without a bus."""
+"""The choice of the bus, and publishing without one."""
 
 import pytest
 
@@ -22,7 +22,7 @@ async def test_the_settings_choose_the_bus(monkeypatch: pytest.MonkeyPatch, url:
     assert type(Worker(bus.start).bus) is kind
 
 
-async def test_an_address_that_cannot_be_one_fails_at_start(monkeypatch: pytest.MonkeyPatch):
+async def test_invalid_redis_url_fails_at_start(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(bus, "settings", bus.settings.model_copy(update={"redis_url": "http://localhost"}))
     with pytest.raises(ValueError, match="redis://"):
         Worker(bus.start)

@@ -31,7 +31,7 @@ async def test_refused_recipient_is_the_reason(
     assert reasons(administrator) == [reason]
 
 
-async def test_server_that_is_away_is_the_reason(
+async def test_unreachable_server_is_the_reason(
     ada: Actor, administrator: Actor, sender: Worker, server: MailServer
 ):
     server.stop()
@@ -40,7 +40,7 @@ async def test_server_that_is_away_is_the_reason(
     assert reasons(administrator) == ["unreachable"]
 
 
-async def test_server_that_hangs_is_the_reason(
+async def test_hanging_server_is_the_reason(
     ada: Actor, administrator: Actor, sender: Worker, server: MailServer, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(transports, "SECONDS", 0.3)
@@ -50,7 +50,7 @@ async def test_server_that_hangs_is_the_reason(
     assert reasons(administrator) == ["slow"]
 
 
-async def test_address_that_is_none_is_the_reason(ada: Actor, administrator: Actor, sender: Worker):
+async def test_invalid_address_is_the_reason(ada: Actor, administrator: Actor, sender: Worker):
     post("password_changed", ada, "ada@exa mple.org")
     await sender.work_due()
     assert reasons(administrator) == ["address"]

@@ -42,7 +42,7 @@ async def test_queued_mail_is_sent_at_once(
         assert links.take(tx, links.CONFIRM, token) == links.Holder(ada.user_id, ADDRESS)
 
 
-async def test_the_sender_ends_at_once_whatever_it_is_doing(ada: Actor, sender: Worker, server: MailServer):
+async def test_sender_stops_at_once(ada: Actor, sender: Worker, server: MailServer):
     for number in range(20):
         async with running(sender):
             post("password_changed", ada)
@@ -58,7 +58,7 @@ async def test_the_application_sends(served: workers.Worker, monkeypatch: pytest
     await eventually(lambda: looked, "the application looks after its mail")
 
 
-async def test_what_another_process_has_posted_is_sent_soon(
+async def test_mail_of_another_process_is_sent_soon(
     ada: Actor, sender: Worker, server: MailServer, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(worker, "POLL_SECONDS", 0.05)
@@ -68,9 +68,7 @@ async def test_what_another_process_has_posted_is_sent_soon(
         await asyncio.to_thread(server.mail_to, ADDRESS)
 
 
-async def test_nothing_is_sent_before_the_commit_or_without_it(
-    ada: Actor, sender: Worker, server: MailServer
-):
+async def test_mail_is_sent_only_after_the_commit(ada: Actor, sender: Worker, server: MailServer):
     with contextlib.suppress(ZeroDivisionError), db.transaction() as tx:
         mails.post(tx, MailKind.PASSWORD_CHANGED, ada.user_id, ADDRESS)
         tx.flush()
@@ -101,7 +99,7 @@ async def test_two_senders_send_each_mail_once(
     assert rows() == 0
 
 
-async def test_a_folder_takes_the_place_of_the_server(
+async def test_mail_folder_replaces_the_server(
     ada: Actor, server: MailServer, sends_to: Callable[..., Settings], tmp_path: Path, caplog
 ):
     folder = tmp_path / "mail"

@@ -120,22 +120,20 @@ async def test_mail_server_with_wrong_certificate_gets_nothing(
 
 
 @pytest.mark.parametrize("is_smtps", [True, False])
-async def test_user_and_password_are_given_as_they_are_meant(
-    serve: Callable[..., MailServer], trusted: Path, is_smtps: bool
-):
+async def test_smtp_credentials_are_decoded(serve: Callable[..., MailServer], trusted: Path, is_smtps: bool):
     server = serve(certificate=trusted, is_smtps=is_smtps, login=LOGIN)
     await carry(server.url.replace("//", "//post%40example.org:p%40ss%2Fw%3Ard@"), message())
     assert len(server.mails) == 1
 
 
-async def test_a_password_is_given_to_no_server_without_encryption(serve: Callable[..., MailServer]):
+async def test_password_is_never_sent_unencrypted(serve: Callable[..., MailServer]):
     server = serve()
     with pytest.raises(aiosmtplib.SMTPException):
         await carry(server.url.replace("//", "//post%40example.org:p%40ss%2Fw%3Ard@"), message())
     assert server.attempts == 0
 
 
-async def test_a_wrong_password_may_be_put_right(serve: Callable[..., MailServer], trusted: Path):
+async def test_wrong_smtp_password_is_not_final(serve: Callable[..., MailServer], trusted: Path):
     server = serve(certificate=trusted, login=LOGIN)
     with pytest.raises(aiosmtplib.SMTPAuthenticationError):
         await carry(server.url.replace("//", "//post%40example.org:wrong@"), message())
@@ -155,7 +153,7 @@ async def test_temporarily_refused_recipient_is_retried(serve: Callable[..., Mai
         await carry(server.url, message())
 
 
-async def test_a_server_that_hangs_is_left(serve: Callable[..., MailServer], monkeypatch: pytest.MonkeyPatch):
+async def test_hanging_server_times_out(serve: Callable[..., MailServer], monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(transports, "SECONDS", 0.3)
     server = serve()
     server.hang()
@@ -163,7 +161,7 @@ async def test_a_server_that_hangs_is_left(serve: Callable[..., MailServer], mon
         await carry(server.url, message())
 
 
-async def test_sending_can_be_broken_off(serve: Callable[..., MailServer]):
+async def test_sending_can_be_cancelled(serve: Callable[..., MailServer]):
     server = serve()
     server.hang()
     task = asyncio.create_task(carry(server.url, message()))
@@ -210,7 +208,7 @@ async def test_mail_folder_files_are_private(tmp_path: Path):
         assert message_from_bytes(file.read_bytes(), policy=policy.default)["To"] == ADDRESS
 
 
-async def test_a_folder_that_cannot_be_written_is_an_error(tmp_path: Path):
+async def test_unwritable_folder_is_an_error(tmp_path: Path):
     (tmp_path / "file").write_text("")
     settings = config.read({}).model_copy(update={"mail_dir": tmp_path / "file" / "mail"})
     with pytest.raises(OSError, match="file"):

@@ -16,9 +16,7 @@ def signed_in(name: str) -> Actor:
     return actor
 
 
-def test_the_demo_people_can_sign_in_and_have_talked(
-    database: db.Database, capsys: pytest.CaptureFixture[str]
-):
+def test_demo_people_can_sign_in_and_have_messages(database: db.Database, capsys: pytest.CaptureFixture[str]):
     seeds.main()
     assert f"ada@example.org with the password: {seeds.PASSWORD}" in capsys.readouterr().out
     ada = signed_in("ada")

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import aiohttp
 import httpx
+import psutil
 import pytest
 from reflex_base.environment import environment
 
 from messenger.config import Settings, settings
-from messenger.run import build, serve
+from messenger.run import build, forking, serve
 from tests.support import servers
 from tests.support.waiting import until
 from tests.support.workers import Worker
@@ -66,7 +67,7 @@ def test_several_workers_need_redis():
         ({"DATABASE_URL": "postgresql://user:secret@127.0.0.1:1/name"}, "Can't reach the database"),
     ],
 )
-def test_a_start_that_fails_says_why_in_one_line(setting: dict[str, str], reason: str, tmp_path: Path):
+def test_failed_start_explains_itself_in_one_line(setting: dict[str, str], reason: str, tmp_path: Path):
     started = _start(**{"PORT": str(servers.free_port()), "DATA_DIR": str(tmp_path)} | setting)
     assert started.returncode == 1
     assert reason in started.stderr
@@ -81,7 +82,7 @@ def test_start_on_taken_port_does_not_touch_the_database(taken_port: int, tmp_pa
     assert not list(tmp_path.iterdir())
 
 
-def test_reflex_takes_no_other_origins_than_ours():
+def test_reflex_accepts_only_our_origins():
     ask = "import rxconfig; print(*rxconfig.config.cors_allowed_origins)"
     environment = servers.inherited() | {serve.ORIGINS_OF_REFLEX: "https://evil.example"}
     told = subprocess.run(
@@ -99,11 +100,11 @@ def test_reflex_knows_our_setting_names():
             environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP,
         )
     }
-    assert set(serve.REFLEX) == known
+    assert set(forking.REFLEX) == known
 
 
 @pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="this system cannot do it")
-def test_a_connection_that_takes_nothing_is_ended(monkeypatch: pytest.MonkeyPatch):
+def test_stalled_connection_is_closed(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(serve, "MAX_SILENT_SECONDS", 1)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         serve.let_go_of_the_silent(listener)
@@ -114,7 +115,7 @@ def test_a_connection_that_takes_nothing_is_ended(monkeypatch: pytest.MonkeyPatc
     assert ended.value.errno == errno.ETIMEDOUT
 
 
-def test_a_request_without_end_is_refused(worker: Worker):
+def test_endless_request_is_refused(worker: Worker):
     with socket.create_connection(("127.0.0.1", httpx.URL(worker.url).port)) as client:
         client.settimeout(20)
         client.sendall(b"GET / HTTP/1.1\r\nX: " + b"x" * 100_000)
@@ -139,7 +140,7 @@ def sources(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     "name", ["rxconfig.py", "requirements.txt", "constraints.txt", "messenger/ui/page.py", "assets/sound.mp3"]
 )
-def test_a_changed_source_means_a_new_build(sources: Path, name: str):
+def test_changed_source_triggers_a_build(sources: Path, name: str):
     before = build.fingerprint(sources)
     (sources / name).write_text("after!")
     assert build.fingerprint(sources) != before
@@ -161,6 +162,22 @@ def test_the_death_of_a_starting_worker_is_noticed_at_once():
     assert worker.parent_conn.poll()
 
 
+def test_preloading_leaves_nothing_that_forks_would_share():
+    # Threads do not survive a fork, and a connection that several workers use is broken.
+    look = (
+        "import sys, psutil, messenger.run.preload; me = psutil.Process();"
+        "print('messenger.messenger' in sys.modules, me.num_threads(), me.net_connections(), me.open_files())"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", look],
+        cwd=servers.ROOT,
+        env=servers.inherited(),
+        capture_output=True,
+        text=True,
+    )
+    assert told.stdout.split("\n")[0] == "True 1 [] []", told.stderr
+
+
 @pytest.mark.xdist_group("application")
 class TestTheApplication:
     @pytest.fixture(scope="class")
@@ -180,7 +197,7 @@ class TestTheApplication:
 
     def test_serves_pages_that_were_built_for_these_states(self, served: servers.Application):
         ask = "from messenger.messenger import app; print(app._state._to_frontend_schema())"
-        environment = servers.inherited() | serve.REFLEX
+        environment = servers.inherited() | forking.REFLEX
         told = subprocess.run(
             [sys.executable, "-c", ask], cwd=servers.ROOT, env=environment, capture_output=True, text=True
         )
@@ -195,6 +212,35 @@ class TestTheApplication:
     def test_starts_the_second_time_without_building(self, served: servers.Application):
         with servers.application() as second:
             assert "Building" not in second.log()
+
+    def test_start_imports_nothing_that_only_workers_need(self, served: servers.Application):
+        look = (
+            "import os, sys; from messenger.__main__ import main; from messenger.run import serve;"
+            "serve.run = lambda _settings: print(*sys.modules, *os.environ); main()"
+        )
+        environment = served.environment | {"PORT": str(servers.free_port())}
+        told = subprocess.run(
+            [sys.executable, "-c", look], cwd=servers.ROOT, env=environment, capture_output=True, text=True
+        )
+        imported = set(told.stdout.split())
+        assert "messenger.run.schema" in imported, told.stderr
+        assert not imported & {"reflex", "alembic", "messenger.models", "psycopg"}
+        # Until the pages are built: Reflex would not compile them.
+        assert not imported & set(forking.REFLEX)
+
+    def test_lost_fork_server_is_replaced(self, served: servers.Application):
+        workers = served.workers()
+        psutil.Process(workers[0].ppid()).kill()
+        gone, _ = psutil.wait_procs(workers, timeout=20)
+        assert gone == workers
+        until(lambda: served.workers() and served.answers(), "new workers answer")
+
+    def test_worker_ends_when_its_supervisor_is_killed(self):
+        with servers.application() as application:
+            workers = application.workers()
+            application.send(signal.SIGKILL)
+            gone, _ = psutil.wait_procs(workers, timeout=20)
+            assert gone == workers
 
     def test_server_stops_on_signal(self):
         with servers.application() as application:

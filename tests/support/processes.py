@@ -10,6 +10,7 @@ import socket
 import subprocess
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.support import logs
@@ -56,6 +57,28 @@ def unprivileged() -> str | None:
         return None
     names = {user.pw_name for user in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
+
+
+def workers(supervisor: int) -> list[psutil.Process]:
+    """Return the processes that serve requests: children of the supervisor or of its fork server."""
+    children = psutil.Process(supervisor).children()
+    forked = [worker for child in children if _is(child, "forkserver") for worker in _children(child)]
+    return forked + [child for child in children if _is(child, "spawn_main")]
+
+
+def _is(process: psutil.Process, kind: str) -> bool:
+    try:
+        return any(kind in part for part in process.cmdline())
+    except psutil.Error:
+        # The process ended between listing and inspecting it.
+        return False
+
+
+def _children(process: psutil.Process) -> list[psutil.Process]:
+    try:
+        return process.children()
+    except psutil.Error:
+        return []
 
 
 class Server:

@@ -19,6 +19,7 @@ from psycopg import sql
 from messenger import config
 from messenger.access import cookies
 from messenger.config import Settings
+from tests.support import processes
 from tests.support.databases import migrate
 from tests.support.processes import Server, free_port, program, unprivileged
 from tests.support.waiting import until
@@ -192,7 +193,7 @@ class Application(Server):
     def workers(self) -> list[psutil.Process]:
         """Return the processes that serve requests."""
         assert self.process is not None
-        return [child for child in psutil.Process(self.process.pid).children() if _serves(child)]
+        return processes.workers(self.process.pid)
 
     def has_connections_at_each_worker(self) -> bool:
         """Tell whether every worker has at least one connection."""
@@ -206,14 +207,6 @@ class Application(Server):
         worker = self.workers()[0]
         worker.kill()
         return worker.pid
-
-
-def _serves(process: psutil.Process) -> bool:
-    try:
-        return any("spawn_main" in part for part in process.cmdline())
-    except psutil.Error:
-        # The process ended between listing and inspecting it.
-        return False
 
 
 @contextmanager

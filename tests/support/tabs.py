@@ -209,7 +209,9 @@ class Browser:
         self.url = url
         self.tabs: list[Tab] = []
         # Nothing is encrypted here, and loading the certificates would take longer than most tests.
-        self.http = httpx.AsyncClient(base_url=url, headers={"Origin": ORIGIN}, verify=False)
+        self.http = httpx.AsyncClient(
+            base_url=url, headers={"Origin": ORIGIN}, verify=False, timeout=SECONDS_TO_WAIT
+        )
 
     async def open(self, path: str = "/", **how: Any) -> Tab:
         """Open a tab on a page."""

@@ -10,7 +10,7 @@ import pytest
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from messenger.domain.actors import Actor
-from messenger.domain.talk import conversations, positions
+from messenger.domain.talk import arrival, positions
 from messenger.live import bus
 from messenger.live.bus import Event
 from messenger.sync import answers, changes
@@ -90,8 +90,7 @@ class Viewer:
 
     def greet(self) -> None:
         """Load or reconnect the tab."""
-        greeting = answers.greeting(self.actor.user_id, *conversations.greeting(self.actor))
-        self.tab.apply(travelled(greeting))
+        self.tab.apply(travelled(answers.greeting(arrival.read(self.actor))))
         self.settle()
 
     def hear(self, happened: list[tuple[Event, frozenset[int]]]) -> None:

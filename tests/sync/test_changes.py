@@ -182,7 +182,7 @@ IN_A_WINDOW: dict[str, Callable[[World, str], object]] = {
 
 @pytest.mark.parametrize("is_told", [True, False])
 @pytest.mark.parametrize("verb", IN_A_WINDOW)
-def test_window_shows_what_a_tab_loaded_afresh_shows(verb: str, is_told: bool, world: World):
+def test_window_equals_a_fresh_load(verb: str, is_told: bool, world: World):
     said = say(world.bob, world.pair, *(f"said {i}" for i in range(200)))
     name = changes.messages(world.pair)
     viewer, fresh = (Viewer.of(world.ada, world.browser, [world.pair]) for _ in range(2))
@@ -248,12 +248,12 @@ def test_patch_carries_only_changed_fields(verb: str, world: World):
     assert patch["fields"] == fields[verb]
 
 
-def test_an_event_of_an_unknown_kind_is_an_error():
+def test_unknown_event_type_is_an_error():
     with pytest.raises(TypeError, match="Event"):
         changes.of(Event())
 
 
-def test_changes_survive_the_travel_as_they_are():
+def test_changes_survive_encoding():
     conversation = Conversation(1, "Ünïcode 🎉", 2, revision=0, at=3, last=None)
     made = changes.of(ConversationStarted(conversation, Seat(1, revision=0, read=0), []))
     assert travelled(made) == made

@@ -1,4 +1,4 @@
-"""Whatever is lost, duplicated or late, every tab converges to what a freshly loaded tab shows."""
+"""Convergence: despite lost, duplicated and late frames, every tab ends up like a freshly loaded one."""
 
 import os
 import shutil
@@ -161,8 +161,7 @@ class Faults(RuleBasedStateMachine):
         self.on_the_way[i].clear()
 
     @rule(i=who)
-    def save(self, i: int) -> None:
-        """Keep what the tab holds; a later reload begins with it, however stale it is by then."""
+    def save(self, i: int) -> None:  # A later reload begins with this, however stale it is by then.
         self.viewers[i].tab.save()
 
     @rule(i=who)
@@ -290,6 +289,7 @@ def pages() -> Iterator[Browser]:
     running.close()
 
 
+@pytest.mark.slow
 def test_tabs_converge_after_any_faults(pages: Browser, migrated_file: Path, tmp_path: Path):
     class Here(Faults):
         def __init__(self) -> None:

@@ -66,7 +66,7 @@ async def member(boss: Browser, new_browser: NewBrowser) -> Browser:
 
 
 @pytest.mark.parametrize(("path", "noun"), PAGES.items())
-async def test_a_plain_member_finds_no_such_page(path: str, noun: str, member: Browser):
+async def test_member_gets_not_found(path: str, noun: str, member: Browser):
     tab = await visit(member, path, f"{noun}.visit")
     assert tab.state[noun]["status"] == "missing"
     assert "Alice" not in str(tab.frames)
@@ -74,13 +74,13 @@ async def test_a_plain_member_finds_no_such_page(path: str, noun: str, member: B
 
 
 @pytest.mark.parametrize(("path", "noun"), PAGES.items())
-async def test_an_administrator_finds_the_page(path: str, noun: str, boss: Browser, member: Browser):
+async def test_administrator_opens_the_page(path: str, noun: str, boss: Browser, member: Browser):
     tab = await visit(boss, path, f"{noun}.visit")
     assert tab.state[noun]["status"] == "shown"
 
 
 @pytest.mark.parametrize(("name", "arguments"), CALLS, ids=[name for name, _ in CALLS])
-async def test_a_plain_member_may_not_call(name: str, arguments: dict[str, object], member: Browser):
+async def test_member_cannot_call_handlers(name: str, arguments: dict[str, object], member: Browser):
     invitations.create(BOSS)
     tab = await member.open()
     await tab.call(name, **arguments)
@@ -114,7 +114,7 @@ async def test_demoted_administrator_loses_access_in_open_tabs(boss: Browser, me
     assert not people.account(BOSS, 1).is_deactivated
 
 
-async def test_an_action_takes_the_password_where_it_matters_most(boss: Browser, member: Browser):
+async def test_sensitive_action_needs_the_password(boss: Browser, member: Browser):
     tab = await visit(boss, "/administration", "people.visit")
     await act(tab, "make_administrator", 2)
     assert set(tab.state["people"]["answer"]["errors"]) == {"current_password"}
@@ -150,7 +150,7 @@ async def test_wrong_passwords_of_administrators_are_counted(boss: Browser, memb
     raise AssertionError("nobody counts")
 
 
-async def test_a_link_that_waits_is_shown_for_the_password(boss: Browser, member: Browser):
+async def test_waiting_link_is_shown_for_the_password(boss: Browser, member: Browser):
     asking = await member.open()
     await asking.call("recovery.ask", form={"email": "bob@example.org"})
     await asking.settle()
@@ -167,7 +167,7 @@ async def test_a_link_that_waits_is_shown_for_the_password(boss: Browser, member
     assert waiting not in tab.state["handing_over"]["waiting"]
 
 
-async def test_a_link_is_forgotten_when_it_is_put_away(boss: Browser, member: Browser):
+async def test_closed_link_is_forgotten(boss: Browser, member: Browser):
     tab = await visit(boss, "/administration", "people.visit")
     await act(tab, "reset_link", 2, PASSWORD)
     assert "/reset-password/" in tab.state["people"]["answer"]["link"]
@@ -211,7 +211,7 @@ async def _signs_up(browser: Browser, path: str) -> Tab:
     return tab
 
 
-async def test_the_invitation_in_the_address_lets_somebody_in(boss: Browser, new_browser: NewBrowser):
+async def test_invitation_in_the_address_allows_sign_up(boss: Browser, new_browser: NewBrowser):
     site.choose_sign_up_mode(BOSS, "invitation")
     path = "/join/" + invitations.create(BOSS).rpartition("/")[2]
     refused = await _signs_up(new_browser(), "/sign-up")
@@ -232,7 +232,7 @@ async def test_malformed_invitation_is_refused(token: str, boss: Browser, new_br
     assert tab.state["sign_up"]["refusal"] == OVER
 
 
-async def test_nobody_signs_up_where_it_is_closed(boss: Browser, new_browser: NewBrowser):
+async def test_closed_site_refuses_sign_up(boss: Browser, new_browser: NewBrowser):
     path = "/join/" + invitations.create(BOSS).rpartition("/")[2]
     site.choose_sign_up_mode(BOSS, "closed")
     for where in ("/sign-up", path):

@@ -29,7 +29,7 @@ def test_every_stored_key_has_a_text(texts: dict[str, str], keys: list[str]):
 
 
 @pytest.mark.parametrize("sentence", SENTENCES.values())
-def test_a_sentence_names_only_who_acted_and_on_whom(sentence: str):
+def test_sentence_names_only_actor_and_subject(sentence: str):
     names = re.findall(r"\{(\w*)\}", sentence)
     assert names
     assert len(names) == len(set(names))

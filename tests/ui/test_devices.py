@@ -26,7 +26,7 @@ def _ids(tab: Tab) -> list[int]:
     return [device["id"] for device in tab.state["devices"].get("listed", [])]
 
 
-async def test_the_profile_lists_the_devices(new_browser: NewBrowser):
+async def test_profile_lists_the_devices(new_browser: NewBrowser):
     alice, elsewhere = await new_browser().sign_up("Alice"), await new_browser().sign_in("Alice")
     await new_browser().sign_up("Bob")
     for browser, own in ((alice, 1), (elsewhere, 2)):
@@ -64,7 +64,7 @@ async def test_revoking_all_others_leaves_this_one(new_browser: NewBrowser):
     assert _ids(here) == [1]
 
 
-async def test_nobody_revokes_the_device_of_another(new_browser: NewBrowser):
+async def test_user_cannot_revoke_devices_of_others(new_browser: NewBrowser):
     alice, eve = await new_browser().sign_up("Alice"), await new_browser().sign_up("Eve")
     hers, spy = await alice.open(), await eve.open()
     await spy.call("devices.revoke", sign_in_id=1)
@@ -75,7 +75,7 @@ async def test_nobody_revokes_the_device_of_another(new_browser: NewBrowser):
     assert not hers.holds(op="reload")
 
 
-async def test_what_another_worker_revokes_is_trusted_no_longer(new_browser: NewBrowser):
+async def test_sign_in_revoked_by_another_worker_is_refused(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     tab = await alice.open()
     await tab.call("devices.show")
@@ -103,7 +103,7 @@ async def test_stale_identity_is_not_cached(new_browser: NewBrowser, monkeypatch
     assert token
 
 
-async def test_tab_joining_as_the_sign_in_ends_hears_nothing(
+async def test_tab_joining_during_sign_out_hears_nothing(
     new_browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
 ):
     alice = await new_browser().sign_up("Alice")

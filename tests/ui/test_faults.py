@@ -1,4 +1,4 @@
-"""What is logged and shown when something fails."""
+"""Failures in handlers and pages: the log, and the notice on screen."""
 
 import pytest
 

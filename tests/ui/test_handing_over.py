@@ -1,4 +1,4 @@
-"""Handing links over without mail, over real connections: who gets to see them."""
+"""Handing links over without email, over real connections: access to the links."""
 
 from collections.abc import Callable
 
@@ -50,7 +50,7 @@ async def test_administrator_gets_a_working_link_once(new_browser: NewBrowser):
     assert tab.state["handing_over"]["answer"] == {}
 
 
-async def test_no_link_is_shown_for_a_wrong_password(new_browser: NewBrowser):
+async def test_wrong_password_shows_no_link(new_browser: NewBrowser):
     alice, _bob = await _alice_and_bob(new_browser)
     mail_id = _reset_of_bob()
     tab = await alice.open(PAGE)
@@ -85,7 +85,7 @@ async def test_concurrent_handing_over_gives_one_link(new_browser: NewBrowser):
 
 
 @pytest.mark.parametrize("mail_id", [0, 999, 2**53])
-async def test_a_link_that_does_not_wait_is_not_shown(mail_id: int, new_browser: NewBrowser):
+async def test_missing_link_is_not_shown(mail_id: int, new_browser: NewBrowser):
     alice, _bob = await _alice_and_bob(new_browser)
     tab = await alice.open(PAGE)
     await _hands_over(tab, mail_id)

@@ -79,7 +79,7 @@ WRONG = {
         (",;q=,*;q=nan;q=1, \u00ff" + "x" * 5000, "", "en"),
     ],
 )
-async def test_visitor_is_answered_as_the_browser_asks(
+async def test_visitor_gets_the_language_of_the_browser(
     accepted: str, cookie: str, said: str, new_browser: NewBrowser
 ):
     tab = await speaking(new_browser(), accepted, cookie).open("/sign-in")
@@ -97,7 +97,7 @@ async def test_fields_are_refused_in_german(new_browser: NewBrowser):
     }
 
 
-async def test_wait_is_said_in_german(new_browser: NewBrowser, served: Worker):
+async def test_rate_limit_is_shown_in_german(new_browser: NewBrowser, served: Worker):
     tab = await speaking(new_browser(), "de").open("/forgot-password")
     for _ in range(4):
         await tab.call("recovery.ask", form={"email": "somebody@example.org"})

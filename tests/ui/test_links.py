@@ -21,7 +21,7 @@ NEW, OTHER = "alice@new.example.org", "an entirely different one"
 TOKENS = ["x", "x" * 201, "x" * 9000, "%00", "a b", "\u202e", "..", "<script>"]
 
 
-async def test_opening_a_link_confirms_nothing_but_a_click_does(new_browser: NewBrowser):
+async def test_link_confirms_by_click_only(new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     token = link(links.CONFIRM, ALICE, NEW)
     for browser, onward in ((new_browser(), "/sign-in?after=confirmation"), (alice, "/profile")):
@@ -37,7 +37,7 @@ async def test_opening_a_link_confirms_nothing_but_a_click_does(new_browser: New
 
 
 @pytest.mark.parametrize("token", TOKENS)
-async def test_a_link_that_is_none_says_so(token: str, new_browser: NewBrowser):
+async def test_invalid_link_is_explained(token: str, new_browser: NewBrowser):
     await new_browser().sign_up("Alice")
     for path, noun, over in (
         ("confirm-email", "confirmation", ("refusal", links.OVER)),
@@ -49,7 +49,7 @@ async def test_a_link_that_is_none_says_so(token: str, new_browser: NewBrowser):
         assert not [path for path in tab.redirects() if path != "/404"]
 
 
-async def test_a_link_of_the_other_purpose_is_none(new_browser: NewBrowser):
+async def test_link_works_for_its_purpose_only(new_browser: NewBrowser):
     await new_browser().sign_up("Alice")
     confirm, reset = link(links.CONFIRM, ALICE, NEW), link(links.RESET, ALICE, email_of("Alice"))
     tab = await new_browser().open(f"/confirm-email/{reset}")

@@ -55,7 +55,7 @@ def test_literal_is_found(source: str):
         'link(_("Back"), to=f"/conversations/{x}")',
     ],
 )
-def test_what_is_no_text_is_passed(source: str):
+def test_other_literals_are_ignored(source: str):
     assert unmarked(source) == []
 
 

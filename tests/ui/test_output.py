@@ -21,13 +21,13 @@ IN_SCRIPTS = re.compile(
 NAMES = {"nickname", "inviter", "my_name"}
 
 
-def test_there_is_something_to_look_at():
+def test_checked_files_exist():
     assert len(PAGES) > 20
     assert len(SCRIPTS) > 5
 
 
 @pytest.mark.parametrize("path", [*PAGES, *SCRIPTS], ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_text_becomes_html_or_a_program(path: Path):
+def test_text_is_never_html_or_script(path: Path):
     assert not (IN_SCRIPTS if path.suffix == ".js" else IN_PYTHON).findall(path.read_text())
 
 
@@ -51,11 +51,11 @@ def _names(content: ast.expr) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_name_does_not_turn_the_text_around_it(path: Path):
+def test_names_are_isolated_from_surrounding_text(path: Path):
     assert list(_shown_bare(path.read_text())) == []
 
 
-def test_a_bare_name_would_be_found():
+def test_bare_name_is_found():
     assert list(_shown_bare("rx.el.p('By ', person.nickname)\nrx.el.b(f'By {my_name}')")) == [
         "rx.el.p",
         "rx.el.b",

@@ -88,7 +88,7 @@ def test_open_page_loads_by_open_handlers_only(route: Page):
 
 
 @pytest.mark.parametrize("route", [route for route in PAGES if route.is_open and route.address != NO_ADDRESS])
-async def test_refused_call_on_an_open_page_leads_nowhere(route: Page, new_browser: NewBrowser):
+async def test_refused_call_on_an_open_page_does_not_redirect(route: Page, new_browser: NewBrowser):
     tab = await _open(new_browser(), route)
     await tab.call("profile.load")
     await tab.settle()
@@ -125,7 +125,7 @@ ADDRESSES = {*_addresses(), *(f"/{kind.page}/1" for kind in WITH_LINK)}
 
 
 @pytest.mark.parametrize("address", sorted(ADDRESSES))
-def test_address_leads_somewhere(address: str):
+def test_address_has_a_page(address: str):
     # An address that ends in a slash stands for all below it.
     page = app.router(f"{address}1" if address.endswith("/") else address)
     is_asset = (ROOT / "assets" / address[1:]).exists()

@@ -29,7 +29,7 @@ async def profile_of(browser: Browser) -> Tab:
     return tab
 
 
-async def test_the_form_holds_the_account(new_browser: NewBrowser):
+async def test_form_shows_the_account(new_browser: NewBrowser):
     tab = await profile_of(await new_browser().sign_up("Alice"))
     held = tab.state["profile"]
     assert (held["nickname"], held["email"], held["asked"]) == ("Alice", email_of("Alice"), "")
@@ -59,7 +59,7 @@ async def test_stale_form_does_not_undo_another_tab(new_browser: NewBrowser):
     assert profile.own(ALICE).nickname == "Alicia"
 
 
-async def test_a_refusal_stands_at_its_field_and_saves_nothing(new_browser: NewBrowser):
+async def test_refusal_is_shown_at_its_field_and_saves_nothing(new_browser: NewBrowser):
     tab = await profile_of(await new_browser().sign_up("Alice"))
     before = tab.state["profile"]["saved"]
     held = await save(tab, nickname="Alicia", new_password=OTHER)
@@ -88,7 +88,7 @@ async def test_new_password_ends_other_sign_ins_only(
     await new_browser().sign_in("Alice", OTHER)
 
 
-async def test_no_password_comes_back_to_the_browser(new_browser: NewBrowser):
+async def test_password_is_never_sent_back(new_browser: NewBrowser):
     tab = await profile_of(await new_browser().sign_up("Alice"))
     await save(tab, current_password=PASSWORD, new_password=OTHER)
     await save(tab, current_password="wrong one typed", new_password="short")

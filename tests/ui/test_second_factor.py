@@ -1,4 +1,4 @@
-"""The second factor over real connections: enabling it, and signing in with it."""
+"""Two-factor authentication over real connections: enabling it, and signing in with it."""
 
 import logging
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What the log advises when browsers get no live connection."""
+"""Advice in the log when browsers get no live connection."""
 
 import logging
 

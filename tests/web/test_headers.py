@@ -51,7 +51,7 @@ def _hash(text: str) -> str:
     ],
 )
 @pytest.mark.parametrize("origin", [settings.origins[0], "https://evil.example"])
-def test_whatever_a_worker_answers_has_the_headers(method: str, path: str, origin: str, worker: Worker):
+def test_every_response_has_security_headers(method: str, path: str, origin: str, worker: Worker):
     asked = {"Origin": origin, "Access-Control-Request-Method": "POST"}
     answer = httpx.request(method, worker.url + path, headers=asked)
     assert SAFE.items() <= dict(answer.headers).items()
@@ -102,7 +102,7 @@ class TestTheBuiltPages:
             yield application
 
     @pytest.mark.parametrize("path", ["/", "/sign-in", "/conversations/5", "/nothing", "/assets/nothing.js"])
-    def test_pages_run_their_own_scripts_and_no_others(self, path: str, served: servers.Application):
+    def test_pages_run_only_their_own_scripts(self, path: str, served: servers.Application):
         answer = httpx.get(served.url + path, follow_redirects=True)
         assert SAFE.items() <= dict(answer.headers).items()
         rules = _rules(answer)
@@ -139,7 +139,7 @@ class TestTheBuiltPages:
     def test_every_asset_has_a_hash_in_its_name(self, served: servers.Application):
         names = [asset.name for asset in (build.PAGES.parent / "assets").iterdir()]
         assert names
-        assert not [name for name in names if not re.search(r"-[\w-]{8}\.(js|css)(\.gz)?$", name)]
+        assert not [name for name in names if not re.search(r"-[\w-]{8}\.(js|css)(\.(br|gz))?$", name)]
 
 
 def test_the_policy_names_every_address_of_the_application(tmp_path: Path):

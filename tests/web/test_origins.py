@@ -42,7 +42,7 @@ def test_unsafe_cross_site_requests_are_refused(origins: list[str], worker: Work
 
 
 @pytest.mark.parametrize("origins", FOREIGN.values(), ids=FOREIGN)
-async def test_no_live_connection_is_made_from_another_site(origins: list[str], worker: Worker):
+async def test_cross_site_connection_is_refused(origins: list[str], worker: Worker):
     live = f"{worker.url}/_event/?EIO=4&transport=websocket&token=any"
     async with aiohttp.ClientSession() as browser:
         with pytest.raises(aiohttp.WSServerHandshakeError) as refusal:
@@ -52,7 +52,7 @@ async def test_no_live_connection_is_made_from_another_site(origins: list[str], 
 
 
 @pytest.mark.parametrize("origin", settings.origins)
-async def test_our_own_pages_are_heard(origin: str, worker: Worker):
+async def test_same_origin_requests_are_accepted(origin: str, worker: Worker):
     live = f"{worker.url}/_event/?EIO=4&transport=websocket&token=any"
     async with aiohttp.ClientSession() as browser, browser.ws_connect(live, origin=origin) as socket:
         assert "pingInterval" in await socket.receive_str(timeout=5)

@@ -171,7 +171,7 @@ def test_foreign_path_means_the_start_page(path: str):
         b"a=1&" * 9,
     ],
 )
-async def test_a_form_that_is_none_starts_no_session(body: bytes, new_browser: NewBrowser):
+async def test_invalid_form_starts_no_session(body: bytes, new_browser: NewBrowser):
     browser = new_browser()
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     answer = await browser.http.post("/auth/session", content=body, headers=form)
@@ -194,7 +194,7 @@ def _away() -> None:
     raise db.Unavailable
 
 
-async def test_a_second_click_on_sign_up_finds_nothing_taken(new_browser: NewBrowser):
+async def test_second_click_on_sign_up_is_harmless(new_browser: NewBrowser):
     tab = await new_browser().open("/sign-up")
     form = {"nickname": "Alice", "email": "alice@example.org", "password": PASSWORD}
     for _ in range(2):
@@ -237,7 +237,7 @@ async def test_hostile_nickname_is_safe_in_the_file_name(new_browser: NewBrowser
     assert saved.startswith("messenger-Al_ic_e_;_x=ü_🎉-")
 
 
-async def test_whoever_is_not_signed_in_downloads_nothing(new_browser: NewBrowser):
+async def test_signed_out_user_cannot_download(new_browser: NewBrowser):
     stranger = new_browser()
     assert (await _export(stranger, **HERE)).status_code == 401
     stranger.http.cookies.set(SIGN_IN_COOKIE, "made up")
@@ -258,7 +258,7 @@ async def test_whoever_is_not_signed_in_downloads_nothing(new_browser: NewBrowse
         {},
     ],
 )
-async def test_another_site_sets_off_no_download(headers: dict[str, str], new_browser: NewBrowser):
+async def test_cross_site_download_is_refused(headers: dict[str, str], new_browser: NewBrowser):
     alice = await new_browser().sign_up("Alice")
     answer = await _export(alice, **headers)
     assert answer.status_code == 403

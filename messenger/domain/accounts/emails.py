@@ -23,7 +23,7 @@ LOCAL = gettext(
     "Check it, or ask whoever runs this site to allow its domain."
 )
 UNREACHABLE = gettext(
-    "This site's mail server can't send mail to an address with letters other than a to z before the @. "
+    "This site's mail server can't send email to an address with letters other than a to z before the @. "
     "Use another address."
 )
 

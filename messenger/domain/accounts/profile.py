@@ -27,7 +27,7 @@ TAKEN = gettext("This nickname is taken.")
 
 @dataclass(frozen=True)
 class Profile:
-    """What users see of their own account.
+    """The account of a user, as they see it themselves.
 
     `asked` is another address, pending confirmation, or empty. An empty `language` follows the browser.
     """

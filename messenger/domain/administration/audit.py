@@ -18,7 +18,7 @@ PAGE = 50
 
 
 class Action(StrEnum):
-    """What the audit log records, by the key that is stored. The user interface has the sentences."""
+    """The actions that the audit log records, by their stored key. The user interface has the sentences."""
 
     ACCOUNT_DELETED = auto()
     ADMINISTRATOR_ADDED = auto()

@@ -16,13 +16,13 @@ from messenger.domain.mail_kinds import MailKind
 from messenger.models import RecoveryCode, User
 from messenger.translation import gettext
 
-ALREADY_ON = gettext("The second factor is already on.")
-OFF = gettext("The second factor is off.")
+ALREADY_ON = gettext("Two-factor authentication is already on.")
+OFF = gettext("Two-factor authentication is off.")
 
 
 @dataclass(frozen=True)
 class Status:
-    """Whether the second factor is on, and the number of recovery codes left."""
+    """The state of two-factor authentication, and the number of recovery codes left."""
 
     is_on: bool
     codes_left: int

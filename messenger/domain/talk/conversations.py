@@ -12,10 +12,9 @@ from messenger import db, models
 from messenger.domain import clock, texts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound, Refused
-from messenger.domain.talk import contacts, history, members, positions, revisions, seats
+from messenger.domain.talk import contacts, history, members, revisions, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.history import Message
-from messenger.domain.talk.positions import Positions
 from messenger.domain.talk.seats import Seat
 from messenger.live import bus
 from messenger.translation import gettext, ngettext
@@ -52,7 +51,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Opening:
-    """What a tab needs to show a conversation.
+    """Everything that a tab needs to show a conversation.
 
     `since` is the revision after which `messages` changed (a tail), or None if they are a snapshot.
     """
@@ -156,12 +155,9 @@ def listing(actor: Actor, before: tuple[int, int] | None = None) -> Listing:
         return _listing(session, actor, before)
 
 
-def greeting(actor: Actor) -> tuple[Positions, Listing, int]:
-    """Read the positions of all the actor's conversations, the newest page, and when the actor signed up."""
-    created_at = sa.select(col(models.User.created_at)).where(col(models.User.id) == actor.user_id)
-    with db.reading() as session:
-        held = positions.read(session, [actor.user_id])[actor.user_id]
-        return held, _listing(session, actor, None), session.scalar(created_at) or 0
+def newest(session: Session, actor: Actor) -> Listing:
+    """Read the newest page inside a transaction of the caller; its people include the actor."""
+    return _listing(session, actor, None)
 
 
 def held(actor: Actor, conversation_ids: Iterable[int]) -> Listing:

@@ -21,6 +21,13 @@ def page() -> rx.Component:
     return Page.create(too_long=_("That's too long for this field. What didn't fit was left out."))
 
 
+class Boundary(rx.Component):
+    """A Suspense boundary: React runs the effects outside before it hydrates what is inside."""
+
+    library = "react"
+    tag = "Suspense"
+
+
 class Title(rx.Component):
     """The title of the page."""
 

@@ -9,7 +9,7 @@ def card(title: Any, *children: rx.Component) -> rx.Component:
     """Show the children on a card under a title."""
     return rx.el.main(
         rx.el.div(
-            rx.el.img(src="/favicon.svg", alt="", width="48", height="48"),
+            rx.el.img(src="/favicon.svg", alt=""),
             rx.el.h1(title),
             *children,
             class_name="card",

@@ -4,50 +4,41 @@ Reflex logs each event that it cannot parse in full, cookies included.
 """
 
 import logging
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Any
 
 import reflex as rx
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
-from messenger.access import language
-from messenger.access.inputs import Line, readable
+from messenger.access import greeting_queue, language
 from messenger.live import addresses
 from messenger.live.flood import Guard, Verdict
-from messenger.ui.wire import gate, reflex_internals
-from messenger.ui.wire.reflex_internals import Opening
+from messenger.ui.wire import gate, socket_internals
+from messenger.ui.wire.calls import Call, Calls
+from messenger.ui.wire.reflex_internals import BOOT
+from messenger.ui.wire.socket_internals import Opening
 from messenger.ui.wire.tabs import Receive, Tab, tabs
+from messenger.ui.wire.visits import Greet, Visits
 
 log = logging.getLogger(__name__)
 
 _guard = Guard()
 
-Address = Annotated[str, Field(max_length=10_000), AfterValidator(readable)]
+_calls: Calls
+_visits: Visits
 
 
-class Place(BaseModel):
-    """The page that a browser claims to show."""
+async def check(app: rx.App, greet: Greet, is_light: Callable[[str], bool]) -> None:
+    """Let only calls of our handlers, and of the few that Reflex needs, pass; a lifespan task.
 
-    model_config = ConfigDict(strict=True)
-
-    pathname: Address = "/"
-    asPath: Address = "/"  # noqa: N815
-    query: dict[Line, Address] = {}
-
-
-class Call(BaseModel):
-    """A call of a handler, by its name."""
-
-    model_config = ConfigDict(strict=True)
-
-    name: Line
-    payload: dict[str, Any] = {}
-    router_data: Place = Place()
-
-
-def check(app: rx.App) -> None:
-    """Let only calls of our handlers, and of the few that Reflex needs, reach Reflex; a lifespan task."""
-    reflex_internals.watch_connections(app, _open, _has_room, _close)
-    reflex_internals.watch_sessions(app, _bind, _is_call, _leave)
+    `greet` and `is_light` are those of `Visits`.
+    """
+    global _calls, _visits
+    pass_on = socket_internals.watch_connections(app, _open, _arrive, _close)
+    take = socket_internals.watch_sessions(app, _bind, _is_call, _leave)
+    _visits = Visits(app, take, greet, is_light)
+    _calls = Calls(app, pass_on, take, _visits)
+    await _visits.run()
 
 
 def _open(opening: Opening) -> Receive | None:
@@ -59,20 +50,24 @@ def _open(opening: Opening) -> Receive | None:
         allowance,
         opening.receive,
         opening.send,
+        opening.socket,
+        cookies=opening.cookies,
+        is_hidden=greeting_queue.is_hidden(opening.scope),
         language=language.of_browser(opening.scope),
     )
     tabs.add(tab)
     return tab.receive
 
 
-def _has_room(connection: str, size: int) -> bool:
+def _arrive(connection: str, message: Any) -> None:
     """Apply the rate limits before a message is parsed: parsing is what makes a flood expensive."""
     if (tab := tabs.by_connection(connection)) is None:
-        return False
-    verdict = _guard.judge(tab.allowance, size)
+        return
+    verdict = _guard.judge(tab.allowance, len(message))
     if verdict is Verdict.CUT:
         tab.cut()
-    return verdict is Verdict.TAKE
+    elif verdict is Verdict.TAKE:
+        _calls.add(tab, message)
 
 
 def _close(connection: str) -> None:
@@ -93,11 +88,16 @@ def _leave(session: str) -> None:
         tabs.leave(tab)
 
 
-def _is_call(data: tuple[Any, ...]) -> bool:
-    if _is_sound(data):
-        return True
-    log.warning("dropped a malformed event")
-    return False
+def _is_call(session: str, data: tuple[Any, ...]) -> bool:
+    """Tell whether Reflex is to have the event."""
+    if not _is_sound(data):
+        log.warning("dropped a malformed event")
+        return False
+    # The event that comes with a connection waits its turn behind the connection.
+    if (tab := tabs.by_session(session)) and data[0]["name"] == BOOT and _visits.takes(tab, data[0]):
+        _calls.add(tab, data[0])
+        return False
+    return True
 
 
 def _is_sound(data: tuple[Any, ...]) -> bool:

@@ -4,7 +4,8 @@ import asyncio
 import gc
 import itertools
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import reflex as rx
 
@@ -13,9 +14,10 @@ from messenger.domain.actors import Actor
 from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.talk.membership import ConversationLeft
 from messenger.live import bus
+from messenger.live.websockets import frame_of
 from messenger.sync import answers, changes
 from messenger.sync.protocol import Change
-from messenger.ui.wire import reflex_internals
+from messenger.ui.wire import socket_internals
 from messenger.ui.wire.pulse import Pulse
 from messenger.ui.wire.tabs import Tab, tabs
 from messenger.ui.wire.tasks import Tasks
@@ -24,8 +26,8 @@ from messenger.ui.wire.tasks import Tasks
 # grows with the number of tabs, because sending to many takes longer.
 MIN_BURST_SECONDS, MAX_BURST_SECONDS = 0.01, 0.1
 BURST_SECONDS_PER_TAB = 0.0002
-# Backpressure: a tab with this many unread frames is cut; it reconnects and requests what it missed.
-MAX_WAITING = 1000
+
+Values = Mapping[type[rx.State], Mapping[str, Any]]
 
 
 class Delivery:
@@ -79,9 +81,7 @@ class Delivery:
         try:
             while made:
                 hearing = [tab for user in to for tab in tabs.by_user(user)]
-                if last := self._emit(hearing, made):
-                    # The timeout keeps one slow tab from holding up the others.
-                    await asyncio.wait([last], timeout=MAX_BURST_SECONDS)
+                self._emit(hearing, made)
                 burst = min(MAX_BURST_SECONDS, len(hearing) * BURST_SECONDS_PER_TAB)
                 await asyncio.sleep(max(MIN_BURST_SECONDS, burst))
                 made, self._waiting[to] = self._waiting[to], []
@@ -94,20 +94,28 @@ class Delivery:
         if tab := tabs.by_session(sid):
             self._emit([tab], made)
 
-    def _emit(self, to: Collection[Tab], made: Sequence[Change]) -> asyncio.Task[None] | None:
-        """Encode one frame and send it to each tab; return the last sending."""
-        if not to:
-            return None
+    def show(self, tab: Tab, values: Values) -> None:
+        """Set variables of states in one tab's browser."""
+        self._send([tab], values)
+
+    def _emit(self, to: Collection[Tab], made: Sequence[Change]) -> None:
         # The number makes each frame differ: the browser drops one that equals the last.
-        message = reflex_internals.encoded(self._app, self._feed, self._variable, [*made, next(self._frames)])
-        last = None
+        self._send(to, {self._feed: {self._variable: [*made, next(self._frames)]}})
+
+    def _send(self, to: Collection[Tab], values: Values) -> None:
+        """Encode one frame and send it to each tab."""
+        if not to:
+            return
+        text = socket_internals.encoded(self._app, values)
+        frame = frame_of(text)
         for tab in to:
-            if tab.waiting < MAX_WAITING:
-                last = self._tasks.start(tab.send(message))
-            else:
+            if tab.is_behind:
                 tabs.leave(tab)
                 tab.cut()
-        return last
+            elif tab.socket:
+                tab.socket.write(frame)
+            else:
+                self._tasks.start(tab.send(text))
 
     def _end(self, ended: SignInEnded) -> None:
         identity.forget()

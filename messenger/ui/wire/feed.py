@@ -50,24 +50,27 @@ class Feed(rx.State):
     changes: rx.Field[list[dict[str, Any]]] = rx.field(default_factory=list)
 
     @rx.event
+    @gate.stateless
     async def request(self, requests: Annotated[list[Requested], Field(max_length=200)]):
         """Answer each request."""
-        here, sid = delivery.current(), self.router.session.session_id
+        here, sid = delivery.current(), gate.session()
         if not here.has(sid):
             here.join(sid, caller.actor())
         here.answer(sid, await asyncio.to_thread(answers.to, caller.actor(), requests))
 
     @rx.event
+    @gate.stateless
     async def more(self, active_at: Number, conversation_id: Number):
         """Send the next page of conversations: those last active before this cursor."""
         found = await asyncio.to_thread(conversations.listing, caller.actor(), (active_at, conversation_id))
-        delivery.current().answer(self.router.session.session_id, answers.listing(found))
+        delivery.current().answer(gate.session(), answers.listing(found))
 
     @rx.event
+    @gate.stateless
     @gate.when_unavailable(_not_now)
     async def send(self, drafts: Annotated[list[Drafted], Field(max_length=100)], viewer: Number):
         """Store the viewer's messages; every member receives them, the sender included."""
-        actor, sid = caller.actor(), self.router.session.session_id
+        actor, sid = caller.actor(), gate.session()
         # Race: another person has signed in, and the page does not know yet. Its drafts are not theirs.
         if viewer != actor.user_id:
             return
@@ -81,6 +84,7 @@ class Feed(rx.State):
             delivery.current().answer(sid, answer)
 
     @rx.event
+    @gate.stateless
     async def seen(self, name: Name, number: Number):
         """Move the read position of a conversation to the numbered message."""
         try:

@@ -29,6 +29,8 @@ class Pulse:
         """Take the function that sends changes to tabs, and the one that ends a sign-in's tabs."""
         self._send, self._end = send, end
         self._in_doubt: set[int] = set()
+        # A hash of the positions that each user's tabs were last sent by the heartbeat.
+        self._sent: dict[int, int] = {}
         self._tasks = Tasks()
 
     def look_again(self, users: Set[int]) -> None:
@@ -78,8 +80,12 @@ class Pulse:
         for actor in actors:
             if actor.sign_in_id not in alive:
                 self._end(SignInEnded(actor.sign_in_id, actor.user_id))
+        before, self._sent = self._sent, {} if users is None else self._sent
         for user_id, places in held.items():
-            self._send(list(tabs.by_user(user_id)), [answers.positions(places)])
+            self._sent[user_id] = digest = hash(frozenset(places.items()))
+            # Nothing has changed, so there is nothing that a tab could have missed.
+            if users is not None or digest != before.get(user_id):
+                self._send(list(tabs.by_user(user_id)), [answers.positions(places)])
 
 
 async def _log_failure(work: Awaitable[None]) -> None:

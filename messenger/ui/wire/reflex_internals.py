@@ -1,17 +1,17 @@
-"""Every private name of Reflex, Socket.IO and Engine.IO that the application uses, and every patch of them.
+"""Every private name of Reflex that the application uses.
 
-Upgrading Reflex means opening this file: `tests/ui/wire/test_reflex_internals.py` has a test for each name.
+Upgrading Reflex means opening this file and `socket_internals.py`. `tests/ui/wire/test_reflex_internals.py`
+has a test for each name.
 """
 
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import reflex as rx
-from engineio.packet import MESSAGE, Packet
 from reflex.app import default_error_boundary as default_error_boundary
 from reflex.event import EventChain
+from reflex.istate.manager.token import BaseStateToken
 from reflex.state import BaseState, StateUpdate
 from reflex.vars import VarData
 from reflex_base.event import Event
@@ -21,9 +21,6 @@ from reflex_base.utils.imports import ImportVar
 from reflex_base.vars.function import FunctionVar
 from reflex_components_core.core.banner import has_connection_errors as has_connection_errors
 from reflex_components_core.react_router.dom import ReactRouterLink as ReactRouterLink
-from socketio.packet import EVENT
-
-log = logging.getLogger(__name__)
 
 # Reflex's own handlers, which its front end calls.
 OWN_HANDLERS = frozenset(
@@ -37,94 +34,12 @@ OWN_HANDLERS = frozenset(
         "reflex___state____state.reflex___state____frontend_event_exception_state.handle_frontend_exception",
     }
 )
+# The calls that load a page: when a tab connects, and when it navigates.
+BOOT = "reflex___state____state.hydrate_and_load"
+NAVIGATION = "reflex___state____state.reflex___state____on_load_internal_state.on_load_internal"
 # What the front end appends to the name of a variable.
 FIELD_MARKER = "_rx_state_"
 HOLDER = "_holder"
-
-
-class Opening(NamedTuple):
-    """A websocket that is being opened: Engine.IO's id for it, and its three parts in ASGI."""
-
-    connection: str
-    scope: Mapping[str, Any]
-    receive: Callable[[], Any]
-    send: Callable[[dict[str, Any]], Any]
-
-
-def watch_connections(
-    app: rx.App,
-    opens: Callable[[Opening], Callable[[], Any] | None],
-    comes: Callable[[str, int], bool],
-    closes: Callable[[str], None],
-) -> None:
-    """Patch Engine.IO to check connections and messages before they are parsed.
-
-    `opens` returns a replacement for the connection's `receive`, or nothing to refuse it; `comes` tells
-    whether a message of this size may pass.
-    """
-    handlers = cast(Any, app.sio).eio.handlers
-    connect, take, disconnect = (handlers[name] for name in ("connect", "message", "disconnect"))
-
-    async def on_connect(id: str, environ: dict[str, Any]) -> Any:
-        asgi = (environ[f"asgi.{part}"] for part in ("scope", "receive", "send"))
-        if (receive := opens(Opening(id, *asgi))) is None:
-            return False
-        environ["asgi.receive"] = receive
-        return await connect(id, environ)
-
-    async def on_message(id: str, data: Any) -> None:
-        if comes(id, len(data)):
-            await take(id, data)
-
-    async def on_disconnect(id: str, reason: Any = None) -> None:
-        closes(id)
-        await disconnect(id, reason)
-
-    handlers |= {"connect": on_connect, "message": on_message, "disconnect": on_disconnect}
-
-
-def watch_sessions(
-    app: rx.App,
-    opens: Callable[[str, str], None],
-    comes: Callable[[tuple[Any, ...]], bool],
-    closes: Callable[[str], None],
-) -> None:
-    """Patch Reflex's Socket.IO namespace to check each event before Reflex sees it.
-
-    `opens` gets the ids of a session and of its connection; `comes` tells whether an event may pass.
-    """
-    namespace, server = cast(Any, app.event_namespace), cast(Any, app.sio)
-    connect, take, disconnect = namespace.on_connect, namespace.on_event, namespace.on_disconnect
-
-    async def on_connect(session: str, environ: Any = None, auth: Any = None, *_more: Any) -> None:
-        # A browser can forge an event of this name, with headers and an address of its choosing.
-        if environ is not server.get_environ(session, namespace.namespace):
-            log.warning("dropped a forged connect event")
-            return
-        opens(session, server.manager.eio_sid_from_sid(session, namespace.namespace))
-        await connect(session, environ, auth)
-
-    async def on_event(session: str, *data: Any) -> None:
-        if comes(data):
-            await take(session, *data)
-
-    def on_disconnect(session: str, *_reason: Any) -> Any:
-        closes(session)
-        return disconnect(session)
-
-    for handler in (on_connect, on_event, on_disconnect):
-        setattr(namespace, handler.__name__, handler)
-
-
-def encoded(app: rx.App, state: type[rx.State], variable: str, value: Any) -> dict[str, Any]:
-    """Return the websocket message that sets a state's variable in any browser.
-
-    Socket.IO would encode it once per tab, and pass it through two queues and three tasks.
-    """
-    server, namespace = cast(Any, app.sio), cast(Any, app.event_namespace)
-    frame = {"delta": {state.get_full_name(): {f"{variable}{FIELD_MARKER}": value}}}
-    packet = server.packet_class(EVENT, namespace=namespace.namespace, data=["event", frame])
-    return {"type": "websocket.send", "text": Packet(MESSAGE, packet.encode()).encode()}
 
 
 def handler_of(name: str) -> Callable[..., Any] | None:
@@ -150,9 +65,10 @@ def address_bar_of(root: BaseState) -> str:
 
 def hold(root: BaseState, holder: int) -> None:
     """Reset our states if they belong to another sign-in: a tab's token proves nothing."""
-    if getattr(root, HOLDER, 0) == holder:
+    if (before := getattr(root, HOLDER, None)) == holder:
         return
-    for state in list(_below(root)):
+    # New states have nobody's data.
+    for state in list(_below(root)) if before is not None else ():
         state.reset()
     # Bypasses the state's `__setattr__`, which would treat it as a state variable.
     object.__setattr__(root, HOLDER, holder)
@@ -163,6 +79,38 @@ def _below(state: BaseState) -> Iterable[BaseState]:
         if type(child).__module__.startswith("messenger."):
             yield child
         yield from _below(child)
+
+
+def has_states(app: rx.App, session: str) -> bool:
+    """Tell whether there are states for the tab, from this connection or one before it."""
+    return _token(app, session).cache_key in cast(Any, app.state_manager).states
+
+
+async def make_states(
+    app: rx.App, session: str, holder: int, values: Mapping[type[rx.State], Mapping[str, Any]]
+) -> None:
+    """Make the tab's states for a sign-in, with values that the browser has already."""
+    async with app.state_manager.modify_state(_token(app, session)) as root:
+        # Reflex would send all states to a tab that it does not know by these.
+        root.router_data = {"sid": session}
+        root.is_hydrated = True
+        hold(root, holder)
+        for kind, variables in values.items():
+            state = await root.get_state(kind)
+            for name, value in variables.items():
+                setattr(state, name, value)
+        root._clean()
+
+
+def _token(app: rx.App, session: str) -> BaseStateToken:
+    tokens = cast(Any, app.event_namespace).sid_to_token
+    return BaseStateToken(ident=tokens.get(session, ""), cls=cast(Any, app)._state)
+
+
+def failure(app: rx.App, error: Exception) -> dict[str, Any]:
+    """Return the call that tells a tab of a failed call."""
+    (event,) = Event.from_event_type(cast(Any, app.backend_exception_handler)(error))
+    return {"name": event.name, "payload": event.payload}
 
 
 def instead(event: Any = None) -> StateUpdate:

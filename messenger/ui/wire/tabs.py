@@ -7,12 +7,15 @@ from typing import Any
 
 from messenger.domain.actors import Actor
 from messenger.live.flood import Allowance
+from messenger.live.websockets import Connection
 from messenger.translation import SOURCE
 
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 OVER = {"type": "websocket.disconnect", "code": 1000}
+# Backpressure: a tab that leaves this much unread is cut; it reconnects and requests what it missed.
+MAX_FRAMES, MAX_BYTES = 1000, 2_000_000
 
 
 @dataclass(slots=True, eq=False)
@@ -25,14 +28,24 @@ class Tab:
     allowance: Allowance
     _receive: Receive
     _send: Send
+    # Its WebSocket, if the server gives direct access to it.
+    socket: Connection | None = None
+    # The cookies that it connected with, as they were sent.
+    cookies: str = ""
+    # Whether nobody looked at it when it connected.
+    is_hidden: bool = False
     # The language that its browser preferred when it connected.
     language: str = SOURCE
     # Socket.IO's id, by which handlers know the tab; empty while the connection has no session.
     session: str = ""
     # The user who has joined; the tab gets their events.
     actor: Actor | None = None
-    # The number of frames that the browser has not read yet.
-    waiting: int = 0
+    # What its states are made from, while it has none.
+    boot: Any = None
+    # What it has called and has not been worked on yet, oldest first; None while nothing is being worked on.
+    inbox: "list[Any] | None" = None
+    # The number of messages that are being sent through ASGI.
+    _waiting: int = 0
     # Whether a database outage left it unidentified; it must reconnect afterwards.
     is_turned_away: bool = False
     _is_cut: bool = False
@@ -43,19 +56,26 @@ class Tab:
         """The network address it is connected from."""
         return self.allowance.address
 
-    async def send(self, message: dict[str, Any]) -> None:
-        """Send a message once the browser reads; drop it if the connection is gone."""
-        self.waiting += 1
+    @property
+    def is_behind(self) -> bool:
+        """Whether too much waits for the browser to read it."""
+        return self._waiting >= MAX_FRAMES or (self.socket is not None and self.socket.unread >= MAX_BYTES)
+
+    async def send(self, text: str) -> None:
+        """Send a text through ASGI once the browser reads; drop it if the connection is gone."""
+        self._waiting += 1
         try:
             if not self._is_cut:
-                await self._send(message)
+                await self._send({"type": "websocket.send", "text": text})
         except (OSError, RuntimeError):
             pass
         finally:
-            self.waiting -= 1
+            self._waiting -= 1
 
     async def receive(self) -> Any:
         """Return the next ASGI event, or a disconnect once the tab is cut."""
+        if self.socket:
+            return await self._receive()
         if self._is_cut:
             return OVER
         self._awaited = asyncio.ensure_future(self._receive())
@@ -69,10 +89,13 @@ class Tab:
     def cut(self) -> None:
         """End the connection, so that the browser reconnects.
 
-        Not by closing it: not every ASGI server closes a connection that is waiting in `receive`.
+        Without direct access, not by closing it: not every ASGI server closes a connection that is waiting in
+        `receive`.
         """
         self._is_cut = True
-        if self._awaited:
+        if self.socket:
+            self.socket.cut()
+        elif self._awaited:
             self._awaited.cancel()
 
 

@@ -38,7 +38,7 @@ def refusal(token: str) -> dict[str, str]:
     return {**refused.value.reasons}
 
 
-def test_whoever_signs_up_is_asked_to_confirm_the_address(database: db.Database):
+def test_sign_up_sends_a_confirmation(database: db.Database):
     accounts.sign_up("Ada", "ada@example.org", PASSWORD)
     assert mails() == [("confirm_email", "ada@example.org")]
 
@@ -64,7 +64,7 @@ def test_the_link_confirms_the_first_address(ada: Actor):
     assert not noted()
 
 
-def test_the_link_makes_the_new_address_count(ada: Actor):
+def test_link_confirms_the_new_address(ada: Actor):
     profile.save(ada, Wish(email=NEW), PASSWORD)
     token = link(links.CONFIRM, ada, NEW)
     confirmation.confirm(token)
@@ -134,7 +134,7 @@ def test_link_of_an_inactive_account_is_void(ada: Actor, gone: str):
         confirmation.address(token)
 
 
-def test_an_address_that_another_account_got_meanwhile_is_refused(ada: Actor):
+def test_address_taken_meanwhile_is_refused(ada: Actor):
     token = link(links.CONFIRM, ada, "GRACE@example.org")
     joined_later = accounts.sign_up("Grace", "grace@example.org", PASSWORD)
     assert joined_later

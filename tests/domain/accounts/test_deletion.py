@@ -65,7 +65,7 @@ def rows_of(table: str, user_id: int) -> list[tuple[object, ...]]:
     return [row for row in contents()[table] if user_id in row]
 
 
-def test_without_the_password_nothing_happens(tea: int, hopper: Actor):
+def test_deletion_needs_the_password(tea: int, hopper: Actor):
     before = contents()
     for wrong in ("", "wrong horse battery", "\x00", "x" * 10_000, passwords.MAX_LENGTH * "y"):
         with pytest.raises(Refused) as refusal:
@@ -74,7 +74,7 @@ def test_without_the_password_nothing_happens(tea: int, hopper: Actor):
     assert contents() == before
 
 
-def test_nothing_that_identifies_the_person_is_left_anywhere(tea: int, hopper: Actor, ada: Actor):
+def test_deletion_erases_all_personal_data(tea: int, hopper: Actor, ada: Actor):
     with db.reading() as session:
         kept_hash = session.scalar(sa.select(col(User.password_hash)).where(col(User.email) == EMAIL))
     chess = conversations.start(hopper, "a draft", "", [ada.user_id])
@@ -119,13 +119,13 @@ def test_deleted_user_cannot_act_or_sign_in(tea: int, hopper: Actor):
             deletion.delete(hopper, password)
 
 
-def test_a_second_click_finds_nobody_to_delete(tea: int, ada: Actor, quick: None):
+def test_second_deletion_finds_nothing(tea: int, ada: Actor, quick: None):
     deletion.delete(ada, "")
     with pytest.raises(SignInRequired):
         deletion.delete(ada, "")
 
 
-def test_the_name_and_the_address_are_free_again(tea: int, hopper: Actor):
+def test_deleted_name_and_address_can_be_reused(tea: int, hopper: Actor):
     deletion.delete(hopper, PASSWORD, CODE)
     assert accounts.sign_up(NICKNAME, EMAIL, PASSWORD)
 
@@ -137,7 +137,7 @@ def test_deleted_user_name_is_reserved(nickname: str):
     assert accounts.nickname_fault(nickname.strip()) == "This nickname is taken."
 
 
-def test_whoever_is_deleted_or_deactivated_is_not_found(tea: int, ada: Actor, grace: Actor, quick: None):
+def test_inactive_user_is_not_found(tea: int, ada: Actor, grace: Actor, quick: None):
     ids = [person.id for person in contacts.search(grace)[0]]
     alan = ids[1]
     with db.transaction() as tx:
@@ -150,9 +150,7 @@ def test_whoever_is_deleted_or_deactivated_is_not_found(tea: int, ada: Actor, gr
             conversation_of(grace, Actor(user_id, 0, is_administrator=False))
 
 
-def test_whoever_is_deleted_or_deactivated_cannot_be_added(
-    tea: int, ada: Actor, grace: Actor, stranger: Actor, quick: None
-):
+def test_inactive_user_cannot_be_added(tea: int, ada: Actor, grace: Actor, stranger: Actor, quick: None):
     deletion.delete(ada, "")
     with db.transaction() as tx:
         tx.execute(sa.update(User).where(col(User.id) == stranger.user_id).values(deactivated_at=1))
@@ -161,7 +159,7 @@ def test_whoever_is_deleted_or_deactivated_cannot_be_added(
             membership.add(grace, tea, [user_id])
 
 
-def test_whoever_is_deactivated_keeps_name_and_seat(tea: int, ada: Actor, grace: Actor):
+def test_deactivated_user_keeps_name_and_seat(tea: int, ada: Actor, grace: Actor):
     with db.transaction() as tx:
         tx.execute(sa.update(User).where(col(User.id) == ada.user_id).values(deactivated_at=1))
     seating = members.seating(grace, tea)
@@ -225,7 +223,7 @@ def test_deletion_reaches_exactly_those_who_knew_the_user(
     assert all(f"'{GONE}'" in str(held["users"]) for held in published.contents)
 
 
-def test_all_their_sign_ins_end(published: Published, hopper: Actor):
+def test_deletion_ends_all_sign_ins(published: Published, hopper: Actor):
     with db.transaction() as tx:
         ticket = sign_ins.issue_ticket(tx, hopper.user_id, is_kept=True)
     token, _ = sign_ins.start(ticket, "Chrome")
@@ -237,7 +235,7 @@ def test_all_their_sign_ins_end(published: Published, hopper: Actor):
     assert sign_ins.identify(token) is None
 
 
-def test_the_last_administrator_stays_as_long_as_others_do(tea: int, ada: Actor, grace: Actor, quick: None):
+def test_last_administrator_cannot_leave_other_users_behind(tea: int, ada: Actor, grace: Actor, quick: None):
     make_administrator(ada)
     before = contents()
     with pytest.raises(Refused) as refusal:

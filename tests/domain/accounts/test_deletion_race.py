@@ -122,7 +122,7 @@ def _ticket(actor: Actor) -> str:
         return sign_ins.issue_ticket(tx, actor.user_id, is_kept=True)
 
 
-def test_no_sign_in_survives_that_began_meanwhile(tea: int, ada: Actor, grace: Actor):
+def test_sign_in_during_deletion_does_not_survive(tea: int, ada: Actor, grace: Actor):
     late, early = _ticket(ada), _ticket(grace)
     start = overtaken(partial(deletion.delete, ada, ""), lambda: sign_ins.start(late, "Firefox"))
     with pytest.raises(Refused, match="ticket"):

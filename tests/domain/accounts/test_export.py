@@ -1,4 +1,4 @@
-"""The export: all of one's own data, and nothing that others wrote."""
+"""The data export: all data of the user, and none of others."""
 
 import json
 import tracemalloc
@@ -39,7 +39,7 @@ def sign_in(actor: Actor, user_agent: str) -> Actor:
     return signed_in
 
 
-def test_the_account_is_in_it_without_its_secrets(tea: int, ada: Actor):
+def test_export_has_account_without_secrets(tea: int, ada: Actor):
     with db.transaction() as tx:
         own = sa.update(User).where(col(User.id) == ada.user_id)
         tx.execute(own.values(email="ada@example.org", password_hash="a hash", totp_secret="JBSW"))
@@ -63,7 +63,7 @@ def test_export_of_a_new_account_works(stranger: Actor):
         assert taken[section] == []
 
 
-def test_the_sign_ins_are_in_it_without_their_tokens(
+def test_export_has_sign_ins_without_tokens(
     tea: int, ada: Actor, grace: Actor, let_pass: Callable[[int], None]
 ):
     sign_in(ada, "too long ago")
@@ -112,7 +112,7 @@ def test_export_has_own_messages_only(tea: int, ada: Actor, grace: Actor):
     assert "A secret of Grace's" not in str(taken)
 
 
-def test_ones_own_reactions_are_in_it(tea: int, ada: Actor, grace: Actor):
+def test_export_has_own_reactions(tea: int, ada: Actor, grace: Actor):
     said = say(grace, tea, "Cake?", "Now?", "Here?")
     for message in said:
         reactions.add(ada, message.id, "👍")
@@ -140,9 +140,7 @@ def test_export_has_own_audit_entries_only(tea: int, ada: Actor, grace: Actor):
     ]
 
 
-def test_very_many_messages_are_never_held_all_at_once(
-    tea: int, ada: Actor, grace: Actor, monkeypatch: pytest.MonkeyPatch
-):
+def test_export_streams_messages(tea: int, ada: Actor, grace: Actor, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(export, "PAGE", 100)
     place = conversations.start(ada, "many", "Many", [grace.user_id])
     fill(place, ada, 10_000)
@@ -157,7 +155,7 @@ def test_very_many_messages_are_never_held_all_at_once(
     assert peak < 1_000_000
 
 
-def test_no_connection_is_held_while_a_slow_reader_reads(tea: int, ada: Actor, database: db.Database):
+def test_slow_reader_holds_no_database_connection(tea: int, ada: Actor, database: db.Database):
     say(ada, tea, *("word" for _ in range(10)))
     parts = export.of(ada)
     for _ in range(6):

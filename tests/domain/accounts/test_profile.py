@@ -37,7 +37,7 @@ def hopper(database: db.Database) -> Actor:
     return joined("Hopper")
 
 
-def test_ones_own_profile(hopper: Actor):
+def test_profile_has_own_data(hopper: Actor):
     assert profile.own(hopper) == Profile("Hopper", email_of("Hopper"), is_confirmed=False, asked="")
 
 
@@ -60,7 +60,7 @@ def test_a_nickname_needs_no_password(hopper: Actor):
     assert not noted()
 
 
-def test_the_own_nickname_may_change_its_case(hopper: Actor):
+def test_own_nickname_can_change_case(hopper: Actor):
     save(hopper, "", nickname="HOPPER")
     assert profile.own(hopper).nickname == "HOPPER"
 
@@ -117,7 +117,7 @@ def test_refused_nickname_is_not_broadcast(published: Published, ada: Actor):
 @pytest.mark.parametrize(
     ("password", "reason"), [("", reauthentication.MISSING), ("wrong", reauthentication.WRONG)]
 )
-def test_what_matters_needs_the_current_password(
+def test_email_and_password_changes_need_the_password(
     hopper: Actor, wish: dict[str, str], password: str, reason: str
 ):
     assert refused(hopper, password, **wish) == {"current_password": reason}
@@ -136,7 +136,7 @@ def test_all_fields_are_refused_at_once(hopper: Actor):
     assert set(reasons) == {"nickname", "email", "new_password"}
 
 
-def test_all_of_it_is_saved_or_nothing(hopper: Actor):
+def test_profile_is_saved_as_a_whole(hopper: Actor):
     joined("Ada")
     assert set(refused(hopper, nickname="Ada", email=NEW, new_password=OTHER)) == {"nickname"}
     reauthentication.check(hopper, PASSWORD)
@@ -163,7 +163,7 @@ def test_new_email_that_mail_cannot_reach_is_refused(hopper: Actor, ascii_mail_s
     assert mails() == []
 
 
-def test_mail_that_cannot_arrive_is_not_asked_for_again(hopper: Actor, ascii_mail_server: MailServer):
+def test_unreachable_address_cannot_be_resent(hopper: Actor, ascii_mail_server: MailServer):
     change(hopper, **emails.columns("höpper@example.org"))
     with pytest.raises(Refused) as refusal:
         profile.ask_again(hopper)
@@ -204,7 +204,7 @@ def test_another_new_email_takes_the_place_of_the_first(hopper: Actor):
     assert mails() == [("confirm_email", NEW)]
 
 
-def test_the_same_email_is_not_asked_again_at_once(hopper: Actor, let_pass: Callable[[int], None]):
+def test_repeated_email_change_is_throttled(hopper: Actor, let_pass: Callable[[int], None]):
     save(hopper, email=NEW)
     assert refused(hopper, email=NEW) == {"email": confirmation.TOO_SOON}
     let_pass(confirmation.AGAIN_MS)

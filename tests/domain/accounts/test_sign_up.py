@@ -99,7 +99,7 @@ def test_a_bad_password_is_refused(password: str, reason: str):
     assert not refusal.value.reasons
 
 
-def test_the_nickname_is_no_password():
+def test_nickname_is_refused_as_password():
     with pytest.raises(Refused) as refusal:
         sign_up(nickname="Ada Lovelace", password="ada lovelace")
     assert "differ" in refusal.value.reasons["password"]
@@ -111,7 +111,7 @@ def test_all_fields_are_refused_at_once():
     assert set(refusal.value.reasons) == {"nickname", "email", "password"}
 
 
-def test_the_longest_of_everything_is_accepted(database: db.Database):
+def test_maximum_lengths_are_accepted(database: db.Database):
     email = "a" * 64 + "@example.org"
     sign_up("ж" * 40, email, "x" * 256)
     assert users() == [("ж" * 40, email, True)]
@@ -128,7 +128,7 @@ def test_input_is_trimmed(database: db.Database):
     assert users() == [("Ada", "ada@example.org", True)]
 
 
-def test_the_password_itself_is_not_kept(database: db.Database):
+def test_password_is_stored_hashed(database: db.Database):
     sign_up()
     with db.reading() as session:
         assert PASSWORD not in str(session.execute(sa.select(col(User.password_hash))).scalar_one())

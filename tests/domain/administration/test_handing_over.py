@@ -170,7 +170,7 @@ def test_queued_mail_is_not_handed_over(ada: Actor, administrator: Actor):
             mails.hand_over(administrator, mail_id, PASSWORD)
 
 
-def test_what_waits_expires(
+def test_waiting_link_expires(
     ada: Actor, administrator: Actor, let_pass: Callable[[int], None], sending: Callable[[bool], None]
 ):
     sending(False)

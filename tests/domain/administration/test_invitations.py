@@ -76,7 +76,7 @@ def test_joining_is_audited_with_the_inviter(boss: Actor):
     ]
 
 
-def test_a_form_that_is_refused_takes_no_use(boss: Actor):
+def test_refused_form_uses_no_invitation(boss: Actor):
     token = invite(boss)
     for nickname, email, password in (
         ("", "iris@example.org", PASSWORD),
@@ -184,13 +184,13 @@ def test_invalid_input_is_refused_at_its_field(field: str, value: object, boss: 
     assert invitations.current(boss) == []
 
 
-def test_the_most_of_everything_is_taken(boss: Actor):
+def test_maximum_values_are_accepted(boss: Actor):
     invitations.create(boss, " " + "ж" * 100 + " ", 1000, 90)
     (listed,) = invitations.current(boss)
     assert (listed.note, listed.inviter, listed.uses_left) == ("ж" * 100, "Ada", 1000)
 
 
-def test_there_is_an_end_to_how_many_are_out(boss: Actor):
+def test_open_invitations_are_limited(boss: Actor):
     row = {"note": "", "uses_left": 1, "created_by": boss.user_id, "created_at": 0, "expires_at": 2**50}
     with db.transaction() as tx:
         rows = [row | {"token_hash": str(number)} for number in range(MAX_AT_ONCE - 1)]

@@ -60,7 +60,7 @@ def reason(verb: Callable[..., object], *args: object) -> dict[str, str]:
 
 
 @each_verb
-def test_a_plain_member_may_do_nothing(verb: Callable[..., object], boss: Actor, grace: Actor, alan: Actor):
+def test_member_cannot_administer_people(verb: Callable[..., object], boss: Actor, grace: Actor, alan: Actor):
     before = contents()
     with pytest.raises(Forbidden):
         verb(grace, alan.user_id)
@@ -98,14 +98,14 @@ def test_unknown_person_is_not_found(
 
 
 @pytest.mark.parametrize("name", ["deactivate", "end_sign_ins", "reset_link", "reset_second_factor"])
-def test_on_oneself_it_is_refused(name: str, boss: Actor, grace: Actor):
+def test_administrator_cannot_act_on_themselves(name: str, boss: Actor, grace: Actor):
     promote(grace)
     assert set(reason(VERBS[name], boss, boss.user_id)) == {"person"}
 
 
 @pytest.mark.parametrize("name", WITH_PASSWORD)
 @pytest.mark.parametrize("password", ["", "not this one", "x" * 10_000, "\ud800"])
-def test_what_matters_most_takes_the_password(name: str, password: str, boss: Actor, grace: Actor):
+def test_sensitive_verb_needs_the_password(name: str, password: str, boss: Actor, grace: Actor):
     assert set(reason(getattr(people, name), boss, grace.user_id, password)) == {"current_password"}
 
 
@@ -174,7 +174,9 @@ def test_unchanged_setting_is_not_audited(boss: Actor, grace: Actor):
     assert len(noted()) == 1
 
 
-def test_sign_ins_are_ended_and_others_not(published: Published, boss: Actor, grace: Actor, alan: Actor):
+def test_ending_sign_ins_leaves_other_users_alone(
+    published: Published, boss: Actor, grace: Actor, alan: Actor
+):
     ended, other = signed_in(grace), signed_in(alan)
     people.end_sign_ins(boss, grace.user_id)
     assert sign_ins.identify(ended) is None
@@ -184,7 +186,7 @@ def test_sign_ins_are_ended_and_others_not(published: Published, boss: Actor, gr
     assert noted() == [("sign_ins_ended", boss.user_id, grace.user_id, "")]
 
 
-def test_an_administrator_is_made_and_unmade(boss: Actor, grace: Actor):
+def test_administrator_rights_are_granted_and_removed(boss: Actor, grace: Actor):
     people.make_administrator(boss, grace.user_id, PASSWORD)
     assert administrators() == {boss.user_id, grace.user_id}
     assert actor_of(signed_in(grace)).is_administrator
@@ -209,7 +211,7 @@ def test_the_last_administrator_stays_one(boss: Actor, grace: Actor):
     assert administrators() == {grace.user_id}
 
 
-def test_a_deactivated_administrator_is_no_other(boss: Actor, grace: Actor):
+def test_deactivated_administrator_does_not_count(boss: Actor, grace: Actor):
     promote(grace)
     people.deactivate(boss, grace.user_id)
     assert reason(people.take_administration_away, boss, boss.user_id) == {"person": LAST}

@@ -21,7 +21,7 @@ def boss(ada: Actor) -> Actor:
     return ada
 
 
-def test_at_first_everybody_may_sign_up(database: db.Database):
+def test_sign_up_is_open_by_default(database: db.Database):
     assert site.sign_up_mode() == "open"
 
 
@@ -32,7 +32,7 @@ def test_administrator_chooses_sign_up_mode(mode: str, boss: Actor):
     assert site.sign_up_mode() == mode
 
 
-def test_only_a_change_is_noted(boss: Actor):
+def test_only_a_change_is_audited(boss: Actor):
     for wanted in ("open", "closed", "closed", "open"):
         site.choose_sign_up_mode(boss, wanted)
     assert noted() == [
@@ -41,7 +41,7 @@ def test_only_a_change_is_noted(boss: Actor):
     ]
 
 
-def test_a_plain_member_chooses_nothing(boss: Actor, grace: Actor):
+def test_member_cannot_choose_sign_up_mode(boss: Actor, grace: Actor):
     with pytest.raises(Forbidden):
         site.choose_sign_up_mode(grace, "closed")
     assert site.sign_up_mode() == "open"
@@ -78,7 +78,7 @@ def test_the_first_can_always_sign_up(mode: str, database: db.Database):
         accounts.sign_up("Grace", "grace@example.org", PASSWORD)
 
 
-def test_signing_up_is_noted(database: db.Database):
+def test_sign_up_is_audited(database: db.Database):
     accounts.sign_up("Ada", "ada@example.org", PASSWORD)
     accounts.sign_up("Grace", "grace@example.org", PASSWORD)
     assert noted() == [("signed_up_first", 1, None, ""), ("signed_up", 2, None, "")]

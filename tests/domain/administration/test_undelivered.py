@@ -50,7 +50,7 @@ def test_mail_given_up_is_listed_with_its_reason(ada: Actor, administrator: Acto
     assert mails.clear() == []
 
 
-def test_mail_put_off_is_listed_until_it_is_tried(
+def test_delayed_mail_is_listed_until_its_retry(
     ada: Actor, administrator: Actor, let_pass: Callable[[int], None]
 ):
     post("password_changed", ada)
@@ -62,7 +62,7 @@ def test_mail_put_off_is_listed_until_it_is_tried(
     assert undelivered.listing(administrator) == []
 
 
-def test_mail_is_tried_again_at_once_and_as_often(ada: Actor, administrator: Actor):
+def test_retry_starts_at_once_with_all_attempts(ada: Actor, administrator: Actor):
     post("reset_password", ada)
     give_up(taken(), "utf8")
     (shown,) = undelivered.listing(administrator)
@@ -119,7 +119,7 @@ def test_listed_mail_expires(ada: Actor, administrator: Actor, let_pass: Callabl
     assert [kind for _, kind in mails.clear()] == ["password_changed"]
 
 
-def test_nothing_is_kept_of_a_deleted_user(ada: Actor, administrator: Actor):
+def test_undelivered_mail_of_a_deleted_user_is_cleared(ada: Actor, administrator: Actor):
     post("account_deleted", ada)
     give_up(taken(), "refused")
     change(ada, deleted_at=1)

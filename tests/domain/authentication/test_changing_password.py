@@ -49,7 +49,7 @@ def test_a_bad_new_password_is_refused(hopper: Actor, password: str, reason: str
     assert not reasons
 
 
-def test_a_new_password_counts_from_then_on(hopper: Actor):
+def test_new_password_replaces_the_old_one(hopper: Actor):
     save(hopper, new_password=OTHER)
     reauthentication.check(hopper, OTHER)
     with pytest.raises(Refused):
@@ -113,7 +113,7 @@ def test_concurrently_changed_password_is_not_overwritten(hopper: Actor, monkeyp
     reauthentication.check(hopper, OTHER)
 
 
-def test_nothing_is_hashed_while_the_database_is_held(hopper: Actor, monkeypatch: pytest.MonkeyPatch):
+def test_hashing_holds_no_transaction(hopper: Actor, monkeypatch: pytest.MonkeyPatch):
     held: list[bool] = []
     matches, hashed = passwords.matches, passwords.hashed
 

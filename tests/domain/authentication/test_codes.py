@@ -33,7 +33,7 @@ def test_wrong_password_never_asks_for_a_code(code: str, secret: str):
     assert verify(code_of(secret))
 
 
-def test_without_it_a_code_does_no_harm(hopper: Actor):
+def test_code_is_ignored_without_second_factor(hopper: Actor):
     assert verify("123456")
 
 

@@ -87,7 +87,7 @@ def test_known_device_expires_after_a_year(hopper: None, let_pass: Callable[[int
     assert len(known_devices()) == 1
 
 
-def test_of_each_user_the_newest_are_known(hopper: None, let_pass: Callable[[int], None]):
+def test_newest_devices_of_each_user_are_known(hopper: None, let_pass: Callable[[int], None]):
     others = tokens.new()
     sign_in(others, LOVELACE)
     made = [tokens.new() for _ in range(MAX_DEVICES + 2)]
@@ -112,6 +112,6 @@ def test_concurrent_sign_ins_register_one_device(hopper: None):
 @pytest.mark.parametrize(
     "token", ["", "x", "x" * 42, "x" * 44, "x" * 42 + "\n", "ä" * 43, "x" * 42 + " ", "x" * 43 + "\n"]
 )
-def test_what_has_another_form_is_no_token_of_ours(token: str):
+def test_malformed_device_token_is_refused(token: str):
     assert not tokens.is_sound(token)
     assert tokens.is_sound(tokens.new())

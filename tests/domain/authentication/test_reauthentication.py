@@ -7,7 +7,7 @@ from messenger.domain.errors import Refused
 from tests.support.accounts import PASSWORD, joined
 
 
-def test_the_own_password_is_taken(database: db.Database):
+def test_own_password_is_accepted(database: db.Database):
     reauthentication.check(joined("Ada"), PASSWORD)
 
 
@@ -22,13 +22,13 @@ def test_the_own_password_is_taken(database: db.Database):
         ("x" * 10_000, reauthentication.WRONG),
     ],
 )
-def test_any_other_is_refused(database: db.Database, password: str, reason: str):
+def test_other_password_is_refused(database: db.Database, password: str, reason: str):
     ada = joined("Ada")
     with pytest.raises(Refused) as refusal:
         reauthentication.check(ada, password)
     assert refusal.value.reasons == {"current_password": reason}
 
 
-def test_nobodys_password_is_no_password(database: db.Database):
+def test_unknown_user_has_no_password(database: db.Database):
     with pytest.raises(Refused):
         reauthentication.check(Actor(12345, sign_in_id=1, is_administrator=False), PASSWORD)

@@ -48,13 +48,13 @@ def test_recovery_mail_goes_to_the_stored_address(hopper: Actor, typed: str):
     assert mails() == ASKED
 
 
-def test_an_address_that_no_account_has_gets_none(hopper: Actor):
+def test_unknown_address_gets_no_mail(hopper: Actor):
     recovery.ask("nobody@example.org")
     assert not mails()
 
 
 @pytest.mark.parametrize("gone", ["deactivated_at", "deleted_at"])
-def test_an_account_that_is_not_in_use_gets_none(hopper: Actor, gone: str):
+def test_inactive_account_gets_no_mail(hopper: Actor, gone: str):
     change(hopper, **{gone: 1})
     recovery.ask("hopper@example.org")
     assert not mails()
@@ -66,7 +66,7 @@ def test_invalid_email_is_refused(database: db.Database, email: str):
         recovery.ask(email)
 
 
-def test_whoever_asks_again_at_once_gets_one_mail(hopper: Actor, let_pass: Callable[[int], None]):
+def test_repeated_request_sends_one_mail(hopper: Actor, let_pass: Callable[[int], None]):
     recovery.ask("hopper@example.org")
     recovery.ask("hopper@example.org")
     assert mails() == ASKED
@@ -100,7 +100,7 @@ def test_the_link_sets_a_new_password(hopper: Actor):
     assert noted() == [("password_reset", None, hopper.user_id)]
 
 
-def test_whoever_has_the_link_can_read_the_address(hopper: Actor):
+def test_reset_link_confirms_the_address(hopper: Actor):
     recovery.reset(link(links.RESET, hopper, "hopper@example.org"), OTHER)
     assert email_and_confirmation(hopper) == ("hopper@example.org", True)
 

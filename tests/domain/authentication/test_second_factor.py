@@ -41,7 +41,7 @@ def test_nothing_is_proposed_without_the_password(hopper: Actor):
     assert refusal.value.reasons == {"current_password": reauthentication.WRONG}
 
 
-def test_a_code_turns_it_on_and_gives_recovery_codes(hopper: Actor):
+def test_code_enables_second_factor_with_recovery_codes(hopper: Actor):
     proposed = second_factor.propose(hopper, PASSWORD)
     made = second_factor.turn_on(hopper, proposed.secret, code_of(proposed.secret))
     assert len(set(made)) == codes.RECOVERY_CODES
@@ -52,7 +52,7 @@ def test_a_code_turns_it_on_and_gives_recovery_codes(hopper: Actor):
 
 
 @pytest.mark.parametrize("code", ["", "000000", "12345", "1234567", "abcdef", "\x00", "\ud800", "9" * 10_000])
-def test_a_wrong_code_does_not_turn_it_on(code: str, hopper: Actor):
+def test_wrong_code_does_not_enable_second_factor(code: str, hopper: Actor):
     secret = "A" * 32
     assert code != code_of(secret)
     with pytest.raises(Refused) as refusal:
@@ -136,7 +136,7 @@ def test_later_refusal_does_not_consume_the_code(hopper: Actor, secret: str, rec
     ],
     ids=["password", "email", "the email as it is", "deletion"],
 )
-def test_what_matters_most_takes_a_code_as_well(verb: Callable[..., None], hopper: Actor, secret: str):
+def test_sensitive_verb_needs_a_code(verb: Callable[..., None], hopper: Actor, secret: str):
     before = stored(User.email), stored(User.password_hash), stored(Mail.kind), stored(col(User.deleted_at))
     for code, sentence in (("", codes.MISSING), ("000000", codes.WRONG)):
         with pytest.raises(Refused) as refusal:

@@ -57,7 +57,7 @@ def _overtakes(late: Callable[[], object], early: Callable[[], object]) -> "Futu
     return began[0]
 
 
-def test_a_ticket_that_is_being_issued_is_void(hopper: Actor, turn_on: Callable[[], object]):
+def test_ticket_being_issued_is_void(hopper: Actor, turn_on: Callable[[], object]):
     _overtakes(turn_on, verify).result()
     assert stored(Ticket.user_id) == []
 
@@ -68,7 +68,7 @@ def test_deactivation_voids_a_ticket_in_exchange(hopper: Actor, turn_on: Callabl
     assert sign_ins.alive(range(hopper.sign_in_id + 10)) == {hopper.sign_in_id}
 
 
-def test_a_password_that_was_just_checked_is_not_enough(hopper: Actor, turn_on: Callable[[], object]):
+def test_checked_password_alone_does_not_suffice(hopper: Actor, turn_on: Callable[[], object]):
     with pytest.raises(CodeRequired):
         _overtakes(verify, turn_on).result()
     assert stored(Ticket.user_id) == []

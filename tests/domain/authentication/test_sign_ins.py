@@ -63,7 +63,7 @@ def test_the_right_password_signs_in(hopper: None, email: str):
         ("\ud800", PASSWORD),
     ],
 )
-def test_wrong_and_unknown_read_the_same(hopper: None, email: str, password: str):
+def test_wrong_password_and_unknown_account_look_alike(hopper: None, email: str, password: str):
     with pytest.raises(Refused) as refusal:
         sign_ins.verify(email, password, is_kept=False)
     assert refusal.value.reasons == {"password": sign_ins.WRONG}
@@ -228,7 +228,7 @@ def test_concurrent_sign_ins_rehash_without_conflict(hopper: None):
     assert all(sign_ins.start(ticket, "Firefox") for ticket in tickets)
 
 
-def test_a_hash_that_changed_meanwhile_is_not_put_back(hopper: None, monkeypatch: pytest.MonkeyPatch):
+def test_rehash_does_not_overwrite_a_new_password(hopper: None, monkeypatch: pytest.MonkeyPatch):
     weak = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
     with db.transaction() as tx:
         tx.execute(sa.update(User).values(password_hash=weak))

@@ -31,7 +31,7 @@ def listed(actor: Actor) -> list[int]:
     return [device.id for device in sign_ins.listing(actor)]
 
 
-def test_the_list_says_what_where_and_when(tea: int, ada: Actor, let_pass: Callable[[int], None]):
+def test_list_shows_device_and_times(tea: int, ada: Actor, let_pass: Callable[[int], None]):
     there = sign_in(ada, CHROME)
     let_pass(DAY_MS // 2)
     here = sign_in(ada, FIREFOX)
@@ -52,7 +52,7 @@ def test_devices_are_sorted_current_first(tea: int, ada: Actor, let_pass: Callab
     assert listed(here) == [here.sign_in_id, *reversed(others)]
 
 
-def test_what_has_expired_is_not_listed(tea: int, ada: Actor, let_pass: Callable[[int], None]):
+def test_expired_sign_in_is_not_listed(tea: int, ada: Actor, let_pass: Callable[[int], None]):
     sign_in(ada)
     kept = sign_in(ada, is_kept=True)
     let_pass(DAY_MS)
@@ -67,7 +67,7 @@ def test_long_device_list_keeps_recent_and_current(tea: int, ada: Actor):
     assert listed(here) == [here.sign_in_id, *reversed(others[1:])]
 
 
-def test_one_sees_ones_own_only(tea: int, ada: Actor, grace: Actor):
+def test_user_sees_only_own_devices(tea: int, ada: Actor, grace: Actor):
     here = sign_in(ada)
     sign_in(grace)
     assert listed(here) == [here.sign_in_id]

@@ -47,7 +47,7 @@ def verify(email: str, password: str = "wrong horse battery") -> Callable[[], ob
 
 
 @pytest.fixture
-def hopper(sqlite_url: str) -> None:
+def hopper(sqlite_url: str, real_hashes: None) -> None:
     """Somebody with an account, after warm-up calls."""
     db.use(sqlite_url)
     accounts.sign_up("Hopper", KNOWN, "correct horse battery")

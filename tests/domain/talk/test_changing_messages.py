@@ -18,7 +18,7 @@ def spoken(tea: int, grace: Actor) -> str:
     return say(grace, tea, "Hello")[0].id
 
 
-def test_one_may_edit_ones_own_message(spoken: str, grace: Actor):
+def test_author_can_edit(spoken: str, grace: Actor):
     before = message_of(spoken)
     messages.edit(grace, spoken, "Good morning")
     assert message_of(spoken) == replace(before, body="Good morning", edited=True, revision=2)
@@ -32,7 +32,7 @@ def test_all_members_hear_of_an_edit(
     assert published.to(ada, grace, alan) == [MessageEdited(message_of(spoken))]
 
 
-def test_editing_nothing_changes_nothing(spoken: str, grace: Actor):
+def test_unchanged_edit_changes_nothing(spoken: str, grace: Actor):
     before = contents()
     messages.edit(grace, spoken, "Hello")
     assert contents() == before
@@ -56,21 +56,21 @@ def test_only_the_author_can_edit_or_delete(spoken: str, ada: Actor):
 
 
 @pytest.mark.parametrize("unknown", ["", "x" * 500, "\x00", "\ud800", "00000000-0000-4000-8000-000000000000"])
-def test_a_message_that_does_not_exist_is_not_found(tea: int, ada: Actor, unknown: str):
+def test_missing_message_is_not_found(tea: int, ada: Actor, unknown: str):
     with pytest.raises(NotFound):
         messages.edit(ada, unknown, "Changed")
     with pytest.raises(NotFound):
         messages.delete(ada, unknown)
 
 
-def test_a_stranger_does_not_learn_that_a_message_exists(spoken: str, stranger: Actor):
+def test_stranger_cannot_probe_messages(spoken: str, stranger: Actor):
     with pytest.raises(NotFound):
         messages.edit(stranger, spoken, "Changed")
     with pytest.raises(NotFound):
         messages.delete(stranger, spoken)
 
 
-def test_one_may_not_change_what_one_said_after_leaving(tea: int, spoken: str, grace: Actor):
+def test_former_member_cannot_edit_or_delete(tea: int, spoken: str, grace: Actor):
     membership.leave(grace, tea)
     with pytest.raises(NotFound):
         messages.edit(grace, spoken, "Changed")

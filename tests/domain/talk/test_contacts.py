@@ -25,7 +25,7 @@ def test_a_search_disregards_case_and_unicode_form(ada: Actor, text: str):
     assert found(ada, text) == ["Grace"]
 
 
-def test_accents_may_be_written_either_way(ada: Actor):
+def test_search_ignores_unicode_form_of_accents(ada: Actor):
     people("Zoë")
     assert found(ada, "ZOE\u0308") == ["Zoë"]
 
@@ -125,7 +125,7 @@ def test_a_page_that_is_just_full_is_the_last(ada: Actor):
     assert not more
 
 
-def test_one_sees_oneself_as_others_do(ada: Actor):
+def test_own_name_equals_what_others_see(ada: Actor):
     assert contacts.me(ada) == Person(ada.user_id, "Ada")
 
 

@@ -60,7 +60,7 @@ def test_nobody_is_a_member_twice(ada: Actor, grace: Actor):
         assert session.scalar(sa.select(sa.func.count()).select_from(models.Member)) == 2
 
 
-def test_only_members_hear_of_it(published: Published, ada: Actor, grace: Actor):
+def test_only_members_hear_of_a_new_conversation(published: Published, ada: Actor, grace: Actor):
     conversation_id = start(ada, grace, title="Chess")
     (event,) = published.to(ada, grace)
     conversation = conversations.open(ada, conversation_id).conversation
@@ -70,7 +70,7 @@ def test_only_members_hear_of_it(published: Published, ada: Actor, grace: Actor)
 
 
 @pytest.mark.parametrize("title", ["", "  ", "\n\t"])
-def test_without_a_title_it_is_called_by_the_nicknames(ada: Actor, grace: Actor, alan: Actor, title: str):
+def test_untitled_conversation_is_named_by_nicknames(ada: Actor, grace: Actor, alan: Actor, title: str):
     assert title_of(ada, start(ada, alan, grace, title=title)) == "Ada, Alan, Grace"
 
 
@@ -128,7 +128,7 @@ def test_concurrent_submits_start_one_conversation(ada: Actor, grace: Actor):
     assert count() == 1
 
 
-def test_the_draft_of_another_is_refused(ada: Actor, grace: Actor):
+def test_draft_of_another_user_is_refused(ada: Actor, grace: Actor):
     draft_id = new_id()
     start(ada, grace, draft_id=draft_id)
     with pytest.raises(Refused, match="title"):
@@ -136,7 +136,7 @@ def test_the_draft_of_another_is_refused(ada: Actor, grace: Actor):
     assert count() == 1
 
 
-def test_ids_are_not_given_twice(ada: Actor, grace: Actor):
+def test_ids_are_not_reused(ada: Actor, grace: Actor):
     first = conversation_of(ada, grace)
     with db.transaction() as tx:
         tx.execute(sa.delete(models.Conversation).where(col(models.Conversation.id) == first))

@@ -49,7 +49,7 @@ def test_people_are_sorted_without_regard_to_accents(boss: Actor):
 
 
 @pytest.mark.parametrize("text", ["%", "_", "nobody at all", "\x00", "\ud800", "x" * 101])
-def test_nobody_is_found_by_what_nobody_has(text: str, boss: Actor):
+def test_unmatched_search_finds_nobody(text: str, boss: Actor):
     assert people.search(boss, text) == ([], False)
 
 

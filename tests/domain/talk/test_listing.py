@@ -73,7 +73,7 @@ def test_a_page_that_is_just_full_is_the_last(ada: Actor, grace: Actor):
     assert conversations.listing(ada).next_before is None
 
 
-def test_positions_tell_how_far_everything_is(tea: int, ada: Actor, grace: Actor, stranger: Actor):
+def test_positions_have_all_revisions(tea: int, ada: Actor, grace: Actor, stranger: Actor):
     _, second = say(grace, tea, "One", "Two")
     seats.mark_read(ada, tea, 1)
     assert positions.of([ada.user_id, stranger.user_id]) == {
@@ -83,13 +83,7 @@ def test_positions_tell_how_far_everything_is(tea: int, ada: Actor, grace: Actor
     assert positions.of([]) == {}
 
 
-def test_a_greeting_is_the_positions_and_the_newest_page(tea: int, ada: Actor):
-    found, listing, _ = conversations.greeting(ada)
-    assert found == positions.of([ada.user_id])[ada.user_id]
-    assert listing == conversations.listing(ada)
-
-
-def test_only_conversations_of_ones_own_are_held(tea: int, ada: Actor, grace: Actor, stranger: Actor):
+def test_only_own_conversations_are_listed(tea: int, ada: Actor, grace: Actor, stranger: Actor):
     other = conversation_of(stranger, grace)
     assert ids(conversations.held(ada, [tea, other, 12345])) == [tea]
     assert ids(conversations.held(ada, [])) == []

@@ -29,7 +29,7 @@ def newcomer(stranger: Actor) -> Actor:
     return stranger
 
 
-def test_any_member_may_add_people(tea: int, ada: Actor, grace: Actor, newcomer: Actor):
+def test_any_member_can_add_people(tea: int, ada: Actor, grace: Actor, newcomer: Actor):
     membership.add(grace, tea, [newcomer.user_id])
     assert newcomer.user_id in seated(newcomer, tea)
     assert owner(newcomer, tea) == ada.user_id
@@ -86,7 +86,7 @@ def test_unknown_people_are_refused_and_nobody_is_added(tea: int, ada: Actor, ne
     assert contents() == before
 
 
-def test_a_conversation_has_so_many_members_only(tea: int, ada: Actor):
+def test_member_count_is_limited(tea: int, ada: Actor):
     crowd = people(*(f"Guest {number}" for number in range(members.MAX_MEMBERS - 2)))
     with pytest.raises(Refused, match="members"):
         membership.add(ada, tea, [guest.user_id for guest in crowd])
@@ -94,7 +94,7 @@ def test_a_conversation_has_so_many_members_only(tea: int, ada: Actor):
     assert len(seated(ada, tea)) == members.MAX_MEMBERS
 
 
-def test_a_stranger_may_neither_add_nor_remove_nor_leave(tea: int, ada: Actor, stranger: Actor):
+def test_stranger_cannot_change_membership(tea: int, ada: Actor, stranger: Actor):
     before = contents()
     for conversation_id in (tea, 12345):
         with pytest.raises(NotFound):
@@ -106,7 +106,7 @@ def test_a_stranger_may_neither_add_nor_remove_nor_leave(tea: int, ada: Actor, s
     assert contents() == before
 
 
-def test_only_the_owner_may_take_somebody_out(tea: int, ada: Actor, grace: Actor, alan: Actor):
+def test_only_the_owner_can_remove_members(tea: int, ada: Actor, grace: Actor, alan: Actor):
     with pytest.raises(Forbidden):
         membership.remove(grace, tea, alan.user_id)
     with pytest.raises(Forbidden):

@@ -41,7 +41,7 @@ def test_receipt_equals_the_stored_row(tea: int, ada: Actor):
     assert (receipt.again, receipt.refused) == ([], {})
 
 
-def test_the_members_and_nobody_else_hear_of_a_message(
+def test_only_members_hear_of_a_message(
     published: Published, tea: int, ada: Actor, grace: Actor, alan: Actor
 ):
     (message,) = say(grace, tea, "Hello")
@@ -136,7 +136,7 @@ def test_message_id_of_another_conversation_is_refused(tea: int, ada: Actor, gra
     assert all_said(chess) == []
 
 
-def test_a_stranger_may_not_send(published: Published, tea: int, stranger: Actor):
+def test_stranger_cannot_send(published: Published, tea: int, stranger: Actor):
     reason = refusal(send(stranger, tea))
     assert reason == refusal(send(stranger, 12345))
     assert all_said(tea) == []
@@ -180,7 +180,7 @@ def test_a_bad_body_is_refused(published: Published, tea: int, ada: Actor, body:
         f"{GIVEN}\n",
     ],
 )
-def test_an_id_that_is_no_uuid_is_refused(tea: int, ada: Actor, message_id: str):
+def test_malformed_message_id_is_refused(tea: int, ada: Actor, message_id: str):
     assert "id" in refusal(send(ada, tea, message_id=message_id))
     assert all_said(tea) == []
 

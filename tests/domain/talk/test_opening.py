@@ -21,7 +21,7 @@ def numbers(opening: conversations.Opening) -> list[int]:
     return [message.number for message in opening.messages]
 
 
-def test_a_tab_that_knows_nothing_gets_the_newest_page(tea: int, ada: Actor, grace: Actor):
+def test_new_tab_gets_the_newest_page(tea: int, ada: Actor, grace: Actor):
     fill(tea, grace, PAGE + 1)
     opening = conversations.open(ada, tea)
     assert numbers(opening) == list(range(2, PAGE + 2))
@@ -44,7 +44,7 @@ def test_tab_gets_changes_since_its_revision(tea: int, ada: Actor, grace: Actor)
     assert opening.conversation.revision == 5
 
 
-def test_a_tab_that_knows_everything_gets_nothing(tea: int, ada: Actor):
+def test_current_tab_gets_nothing(tea: int, ada: Actor):
     say(ada, tea, "One")
     opening = conversations.open(ada, tea, known=1)
     assert (opening.messages, opening.since) == ([], 1)
@@ -71,7 +71,7 @@ def test_small_gap_is_filled_with_changes(tea: int, ada: Actor):
     assert opening.since == 1
 
 
-def test_a_tab_that_missed_too_much_starts_anew(tea: int, ada: Actor):
+def test_large_gap_is_answered_by_a_snapshot(tea: int, ada: Actor):
     fill(tea, ada, MAX_CHANGES + 2)
     opening = conversations.open(ada, tea, known=1)
     assert opening.since is None

@@ -19,7 +19,7 @@ def spoken(tea: int, grace: Actor) -> str:
     return say(grace, tea, "Hello")[0].id
 
 
-def test_any_member_may_react(spoken: str, ada: Actor, grace: Actor, alan: Actor):
+def test_any_member_can_react(spoken: str, ada: Actor, grace: Actor, alan: Actor):
     reactions.add(ada, spoken, THUMB)
     reactions.add(grace, spoken, THUMB)
     reactions.add(alan, spoken, HEART)
@@ -47,7 +47,7 @@ def test_reacting_twice_at_the_same_instant_counts_once(spoken: str, ada: Actor)
     assert message_of(spoken).revision == 2
 
 
-def test_a_reaction_can_be_taken_back(spoken: str, ada: Actor, alan: Actor):
+def test_reaction_can_be_removed(spoken: str, ada: Actor, alan: Actor):
     for actor in (ada, alan):
         reactions.add(actor, spoken, THUMB)
     reactions.remove(ada, spoken, THUMB)
@@ -56,7 +56,7 @@ def test_a_reaction_can_be_taken_back(spoken: str, ada: Actor, alan: Actor):
     assert message_of(spoken).reactions == {}
 
 
-def test_only_ones_own_reaction_can_be_taken_back(spoken: str, ada: Actor, alan: Actor):
+def test_only_own_reaction_can_be_removed(spoken: str, ada: Actor, alan: Actor):
     reactions.add(alan, spoken, THUMB)
     before = contents()
     reactions.remove(ada, spoken, THUMB)
@@ -73,7 +73,7 @@ def test_all_members_hear_of_reactions_as_they_are_stored(
     assert published.to(ada, grace, alan) == [ReactionAdded(added), ReactionRemoved(message_of(spoken))]
 
 
-def test_a_stranger_may_not_react(spoken: str, stranger: Actor):
+def test_stranger_cannot_react(spoken: str, stranger: Actor):
     for message_id in (spoken, "unknown", "\x00"):
         with pytest.raises(NotFound):
             reactions.add(stranger, message_id, THUMB)
@@ -87,7 +87,7 @@ def test_former_member_cannot_react(tea: int, spoken: str, alan: Actor):
         reactions.add(alan, spoken, THUMB)
 
 
-def test_a_message_has_so_many_kinds_of_reactions_only(spoken: str, ada: Actor, alan: Actor):
+def test_kinds_of_reactions_are_limited(spoken: str, ada: Actor, alan: Actor):
     kinds = [chr(ord("🌀") + number) for number in range(MAX_KINDS + 1)]
     for kind in kinds[:-1]:
         reactions.add(ada, spoken, kind)

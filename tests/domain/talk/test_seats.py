@@ -29,20 +29,20 @@ def talk(tea: int, grace: Actor) -> int:
     return tea
 
 
-def test_reading_goes_forward_and_never_back(talk: int, ada: Actor):
+def test_read_position_never_moves_back(talk: int, ada: Actor):
     for number, position in ((3, 3), (7, 7), (5, 7), (0, 7), (-1, 7)):
         seats.mark_read(ada, talk, number)
         assert read(ada, talk) == position
 
 
-def test_nobody_reads_beyond_the_last_message(talk: int, ada: Actor, grace: Actor):
+def test_read_position_stops_at_the_last_message(talk: int, ada: Actor, grace: Actor):
     seats.mark_read(ada, talk, 2**31 - 1)
     assert read(ada, talk) == 10
     say(grace, talk, "Eleven")
     assert read(ada, talk) == 10
 
 
-def test_everybody_reads_for_themselves(talk: int, ada: Actor, alan: Actor):
+def test_read_positions_are_independent(talk: int, ada: Actor, alan: Actor):
     seats.mark_read(ada, talk, 3)
     assert seat_of(alan, talk) == Seat(talk, revision=0, read=0)
 
@@ -53,7 +53,7 @@ def test_only_the_owner_hears_that_a_seat_changed(published: Published, talk: in
     assert published.events == published.to(ada) == [changed]
 
 
-def test_nobody_hears_of_reading_again(published: Published, talk: int, ada: Actor):
+def test_unchanged_read_position_is_not_published(published: Published, talk: int, ada: Actor):
     seats.mark_read(ada, talk, 99)
     published.forget()
     seats.mark_read(ada, talk, 99)
@@ -62,12 +62,12 @@ def test_nobody_hears_of_reading_again(published: Published, talk: int, ada: Act
     assert seat_of(ada, talk).revision == 1
 
 
-def test_reading_takes_no_revision_of_the_conversation(talk: int, ada: Actor):
+def test_reading_does_not_advance_the_conversation(talk: int, ada: Actor):
     seats.mark_read(ada, talk, 3)
     assert conversations.open(ada, talk).conversation.revision == 10
 
 
-def test_a_stranger_may_not_read(published: Published, talk: int, stranger: Actor):
+def test_stranger_cannot_read(published: Published, talk: int, stranger: Actor):
     for conversation_id in (talk, 12345):
         with pytest.raises(NotFound):
             seats.mark_read(stranger, conversation_id, 1)
@@ -89,7 +89,7 @@ def test_revisions_of_a_seat_have_no_gap(published: Published, talk: int, ada: A
         assert heard[-1] == seat_of(actor, talk)
 
 
-def test_seats_come_only_from_conversations_one_is_in(talk: int, ada: Actor, stranger: Actor):
+def test_seats_belong_to_own_conversations_only(talk: int, ada: Actor, stranger: Actor):
     with db.reading() as session:
         assert seats.of(session, stranger, [talk]) == []
         assert [seat.id for seat in seats.of(session, ada, [talk, 12345])] == [talk]

@@ -52,7 +52,7 @@ async def test_unreadable_event_is_dropped(event: object, tab: Tab, caplog: pyte
     assert line == "dropped a malformed event"
 
 
-async def test_an_event_of_many_parts_is_dropped(tab: Tab, caplog: pytest.LogCaptureFixture):
+async def test_event_with_wrong_part_count_is_dropped(tab: Tab, caplog: pytest.LogCaptureFixture):
     await tab.emit("event", tab.event("notices.dismiss"), CONTENT)
     await tab.emit("event")
     await tab.settle()

@@ -46,7 +46,7 @@ async def test_invalid_arguments_are_refused(name: str, tab: Tab, caplog: pytest
 
 
 @each_handler
-async def test_a_text_that_nothing_can_keep_is_refused(name: str, tab: Tab, caplog: pytest.LogCaptureFixture):
+async def test_text_that_cannot_be_stored_is_refused(name: str, tab: Tab, caplog: pytest.LogCaptureFixture):
     for key, hint in handlers.hints(name).items():
         for value, bad in handlers.texts(hint):
             await tab.call(name, **handlers.call_of(name) | {key: value})
@@ -57,7 +57,7 @@ async def test_a_text_that_nothing_can_keep_is_refused(name: str, tab: Tab, capl
 
 
 @each_handler
-def test_what_a_handler_takes_is_capped(name: str):
+def test_handler_arguments_are_capped(name: str):
     for key, hint in handlers.hints(name).items():
         assert handlers.uncapped(hint, key) == []
 
@@ -68,7 +68,7 @@ def test_handler_arguments_have_accepted_types(name: str):
     assert gate.arguments(OURS[name].fn, payload) == payload
 
 
-def test_fields_that_a_form_does_not_have_are_refused():
+def test_unknown_form_fields_are_refused():
     submit = OURS[next(name for name in OURS if name.endswith("sign_up.submit"))].fn
     form = {"nickname": "a", "email": "b", "password": "c"}
     assert gate.arguments(submit, {"form": form}) == {"form": form}
@@ -79,7 +79,7 @@ def test_fields_that_a_form_does_not_have_are_refused():
 DRAFT = {"draft_id": "a draft", "user_ids": [2]}
 
 
-def test_a_form_in_the_way_of_browsers_is_taken():
+def test_browser_form_is_accepted():
     create = OURS[next(name for name in OURS if name.endswith("new_conversation.create"))].fn
     sent = DRAFT | {"form": {"__reflex_form_data__": [["title", "Lunch"]]}}
     assert gate.arguments(create, sent) == DRAFT | {"form": {"title": "Lunch"}}

@@ -15,7 +15,7 @@ from messenger.domain.talk.messages import Draft
 from messenger.messenger import app
 from messenger.sync import changes
 from messenger.ui.wire import delivery, gate
-from messenger.ui.wire.delivery import MAX_WAITING
+from messenger.ui.wire.tabs import MAX_BYTES
 from messenger.ui.wire.tabs import tabs as tabs_here
 from tests.support.tabs import Browser, Tab
 from tests.support.waiting import eventually
@@ -231,17 +231,18 @@ async def test_stale_read_does_not_restore_a_left_conversation(
     )
 
 
-async def _stall(tab: Tab, served: Worker, frames: int = 200) -> str:
-    """Make the tab stop reading, fill the buffers in between, and return its session id."""
+def _unread(session: str) -> int | None:
+    """Return how many bytes the tab has left unread, or None if it has been cut."""
+    tab = tabs_here.by_session(session)
+    return tab.socket.unread if tab and tab.socket else None
+
+
+async def _stall(tab: Tab, served: Worker, size: int) -> str:
+    """Make the tab stop reading, send until it leaves so many bytes unread or is cut; return its session."""
     sid, large = tab.session, [changes.people([Person(1, "x" * 100_000)])]
-
-    def answer() -> None:
-        for _ in range(100):
-            delivery.current().answer(sid, large)
-
     tab.read_nothing()
-    for _ in range(frames // 100):
-        served.run(answer)
+    while (unread := served.run(_unread, sid)) is not None and unread < size:
+        served.run(delivery.current().answer, sid, large)
     return sid
 
 
@@ -249,7 +250,7 @@ async def test_stalled_tab_does_not_block_callbacks(new_browser: NewBrowser, ser
     stalled, other = [await new_browser().open("/sign-in") for _ in range(2)]
     for tab in (stalled, other):
         await tab.settle()
-    record = tabs_here.by_session(await _stall(stalled, served))
+    record = tabs_here.by_session(await _stall(stalled, served, size=1))
     assert record
     served.run(gate.turn_away, record.session)
     assert record.is_turned_away
@@ -259,7 +260,7 @@ async def test_stalled_tab_does_not_block_callbacks(new_browser: NewBrowser, ser
 
 
 async def test_stalled_tab_backlog_is_limited(tabs: list[Tab], served: Worker):
-    sid = await _stall(tabs[0], served, frames=MAX_WAITING + 200)
+    sid = await _stall(tabs[0], served, size=2 * MAX_BYTES)
     await eventually(lambda: not served.run(delivery.current().has, sid), "the tab is cut")
     _send("Hello")
     await _hear(tabs[1:3], "Hello")

@@ -79,7 +79,7 @@ async def test_non_event_packets_count_towards_limits(new_browser: NewBrowser):
     await flooder.until_closed()
 
 
-async def test_people_type_and_click_as_fast_as_they_can(new_browser: NewBrowser):
+async def test_normal_use_is_never_limited(new_browser: NewBrowser):
     tab = await (await new_browser().sign_up("Alice")).open()
     for number in range(300):
         await tab.call("notices.show", text=f"{number}")

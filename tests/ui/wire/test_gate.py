@@ -72,7 +72,7 @@ def test_callable_handlers_are_listed():
     assert known - {handlers.short(name) for name in OURS} == OF_REFLEX
 
 
-def test_the_handlers_that_are_open_are_these():
+def test_open_handlers_are_listed():
     is_open = {handlers.short(name) for name in OURS if gate.is_open(OURS[name].fn, name)}
     assert is_open == OPEN
 
@@ -114,7 +114,7 @@ async def test_foreign_cookies_sign_nobody_out(foreign: str, new_browser: NewBro
         assert acting.user_id == 1
 
 
-async def test_made_up_tokens_take_no_room(new_browser: NewBrowser):
+async def test_invented_tokens_use_no_memory(new_browser: NewBrowser):
     new_browser()
     identity.forget()
     for number in range(20):
@@ -215,7 +215,7 @@ async def test_redirect_after_sign_in_stays_on_site(onward: str, new_browser: Ne
         ("/profile/?next=%2Fprofile", "?next=%2Fprofile"),
     ],
 )
-async def test_the_sign_in_leads_back_to_where_one_was(path: str, onward: str, new_browser: NewBrowser):
+async def test_sign_in_leads_back_to_the_requested_page(path: str, onward: str, new_browser: NewBrowser):
     tab = await new_browser().open("/sign-in")
     tab.path = path
     await _is_refused(tab, CLOSED[0])

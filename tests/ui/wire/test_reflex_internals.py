@@ -1,30 +1,27 @@
 """The private names of Reflex, Socket.IO and Engine.IO: after an upgrade, failures name what has moved."""
 
-import ast
 import inspect
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import reflex as rx
-import socketio
-from engineio.async_drivers import asgi
 from reflex import constants
 from reflex.app import EventNamespace
 from reflex_base import environment
 from reflex_base.constants.state import FIELD_MARKER
 from reflex_base.registry import RegistrationContext
-from socketio.base_manager import BaseManager
 
+from messenger.domain.errors import NotFound
 from messenger.messenger import app
-from messenger.run import serve
+from messenger.run import forking
 from messenger.ui.notices import Notices
 from messenger.ui.screens.new_conversation.state import NewConversation
 from messenger.ui.wire import reflex_internals
-from messenger.ui.wire.feed import Feed
 from tests.support.handlers import ALL
+from tests.support.private_names import private_names
+from tests.support.workers import Worker
 
 SERVER: Any = app.sio
 FILE = Path(reflex_internals.__file__)
@@ -44,103 +41,6 @@ def parameters(function: Callable[..., Any]) -> list[str]:
 def root() -> Any:
     """The states of a tab."""
     return rx.State(_reflex_internal_init=True)  # pyright: ignore[reportCallIssue]
-
-
-def test_app_sio():
-    assert isinstance(SERVER, socketio.AsyncServer), moved("App.sio")
-
-
-def test_app_event_namespace():
-    assert isinstance(app.event_namespace, EventNamespace), moved("App.event_namespace")
-    assert app.event_namespace.namespace == "/_event", moved("EventNamespace.namespace")
-
-
-@pytest.mark.parametrize(
-    ("event", "method", "takes"),
-    [
-        ("connect", "_handle_eio_connect", ["eio_sid", "environ"]),
-        ("message", "_handle_eio_message", ["eio_sid", "data"]),
-        ("disconnect", "_handle_eio_disconnect", ["eio_sid", "reason"]),
-    ],
-)
-def test_eio_handlers(event: str, method: str, takes: list[str]):
-    server: Any = socketio.AsyncServer(async_mode="asgi")
-    handler = server.eio.handlers.get(event)
-    assert handler == getattr(server, method, None) is not None, moved(f"AsyncServer.eio.handlers[{event!r}]")
-    assert inspect.iscoroutinefunction(handler), moved(f"AsyncServer.{method}")
-    assert parameters(handler) == takes, moved(f"AsyncServer.{method}")
-
-
-async def test_eio_sends_and_receives_over_its_environ():
-    said: list[Any] = []
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "websocket.connect"}
-
-    async def send(message: Any) -> None:
-        said.append(message["type"])
-
-    scope = {"type": "websocket", "path": "/", "query_string": b"", "headers": [], "client": ("192.0.2.1", 1)}
-    environ = await asgi.translate_request(scope, receive, send)
-    for part, value in (("scope", scope), ("receive", receive), ("send", send)):
-        assert environ.get(f"asgi.{part}") is value, moved(f'environ["asgi.{part}"]')
-
-    async def other() -> dict[str, Any]:
-        return {"type": "websocket.receive", "text": "from another"}
-
-    async def take(socket: Any) -> None:
-        said.append(await socket.wait())
-
-    await asgi.WebSocket(take, None)(environ | {"asgi.receive": other})
-    assert said == ["websocket.accept", "from another"], moved('environ["asgi.receive"]')
-
-
-def test_eio_sid_from_sid():
-    manager: Any = getattr(SERVER, "manager", None)
-    assert isinstance(manager, BaseManager), moved("AsyncServer.manager")
-    manager.basic_enter_room("session", "/somewhere", None, eio_sid="connection")
-    found = manager.eio_sid_from_sid("session", "/somewhere")
-    manager.basic_leave_room("session", "/somewhere", None)
-    assert found == "connection", moved("manager.eio_sid_from_sid")
-
-
-def test_get_environ():
-    assert parameters(SERVER.get_environ) == ["sid", "namespace"], moved("AsyncServer.get_environ")
-
-
-@pytest.mark.parametrize(
-    ("name", "takes"),
-    [
-        ("on_connect", ["self", "sid", "environ", "auth"]),
-        ("on_event", ["self", "sid", "data"]),
-        ("on_disconnect", ["self", "sid"]),
-    ],
-)
-async def test_namespace_handlers(name: str, takes: list[str]):
-    handler = getattr(EventNamespace, name, None)
-    assert handler, moved(f"EventNamespace.{name}")
-    assert parameters(handler) == takes, moved(f"EventNamespace.{name}")
-
-
-async def test_namespace_handler_is_called():
-    called: list[Any] = []
-
-    async def on_event(*data: Any) -> None:
-        called.append(data)
-
-    namespace: Any = socketio.AsyncNamespace("/somewhere")
-    namespace.on_event = on_event
-    await namespace.trigger_event("event", "session", 1)
-    assert called == [("session", 1)], moved("AsyncNamespace.trigger_event")
-
-
-def test_the_text_of_a_frame():
-    message = reflex_internals.encoded(app, Feed, "changes", [{"op": "x"}, 1])
-    text = '42/_event,["event",{"delta":{"FEED":{"changes_rx_state_":[{"op":"x"},1]}}}]'
-    text = text.replace("FEED", Feed.get_full_name())
-    assert message == {"type": "websocket.send", "text": text}, moved(
-        "Packet, packet_class or StateUpdate.delta"
-    )
 
 
 def test_field_marker():
@@ -178,7 +78,7 @@ def test_router_data(root: Any):
 
 def test_hold(root: Any):
     drafts = next(state for state in reflex_internals._below(root) if isinstance(state, NewConversation))
-    for holder, kept in ((1, False), (1, True), (2, False), (0, False)):
+    for holder, kept in ((1, True), (1, True), (2, False), (0, False)):
         drafts.search = "x"
         reflex_internals.hold(root, holder)
         assert (drafts.search == "x") is kept, moved("BaseState.substates, or what a state does with _holder")
@@ -235,27 +135,43 @@ def test_components(name: str):
     assert made(), moved(name)
 
 
-@pytest.mark.parametrize("name", sorted(serve.REFLEX))
+@pytest.mark.parametrize("name", sorted(forking.REFLEX))
 def test_settings_of_reflex(name: str):
     known = getattr(environment.EnvironmentVariables, name.removeprefix("__"), None)
-    assert known is not None, moved(f"{name}, which serve.py sets")
-    assert known.name == name, moved(f"{name}, which serve.py sets")
+    assert known is not None, moved(f"{name}, which forking.py sets")
+    assert known.name == name, moved(f"{name}, which forking.py sets")
+
+
+def test_names_of_page_loads():
+    assert {reflex_internals.BOOT, reflex_internals.NAVIGATION} <= ALL.keys(), moved("the page loads")
+
+
+def test_has_states():
+    assert hasattr(app.state_manager, "states"), moved("StateManagerMemory.states")
+    assert not reflex_internals.has_states(app, "nobody's")
+
+
+async def test_make_states(worker: Worker):
+    tokens = app.event_namespace.sid_to_token  # pyright: ignore[reportOptionalMemberAccess]
+    tokens["one"] = "a token"
+    values: dict[type[rx.State], dict[str, str]] = {Notices: {"text": "Hello"}}
+    try:
+        await reflex_internals.make_states(app, "one", 5, values)
+        assert reflex_internals.has_states(app, "one"), moved("StateManagerMemory.states")
+        held = vars(app.state_manager)["states"]
+        (root,) = (root for key, root in held.items() if key.startswith("a token"))
+        assert (await root.get_state(Notices)).text == "Hello", moved("BaseState.get_state")
+        assert root.get_delta() == {}, moved("BaseState._clean")
+        assert root.router_data, moved("BaseState.router_data")
+    finally:
+        del tokens["one"]
+
+
+def test_failure():
+    call = reflex_internals.failure(app, NotFound())
+    assert call["name"].endswith("notices.tell"), moved("App.backend_exception_handler")
+    assert call["payload"] == {"failure": "NotFound"}, moved("Event.from_event_type")
 
 
 def test_each_private_name_has_a_test():
-    source = ast.parse(FILE.read_text())
-    tested = Path(__file__).read_text()
-    imported = {
-        alias.name
-        for node in source.body
-        if isinstance(node, ast.ImportFrom)
-        and (node.module or "").startswith(("reflex", "socketio", "engineio"))
-        for alias in node.names
-    }
-    functions = {node.name for node in source.body if isinstance(node, ast.FunctionDef)}
-    # Covered by the tests of what they produce: the text of a frame, an event, an expression.
-    within = {"MESSAGE", "EVENT", "ImportVar"}
-    # Covered by the tests of the names that they patch, and by every test over a live connection.
-    patches = {"watch_connections", "watch_sessions"}
-    wanted = (imported - within) | (functions - patches)
-    assert {name for name in wanted if not re.search(rf"\b{name}\b", tested)} == set()
+    assert private_names(FILE, Path(__file__)) == set()

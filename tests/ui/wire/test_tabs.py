@@ -111,7 +111,7 @@ def test_tab_joining_as_another_user_leaves_the_first(registry: Tabs, gone: list
     assert registry.by_user(BOB.user_id) == {tab}
 
 
-def test_nothing_is_kept_of_a_removed_tab(registry: Tabs, gone: list[int]):
+def test_removed_tab_leaves_nothing_behind(registry: Tabs, gone: list[int]):
     tab = _new("one")
     registry.add(tab)
     registry.bind(tab, "session")

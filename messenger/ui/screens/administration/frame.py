@@ -16,9 +16,13 @@ SECTIONS = {
     "people": ("/administration", _("People")),
     "invitations": ("/administration/invitations", _("Sign-up and invitations")),
     "links": ("/administration/links", _("Links to hand over")),
-    "mail": ("/administration/mail", _("Undelivered mail")),
+    "mail": ("/administration/mail", _("Undelivered email")),
     "audit": ("/administration/audit", _("Audit log")),
 }
+RESET_LINK_WARNING = _(
+    "This link lets them set a new password within one hour. Make sure the request really came from them, "
+    "and don't give the link to anyone else: whoever has it can get into the account."
+)
 
 
 def administration(section: str, status: Any, *children: rx.Component) -> rx.Component:

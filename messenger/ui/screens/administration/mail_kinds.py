@@ -12,7 +12,7 @@ MAIL_KINDS: dict[str, Any] = {
     MailKind.RESET_PASSWORD: _("New password"),
     MailKind.EMAIL_CHANGED: _("Notice: email changed"),
     MailKind.PASSWORD_CHANGED: _("Notice: password changed"),
-    MailKind.SECOND_FACTOR_CHANGED: _("Notice: second factor changed"),
+    MailKind.SECOND_FACTOR_CHANGED: _("Notice: two-factor authentication changed"),
     MailKind.ACCOUNT_DELETED: _("Notice: account deleted"),
 }
 

@@ -1,4 +1,4 @@
-"""What the audit log says: a sentence for each action, and words for details that are stored as keys."""
+"""Texts of the audit log: a sentence for each action, and words for details that are stored as keys."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,9 +25,9 @@ SENTENCES = {
     Action.RECOVERY_CODE_USED: _("{by} used a recovery code"),
     Action.RECOVERY_CODES_RENEWED: _("{by} created new recovery codes"),
     Action.RESET_LINK_CREATED: _("{by} created a password reset link for {about}"),
-    Action.SECOND_FACTOR_RESET: _("{by} reset {about}'s second factor"),
-    Action.SECOND_FACTOR_TURNED_OFF: _("{by} turned off their second factor"),
-    Action.SECOND_FACTOR_TURNED_ON: _("{by} turned on their second factor"),
+    Action.SECOND_FACTOR_RESET: _("{by} reset {about}'s two-factor authentication"),
+    Action.SECOND_FACTOR_TURNED_OFF: _("{by} turned off two-factor authentication"),
+    Action.SECOND_FACTOR_TURNED_ON: _("{by} turned on two-factor authentication"),
     Action.SIGN_INS_ENDED: _("{by} signed {about} out everywhere"),
     Action.SIGN_UP_MODE_CHANGED: _("{by} changed who can sign up"),
     Action.SIGNED_UP: _("{by} signed up"),

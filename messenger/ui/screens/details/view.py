@@ -29,7 +29,7 @@ here = collections.open_id
 
 @dataclass(frozen=True)
 class Choice:
-    """What the user is doing in the details, and in which conversation: it must not carry over to another."""
+    """The open part of the details and its conversation; it must not carry over to another conversation."""
 
     doing: str = ""
     where: int = 0

@@ -1,4 +1,4 @@
-"""Signed-in devices, and revoking their sign-ins."""
+"""Signed-in devices, and signing them out."""
 
 from typing import Any
 
@@ -18,7 +18,10 @@ def sign_in_list() -> rx.Component:
         rx.cond(
             Devices.listed.length() > 1,
             rx.el.button(
-                _("Revoke all others"), type="button", class_name="danger", on_click=Devices.revoke_others
+                _("Sign out all other devices"),
+                type="button",
+                class_name="danger",
+                on_click=Devices.revoke_others,
             ),
         ),
     )
@@ -39,10 +42,10 @@ def _device(device: Any) -> rx.Component:
             ),
         ),
         rx.el.button(
-            _("Revoke"),
+            _("Sign out"),
             type="button",
             on_click=Devices.revoke(device.id),
-            custom_attrs={"aria-label": _("Revoke {device}", device=device.name)},
+            custom_attrs={"aria-label": _("Sign out {device}", device=device.name)},
         ),
         key=device.id.to_string(),
     )

@@ -1,4 +1,4 @@
-"""Links that could not be mailed, for administrators to hand over."""
+"""Links that could not be emailed, for administrators to hand over."""
 
 import asyncio
 from typing import Any, NotRequired

@@ -1,4 +1,4 @@
-"""Links that could not be mailed, for administrators to hand over."""
+"""Links that could not be emailed, for administrators to hand over."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,7 +8,7 @@ import reflex as rx
 from messenger.domain.mail_kinds import MailKind
 from messenger.ui.bindings import formats, held
 from messenger.ui.bindings.forms import Modal
-from messenger.ui.screens.administration.frame import handed_over, proofs
+from messenger.ui.screens.administration.frame import RESET_LINK_WARNING, handed_over, proofs
 from messenger.ui.screens.administration.mail_kinds import mail_kind
 from messenger.ui.screens.handing_over.state import HandingOver
 from messenger.ui.texts import gettext as _
@@ -119,14 +119,7 @@ def _question() -> rx.Component:
     return rx.fragment(
         rx.cond(
             asked.kind == MailKind.RESET_PASSWORD,
-            rx.el.p(
-                _(
-                    "This link lets them set a new password within one hour. Make sure the request really "
-                    "came from them, and give the link to nobody else: whoever has it can get into the "
-                    "account."
-                ),
-                class_name="consequence",
-            ),
+            rx.el.p(RESET_LINK_WARNING, class_name="consequence"),
             rx.el.p(
                 phrase(
                     "This link lets them confirm within 48 hours that {address} is theirs. Make sure that "

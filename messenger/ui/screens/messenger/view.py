@@ -6,7 +6,7 @@ from messenger.ui.bindings import cache, collections, held
 from messenger.ui.identity import Identity
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
-from messenger.ui.parts.my_name import my_name
+from messenger.ui.parts.names import my_name
 from messenger.ui.screens.conversation import view as messages
 from messenger.ui.screens.conversation.composer import composer
 from messenger.ui.screens.conversations import view as conversations

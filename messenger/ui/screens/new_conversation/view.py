@@ -9,7 +9,7 @@ from messenger.domain.talk.contacts import Person
 from messenger.ui.bindings import collections, held
 from messenger.ui.bindings.forms import Modal, Search
 from messenger.ui.parts.avatar import avatar
-from messenger.ui.parts.my_name import my_name
+from messenger.ui.parts.names import my_name
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.new_conversation.state import NewConversation
 from messenger.ui.texts import gettext as _

@@ -1,4 +1,4 @@
-"""What administrators can do to an account: verb, texts and who it is offered for, declared once each."""
+"""Actions of administrators on an account: each declares its verb, its texts and when it is offered."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,12 +7,13 @@ from typing import Any
 from messenger.domain.administration import people
 from messenger.translation import gettext
 from messenger.ui.identity import Identity
+from messenger.ui.screens.administration.frame import RESET_LINK_WARNING
 from messenger.ui.texts import gettext as _
 
 
 @dataclass(frozen=True)
 class AccountAction:
-    """An action on an account, and what is asked before it is done.
+    """An action on an account, and the question before it.
 
     `label` is on its button and above its question. In `done`, `{name}` stands for the nickname; an action
     whose verb returns a link shows that instead.
@@ -43,20 +44,17 @@ ACTIONS = {
     "reset_link": AccountAction(
         people.reset_link,
         label=_("Create reset link"),
-        question=_(
-            "You'll get a link that lets them set a new password within an hour. Don't give it to anyone "
-            "else: whoever has it can get into the account."
-        ),
+        question=RESET_LINK_WARNING,
         needs_password=True,
     ),
     "reset_second_factor": AccountAction(
         people.reset_second_factor,
-        label=_("Reset second factor"),
+        label=_("Reset two-factor authentication"),
         question=_(
             "Until they set it up again, their password is enough to sign in. Make sure the request "
             "really came from them."
         ),
-        done=gettext("{name}'s second factor is off."),
+        done=gettext("Two-factor authentication is off for {name}."),
         needs_password=True,
     ),
     "end_sign_ins": AccountAction(

@@ -56,7 +56,7 @@ def _account(account: Any) -> rx.Component:
                 rx.cond(account.id == Identity.me.id, rx.el.span(_("(me)"), class_name="note")),
                 rx.cond(account.is_administrator, rx.el.span(_("Administrator"), class_name="badge")),
                 rx.cond(account.is_deactivated, rx.el.span(_("Deactivated"), class_name="badge warning")),
-                rx.cond(account.has_second_factor, rx.el.span(_("Second factor"), class_name="badge")),
+                rx.cond(account.has_second_factor, rx.el.span(_("Two-factor"), class_name="badge")),
                 class_name="names",
             ),
             rx.el.p(rx.el.bdi(account.email), class_name="note"),

@@ -128,7 +128,7 @@ async def _save(wish: Wish, form: Account) -> None:
     if not wish.needs_password:
         await asyncio.to_thread(profile.save, caller.actor(), wish, "")
         return
-    # Rate limit: the mail goes to whatever address was typed, perhaps somebody else's.
+    # Rate limit: the email goes to the address that was typed, which may be somebody else's.
     is_mailing = wish.email is not None
     mail = attempts.spending(limits.CONFIRMATION, caller.actor().user_id, field="email")
     async with mail if is_mailing else nullcontext():

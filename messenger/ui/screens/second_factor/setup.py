@@ -1,4 +1,4 @@
-"""Turning the second factor on: the password, the secret to scan, and the recovery codes."""
+"""Turning two-factor authentication on: the password, the secret to scan, and the recovery codes."""
 
 from typing import Any
 
@@ -59,8 +59,8 @@ def recovery_codes() -> rx.Component:
     return rx.el.div(
         rx.el.p(
             _(
-                "The second factor is on. These are your recovery codes. Each one signs you in once without "
-                "the app."
+                "Two-factor authentication is on. These are your recovery codes. Each one signs you in once "
+                "without the app."
             )
         ),
         rx.el.p(

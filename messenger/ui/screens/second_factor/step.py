@@ -1,4 +1,4 @@
-"""The step that the second factor's section is at, and what its forms share."""
+"""The current step of the two-factor section, and the parts that its forms share."""
 
 from dataclasses import dataclass
 from dataclasses import field as field_of

@@ -1,4 +1,4 @@
-"""The second factor: turning it on and off."""
+"""Two-factor authentication: turning it on and off."""
 
 import reflex as rx
 
@@ -27,7 +27,9 @@ def second_factor() -> rx.Component:
         ),
         Swap.create(
             # After each step, the heading takes the focus unless the new step has a field or button for it.
-            rx.el.h2(_("Second factor"), id=HEADING, tab_index=-1, custom_attrs={"data-focus": "true"}),
+            rx.el.h2(
+                _("Two-factor authentication"), id=HEADING, tab_index=-1, custom_attrs={"data-focus": "true"}
+            ),
             rx.match(
                 shown.step,
                 ("set up", set_up()),

@@ -1,4 +1,4 @@
-"""Mail that could not be delivered, for administrators: recipient and reason, never the content."""
+"""Emails that could not be delivered, for administrators: recipient and reason, never the content."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ REASONS: dict[Failure, Any] = {
     "unreachable": _("The mail server can't be reached."),
     "slow": _("The mail server took too long to answer."),
     "sign-in": _("The mail server didn't accept the user name or password in SMTP_URL."),
-    "address": _("Mail can't be sent to this address."),
+    "address": _("Email can't be sent to this address."),
     "other": _("The email couldn't be sent. The server's log may tell you more."),
 }
 
@@ -26,7 +26,7 @@ REASONS: dict[Failure, Any] = {
 def undelivered() -> rx.Component:
     """List the mails, with what can be done about each."""
     return rx.el.section(
-        rx.el.h2(_("Undelivered mail")),
+        rx.el.h2(_("Undelivered email")),
         rx.cond(
             Undelivered.sends_mail,
             rx.el.p(
@@ -49,12 +49,12 @@ def undelivered() -> rx.Component:
             Undelivered.sends_mail,
             rx.cond(
                 Undelivered.mails.length() == 0,
-                rx.el.p(_("All mail has been delivered."), class_name="empty"),
+                rx.el.p(_("All email has been delivered."), class_name="empty"),
                 rx.el.ul(
                     rx.foreach(Undelivered.mails, _mail),
                     role="list",
                     class_name="invitations",
-                    custom_attrs={"aria-label": _("Undelivered mail")},
+                    custom_attrs={"aria-label": _("Undelivered email")},
                 ),
             ),
         ),

@@ -1,0 +1,60 @@
+"""Arrival: everything that a tab needs when it connects, in one read."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from messenger import db
+from messenger.domain import clock
+from messenger.domain.actors import IS_ACTIVE, Actor
+from messenger.domain.errors import SignInRequired
+from messenger.domain.talk import conversations, positions
+from messenger.domain.talk.contacts import Person
+from messenger.domain.talk.conversations import Listing
+from messenger.domain.talk.positions import Positions
+from messenger.models import SignIn, User
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Who has arrived, the positions of all their conversations, and the newest page of the list.
+
+    `since` is when the account was created, in milliseconds.
+    """
+
+    me: Person
+    is_signed_in: bool
+    since: int
+    has_second_factor: bool
+    positions: Positions
+    listing: Listing
+
+
+def read(actor: Actor) -> Arrival:
+    """Read what the actor's tab needs. Raises `SignInRequired` if the account is gone."""
+    is_alive = (
+        col(SignIn.id) == actor.sign_in_id,
+        col(SignIn.user_id) == col(User.id),
+        col(SignIn.expires_at) > clock.now(),
+        IS_ACTIVE,
+    )
+    account = sa.select(
+        col(User.created_at),
+        col(User.totp_secret).is_not(None).label("has_second_factor"),
+        sa.exists().where(*is_alive).label("is_signed_in"),
+    ).where(col(User.id) == actor.user_id)
+    with db.reading() as session:
+        if (row := session.execute(account).one_or_none()) is None:
+            raise SignInRequired
+        listing = conversations.newest(session, actor)
+        held = positions.read(session, [actor.user_id])[actor.user_id]
+    me = next(person for person in listing.people if person.id == actor.user_id)
+    return Arrival(
+        me=me,
+        is_signed_in=row.is_signed_in,
+        since=row.created_at,
+        has_second_factor=row.has_second_factor,
+        positions=held,
+        listing=listing,
+    )
