@@ -1,13 +1,18 @@
 // React bindings of the collections: the feed that applies changes to them, and hooks that read them.
 import { useContext, useEffect, useRef, useSyncExternalStore } from "react";
 import { StateStoreContext } from "$/utils/context-registry";
+import { restore, revive } from "./cache/restore.js";
+import { follow as followCache, hear } from "./cache/save.js";
 import { apply } from "./sync/apply.js";
 import * as outbox from "./sync/outbox.js";
-import { connect, requestGreeting, requestShown } from "./sync/requests.js";
+import { connect, greetings, requestGreeting, requestShown } from "./sync/requests.js";
 import { blank, collection, indexed, order, touch } from "./sync/store.js";
 import { VIEWER, viewer } from "./sync/viewer.js";
 
 /** @typedef {ReturnType<typeof collection>} Collection */
+
+// Before React renders, so that the first rows it shows are those that were seen last.
+restore();
 
 /**
  * `source`: the name of the state that carries the frames. `onRequest` requests collections, `onSend` sends the outbox.
@@ -35,14 +40,18 @@ export const Feed = ({ source, onRequest, onSend }) => {
     const take = () => {
       const [frame] = Object.values(states.getSnapshot(source));
       for (const change of Array.isArray(frame) ? frame : []) {
-        if (typeof change === "object") apply(change);
+        if (typeof change !== "object") continue;
+        hear(change);
+        apply(change);
       }
     };
     const stop = states.subscribe(source, take);
     // Race: the greeting may have arrived before this subscription.
     take();
+    const leaveCache = followCache();
     return () => {
       stop();
+      leaveCache();
       document.removeEventListener("visibilitychange", wake);
       window.removeEventListener("online", wake);
       window.removeEventListener("storage", follow);
@@ -63,7 +72,10 @@ const useCollection = (name, pick) =>
     (listener) => {
       const c = collection(name);
       c.listeners.add(listener);
-      if (c.name.includes("/")) requestShown(c);
+      if (c.name.includes("/")) {
+        revive(c.name);
+        requestShown(c);
+      }
       return () => c.listeners.delete(listener);
     },
     () => pick(collection(name)),
@@ -86,14 +98,19 @@ export const useStatus = (name) =>
 export const useMore = (name) => useCollection(name, (c) => c.more);
 /** @param {string} name */
 export const useAway = (name) => useCollection(name, (c) => c.away);
-export const useViewer = () => useCollection(VIEWER, viewer);
+// The prerendered page knows no viewer, and hydration must find the same.
+export const useViewer = () => useCollection(VIEWER, (c) => (c === NOTHING ? null : viewer()));
+// Until the greeting, the server hears nothing.
+export const useIsGreeted = () => useCollection(VIEWER, (c) => c !== NOTHING && greetings() > 0);
 
-// A snapshot of a row, taken when the page first has it, and kept while the page shows the same row.
-/** @type {(name: string, id: number) => ReturnType<typeof indexed>[string] | undefined} */
-export const useFirst = (name, id) => {
+// A snapshot of a row, taken when the page first has it, and kept while the page shows the same row. While the rows that
+// belong to it come from the cache, it follows the row: what the page opens at must be what the server has.
+/** @type {(name: string, id: number, entries: string) => ReturnType<typeof indexed>[string] | undefined} */
+export const useFirst = (name, id, entries) => {
   const row = useIndex(name)[id];
-  const first = useRef({ id, row });
-  if (first.current.id !== id) first.current = { id, row };
+  const isCached = useCollection(`${entries}/${id}`, (c) => c.isCached);
+  const first = useRef({ id, row, isCached });
+  if (first.current.id !== id || first.current.isCached || isCached) first.current = { id, row, isCached };
   first.current.row ??= row;
   return first.current.row;
 };

@@ -13,6 +13,7 @@ import { Viewport } from "./scrolling.js";
 const NEAR_END = 100;
 const NEAR_EDGE = 800;
 const ABOVE = 60;
+const ROUNDING = 1;
 const LOOK_MS = 1000;
 const MARKED_MS = 3000;
 
@@ -31,6 +32,9 @@ class LogView {
   #isPlaced = false;
   #isOpening = true;
   #isAtEnd = false;
+  /** Placed among rows from the cache: where it is scrolled to, unless the reader has moved on. @type {number | null} */
+  #cachedAt = null;
+  #isCached = false;
   #position = new ReadPosition();
   /** The newest row when the reader was last at the end. */
   #tail = 0;
@@ -95,6 +99,7 @@ class LogView {
   }
 
   settle = () => {
+    this.#placeAgain();
     this.#position.raise(this.given.current.read ?? 0);
     if (this.c.toEnd && this.#isDrawn) this.#placeAtEnd();
     this.#place();
@@ -106,6 +111,22 @@ class LogView {
     this.#isPlaced = this.#isPlaced && !this.given.current.at;
     this.#sought = null;
     this.settle();
+  }
+
+  // Open once more when the server has sent what there is now: the first unread row may be another one.
+  #placeAgain() {
+    if (this.#cachedAt === null || this.#isCached) return;
+    const isThere = this.#isWherePlaced;
+    this.#cachedAt = null;
+    if (!isThere) return;
+    this.#isPlaced = false;
+    this.#isOpening = true;
+    this.#sought = null;
+    leave(this.c);
+  }
+
+  get #isWherePlaced() {
+    return this.#cachedAt !== null && Math.abs(this.element.scrollTop - this.#cachedAt) <= ROUNDING;
   }
 
   // Open at the row in the address, or else at the first unread row, or else at the end.
@@ -130,6 +151,7 @@ class LogView {
     this.#placed();
     const divider = row.parentElement?.querySelector("[data-divider]");
     this.view.scrollTo(isLinked ? row : (divider ?? row), ABOVE);
+    this.#noteCached();
     if (isLinked) mark(row);
   }
 
@@ -137,6 +159,12 @@ class LogView {
     this.#placed();
     Object.assign(this.c, { toEnd: false, seeking: null });
     this.view.toEnd();
+    this.#noteCached();
+  }
+
+  #noteCached() {
+    this.#isCached = this.c.isCached;
+    this.#cachedAt = this.#isCached ? this.element.scrollTop : null;
   }
 
   #placed() {
@@ -156,13 +184,14 @@ class LogView {
     if (!this.#isPlaced || this.c.toEnd) return;
     const [c, position] = [this.c, this.#position];
     const rows = this.#hold();
-    const isLookedAt = this.#isInFront;
+    // Rows from the cache are not reported as read: the server may have others.
+    const isLookedAt = this.#isInFront && !c.isCached;
     this.#isAtEnd = this.view.gap() < NEAR_END && c.end === null && c.isLive;
     if (isLookedAt && position.seen < this.#newest) {
       const shown = rows.filter((row) => this.view.isShown(row));
       position.advance(shown, this.#newest, this.#isAtEnd);
     }
-    position.report(this.given.current.read ?? 0, (seen) => this.given.current.onSeen(c.name, seen));
+    if (!c.isCached) position.report(this.given.current.read ?? 0, (seen) => this.given.current.onSeen(c.name, seen));
     if (this.#isAtEnd) this.#tail = this.#newest;
     const numbers = rows.map(numberOf).filter(Boolean);
     c.anchor = (this.#isAtEnd && isLookedAt ? numbers.at(-1) : numbers[0]) ?? null;
@@ -171,7 +200,9 @@ class LogView {
   };
 
   #hold() {
+    const isWherePlaced = this.#isWherePlaced;
     if (this.view.hold() && this.#isAtEnd && this.c.seeking === null) this.#follow();
+    if (isWherePlaced) this.#cachedAt = this.element.scrollTop;
     return this.view.look();
   }
 
@@ -182,6 +213,9 @@ class LogView {
 
   // Before new rows are rendered: remember the scroll position, and request missing rows.
   #brace = () => {
+    this.#isCached = this.c.isCached;
+    // The answer may change nothing that is rendered.
+    if (this.#cachedAt !== null && !this.#isCached) setTimeout(this.settle);
     if (this.#isPlaced && !this.c.toEnd) this.#hold();
     this.#request();
     // When the rows stay the same, nothing is rendered, so no observer would call this.

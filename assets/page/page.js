@@ -1,6 +1,7 @@
 // Parts of every page: a guard against huge pastes, the height that an on-screen keyboard leaves visible, and a title.
 import { useEffect } from "react";
 import { useLocation } from "react-router";
+import "../cache/start.js";
 import { guard } from "../conversation/pasting.js";
 
 // In pixels: less than any keyboard, more than a scroll bar.

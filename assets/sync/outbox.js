@@ -14,6 +14,7 @@ const MOST_CHARACTERS = 200_000;
 /**
  * @typedef {{
  *   viewer: number | null,
+ *   isOpen: boolean,
  *   entries: Map<Id, Entry>,
  *   sent: Set<Id>,
  *   send: Send | null,
@@ -26,6 +27,7 @@ const MOST_CHARACTERS = 200_000;
 /** @type {Box} */
 const box = (globalThis.__outbox ??= {
   viewer: null,
+  isOpen: false,
   entries: new Map(),
   sent: new Set(),
   send: null,
@@ -104,12 +106,25 @@ export const connect = (send, touch) => {
   Object.assign(box, { send, touch });
 };
 
+// Show what the viewer left unsent, before the server says that it is them.
+/** @param {number} viewer */
+export const assume = (viewer) => {
+  adopt(viewer);
+  box.viewer = viewer;
+  return new Set(gather().map((entry) => entry.into));
+};
+
+// Somebody else is signed in. What was written before it was known who looks is theirs.
+export const forget = () => {
+  if (box.viewer !== null) box.entries.clear();
+};
+
 // Begin with what the signed-in viewer left unsent; nobody else's.
 /** @param {number} viewer */
 export const open = (viewer) => {
   if (box.viewer === null) adopt(viewer);
-  else if (box.viewer !== viewer) box.entries.clear();
   box.viewer = viewer;
+  box.isOpen = true;
   gather();
   flush();
   return new Set(ordered().map((entry) => entry.into));
@@ -230,7 +245,7 @@ const batch = () => {
 const flush = () => {
   const due = batch();
   clearTimeout(box.timer);
-  if (box.viewer === null) return;
+  if (box.viewer === null || !box.isOpen) return;
   box.sent = new Set(due.map((entry) => entry.row.id));
   if (!due.length) return;
   box.send?.(

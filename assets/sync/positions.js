@@ -20,6 +20,7 @@ export const compare = (/** @type {Positions} */ { positions, name, entries, own
   if (!greetings()) return;
   const list = collection(name);
   const mine = collection(own);
+  if (list.isCached) dropCached(list, mine, entries, positions);
   doubtRows(list, mine, entries, positions);
   doubtOwn(mine, positions);
   compareRows(list, mine, positions);
@@ -27,6 +28,24 @@ export const compare = (/** @type {Positions} */ { positions, name, entries, own
   outbox.takeUp().forEach(touch);
   touch(name);
   touch(own);
+};
+
+// Of what was shown last, keep what a newly loaded list would have, and what is open. The rest may have changed in more
+// than revisions tell.
+const dropCached = (
+  /** @type {Collection} */ list,
+  /** @type {Collection} */ mine,
+  /** @type {string} */ entries,
+  /** @type {Places} */ positions,
+) => {
+  list.isCached = false;
+  for (const id of list.rows.keys()) {
+    const place = positions[id]?.[2];
+    if (place === undefined) clear(`${entries}/${id}`, "missing");
+    else if (!list.more || place >= list.more[0] || peek(`${entries}/${id}`)?.rows.size) continue;
+    list.rows.delete(id);
+    mine.rows.delete(id);
+  }
 };
 
 const doubtRows = (

@@ -53,6 +53,7 @@ const stepEntries = (/** @type {Collection} */ c, /** @type {Sequenced} */ chang
   } else if (change.op === "tail") {
     answered(c.name);
     putRows(c, change.rows);
+    c.isCached = false;
     touch(c.name);
   }
 };
@@ -66,6 +67,7 @@ const applyRows = (/** @type {Collection} */ c, /** @type {Sequenced} */ change)
 const reach = (/** @type {Collection} */ c, /** @type {number} */ revision, /** @type {Apply} */ apply) => {
   c.revision = revision;
   c.status = "ready";
+  c.isCached = false;
   if (c.windowed) evict(c);
   answered(c.name);
   catchUp(c.name, (change) => stepEntries(c, change, apply));

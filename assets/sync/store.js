@@ -18,6 +18,7 @@ const EMPTY = [];
  * @property {number} changed
  * @property {number | null} greeting
  * @property {Status} status
+ * @property {boolean} isCached
  * @property {[number, number] | null} more
  * @property {string | null} order
  * @property {Row[]} all
@@ -36,8 +37,17 @@ const EMPTY = [];
  * @property {number | null} seeking
  */
 
+// `isCached`: the rows are those that this browser has shown last; the server has not confirmed them yet.
+
 // On globalThis, so that hot reload keeps what was loaded.
-/** @typedef {{collections: Map<string, Collection>, changed: Set<string>, drawn: number, isDrawing: boolean}} Store */
+/**
+ * @typedef {object} Store
+ * @property {Map<string, Collection>} collections
+ * @property {Set<string>} changed
+ * @property {number} drawn
+ * @property {boolean} isDrawing
+ * @property {(names: string[]) => void} [observer]
+ */
 
 /** @type {Store} */
 const store = (globalThis.__store ??= {
@@ -67,6 +77,7 @@ export const blank = (name) => ({
   changed: 0,
   greeting: null,
   status: "loading",
+  isCached: false,
   more: null,
   order: null,
   all: EMPTY,
@@ -93,7 +104,7 @@ export const held = () => store.collections.values();
 
 /** @param {Collection} c @param {Status} status */
 export const empty = (c, status) => {
-  Object.assign(c, { rows: new Map(), revision: null, changed: 0, more: null, status, ...unplaced() });
+  Object.assign(c, { rows: new Map(), revision: null, changed: 0, more: null, isCached: false, status, ...unplaced() });
   touch(c.name);
 };
 
@@ -115,6 +126,13 @@ const draw = () => {
   const names = [...store.changed];
   store.changed.clear();
   for (const name of names) redraw(collection(name));
+  store.observer?.(names);
+};
+
+// Tell which collections have changed, after they are drawn.
+/** @param {(names: string[]) => void} observer */
+export const observe = (observer) => {
+  store.observer = observer;
 };
 
 /** @param {Collection} c */

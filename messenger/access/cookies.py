@@ -22,5 +22,7 @@ def _old_name(purpose: str, settings: Settings) -> str:
 
 
 SIGN_IN_COOKIE, DEVICE_COOKIE = name("sign-in", settings), name("device", settings)
+# Set with each sign-in, for as long. Pages read it: it encrypts what they keep (assets/cache/key.js).
+CACHE_KEY_COOKIE = name("cache-key", settings)
 # Read only, for sign-ins from before names included the port; these expire within 90 days.
 _OLD = {SIGN_IN_COOKIE: _old_name("sign-in", settings), DEVICE_COOKIE: _old_name("device", settings)}

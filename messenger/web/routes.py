@@ -3,6 +3,7 @@
 import asyncio
 import re
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from starlette.exceptions import HTTPException
@@ -44,11 +45,15 @@ async def start_session(request: Request) -> Response:
     response = RedirectResponse(origin + own_path(onward), status_code=303)
     _set_cookie(response, cookies.SIGN_IN_COOKIE, token, lasts)
     _set_cookie(response, cookies.DEVICE_COOKIE, device_token, devices.LASTS_MS // 1000)
+    _set_cookie(response, cookies.CACHE_KEY_COOKIE, tokens.new(), lasts, is_readable=True)
     return response
 
 
-def _set_cookie(response: Response, name: str, token: str, lasts: int | None) -> None:
-    response.set_cookie(name, token, max_age=lasts, httponly=True, samesite="lax", secure=settings.https)
+def _set_cookie(
+    response: Response, name: str, token: str, lasts: int | None, *, is_readable: bool = False
+) -> None:
+    how: dict[str, Any] = {"samesite": "lax", "secure": settings.https}
+    response.set_cookie(name, token, max_age=lasts, httponly=not is_readable, **how)
 
 
 async def export_data(request: Request) -> Response:

@@ -104,7 +104,7 @@ def test_people_sign_up_over_https_on_another_port(tls: str, visit: Visit):
     ada.signs_up()
     expect(ada.page.get_by_role("button", name="New conversation")).to_be_enabled()
     assert {cookie.get("name") for cookie in ada.context.cookies()} == {
-        f"__Host-{purpose}-{tls.rpartition(':')[2]}" for purpose in ("sign-in", "device")
+        f"__Host-{purpose}-{tls.rpartition(':')[2]}" for purpose in ("sign-in", "device", "cache-key")
     }
 
 

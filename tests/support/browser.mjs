@@ -1,8 +1,16 @@
 // Pages that are driven by commands, one line of JSON each, and answer each with a line.
 import { createInterface } from "node:readline";
+import { Device, openOn } from "./device.mjs";
 import { look, open, pass, restart } from "./pages.mjs";
 
 const pages = [];
+const devices = new Map();
+
+const deviceOf = (name) => {
+  if (!devices.has(name)) devices.set(name, new Device());
+  devices.get(name).signIn(`secret of ${name}`);
+  return devices.get(name);
+};
 
 // All rows in order; of a windowed collection, those of the live run.
 const rows = ({ store, outbox, windows }, name) => {
@@ -26,14 +34,19 @@ const skewed = (by, act) => {
 };
 
 const commands = {
-  open: async () => pages.push(await open()) - 1,
+  open: async ({ device, path }) => pages.push(await (device ? openOn(deviceOf(device), path) : open())) - 1,
+  save: ({ page }) => pages[page].save(),
   pass: ({ milliseconds }) => pass(milliseconds),
   restart: () => {
     pages.length = 0;
+    devices.clear();
     restart();
   },
   close: ({ page }) => void (pages[page] = null),
-  look: ({ page, name, by, isWindowed }) => void look(pages[page], name, by, isWindowed),
+  look: async ({ page, name, by, isWindowed }) => {
+    await pages[page].revive?.(name);
+    look(pages[page], name, by, isWindowed);
+  },
   apply: ({ page, changes }) => changes.forEach((change) => pages[page].apply(change)),
   wake: ({ page }) => pages[page].requests.requestGreeting(),
   skew: ({ page, milliseconds }) => void (pages[page].skew = milliseconds),
@@ -68,5 +81,6 @@ for await (const line of createInterface({ input: process.stdin })) {
   const command = JSON.parse(line);
   const page = pages[command.page];
   if (page) globalThis.localStorage = page.storage;
+  page?.device?.use();
   console.log(JSON.stringify((await commands[command.do](command)) ?? null));
 }

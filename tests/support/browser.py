@@ -21,9 +21,9 @@ class Browser:
         pipe = subprocess.PIPE
         self._process = subprocess.Popen([node(), PROGRAM], stdin=pipe, stdout=pipe, text=True, bufsize=1)
 
-    def open(self) -> "Tab":
-        """Open a tab that holds nothing yet."""
-        return Tab(self, self.do("open"))
+    def open(self, device: int = 0, path: str = "/") -> "Tab":
+        """Open a tab that holds nothing yet, or what its device has kept."""
+        return Tab(self, self.do("open", device=device, path=path))
 
     def pass_time(self, milliseconds: int) -> None:
         """Advance the clock of all tabs."""
@@ -75,6 +75,10 @@ class Tab:
     def scroll(self, name: str, direction: int) -> None:
         """Request the page before (-1) or after (1) what is shown, if there is one."""
         self._do("scroll", name=name, direction=direction)
+
+    def save(self) -> None:
+        """Keep on the device what has changed."""
+        self._do("save")
 
     def wake(self) -> None:
         """Come back to the tab after a while."""

@@ -2,6 +2,8 @@
 import { registerHooks } from "node:module";
 import { mock } from "node:test";
 
+const SYNC = ["__store", "__requests", "__early", "__doubted", "__viewer", "__outbox"];
+const STATES = [...SYNC, "__cacheKey", "__cacheSaving"];
 const ASSETS = new URL("../../assets/", import.meta.url);
 let opened = 0;
 
@@ -55,7 +57,7 @@ export class Storage {
 
 // Open a page and record what it requests and sends.
 export const open = async (storage = new Storage()) => {
-  for (const name of ["__store", "__requests", "__early", "__doubted", "__viewer", "__outbox"]) delete globalThis[name];
+  for (const name of STATES) delete globalThis[name];
   Object.defineProperty(globalThis, "localStorage", { configurable: true, writable: true, value: storage });
   const of = `?page=${++opened}`;
   const load = (name) => import(new URL(name + of, ASSETS).href);
@@ -65,7 +67,7 @@ export const open = async (storage = new Storage()) => {
   const store = await load("sync/store.js");
   const outbox = await load("sync/outbox.js");
   const windows = await load("sync/windows.js");
-  const page = { asked: [], sent: [], storage, requests, apply, viewer, store, outbox, windows };
+  const page = { asked: [], sent: [], storage, requests, apply, viewer, store, outbox, windows, load };
   requests.connect((missing) => page.asked.push(missing));
   outbox.connect((rows) => page.sent.push(rows), store.touch);
   return page;

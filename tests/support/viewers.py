@@ -71,9 +71,10 @@ class Viewer:
     looks_at: list[int]
 
     @classmethod
-    def of(cls, actor: Actor, browser: Browser, looks_at: list[int]) -> "Viewer":
-        """Open a tab and load it."""
-        viewer = cls(actor, browser, browser.open(), [])
+    def of(cls, actor: Actor, browser: Browser, looks_at: list[int], device: int = 0) -> "Viewer":
+        """Open a tab and load it; on a device, it begins with what was kept there."""
+        first = f"/conversations/{looks_at[0]}" if looks_at else "/"
+        viewer = cls(actor, browser, browser.open(device, first), [])
         viewer.tab.look("conversations", "-at", is_windowed=False)
         viewer.greet()
         for conversation_id in looks_at:

@@ -50,7 +50,7 @@ class Faults(RuleBasedStateMachine):
         self.talks = [conversation_of(self.people[0], self.people[1]), conversation_of(*self.people)]
         said = say(self.people[0], self.talks[1], *("before" for _ in range(150)))
         self.sent = [message.id for message in said]
-        self.viewers = [Viewer.of(actor, pages, list(self.talks)) for actor in self.people]
+        self.viewers = [Viewer.of(actor, pages, list(self.talks), actor.user_id) for actor in self.people]
         self.on_the_way: list[list[list[Change]]] = [[], [], []]
         self.heard.heard()
 
@@ -161,9 +161,13 @@ class Faults(RuleBasedStateMachine):
         self.on_the_way[i].clear()
 
     @rule(i=who)
+    def save(self, i: int) -> None:  # A later reload begins with this, however stale it is by then.
+        self.viewers[i].tab.save()
+
+    @rule(i=who)
     def reload(self, i: int) -> None:
         last = self.viewers[i]
-        self.viewers[i] = Viewer.of(last.actor, self.pages, last.looks_at)
+        self.viewers[i] = Viewer.of(last.actor, self.pages, last.looks_at, last.actor.user_id)
         last.tab.close()
         self.on_the_way[i].clear()
 

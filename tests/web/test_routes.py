@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from socketio.exceptions import ConnectionError
 
 from messenger import db
-from messenger.access.cookies import DEVICE_COOKIE, SIGN_IN_COOKIE
+from messenger.access.cookies import CACHE_KEY_COOKIE, DEVICE_COOKIE, SIGN_IN_COOKIE
 from messenger.access.inputs import own_path
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import sign_ins
@@ -81,13 +81,23 @@ async def test_a_ticket_is_good_once(new_browser: NewBrowser):
     assert not thief.cookies
 
 
-async def test_cookies_are_httponly_and_samesite(new_browser: NewBrowser):
+async def test_only_the_cache_key_can_be_read_by_pages(new_browser: NewBrowser):
     alice = new_browser()
     answer = await alice.post_ticket(await _ticket(alice))
     cookies = answer.headers.get_list("set-cookie")
-    assert [cookie.partition("=")[0] for cookie in cookies] == [SIGN_IN_COOKIE, DEVICE_COOKIE]
-    for cookie in cookies:
-        assert {"HttpOnly", "Path=/", "SameSite=lax"} <= set(cookie.split("; "))
+    names = [cookie.partition("=")[0] for cookie in cookies]
+    assert names == [SIGN_IN_COOKIE, DEVICE_COOKIE, CACHE_KEY_COOKIE]
+    for name, cookie in zip(names, cookies, strict=True):
+        assert {"Path=/", "SameSite=lax"} <= set(cookie.split("; "))
+        assert ("HttpOnly" in cookie.split("; ")) is (name != CACHE_KEY_COOKIE)
+
+
+async def test_each_sign_in_has_another_cache_key(new_browser: NewBrowser):
+    alice = new_browser()
+    answers = [await alice.post_ticket(await _ticket(alice))]
+    answers.append(await alice.post_ticket(sign_ins.verify("alice@example.org", PASSWORD, is_kept=False)))
+    sent = [cookie for answer in answers for cookie in answer.headers.get_list("set-cookie")]
+    assert len({cookie for cookie in sent if cookie.startswith(CACHE_KEY_COOKIE)}) == 2
 
 
 SIGN_IN_OVER_HTTPS = """
@@ -122,10 +132,11 @@ def test_https_cookies_are_secure_and_host_bound(tmp_path: Path):
         text=True,
     )
     cookies = [line.split("; ") for line in told.stdout.splitlines()]
-    assert [name for name, *_ in cookies] == ["__Host-sign-in", "__Host-device"], told.stderr
+    names = [name for name, *_ in cookies]
+    assert names == ["__Host-sign-in", "__Host-device", "__Host-cache-key"], told.stderr
     for _, *attributes in cookies:
         # Browsers accept this prefix only on a cookie that is Secure, for the path / and without a domain.
-        assert {"Secure", "HttpOnly", "Path=/", "SameSite=lax"} <= set(attributes)
+        assert {"Secure", "Path=/", "SameSite=lax"} <= set(attributes)
         assert not [attribute for attribute in attributes if attribute.startswith("Domain")]
 
 

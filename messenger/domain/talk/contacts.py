@@ -62,9 +62,10 @@ def me(actor: Actor) -> Person:
     return person
 
 
-def named(session: Session, user_ids: Iterable[int], *where: sa.ColumnElement[bool]) -> list[Person]:
-    """Return those of the people with these ids who exist and satisfy the conditions."""
-    return [Person(**row._mapping) for row in session.execute(_these(user_ids, *where))]
+def named(session: Session, user_ids: Iterable[int], *selected: sa.Select[int]) -> list[Person]:
+    """Return those of the people with these ids, or with ids that are selected, who exist."""
+    is_one = (col(models.User.id).in_(ids) for ids in (set(user_ids), *selected))
+    return [Person(**row._mapping) for row in session.execute(_these(sa.or_(*is_one)))]
 
 
 def welcome(tx: db.Transaction, user_ids: Iterable[int]) -> list[Person]:
@@ -74,7 +75,11 @@ def welcome(tx: db.Transaction, user_ids: Iterable[int]) -> list[Person]:
     the account. The shared row lock makes the deletion wait. Call this before locking a conversation, because
     a deletion also locks the account first; the opposite order can deadlock.
     """
-    known = _these(user_ids, IS_ACTIVE).order_by(col(models.User.id)).with_for_update(read=True)
+    known = (
+        _these(col(models.User.id).in_(set(user_ids)), IS_ACTIVE)
+        .order_by(col(models.User.id))
+        .with_for_update(read=True)
+    )
     return [Person(**row._mapping) for row in tx.execute(known)]
 
 
@@ -88,7 +93,5 @@ def acquainted(session: Session, user_id: int) -> frozenset[int]:
     return frozenset(session.scalars(others))
 
 
-def _these(user_ids: Iterable[int], *where: sa.ColumnElement[bool]) -> sa.Select[int, str]:
-    return sa.select(col(models.User.id), col(models.User.nickname)).where(
-        col(models.User.id).in_(set(user_ids)), *where
-    )
+def _these(*where: sa.ColumnElement[bool]) -> sa.Select[int, str]:
+    return sa.select(col(models.User.id), col(models.User.nickname)).where(*where)

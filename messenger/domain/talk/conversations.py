@@ -186,7 +186,8 @@ def open(actor: Actor, conversation_id: int, known: int | None = None) -> Openin
             raise NotFound
         (conversation,), (seat,) = found, seated
         changed, since = _changes(session, conversation, known)
-        people = contacts.named(session, _author_ids(found) | {message.author for message in changed})
+        ids = _author_ids(found) | {message.author for message in changed}
+        people = contacts.named(session, ids, *([] if since is None else [_held_authors(conversation)]))
         return Opening(conversation, seat, people, changed, since)
 
 
@@ -198,6 +199,18 @@ def _changes(
         if len(changed) <= MAX_CHANGES:
             return changed, known
     return history.newest(session, conversation.id), None
+
+
+def _held_authors(conversation: Conversation) -> sa.Select[int]:
+    """Select the authors of the newest messages that a tab holds before a tail.
+
+    They may have other names by now, which revisions do not tell.
+    """
+    last = conversation.last.number if conversation.last else 0
+    return sa.select(col(models.Message.author_id)).where(
+        col(models.Message.conversation_id) == conversation.id,
+        col(models.Message.number) > last - history.PAGE - MAX_CHANGES,
+    )
 
 
 def around(actor: Actor, conversation_id: int, number: int) -> Page:

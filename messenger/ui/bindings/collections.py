@@ -71,14 +71,14 @@ def open_away(name: str, collection: str) -> rx.Var[int | None]:
     return _hook(name, f"useAway({_of_open(collection)})", int)
 
 
-def open_first(name: str, collection: str, of: type[Row]) -> rx.Var[Row]:
-    """Bind a snapshot of the open conversation's row in a collection, taken when it was opened."""
-    return _hook(name, f'useFirst("{collection}", {OPEN_ID})', of)
+def open_first(name: str, collection: str, of: type[Row], *, entries: str) -> rx.Var[Row]:
+    """Bind a snapshot of the open conversation's row, taken when its entries were first up to date."""
+    return _hook(name, f'useFirst("{collection}", {OPEN_ID}, "{entries}")', of)
 
 
 viewer: rx.Var[int] = _hook("viewer", "useViewer()", int)
-# Before the greeting, clicks would be lost: the prerendered page has no live connection yet.
-is_early: rx.Var[bool] = ~viewer.bool()
+# Before the greeting, clicks would be lost: the page has no live connection yet.
+is_early: rx.Var[bool] = ~_hook("isGreeted", "useIsGreeted()", bool)
 open_id: rx.Var[int] = _hook("openId", OPEN_ID, int)
 # The message number in the address; zero if there is none.
 open_number: rx.Var[int] = _hook("openNumber", "useOpenNumber(useParams().number)", int)

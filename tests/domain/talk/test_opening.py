@@ -50,6 +50,13 @@ def test_current_tab_gets_nothing(tea: int, ada: Actor):
     assert (opening.messages, opening.since) == ([], 1)
 
 
+def test_tail_names_authors_of_messages_that_did_not_change(tea: int, ada: Actor, grace: Actor):
+    say(grace, tea, "One")
+    say(ada, tea, "Two")
+    opening = conversations.open(ada, tea, known=2)
+    assert {person.id for person in opening.people} == {ada.user_id, grace.user_id}
+
+
 def test_tab_ahead_of_the_server_starts_over(tea: int, ada: Actor):
     say(ada, tea, "One")
     opening = conversations.open(ada, tea, known=2)

@@ -34,8 +34,8 @@ class Row(Message):
 rows = collections.open_window("messages", "messages", "number", Row)
 status = collections.open_status("messagesStatus", "messages")
 away = collections.open_away("messagesAway", "messages")
-opened = collections.open_first("opened", "conversations", Conversation)
-opened_seat = collections.open_first("openedSeat", "seats", Seat)
+opened = collections.open_first("opened", "conversations", Conversation, entries="messages")
+opened_seat = collections.open_first("openedSeat", "seats", Seat, entries="messages")
 people = collections.index("people", "people", Person)
 conversations = collections.index("conversationsById", "conversations", Conversation)
 conversation = conversations[collections.open_id]

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from messenger.ui.bindings import collections, held
+from messenger.ui.bindings import cache, collections, held
 from messenger.ui.identity import Identity
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
@@ -80,7 +80,7 @@ def _account() -> rx.Component:
                 type="button",
                 class_name="quiet",
                 disabled=collections.is_early,
-                on_click=Identity.sign_out,
+                on_click=[cache.erase(), Identity.sign_out],
             ),
             class_name="account account-links",
         ),

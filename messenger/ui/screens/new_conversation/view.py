@@ -63,7 +63,7 @@ def _choose(person: Any) -> Any:
 
 def draft() -> rx.Component:
     """Show the dialog for a new conversation."""
-    return rx.fragment(Restore.create(user=collections.viewer), _dialog())
+    return rx.fragment(Restore.create(user=rx.cond(collections.is_early, 0, collections.viewer)), _dialog())
 
 
 def _dialog() -> rx.Component:

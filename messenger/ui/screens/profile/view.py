@@ -7,6 +7,7 @@ from messenger.ui.parts.link import link
 from messenger.ui.screens.deletion.view import deletion
 from messenger.ui.screens.devices.view import sign_in_list
 from messenger.ui.screens.profile.account import account, language
+from messenger.ui.screens.profile.device import device
 from messenger.ui.screens.second_factor.view import second_factor
 from messenger.ui.texts import gettext as _
 
@@ -20,5 +21,6 @@ def profile_page() -> rx.Component:
         language(),
         second_factor(),
         sign_in_list(),
+        device(),
         deletion(),
     )

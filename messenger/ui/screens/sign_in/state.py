@@ -39,6 +39,8 @@ class SignIn(rx.State):
     # Whether a password was checked; before that, nobody knows whether a code is needed.
     is_checked: bool = False
     code_error: str = ""
+    # Whether the server has found that nobody is signed in; unknown before `visit`.
+    is_signed_out: bool = False
     next: str = "/"
 
     @rx.event
@@ -51,6 +53,7 @@ class SignIn(rx.State):
         self.ticket = self.error = ""
         if caller.visitor():
             return rx.redirect(self.next, replace=True)
+        self.is_signed_out = True
         return None
 
     @rx.event

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from messenger.ui.bindings import held
+from messenger.ui.bindings import cache, held
 from messenger.ui.bindings.post import Post
 from messenger.ui.parts.card import card
 from messenger.ui.parts.code import code_input
@@ -43,6 +43,7 @@ def sign_in_page() -> rx.Component:
         ),
         rx.el.p(link(_("Forgot your password?"), to="/forgot-password")),
         rx.el.p(phrase("No account yet? {link}", link=link(_("Sign up"), to="/sign-up"))),
+        cache.SignedOut.create(is_signed_out=SignIn.is_signed_out),
         Post.create(action="/auth/session", fields={"ticket": SignIn.ticket, "next": SignIn.next}),
     )
 

@@ -1,0 +1,32 @@
+"""Settings of this browser, not of the account."""
+
+import reflex as rx
+
+from messenger.ui.bindings import cache
+from messenger.ui.texts import gettext as _
+
+
+def device() -> rx.Component:
+    """Show whether messages are kept on this device, and the switch."""
+    return rx.el.section(
+        rx.el.h2(_("This device")),
+        rx.el.label(
+            rx.el.input(
+                type="checkbox", checked=cache.is_kept, disabled=~cache.can_keep, on_change=cache.choose()
+            ),
+            " ",
+            _("Keep messages on this device"),
+            class_name="check",
+        ),
+        rx.el.p(
+            rx.cond(
+                cache.can_keep,
+                _(
+                    "Your latest conversations open faster, and without a connection. They're encrypted, "
+                    "and erased when you sign out."
+                ),
+                _("Messages aren't kept on this device, because this address doesn't use HTTPS."),
+            ),
+            class_name="note",
+        ),
+    )
