@@ -73,7 +73,10 @@ class Tab:
     async def connect(self, path: str = "/", boot: dict[str, Any] | None = None) -> None:
         """Connect and start loading the page. Fails if the server refuses or does not answer in time."""
         self.path = path
-        loading = self.event(f"{ROOT}.hydrate_and_load", {"vars": {}}) | (boot or {})
+        # Like a tab that returns: one that has just loaded its page has a payload, too.
+        loading = self.event(f"{ROOT}.hydrate_and_load") | (boot or {})
+        if not loading["payload"]:
+            del loading["payload"]
         await self._socket.connect(
             f"{self.url}/?token={self.token}",
             headers={"Origin": self.origin}

@@ -6,7 +6,7 @@ when the tab first calls a handler that uses it.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import reflex as rx
@@ -85,9 +85,13 @@ class Visits:
             return None
         if acting is None or values is None:
             return None
-        is_reload = reflex_internals.has_states(self._app, tab.session)
-        is_first = event["name"] == NAVIGATION or (bool(event["payload"].get("hashes")) and not is_reload)
-        return Boot({} if is_first else event, acting.sign_in_id, values, is_first)
+        if tab.boot:
+            return replace(tab.boot, values=values)
+        # A page tells which defaults it holds when it has just been loaded, and nothing when it returns.
+        is_first = bool(event.get("payload", {}).get("hashes"))
+        if is_first and not reflex_internals.has_states(self._app, tab.session):
+            return Boot({}, acting.sign_in_id, values, is_first=True)
+        return Boot(event, acting.sign_in_id, values, is_first=False)
 
     async def make_states(self, tab: Tab) -> None:
         """Make the states of a tab as its page shows them, before a handler needs them."""

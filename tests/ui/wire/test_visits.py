@@ -10,9 +10,13 @@ from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import sign_ins
 from messenger.domain.talk import conversations
+from messenger.live.flood import Guard
 from messenger.messenger import app
 from messenger.ui.identity import Identity
-from messenger.ui.wire import reflex_internals
+from messenger.ui.wire import gate, reflex_internals
+from messenger.ui.wire.reflex_internals import BOOT
+from messenger.ui.wire.tabs import Tab as Record
+from messenger.ui.wire.visits import Visits
 from tests.support.people import new_id
 from tests.support.tabs import ROOT, Browser, Tab
 from tests.support.waiting import eventually
@@ -101,6 +105,25 @@ async def test_returning_tab_gets_its_states(alice: Browser, served: Worker):
     await eventually(lambda: served.run(_states, tab), "the states are made")
     assert tab.holds(op="greeting", viewer=1)
     assert tab.state["identity"]["me"]["nickname"] == "Alice"
+
+
+async def test_returning_tab_that_navigates_still_gets_its_states(monkeypatch: pytest.MonkeyPatch):
+    async def enter(*_: object) -> Actor:
+        return ALICE
+
+    async def greet(*_: object) -> dict[type[rx.State], dict[str, str]]:
+        return {Identity: {"language": ""}}
+
+    async def nothing(*_: Any) -> None: ...
+
+    allowance = Guard().open("192.0.2.1")
+    assert allowance
+    monkeypatch.setattr(gate, "enter", enter)
+    visits, tab = Visits(app, nothing, greet, lambda _: True), Record("one", allowance, nothing, nothing)
+    for name in (BOOT, NAVIGATION):
+        await visits.load(tab, {"name": name})
+        assert tab.boot.event == {"name": BOOT}
+        assert not tab.boot.is_first
 
 
 async def test_reloaded_page_gets_the_states_it_had(alice: Browser):
