@@ -67,7 +67,8 @@ def _modules(package: ModuleType) -> list[ModuleType]:
     return [
         importlib.import_module(found.name)
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
-        if not found.name.endswith("__main__")
+        # These change the process that imports them.
+        if not found.name.endswith(("__main__", "run.preload"))
     ]
 
 

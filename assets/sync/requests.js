@@ -31,10 +31,11 @@ const state = (globalThis.__requests ??= {
   send: null,
 });
 
-// A greeting may have come before anybody was listening.
+// The server greets each connection by itself. Request a greeting only if none comes: it may have come before anybody
+// was listening.
 export const connect = (/** @type {Send} */ send) => {
   state.send = send;
-  if (!state.greetings) request(GREETING);
+  setTimeout(() => !state.greetings && request(GREETING), RETRY_MS);
 };
 
 export const greetings = () => state.greetings;

@@ -220,6 +220,8 @@ test("only the greeting is requested before the viewer is known", async () => {
   look(page, "messages/1", "number", true);
   page.requests.requestGreeting();
   apply(page, next(3));
+  // The server greets by itself.
+  assert.deepEqual(await asked(page, 1000), []);
   assert.deepEqual(new Set(await asked(page, 5000)), new Set(["greeting"]));
 });
 
