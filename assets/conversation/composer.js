@@ -178,5 +178,6 @@ const Form = ({ place, into, draft, shown, field, area: attributes, most, warn, 
   /** @param {number} number */
   const area = (number) => createElement("textarea", { ...attributes, ...own, key: number });
   const handlers = { onSubmit: submit, onKeyDown: keyDown, onInput: input, onMouseDown: keepFocus };
-  return createElement("form", { ...rest, ...handlers, ref: form }, areas.map(area), children);
+  // The form is in the page before this runs. Outside a dialog, this method keeps browsers from submitting it.
+  return createElement("form", { ...rest, ...handlers, method: "dialog", ref: form }, areas.map(area), children);
 };

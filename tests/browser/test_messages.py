@@ -1,7 +1,7 @@
 """Writing and reading, in every tab of every member."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Join, Talk
 
@@ -46,10 +46,34 @@ def test_own_message_is_shown_as_sent(join: Join, talk: Talk):
     assert grace.message("Hello").get_attribute("data-status") is None
 
 
+def test_send_before_scripts_run_does_nothing(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    path = f"/conversations/{talk('Picnic', ada, grace)}"
+    held: list[Route] = []
+    loads: list[str] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    ada.page.on(
+        "request", lambda request: loads.append(request.url) if request.is_navigation_request() else None
+    )
+    ada.page.route("**/assets/*.js", hold)
+    ada.page.goto(ada.url + path, wait_until="commit")
+    ada.page.get_by_role("button", name="Send").click()
+    for route in held:
+        route.continue_()
+    ada.page.unroute("**/assets/*.js", hold)
+    ada.writes("Hello")
+    expect(ada.bodies).to_have_text(["Hello"])
+    # Submitting the form would have loaded the page again.
+    assert loads == [ada.url + path]
+
+
 def test_enter_sends_and_shift_enter_breaks_the_line(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}")
-    ada.composer.press_sequentially("First")
+    ada.types("First")
     ada.composer.press("Shift+Enter")
     ada.composer.press_sequentially("second")
     expect(ada.composer).to_have_value("First\nsecond")

@@ -5,6 +5,7 @@ when the tab first calls a handler that uses it.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,6 +19,8 @@ from messenger.ui.wire import delivery, gate, reflex_internals
 from messenger.ui.wire.delivery import Values
 from messenger.ui.wire.reflex_internals import BOOT, NAVIGATION
 from messenger.ui.wire.tabs import Tab
+
+log = logging.getLogger(__name__)
 
 # After a restart all tabs return at once. Their states are made again one after the other, with this pause.
 PAUSE_SECONDS = 0.03
@@ -107,6 +110,11 @@ class Visits:
         """Bring the states of tabs that have returned up to date, one after the other."""
         while True:
             tab, boot = await self._returning.get()
-            if tab.boot is boot:
+            if tab.boot is not boot:
+                continue
+            try:
                 await self.make_states(tab)
-                await asyncio.sleep(PAUSE_SECONDS)
+            except Exception as error:
+                # The others still need theirs.
+                log.error("a tab got no states: %s", type(error).__name__)
+            await asyncio.sleep(PAUSE_SECONDS)

@@ -9,13 +9,13 @@ from messenger.ui.texts import gettext as _
 def device() -> rx.Component:
     """Show whether messages are kept on this device, and the switch."""
     return rx.el.section(
-        rx.el.h2(_("This device")),
+        rx.el.h2(_("This browser")),
         rx.el.label(
             rx.el.input(
                 type="checkbox", checked=cache.is_kept, disabled=~cache.can_keep, on_change=cache.choose()
             ),
             " ",
-            _("Keep messages on this device"),
+            _("Keep messages in this browser"),
             class_name="check",
         ),
         rx.el.p(
@@ -25,7 +25,7 @@ def device() -> rx.Component:
                     "Your latest conversations open faster, and without a connection. They're encrypted, "
                     "and erased when you sign out."
                 ),
-                _("Messages aren't kept on this device, because this address doesn't use HTTPS."),
+                _("Messages aren't kept in this browser, because this address doesn't use HTTPS."),
             ),
             class_name="note",
         ),
