@@ -41,7 +41,7 @@ class TestTheBuiltPages:
         assert answer.status_code == 200
         body = _body(answer)
         assert '<nav aria-label="Conversations"' in body
-        assert '<form class="composer"><textarea' in body
+        assert '<form class="composer" method="dialog"><textarea' in body
         assert body.count('class="skeleton"') == 2
 
     @pytest.mark.parametrize("path", ["/", CONVERSATION])
