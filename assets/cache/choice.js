@@ -1,4 +1,4 @@
-// Whether this person wants messages to be kept on this device. The choice is the browser's, not the account's.
+// Whether this person wants messages to be kept in this browser. The choice is the browser's, not the account's.
 
 const KEY = "keep-messages";
 

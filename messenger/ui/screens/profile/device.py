@@ -7,7 +7,7 @@ from messenger.ui.texts import gettext as _
 
 
 def device() -> rx.Component:
-    """Show whether messages are kept on this device, and the switch."""
+    """Show whether messages are kept in this browser, and the switch."""
     return rx.el.section(
         rx.el.h2(_("This browser")),
         rx.el.label(
