@@ -127,6 +127,8 @@ def served(worker: workers.Worker, sqlite_url: str) -> Iterator[workers.Worker]:
     db.use(sqlite_url)
     worker.run(limits.use, "")
     yield worker
+    # What closed tabs have called still runs, and the next test would count it.
+    worker.rest()
     db.use(UNUSED)
 
 

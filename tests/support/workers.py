@@ -14,6 +14,7 @@ from uvicorn import Server
 from messenger.jobs import worker as jobs_worker
 from messenger.run import serve
 from messenger.ui.wire import pulse
+from messenger.ui.wire.calls import Calls
 from tests.support.processes import free_port
 from tests.support.waiting import until
 
@@ -54,6 +55,10 @@ class Worker:
         """Run the coroutine on the worker's event loop, and return its result."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=20)
 
+    def rest(self) -> None:
+        """Return when everything that tabs have called has ended, also the calls of tabs that are closed."""
+        until(lambda: self.run(_is_at_rest), "all calls have ended")
+
     def _serve(self) -> None:
         from messenger.messenger import app
 
@@ -68,6 +73,13 @@ class Worker:
             return httpx.get(f"{self.url}/ping", timeout=2).is_success
         except httpx.TransportError:
             return False
+
+
+def _is_at_rest() -> bool:
+    from messenger.messenger import app
+
+    calls = (task for task in asyncio.all_tasks() if task.get_coro().__qualname__ == Calls._work.__qualname__)
+    return not app.event_processor._futures and not any(calls)
 
 
 @contextmanager
