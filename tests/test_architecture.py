@@ -41,7 +41,7 @@ WITHOUT_ACTOR = {
     "mails.clear",
     "invitations.inviter",
     # Each of its requests names its actor.
-    "messages.send_together",
+    "sending.send_together",
     "recovery.ask",
     "recovery.check",
     "recovery.reset",
@@ -57,6 +57,7 @@ INNER = ("session", "tx")
 PURE = {
     *("clock", "emails", "errors", "mail_states", "nicknames", "passwords", "texts", "tokens", "totp"),
     "user_agents",
+    "bodies",
 }
 
 each_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

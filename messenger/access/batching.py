@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Sequence
 
 from messenger.domain.actors import Actor
-from messenger.domain.talk import messages
-from messenger.domain.talk.messages import Draft, Receipt, Request
+from messenger.domain.messages import sending
+from messenger.domain.messages.sending import Draft, Receipt, Request
 
 LANES = 4
 MAX_TOGETHER = 100
@@ -30,7 +30,7 @@ class Lane:
         while self._waiting:
             batch, self._waiting = self._waiting[:MAX_TOGETHER], self._waiting[MAX_TOGETHER:]
             try:
-                receipts = await asyncio.to_thread(messages.send_together, [request for request, _ in batch])
+                receipts = await asyncio.to_thread(sending.send_together, [request for request, _ in batch])
             except Exception as error:
                 for _, receipt in batch:
                     if not receipt.done():

@@ -12,8 +12,9 @@ from messenger.domain.accounts import confirmation
 from messenger.domain.accounts import sign_up as accounts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Refused
-from messenger.domain.talk import conversations, messages
-from messenger.domain.talk.messages import Draft
+from messenger.domain.messages import sending
+from messenger.domain.messages.sending import Draft
+from messenger.domain.talk import conversations
 from messenger.models import User
 from messenger.run import schema
 
@@ -73,7 +74,7 @@ def _talk(
     conversation_id = conversations.start(owner, draft_id, title, [other.user_id for other in others])
     for place, (name, body) in enumerate(talk):
         message_id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{draft_id}/{place}"))
-        messages.send(actors[name], [Draft(conversation_id, message_id, body)])
+        sending.send(actors[name], [Draft(conversation_id, message_id, body)])
 
 
 if __name__ == "__main__":

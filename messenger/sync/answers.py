@@ -5,10 +5,10 @@ from dataclasses import asdict
 
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
+from messenger.domain.messages.sending import Receipt
 from messenger.domain.talk import arrival, conversations, members
 from messenger.domain.talk.arrival import Arrival
 from messenger.domain.talk.conversations import Listing, Opening
-from messenger.domain.talk.messages import Receipt
 from messenger.domain.talk.positions import Position
 from messenger.sync import changes
 from messenger.sync.changes import CONVERSATIONS, SEATS

@@ -4,12 +4,13 @@ from dataclasses import asdict
 from functools import singledispatch
 
 from messenger.domain.accounts.deletion import ConversationRenamed
+from messenger.domain.messages.editing import MessageDeleted, MessageEdited
+from messenger.domain.messages.history import Message
+from messenger.domain.messages.reactions import ReactionAdded, ReactionRemoved
+from messenger.domain.messages.sending import MessageSent
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
-from messenger.domain.talk.history import Message
 from messenger.domain.talk.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
-from messenger.domain.talk.messages import MessageDeleted, MessageEdited, MessageSent
-from messenger.domain.talk.reactions import ReactionAdded, ReactionRemoved
 from messenger.domain.talk.seats import Seat, SeatChanged
 from messenger.live.bus import Event
 from messenger.sync.protocol import (

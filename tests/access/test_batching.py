@@ -7,8 +7,9 @@ from messenger import db
 from messenger.access import batching, identity
 from messenger.access.refusals import NOT_NOW
 from messenger.domain.actors import Actor
-from messenger.domain.talk import conversations, messages
-from messenger.domain.talk.messages import Draft
+from messenger.domain.messages import sending
+from messenger.domain.messages.sending import Draft
+from messenger.domain.talk import conversations
 from tests.support.people import all_said, conversation_of, new_id, people
 from tests.support.processes import free_port
 from tests.support.tabs import Browser
@@ -25,13 +26,13 @@ def actors(sqlite_url: str) -> list[Actor]:
 def transactions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The number of requests in each stored batch."""
     sizes: list[int] = []
-    real = messages.send_together
+    real = sending.send_together
 
-    def noted(requests: list[messages.Request]) -> list[messages.Receipt]:
+    def noted(requests: list[sending.Request]) -> list[sending.Receipt]:
         sizes.append(len(requests))
         return real(requests)
 
-    monkeypatch.setattr(messages, "send_together", noted)
+    monkeypatch.setattr(sending, "send_together", noted)
     return sizes
 
 
@@ -47,11 +48,11 @@ async def test_messages_during_a_transaction_share_the_next(actors: list[Actor],
 async def test_refused_draft_does_not_fail_the_batch(actors: list[Actor]):
     tea, private = conversation_of(*actors), conversation_of(actors[0], actors[1])
     taken = new_id()
-    messages.send(actors[0], [Draft(private, taken, "mine")])
+    sending.send(actors[0], [Draft(private, taken, "mine")])
     drafts = [Draft(tea, new_id(), "good"), Draft(tea, taken, "stolen"), Draft(tea, new_id(), "\0")]
     good, stolen, unreadable = await asyncio.gather(*(batching.send(actors[2], [draft]) for draft in drafts))
     assert good.stored
-    assert stolen.refused == {taken: messages.ID_TAKEN}
+    assert stolen.refused == {taken: sending.ID_TAKEN}
     assert unreadable.refused
     assert [message.body for message in all_said(tea)] == ["good"]
 

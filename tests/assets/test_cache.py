@@ -4,9 +4,9 @@ import dataclasses
 import hashlib
 import re
 
+from messenger.domain.messages.history import Message
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
-from messenger.domain.talk.history import Message
 from messenger.domain.talk.members import Member
 from messenger.domain.talk.seats import Seat
 from tests.support.servers import ROOT

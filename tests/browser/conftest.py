@@ -12,8 +12,9 @@ from playwright.sync_api import BrowserContext, expect
 from messenger import db
 from messenger.domain.accounts import sign_up as accounts
 from messenger.domain.authentication import passwords, sign_ins
-from messenger.domain.talk import contacts, conversations, messages
-from messenger.domain.talk.messages import Draft
+from messenger.domain.messages import sending
+from messenger.domain.messages.sending import Draft
+from messenger.domain.talk import contacts, conversations
 from tests.browser.losing import Tab
 from tests.browser.person import PASSWORD, Account, Faults, Person
 from tests.support import servers
@@ -130,7 +131,7 @@ def talk(database: db.Database) -> Talk:
         owner, *others = (person.account.actor for person in people)
         found = conversations.start(owner, str(uuid.uuid4()), title, [other.user_id for other in others])
         for person, body in said:
-            messages.send(person.account.actor, [Draft(found, str(uuid.uuid4()), body)])
+            sending.send(person.account.actor, [Draft(found, str(uuid.uuid4()), body)])
         return found
 
     return talk

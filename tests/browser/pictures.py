@@ -14,8 +14,9 @@ from messenger.domain.accounts import sign_up as accounts
 from messenger.domain.actors import Actor
 from messenger.domain.administration import invitations
 from messenger.domain.authentication import links, recovery, second_factor, sign_ins
-from messenger.domain.talk import contacts, conversations, messages
-from messenger.domain.talk.messages import Draft
+from messenger.domain.messages import sending
+from messenger.domain.messages.sending import Draft
+from messenger.domain.talk import contacts, conversations
 from messenger.run import seeds
 from messenger.translation import LANGUAGES, PSEUDO, SOURCE
 from tests.browser import scenes
@@ -115,7 +116,7 @@ def _start(owner: Actor, title: str, others: list[Any]) -> int:
 
 
 def _say(actor: Actor, conversation_id: int, bodies: Any) -> None:
-    messages.send(actor, [Draft(conversation_id, str(uuid.uuid4()), body) for body in bodies])
+    sending.send(actor, [Draft(conversation_id, str(uuid.uuid4()), body) for body in bodies])
 
 
 def _locale() -> str:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
-from messenger.domain.talk import messages, seats
-from messenger.domain.talk.messages import Draft
+from messenger.domain.messages import sending
+from messenger.domain.messages.sending import Draft
+from messenger.domain.talk import seats
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Person
 
@@ -21,7 +22,7 @@ def fill() -> Fill:
 
     def fill(conversation: int, person: Person, many: int) -> None:
         drafts = [Draft(conversation, str(uuid.uuid4()), f"Number {i}") for i in range(1, many + 1)]
-        messages.send(person.account.actor, drafts)
+        sending.send(person.account.actor, drafts)
 
     return fill
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from messenger.domain.talk import messages
-from messenger.domain.talk.messages import Draft
+from messenger.domain.messages import sending
+from messenger.domain.messages.sending import Draft
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Person
 
@@ -101,7 +101,7 @@ def _say(conversation: int, author: Person, many: int) -> None:
         Draft(conversation, str(uuid.uuid4()), " ".join(["word"] * words.randint(1, 90))) for _ in range(many)
     ]
     for start in range(0, many, 100):
-        messages.send(author.account.actor, drafts[start : start + 100])
+        sending.send(author.account.actor, drafts[start : start + 100])
 
 
 def _open(person: Person, conversation: int, newest: int) -> Page:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from redis import Redis
 
-from messenger.domain.talk.history import Message
-from messenger.domain.talk.messages import MessageEdited
+from messenger.domain.messages.editing import MessageEdited
+from messenger.domain.messages.history import Message
 from messenger.live import redis_bus
 from messenger.live.bus import Event
 from tests.support import servers

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from messenger.domain.talk import messages, reactions
+from messenger.domain.messages import editing, reactions
 from tests.protocol.client import Client, sign_in
 from tests.support.accounts import PASSWORD, email_of, joined
 from tests.support.people import conversation_of, say
@@ -63,12 +63,12 @@ async def test_second_client_survives_a_cut_and_converges(line: Proxy, served: W
         his.send("missed")
         hers.send("held back")
         await until(lambda: "missed" in his.bodies(), his)
-        messages.edit(alice, first.id, "edited")
+        editing.edit(alice, first.id, "edited")
         reactions.add(bob, first.id, "👍")
         assert "missed" not in hers.bodies()
         line.restore()
         wanted = ["edited", "hello", "missed", "held back"]
         await until(lambda: all(each.bodies() == wanted and not each.outbox for each in both), *both)
-        messages.delete(alice, first.id)
+        editing.delete(alice, first.id)
         await until(lambda: all(each.messages[first.id]["deleted"] for each in both), *both)
         assert hers.messages == his.messages

@@ -8,9 +8,9 @@ from typing import Any, get_args, get_type_hints
 import pytest
 from reflex.event import EventHandler
 
+from messenger.domain.messages.history import Message
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
-from messenger.domain.talk.history import Message
 from messenger.domain.talk.members import Member
 from messenger.sync import protocol
 from messenger.ui.wire.feed import Feed

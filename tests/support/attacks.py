@@ -13,7 +13,7 @@ from messenger import db
 from messenger.domain import mails
 from messenger.domain.actors import Actor
 from messenger.domain.mail_kinds import MailKind
-from messenger.domain.talk import reactions
+from messenger.domain.messages import reactions
 from messenger.models import Invitation, Mail, SignIn, User
 from tests.support import handlers
 from tests.support.handlers import Payload, bare

@@ -10,9 +10,10 @@ from messenger import db, models
 from messenger.domain.accounts import emails, nicknames
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import passwords
-from messenger.domain.talk import conversations, history, messages
-from messenger.domain.talk.history import Message
-from messenger.domain.talk.messages import Draft
+from messenger.domain.messages import history, sending
+from messenger.domain.messages.history import Message
+from messenger.domain.messages.sending import Draft
+from messenger.domain.talk import conversations
 
 PASSWORD = "correct horse battery"
 
@@ -87,7 +88,7 @@ def many_conversations_of(owner: Actor, other: Actor, count: int) -> list[int]:
 
 def say(actor: Actor, conversation_id: int, *bodies: str) -> list[Message]:
     """Send messages and return them as they were stored."""
-    receipt = messages.send(actor, [Draft(conversation_id, new_id(), body) for body in bodies])
+    receipt = sending.send(actor, [Draft(conversation_id, new_id(), body) for body in bodies])
     assert not receipt.refused
     return receipt.stored
 

@@ -13,7 +13,7 @@ from messenger.access import attempts, batching, caller, identity, language, ref
 from messenger.access.caller import Caller
 from messenger.access.inputs import Name, Number
 from messenger.domain.errors import Refused
-from messenger.domain.talk.messages import Draft, Receipt
+from messenger.domain.messages.sending import Draft, Receipt
 from messenger.live import addresses
 from messenger.live.limits import Limit, LimitedAction
 

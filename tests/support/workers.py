@@ -78,7 +78,11 @@ class Worker:
 def _is_at_rest() -> bool:
     from messenger.messenger import app
 
-    calls = (task for task in asyncio.all_tasks() if task.get_coro().__qualname__ == Calls._work.__qualname__)
+    calls = (
+        task
+        for task in asyncio.all_tasks()
+        if getattr(task.get_coro(), "__qualname__", "") == Calls._work.__qualname__
+    )
     return not app.event_processor._futures and not any(calls)
 
 

@@ -10,9 +10,10 @@ from messenger.domain.accounts.profile import Wish
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import reauthentication
 from messenger.domain.authentication.sign_ins import SignInEnded
-from messenger.domain.talk import conversations, membership, messages, reactions, seats
+from messenger.domain.messages import editing, reactions, sending
+from messenger.domain.messages.sending import Draft
+from messenger.domain.talk import conversations, membership, seats
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
-from messenger.domain.talk.messages import Draft
 from messenger.domain.talk.seats import Seat
 from messenger.live.bus import Event
 from messenger.sync import changes
@@ -69,10 +70,10 @@ def _delete(actor: Actor) -> None:
 VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
     "send": (lambda w: say(w.ada, w.pair, "hello"), {"MessageSent"}),
     "send many": (lambda w: say(w.bob, w.trio, "a", "b", "c"), {"MessageSent"}),
-    "edit": (lambda w: messages.edit(w.ada, w.first, "changed"), {"MessageEdited"}),
-    "edit the last": (lambda w: messages.edit(w.bob, w.reacted, "changed"), {"MessageEdited"}),
-    "delete": (lambda w: messages.delete(w.ada, w.first), {"MessageDeleted"}),
-    "delete the last": (lambda w: messages.delete(w.bob, w.reacted), {"MessageDeleted"}),
+    "edit": (lambda w: editing.edit(w.ada, w.first, "changed"), {"MessageEdited"}),
+    "edit the last": (lambda w: editing.edit(w.bob, w.reacted, "changed"), {"MessageEdited"}),
+    "delete": (lambda w: editing.delete(w.ada, w.first), {"MessageDeleted"}),
+    "delete the last": (lambda w: editing.delete(w.bob, w.reacted), {"MessageDeleted"}),
     "react": (lambda w: reactions.add(w.ada, w.first, "🎉"), {"ReactionAdded"}),
     "react to the last": (lambda w: reactions.add(w.ada, w.reacted, "👍"), {"ReactionAdded"}),
     "take a reaction back": (lambda w: reactions.remove(w.bob, w.first, "👍"), {"ReactionRemoved"}),
@@ -164,15 +165,15 @@ def test_edit_outside_the_window_equals_reloading(world: World):
     seats.mark_read(world.ada, world.pair, 84)
     viewer = Viewer.of(world.ada, world.browser, [world.pair])
     world.heard.heard()
-    messages.edit(world.ada, world.first, "changed")
+    editing.edit(world.ada, world.first, "changed")
     viewer.hear(world.heard.heard())
     viewer.settle()
     assert viewer.shows() == viewer.shows_afresh()
 
 
 IN_A_WINDOW: dict[str, Callable[[World, str], object]] = {
-    "edit": lambda w, message_id: messages.edit(w.bob, message_id, "changed"),
-    "delete": lambda w, message_id: messages.delete(w.bob, message_id),
+    "edit": lambda w, message_id: editing.edit(w.bob, message_id, "changed"),
+    "delete": lambda w, message_id: editing.delete(w.bob, message_id),
     "react": lambda w, message_id: reactions.add(w.ada, message_id, "🎉"),
     "send": lambda w, _: say(w.bob, w.pair, "hello"),
     "leave": lambda w, _: membership.leave(w.ada, w.pair),
@@ -206,7 +207,7 @@ def test_stored_message_leaves_the_outbox(world: World):
     viewer.tab.write(changes.messages(world.trio), draft, author=world.ada.user_id)
     assert viewer.tab.sent() == [[draft]]
     assert viewer.shows()["threads"][world.trio]["messages"][-1]["status"] == "pending"
-    messages.send(world.ada, [Draft(world.trio, draft["id"], draft["body"])])
+    sending.send(world.ada, [Draft(world.trio, draft["id"], draft["body"])])
     viewer.hear(world.heard.heard())
     assert viewer.shows() == viewer.shows_afresh()
     world.browser.pass_time(6000)

@@ -16,8 +16,9 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 
 from messenger import db
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.talk import conversations, membership, messages, positions, reactions, seats
-from messenger.domain.talk.messages import Draft
+from messenger.domain.messages import editing, reactions, sending
+from messenger.domain.messages.sending import Draft
+from messenger.domain.talk import conversations, membership, positions, seats
 from messenger.sync import answers, changes
 from messenger.sync.protocol import Change
 from tests.conftest import KEPT
@@ -75,18 +76,18 @@ class Faults(RuleBasedStateMachine):
     @rule(i=who, n=any_of_them, many=st.integers(1, 3))
     def send(self, i: int, n: int, many: int) -> None:
         drafts = [Draft(self._talk(n), str(uuid.uuid4()), "said") for _ in range(many)]
-        receipt = messages.send(self.people[i], drafts)
+        receipt = sending.send(self.people[i], drafts)
         self.sent += [message.id for message in receipt.stored]
         self._tell()
 
     @rule(i=who, n=any_of_them, body=st.sampled_from(["changed", "changed again"]))
     def edit(self, i: int, n: int, body: str) -> None:
-        self._do(messages.edit, i, self._message(n), body)
+        self._do(editing.edit, i, self._message(n), body)
         self._tell()
 
     @rule(i=who, n=any_of_them)
     def delete(self, i: int, n: int) -> None:
-        self._do(messages.delete, i, self._message(n))
+        self._do(editing.delete, i, self._message(n))
         self._tell()
 
     @rule(i=who, n=any_of_them, emoji=st.sampled_from("👍🎉"), verb=st.sampled_from(["add", "remove"]))
@@ -142,7 +143,7 @@ class Faults(RuleBasedStateMachine):
             self.viewers[i].tab.read(changes.messages(self.talks[1]), number)
             self.pages.pass_time(1)
             self.answer(i)
-            self._do(messages.edit, 0, self.sent[number - 1], "changed meanwhile")
+            self._do(editing.edit, 0, self.sent[number - 1], "changed meanwhile")
             self._tell()
             if comes_first and self.on_the_way[i]:
                 self.viewers[i].tab.apply(self.on_the_way[i].pop())
@@ -156,7 +157,7 @@ class Faults(RuleBasedStateMachine):
         drafts = [
             Draft(self._talk(n), str(uuid.uuid4()), "burst") for _ in range(conversations.MAX_CHANGES + 1)
         ]
-        messages.send(self.people[0], drafts)
+        sending.send(self.people[0], drafts)
         self._tell()
         self.on_the_way[i].clear()
 
@@ -195,7 +196,7 @@ class Faults(RuleBasedStateMachine):
         receipts: list[list[Change]] = []
         for rows in self.viewers[i].tab.sent():
             drafts = [Draft(row["conversation"], row["id"], row["body"]) for row in rows]
-            receipt = messages.send(self.people[i], drafts)
+            receipt = sending.send(self.people[i], drafts)
             self.sent += [message.id for message in receipt.stored]
             receipts.append(answers.receipt(receipt))
         self._tell()

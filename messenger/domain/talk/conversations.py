@@ -12,9 +12,10 @@ from messenger import db, models
 from messenger.domain import clock, texts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound, Refused
-from messenger.domain.talk import contacts, history, members, revisions, seats
+from messenger.domain.messages import history
+from messenger.domain.messages.history import Message
+from messenger.domain.talk import contacts, members, revisions, seats
 from messenger.domain.talk.contacts import Person
-from messenger.domain.talk.history import Message
 from messenger.domain.talk.seats import Seat
 from messenger.live import bus
 from messenger.translation import gettext, ngettext

@@ -15,8 +15,8 @@ from messenger.access import batching, caller, refusals
 from messenger.access.inputs import Name, Number
 from messenger.db import Unavailable
 from messenger.domain.errors import NotFound
+from messenger.domain.messages.sending import Draft
 from messenger.domain.talk import conversations, seats
-from messenger.domain.talk.messages import Draft
 from messenger.sync import answers
 from messenger.ui.wire import delivery, gate
 

@@ -18,7 +18,8 @@ from messenger.domain.authentication import links, passwords, reauthentication, 
 from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.errors import Refused, SignInRequired
 from messenger.domain.mail_kinds import MailKind
-from messenger.domain.talk import contacts, conversations, members, membership, reactions
+from messenger.domain.messages import reactions
+from messenger.domain.talk import contacts, conversations, members, membership
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.domain.talk.membership import ConversationLeft, MemberRemoved
 from messenger.models import AuditEntry, KnownDevice, RecoveryCode, User

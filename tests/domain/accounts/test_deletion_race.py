@@ -16,8 +16,9 @@ from messenger.domain.actors import Actor
 from messenger.domain.authentication import reauthentication, second_factor, sign_ins, totp
 from messenger.domain.errors import Refused, SignInRequired
 from messenger.domain.mail_kinds import MailKind
-from messenger.domain.talk import conversations, membership, messages, seats
-from messenger.domain.talk.messages import Draft
+from messenger.domain.messages import sending
+from messenger.domain.messages.sending import Draft
+from messenger.domain.talk import conversations, membership, seats
 from messenger.models import User
 from tests.support import posting
 from tests.support.at_once import at_once, before_next_commit
@@ -103,15 +104,15 @@ def test_deleted_user_cannot_start_a_conversation(tea: int, ada: Actor, stranger
 
 def test_expired_draft_is_refused(tea: int, grace: Actor):
     draft = Draft(tea, new_id(), "Too late")
-    sent = overtaken(partial(deletion.delete, grace, ""), lambda: messages.send(grace, [draft])).result()
-    assert isinstance(sent, messages.Receipt)
+    sent = overtaken(partial(deletion.delete, grace, ""), lambda: sending.send(grace, [draft])).result()
+    assert isinstance(sent, sending.Receipt)
     assert set(sent.refused) == {draft.id}
     assert _has_left(grace)
 
 
 def test_message_sent_before_removal_stays(tea: int, grace: Actor):
     draft = Draft(tea, new_id(), "In time")
-    gone = overtaken(lambda: messages.send(grace, [draft]), partial(deletion.delete, grace, ""))
+    gone = overtaken(lambda: sending.send(grace, [draft]), partial(deletion.delete, grace, ""))
     assert gone.result() is None
     assert [message.body for message in all_said(tea)] == ["In time"]
     assert _has_left(grace)
@@ -200,7 +201,7 @@ def test_concurrent_verbs_do_not_deadlock(
     for place in places:
         more += [
             partial(membership.add, ada, place, [stranger.user_id]),
-            partial(messages.send, grace, [Draft(place, new_id(), "Bye")]),
+            partial(sending.send, grace, [Draft(place, new_id(), "Bye")]),
             partial(membership.leave, alan, place),
             partial(seats.mark_read, ada, place, 1),
         ]

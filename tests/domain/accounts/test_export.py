@@ -16,7 +16,8 @@ from messenger.domain.administration import audit
 from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import sign_ins
 from messenger.domain.clock import DAY_MS
-from messenger.domain.talk import conversations, membership, messages, reactions
+from messenger.domain.messages import editing, reactions
+from messenger.domain.talk import conversations, membership
 from messenger.models import User
 from tests.support.people import conversation_of, fill, message_of, say
 
@@ -100,9 +101,9 @@ def test_export_has_own_messages_only(tea: int, ada: Actor, grace: Actor):
     left = conversation_of(grace, ada)
     say(ada, left, 'four \U0001f389 "quoted" \u2028')
     membership.leave(ada, left)
-    messages.edit(ada, first.id, "one, changed")
+    editing.edit(ada, first.id, "one, changed")
     deleted = say(ada, tea, "taken back")[0]
-    messages.delete(ada, deleted.id)
+    editing.delete(ada, deleted.id)
     taken = exported(ada)
     bodies = [row["body"] for row in taken["messages"]]
     assert bodies == ["one, changed", "two", "three", "", 'four \U0001f389 "quoted" \u2028']

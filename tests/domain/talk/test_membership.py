@@ -5,7 +5,8 @@ import pytest
 
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.talk import conversations, members, membership, messages, seats
+from messenger.domain.messages import editing, sending
+from messenger.domain.talk import conversations, members, membership, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.members import Member
 from messenger.domain.talk.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
@@ -126,7 +127,7 @@ def test_removed_member_hears_only_the_removal(
 ):
     membership.remove(ada, tea, alan.user_id)
     (message,) = say(ada, tea, "Now that he is gone")
-    messages.edit(ada, message.id, "Changed")
+    editing.edit(ada, message.id, "Changed")
     seats.mark_read(grace, tea, 1)
     assert published.heard_by(alan) == [ConversationLeft(tea)]
     assert MemberRemoved(tea, 1, alan.user_id, ada.user_id) in published.to(ada, grace)
@@ -137,7 +138,7 @@ def test_removed_member_sees_and_does_nothing(tea: int, ada: Actor, alan: Actor)
     assert conversations.listing(alan).conversations == []
     with pytest.raises(NotFound):
         conversations.open(alan, tea, known=0)
-    assert messages.send(alan, [messages.Draft(tea, "5e9f1d8a-6b1c-4f0e-9d57-0c8f6a2b7e31", "Hello")]).refused
+    assert sending.send(alan, [sending.Draft(tea, "5e9f1d8a-6b1c-4f0e-9d57-0c8f6a2b7e31", "Hello")]).refused
 
 
 def test_member_who_left_can_be_added_again(tea: int, ada: Actor, alan: Actor):

@@ -11,9 +11,10 @@ from sqlalchemy import event
 from messenger import db, models
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
-from messenger.domain.talk import conversations, membership, messages
+from messenger.domain.messages import editing
+from messenger.domain.messages.history import PAGE
+from messenger.domain.talk import conversations, membership
 from messenger.domain.talk.conversations import MAX_CHANGES
-from messenger.domain.talk.history import PAGE
 from tests.support.people import all_said, conversation_of, fill, say
 
 
@@ -36,7 +37,7 @@ def test_an_empty_conversation_opens(tea: int, ada: Actor):
 
 def test_tab_gets_changes_since_its_revision(tea: int, ada: Actor, grace: Actor):
     first, *_ = say(ada, tea, "One", "Two", "Three")
-    messages.edit(ada, first.id, "Uno")
+    editing.edit(ada, first.id, "Uno")
     say(grace, tea, "Four")
     opening = conversations.open(ada, tea, known=3)
     assert [message.body for message in opening.messages] == ["Uno", "Four"]

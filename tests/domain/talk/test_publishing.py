@@ -11,7 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from messenger import db, models
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import sign_ins
-from messenger.domain.talk import conversations, membership, messages, reactions, seats
+from messenger.domain.messages import editing, reactions, sending
+from messenger.domain.talk import conversations, membership, seats
 from tests.domain.conftest import Published
 from tests.support.at_once import before_commits
 from tests.support.people import contents, new_id, say
@@ -35,9 +36,9 @@ VERBS: dict[str, Callable[[Scene], object]] = {
     "sign in anew": lambda scene: sign_ins.start(scene.ticket, "Firefox", replaced=scene.token),
     "sign out": lambda scene: sign_ins.end(scene.ada),
     "start": lambda scene: conversations.start(scene.ada, "draft", "", [scene.grace.user_id]),
-    "send": lambda scene: messages.send(scene.ada, [messages.Draft(scene.tea, new_id(), "Hello")]),
-    "edit": lambda scene: messages.edit(scene.ada, scene.mine, "Changed"),
-    "delete": lambda scene: messages.delete(scene.ada, scene.mine),
+    "send": lambda scene: sending.send(scene.ada, [sending.Draft(scene.tea, new_id(), "Hello")]),
+    "edit": lambda scene: editing.edit(scene.ada, scene.mine, "Changed"),
+    "delete": lambda scene: editing.delete(scene.ada, scene.mine),
     "react": lambda scene: reactions.add(scene.ada, scene.hers, "👍"),
     "take a reaction back": lambda scene: reactions.remove(scene.ada, scene.mine, "👍"),
     "read": lambda scene: seats.mark_read(scene.ada, scene.tea, 2),

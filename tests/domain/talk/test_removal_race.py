@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from messenger import db
 from messenger.domain.errors import NotFound
-from messenger.domain.talk import membership, messages, reactions
+from messenger.domain.messages import editing, reactions, sending
+from messenger.domain.talk import membership
 from tests.support.at_once import before_next_commit
 from tests.support.people import all_said, contents, conversation_of, new_id, people, say
 from tests.support.waiting import until
@@ -54,15 +55,15 @@ def removal(postgres_url: str) -> Removal:
 
 
 def test_concurrently_removed_member_cannot_send(removal: Removal):
-    draft = messages.Draft(removal.conversation, new_id(), "Too late")
-    receipt = removal.overtakes(lambda: messages.send(removal.bob, [draft])).result()
-    assert isinstance(receipt, messages.Receipt)
+    draft = sending.Draft(removal.conversation, new_id(), "Too late")
+    receipt = removal.overtakes(lambda: sending.send(removal.bob, [draft])).result()
+    assert isinstance(receipt, sending.Receipt)
     assert set(receipt.refused) == {draft.id}
     assert len(all_said(removal.conversation)) == 1
 
 
 def test_concurrently_removed_member_cannot_edit_or_react(removal: Removal):
-    edit = removal.overtakes(lambda: messages.edit(removal.bob, removal.message.id, "Too late"))
+    edit = removal.overtakes(lambda: editing.edit(removal.bob, removal.message.id, "Too late"))
     with pytest.raises(NotFound):
         edit.result()
     membership.add(removal.ann, removal.conversation, [removal.bob.user_id])

@@ -6,8 +6,9 @@ import pytest
 
 from messenger.access import identity
 from messenger.domain.actors import Actor
-from messenger.domain.talk import conversations, messages
-from messenger.domain.talk.messages import Draft
+from messenger.domain.messages import sending
+from messenger.domain.messages.sending import Draft
+from messenger.domain.talk import conversations
 from messenger.ui.wire import delivery
 from tests.support.people import new_id
 from tests.support.tabs import Browser, Tab
@@ -32,7 +33,7 @@ async def alice(new_browser: NewBrowser) -> Browser:
         await new_browser().sign_up(name)
     for number in range(30):
         made = conversations.start(ALICE, new_id(), f"Conversation {number}", [2, 3])
-        messages.send(ALICE, [Draft(made, new_id(), f"Message {i}") for i in range(3)])
+        sending.send(ALICE, [Draft(made, new_id(), f"Message {i}") for i in range(3)])
     identity.forget()
     return alice
 
@@ -82,6 +83,6 @@ async def test_heartbeat_sends_only_what_has_changed(alice: Browser, served: Wor
         served.finish(delivery.current().pulse.compare())
         await tab.until(lambda number=number: positions() == number, "the positions come")
         served.finish(delivery.current().pulse.compare())
-        messages.send(ALICE, [Draft(1, new_id(), f"Message {number}")])
+        sending.send(ALICE, [Draft(1, new_id(), f"Message {number}")])
         await tab.until(lambda number=number: f"Message {number}" in tab.bodies(), "the message comes")
         assert positions() == number

@@ -9,9 +9,10 @@ import pytest
 from socketio.packet import Packet
 
 from messenger.domain.actors import Actor
-from messenger.domain.talk import conversations, membership, messages
+from messenger.domain.messages import sending
+from messenger.domain.messages.sending import Draft
+from messenger.domain.talk import conversations, membership
 from messenger.domain.talk.contacts import Person
-from messenger.domain.talk.messages import Draft
 from messenger.messenger import app
 from messenger.sync import changes
 from messenger.ui.wire import delivery, gate
@@ -67,12 +68,12 @@ def locked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 
 def _send(*bodies: str) -> None:
-    messages.send(ALICE, [Draft(1, str(uuid.uuid4()), body) for body in bodies])
+    sending.send(ALICE, [Draft(1, str(uuid.uuid4()), body) for body in bodies])
 
 
-def _sent(body: str) -> messages.MessageSent:
-    receipt = messages.send(BOB, [Draft(1, str(uuid.uuid4()), body)])
-    return messages.MessageSent(receipt.stored[0], messages.Person(BOB.user_id, "Bob"))
+def _sent(body: str) -> sending.MessageSent:
+    receipt = sending.send(BOB, [Draft(1, str(uuid.uuid4()), body)])
+    return sending.MessageSent(receipt.stored[0], sending.Person(BOB.user_id, "Bob"))
 
 
 async def _hear(tabs: list[Tab], body: str) -> None:

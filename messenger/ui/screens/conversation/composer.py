@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from messenger.domain.talk.messages import MAX_LENGTH
+from messenger.domain.messages.bodies import MAX_LENGTH
 from messenger.ui.bindings import collections
 from messenger.ui.texts import N, ngettext, of_number
 from messenger.ui.texts import gettext as _

@@ -8,9 +8,9 @@ from typing import Any
 
 import reflex as rx
 
+from messenger.domain.messages.history import Message
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
-from messenger.domain.talk.history import Message
 from messenger.domain.talk.seats import Seat
 from messenger.ui.bindings import collections, formats
 from messenger.ui.parts.avatar import avatar

@@ -4,8 +4,9 @@ import pytest
 
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound, Refused
-from messenger.domain.talk import membership, reactions
-from messenger.domain.talk.reactions import MAX_KINDS, ReactionAdded, ReactionRemoved
+from messenger.domain.messages import reactions
+from messenger.domain.messages.reactions import MAX_KINDS, ReactionAdded, ReactionRemoved
+from messenger.domain.talk import membership
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once
 from tests.support.people import contents, message_of, say

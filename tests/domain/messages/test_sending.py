@@ -3,9 +3,11 @@ from functools import partial
 import pytest
 
 from messenger.domain.actors import Actor
-from messenger.domain.talk import conversations, messages
+from messenger.domain.messages import editing, sending
+from messenger.domain.messages.bodies import MAX_LENGTH
+from messenger.domain.messages.sending import Draft, MessageSent, Receipt
+from messenger.domain.talk import conversations
 from messenger.domain.talk.contacts import Person
-from messenger.domain.talk.messages import MAX_LENGTH, Draft, MessageSent, Receipt
 from messenger.domain.talk.seats import Seat
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once
@@ -15,9 +17,7 @@ GIVEN = "5e9f1d8a-6b1c-4f0e-9d57-0c8f6a2b7e31"
 
 
 def send(actor: Actor, conversation_id: int, body: str = "Hello", message_id: str | None = None) -> Receipt:
-    return messages.send(
-        actor, [Draft(conversation_id, new_id() if message_id is None else message_id, body)]
-    )
+    return sending.send(actor, [Draft(conversation_id, new_id() if message_id is None else message_id, body)])
 
 
 def refusal(receipt: Receipt) -> str:
@@ -52,7 +52,7 @@ def test_only_members_hear_of_a_message(
 def test_a_batch_may_hold_messages_of_several_conversations(tea: int, ada: Actor, grace: Actor):
     chess = conversation_of(ada, grace)
     drafts = [Draft(chess, new_id(), "e4"), Draft(tea, new_id(), "Milk?"), Draft(chess, new_id(), "e5")]
-    messages.send(ada, drafts)
+    sending.send(ada, drafts)
     assert [message.body for message in all_said(chess)] == ["e4", "e5"]
     assert [message.body for message in all_said(tea)] == ["Milk?"]
 
@@ -79,7 +79,7 @@ def test_concurrent_changes_leave_no_gap(tea: int, ada: Actor, grace: Actor):
 
     def edit(message_id: str) -> None:
         for body in range(8):
-            messages.edit(ada, message_id, f"Version {body}")
+            editing.edit(ada, message_id, f"Version {body}")
 
     at_once(partial(edit, mine.id), partial(edit, another.id), *[partial(say, grace, tea, "x")] * 4)
     revisions = [message.revision for message in all_said(tea)]
@@ -111,7 +111,7 @@ def test_retries_at_the_same_instant_store_one_message(tea: int, ada: Actor):
 
 def test_batch_stores_only_new_messages(tea: int, ada: Actor):
     (old,) = say(ada, tea, "Old")
-    receipt = messages.send(ada, [Draft(tea, old.id, "Old"), Draft(tea, new_id(), "New")])
+    receipt = sending.send(ada, [Draft(tea, old.id, "Old"), Draft(tea, new_id(), "New")])
     assert receipt.again == [old]
     assert [message.body for message in receipt.stored] == ["New"]
     assert [message.number for message in all_said(tea)] == [1, 2]
@@ -119,20 +119,20 @@ def test_batch_stores_only_new_messages(tea: int, ada: Actor):
 
 def test_an_id_twice_in_a_batch_is_stored_once(tea: int, ada: Actor):
     twice = Draft(tea, new_id(), "Hello")
-    assert len(messages.send(ada, [twice, twice]).stored) == 1
+    assert len(sending.send(ada, [twice, twice]).stored) == 1
     assert len(all_said(tea)) == 1
 
 
 def test_the_id_of_another_author_is_refused(tea: int, ada: Actor, grace: Actor):
     (message,) = say(ada, tea, "Hello")
-    assert refusal(send(grace, tea, "Mine now", message.id)) == messages.ID_TAKEN
+    assert refusal(send(grace, tea, "Mine now", message.id)) == sending.ID_TAKEN
     assert all_said(tea) == [message]
 
 
 def test_message_id_of_another_conversation_is_refused(tea: int, ada: Actor, grace: Actor):
     (message,) = say(ada, tea, "Hello")
     chess = conversation_of(ada, grace)
-    assert refusal(send(ada, chess, "Hello", message.id)) == messages.ID_TAKEN
+    assert refusal(send(ada, chess, "Hello", message.id)) == sending.ID_TAKEN
     assert all_said(chess) == []
 
 
@@ -194,11 +194,11 @@ def test_the_longest_body_is_accepted_as_it_is(tea: int, ada: Actor):
 def test_refused_message_blocks_no_other(tea: int, ada: Actor):
     bad, good = Draft(tea, new_id(), ""), Draft(tea, new_id(), "Hello")
     lost = Draft(12345, new_id(), "Hello")
-    receipt = messages.send(ada, [bad, good, lost])
+    receipt = sending.send(ada, [bad, good, lost])
     assert set(receipt.refused) == {bad.id, lost.id}
     assert [message.id for message in receipt.stored] == [good.id]
 
 
 def test_an_empty_batch_does_nothing(published: Published, ada: Actor):
-    assert messages.send(ada, []) == Receipt([], [], {})
+    assert sending.send(ada, []) == Receipt([], [], {})
     assert not published.events

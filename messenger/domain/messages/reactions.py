@@ -10,8 +10,8 @@ from messenger import db, models
 from messenger.domain import clock, texts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, Refused
-from messenger.domain.talk import messages
-from messenger.domain.talk.history import Message
+from messenger.domain.messages import editing
+from messenger.domain.messages.history import Message
 from messenger.live import bus
 from messenger.translation import gettext, ngettext
 
@@ -44,7 +44,7 @@ def add(actor: Actor, message_id: str, emoji: str) -> None:
     if not _is_emoji(emoji):
         raise Refused(emoji=gettext("This is not an emoji."))
     with db.transaction() as tx:
-        locked, message = messages.find(tx, actor, message_id)
+        locked, message = editing.find(tx, actor, message_id)
         if message.deleted:
             raise Forbidden
         users = message.reactions.get(emoji, [])
@@ -61,13 +61,13 @@ def add(actor: Actor, message_id: str, emoji: str) -> None:
         made = {"message_id": message_id, "user_id": actor.user_id, "emoji": emoji, "reacted_at": clock.now()}
         tx.execute(sa.insert(models.Reaction).values(**made))
         reactions = {**message.reactions, emoji: [*users, actor.user_id]}
-        messages.change(tx, locked, replace(message, reactions=reactions), ReactionAdded)
+        editing.change(tx, locked, replace(message, reactions=reactions), ReactionAdded)
 
 
 def remove(actor: Actor, message_id: str, emoji: str) -> None:
     """Take a reaction back. Idempotent. Raises `NotFound`."""
     with db.transaction() as tx:
-        locked, message = messages.find(tx, actor, message_id)
+        locked, message = editing.find(tx, actor, message_id)
         users = message.reactions.get(emoji, [])
         if actor.user_id not in users:
             return
@@ -81,7 +81,7 @@ def remove(actor: Actor, message_id: str, emoji: str) -> None:
         others = [user_id for user_id in users if user_id != actor.user_id]
         reactions = {kind: others if kind == emoji else held for kind, held in message.reactions.items()}
         kept = {kind: held for kind, held in reactions.items() if held}
-        messages.change(tx, locked, replace(message, reactions=kept), ReactionRemoved)
+        editing.change(tx, locked, replace(message, reactions=kept), ReactionRemoved)
 
 
 def _is_emoji(text: str) -> bool:

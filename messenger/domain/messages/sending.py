@@ -1,26 +1,25 @@
-"""Messages: sending, editing and deleting them."""
+"""Sending messages."""
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from messenger import db, models, translation
-from messenger.domain import clock, texts
+from messenger.domain import clock
 from messenger.domain.actors import Actor
-from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.talk import contacts, history, revisions, seats
+from messenger.domain.messages import bodies, history
+from messenger.domain.messages.history import Message
+from messenger.domain.talk import contacts, revisions, seats
 from messenger.domain.talk.contacts import Person
-from messenger.domain.talk.history import Message
 from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
-from messenger.translation import gettext, ngettext
+from messenger.translation import gettext
 
-MAX_LENGTH = 10_000
 ID_TAKEN = gettext("Another message has this ID. Copy the text and send it as a new message.")
 ID_INVALID = gettext("This message has no valid ID. Copy the text and send it as a new message.")
 NO_CONVERSATION = gettext("This conversation doesn't exist any more, or you're not a member.")
@@ -65,22 +64,6 @@ class MessageSent(bus.Event):
     author: Person
 
 
-@bus.event
-@dataclass(frozen=True)
-class MessageEdited(bus.Event):
-    """The body of a message was changed."""
-
-    message: Message
-
-
-@bus.event
-@dataclass(frozen=True)
-class MessageDeleted(bus.Event):
-    """A message was deleted; a tombstone stays in its place."""
-
-    message: Message
-
-
 def send(actor: Actor, drafts: Sequence[Draft]) -> Receipt:
     """Store the drafts, in order within each conversation; a retry of a stored draft is deduplicated.
 
@@ -107,80 +90,8 @@ def send_together(requests: Sequence[Request]) -> list[Receipt]:
     return receipts
 
 
-def edit(actor: Actor, message_id: str, body: str) -> None:
-    """Change the body of one's own message. Raises `NotFound`, `Forbidden` or `Refused`."""
-    if fault := _body_fault(body):
-        raise Refused(body=fault)
-    with db.transaction() as tx:
-        locked, message = _own(tx, actor, message_id)
-        if message.deleted:
-            raise Forbidden
-        if message.body != body:
-            edited = replace(message, body=body, edited=True)
-            change(tx, locked, edited, MessageEdited, edited_at=clock.now(), body=body)
-
-
-def delete(actor: Actor, message_id: str) -> None:
-    """Erase one's own message, which leaves a tombstone. Raises `NotFound` or `Forbidden`."""
-    with db.transaction() as tx:
-        locked, message = _own(tx, actor, message_id)
-        if not message.deleted:
-            tx.execute(sa.delete(models.Reaction).where(col(models.Reaction.message_id) == message_id))
-            bare = replace(message, body="", deleted=True, reactions={})
-            change(tx, locked, bare, MessageDeleted, deleted_at=clock.now(), body="")
-
-
-def _own(tx: db.Transaction, actor: Actor, message_id: str) -> tuple[Locked, Message]:
-    """Find a message of the actor's own and lock its conversation. Raises `NotFound` or `Forbidden`."""
-    locked, message = find(tx, actor, message_id)
-    if message.author != actor.user_id:
-        raise Forbidden
-    return locked, message
-
-
-def find(tx: db.Transaction, actor: Actor, message_id: str) -> tuple[Locked, Message]:
-    """Find a message the actor may see and lock its conversation. Raises `NotFound`."""
-    place = sa.select(col(models.Message.conversation_id)).where(col(models.Message.id) == message_id)
-    conversation_id = tx.scalar(place) if texts.is_readable(message_id) else None
-    if conversation_id is None:
-        raise NotFound
-    locked = revisions.lock_for(tx, actor, conversation_id)
-    return locked, history.read(tx, col(models.Message.id) == message_id)[0]
-
-
-def change(
-    tx: db.Transaction,
-    locked: Locked,
-    message: Message,
-    event: Callable[[Message], bus.Event],
-    **stored: int | str,
-) -> None:
-    """Store the changed message with its conversation's next revision, and broadcast it to the members."""
-    revision = revisions.advance(tx, locked.id)
-    tx.execute(
-        sa.update(models.Message)
-        .where(col(models.Message.id) == message.id)
-        .values(revision=revision, **stored)
-    )
-    tx.then(bus.publish, event(replace(message, revision=revision)), locked.audience)
-
-
 def _fault(draft: Draft) -> translation.Message | None:
-    return _body_fault(draft.body) if _is_uuid(draft.id) else ID_INVALID
-
-
-def _body_fault(body: str) -> translation.Message | None:
-    if not texts.is_readable(body):
-        return gettext("The message has characters that can't be sent.")
-    if texts.is_blank(body):
-        return gettext("The message is empty.")
-    if len(body) > MAX_LENGTH:
-        return ngettext(
-            "The message is longer than {n} character.",
-            "The message is longer than {n} characters.",
-            n=MAX_LENGTH,
-        )
-    return None
+    return bodies.fault(draft.body) if _is_uuid(draft.id) else ID_INVALID
 
 
 def _is_uuid(text: str) -> bool:

@@ -1,0 +1,38 @@
+"""All tables.
+
+Times are integers: milliseconds since 1970 in UTC.
+"""
+
+from sqlmodel import SQLModel
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+# Before the tables, which name their constraints by it.
+SQLModel.metadata.naming_convention = NAMING
+
+from messenger.models.accounts import KnownDevice, Link, RecoveryCode, SignIn, Ticket, User  # noqa: E402
+from messenger.models.administration import AuditEntry, Invitation, Site  # noqa: E402
+from messenger.models.talk import Conversation, Member, Message, Reaction  # noqa: E402
+from messenger.models.work import Job, Mail  # noqa: E402
+
+__all__ = [
+    "AuditEntry",
+    "Conversation",
+    "Invitation",
+    "Job",
+    "KnownDevice",
+    "Link",
+    "Mail",
+    "Member",
+    "Message",
+    "Reaction",
+    "RecoveryCode",
+    "SignIn",
+    "Site",
+    "Ticket",
+    "User",
+]

@@ -1,0 +1,43 @@
+"""The tables of the site's administration."""
+
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, SQLModel
+
+
+class Invitation(SQLModel, table=True):
+    """A link that lets people sign up, with a limited number of uses and an expiry time."""
+
+    __tablename__: ClassVar[Any] = "invitations"
+
+    id: int = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True)
+    note: str = Field(max_length=100)
+    uses_left: int
+    created_by: int = Field(foreign_key="users.id")
+    created_at: int = Field(sa_type=BigInteger)
+    expires_at: int = Field(sa_type=BigInteger)
+
+
+class Site(SQLModel, table=True):
+    """Settings that administrators have chosen; at most one row."""
+
+    __tablename__: ClassVar[Any] = "site"
+
+    id: int = Field(default=None, primary_key=True)
+    sign_up_mode: str = Field(max_length=20)
+
+
+class AuditEntry(SQLModel, table=True):
+    """An action of an administrator, or an event that concerns the security of an account."""
+
+    __tablename__: ClassVar[Any] = "audit_entries"
+
+    id: int = Field(default=None, primary_key=True)
+    at: int = Field(sa_type=BigInteger, index=True)
+    action: str = Field(max_length=40)
+    # None if it is unknown who acted.
+    actor_id: int | None = Field(default=None, foreign_key="users.id")
+    subject_id: int | None = Field(default=None, foreign_key="users.id")
+    detail: str = Field(max_length=200)

@@ -1,0 +1,77 @@
+"""The tables of conversations and messages."""
+
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class Conversation(SQLModel, table=True):
+    """A conversation; a foreign key ensures that its owner is one of its members."""
+
+    __tablename__: ClassVar[Any] = "conversations"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["id", "owner_id"],
+            ["members.conversation_id", "members.user_id"],
+            name="fk_conversations_owner",
+            deferrable=True,
+            initially="DEFERRED",
+            use_alter=True,
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    # Explicit, because SQLAlchemy does not autoincrement an id that is part of a composite foreign key.
+    id: int = Field(default=None, primary_key=True, sa_column_kwargs={"autoincrement": True})
+    title: str = Field(max_length=200)
+    owner_id: int
+    draft_id: str = Field(max_length=36, unique=True)
+    revision: int = 0
+    last_number: int = 0
+    created_at: int = Field(sa_type=BigInteger)
+    active_at: int = Field(sa_type=BigInteger)
+
+
+class Member(SQLModel, table=True):
+    """A user's seat in a conversation, with how far they have read."""
+
+    __tablename__: ClassVar[Any] = "members"
+    __table_args__ = (Index("ix_members_user_id", "user_id"),)
+
+    conversation_id: int = Field(foreign_key="conversations.id", ondelete="CASCADE", primary_key=True)
+    user_id: int = Field(foreign_key="users.id", primary_key=True)
+    read_number: int = 0
+    revision: int = 0
+    joined_at: int = Field(sa_type=BigInteger)
+
+
+class Message(SQLModel, table=True):
+    """A message; the browser creates its id, and the conversation assigns its number and revision."""
+
+    __tablename__: ClassVar[Any] = "messages"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "number"),
+        UniqueConstraint("conversation_id", "revision"),
+    )
+
+    id: str = Field(max_length=36, primary_key=True)
+    conversation_id: int = Field(foreign_key="conversations.id", ondelete="CASCADE")
+    number: int
+    revision: int
+    author_id: int = Field(foreign_key="users.id", index=True)
+    body: str
+    sent_at: int = Field(sa_type=BigInteger)
+    edited_at: int | None = Field(default=None, sa_type=BigInteger)
+    deleted_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class Reaction(SQLModel, table=True):
+    """A user's reaction to a message with one emoji."""
+
+    __tablename__: ClassVar[Any] = "reactions"
+
+    message_id: str = Field(max_length=36, foreign_key="messages.id", ondelete="CASCADE", primary_key=True)
+    user_id: int = Field(foreign_key="users.id", primary_key=True)
+    emoji: str = Field(max_length=32, primary_key=True)
+    reacted_at: int = Field(sa_type=BigInteger)
