@@ -1,0 +1,100 @@
+"""People who act at random, for state machines that compare what their tabs show."""
+
+import uuid
+from contextlib import suppress
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+
+from messenger.domain.errors import Forbidden, NotFound, Refused
+from messenger.domain.messages import editing, reactions, sending
+from messenger.domain.messages.sending import Draft
+from messenger.domain.talk import conversations, membership, seats
+from messenger.sync import changes
+from messenger.sync.protocol import Change
+from tests.support.browser import Browser
+from tests.support.people import conversation_of, person, say
+from tests.support.viewers import Viewer, recording, travelled
+
+who = st.integers(0, 2)
+any_of_them = st.integers(0, 1000)
+
+
+class ActingPeople(RuleBasedStateMachine):
+    """Three people who do everything that people can do."""
+
+    def __init__(self, pages: Browser) -> None:
+        super().__init__()
+        self.pages = pages
+        self._recording = recording()
+        self.heard = self._recording.__enter__()
+        self.people = [person(name) for name in ("Ada", "Bob", "Cleo")]
+        self.talks = [conversation_of(self.people[0], self.people[1]), conversation_of(*self.people)]
+        said = say(self.people[0], self.talks[1], *("before" for _ in range(150)))
+        self.sent = [message.id for message in said]
+        self.viewers = [Viewer.of(actor, pages, list(self.talks), actor.user_id) for actor in self.people]
+        self.on_the_way: list[list[list[Change]]] = [[], [], []]
+        self.heard.heard()
+
+    def _tell(self) -> None:
+        for event, to in self.heard.heard():
+            for viewer, waiting in zip(self.viewers, self.on_the_way, strict=True):
+                if viewer.actor.user_id in to:
+                    waiting.append(travelled(changes.of(event)))
+
+    def _do(self, verb: Any, i: int, *arguments: Any) -> Any:
+        with suppress(NotFound, Forbidden, Refused):
+            return verb(self.people[i], *arguments)
+
+    def _talk(self, n: int) -> int:
+        return self.talks[n % len(self.talks)]
+
+    def _message(self, n: int) -> str:
+        return self.sent[-1 - n % len(self.sent)]
+
+    @rule(i=who, n=any_of_them, many=st.integers(1, 3))
+    def send(self, i: int, n: int, many: int) -> None:
+        drafts = [Draft(self._talk(n), str(uuid.uuid4()), "said") for _ in range(many)]
+        receipt = sending.send(self.people[i], drafts)
+        self.sent += [message.id for message in receipt.stored]
+        self._tell()
+
+    @rule(i=who, n=any_of_them, body=st.sampled_from(["changed", "changed again"]))
+    def edit(self, i: int, n: int, body: str) -> None:
+        self._do(editing.edit, i, self._message(n), body)
+        self._tell()
+
+    @rule(i=who, n=any_of_them)
+    def delete(self, i: int, n: int) -> None:
+        self._do(editing.delete, i, self._message(n))
+        self._tell()
+
+    @rule(i=who, n=any_of_them, emoji=st.sampled_from("👍🎉"), verb=st.sampled_from(["add", "remove"]))
+    def react(self, i: int, n: int, emoji: str, verb: str) -> None:
+        self._do(getattr(reactions, verb), i, self._message(n), emoji)
+        self._tell()
+
+    # A freshly loaded tab lists one page of conversations, however many another tab has received.
+    @precondition(lambda self: len(self.talks) < conversations.PAGE)
+    @rule(i=who, others=st.sets(who, min_size=1))
+    def start(self, i: int, others: set[int]) -> None:
+        with_whom = [self.people[other].user_id for other in others]
+        started = self._do(conversations.start, i, str(uuid.uuid4()), "New", with_whom)
+        self.talks += [started] if started else []
+        self._tell()
+
+    @rule(i=who, n=any_of_them, other=who)
+    def add(self, i: int, n: int, other: int) -> None:
+        self._do(membership.add, i, self._talk(n), [self.people[other].user_id])
+        self._tell()
+
+    @rule(i=who, n=any_of_them, other=who)
+    def remove(self, i: int, n: int, other: int) -> None:
+        self._do(membership.remove, i, self._talk(n), self.people[other].user_id)
+        self._tell()
+
+    @rule(i=who, n=any_of_them, number=st.integers(0, 120))
+    def mark_read(self, i: int, n: int, number: int) -> None:
+        self._do(seats.mark_read, i, self._talk(n), number)
+        self._tell()
