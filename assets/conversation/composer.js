@@ -2,8 +2,8 @@
 import { createElement, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useViewer } from "../feed.js";
+import * as outbox from "../outbox/outbox.js";
 import { uuid } from "../page/uuid.js";
-import * as outbox from "../sync/outbox.js";
 import { collection, toEnd } from "../sync/store.js";
 import * as drafts from "./drafts.js";
 import { useFollowing } from "./following.js";

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import models
+from messenger.domain import texts
+from messenger.domain.actors import Actor
+from messenger.domain.errors import NotFound
 
 PAGE = 40
 # Numbers are 32-bit integers in PostgreSQL; both edges of a page must fit.
@@ -19,7 +22,7 @@ MAX_NUMBER = 2**31 - 1 - PAGE
 class Message:
     """A message as its readers see it, the same for all of them.
 
-    `reactions` holds the ids of the users by emoji.
+    `deleted_by` is who deleted it, if not its author. `reactions` holds the ids of the users by emoji.
     """
 
     id: str
@@ -31,6 +34,7 @@ class Message:
     at: int
     edited: bool = False
     deleted: bool = False
+    deleted_by: int | None = None
     reactions: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -64,6 +68,17 @@ def last_of(session: Session, conversation_ids: Iterable[int]) -> dict[int, Mess
     return {message.conversation: message for message in read(session, is_last)}
 
 
+def visible(session: Session, actor: Actor, message_id: str) -> Message:
+    """Read a message in a conversation of the actor's. Raises `NotFound`."""
+    seats = sa.select(col(models.Member.conversation_id)).where(col(models.Member.user_id) == actor.user_id)
+    is_seen = col(models.Message.conversation_id).in_(seats)
+    is_it = col(models.Message.id) == message_id
+    found = read(session, is_it, is_seen) if texts.is_readable(message_id) else []
+    if not found:
+        raise NotFound
+    return found[0]
+
+
 def read(
     session: Session,
     *where: sa.ColumnElement[bool],
@@ -84,6 +99,7 @@ def read(
             at=row.sent_at,
             edited=row.edited_at is not None,
             deleted=row.deleted_at is not None,
+            deleted_by=row.deleted_by,
             reactions=reactions.get(row.id, {}),
         )
         for row in rows
@@ -100,6 +116,7 @@ _COLUMNS = (
     col(models.Message.sent_at),
     col(models.Message.edited_at),
     col(models.Message.deleted_at),
+    col(models.Message.deleted_by),
 )
 
 
