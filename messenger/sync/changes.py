@@ -62,7 +62,8 @@ def _(edited: MessageEdited) -> list[Change]:
 
 @of.register
 def _(deleted: MessageDeleted) -> list[Change]:
-    return [_patch(deleted.message, "body", "deleted", "deleted_by", "reactions")]
+    patch = _patch(deleted.message, "body", "deleted", "deleted_by", "reactions")
+    return [people([deleted.by]), patch] if deleted.by else [patch]
 
 
 @of.register

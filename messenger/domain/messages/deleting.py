@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from dataclasses import dataclass, replace
+from functools import partial
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -15,6 +16,8 @@ from messenger.domain.administration.audit import Action
 from messenger.domain.errors import Forbidden, Refused
 from messenger.domain.messages import editing
 from messenger.domain.messages.history import Message
+from messenger.domain.talk import contacts
+from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
 from messenger.translation import gettext
@@ -27,9 +30,10 @@ TOO_LATE = gettext("It's too late to bring this message back.")
 @bus.event
 @dataclass(frozen=True)
 class MessageDeleted(bus.Event):
-    """A message was deleted; a tombstone stays in its place."""
+    """A message was deleted; a tombstone stays in its place. `by`: who did it, if not its author."""
 
     message: Message
+    by: Person | None = None
 
 
 @bus.event
@@ -66,6 +70,7 @@ def delete(actor: Actor, message_id: str) -> Deletion:
         of_message = col(models.MessageVersion.message_id) == message_id
         tx.execute(sa.delete(models.MessageVersion).where(of_message))
         by = None if is_own else actor.user_id
+        person = contacts.named(tx, [by])[0] if by else None
         if by:
             audit.note(
                 tx,
@@ -78,7 +83,7 @@ def delete(actor: Actor, message_id: str) -> Deletion:
             tx,
             locked,
             replace(message, body="", deleted=True, deleted_by=by, reactions={}),
-            MessageDeleted,
+            partial(MessageDeleted, by=person),
             deleted_at=clock.now(),
             deleted_by=by,
             body="",

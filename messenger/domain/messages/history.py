@@ -37,6 +37,12 @@ class Message:
     deleted_by: int | None = None
     reactions: dict[str, list[int]] = field(default_factory=dict)
 
+    @property
+    def people(self) -> set[int]:
+        """The ids of everybody whose name a reader may see on it."""
+        reactors = (user_id for user_ids in self.reactions.values() for user_id in user_ids)
+        return {self.author, *reactors, *([self.deleted_by] if self.deleted_by else ())}
+
 
 def newest(session: Session, conversation_id: int) -> list[Message]:
     """Read the newest page."""
@@ -66,6 +72,11 @@ def last_of(session: Session, conversation_ids: Iterable[int]) -> dict[int, Mess
         )
     )
     return {message.conversation: message for message in read(session, is_last)}
+
+
+def people(messages: Iterable[Message]) -> set[int]:
+    """Return the ids of everybody whose name a reader may see on one of the messages."""
+    return {user_id for message in messages for user_id in message.people}
 
 
 def visible(session: Session, actor: Actor, message_id: str) -> Message:
