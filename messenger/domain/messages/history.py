@@ -74,11 +74,6 @@ def last_of(session: Session, conversation_ids: Iterable[int]) -> dict[int, Mess
     return {message.conversation: message for message in read(session, is_last)}
 
 
-def people(messages: Iterable[Message]) -> set[int]:
-    """Return the ids of everybody whose name a reader may see on one of the messages."""
-    return {user_id for message in messages for user_id in message.people}
-
-
 def visible(session: Session, actor: Actor, message_id: str) -> Message:
     """Read a message in a conversation of the actor's. Raises `NotFound`."""
     seats = sa.select(col(models.Member.conversation_id)).where(col(models.Member.user_id) == actor.user_id)

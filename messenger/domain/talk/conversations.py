@@ -187,7 +187,7 @@ def open(actor: Actor, conversation_id: int, known: int | None = None) -> Openin
             raise NotFound
         (conversation,), (seat,) = found, seated
         changed, since = _changes(session, conversation, known)
-        ids = _author_ids(found) | history.people(changed)
+        ids = _author_ids(found) | _named_on(changed)
         people = contacts.named(session, ids, *([] if since is None else [_held_authors(conversation)]))
         return Opening(conversation, seat, people, changed, since)
 
@@ -219,7 +219,7 @@ def around(actor: Actor, conversation_id: int, number: int) -> Page:
     with db.reading() as session:
         revision = revisions.current(session, actor, conversation_id)
         page = history.around(session, conversation_id, number)
-        return Page(revision, page, contacts.named(session, history.people(page)))
+        return Page(revision, page, contacts.named(session, _named_on(page)))
 
 
 def _listing(session: Session, actor: Actor, before: tuple[int, int] | None) -> Listing:
@@ -259,6 +259,10 @@ def _mine(actor: Actor) -> sa.ColumnElement[bool]:
 
 def _seats(session: Session, actor: Actor, conversations: list[Conversation]) -> list[Seat]:
     return seats.of(session, actor, (conversation.id for conversation in conversations))
+
+
+def _named_on(messages: list[Message]) -> set[int]:
+    return {user_id for message in messages for user_id in message.people}
 
 
 def _authors(session: Session, conversations: list[Conversation]) -> list[Person]:
