@@ -1,4 +1,5 @@
 // The actions of a message, by the `data-action` of the buttons that offer them.
+import { openLayer } from "../page/layers.js";
 import { copyText, erase, toggleReaction } from "./acts.js";
 import { beginEdit } from "./editing.js";
 
@@ -9,5 +10,6 @@ export const ACTIONS = {
   edit: beginEdit,
   delete: erase,
   copy: copyText,
+  history: (_into, row) => openLayer("versions", { message: row.id }),
   emoji: (into, row, button) => toggleReaction(into, row, button.dataset.emoji ?? ""),
 };

@@ -67,6 +67,7 @@ def _items() -> list[rx.Component]:
     return [
         rx.cond(is_mine, _item(_("Edit"), "edit")),
         _item(_("Copy text"), "copy"),
+        rx.cond(target.edited, _item(_("History"), "history")),
         rx.cond(may_delete, _item(_("Delete"), "delete", class_name="danger")),
     ]
 
