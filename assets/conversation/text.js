@@ -1,6 +1,6 @@
 // Render a message's text as React elements: markup, links, and bidirectional text by paragraph.
 import { createElement, useMemo } from "react";
-import { elements } from "../markup/blocks.js";
+import { content } from "../markup/blocks.js";
 import { useIsPlain } from "../markup/choice.js";
 import { linked } from "../markup/linked.js";
 import { isHidden } from "../markup/runs.js";
@@ -20,10 +20,10 @@ const Plain = ({ text }) => useMemo(() => linked(text ?? ""), [text]);
 const Marked = ({ text, runs, words: { copyLabel, copiedLabel, spoilerLabel } }) => {
   const isPlain = useIsPlain();
   const shown = useMemo(
-    () => elements(runs, { copyLabel, copiedLabel, spoilerLabel }),
+    () => content(runs, { copyLabel, copiedLabel, spoilerLabel }),
     [runs, copyLabel, copiedLabel, spoilerLabel],
   );
-  return isPlain ? createElement(Plain, { text }) : createElement("div", { className: "marked" }, shown);
+  return isPlain ? createElement(Plain, { text }) : shown;
 };
 
 // Several paragraphs on one line: each is isolated, so that none reorders its neighbours.

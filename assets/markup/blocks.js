@@ -10,8 +10,16 @@ import { paragraph } from "./runs.js";
 /** @param {Block} block */
 const isItem = ([kind]) => kind === "bullet" || kind === "number";
 
-/** @type {(blocks: Block[], words: Words, quotes?: number) => ReactNode[]} */
-export const elements = (blocks, words, quotes = 0) => {
+/** @type {(blocks: Block[], words: Words) => ReactNode} */
+export const content = (blocks, words) => {
+  const [first, ...others] = blocks;
+  // Most messages with markup are one paragraph, which looks like plain text.
+  if (first?.[0] === "text" && !first[3] && !others.length) return paragraph(first[2], words);
+  return createElement("div", { className: "marked" }, elements(blocks, words, 0));
+};
+
+/** @type {(blocks: Block[], words: Words, quotes: number) => ReactNode[]} */
+const elements = (blocks, words, quotes) => {
   const groups = grouped(blocks, ([, level, , depth = 0], i) => (depth > quotes ? "quote" : level ? "list" : `${i}`));
   return lines(groups, (group, key) => {
     const [first] = group;
@@ -40,14 +48,17 @@ const lists = (blocks, level, words, key) => {
   );
 };
 
-/** @type {(blocks: Block[], level: number, words: Words, key: number) => ReactNode} */
+/** @type {(blocks: [Block, ...Block[]], level: number, words: Words, key: number) => ReactNode} */
 const listItem = (blocks, level, words, key) => {
+  const [[kind, , runs, , number = 0]] = blocks;
+  const value = kind === "number" ? number : undefined;
+  if (blocks.length === 1 && kind !== "code")
+    return createElement("li", { key, value, dir: "auto", className: "lines" }, paragraph(runs, words));
   const groups = grouped(blocks, ([, own], i) => (own > level ? "list" : `${i}`));
-  const [[kind, , , , value]] = /** @type {[Block]} */ (blocks.slice(0, 1));
   const children = lines(groups, (group, place) =>
     group[0][1] > level ? lists(group, level + 1, words, place) : leaf(group[0], words, place),
   );
-  return createElement("li", { key, value: kind === "number" ? (value ?? 0) : undefined }, children);
+  return createElement("li", { key, value }, children);
 };
 
 /** @type {(block: Block, words: Words, key: number) => ReactNode} */

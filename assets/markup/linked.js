@@ -6,9 +6,11 @@ import { links } from "../conversation/links.js";
 /** @import { ReactNode } from "react" */
 
 // Text nodes and anchors, never an HTML string: nothing in a message can become markup.
-/** @type {(text: string) => ReactNode[]} */
+/** @type {(text: string) => ReactNode} */
 export const linked = (text) => {
   const found = links(text);
+  // A text alone costs React less than an array.
+  if (!found.length) return text;
   const ends = [0, ...found.map(({ end }) => end)];
   const pieces = found.flatMap((link, i) => [text.slice(ends[i], link.start), typed(text, link)]);
   return [...pieces, text.slice(ends.at(-1))];

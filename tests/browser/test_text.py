@@ -55,10 +55,10 @@ def test_markup_is_shown_to_everybody(two: Two, screen: Any):
     ada.clicks("Send")
     for person in (ada, grace):
         body = person.bodies.last
-        for tag, text in {"strong": "Bold", "em": "leaning", "s": "gone", "p code": "inline"}.items():
+        for tag, text in {"strong": "Bold", "em": "leaning", "s": "gone", "p > code": "inline"}.items():
             expect(body.locator(tag)).to_have_text(text)
         expect(body.get_by_role("blockquote")).to_have_text("A quote\nof two lines")
-        expect(body.locator("ul > li > p")).to_have_text(["one", "two"])
+        expect(body.locator("ul > li")).to_have_text(["one", "two\ndeep"])
         expect(body.locator("ul > li > ol > li")).to_have_text("deep")
         expect(body.locator("pre")).to_have_text(CODE, use_inner_text=True)
         _fits(body)
@@ -151,7 +151,7 @@ def test_colours_of_code_are_legible(two: Two, scheme: Any):
     tokens = grace.bodies.last.locator("pre [class^=hljs-]")
     assert tokens.count() >= 6
     assert grace.bodies.last.locator("pre").inner_text() == CODE
-    for part in (*tokens.all(), grace.bodies.last.locator("p code"), grace.bodies.last.locator(".copy")):
+    for part in (*tokens.all(), grace.bodies.last.locator("p > code"), grace.bodies.last.locator(".copy")):
         assert part.evaluate(CONTRAST) >= 4.5, part.inner_text()
 
 

@@ -105,7 +105,12 @@ def test_commonmark_examples_are_parsed(body: str):
 
 # Each example is a mixture of up to 400 pieces.
 @pytest.mark.slow
-@settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], derandomize=True)
+@settings(
+    max_examples=10_000,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    derandomize=True,
+)
 @given(st.lists(st.sampled_from(PIECES), max_size=400).map("".join))
 def test_mixtures_of_markers_are_parsed(body: str):
     start = time.thread_time()
