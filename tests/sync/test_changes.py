@@ -75,7 +75,9 @@ def _restore(actor: Actor, message_id: str) -> None:
 VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
     "send": (lambda w: say(w.ada, w.pair, "hello"), {"MessageSent"}),
     "send many": (lambda w: say(w.bob, w.trio, "a", "b", "c"), {"MessageSent"}),
+    "send markup": (lambda w: say(w.ada, w.pair, "**hello**"), {"MessageSent"}),
     "edit": (lambda w: editing.edit(w.ada, w.first, "changed"), {"MessageEdited"}),
+    "add markup": (lambda w: editing.edit(w.ada, w.first, "> *changed*"), {"MessageEdited"}),
     "edit the last": (lambda w: editing.edit(w.bob, w.reacted, "changed"), {"MessageEdited"}),
     "delete": (lambda w: deleting.delete(w.ada, w.first), {"MessageDeleted"}),
     "delete the last": (lambda w: deleting.delete(w.bob, w.reacted), {"MessageDeleted"}),
@@ -248,8 +250,8 @@ def test_patch_carries_only_changed_fields(verb: str, world: World):
     ((event, _),) = world.heard.heard()
     (patch,) = changes.of(event)
     fields = {
-        "edit": {"body": "changed", "edited": True},
-        "delete": {"body": "", "deleted": True, "deleted_by": None, "reactions": {}},
+        "edit": {"body": "changed", "runs": None, "edited": True},
+        "delete": {"body": "", "runs": None, "deleted": True, "deleted_by": None, "reactions": {}},
     }
     assert patch["op"] == "patch"
     assert patch["fields"] == fields[verb]

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db, models
-from messenger.domain import clock, texts
+from messenger.domain import clock, markup, texts
 from messenger.domain.actors import Actor
 from messenger.domain.administration import site
 from messenger.domain.errors import Forbidden, NotFound, Refused
@@ -44,6 +45,8 @@ def edit(actor: Actor, message_id: str, body: str) -> int:
     """
     if fault := bodies.fault(body):
         raise Refused(body=fault)
+    # Parsed before the transaction, whose lock keeps others waiting.
+    text = {"body": body, "runs": markup.parse(body)}
     with db.transaction() as tx:
         locked, message = find(tx, actor, message_id)
         if message.author != actor.user_id or message.deleted:
@@ -53,9 +56,8 @@ def edit(actor: Actor, message_id: str, body: str) -> int:
         now = clock.now()
         if site.keeps_versions(tx):
             _keep(tx, message, now)
-        return change(
-            tx, locked, replace(message, body=body, edited=True), MessageEdited, edited_at=now, body=body
-        )
+        edited = replace(message, **text, edited=True)
+        return change(tx, locked, edited, MessageEdited, edited_at=now, markup_version=markup.VERSION, **text)
 
 
 def versions(actor: Actor, message_id: str) -> list[Version]:
@@ -104,7 +106,7 @@ def change(
     locked: Locked,
     message: Message,
     event: Callable[[Message], bus.Event],
-    **stored: int | str | None,
+    **stored: Any,
 ) -> int:
     """Store the changed message, tell the members, and return its new revision."""
     revision = revisions.advance(tx, locked.id)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import models
-from messenger.domain import texts
+from messenger.domain import markup, texts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
 
@@ -23,6 +23,7 @@ class Message:
     """A message as its readers see it, the same for all of them.
 
     `deleted_by` is who deleted it, if not its author. `reactions` holds the ids of the users by emoji.
+    `runs` holds the blocks of a body with markup.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Message:
     deleted: bool = False
     deleted_by: int | None = None
     reactions: dict[str, list[int]] = field(default_factory=dict)
+    runs: list[markup.Block] | None = None
 
     @property
     def people(self) -> set[int]:
@@ -107,6 +109,7 @@ def read(
             deleted=row.deleted_at is not None,
             deleted_by=row.deleted_by,
             reactions=reactions.get(row.id, {}),
+            runs=row.runs,
         )
         for row in rows
     ]
@@ -119,6 +122,7 @@ _COLUMNS = (
     col(models.Message.revision),
     col(models.Message.author_id),
     col(models.Message.body),
+    col(models.Message.runs),
     col(models.Message.sent_at),
     col(models.Message.edited_at),
     col(models.Message.deleted_at),

@@ -6,7 +6,6 @@ import reflex as rx
 
 from messenger.ui.wire.reflex_internals import expression
 
-FOLDER = "$/public/message"
 # The layers that the toolbar opens.
 MENU, REACTIONS = "message-menu", "quick-reactions"
 
@@ -15,14 +14,14 @@ Row = TypeVar("Row")
 
 def target(of: type[Row]) -> Any:
     """Bind the message whose menu is open."""
-    imports = {f"{FOLDER}/rows.js": ["useTarget"]}
+    imports = {"$/public/message/rows.js": ["useTarget"]}
     return expression("target", of, imports=imports, hooks=[f'const target = useTarget("{MENU}")'])
 
 
 class Toolbar(rx.Component):
     """Shows its buttons in the message that is pointed at or focused; each names its `data-action`."""
 
-    library = f"{FOLDER}/toolbar.js"
+    library = "$/public/message/toolbar.js"
     tag = "Toolbar"
 
     into: rx.Var[str]
@@ -32,7 +31,7 @@ class Toolbar(rx.Component):
 class Popover(rx.Component):
     """A layer beside the message that it is about; each of its buttons names its `data-action`."""
 
-    library = f"{FOLDER}/popover.js"
+    library = "$/public/message/popover.js"
     tag = "Popover"
 
     name: rx.Var[str]
@@ -43,7 +42,7 @@ class Popover(rx.Component):
 class Reactions(rx.Component):
     """The reactions of a message."""
 
-    library = f"{FOLDER}/reactions.js"
+    library = "$/public/message/reactions.js"
     tag = "Reactions"
 
     of: rx.Var[dict[str, list[int]]]
@@ -55,7 +54,7 @@ class Reactions(rx.Component):
 class Undo(rx.Component):
     """Offers to undo the last deletion, and tells why an action was refused."""
 
-    library = f"{FOLDER}/undo.js"
+    library = "$/public/message/undo.js"
     tag = "Undo"
 
     words: rx.Var[dict[str, str]]
