@@ -56,7 +56,10 @@ const drop = (entry) => {
 
 /** @type {(draft: Fields | undefined, id: string) => boolean} */
 const isDraft = (draft, id) =>
-  draft?.id === id && Number.isSafeInteger(draft.conversation) && typeof draft.body === "string";
+  draft?.id === id &&
+  Number.isSafeInteger(draft.conversation) &&
+  typeof draft.body === "string" &&
+  ["string", "undefined"].includes(typeof draft.reply_to);
 
 // An entry may be of another version, in another shape. The server refuses a whole batch because of one malformed
 // draft, so make a draft of what was shown. What has no text, or belongs to no conversation, could never be sent.

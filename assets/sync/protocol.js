@@ -5,7 +5,7 @@
 /** @typedef {Fields & {id: Id}} Row */
 
 /** @typedef {{name: string, known: number | null}} Request */
-/** @typedef {{conversation: number, id: string, body: string}} Draft */
+/** @typedef {{conversation: number, id: string, body: string, reply_to?: string}} Draft */
 /** @typedef {{name: string, id: Id, newest: string, fields?: Fields}} Parent */
 
 /**
@@ -23,7 +23,19 @@
 /** @typedef {{op: "missing", name: string}} Missing */
 
 /** @typedef {{op: "append", name: string, revision: number, row: Row, parent: Parent, own?: string}} Append */
-/** @typedef {{op: "patch", name: string, revision: number, id: Id, fields: Fields, parent: Parent}} Patch */
+/** @typedef {{ids: Id[], fields: Fields}} Copies */
+
+/**
+ * @typedef {object} Patch
+ * @property {"patch"} op
+ * @property {string} name
+ * @property {number} revision
+ * @property {Id} id
+ * @property {Fields} fields
+ * @property {Parent} parent
+ * @property {Copies} [copies]
+ */
+
 /** @typedef {{op: "advance", name: string, revision: number, parent: Parent, also?: (Put | Drop)[]}} Advance */
 /** @typedef {{op: "tail", name: string, since: number, revision: number, rows: Row[], also?: Invalidate[]}} Tail */
 /** @typedef {{op: "snapshot", name: string, revision: number, rows: Row[], also?: Invalidate[]}} Snapshot */

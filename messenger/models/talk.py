@@ -53,6 +53,7 @@ class Message(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("conversation_id", "number"),
         UniqueConstraint("conversation_id", "revision"),
+        Index("ix_messages_body_revision", "conversation_id", "body_revision"),
     )
 
     id: str = Field(max_length=36, primary_key=True)
@@ -64,6 +65,10 @@ class Message(SQLModel, table=True):
     sent_at: int = Field(sa_type=BigInteger)
     edited_at: int | None = Field(default=None, sa_type=BigInteger)
     deleted_at: int | None = Field(default=None, sa_type=BigInteger)
+    # A message of the same conversation that this one answers.
+    reply_to: str | None = Field(default=None, max_length=36, foreign_key="messages.id", index=True)
+    # The revision of the last edit or deletion, which changed what quotes of this message show.
+    body_revision: int | None = None
 
 
 class Reaction(SQLModel, table=True):

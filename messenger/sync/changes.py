@@ -4,8 +4,10 @@ from dataclasses import asdict
 from functools import singledispatch
 
 from messenger.domain.accounts.deletion import ConversationRenamed
+from messenger.domain.messages import quotes
 from messenger.domain.messages.editing import MessageDeleted, MessageEdited
 from messenger.domain.messages.history import Message
+from messenger.domain.messages.quotes import Quote, Quoting
 from messenger.domain.messages.reactions import ReactionAdded, ReactionRemoved
 from messenger.domain.messages.sending import MessageSent
 from messenger.domain.talk.contacts import Person, UserRenamed
@@ -17,6 +19,7 @@ from messenger.sync.protocol import (
     Advance,
     Append,
     Change,
+    Copies,
     Drop,
     Invalidate,
     Missing,
@@ -42,17 +45,17 @@ def _(sent: MessageSent) -> list[Change]:
     name, row = messages(message.conversation), asdict(message)
     # `own`: the author's read position follows from the message, so their tabs need no frame for it.
     append = Append(op="append", name=name, revision=message.revision, row=row, parent=parent, own=SEATS)
-    return [people([sent.author]), append]
+    return [people(sent.people), append]
 
 
 @of.register
 def _(edited: MessageEdited) -> list[Change]:
-    return [_patch(edited.message, "body", "edited")]
+    return _retold(edited.message, edited.quoting, "body", "edited")
 
 
 @of.register
 def _(deleted: MessageDeleted) -> list[Change]:
-    return [_patch(deleted.message, "body", "deleted", "reactions")]
+    return _retold(deleted.message, deleted.quoting, "body", "deleted", "reactions", "quote")
 
 
 @of.register(ReactionAdded)
@@ -114,13 +117,24 @@ def _parent(conversation_id: int) -> Parent:
     return Parent(name=CONVERSATIONS, id=conversation_id, newest="last")
 
 
+def _retold(message: Message, quoting: Quoting, *names: str) -> list[Change]:
+    """Change the body of a message, and its quotes in other messages."""
+    patch = _patch(message, *names)
+    if quoting.ids:
+        quote = Quote(message.id, message.number, message.author, quotes.excerpt(message.body))
+        patch["copies"] = Copies(ids=[*quoting.ids], fields={"quote": asdict(quote)})
+    more = [Invalidate(op="invalidate", name=patch["name"])] if quoting.has_more else []
+    return [patch, *more]
+
+
 def _patch(message: Message, *names: str) -> Patch:
+    values = asdict(message)
     return Patch(
         op="patch",
         name=messages(message.conversation),
         revision=message.revision,
         id=message.id,
-        fields={name: getattr(message, name) for name in names},
+        fields={name: values[name] for name in names},
         parent=_parent(message.conversation),
     )
 

@@ -60,6 +60,13 @@ class ActingPeople(RuleBasedStateMachine):
         self.sent += [message.id for message in receipt.stored]
         self._tell()
 
+    @rule(i=who, n=any_of_them, to=any_of_them)
+    def reply(self, i: int, n: int, to: int) -> None:
+        draft = Draft(self._talk(n), str(uuid.uuid4()), "replied", reply_to=self._message(to))
+        receipt = sending.send(self.people[i], [draft])
+        self.sent += [message.id for message in receipt.stored]
+        self._tell()
+
     @rule(i=who, n=any_of_them, body=st.sampled_from(["changed", "changed again"]))
     def edit(self, i: int, n: int, body: str) -> None:
         self._do(editing.edit, i, self._message(n), body)

@@ -93,6 +93,13 @@ def say(actor: Actor, conversation_id: int, *bodies: str) -> list[Message]:
     return receipt.stored
 
 
+def reply(actor: Actor, conversation_id: int, to: str, *bodies: str) -> list[Message]:
+    """Reply to a message and return the replies as they were stored."""
+    receipt = sending.send(actor, [Draft(conversation_id, new_id(), body, reply_to=to) for body in bodies])
+    assert not receipt.refused
+    return receipt.stored
+
+
 def all_said(conversation_id: int) -> list[Message]:
     """Return the stored messages of a conversation, in order."""
     with db.reading() as session:

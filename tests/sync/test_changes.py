@@ -1,6 +1,8 @@
 import json
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from functools import partial
 
 import pytest
 
@@ -10,7 +12,7 @@ from messenger.domain.accounts.profile import Wish
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import reauthentication
 from messenger.domain.authentication.sign_ins import SignInEnded
-from messenger.domain.messages import editing, reactions, sending
+from messenger.domain.messages import editing, quotes, reactions, sending
 from messenger.domain.messages.sending import Draft
 from messenger.domain.talk import conversations, membership, seats
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
@@ -20,14 +22,14 @@ from messenger.sync import changes
 from messenger.ui.wire.feed import CHANGES, Feed
 from tests.conftest import KEPT
 from tests.support.browser import Browser
-from tests.support.people import conversation_of, person, say
-from tests.support.viewers import RecordingBus, Viewer, recording, travelled
+from tests.support.people import all_said, conversation_of, person, reply, say
+from tests.support.viewers import RecordingBus, Viewer, as_json, recording, travelled
 
 KINDS = {name for name in Event.kinds if name != SignInEnded.__name__}
 
 
 class World:
-    """Ada, Bob and Cleo; the first two are in a conversation of four messages, three are in another one."""
+    """Ada, Bob and Cleo; the first two are in a conversation of six messages, three are in another one."""
 
     def __init__(self, browser: Browser, heard: RecordingBus) -> None:
         self.browser, self.heard = browser, heard
@@ -36,8 +38,11 @@ class World:
         self.trio = conversation_of(self.bob, self.ada, self.cleo, title="Bob, Ada, Cleo")
         one, _, three = say(self.ada, self.pair, "one", "two", "three")
         self.first, self.last = one.id, three.id
-        self.reacted = say(self.bob, self.pair, "four")[0].id
+        self.replied = reply(self.bob, self.pair, self.first, "four", "five")[0].id
+        self.reacted = say(self.bob, self.pair, "six")[0].id
         reactions.add(self.bob, self.first, "👍")
+        self.asked = say(self.ada, self.trio, "asked")[0].id
+        self.answered = reply(self.cleo, self.trio, self.asked, "answered")[0].id
 
     def viewers(self) -> list[Viewer]:
         """Return a loaded tab of each person."""
@@ -70,6 +75,11 @@ def _delete(actor: Actor) -> None:
 VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
     "send": (lambda w: say(w.ada, w.pair, "hello"), {"MessageSent"}),
     "send many": (lambda w: say(w.bob, w.trio, "a", "b", "c"), {"MessageSent"}),
+    "reply": (lambda w: reply(w.ada, w.pair, w.reacted, "hello"), {"MessageSent"}),
+    "reply to the last": (lambda w: reply(w.bob, w.trio, w.answered, "hello"), {"MessageSent"}),
+    "edit what the last quotes": (lambda w: editing.edit(w.ada, w.asked, "changed"), {"MessageEdited"}),
+    "delete what the last quotes": (lambda w: editing.delete(w.ada, w.asked), {"MessageDeleted"}),
+    "delete a reply": (lambda w: editing.delete(w.bob, w.replied), {"MessageDeleted"}),
     "edit": (lambda w: editing.edit(w.ada, w.first, "changed"), {"MessageEdited"}),
     "edit the last": (lambda w: editing.edit(w.bob, w.reacted, "changed"), {"MessageEdited"}),
     "delete": (lambda w: editing.delete(w.ada, w.first), {"MessageDeleted"}),
@@ -162,7 +172,7 @@ def test_events_of_all_verbs_equal_reloading(world: World):
 
 def test_edit_outside_the_window_equals_reloading(world: World):
     say(world.bob, world.pair, *("more" for _ in range(80)))
-    seats.mark_read(world.ada, world.pair, 84)
+    seats.mark_read(world.ada, world.pair, 86)
     viewer = Viewer.of(world.ada, world.browser, [world.pair])
     world.heard.heard()
     editing.edit(world.ada, world.first, "changed")
@@ -176,6 +186,8 @@ IN_A_WINDOW: dict[str, Callable[[World, str], object]] = {
     "delete": lambda w, message_id: editing.delete(w.bob, message_id),
     "react": lambda w, message_id: reactions.add(w.ada, message_id, "🎉"),
     "send": lambda w, _: say(w.bob, w.pair, "hello"),
+    "reply": lambda w, message_id: reply(w.ada, w.pair, message_id, "yes"),
+    "edit what is quoted": lambda w, _: editing.edit(w.ada, w.first, "changed"),
     "leave": lambda w, _: membership.leave(w.ada, w.pair),
     "miss much": lambda w, _: say(w.bob, w.pair, *("much" for _ in range(conversations.MAX_CHANGES + 1))),
 }
@@ -241,12 +253,45 @@ def test_patch_carries_only_changed_fields(verb: str, world: World):
     (patch,) = changes.of(event)
     fields = {
         "edit": {"body": "changed", "edited": True},
-        "delete": {"body": "", "deleted": True, "reactions": {}},
+        "delete": {"body": "", "deleted": True, "reactions": {}, "quote": None},
         "react": {"reactions": {"👍": [world.bob.user_id], "🎉": [world.ada.user_id]}},
         "take a reaction back": {"reactions": {}},
     }
     assert patch["op"] == "patch"
     assert patch["fields"] == fields[verb]
+
+
+def test_excerpts_change_in_the_revision_of_the_edit(world: World):
+    world.heard.heard()
+    editing.edit(world.ada, world.first, "  changed\n\ntwice  ")
+    ((event, _),) = world.heard.heard()
+    (patch,) = changes.of(event)
+    assert patch["op"] == "patch"
+    assert world.replied in patch.get("copies", {})["ids"]
+    quote = {"id": world.first, "number": 1, "author": world.ada.user_id, "excerpt": "changed twice"}
+    assert patch.get("copies", {})["fields"] == {"quote": quote}
+
+
+@pytest.mark.parametrize("verb", [editing.delete, partial(editing.edit, body="changed")])
+def test_tabs_load_again_what_is_quoted_too_often(
+    verb: Callable[..., None], world: World, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(quotes, "MAX_QUOTING", 2)
+    said = reply(world.bob, world.pair, world.first, *("yes" for _ in range(60)))
+    viewer = Viewer.of(world.ada, world.browser, [world.pair])
+    name = changes.messages(world.pair)
+    viewer.tab.read(name, 5)
+    viewer.settle()
+    world.heard.heard()
+    verb(world.ada, world.first)
+    happened = world.heard.heard()
+    for _ in range(2):
+        viewer.hear(happened)
+        viewer.settle()
+        stored = as_json({message.id: asdict(message) for message in all_said(world.pair)})
+        held = {row["id"]: row for row in viewer.tab.held(name)}
+        assert held == {message_id: stored[message_id] for message_id in held}
+        assert {said[0].id, said[-1].id} <= set(held)
 
 
 def test_unknown_event_type_is_an_error():

@@ -1,7 +1,7 @@
 """Editing and deleting messages."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -10,8 +10,9 @@ from messenger import db, models
 from messenger.domain import clock, texts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.messages import bodies, history
+from messenger.domain.messages import bodies, history, quotes
 from messenger.domain.messages.history import Message
+from messenger.domain.messages.quotes import Quoting
 from messenger.domain.talk import revisions
 from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
@@ -20,17 +21,19 @@ from messenger.live import bus
 @bus.event
 @dataclass(frozen=True)
 class MessageEdited(bus.Event):
-    """The body of a message was changed."""
+    """The body of a message was changed, and what quotes of it show."""
 
     message: Message
+    quoting: Quoting = field(default_factory=Quoting)
 
 
 @bus.event
 @dataclass(frozen=True)
 class MessageDeleted(bus.Event):
-    """A message was deleted; a tombstone stays in its place."""
+    """A message was deleted; a tombstone stays in its place, and in quotes of it."""
 
     message: Message
+    quoting: Quoting = field(default_factory=Quoting)
 
 
 def edit(actor: Actor, message_id: str, body: str) -> None:
@@ -43,7 +46,7 @@ def edit(actor: Actor, message_id: str, body: str) -> None:
             raise Forbidden
         if message.body != body:
             edited = replace(message, body=body, edited=True)
-            change(tx, locked, edited, MessageEdited, edited_at=clock.now(), body=body)
+            _retell(tx, locked, edited, MessageEdited, edited_at=clock.now())
 
 
 def delete(actor: Actor, message_id: str) -> None:
@@ -52,8 +55,8 @@ def delete(actor: Actor, message_id: str) -> None:
         locked, message = _own(tx, actor, message_id)
         if not message.deleted:
             tx.execute(sa.delete(models.Reaction).where(col(models.Reaction.message_id) == message_id))
-            bare = replace(message, body="", deleted=True, reactions={})
-            change(tx, locked, bare, MessageDeleted, deleted_at=clock.now(), body="")
+            bare = replace(message, body="", deleted=True, reactions={}, quote=None)
+            _retell(tx, locked, bare, MessageDeleted, deleted_at=clock.now(), reply_to=None)
 
 
 def _own(tx: db.Transaction, actor: Actor, message_id: str) -> tuple[Locked, Message]:
@@ -74,12 +77,25 @@ def find(tx: db.Transaction, actor: Actor, message_id: str) -> tuple[Locked, Mes
     return locked, history.read(tx, col(models.Message.id) == message_id)[0]
 
 
+def _retell(
+    tx: db.Transaction,
+    locked: Locked,
+    message: Message,
+    event: Callable[[Message, Quoting], bus.Event],
+    **stored: int | None,
+) -> None:
+    """Store another body, at a revision that its quotes share."""
+    quoting = quotes.quoting(tx, message.id)
+    stored = {**stored, "body_revision": locked.revision + 1}
+    change(tx, locked, message, lambda changed: event(changed, quoting), body=message.body, **stored)
+
+
 def change(
     tx: db.Transaction,
     locked: Locked,
     message: Message,
     event: Callable[[Message], bus.Event],
-    **stored: int | str,
+    **stored: int | str | None,
 ) -> None:
     """Store the changed message with its conversation's next revision, and broadcast it to the members."""
     revision = revisions.advance(tx, locked.id)

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import models
+from messenger.domain.messages import quotes
+from messenger.domain.messages.quotes import Quote
 
 PAGE = 40
 # Numbers are 32-bit integers in PostgreSQL; both edges of a page must fit.
@@ -19,7 +21,7 @@ MAX_NUMBER = 2**31 - 1 - PAGE
 class Message:
     """A message as its readers see it, the same for all of them.
 
-    `reactions` holds the ids of the users by emoji.
+    `reactions` holds the ids of the users by emoji. `revision` is that of the last change, also of the quote.
     """
 
     id: str
@@ -32,6 +34,25 @@ class Message:
     edited: bool = False
     deleted: bool = False
     reactions: dict[str, list[int]] = field(default_factory=dict)
+    quote: Quote | None = None
+
+
+def people_in(messages: Iterable[Message]) -> list[int]:
+    """List the users whom the messages name: their authors, and those of what they quote."""
+    ids = (id for message in messages for id in (message.author, message.quote and message.quote.author))
+    return list(dict.fromkeys(id for id in ids if id is not None))
+
+
+def authors_after(conversation_id: int, number: int) -> sa.Select[int]:
+    """Select the users named in the messages after a number."""
+    near = sa.select(col(models.Message.id), col(models.Message.reply_to), col(models.Message.author_id))
+    after = near.where(
+        col(models.Message.conversation_id) == conversation_id, col(models.Message.number) > number
+    ).subquery()
+    quoted = sa.select(col(models.Message.author_id)).where(
+        col(models.Message.id).in_(sa.select(after.c.reply_to).where(after.c.reply_to.is_not(None)))
+    )
+    return sa.select(sa.union(sa.select(after.c.author_id), quoted).subquery().c.author_id)
 
 
 def newest(session: Session, conversation_id: int) -> list[Message]:
@@ -49,9 +70,14 @@ def around(session: Session, conversation_id: int, number: int) -> list[Message]
 
 
 def since(session: Session, conversation_id: int, revision: int, limit: int) -> list[Message]:
-    """Read the messages changed after the revision, in the order of their changes."""
-    changed = col(models.Message.conversation_id) == conversation_id, col(models.Message.revision) > revision
-    return read(session, *changed, order=col(models.Message.revision), limit=limit)
+    """Read the messages that changed after the revision, or whose quote did, in the order of the changes."""
+    is_in = col(models.Message.conversation_id) == conversation_id
+    changed = is_in, col(models.Message.revision) > revision
+    found = read(session, *changed, order=col(models.Message.revision), limit=limit)
+    retold = sa.select(col(models.Message.id)).where(is_in, col(models.Message.body_revision) > revision)
+    quoting = col(models.Message.reply_to).in_(retold), col(models.Message.revision) <= revision
+    found += read(session, *quoting, limit=limit - len(found))
+    return sorted(found, key=lambda message: message.revision)
 
 
 def last_of(session: Session, conversation_ids: Iterable[int]) -> dict[int, Message]:
@@ -70,21 +96,23 @@ def read(
     order: Any = None,
     limit: int | None = None,
 ) -> list[Message]:
-    """Read the messages that satisfy the conditions, with their reactions."""
+    """Read the messages that satisfy the conditions, with their reactions and quotes."""
     rows = session.execute(sa.select(*_COLUMNS).where(*where).order_by(order).limit(limit)).all()
     reactions = _reactions(session, [row.id for row in rows])
+    quoted = quotes.of(session, (row.reply_to for row in rows if row.reply_to))
     return [
         Message(
             id=row.id,
             conversation=row.conversation_id,
             number=row.number,
-            revision=row.revision,
+            revision=max(row.revision, quoted[row.reply_to].revision) if row.reply_to else row.revision,
             author=row.author_id,
             body=row.body,
             at=row.sent_at,
             edited=row.edited_at is not None,
             deleted=row.deleted_at is not None,
             reactions=reactions.get(row.id, {}),
+            quote=quoted[row.reply_to].quote if row.reply_to else None,
         )
         for row in rows
     ]
@@ -100,6 +128,7 @@ _COLUMNS = (
     col(models.Message.sent_at),
     col(models.Message.edited_at),
     col(models.Message.deleted_at),
+    col(models.Message.reply_to),
 )
 
 

@@ -187,7 +187,7 @@ def open(actor: Actor, conversation_id: int, known: int | None = None) -> Openin
             raise NotFound
         (conversation,), (seat,) = found, seated
         changed, since = _changes(session, conversation, known)
-        ids = _author_ids(found) | {message.author for message in changed}
+        ids = {*_author_ids(found), *history.people_in(changed)}
         people = contacts.named(session, ids, *([] if since is None else [_held_authors(conversation)]))
         return Opening(conversation, seat, people, changed, since)
 
@@ -208,10 +208,7 @@ def _held_authors(conversation: Conversation) -> sa.Select[int]:
     They may have other names by now, which revisions do not tell.
     """
     last = conversation.last.number if conversation.last else 0
-    return sa.select(col(models.Message.author_id)).where(
-        col(models.Message.conversation_id) == conversation.id,
-        col(models.Message.number) > last - history.PAGE - MAX_CHANGES,
-    )
+    return history.authors_after(conversation.id, last - history.PAGE - MAX_CHANGES)
 
 
 def around(actor: Actor, conversation_id: int, number: int) -> Page:
@@ -219,7 +216,7 @@ def around(actor: Actor, conversation_id: int, number: int) -> Page:
     with db.reading() as session:
         revision = revisions.current(session, actor, conversation_id)
         page = history.around(session, conversation_id, number)
-        return Page(revision, page, contacts.named(session, {message.author for message in page}))
+        return Page(revision, page, contacts.named(session, history.people_in(page)))
 
 
 def _listing(session: Session, actor: Actor, before: tuple[int, int] | None) -> Listing:
@@ -266,4 +263,4 @@ def _authors(session: Session, conversations: list[Conversation]) -> list[Person
 
 
 def _author_ids(conversations: list[Conversation]) -> set[int]:
-    return {conversation.last.author for conversation in conversations if conversation.last}
+    return set(history.people_in(conversation.last for conversation in conversations if conversation.last))

@@ -5,7 +5,7 @@
 
 import asyncio
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, NotRequired
 
 import reflex as rx
 from pydantic import Field
@@ -36,6 +36,7 @@ class Drafted(TypedDict):
     conversation: Number
     id: Name
     body: Annotated[str, Field(max_length=100_000)]
+    reply_to: NotRequired[Name]
 
 
 def _not_now(sid: str, arguments: dict[str, Any]) -> None:
@@ -74,7 +75,7 @@ class Feed(rx.State):
         # Race: another person has signed in, and the page does not know yet. Its drafts are not theirs.
         if viewer != actor.user_id:
             return
-        rows = [Draft(draft["conversation"], draft["id"], draft["body"]) for draft in drafts]
+        rows = [Draft(**draft) for draft in drafts]
         try:
             receipt = await batching.send(actor, rows)
         except Unavailable:
