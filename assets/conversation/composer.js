@@ -2,6 +2,7 @@
 import { createElement, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useViewer } from "../feed.js";
+import { endReply, takeReply } from "../message/replying.js";
 import { uuid } from "../page/uuid.js";
 import * as outbox from "../sync/outbox.js";
 import { collection, toEnd } from "../sync/store.js";
@@ -149,6 +150,9 @@ const isSendKey = (event) => {
   return !event.nativeEvent.isComposing && event.keyCode !== 229;
 };
 
+/** @param {KeyboardEvent<HTMLFormElement>} event */
+const isCancelKey = (event) => event.key === "Escape" && !event.defaultPrevented && !event.nativeEvent.isComposing;
+
 /** @param {Props & { place: string | null }} props */
 const Form = ({ place, into, draft, shown, field, area: attributes, most, warn, words, children, ...rest }) => {
   const form = useRef(/** @type {HTMLFormElement | null} */ (null));
@@ -164,7 +168,12 @@ const Form = ({ place, into, draft, shown, field, area: attributes, most, warn, 
     if (place === null || follow()) return;
     const text = whole(last(form)?.value ?? "");
     if (!text.trim() || size(text) > most) return;
-    outbox.add(into, { ...draft, id: uuid(), [field]: text }, { ...shown, at: Date.now() });
+    const reply = takeReply(into);
+    const [sent, seen] = [
+      { ...draft, ...reply.draft },
+      { ...shown, ...reply.shown },
+    ];
+    outbox.add(into, { ...sent, id: uuid(), [field]: text }, { ...seen, at: Date.now() });
     toEnd(collection(into));
     drafts.end(place);
     renew();
@@ -172,7 +181,10 @@ const Form = ({ place, into, draft, shown, field, area: attributes, most, warn, 
   };
 
   /** @param {KeyboardEvent<HTMLFormElement>} event */
-  const keyDown = (event) => isSendKey(event) && submit(event);
+  const keyDown = (event) => {
+    if (isSendKey(event)) submit(event);
+    else if (isCancelKey(event) && endReply(into)) event.preventDefault();
+  };
 
   const own = { name: field, rows: 1, maxLength: drafts.MAX_LENGTH, disabled: place === null };
   /** @param {number} number */

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from functools import singledispatch
 
 from messenger.domain.accounts.deletion import ConversationRenamed
-from messenger.domain.messages import quotes
+from messenger.domain.messages import bodies
 from messenger.domain.messages.editing import MessageDeleted, MessageEdited
 from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quote, Quoting
@@ -121,7 +121,7 @@ def _retold(message: Message, quoting: Quoting, *names: str) -> list[Change]:
     """Change the body of a message, and its quotes in other messages."""
     patch = _patch(message, *names)
     if quoting.ids:
-        quote = Quote(message.id, message.number, message.author, quotes.excerpt(message.body))
+        quote = Quote(message.id, message.number, message.author, bodies.excerpt(message.body))
         patch["copies"] = Copies(ids=[*quoting.ids], fields={"quote": asdict(quote)})
     more = [Invalidate(op="invalidate", name=patch["name"])] if quoting.has_more else []
     return [patch, *more]

@@ -1,8 +1,6 @@
 import json
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
-from functools import partial
 
 import pytest
 
@@ -12,7 +10,7 @@ from messenger.domain.accounts.profile import Wish
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import reauthentication
 from messenger.domain.authentication.sign_ins import SignInEnded
-from messenger.domain.messages import editing, quotes, reactions, sending
+from messenger.domain.messages import editing, reactions, sending
 from messenger.domain.messages.sending import Draft
 from messenger.domain.talk import conversations, membership, seats
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
@@ -22,8 +20,8 @@ from messenger.sync import changes
 from messenger.ui.wire.feed import CHANGES, Feed
 from tests.conftest import KEPT
 from tests.support.browser import Browser
-from tests.support.people import all_said, conversation_of, person, reply, say
-from tests.support.viewers import RecordingBus, Viewer, as_json, recording, travelled
+from tests.support.people import conversation_of, person, reply, say
+from tests.support.viewers import RecordingBus, Viewer, recording, travelled
 
 KINDS = {name for name in Event.kinds if name != SignInEnded.__name__}
 
@@ -259,39 +257,6 @@ def test_patch_carries_only_changed_fields(verb: str, world: World):
     }
     assert patch["op"] == "patch"
     assert patch["fields"] == fields[verb]
-
-
-def test_excerpts_change_in_the_revision_of_the_edit(world: World):
-    world.heard.heard()
-    editing.edit(world.ada, world.first, "  changed\n\ntwice  ")
-    ((event, _),) = world.heard.heard()
-    (patch,) = changes.of(event)
-    assert patch["op"] == "patch"
-    assert world.replied in patch.get("copies", {})["ids"]
-    quote = {"id": world.first, "number": 1, "author": world.ada.user_id, "excerpt": "changed twice"}
-    assert patch.get("copies", {})["fields"] == {"quote": quote}
-
-
-@pytest.mark.parametrize("verb", [editing.delete, partial(editing.edit, body="changed")])
-def test_tabs_load_again_what_is_quoted_too_often(
-    verb: Callable[..., None], world: World, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(quotes, "MAX_QUOTING", 2)
-    said = reply(world.bob, world.pair, world.first, *("yes" for _ in range(60)))
-    viewer = Viewer.of(world.ada, world.browser, [world.pair])
-    name = changes.messages(world.pair)
-    viewer.tab.read(name, 5)
-    viewer.settle()
-    world.heard.heard()
-    verb(world.ada, world.first)
-    happened = world.heard.heard()
-    for _ in range(2):
-        viewer.hear(happened)
-        viewer.settle()
-        stored = as_json({message.id: asdict(message) for message in all_said(world.pair)})
-        held = {row["id"]: row for row in viewer.tab.held(name)}
-        assert held == {message_id: stored[message_id] for message_id in held}
-        assert {said[0].id, said[-1].id} <= set(held)
 
 
 def test_unknown_event_type_is_an_error():

@@ -36,23 +36,11 @@ class Message:
     reactions: dict[str, list[int]] = field(default_factory=dict)
     quote: Quote | None = None
 
-
-def people_in(messages: Iterable[Message]) -> list[int]:
-    """List the users whom the messages name: their authors, and those of what they quote."""
-    ids = (id for message in messages for id in (message.author, message.quote and message.quote.author))
-    return list(dict.fromkeys(id for id in ids if id is not None))
-
-
-def authors_after(conversation_id: int, number: int) -> sa.Select[int]:
-    """Select the users named in the messages after a number."""
-    near = sa.select(col(models.Message.id), col(models.Message.reply_to), col(models.Message.author_id))
-    after = near.where(
-        col(models.Message.conversation_id) == conversation_id, col(models.Message.number) > number
-    ).subquery()
-    quoted = sa.select(col(models.Message.author_id)).where(
-        col(models.Message.id).in_(sa.select(after.c.reply_to).where(after.c.reply_to.is_not(None)))
-    )
-    return sa.select(sa.union(sa.select(after.c.author_id), quoted).subquery().c.author_id)
+    @property
+    def people(self) -> list[int]:
+        """The users whom the message names: its author, and that of what it quotes."""
+        quoted = [self.quote.author] if self.quote and self.quote.author != self.author else []
+        return [self.author, *quoted]
 
 
 def newest(session: Session, conversation_id: int) -> list[Message]:

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import models
+from messenger.domain.messages import bodies
 
-EXCERPT = 120
 # Of the messages that quote a changed one, as many are named in the change. Tabs then load the rest again.
 MAX_QUOTING = 200
 
@@ -45,12 +45,6 @@ class Quoted:
     revision: int
 
 
-def excerpt(body: str) -> str:
-    """Return the beginning of a body on one line."""
-    line = " ".join(body[: 10 * EXCERPT].split()) or " ".join(body.split())
-    return line if len(line) <= EXCERPT else f"{line[: EXCERPT - 1].rstrip()}…"
-
-
 def of(session: Session, message_ids: Iterable[str]) -> dict[str, Quoted]:
     """Read quotes of those of the messages that exist."""
     wanted = set(message_ids)
@@ -66,7 +60,7 @@ def of(session: Session, message_ids: Iterable[str]) -> dict[str, Quoted]:
     ).where(col(models.Message.id).in_(wanted))
     return {
         row.id: Quoted(
-            Quote(row.id, row.number, row.author_id, excerpt(row.body)),
+            Quote(row.id, row.number, row.author_id, bodies.excerpt(row.body)),
             row.conversation_id,
             row.body_revision or 0,
         )

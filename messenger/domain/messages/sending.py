@@ -156,7 +156,7 @@ def _settle(
             quote = quoted[line.draft.reply_to] if line.draft.reply_to else None
             known[message.id] = replace(message, quote=quote)
             quoted[message.id] = Quote(
-                message.id, message.number, message.author, quotes.excerpt(message.body)
+                message.id, message.number, message.author, bodies.excerpt(message.body)
             )
             sent.append(known[message.id])
         message = known[line.draft.id]
@@ -205,9 +205,12 @@ def _store(tx: db.Transaction, locked: Locked, sent: list[Message]) -> None:
     newest = sent[-1]
     revisions.advance(tx, locked.id, len(sent), last_number=newest.number, active_at=newest.at)
     newest_of = {message.author: message.number for message in sent}
-    named = {person.id: person for person in contacts.named(tx, history.people_in(sent))}
+    named = {
+        person.id: person
+        for person in contacts.named(tx, {user_id for message in sent for user_id in message.people})
+    }
     for message in sent:
-        people = [named[user_id] for user_id in history.people_in([message])]
+        people = [named[user_id] for user_id in message.people]
         tx.then(bus.publish, MessageSent(message, people), locked.audience)
     for author, number in newest_of.items():
         seats.read_own(tx, author, locked.id, number)

@@ -11,6 +11,7 @@ import reflex as rx
 from messenger.ui.wire.reflex_internals import expression
 
 SCRIPT = "$/public/feed.js"
+REPLYING = "$/public/message/replying.js"
 OPEN_ID = "useOpenId(useParams().conversation)"
 
 Row = TypeVar("Row")
@@ -74,6 +75,13 @@ def open_away(name: str, collection: str) -> rx.Var[int | None]:
 def open_first(name: str, collection: str, of: type[Row], *, entries: str) -> rx.Var[Row]:
     """Bind a snapshot of the open conversation's row, taken when its entries were first up to date."""
     return _hook(name, f'useFirst("{collection}", {OPEN_ID}, "{entries}")', of)
+
+
+def open_reply(name: str, collection: str, of: type[Given]) -> rx.Var[Given]:
+    """Bind what the next message of the open conversation replies to; nothing if it is no reply."""
+    hook = f"const {name} = useReply({_of_open(collection)})"
+    imports = {SCRIPT: {"useOpenId"}, "react-router": ["useParams"], REPLYING: ["useReply"]}
+    return expression(name, of, imports=imports, hooks=[hook])
 
 
 viewer: rx.Var[int] = _hook("viewer", "useViewer()", int)

@@ -3,7 +3,7 @@
 import pytest
 
 from messenger.domain.actors import Actor
-from messenger.domain.messages import editing, quotes, reactions, sending
+from messenger.domain.messages import bodies, editing, quotes, reactions, sending
 from messenger.domain.messages.editing import MessageDeleted, MessageEdited
 from messenger.domain.messages.quotes import Quote, Quoting
 from messenger.domain.messages.sending import NO_QUOTED, Draft, MessageSent
@@ -75,8 +75,8 @@ def test_retry_of_a_reply_finds_it_stored(tea: int, asked: str, ada: Actor, grac
     ],
 )
 def test_excerpt_is_the_beginning_on_one_line(body: str, excerpt: str):
-    assert quotes.excerpt(body) == excerpt
-    assert len(quotes.excerpt(body)) <= quotes.EXCERPT
+    assert bodies.excerpt(body) == excerpt
+    assert len(bodies.excerpt(body)) <= bodies.EXCERPT
 
 
 def test_quote_follows_an_edit_in_its_revision(

@@ -16,6 +16,7 @@ from messenger.ui.bindings import collections, formats
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.skeleton import skeleton
+from messenger.ui.screens.conversation.replies import quote, reply_button
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import ngettext
 from messenger.ui.wire.feed import Feed
@@ -50,6 +51,7 @@ NOTHING = rx.Var("undefined")
 def message_row(
     message: rx.Var[Row],
     author: rx.Var[Person],
+    quoted: rx.Var[Person],
     is_mine: rx.Var[bool],
     is_first_of_day: rx.Var[bool],
     is_first_of_group: rx.Var[bool],
@@ -80,6 +82,7 @@ def message_row(
                     rx.el.bdi(shown_name(author.nickname)),
                     class_name=rx.cond(heads & ~is_mine, "author", "for-screen-readers"),
                 ),
+                rx.cond(message.quote, quote(message, quoted)),
                 rx.el.div(
                     rx.cond(
                         message.deleted, rx.el.em(_("Message deleted"), class_name="note"), _body(message)
@@ -95,6 +98,7 @@ def message_row(
                 class_name="bubble",
             ),
             rx.cond(message.status == "failed", _unsent(message)),
+            rx.cond(~message.status & ~message.deleted, reply_button(message)),
             class_name="message",
             custom_attrs={
                 "data-row": message.id,
@@ -144,6 +148,7 @@ def _row(message: Any, i: Any) -> rx.Component:
     return message_row(
         message=message,
         author=people[message.author],
+        quoted=people[message.quote.author],
         is_mine=message.author == collections.viewer,
         is_first_of_day=starts | ~formats.is_same_day(before.at, message.at),
         is_first_of_group=starts | ~is_same_group,
