@@ -2,6 +2,8 @@
 // loads pages in both directions, and reports the read position.
 import { createElement, useLayoutEffect, useRef } from "react";
 import { useLocation } from "react-router";
+import { mark } from "../message/marking.js";
+import { Visits } from "../message/visits.js";
 import { request } from "../sync/requests.js";
 import { collection, leave, seek, setAway, shift, toEnd } from "../sync/store.js";
 import { beyond, earlier, lacking, later, MAX_ROWS, PAGE } from "../sync/windows.js";
@@ -15,7 +17,6 @@ const NEAR_EDGE = 800;
 const ABOVE = 60;
 const ROUNDING = 1;
 const LOOK_MS = 1000;
-const MARKED_MS = 3000;
 
 /**
  * The props of the log, each the number of a row: the row in the address, the first unread row, and, as the server
@@ -39,6 +40,9 @@ class LogView {
   /** The newest row when the reader was last at the end. */
   #tail = 0;
   #direction = 0;
+  #visits = new Visits();
+  /** Where the reader was at this entry of the history. @type {import("../message/visits.js").Place | null} */
+  #left = null;
   /** @type {number | null} */
   #sought = null;
 
@@ -106,9 +110,15 @@ class LogView {
     this.#look();
   };
 
-  /** Go to another row of the same conversation; an address without a row leaves the position alone. */
-  visit() {
-    this.#isPlaced = this.#isPlaced && !this.given.current.at;
+  /**
+   * Go to where the reader was at this entry of the history, or else to the row in its address; one without a row leaves
+   * the position alone.
+   * @param {string} entry
+   */
+  visit(entry) {
+    const place = this.#isAtEnd ? { number: 0, above: 0 } : this.view.first();
+    this.#left = this.#visits.move(entry, this.#isPlaced ? place : null);
+    this.#isPlaced = this.#isPlaced && !this.given.current.at && !this.#left;
     this.#sought = null;
     this.settle();
   }
@@ -134,8 +144,10 @@ class LogView {
     const { at, unread, last, read } = this.given.current;
     const isKnown = this.c.status === "ready" && ((last !== undefined && read !== undefined) || !this.c.rows.size);
     if (this.#isPlaced || !isKnown) return;
-    const target = at ? Math.min(at, this.#newest) : this.#isOpening ? unread : 0;
-    if (!target) return this.#placeAtEnd();
+    const target = this.#left?.number ?? (at ? Math.min(at, this.#newest) : this.#isOpening ? unread : 0);
+    if (!target && !this.#left) return this.#placeAtEnd();
+    // The end may not be on the page; `settle` goes there when it is.
+    if (!target) return this.c.toEnd ? undefined : toEnd(this.c);
     if (this.#sought !== target) {
       this.#sought = target;
       seek(this.c, target, this.#isOpening);
@@ -148,11 +160,12 @@ class LogView {
 
   /** @type {(row: HTMLElement, isLinked: boolean) => void} */
   #placeAt(row, isLinked) {
+    const left = this.#left;
     this.#placed();
     const divider = row.parentElement?.querySelector("[data-divider]");
-    this.view.scrollTo(isLinked ? row : (divider ?? row), ABOVE);
+    this.view.scrollTo(left || isLinked ? row : (divider ?? row), left?.above ?? ABOVE);
     this.#noteCached();
-    if (isLinked) mark(row);
+    if (isLinked && !left) mark(row);
   }
 
   #placeAtEnd() {
@@ -171,6 +184,7 @@ class LogView {
     this.#isPlaced = true;
     this.#isOpening = false;
     this.#isAtEnd = false;
+    this.#left = null;
     this.view.forget();
     this.element.removeAttribute("data-opening");
   }
@@ -250,12 +264,6 @@ class LogView {
   };
 }
 
-/** @param {HTMLElement} row */
-const mark = (row) => {
-  row.dataset.marked = "true";
-  setTimeout(() => delete row.dataset.marked, MARKED_MS);
-};
-
 /** @param {HTMLAttributes<HTMLDivElement> & Given & { name: string }} props */
 export const Log = ({ name, at, unread, last, read, onSeen, children, ...rest }) => {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
@@ -273,7 +281,7 @@ export const Log = ({ name, at, unread, last, read, onSeen, children, ...rest })
     log.current = new LogView(box.current, name, given);
     return log.current.attach();
   }, [name]);
-  useLayoutEffect(() => log.current?.visit(), [at, at && key]);
+  useLayoutEffect(() => log.current?.visit(key), [at, key]);
   useLayoutEffect(() => log.current?.settle(), [name, unread, last, read]);
 
   return createElement("div", { ...rest, ref: box, role: "log", tabIndex: 0 }, children);
