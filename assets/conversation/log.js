@@ -20,13 +20,15 @@ const LOOK_MS = 1000;
 
 /**
  * The props of the log, each the number of a row: the row in the address, the first unread row, and, as the server
- * knows them, the newest row and the read position.
+ * knows them, the newest row, the read position, and the first row that is marked as unread, with the seat's revision.
  * @typedef {object} Given
  * @property {number} at
  * @property {number} unread
  * @property {number} [last]
  * @property {number} [read]
- * @property {(name: string, number: number) => void} onSeen
+ * @property {number} [marked]
+ * @property {number} [revision]
+ * @property {(name: string, number: number, revision: number) => void} onSeen
  */
 
 class LogView {
@@ -72,9 +74,9 @@ class LogView {
     const listening = new AbortController();
     const options = { passive: true, signal: listening.signal };
     this.element.addEventListener("scroll", this.#scrolled, options);
-    document.addEventListener("visibilitychange", this.#look, options);
+    document.addEventListener("visibilitychange", this.#comeBack, options);
     document.addEventListener("click", this.#click, options);
-    window.addEventListener("focus", this.#look, options);
+    window.addEventListener("focus", this.#comeBack, options);
     return () => {
       this.c.listeners.delete(this.#brace);
       drawn.disconnect();
@@ -104,9 +106,14 @@ class LogView {
 
   settle = () => {
     this.#placeAgain();
-    this.#position.raise(this.given.current.read ?? 0);
+    this.#position.follow(this.given.current, this.c.isCached);
     if (this.c.toEnd && this.#isDrawn) this.#placeAtEnd();
     this.#place();
+    this.#look();
+  };
+
+  #comeBack = () => {
+    if (document.visibilityState === "visible") this.#position.isHeld = false;
     this.#look();
   };
 
@@ -205,7 +212,8 @@ class LogView {
       const shown = rows.filter((row) => this.view.isShown(row));
       position.advance(shown, this.#newest, this.#isAtEnd);
     }
-    if (!c.isCached) position.report(this.given.current.read ?? 0, (seen) => this.given.current.onSeen(c.name, seen));
+    const { read = 0, revision = 0, onSeen } = this.given.current;
+    if (!c.isCached) position.report(read, (seen) => onSeen(c.name, seen, revision));
     if (this.#isAtEnd) this.#tail = this.#newest;
     const numbers = rows.map(numberOf).filter(Boolean);
     c.anchor = (this.#isAtEnd && isLookedAt ? numbers.at(-1) : numbers[0]) ?? null;
@@ -265,16 +273,17 @@ class LogView {
 }
 
 /** @param {HTMLAttributes<HTMLDivElement> & Given & { name: string }} props */
-export const Log = ({ name, at, unread, last, read, onSeen, children, ...rest }) => {
+export const Log = ({ name, at, unread, last, read, marked, revision, onSeen, children, ...rest }) => {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
-  const given = useRef(/** @type {Given} */ ({ at, unread, last, read, onSeen }));
+  const now = { at, unread, last, read, marked, revision, onSeen };
+  const given = useRef(/** @type {Given} */ (now));
   const log = useRef(/** @type {LogView | null} */ (null));
   const { key } = useLocation();
 
   // Not while rendering: React may render another conversation and discard that. Until then, the log of this one would
   // use the other's read position.
   useLayoutEffect(() => {
-    given.current = { at, unread, last, read, onSeen };
+    given.current = now;
   });
   useLayoutEffect(() => {
     if (!box.current) return;
@@ -282,7 +291,7 @@ export const Log = ({ name, at, unread, last, read, onSeen, children, ...rest })
     return log.current.attach();
   }, [name]);
   useLayoutEffect(() => log.current?.visit(key), [at, key]);
-  useLayoutEffect(() => log.current?.settle(), [name, unread, last, read]);
+  useLayoutEffect(() => log.current?.settle(), [name, unread, last, read, marked]);
 
   return createElement("div", { ...rest, ref: box, role: "log", tabIndex: 0 }, children);
 };

@@ -42,6 +42,8 @@ class Member(SQLModel, table=True):
     conversation_id: int = Field(foreign_key="conversations.id", ondelete="CASCADE", primary_key=True)
     user_id: int = Field(foreign_key="users.id", primary_key=True)
     read_number: int = 0
+    # The first message that the member has marked as unread; zero if none.
+    unread_from: int = 0
     revision: int = 0
     joined_at: int = Field(sa_type=BigInteger)
 

@@ -101,6 +101,16 @@ class ActingPeople(RuleBasedStateMachine):
         self._do(membership.remove, i, self._talk(n), self.people[other].user_id)
         self._tell()
 
+    @rule(i=who, n=any_of_them, number=st.integers(1, 120))
+    def mark_unread(self, i: int, n: int, number: int) -> None:
+        self._do(seats.mark_unread, i, self._talk(n), number)
+        self._tell()
+
+    @rule(i=who, n=any_of_them, number=st.integers(0, 120), revision=st.integers(0, 5))
+    def read_the_marked(self, i: int, n: int, number: int, revision: int) -> None:
+        self._do(seats.mark_read, i, self._talk(n), number, revision)
+        self._tell()
+
     @rule(i=who, n=any_of_them, number=st.integers(0, 120))
     def mark_read(self, i: int, n: int, number: int) -> None:
         self._do(seats.mark_read, i, self._talk(n), number)

@@ -81,7 +81,7 @@ def many_conversations_of(owner: Actor, other: Actor, count: int) -> list[int]:
         seats = [{"conversation_id": i, "user_id": a.user_id} for i in ids for a in (owner, other)]
         tx.execute(
             sa.insert(models.Member),
-            [seat | {"read_number": 0, "revision": 0, "joined_at": 0} for seat in seats],
+            [seat | {"read_number": 0, "unread_from": 0, "revision": 0, "joined_at": 0} for seat in seats],
         )
     return ids
 

@@ -101,6 +101,7 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
         lambda w: _delete(w.bob),
         {"UserRenamed", "ConversationRenamed", "MemberRemoved", "ConversationLeft"},
     ),
+    "mark unread": (lambda w: seats.mark_unread(w.ada, w.pair, 2), {"SeatChanged"}),
     "mark read": (lambda w: seats.mark_read(w.ada, w.pair, 4), {"SeatChanged"}),
 }
 

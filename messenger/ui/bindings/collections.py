@@ -12,6 +12,7 @@ from messenger.ui.wire.reflex_internals import expression
 
 SCRIPT = "$/public/feed.js"
 REPLYING = "$/public/message/replying.js"
+UNREAD = "$/public/message/unread.js"
 OPEN_ID = "useOpenId(useParams().conversation)"
 
 Row = TypeVar("Row")
@@ -84,6 +85,12 @@ def open_reply(name: str, collection: str, of: type[Given]) -> rx.Var[Given]:
     return expression(name, of, imports=imports, hooks=[hook])
 
 
+def open_marked(name: str) -> rx.Var[int]:
+    """Bind the number of the message that was marked as unread while the conversation is open, or zero."""
+    imports = {SCRIPT: {"useOpenId"}, "react-router": ["useParams"], UNREAD: ["useMarked"]}
+    return expression(name, int, imports=imports, hooks=[f"const {name} = useMarked({OPEN_ID})"])
+
+
 viewer: rx.Var[int] = _hook("viewer", "useViewer()", int)
 # Before the greeting, clicks would be lost: the page has no live connection yet.
 is_early: rx.Var[bool] = ~_hook("isGreeted", "useIsGreeted()", bool)
@@ -101,8 +108,10 @@ def _rows_and_viewer(rows: rx.Var[Given], viewer: rx.Var[int]) -> tuple[rx.Var[G
     return rows, viewer
 
 
-def _name_and_number(name: rx.Var[str], number: rx.Var[int]) -> tuple[rx.Var[str], rx.Var[int]]:
-    return name, number
+def _seen(
+    name: rx.Var[str], number: rx.Var[int], revision: rx.Var[int]
+) -> tuple[rx.Var[str], rx.Var[int], rx.Var[int]]:
+    return name, number, revision
 
 
 class Feed(rx.Component):
@@ -127,7 +136,9 @@ class Log(rx.Component):
     unread: rx.Var[int]
     last: rx.Var[int]
     read: rx.Var[int]
-    on_seen: rx.EventHandler[_name_and_number]
+    marked: rx.Var[int]
+    revision: rx.Var[int]
+    on_seen: rx.EventHandler[_seen]
 
 
 class Composer(rx.Component):

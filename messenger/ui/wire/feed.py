@@ -4,6 +4,7 @@
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any, NotRequired
 
@@ -43,6 +44,13 @@ def _not_now(sid: str, arguments: dict[str, Any]) -> None:
     """Answer that the drafts are not stored; the client retries."""
     reasons = dict.fromkeys((draft["id"] for draft in arguments["drafts"]), gate.say(refusals.NOT_NOW))
     delivery.current().answer(sid, [answers.refused(reasons, again=True)])
+
+
+async def _seated(verb: Callable[..., None], *arguments: int | None) -> None:
+    try:
+        await asyncio.to_thread(verb, caller.actor(), *arguments)
+    except NotFound:
+        return
 
 
 class Feed(rx.State):
@@ -86,12 +94,15 @@ class Feed(rx.State):
 
     @rx.event
     @gate.stateless
-    async def seen(self, name: Name, number: Number):
+    async def seen(self, name: Name, number: Number, revision: Number | None = None):
         """Move the read position of a conversation to the numbered message."""
-        try:
-            await asyncio.to_thread(seats.mark_read, caller.actor(), answers.conversation_in(name), number)
-        except NotFound:
-            return
+        await _seated(seats.mark_read, answers.conversation_in(name), number, revision)
+
+    @rx.event
+    @gate.stateless
+    async def unread(self, name: Name, number: Number):
+        """Count the numbered message of a conversation and all after it as unread."""
+        await _seated(seats.mark_unread, answers.conversation_in(name), number)
 
 
 async def run(app: rx.App) -> None:

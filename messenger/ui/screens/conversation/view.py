@@ -15,6 +15,7 @@ from messenger.domain.talk.seats import Seat
 from messenger.ui.bindings import collections, formats
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.names import shown_name
+from messenger.ui.parts.reading import read_position
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.conversation.replies import quote, reply_button
 from messenger.ui.texts import gettext as _
@@ -41,9 +42,12 @@ people = collections.index("people", "people", Person)
 conversations = collections.index("conversationsById", "conversations", Conversation)
 conversation = conversations[collections.open_id]
 seat = collections.index("seats", "seats", Seat)[collections.open_id]
-# The first message that was unread when the conversation was opened; sending marks all before it as read.
-has_unread = opened.last.number > opened_seat.read
-first_unread: rx.Var[int] = rx.cond(has_unread, opened_seat.read + 1, 0)
+marked = collections.open_marked("marked")
+# The first message that was unread when the conversation was opened, or that was marked as unread since;
+# sending marks all before it as read.
+read_at_first = read_position(opened_seat)
+has_unread = opened.last.number > read_at_first
+first_unread: rx.Var[int] = rx.cond(marked > 0, marked, rx.cond(has_unread, read_at_first + 1, 0))
 NOTHING = rx.Var("undefined")
 
 
@@ -172,7 +176,9 @@ def message_log() -> rx.Component:
             at=collections.open_number,
             unread=first_unread,
             last=conversation.last.number,
-            read=seat.read,
+            read=read_position(seat),
+            marked=seat.unread_from,
+            revision=seat.revision,
             on_seen=Feed.seen.temporal,
             class_name="log",
             custom_attrs={"aria-label": _("Messages"), "aria-live": "polite"},
