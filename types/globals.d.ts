@@ -11,7 +11,7 @@ declare var __texts: import("../assets/texts.js").State | undefined;
 
 declare var __doubted: import("../assets/sync/positions.js").Doubted | undefined;
 declare var __early: import("../assets/sync/sequence.js").Early | undefined;
-declare var __outbox: import("../assets/sync/outbox.js").Box | undefined;
+declare var __outbox: import("../assets/outbox/outbox.js").Box | undefined;
 declare var __requests: import("../assets/sync/requests.js").Requests | undefined;
 declare var __store: import("../assets/sync/store.js").Store | undefined;
 declare var __viewer: import("../assets/sync/viewer.js").Viewer | undefined;

@@ -3,8 +3,8 @@ import { createElement, useEffect, useLayoutEffect, useRef, useState } from "rea
 import { flushSync } from "react-dom";
 import { useViewer } from "../feed.js";
 import { endReply, takeReply } from "../message/replying.js";
+import * as outbox from "../outbox/outbox.js";
 import { uuid } from "../page/uuid.js";
-import * as outbox from "../sync/outbox.js";
 import { collection, toEnd } from "../sync/store.js";
 import * as drafts from "./drafts.js";
 import { useFollowing } from "./following.js";

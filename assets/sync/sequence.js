@@ -1,12 +1,13 @@
 // Collections that follow a sequence of revisions without gaps. A step takes a collection, and the row that it
 // belongs to, from one revision to the next; a tail or a snapshot answers a request.
 import { answered, greetings, isRequested, request, requestAgain } from "./requests.js";
-import { patched, patchRow, putRow, putRows, revisionOf } from "./rows.js";
+import { listed, listInRow, patched, patchRow, putRow, putRows, revisionOf } from "./rows.js";
 import { collection, empty, touch } from "./store.js";
 import { evict } from "./windows.js";
 
 /** @import { Collection } from "./store.js" */
-/** @import { Advance, Drop, Fields, Id, Invalidate, Patch, Put, Row, Snapshot, Step, Tail } from "./protocol.js" */
+/** @import { Advance, Drop, Fields, Id, Invalidate, Parent, Patch, Put } from "./protocol.js" */
+/** @import { Row, Snapshot, Step, Tail } from "./protocol.js" */
 /** @typedef {Step | Tail} Sequenced */
 /** @typedef {(change: Put | Drop | Invalidate) => void} Apply */
 
@@ -61,6 +62,7 @@ const stepEntries = (/** @type {Collection} */ c, /** @type {Sequenced} */ chang
 const applyRows = (/** @type {Collection} */ c, /** @type {Sequenced} */ change) => {
   if (change.op === "append") putRows(c, [change.row]);
   else if (change.op === "patch") for (const [id, fields] of patches(change)) patchRow(c, id, fields);
+  else if (change.op === "insert" || change.op === "remove") listInRow(c, change);
   else if (change.op === "tail") putRows(c, change.rows);
 };
 
@@ -92,9 +94,16 @@ const applyBeside = (/** @type {Advance | Tail | Snapshot} */ { op, also, revisi
   }
 };
 
+// A change of a list is small because it does not name the parent.
+const parentOf = (/** @type {{name: string}} */ { name }) => {
+  /** @type {Parent} */
+  const parent = { name: "conversations", id: Number(name.split("/")[1]), newest: "last" };
+  return parent;
+};
+
 // The row that the collection belongs to follows the sequence by itself: it may be held when the entries are not.
 const stepParent = (/** @type {Step} */ step) => {
-  const { name, id, newest, fields } = step.parent;
+  const { name, id, newest, fields } = "parent" in step ? step.parent : parentOf(step);
   const list = collection(name);
   const row = list.rows.get(id);
   const key = `${name}/${id}`;
@@ -105,8 +114,9 @@ const stepParent = (/** @type {Step} */ step) => {
   /** @type {Row} */
   const changed = { ...row, ...fields, revision: step.revision };
   if (step.op === "append") changed[newest] = step.row;
-  else if (step.op === "patch" && copy)
+  else if (step.op === "patch" && copy) {
     for (const [id, fields] of patches(step)) if (id === copy.id) changed[newest] = patched(copy, fields);
+  } else if ("list" in step && copy?.number === step.number) changed[newest] = listed(copy, step);
   list.rows.set(id, changed);
   catchUpParent(key);
   touch(name);

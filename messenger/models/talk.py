@@ -71,6 +71,21 @@ class Message(SQLModel, table=True):
     reply_to: str | None = Field(default=None, max_length=36, foreign_key="messages.id", index=True)
     # The revision of the last edit or deletion, which changed what quotes of this message show.
     body_revision: int | None = None
+    # Who deleted it, if not its author.
+    deleted_by: int | None = Field(default=None, foreign_key="users.id")
+    # Lets the person who deleted it bring the same text back: a hash of it and of a key that only they have.
+    undo_digest: str | None = Field(default=None, max_length=64)
+
+
+class MessageVersion(SQLModel, table=True):
+    """What a message said before an edit; erased with the message."""
+
+    __tablename__: ClassVar[Any] = "message_versions"
+
+    message_id: str = Field(max_length=36, foreign_key="messages.id", ondelete="CASCADE", primary_key=True)
+    # When this text was replaced; several edits in one millisecond are one.
+    replaced_at: int = Field(sa_type=BigInteger, primary_key=True)
+    body: str
 
 
 class Reaction(SQLModel, table=True):

@@ -1,14 +1,16 @@
 """The changes that an event makes to the collections in browsers; `assets/sync/apply.js` applies them."""
 
-from dataclasses import asdict
+from dataclasses import MISSING, asdict, fields
 from functools import singledispatch
+from typing import Any
 
 from messenger.domain.accounts.deletion import ConversationRenamed
 from messenger.domain.messages import bodies
-from messenger.domain.messages.editing import MessageDeleted, MessageEdited
+from messenger.domain.messages.deleting import MessageDeleted, MessageRestored
+from messenger.domain.messages.editing import MessageEdited
 from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quote, Quoting
-from messenger.domain.messages.reactions import ReactionAdded, ReactionRemoved
+from messenger.domain.messages.reactions import Reacted, ReactionAdded, ReactionRemoved
 from messenger.domain.messages.sending import MessageSent
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
@@ -21,14 +23,22 @@ from messenger.sync.protocol import (
     Change,
     Copies,
     Drop,
+    Insert,
     Invalidate,
     Missing,
     Parent,
     Patch,
     Put,
+    Remove,
+    Row,
 )
 
 CONVERSATIONS, SEATS, PEOPLE = "conversations", "seats", "people"
+
+_DEFAULTS = {
+    field.name: field.default if field.default_factory is MISSING else field.default_factory()
+    for field in fields(Message)
+}
 
 
 @singledispatch
@@ -42,7 +52,7 @@ def _(sent: MessageSent) -> list[Change]:
     message = sent.message
     parent = _parent(message.conversation)
     parent["fields"] = {"at": message.at}
-    name, row = messages(message.conversation), asdict(message)
+    name, row = messages(message.conversation), message_row(message)
     # `own`: the author's read position follows from the message, so their tabs need no frame for it.
     append = Append(op="append", name=name, revision=message.revision, row=row, parent=parent, own=SEATS)
     return [people(sent.people), append]
@@ -55,13 +65,32 @@ def _(edited: MessageEdited) -> list[Change]:
 
 @of.register
 def _(deleted: MessageDeleted) -> list[Change]:
-    return _retold(deleted.message, deleted.quoting, "body", "deleted", "reactions", "quote")
+    return _retold(deleted.message, deleted.quoting, "body", "deleted", "deleted_by", "reactions", "quote")
 
 
-@of.register(ReactionAdded)
-@of.register(ReactionRemoved)
-def _(changed: ReactionAdded | ReactionRemoved) -> list[Change]:
-    return [_patch(changed.message, "reactions")]
+@of.register
+def _(restored: MessageRestored) -> list[Change]:
+    return _retold(restored.message, restored.quoting, "body", "deleted", "deleted_by", "quote")
+
+
+@of.register
+def _(added: ReactionAdded) -> list[Change]:
+    return [Insert(op="insert", **_reaction(added.reaction))]
+
+
+@of.register
+def _(removed: ReactionRemoved) -> list[Change]:
+    return [Remove(op="remove", **_reaction(removed.reaction))]
+
+
+def _reaction(reaction: Reacted) -> Any:
+    return {
+        "name": messages(reaction.conversation),
+        "revision": reaction.revision,
+        "number": reaction.number,
+        "list": f"reactions/{reaction.emoji}",
+        "item": reaction.user,
+    }
 
 
 @of.register
@@ -162,7 +191,18 @@ def people(known: list[Person]) -> Put:
 
 def conversations(rows: list[Conversation]) -> Put:
     """Insert or replace rows in the list of conversations."""
-    return Put(op="put", name=CONVERSATIONS, rows=[asdict(row) for row in rows])
+    return Put(op="put", name=CONVERSATIONS, rows=[_conversation_row(row) for row in rows])
+
+
+def _conversation_row(conversation: Conversation) -> Row:
+    row = {field.name: getattr(conversation, field.name) for field in fields(conversation)}
+    return row | {"last": conversation.last and message_row(conversation.last)}
+
+
+def message_row(message: Message) -> Row:
+    """Return a message as its row; fields with their defaults are left out, which most messages have."""
+    row = asdict(message)
+    return {name: value for name, value in row.items() if value != _DEFAULTS[name]}
 
 
 def seats(rows: list[Seat]) -> Put:

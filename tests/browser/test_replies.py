@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from messenger.domain.messages import editing
+from messenger.domain.messages import deleting, editing
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Person
 from tests.support.people import all_said, fill, reply, say
@@ -114,7 +114,7 @@ def test_quotes_follow_edits_and_deletions(join: Join, talk: Talk):
     editing.edit(grace.account.actor, asked.id, "Coffee?")
     ada.goes_to(f"/conversations/{conversation_id}")
     expect(_quote(ada, "Yes", grace)).to_have_accessible_description("Coffee?")
-    editing.delete(grace.account.actor, asked.id)
+    deleting.delete(grace.account.actor, asked.id)
     ada.goes_to(f"/conversations/{conversation_id}")
     expect(_quote(ada, "Yes", grace)).to_have_accessible_description("Message deleted")
     expect(ada.log).not_to_contain_text("Coffee?")

@@ -23,7 +23,7 @@ from tests.conftest import KEPT
 from tests.support.acting_people import ActingPeople, any_of_them, who
 from tests.support.browser import Browser
 from tests.support.people import all_said
-from tests.support.viewers import Viewer, as_json, travelled
+from tests.support.viewers import Viewer, as_json, travelled, whole
 
 EXAMPLES = settings(
     max_examples=30,
@@ -169,7 +169,7 @@ class Faults(ActingPeople):
         for talk in viewer.looks_at:
             name = changes.messages(talk)
             stored = {row["id"]: row for row in as_json([asdict(row) for row in all_said(talk)])}
-            rows = viewer.tab.held(name)
+            rows = [whole(row) for row in viewer.tab.held(name)]
             assert rows == [stored[row["id"]] for row in rows]
             shown = [row["number"] for row in viewer.tab.shown(name) if "number" in row]
             assert shown == list(range(shown[0], shown[-1] + 1)) if shown else not rows

@@ -7,12 +7,12 @@ from functools import partial
 import pytest
 
 from messenger import db
-from messenger.domain.messages import editing, quotes
+from messenger.domain.messages import deleting, editing, quotes
 from messenger.sync import changes
 from tests.conftest import KEPT
 from tests.support.browser import Browser
 from tests.support.people import all_said, conversation_of, person, reply, say
-from tests.support.viewers import RecordingBus, Viewer, as_json, recording
+from tests.support.viewers import RecordingBus, Viewer, as_json, recording, whole
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +46,7 @@ def test_excerpts_change_in_the_revision_of_the_edit(heard: RecordingBus):
     assert patch.get("copies") == {"ids": [answer.id], "fields": {"quote": quote}}
 
 
-@pytest.mark.parametrize("verb", [editing.delete, partial(editing.edit, body="changed")])
+@pytest.mark.parametrize("verb", [deleting.delete, partial(editing.edit, body="changed")])
 def test_tabs_load_again_what_is_quoted_too_often(
     verb: Callable[..., None], heard: RecordingBus, pages: Browser, monkeypatch: pytest.MonkeyPatch
 ):
@@ -66,7 +66,7 @@ def test_tabs_load_again_what_is_quoted_too_often(
         viewer.hear(happened)
         viewer.settle()
         stored = as_json({message.id: asdict(message) for message in all_said(pair)})
-        held = {row["id"]: row for row in viewer.tab.held(name)}
+        held = {row["id"]: whole(row) for row in viewer.tab.held(name)}
         assert held == {message_id: stored[message_id] for message_id in held}
         assert {said[0].id, said[-1].id} <= set(held)
     assert viewer.shows()["conversations"] == viewer.shows_afresh()["conversations"]

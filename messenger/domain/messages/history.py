@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import models
+from messenger.domain import texts
+from messenger.domain.actors import Actor
+from messenger.domain.errors import NotFound
 from messenger.domain.messages import quotes
 from messenger.domain.messages.quotes import Quote
 
@@ -21,7 +24,8 @@ MAX_NUMBER = 2**31 - 1 - PAGE
 class Message:
     """A message as its readers see it, the same for all of them.
 
-    `reactions` holds the ids of the users by emoji. `revision` is that of the last change, also of the quote.
+    `deleted_by` is who deleted it, if not its author. `reactions` holds the ids of the users by emoji.
+    `revision` is that of the last change, also of the quote.
     """
 
     id: str
@@ -33,6 +37,7 @@ class Message:
     at: int
     edited: bool = False
     deleted: bool = False
+    deleted_by: int | None = None
     reactions: dict[str, list[int]] = field(default_factory=dict)
     quote: Quote | None = None
 
@@ -63,7 +68,11 @@ def since(session: Session, conversation_id: int, revision: int, limit: int) -> 
     changed = is_in, col(models.Message.revision) > revision
     found = read(session, *changed, order=col(models.Message.revision), limit=limit)
     retold = sa.select(col(models.Message.id)).where(is_in, col(models.Message.body_revision) > revision)
-    quoting = col(models.Message.reply_to).in_(retold), col(models.Message.revision) <= revision
+    quoting = (
+        col(models.Message.reply_to).in_(retold),
+        col(models.Message.revision) <= revision,
+        col(models.Message.deleted_at).is_(None),
+    )
     found += read(session, *quoting, limit=limit - len(found))
     return sorted(found, key=lambda message: message.revision)
 
@@ -78,6 +87,17 @@ def last_of(session: Session, conversation_ids: Iterable[int]) -> dict[int, Mess
     return {message.conversation: message for message in read(session, is_last)}
 
 
+def visible(session: Session, actor: Actor, message_id: str) -> Message:
+    """Read a message in a conversation of the actor's. Raises `NotFound`."""
+    seats = sa.select(col(models.Member.conversation_id)).where(col(models.Member.user_id) == actor.user_id)
+    is_seen = col(models.Message.conversation_id).in_(seats)
+    is_it = col(models.Message.id) == message_id
+    found = read(session, is_it, is_seen) if texts.is_readable(message_id) else []
+    if not found:
+        raise NotFound
+    return found[0]
+
+
 def read(
     session: Session,
     *where: sa.ColumnElement[bool],
@@ -87,20 +107,25 @@ def read(
     """Read the messages that satisfy the conditions, with their reactions and quotes."""
     rows = session.execute(sa.select(*_COLUMNS).where(*where).order_by(order).limit(limit)).all()
     reactions = _reactions(session, [row.id for row in rows])
-    quoted = quotes.of(session, (row.reply_to for row in rows if row.reply_to))
+    # A tombstone keeps what it replied to, because a deletion can be undone, but does not show it.
+    replies = {row.id: row.reply_to for row in rows if row.reply_to and row.deleted_at is None}
+    quoted = quotes.of(session, replies.values())
     return [
         Message(
             id=row.id,
             conversation=row.conversation_id,
             number=row.number,
-            revision=max(row.revision, quoted[row.reply_to].revision) if row.reply_to else row.revision,
+            revision=max(row.revision, quoted[replies[row.id]].revision)
+            if row.id in replies
+            else row.revision,
             author=row.author_id,
             body=row.body,
             at=row.sent_at,
             edited=row.edited_at is not None,
             deleted=row.deleted_at is not None,
+            deleted_by=row.deleted_by,
             reactions=reactions.get(row.id, {}),
-            quote=quoted[row.reply_to].quote if row.reply_to else None,
+            quote=quoted[replies[row.id]].quote if row.id in replies else None,
         )
         for row in rows
     ]
@@ -116,6 +141,7 @@ _COLUMNS = (
     col(models.Message.sent_at),
     col(models.Message.edited_at),
     col(models.Message.deleted_at),
+    col(models.Message.deleted_by),
     col(models.Message.reply_to),
 )
 

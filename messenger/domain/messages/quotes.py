@@ -68,11 +68,19 @@ def of(session: Session, message_ids: Iterable[str]) -> dict[str, Quoted]:
     }
 
 
+def shown_by(session: Session, message_id: str) -> Quote | None:
+    """Return what a message quotes, also one that is deleted."""
+    reply_to = session.scalar(
+        sa.select(col(models.Message.reply_to)).where(col(models.Message.id) == message_id)
+    )
+    return of(session, [reply_to])[reply_to].quote if reply_to else None
+
+
 def quoting(session: Session, message_id: str) -> Quoting:
     """Find the newest messages that quote one: the last of the conversation may be among them."""
     query = (
         sa.select(col(models.Message.id))
-        .where(col(models.Message.reply_to) == message_id)
+        .where(col(models.Message.reply_to) == message_id, col(models.Message.deleted_at).is_(None))
         .order_by(col(models.Message.number).desc())
         .limit(MAX_QUOTING + 1)
     )

@@ -3,8 +3,9 @@
 import pytest
 
 from messenger.domain.actors import Actor
-from messenger.domain.messages import bodies, editing, quotes, reactions, sending
-from messenger.domain.messages.editing import MessageDeleted, MessageEdited
+from messenger.domain.messages import bodies, deleting, editing, quotes, reactions, sending
+from messenger.domain.messages.deleting import MessageDeleted, MessageRestored
+from messenger.domain.messages.editing import MessageEdited
 from messenger.domain.messages.quotes import Quote, Quoting
 from messenger.domain.messages.sending import NO_QUOTED, Draft, MessageSent
 from messenger.domain.talk import conversations, membership
@@ -59,7 +60,7 @@ def test_reply_may_answer_a_message_of_its_own_batch(tea: int, ada: Actor):
 
 def test_retry_of_a_reply_finds_it_stored(tea: int, asked: str, ada: Actor, grace: Actor):
     (answer,) = reply(ada, tea, asked, "Milk")
-    editing.delete(grace, asked)
+    deleting.delete(grace, asked)
     receipt = sending.send(ada, [Draft(tea, answer.id, "Milk", reply_to=asked)])
     assert receipt.again == [message_of(answer.id)]
 
@@ -97,7 +98,7 @@ def test_deleted_message_is_in_no_quote(
 ):
     (answer,) = reply(ada, tea, asked, "Milk")
     published.forget()
-    editing.delete(grace, asked)
+    deleting.delete(grace, asked)
     assert message_of(answer.id).quote == Quote(asked, 1, grace.user_id, "")
     assert "lemon" not in str(contents())
     assert "lemon" not in str(published.events)
@@ -106,14 +107,14 @@ def test_deleted_message_is_in_no_quote(
 
 def test_deleted_reply_quotes_nothing(tea: int, asked: str, ada: Actor, grace: Actor):
     (answer,) = reply(ada, tea, asked, "Milk")
-    editing.delete(ada, answer.id)
+    deleting.delete(ada, answer.id)
     assert message_of(answer.id).quote is None
     editing.edit(grace, asked, "Coffee?")
     assert message_of(answer.id).revision == 3
 
 
 def test_deleted_message_can_still_be_answered(tea: int, asked: str, ada: Actor, grace: Actor):
-    editing.delete(grace, asked)
+    deleting.delete(grace, asked)
     (answer,) = reply(ada, tea, asked, "Milk")
     assert answer.quote == Quote(asked, 1, grace.user_id, "")
     assert answer.revision == 3
@@ -191,3 +192,17 @@ def test_conversation_with_replies_can_be_left_by_all(
     for actor in (ada, grace, alan):
         membership.leave(actor, tea)
     assert "Milk" not in str(contents())
+
+
+def test_restored_messages_are_quoted_and_quote_again(
+    published: Published, tea: int, asked: str, ada: Actor, grace: Actor, alan: Actor
+):
+    (answer,) = reply(ada, tea, asked, "Milk")
+    undone = deleting.delete(grace, asked), deleting.delete(ada, answer.id)
+    deleting.restore(ada, answer.id, "Milk", undone[1].undo_key)
+    assert message_of(answer.id).quote == Quote(asked, 1, grace.user_id, "")
+    published.forget()
+    deleting.restore(grace, asked, "Milk or lemon?", undone[0].undo_key)
+    assert message_of(answer.id).quote == answer.quote
+    assert message_of(answer.id).revision == message_of(asked).revision == 6
+    assert published.to(ada, grace, alan) == [MessageRestored(message_of(asked), Quoting([answer.id]))]
