@@ -2,8 +2,8 @@
 // loads pages in both directions, and reports the read position.
 import { createElement, useLayoutEffect, useRef } from "react";
 import { useLocation } from "react-router";
-import { mark } from "../message/marking.js";
-import { Visits } from "../message/visits.js";
+import { mark } from "../references/marking.js";
+import { Visits } from "../references/visits.js";
 import { request } from "../sync/requests.js";
 import { collection, leave, seek, setAway, shift, toEnd } from "../sync/store.js";
 import { beyond, earlier, lacking, later, MAX_ROWS, PAGE } from "../sync/windows.js";
@@ -43,7 +43,7 @@ class LogView {
   #tail = 0;
   #direction = 0;
   #visits = new Visits();
-  /** Where the reader was at this entry of the history. @type {import("../message/visits.js").Place | null} */
+  /** Where the reader was at this entry of the history. @type {import("../references/visits.js").Place | null} */
   #left = null;
   /** @type {number | null} */
   #sought = null;

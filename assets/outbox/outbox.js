@@ -69,7 +69,7 @@ export const connect = (send, act, touch) => {
 /** @param {Settled} settled */
 export const follow = (settled) => {
   box.settled.add(settled);
-  return () => box.settled.delete(settled);
+  return () => void box.settled.delete(settled);
 };
 
 // Show what the viewer left unsent, before the server says that it is them.

@@ -65,7 +65,9 @@ def _(edited: MessageEdited) -> list[Change]:
 
 @of.register
 def _(deleted: MessageDeleted) -> list[Change]:
-    return _retold(deleted.message, deleted.quoting, "body", "deleted", "deleted_by", "reactions", "quote")
+    names = "body", "deleted", "deleted_by", "reactions", "quote"
+    retold = _retold(deleted.message, deleted.quoting, *names)
+    return [people([deleted.by]), *retold] if deleted.by else retold
 
 
 @of.register

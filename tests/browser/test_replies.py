@@ -27,7 +27,7 @@ def _quote(person: Person, body: str, author: Person) -> Locator:
 def _replies(person: Person, body: str) -> None:
     article = person.messages.filter(has=person.page.locator(".body", has_text=re.compile(f"^{body}$")))
     article.hover()
-    article.get_by_role("button", name="Reply", exact=True).click()
+    article.get_by_role("toolbar", name="Message actions").get_by_role("button", name="Reply").click()
 
 
 @EACH_SIZE

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -16,6 +17,8 @@ from messenger.domain.errors import Forbidden, Refused
 from messenger.domain.messages import editing, quotes
 from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quoting
+from messenger.domain.talk import contacts
+from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
 from messenger.translation import gettext
@@ -28,10 +31,14 @@ TOO_LATE = gettext("It's too late to bring this message back.")
 @bus.event
 @dataclass(frozen=True)
 class MessageDeleted(bus.Event):
-    """A message was deleted; a tombstone stays in its place, and in quotes of it."""
+    """A message was deleted; a tombstone stays in its place, and in quotes of it.
+
+    `by` is who did it, if not its author.
+    """
 
     message: Message
     quoting: Quoting = field(default_factory=Quoting)
+    by: Person | None = None
 
 
 @bus.event
@@ -69,6 +76,7 @@ def delete(actor: Actor, message_id: str) -> Deletion:
         of_message = col(models.MessageVersion.message_id) == message_id
         tx.execute(sa.delete(models.MessageVersion).where(of_message))
         by = None if is_own else actor.user_id
+        person = contacts.named(tx, [by])[0] if by else None
         if by:
             audit.note(
                 tx,
@@ -81,7 +89,7 @@ def delete(actor: Actor, message_id: str) -> Deletion:
             tx,
             locked,
             replace(message, body="", deleted=True, deleted_by=by, reactions={}, quote=None),
-            MessageDeleted,
+            partial(MessageDeleted, by=person),
             deleted_at=clock.now(),
             deleted_by=by,
             undo_digest=_digest(key, message.body),

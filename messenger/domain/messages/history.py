@@ -42,10 +42,11 @@ class Message:
     quote: Quote | None = None
 
     @property
-    def people(self) -> list[int]:
-        """The users whom the message names: its author, and that of what it quotes."""
-        quoted = [self.quote.author] if self.quote and self.quote.author != self.author else []
-        return [self.author, *quoted]
+    def people(self) -> set[int]:
+        """The ids of everybody whose name a reader may see on it."""
+        reactors = (user_id for user_ids in self.reactions.values() for user_id in user_ids)
+        others = self.deleted_by, self.quote and self.quote.author
+        return {self.author, *reactors, *(user_id for user_id in others if user_id)}
 
 
 def newest(session: Session, conversation_id: int) -> list[Message]:
@@ -85,6 +86,11 @@ def last_of(session: Session, conversation_ids: Iterable[int]) -> dict[int, Mess
         )
     )
     return {message.conversation: message for message in read(session, is_last)}
+
+
+def people(messages: Iterable[Message]) -> set[int]:
+    """Return the ids of everybody whose name a reader may see on one of the messages."""
+    return {user_id for message in messages for user_id in message.people}
 
 
 def visible(session: Session, actor: Actor, message_id: str) -> Message:

@@ -205,12 +205,9 @@ def _store(tx: db.Transaction, locked: Locked, sent: list[Message]) -> None:
     newest = sent[-1]
     revisions.advance(tx, locked.id, len(sent), last_number=newest.number, active_at=newest.at)
     newest_of = {message.author: message.number for message in sent}
-    named = {
-        person.id: person
-        for person in contacts.named(tx, {user_id for message in sent for user_id in message.people})
-    }
+    named = {person.id: person for person in contacts.named(tx, history.people(sent))}
     for message in sent:
-        people = [named[user_id] for user_id in message.people]
+        people = [named[user_id] for user_id in sorted(message.people)]
         tx.then(bus.publish, MessageSent(message, people), locked.audience)
     for author, number in newest_of.items():
         seats.read_own(tx, author, locked.id, number)

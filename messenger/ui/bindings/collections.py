@@ -11,8 +11,8 @@ import reflex as rx
 from messenger.ui.wire.reflex_internals import expression
 
 SCRIPT = "$/public/feed.js"
-REPLYING = "$/public/message/replying.js"
-UNREAD = "$/public/message/unread.js"
+REPLYING = "$/public/references/replying.js"
+UNREAD = "$/public/references/unread.js"
 OPEN_ID = "useOpenId(useParams().conversation)"
 
 Row = TypeVar("Row")

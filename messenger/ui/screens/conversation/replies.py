@@ -49,18 +49,6 @@ def _excerpt(text: Any, is_deleted: Any) -> rx.Component:
     return rx.cond(is_deleted, rx.el.em(_("Message deleted")), formats.Excerpt.create(text=text))
 
 
-def begin(message: Any) -> Any:
-    """Return a trigger that lets the next message reply to this one."""
-    return held.action(
-        collections.REPLYING, "beginReply", into=f"messages/{message.conversation}", message=message
-    )
-
-
-def reply_button(message: Any) -> rx.Component:
-    """Show a button that begins a reply."""
-    return rx.el.button(_("Reply"), type="button", class_name="quiet reply-button", on_click=begin(message))
-
-
 def replying() -> rx.Component:
     """Show above the composer what the next message replies to, with a way out."""
     name = shown_name(people[reply.author].nickname)

@@ -17,7 +17,8 @@ from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.reading import read_position
 from messenger.ui.parts.skeleton import skeleton
-from messenger.ui.screens.conversation.replies import quote, reply_button
+from messenger.ui.screens.conversation import actions
+from messenger.ui.screens.conversation.replies import quote
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import ngettext
 from messenger.ui.wire.feed import Feed
@@ -27,10 +28,12 @@ GROUP_MS = 5 * 60_000
 
 @dataclasses.dataclass(frozen=True)
 class Row(Message):
-    """A message on screen; one from the outbox has a delivery status and, if refused, a reason."""
+    """A message on screen; what is in the outbox has a status and, if refused, a reason."""
 
     status: str = ""
     reason: str = ""
+    # The id of an edit that is not saved yet.
+    change: str = ""
 
 
 rows = collections.open_window("messages", "messages", "number", Row)
@@ -88,9 +91,7 @@ def message_row(
                 ),
                 rx.cond(message.quote, quote(message, quoted)),
                 rx.el.div(
-                    rx.cond(
-                        message.deleted, rx.el.em(_("Message deleted"), class_name="note"), _body(message)
-                    ),
+                    rx.cond(message.deleted, _trace(message), _body(message)),
                     rx.el.span(
                         rx.cond(message.edited & ~message.deleted, rx.el.span(_("(edited)"))),
                         rx.el.time(formats.clock(message.at), title=formats.moment(message.at)),
@@ -99,10 +100,10 @@ def message_row(
                     ),
                     class_name="bubble-content",
                 ),
+                actions.reactions(message),
                 class_name="bubble",
             ),
             rx.cond(message.status == "failed", _unsent(message)),
-            rx.cond(~message.status & ~message.deleted, reply_button(message)),
             class_name="message",
             custom_attrs={
                 "data-row": message.id,
@@ -110,9 +111,20 @@ def message_row(
                 "data-number": message.number,
                 "data-mine": is_mine,
                 "data-heads": heads,
+                "data-deleted": rx.cond(message.deleted, "true", NOTHING),
                 "data-status": rx.cond(is_mine, rx.cond(message.status, message.status, "sent"), NOTHING),
             },
         ),
+    )
+
+
+def _trace(message: Any) -> rx.Component:
+    by = people[message.deleted_by].nickname
+    return rx.el.em(
+        rx.cond(
+            message.deleted_by, _("Message deleted by {name}", name=shown_name(by)), _("Message deleted")
+        ),
+        class_name="note",
     )
 
 
@@ -137,10 +149,10 @@ def _progress(message: Any, is_mine: Any) -> rx.Component:
 
 def _unsent(message: Any) -> rx.Component:
     return collections.Unsent.create(
-        rx.el.span(_("Not sent."), " ", message.reason),
+        rx.el.span(rx.cond(message.change, _("Not saved."), _("Not sent.")), " ", message.reason),
         rx.el.button(_("Retry"), type="button", custom_attrs={"data-action": "retry"}),
         rx.el.button(_("Discard"), type="button", custom_attrs={"data-action": "discard"}),
-        row=message.id,
+        row=rx.cond(message.change, message.change, message.id),
         class_name="unsent",
     )
 
@@ -183,6 +195,7 @@ def message_log() -> rx.Component:
             class_name="log",
             custom_attrs={"aria-label": _("Messages"), "aria-live": "polite"},
         ),
+        actions.toolbar(),
         formats.Copying.create(),
         rx.cond(
             away,

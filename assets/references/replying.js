@@ -59,10 +59,13 @@ const write = (at, reply) => {
 
 /**
  * Let the next message that goes into the collection reply to this one, and move the focus to the composer.
- * @type {(into: string, message: Reply) => void}
+ * @type {(into: string, message: Row) => void}
  */
 export const beginReply = (into, { id, number, author }) => {
-  write(place(viewer(), into), { id, number, author });
+  const reply = { id, number: Number(number), author: Number(author) };
+  // What is not stored yet has no number.
+  if (!(reply.number > 0)) return;
+  write(place(viewer(), into), reply);
   // After a menu has closed, which returns the focus to its button.
   setTimeout(() => document.querySelector("form.composer")?.querySelector("textarea")?.focus());
 };
