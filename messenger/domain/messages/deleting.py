@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import sqlalchemy as sa
@@ -14,8 +14,9 @@ from messenger.domain.actors import Actor
 from messenger.domain.administration import audit
 from messenger.domain.administration.audit import Action
 from messenger.domain.errors import Forbidden, Refused
-from messenger.domain.messages import bodies, editing
+from messenger.domain.messages import bodies, editing, quotes
 from messenger.domain.messages.history import Message
+from messenger.domain.messages.quotes import Quoting
 from messenger.domain.talk import contacts
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.revisions import Locked
@@ -30,9 +31,13 @@ TOO_LATE = gettext("It's too late to bring this message back.")
 @bus.event
 @dataclass(frozen=True)
 class MessageDeleted(bus.Event):
-    """A message was deleted; a tombstone stays in its place. `by`: who did it, if not its author."""
+    """A message was deleted; a tombstone stays in its place, and in quotes of it.
+
+    `by` is who did it, if not its author.
+    """
 
     message: Message
+    quoting: Quoting = field(default_factory=Quoting)
     by: Person | None = None
 
 
@@ -42,6 +47,7 @@ class MessageRestored(bus.Event):
     """A deletion was undone."""
 
     message: Message
+    quoting: Quoting = field(default_factory=Quoting)
 
 
 @dataclass(frozen=True)
@@ -79,15 +85,13 @@ def delete(actor: Actor, message_id: str) -> Deletion:
                 about=message.author,
                 detail=f"{locked.id}/{message.number}",
             )
-        revision = editing.change(
+        revision = editing.retell(
             tx,
             locked,
-            replace(message, body="", runs=None, deleted=True, deleted_by=by, reactions={}),
+            replace(message, body="", runs=None, deleted=True, deleted_by=by, reactions={}, quote=None),
             partial(MessageDeleted, by=person),
             deleted_at=clock.now(),
             deleted_by=by,
-            body="",
-            runs=None,
             undo_digest=_digest(key, message.body),
         )
     return Deletion(revision=revision, undo_key=key)
@@ -111,16 +115,14 @@ def restore(actor: Actor, message_id: str, body: str, undo_key: str) -> int:
             raise Forbidden
         if not _may_return(tx, message_id, _digest(undo_key, body)):
             raise Refused(body=TOO_LATE)
-        return editing.change(
+        return editing.retell(
             tx,
             locked,
-            replace(message, **text, deleted=False, deleted_by=None),
+            replace(message, **text, deleted=False, deleted_by=None, quote=quotes.shown_by(tx, message_id)),
             MessageRestored,
             deleted_at=None,
             deleted_by=None,
-            markup_version=markup.VERSION,
             undo_digest=None,
-            **text,
         )
 
 
