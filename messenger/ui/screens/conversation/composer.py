@@ -3,7 +3,7 @@
 import reflex as rx
 
 from messenger.domain.messages.bodies import MAX_LENGTH
-from messenger.ui.bindings import collections
+from messenger.ui.bindings import collections, emoji
 from messenger.ui.texts import N, ngettext, of_number
 from messenger.ui.texts import gettext as _
 
@@ -28,6 +28,7 @@ WORDS = {
 def composer() -> rx.Component:
     """Show the text area, the Send button and the number of characters left."""
     return collections.Composer.create(
+        emoji.button(),
         rx.el.button(_("Send"), type="submit", class_name="primary write-only"),
         rx.el.button(
             _("Cancel"), type="button", class_name="edit-only", custom_attrs={"data-cancel": "true"}

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from messenger.ui.bindings import cache, collections, held
+from messenger.ui.bindings import cache, collections, emoji, held
 from messenger.ui.identity import Identity
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
@@ -112,6 +112,7 @@ def _thread() -> rx.Component:
         ),
         messages.message_log(),
         composer(),
+        emoji.picker(),
     )
 
 
