@@ -1,4 +1,4 @@
-"""Python bindings for the emoji picker, and for completion while typing."""
+"""Python bindings for the emoji picker."""
 
 from typing import Any
 

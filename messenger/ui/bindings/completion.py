@@ -1,0 +1,21 @@
+"""Python binding for completion while typing."""
+
+from typing import Any
+
+import reflex as rx
+
+from messenger.ui.texts import N, ngettext, of_number
+from messenger.ui.texts import gettext as _
+
+
+class _Completion(rx.Component):
+    library = "$/public/completion/completing.js"
+    tag = "Completion"
+
+    words: rx.Var[dict[str, Any]]
+
+
+def completion() -> rx.Component:
+    """Offer emoji after a colon in the text area of a form."""
+    found = of_number(ngettext("{n} suggestion", "{n} suggestions", n=N))
+    return _Completion.create(words={"label": _("Suggestions"), "found": found})
