@@ -57,18 +57,18 @@ def _(sent: MessageSent) -> list[Change]:
 
 @of.register
 def _(edited: MessageEdited) -> list[Change]:
-    return [_patch(edited.message, "body", "runs", "edited")]
+    return [_patch(edited.message, "body", "runs", "edited", "mentions")]
 
 
 @of.register
 def _(deleted: MessageDeleted) -> list[Change]:
-    patch = _patch(deleted.message, "body", "runs", "deleted", "deleted_by", "reactions")
+    patch = _patch(deleted.message, "body", "runs", "deleted", "deleted_by", "reactions", "mentions")
     return [people([deleted.by]), patch] if deleted.by else [patch]
 
 
 @of.register
 def _(restored: MessageRestored) -> list[Change]:
-    return [_patch(restored.message, "body", "runs", "deleted", "deleted_by")]
+    return [_patch(restored.message, "body", "runs", "deleted", "deleted_by", "mentions")]
 
 
 @of.register

@@ -38,6 +38,7 @@ class World:
         self.first, self.last = one.id, three.id
         self.reacted = say(self.bob, self.pair, "four")[0].id
         reactions.add(self.bob, self.first, "👍")
+        self.mentioning = say(self.ada, self.trio, "Hello @Bob")[0].id
 
     def viewers(self) -> list[Viewer]:
         """Return a loaded tab of each person."""
@@ -79,6 +80,12 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
     "edit": (lambda w: editing.edit(w.ada, w.first, "changed"), {"MessageEdited"}),
     "add markup": (lambda w: editing.edit(w.ada, w.first, "> *changed*"), {"MessageEdited"}),
     "edit the last": (lambda w: editing.edit(w.bob, w.reacted, "changed"), {"MessageEdited"}),
+    "mention": (lambda w: say(w.ada, w.pair, "Hi @Bob", "@everyone"), {"MessageSent", "SeatChanged"}),
+    "mention by an edit": (lambda w: editing.edit(w.ada, w.first, "@Bob"), {"MessageEdited", "SeatChanged"}),
+    "delete a mention": (
+        lambda w: deleting.delete(w.ada, w.mentioning),
+        {"MessageDeleted", "SeatChanged"},
+    ),
     "delete": (lambda w: deleting.delete(w.ada, w.first), {"MessageDeleted"}),
     "delete the last": (lambda w: deleting.delete(w.bob, w.reacted), {"MessageDeleted"}),
     "delete as the owner": (lambda w: deleting.delete(w.ada, w.reacted), {"MessageDeleted"}),
@@ -250,8 +257,11 @@ def test_patch_carries_only_changed_fields(verb: str, world: World):
     ((event, _),) = world.heard.heard()
     (patch,) = changes.of(event)
     fields = {
-        "edit": {"body": "changed", "runs": None, "edited": True},
-        "delete": {"body": "", "runs": None, "deleted": True, "deleted_by": None, "reactions": {}},
+        "edit": {"body": "changed", "runs": None, "edited": True, "mentions": {}},
+        "delete": {
+            **{"body": "", "runs": None, "deleted": True, "deleted_by": None},
+            **{"reactions": {}, "mentions": {}},
+        },
     }
     assert patch["op"] == "patch"
     assert patch["fields"] == fields[verb]

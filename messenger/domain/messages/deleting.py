@@ -14,7 +14,7 @@ from messenger.domain.actors import Actor
 from messenger.domain.administration import audit
 from messenger.domain.administration.audit import Action
 from messenger.domain.errors import Forbidden, Refused
-from messenger.domain.messages import bodies, editing
+from messenger.domain.messages import bodies, editing, mentions
 from messenger.domain.messages.history import Message
 from messenger.domain.talk import contacts
 from messenger.domain.talk.contacts import Person
@@ -79,15 +79,18 @@ def delete(actor: Actor, message_id: str) -> Deletion:
                 about=message.author,
                 detail=f"{locked.id}/{message.number}",
             )
+        bare = replace(message, body="", runs=None, deleted=True, deleted_by=by, reactions={}, mentions={})
+        mentions.tell(tx, locked, message, bare)
         revision = editing.change(
             tx,
             locked,
-            replace(message, body="", runs=None, deleted=True, deleted_by=by, reactions={}),
+            bare,
             partial(MessageDeleted, by=person),
             deleted_at=clock.now(),
             deleted_by=by,
             body="",
             runs=None,
+            mentions=None,
             undo_digest=_digest(key, message.body),
         )
     return Deletion(revision=revision, undo_key=key)
@@ -102,6 +105,7 @@ def restore(actor: Actor, message_id: str, body: str, undo_key: str) -> int:
         raise Refused(body=TOO_LATE)
     # Parsed before the transaction, whose lock keeps others waiting.
     text = {"body": body, "runs": markup.parse(body)}
+    candidates = mentions.candidates(body)
     with db.transaction() as tx:
         locked, message = editing.find(tx, actor, message_id)
         if not message.deleted:
@@ -111,14 +115,18 @@ def restore(actor: Actor, message_id: str, body: str, undo_key: str) -> int:
             raise Forbidden
         if not _may_return(tx, message_id, _digest(undo_key, body)):
             raise Refused(body=TOO_LATE)
+        found = mentions.resolve(tx, locked, candidates)
+        back = replace(message, **text, deleted=False, deleted_by=None, mentions=found)
+        mentions.tell(tx, locked, message, back)
         return editing.change(
             tx,
             locked,
-            replace(message, **text, deleted=False, deleted_by=None),
+            back,
             MessageRestored,
             deleted_at=None,
             deleted_by=None,
             markup_version=markup.VERSION,
+            mentions=found or None,
             undo_digest=None,
             **text,
         )

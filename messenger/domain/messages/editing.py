@@ -12,7 +12,7 @@ from messenger.domain import clock, markup, texts
 from messenger.domain.actors import Actor
 from messenger.domain.administration import site
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.messages import bodies, history
+from messenger.domain.messages import bodies, history, mentions
 from messenger.domain.messages.history import Message
 from messenger.domain.talk import revisions
 from messenger.domain.talk.revisions import Locked
@@ -46,7 +46,7 @@ def edit(actor: Actor, message_id: str, body: str) -> int:
     if fault := bodies.fault(body):
         raise Refused(body=fault)
     # Parsed before the transaction, whose lock keeps others waiting.
-    text = {"body": body, "runs": markup.parse(body)}
+    text, candidates = {"body": body, "runs": markup.parse(body)}, mentions.candidates(body)
     with db.transaction() as tx:
         locked, message = find(tx, actor, message_id)
         if message.author != actor.user_id or message.deleted:
@@ -56,8 +56,11 @@ def edit(actor: Actor, message_id: str, body: str) -> int:
         now = clock.now()
         if site.keeps_versions(tx):
             _keep(tx, message, now)
-        edited = replace(message, **text, edited=True)
-        return change(tx, locked, edited, MessageEdited, edited_at=now, markup_version=markup.VERSION, **text)
+        found = mentions.resolve(tx, locked, candidates)
+        edited = replace(message, **text, edited=True, mentions=found)
+        mentions.tell(tx, locked, message, edited)
+        stored = {**text, "markup_version": markup.VERSION, "mentions": found or None}
+        return change(tx, locked, edited, MessageEdited, edited_at=now, **stored)
 
 
 def versions(actor: Actor, message_id: str) -> list[Version]:

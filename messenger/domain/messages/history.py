@@ -22,7 +22,8 @@ MAX_NUMBER = 2**31 - 1 - PAGE
 class Message:
     """A message as its readers see it, the same for all of them.
 
-    `deleted_by` is who deleted it, if not its author. `reactions` holds the ids of the users by emoji.
+    `deleted_by` is who deleted it, if not its author. `reactions` holds the ids of the users by emoji, and
+    `mentions` the ids of members by what was typed, 0 for all of them.
     `runs` holds the blocks of a body with markup.
     """
 
@@ -37,13 +38,19 @@ class Message:
     deleted: bool = False
     deleted_by: int | None = None
     reactions: dict[str, list[int]] = field(default_factory=dict)
+    mentions: dict[str, int] = field(default_factory=dict)
     runs: list[markup.Block] | None = None
 
     @property
     def people(self) -> set[int]:
         """The ids of everybody whose name a reader may see on it."""
         reactors = (user_id for user_ids in self.reactions.values() for user_id in user_ids)
-        return {self.author, *reactors, *([self.deleted_by] if self.deleted_by else ())}
+        return {
+            self.author,
+            *reactors,
+            *self.mentions.values(),
+            *([self.deleted_by] if self.deleted_by else ()),
+        }
 
 
 def newest(session: Session, conversation_id: int) -> list[Message]:
@@ -109,6 +116,7 @@ def read(
             deleted=row.deleted_at is not None,
             deleted_by=row.deleted_by,
             reactions=reactions.get(row.id, {}),
+            mentions=row.mentions or {},
             runs=row.runs,
         )
         for row in rows
@@ -127,6 +135,7 @@ _COLUMNS = (
     col(models.Message.edited_at),
     col(models.Message.deleted_at),
     col(models.Message.deleted_by),
+    col(models.Message.mentions),
 )
 
 

@@ -12,7 +12,7 @@ from sqlmodel import col
 from messenger import db, models, translation
 from messenger.domain import clock, markup
 from messenger.domain.actors import Actor
-from messenger.domain.messages import bodies, history
+from messenger.domain.messages import bodies, history, mentions
 from messenger.domain.messages.history import Message
 from messenger.domain.talk import contacts, revisions, seats
 from messenger.domain.talk.contacts import Person
@@ -48,12 +48,16 @@ class Receipt:
 
 @dataclass(frozen=True)
 class _Line:
-    """A draft in a batch, with its author, the receipt that its outcome goes to, and its parsed body."""
+    """A draft in a batch, with its author and the receipt that its outcome goes to.
+
+    `runs` is its parsed body, and `candidates` are those that it may mention.
+    """
 
     actor: Actor
     draft: Draft
     receipt: Receipt
     runs: list[markup.Block] | None
+    candidates: list[list[mentions.Candidate]]
 
 
 @bus.event
@@ -86,8 +90,8 @@ def send_together(requests: Sequence[Request]) -> list[Receipt]:
                 receipt.refused[draft.id] = fault
             else:
                 # Parsed before the transaction, whose lock keeps others waiting.
-                runs = markup.parse(draft.body)
-                sound[draft.conversation].append(_Line(actor, draft, receipt, runs))
+                runs, candidates = markup.parse(draft.body), mentions.candidates(draft.body)
+                sound[draft.conversation].append(_Line(actor, draft, receipt, runs, candidates))
     for conversation_id in sorted(sound):
         _send(conversation_id, sound[conversation_id])
     return receipts
@@ -133,6 +137,7 @@ def _settle(
     known = {
         row.id: row for row in history.read(tx, col(models.Message.id).in_([line.draft.id for line in lines]))
     }
+    names = mentions.names(tx, locked) if locked and any(line.candidates for line in lines) else None
     outcomes: list[tuple[_Line, Message | translation.Message, bool]] = []
     sent: list[Message] = []
     for line in lines:
@@ -141,7 +146,7 @@ def _settle(
             outcomes.append((line, NO_CONVERSATION, False))
             continue
         if is_new:
-            known[line.draft.id] = _numbered(line, locked, len(sent) + 1)
+            known[line.draft.id] = _numbered(line, locked, len(sent) + 1, names)
             sent.append(known[line.draft.id])
         message = known[line.draft.id]
         is_own = (message.author, message.conversation) == (line.actor.user_id, conversation_id)
@@ -151,7 +156,7 @@ def _settle(
     return outcomes
 
 
-def _numbered(line: _Line, locked: Locked, i: int) -> Message:
+def _numbered(line: _Line, locked: Locked, i: int, names: mentions.Names | None) -> Message:
     return Message(
         id=line.draft.id,
         conversation=line.draft.conversation,
@@ -161,6 +166,7 @@ def _numbered(line: _Line, locked: Locked, i: int) -> Message:
         body=line.draft.body,
         at=clock.now(),
         runs=line.runs,
+        mentions=names.resolve(line.candidates) if names else {},
     )
 
 
@@ -178,6 +184,7 @@ def _store(tx: db.Transaction, locked: Locked, sent: list[Message]) -> None:
                 "runs": message.runs,
                 "markup_version": markup.VERSION,
                 "sent_at": message.at,
+                "mentions": message.mentions or None,
             }
             for message in sent
         ],
@@ -188,5 +195,8 @@ def _store(tx: db.Transaction, locked: Locked, sent: list[Message]) -> None:
     authors = {person.id: person for person in contacts.named(tx, newest_of)}
     for message in sent:
         tx.then(bus.publish, MessageSent(message, authors[message.author]), locked.audience)
+    for message in sent:
+        if message.mentions:
+            mentions.tell(tx, locked, None, message)
     for author, number in newest_of.items():
         seats.read_own(tx, author, locked.id, number)
