@@ -1,13 +1,13 @@
-// Completion in a text area. The rest of it is loaded when somebody first types a colon.
+// Completion in a text area. The rest of it is loaded when somebody first types a colon or an at sign.
 import { createElement, useEffect, useRef, useState } from "react";
 
 /** @typedef {typeof import("./suggestions.js")} Suggestions */
 
-const BEGUN = /:\p{L}*$/u;
+const BEGUN = /[:@]\p{L}*$/u;
 const NEAR = 20;
 
-/** @param {{ words: import("./suggestions.js").Words }} props */
-export const Completion = ({ words }) => {
+/** @param {{ conversation: number, words: import("./suggestions.js").Words }} props */
+export const Completion = ({ conversation, words }) => {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const [loaded, setLoaded] = useState(/** @type {Suggestions | null} */ (null));
   const form = () => box.current?.closest("form") ?? null;
@@ -25,6 +25,6 @@ export const Completion = ({ words }) => {
     element?.addEventListener("input", look);
     return () => element?.removeEventListener("input", look);
   }, [loaded]);
-  const list = loaded && createElement(loaded.Suggestions, { form, words });
+  const list = loaded && createElement(loaded.Suggestions, { form, conversation: String(conversation), words });
   return createElement("div", { ref: box, className: "suggestions" }, list);
 };

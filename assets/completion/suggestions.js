@@ -3,6 +3,7 @@ import { createElement, useEffect, useId, useMemo, useRef } from "react";
 import { useTexts } from "../texts.js";
 import { emojiSource } from "./emoji.js";
 import { useList } from "./list.js";
+import { memberSource } from "./members.js";
 
 /** @import { List } from "./list.js" */
 /** @import { Token } from "./tokens.js" */
@@ -11,7 +12,7 @@ import { useList } from "./list.js";
  * `text` takes the place of the token.
  * @typedef {{ id: string, sign: string, label: string, detail: string, text: string, onChoose?: () => void }} Option
  * @typedef {{ token: (before: string) => Token | null, find: (token: Token) => Promise<Option[]> }} Source
- * @typedef {{ label: string, found: (n: number) => string }} Words
+ * @typedef {{ label: string, everyone: string, found: (n: number) => string }} Words
  */
 
 /** @typedef {ReturnType<typeof useList>} Open */
@@ -88,10 +89,14 @@ const useRole = (list, id) => {
   }, [list]);
 };
 
-/** @param {{ form: () => HTMLFormElement | null, words: Words }} props */
-export const Suggestions = ({ form, words }) => {
+/** @param {{ form: () => HTMLFormElement | null, conversation: string, words: Words }} props */
+export const Suggestions = ({ form, conversation, words }) => {
   const { language } = useTexts();
-  const sources = useMemo(() => [emojiSource(language)], [language]);
+  const { everyone } = words;
+  const sources = useMemo(
+    () => [emojiSource(language), memberSource(conversation, everyone)],
+    [language, conversation, everyone],
+  );
   const open = useList(sources);
   const id = useId();
   useEvents(form, open);

@@ -9,6 +9,8 @@
 const MAX_LENGTH = 60;
 // Neither "10:30" nor "https://" nor "::" nor an emoticon such as ":)".
 const EMOJI = /(?<![\p{L}\p{N}_:/.@\\-]):([+-]1|\p{L}[\p{L}\p{N}_-]+)(:?)$/u;
+// Nicknames may have spaces. The server has the same rule for what may come before (messenger/domain/messages/mentions.py).
+const MENTION = /(?<![\p{L}\p{N}_@./-])@((?:[^\s@][^\n@]*)?)$/u;
 const FENCE = /^ {0,3}(```|~~~)/;
 
 /** @type {(before: string) => Token | null} */
@@ -20,8 +22,17 @@ export const emojiToken = (before) => {
   return isPlain(before, from) ? { from, query, isClosed: Boolean(colon) } : null;
 };
 
+/** @type {(before: string) => Token | null} */
+export const mentionToken = (before) => {
+  const found = MENTION.exec(before.slice(-MAX_LENGTH));
+  if (!found) return null;
+  const [text, query = ""] = found;
+  const from = before.length - text.length;
+  return isPlain(before, from) ? { from, query, isClosed: false } : null;
+};
+
 /** @type {(before: string, from: number) => boolean} */
-export const isPlain = (before, from) => {
+const isPlain = (before, from) => {
   const text = before.slice(0, from);
   // Not /\S*$/, which is quadratic on a long word that is not the last.
   const word = text.slice(Math.max(text.lastIndexOf(" "), text.lastIndexOf("\n")) + 1);

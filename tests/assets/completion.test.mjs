@@ -6,7 +6,7 @@ import "../support/packages.mjs";
 
 const ASSETS = new URL("../../assets/", import.meta.url);
 const table = (name) => JSON.parse(readFileSync(new URL(`emoji/tables/${name}.json`, ASSETS), "utf8"));
-const { emojiToken } = await import(new URL("completion/tokens.js", ASSETS).href);
+const { emojiToken, mentionToken } = await import(new URL("completion/tokens.js", ASSETS).href);
 const { search } = await import(new URL("completion/emoji.js", ASSETS).href);
 const { read } = await import(new URL("emoji/tables.js", ASSETS).href);
 
@@ -79,4 +79,36 @@ test("letters within a word are not found", () => {
 
 test("what fits nothing finds nothing", () => {
   assert.deepEqual(found("qqqq"), []);
+});
+
+for (const [before, query] of [
+  ["@", ""], ["Hello @gra", "gra"], ["@Grace Ho", "Grace Ho"], ["(@gra", "gra"], ["**@gra", "gra"], ["a\n@gra", "gra"],
+]) {
+  test(`a mention begins in ${JSON.stringify(before)}`, () => {
+    assert.deepEqual(mentionToken(before), { from: before.lastIndexOf("@"), query, isClosed: false });
+  });
+}
+
+for (const before of ["a@", "ada@gra", "a.@gra", "@@gra", "@ gra", "@gra\nce", "`@gra", "```\n@gra", "https://example.org/@gra"]) {
+  test(`no mention begins in ${JSON.stringify(before)}`, () => assert.equal(mentionToken(before), null));
+}
+
+const { search: members } = await import(new URL("completion/members.js", ASSETS).href);
+const people = ["Grace Hopper", "Ada", "Áine", "Ann Grace", "Disgrace"].map((nickname, id) => ({ id, nickname }));
+const named = (query) => members(people, query).map(({ nickname }) => nickname);
+
+test("members are found by the beginnings of their names, first names first", () => {
+  assert.deepEqual(named("gra"), ["Grace Hopper", "Ann Grace"]);
+  assert.deepEqual(named("grace h"), ["Grace Hopper"]);
+  assert.deepEqual(named("ain"), ["Áine"]);
+  assert.equal(named("").length, people.length);
+  assert.deepEqual(named("zz"), []);
+});
+
+const { split } = await import(new URL("mentions/split.js", ASSETS).href);
+
+test("the longest mention wins, and only whole names count", () => {
+  assert.deepEqual(split("Hi @Ann Lee, @Ann", ["@Ann", "@Ann Lee"]), ["Hi ", "@Ann Lee", ", ", "@Ann", ""]);
+  assert.deepEqual(split("@Annabel ada@Ann", ["@Ann"]), ["@Annabel ada@Ann"]);
+  assert.deepEqual(split("(@A.*)", ["@A.*"]), ["(", "@A.*", ")"]);
 });

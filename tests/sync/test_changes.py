@@ -259,8 +259,12 @@ def test_patch_carries_only_changed_fields(verb: str, world: World):
     fields = {
         "edit": {"body": "changed", "runs": None, "edited": True, "mentions": {}},
         "delete": {
-            **{"body": "", "runs": None, "deleted": True, "deleted_by": None},
-            **{"reactions": {}, "mentions": {}},
+            "body": "",
+            "runs": None,
+            "deleted": True,
+            "deleted_by": None,
+            "reactions": {},
+            "mentions": {},
         },
     }
     assert patch["op"] == "patch"

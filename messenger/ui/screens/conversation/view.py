@@ -13,6 +13,7 @@ from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.seats import Seat
 from messenger.ui.bindings import collections, formats
+from messenger.ui.bindings.mentions import Mentioned
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.skeleton import skeleton
@@ -122,14 +123,15 @@ def _trace(message: Any) -> rx.Component:
 
 
 def _body(message: Any) -> rx.Component:
+    text = formats.Text.create(
+        text=message.body,
+        runs=message.runs,
+        copy_label=_("Copy code"),
+        copied_label=_("Copied"),
+        spoiler_label=_("Spoiler"),
+    )
     return rx.el.div(
-        formats.Text.create(
-            text=message.body,
-            runs=message.runs,
-            copy_label=_("Copy code"),
-            copied_label=_("Copied"),
-            spoiler_label=_("Spoiler"),
-        ),
+        rx.cond(message.mentions, Mentioned.create(text, mentions=message.mentions), text),
         dir="auto",
         class_name="body",
         custom_attrs={"data-emoji": formats.is_emoji(message.body)},
