@@ -60,6 +60,8 @@ export const memberSource = (conversation, everyone) => ({
     const others = [...members.rows.keys()].filter((id) => id !== viewer());
     const people = others.map((id) => /** @type {Person | undefined} */ (known.get(id))).filter((person) => !!person);
     const found = search(people, query).slice(0, MAX_OPTIONS).map(option);
+    // Nothing is left to complete, and Enter sends.
+    if (people.length && found.length === 1 && fold(found[0]?.label ?? "") === fold(query)) return [];
     const all = { ...option({ id: 0, nickname: "everyone" }), detail: everyone };
     return others.length > 1 && "everyone".startsWith(fold(query)) ? [...found, all] : found;
   },

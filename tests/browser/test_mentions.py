@@ -7,10 +7,11 @@ from messenger.domain.accounts import profile
 from messenger.domain.accounts.profile import Wish
 from messenger.domain.messages import sending
 from messenger.domain.messages.sending import Draft
+from messenger.domain.talk import conversations
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Person
 from tests.browser.test_reach import PHONE
-from tests.support.people import new_id
+from tests.support.people import new_id, people
 
 
 def _option(person: Person, name: str) -> Locator:
@@ -84,6 +85,30 @@ def test_everyone_concerns_every_member(join: Join, talk: Talk):
     ada.types("lunch")
     ada.page.keyboard.press("Enter")
     expect(_mention(alan, "everyone")).to_have_attribute("data-me", "true")
+
+
+@pytest.fixture
+def crowd(join: Join) -> Person:
+    """Somebody with an open conversation of twelve."""
+    (ada,) = join("Ada")
+    others = [other.user_id for other in people(*(f"Member {new_id()[:8]}" for _ in range(11)))]
+    crowd = conversations.start(ada.account.actor, new_id(), "Crowd", others)
+    return ada.goes_to(f"/conversations/{crowd}").types("Lunch, @everyone!")
+
+
+def test_notifying_many_is_asked_first(crowd: Person):
+    dialog = crowd.page.get_by_role("dialog", name="Notify everyone?")
+    crowd.page.keyboard.press("Enter")
+    expect(dialog).to_be_visible()
+    crowd.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(crowd.messages).to_have_count(0)
+    expect(_field(crowd)).to_have_value("Lunch, @everyone!")
+    crowd.page.get_by_role("button", name="Send").click()
+    dialog.get_by_role("button", name="Notify everyone").click()
+    crowd.sees("Lunch, @everyone!")
+    expect(_field(crowd)).to_have_value("")
+    expect(_field(crowd)).to_be_focused()
 
 
 def test_stranger_is_plain_text(join: Join, talk: Talk):
