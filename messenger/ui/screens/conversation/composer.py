@@ -4,7 +4,6 @@ import reflex as rx
 
 from messenger.domain.messages.bodies import MAX_LENGTH
 from messenger.ui.bindings import collections, emoji
-from messenger.ui.bindings.completion import completion
 from messenger.ui.texts import N, ngettext, of_number
 from messenger.ui.texts import gettext as _
 
@@ -35,7 +34,7 @@ def composer() -> rx.Component:
             _("Cancel"), type="button", class_name="edit-only", custom_attrs={"data-cancel": "true"}
         ),
         rx.el.button(_("Save"), type="submit", class_name="primary edit-only"),
-        completion(),
+        emoji.completion(),
         rx.el.output(class_name="length-hint", custom_attrs={"aria-live": "polite"}),
         area={"placeholder": _("Write a message"), "aria-label": _("Message"), "dir": "auto"},
         into=collections.open_messages,

@@ -13,7 +13,6 @@ from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.seats import Seat
 from messenger.ui.bindings import collections, formats
-from messenger.ui.bindings.mentions import Mentioned
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.skeleton import skeleton
@@ -131,7 +130,7 @@ def _body(message: Any) -> rx.Component:
         spoiler_label=_("Spoiler"),
     )
     return rx.el.div(
-        rx.cond(message.mentions, Mentioned.create(text, mentions=message.mentions), text),
+        rx.cond(message.mentions, formats.Mentioned.create(text, mentions=message.mentions), text),
         dir="auto",
         class_name="body",
         custom_attrs={"data-emoji": formats.is_emoji(message.body)},
