@@ -20,6 +20,7 @@ class World:
         self.reacted = say(self.bob, self.pair, "six")[0].id
         reactions.add(self.bob, self.first, "👍")
         self.asked = say(self.ada, self.trio, "asked")[0].id
+        self.mentioning = say(self.ada, self.trio, "Hello @Bob")[0].id
         self.answered = reply(self.cleo, self.trio, self.asked, "answered")[0].id
 
     def viewers(self) -> list[Viewer]:
