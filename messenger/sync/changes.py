@@ -1,6 +1,5 @@
 """The changes that an event makes to the collections in browsers; `assets/sync/apply.js` applies them."""
 
-from dataclasses import asdict
 from functools import singledispatch
 
 from messenger.domain.accounts.deletion import ConversationRenamed
@@ -24,6 +23,7 @@ from messenger.sync.protocol import (
     Patch,
     Put,
 )
+from messenger.sync.rows import asdict
 
 CONVERSATIONS, SEATS, PEOPLE = "conversations", "seats", "people"
 
