@@ -242,5 +242,8 @@ def reading() -> AbstractContextManager[Session]:
 
 
 def rows(session: Session, statement: sa.Select, given: Mapping[str, Any]) -> sa.CursorResult:
-    """Execute a statement that selects columns, past the ORM, which costs more than SQLite itself."""
+    """Execute a statement that selects columns, past the ORM, which costs more than SQLite itself.
+
+    Unlike the session's own `execute`, it does not flush objects that were added.
+    """
     return session.connection().execute(statement, given)
