@@ -3,33 +3,42 @@ import { useContext, useEffect, useRef, useSyncExternalStore } from "react";
 import { StateStoreContext } from "$/utils/context-registry";
 import { restore, revive } from "./cache/restore.js";
 import { follow as followCache, hear } from "./cache/save.js";
+import { overlay } from "./message/optimistic.js";
+import * as outbox from "./outbox/outbox.js";
 import { apply } from "./sync/apply.js";
-import * as outbox from "./sync/outbox.js";
 import { connect, greetings, requestGreeting, requestShown } from "./sync/requests.js";
-import { blank, collection, indexed, order, touch } from "./sync/store.js";
+import { blank, collection, indexed, lay, order, touch } from "./sync/store.js";
 import { VIEWER, viewer } from "./sync/viewer.js";
 
 /** @typedef {ReturnType<typeof collection>} Collection */
+
+lay(overlay);
 
 // Before React renders, so that the first rows it shows are those that were seen last.
 restore();
 
 /**
- * `source`: the name of the state that carries the frames. `onRequest` requests collections, `onSend` sends the outbox.
+ * `source`: the name of the state that carries the frames. `onRequest` requests collections, `onSend` and
+ * `onAct` send the outbox.
  * @typedef {object} FeedProps
  * @property {string} source
  * @property {Parameters<typeof connect>[0]} onRequest
  * @property {Parameters<typeof outbox.connect>[0]} onSend
+ * @property {Parameters<typeof outbox.connect>[1]} onAct
  */
 
 /** @param {FeedProps} props */
-export const Feed = ({ source, onRequest, onSend }) => {
+export const Feed = ({ source, onRequest, onSend, onAct }) => {
   const states = useContext(StateStoreContext);
-  const handlers = useRef({ onRequest, onSend });
-  handlers.current = { onRequest, onSend };
+  const handlers = useRef({ onRequest, onSend, onAct });
+  handlers.current = { onRequest, onSend, onAct };
   useEffect(() => {
     connect((requests) => handlers.current.onRequest(requests));
-    outbox.connect((rows, by) => handlers.current.onSend(rows, by), touch);
+    outbox.connect(
+      (rows, by) => handlers.current.onSend(rows, by),
+      (actions, by) => handlers.current.onAct(actions, by),
+      touch,
+    );
     const wake = () => document.visibilityState === "visible" && requestGreeting();
     document.addEventListener("visibilitychange", wake);
     window.addEventListener("online", wake);

@@ -4,13 +4,14 @@ declare var __cacheKey: import("../assets/cache/key.js").Keeping | undefined;
 declare var __cacheSaving: import("../assets/cache/save.js").Saving | undefined;
 declare var __drafts: import("../assets/conversation/drafts.js").Drafts | undefined;
 declare var __held: import("../assets/page/held.js").Store | undefined;
+declare var __undo: import("../assets/message/undo.js").State | undefined;
 declare var __layers: import("../assets/page/layers.js").Stack | undefined;
 declare var __newConversation: import("../assets/page/new-conversation.js").Saved | undefined;
 declare var __texts: import("../assets/texts.js").State | undefined;
 
 declare var __doubted: import("../assets/sync/positions.js").Doubted | undefined;
 declare var __early: import("../assets/sync/sequence.js").Early | undefined;
-declare var __outbox: import("../assets/sync/outbox.js").Box | undefined;
+declare var __outbox: import("../assets/outbox/outbox.js").Box | undefined;
 declare var __requests: import("../assets/sync/requests.js").Requests | undefined;
 declare var __store: import("../assets/sync/store.js").Store | undefined;
 declare var __viewer: import("../assets/sync/viewer.js").Viewer | undefined;

@@ -2,8 +2,9 @@
 import { createElement, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useViewer } from "../feed.js";
+import { editLast, endEdit, useEditing } from "../message/editing.js";
+import * as outbox from "../outbox/outbox.js";
 import { uuid } from "../page/uuid.js";
-import * as outbox from "../sync/outbox.js";
 import { collection, toEnd } from "../sync/store.js";
 import * as drafts from "./drafts.js";
 import { useFollowing } from "./following.js";
@@ -14,7 +15,7 @@ import { restrain } from "./pasting.js";
 
 /**
  * The maximum length of a text, the number of characters left from which on the hint is shown, and its words.
- * @typedef {{ cut: string, over: (n: number) => string, left: (n: number) => string }} Words
+ * @typedef {{ cut: string, edit: string, over: (n: number) => string, left: (n: number) => string }} Words
  * @typedef {{ most: number, warn: number, words: Words }} Limits
  */
 
@@ -43,11 +44,23 @@ const last = (form) => [...(form.current?.querySelectorAll("textarea") ?? [])].a
 
 // Each draft has a form of its own: undo, focus and selection must not cross from one conversation to another.
 /** @param {Props} props */
-export const Composer = (props) => {
+export const Composer = ({ into, field, draft, shown, ...props }) => {
   const viewer = useViewer();
+  const editing = useEditing(into);
+  const form = { ...props, field, into };
+  if (editing) {
+    const { place, save, label } = { ...editing, label: props.words.edit };
+    const area = { ...props.area, "aria-label": label };
+    return createElement(Form, { ...form, area, key: place, place, finish: save, cancel: endEdit });
+  }
   // Without a known viewer, a draft can be neither stored nor sent.
-  const place = viewer === null ? null : drafts.place(viewer, props.into);
-  return createElement(Form, { ...props, key: place, place });
+  const place = viewer === null ? null : drafts.place(viewer, into);
+  /** @param {string} text */
+  const send = (text) => {
+    outbox.add(into, { ...draft, id: uuid(), [field]: text }, { ...shown, at: Date.now() });
+    toEnd(collection(into));
+  };
+  return createElement(Form, { ...form, key: place, place, finish: send });
 };
 
 /**
@@ -131,7 +144,7 @@ const useAreas = (form, place, begin) => {
   useLayoutEffect(() => {
     if (place === null) return;
     begin();
-    if (!isTouch()) last(form)?.focus();
+    if (!isTouch() || form.current?.dataset.mode === "edit") last(form)?.focus();
   }, []);
 
   return { areas, renew };
@@ -149,8 +162,37 @@ const isSendKey = (event) => {
   return !event.nativeEvent.isComposing && event.keyCode !== 229;
 };
 
-/** @param {Props & { place: string | null }} props */
-const Form = ({ place, into, draft, shown, field, area: attributes, most, warn, words, children, ...rest }) => {
+/**
+ * `finish` takes the text; `cancel` ends an edit, which no other composer has.
+ * @typedef {{ place: string | null, finish: (text: string) => void, cancel?: () => void }} Purpose
+ */
+
+// The keys and the button that begin and end an edit.
+/**
+ * @param {FormRef} form
+ * @param {string} into
+ * @param {(event: FormEvent<HTMLFormElement>) => void} submit
+ * @param {() => void} [cancel]
+ */
+const editing = (form, into, submit, cancel) => {
+  /** @param {KeyboardEvent<HTMLFormElement>} event */
+  const onKeyDown = (event) => {
+    if (isSendKey(event)) return submit(event);
+    const isEmpty = !last(form)?.value;
+    if (event.key === "ArrowUp" && isEmpty && !cancel && editLast(into)) event.preventDefault();
+    if (event.key !== "Escape" || !cancel || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    cancel();
+  };
+  /** @param {MouseEvent<HTMLFormElement>} event */
+  const onClick = (event) => {
+    if (/** @type {Element} */ (event.target).closest("[data-cancel]")) cancel?.();
+  };
+  return { onKeyDown, onClick, "data-mode": cancel ? "edit" : "write" };
+};
+
+/** @param {Omit<Props, "draft" | "shown"> & Purpose} props */
+const Form = ({ place, into, field, area: attributes, most, warn, words, finish, cancel, children, ...rest }) => {
   const form = useRef(/** @type {HTMLFormElement | null} */ (null));
   const { begin, fit, input, isCut } = useText(form, place, { most, warn, words });
   const { areas, renew } = useAreas(form, place, begin);
@@ -164,20 +206,21 @@ const Form = ({ place, into, draft, shown, field, area: attributes, most, warn, 
     if (place === null || follow()) return;
     const text = whole(last(form)?.value ?? "");
     if (!text.trim() || size(text) > most) return;
-    outbox.add(into, { ...draft, id: uuid(), [field]: text }, { ...shown, at: Date.now() });
-    toEnd(collection(into));
+    finish(text);
     drafts.end(place);
     renew();
     if (!isTouch()) last(form)?.focus();
   };
 
-  /** @param {KeyboardEvent<HTMLFormElement>} event */
-  const keyDown = (event) => isSendKey(event) && submit(event);
-
   const own = { name: field, rows: 1, maxLength: drafts.MAX_LENGTH, disabled: place === null };
   /** @param {number} number */
   const area = (number) => createElement("textarea", { ...attributes, ...own, key: number });
-  const handlers = { onSubmit: submit, onKeyDown: keyDown, onInput: input, onMouseDown: keepFocus };
+  const handlers = { onSubmit: submit, onInput: input, onMouseDown: keepFocus };
   // The form is in the page before this runs. Outside a dialog, this method keeps browsers from submitting it.
-  return createElement("form", { ...rest, ...handlers, method: "dialog", ref: form }, areas.map(area), children);
+  return createElement(
+    "form",
+    { ...rest, ...handlers, ...editing(form, into, submit, cancel), method: "dialog", ref: form },
+    areas.map(area),
+    children,
+  );
 };

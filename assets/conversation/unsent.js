@@ -1,5 +1,5 @@
 import { createElement } from "react";
-import * as outbox from "../sync/outbox.js";
+import * as outbox from "../outbox/outbox.js";
 
 /** @import { HTMLAttributes, MouseEvent, ReactNode } from "react" */
 

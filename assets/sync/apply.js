@@ -1,6 +1,6 @@
 // Apply the changes of the feed to the collections, by their `op`. Idempotent: changes may be late, doubled,
 // reordered or lost. Does not know what the rows mean.
-import * as outbox from "./outbox.js";
+import * as outbox from "../outbox/outbox.js";
 import { compare } from "./positions.js";
 import { answered } from "./requests.js";
 import { grow, putPage, putRows } from "./rows.js";
@@ -71,6 +71,8 @@ export const apply = (/** @type {Change} */ change) => {
       return missing(change);
     case "append":
     case "patch":
+    case "insert":
+    case "remove":
     case "advance":
       return step(change);
     case "tail":
@@ -83,6 +85,8 @@ export const apply = (/** @type {Change} */ change) => {
       return greet(change);
     case "positions":
       return compare(change);
+    case "done":
+      return outbox.done(change.outcomes).forEach(touch);
     case "refused":
       return outbox.refuse(change.reasons, change.again).forEach(touch);
     case "reload":

@@ -1,5 +1,5 @@
 // Reconciliation: compare what is held with how far everything is on the server, and request what differs.
-import * as outbox from "./outbox.js";
+import * as outbox from "../outbox/outbox.js";
 import { GREETING, greetings, request } from "./requests.js";
 import { grow, revisionOf } from "./rows.js";
 import { clear, forgetEarly } from "./sequence.js";

@@ -6,6 +6,9 @@
 
 /** @typedef {{name: string, known: number | null}} Request */
 /** @typedef {{conversation: number, id: string, body: string}} Draft */
+/** @typedef {"edit" | "delete" | "restore" | "react" | "take_back"} Verb */
+/** @typedef {{id: string, verb: Verb, message: string, text?: string, undo_key?: string}} Action */
+/** @typedef {{revision: number, undo_key?: string}} Outcome */
 /** @typedef {{name: string, id: Id, newest: string, fields?: Fields}} Parent */
 
 /**
@@ -24,6 +27,9 @@
 
 /** @typedef {{op: "append", name: string, revision: number, row: Row, parent: Parent, own?: string}} Append */
 /** @typedef {{op: "patch", name: string, revision: number, id: Id, fields: Fields, parent: Parent}} Patch */
+
+/** @typedef {{op: "insert", name: string, revision: number, number: number, list: string, item: number}} Insert */
+/** @typedef {{op: "remove", name: string, revision: number, number: number, list: string, item: number}} Remove */
 /** @typedef {{op: "advance", name: string, revision: number, parent: Parent, also?: (Put | Drop)[]}} Advance */
 /** @typedef {{op: "tail", name: string, since: number, revision: number, rows: Row[], also?: Invalidate[]}} Tail */
 /** @typedef {{op: "snapshot", name: string, revision: number, rows: Row[], also?: Invalidate[]}} Snapshot */
@@ -32,11 +38,12 @@
 /** @typedef {{op: "greeting", viewer: number, since: number}} Greeting */
 /** @typedef {Record<string, [number, Record<string, number>, number, number]>} Places */
 /** @typedef {{op: "positions", name: string, entries: string, own: string, positions: Places}} Positions */
+/** @typedef {{op: "done", outcomes: Record<string, Outcome>}} Done */
 /** @typedef {{op: "refused", reasons: Record<string, string>, again: boolean}} Refused */
 /** @typedef {{op: "reload"}} Reload */
 
-/** @typedef {Append | Patch | Advance} Step */
+/** @typedef {Append | Patch | Insert | Remove | Advance} Step */
 /** @typedef {Put | Drop | Invalidate | Missing | Step | Tail | Snapshot | Page} Keyed */
-/** @typedef {Keyed | Greeting | Positions | Refused | Reload} Change */
+/** @typedef {Keyed | Greeting | Positions | Done | Refused | Reload} Change */
 
 export {};

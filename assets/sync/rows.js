@@ -1,9 +1,9 @@
 // The rows of one collection: inserting, patching, and what is known of rows that are not held.
-import * as outbox from "./outbox.js";
+import * as outbox from "../outbox/outbox.js";
 import { evict, numberOf } from "./windows.js";
 
 /** @import { Collection } from "./store.js" */
-/** @import { Fields, Id, Page, Row } from "./protocol.js" */
+/** @import { Fields, Id, Insert, Page, Remove, Row } from "./protocol.js" */
 
 const MAX_OUTSIDE = 200;
 
@@ -49,6 +49,35 @@ export const patchRow = (/** @type {Collection} */ c, /** @type {Id} */ id, /** 
   const row = c.rows.get(id);
   if (row) c.rows.set(id, patched(row, fields));
   else note(c, id, fields);
+};
+
+// Insert an id into a list of a row, or remove it.
+/** @type {(row: Row, change: Insert | Remove) => Row} */
+export const listed = (row, { op, revision, list, item }) => {
+  if (!(revision > revisionOf(row))) return row;
+  const [field = "", key = ""] = list.split("/");
+  const lists = /** @type {Record<string, number[]>} */ (row[field] ?? {});
+  return { ...row, [field]: withItem(lists, key, item, op === "insert"), revision };
+};
+
+// The lists of ids by key, with this id in the list or not. A list without ids goes.
+/** @type {(lists: Record<string, number[]>, key: string, item: number, isIn: boolean) => Record<string, number[]>} */
+export const withItem = (lists, key, item, isIn) => {
+  const others = (lists[key] ?? []).filter((id) => id !== item);
+  const list = isIn ? [...others, item] : others;
+  if (list.length) return { ...lists, [key]: list };
+  const { [key]: _gone, ...rest } = lists;
+  return rest;
+};
+
+// A row that is not held cannot be changed without its lists, so pages that were read before must not be used.
+export const listInRow = (/** @type {Collection} */ c, /** @type {Insert | Remove} */ change) => {
+  const row = [...c.rows.values()].find(({ number }) => number === change.number);
+  if (row) c.rows.set(row.id, listed(row, change));
+  else {
+    c.complete = Math.max(c.complete, change.revision);
+    c.outside.clear();
+  }
 };
 
 // Remember the latest fields of a row that is not held, for a page that was read before the change and arrives

@@ -1,12 +1,12 @@
 // Collections that follow a sequence of revisions without gaps. A step takes a collection, and the row that it
 // belongs to, from one revision to the next; a tail or a snapshot answers a request.
 import { answered, greetings, isRequested, request, requestAgain } from "./requests.js";
-import { patched, patchRow, putRow, putRows, revisionOf } from "./rows.js";
+import { listed, listInRow, patched, patchRow, putRow, putRows, revisionOf } from "./rows.js";
 import { collection, empty, touch } from "./store.js";
 import { evict } from "./windows.js";
 
 /** @import { Collection } from "./store.js" */
-/** @import { Advance, Drop, Invalidate, Put, Row, Snapshot, Step, Tail } from "./protocol.js" */
+/** @import { Advance, Drop, Invalidate, Parent, Put, Row, Snapshot, Step, Tail } from "./protocol.js" */
 /** @typedef {Step | Tail} Sequenced */
 /** @typedef {(change: Put | Drop | Invalidate) => void} Apply */
 
@@ -61,6 +61,7 @@ const stepEntries = (/** @type {Collection} */ c, /** @type {Sequenced} */ chang
 const applyRows = (/** @type {Collection} */ c, /** @type {Sequenced} */ change) => {
   if (change.op === "append") putRows(c, [change.row]);
   else if (change.op === "patch") patchRow(c, change.id, { ...change.fields, revision: change.revision });
+  else if (change.op === "insert" || change.op === "remove") listInRow(c, change);
   else if (change.op === "tail") putRows(c, change.rows);
 };
 
@@ -85,9 +86,16 @@ const applyBeside = (/** @type {Advance | Tail | Snapshot} */ { op, also, revisi
   }
 };
 
+// A change of a list is small because it does not name the parent.
+const parentOf = (/** @type {{name: string}} */ { name }) => {
+  /** @type {Parent} */
+  const parent = { name: "conversations", id: Number(name.split("/")[1]), newest: "last" };
+  return parent;
+};
+
 // The row that the collection belongs to follows the sequence by itself: it may be held when the entries are not.
 const stepParent = (/** @type {Step} */ step) => {
-  const { name, id, newest, fields } = step.parent;
+  const { name, id, newest, fields } = "parent" in step ? step.parent : parentOf(step);
   const list = collection(name);
   const row = list.rows.get(id);
   const key = `${name}/${id}`;
@@ -100,6 +108,7 @@ const stepParent = (/** @type {Step} */ step) => {
   if (step.op === "append") changed[newest] = step.row;
   else if (step.op === "patch" && copy?.id === step.id)
     changed[newest] = patched(copy, { ...step.fields, revision: step.revision });
+  else if ("list" in step && copy?.number === step.number) changed[newest] = listed(copy, step);
   list.rows.set(id, changed);
   catchUpParent(key);
   touch(name);

@@ -1,6 +1,6 @@
 // The keyed collections that this browser holds, and what of them is on the page.
 // Knows nothing of what the rows mean.
-import { unsent } from "./outbox.js";
+import { unsent } from "../outbox/outbox.js";
 import * as windows from "./windows.js";
 
 /** @import { Fields, Id, Row } from "./protocol.js" */
@@ -40,6 +40,8 @@ const EMPTY = [];
 // `isCached`: the rows are those that this browser has shown last; the server has not confirmed them yet.
 
 // On globalThis, so that hot reload keeps what was loaded.
+/** @typedef {(name: string, rows: Row[]) => Row[]} Overlay */
+
 /**
  * @typedef {object} Store
  * @property {Map<string, Collection>} collections
@@ -47,6 +49,7 @@ const EMPTY = [];
  * @property {number} drawn
  * @property {boolean} isDrawing
  * @property {(names: string[]) => void} [observer]
+ * @property {Overlay} [overlay]
  */
 
 /** @type {Store} */
@@ -135,6 +138,12 @@ export const observe = (observer) => {
   store.observer = observer;
 };
 
+// Show rows as they will be once what the viewer has done to them takes effect.
+/** @param {Overlay} overlay */
+export const lay = (overlay) => {
+  store.overlay = overlay;
+};
+
 /** @param {Collection} c */
 const redraw = (c) => {
   arrange(c);
@@ -160,9 +169,10 @@ const sorted = (c) => {
 /** @param {Collection} c */
 export const arrange = (c) => {
   const waiting = unsent(c.name).filter((row) => !c.rows.has(row.id));
+  const rows = store.overlay ? store.overlay(c.name, sorted(c)) : sorted(c);
   c.index = null;
-  if (c.windowed) return windows.arrangeWindow(c, sorted(c), waiting);
-  c.all = [...sorted(c), ...waiting];
+  if (c.windowed) return windows.arrangeWindow(c, rows, waiting);
+  c.all = [...rows, ...waiting];
   c.shown = c.all;
 };
 

@@ -1,6 +1,6 @@
 // Who is signed in: another viewer finds nothing of what the last one held.
-import * as outbox from "./outbox.js";
-import { claim } from "./owner.js";
+import * as outbox from "../outbox/outbox.js";
+import { claim } from "../outbox/owner.js";
 import { forgetDoubts } from "./positions.js";
 import { greeted, requestShown } from "./requests.js";
 import { forgetAllEarly } from "./sequence.js";

@@ -16,7 +16,7 @@ SQLModel.metadata.naming_convention = NAMING
 
 from messenger.models.accounts import KnownDevice, Link, RecoveryCode, SignIn, Ticket, User  # noqa: E402
 from messenger.models.administration import AuditEntry, Invitation, Site  # noqa: E402
-from messenger.models.talk import Conversation, Member, Message, Reaction  # noqa: E402
+from messenger.models.talk import Conversation, Member, Message, MessageVersion, Reaction  # noqa: E402
 from messenger.models.work import Job, Mail  # noqa: E402
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Mail",
     "Member",
     "Message",
+    "MessageVersion",
     "Reaction",
     "RecoveryCode",
     "SignIn",

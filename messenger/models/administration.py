@@ -26,7 +26,9 @@ class Site(SQLModel, table=True):
     __tablename__: ClassVar[Any] = "site"
 
     id: int = Field(default=None, primary_key=True)
-    sign_up_mode: str = Field(max_length=20)
+    sign_up_mode: str = Field(default="open", max_length=20)
+    # Whether members may read what messages said before they were edited.
+    keeps_versions: bool = True
 
 
 class AuditEntry(SQLModel, table=True):

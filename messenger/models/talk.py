@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -61,9 +61,27 @@ class Message(SQLModel, table=True):
     revision: int
     author_id: int = Field(foreign_key="users.id", index=True)
     body: str
+    # What the parser has found in the body, null if that is plain text, and the parser's version.
+    runs: list[Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
+    markup_version: int | None = None
     sent_at: int = Field(sa_type=BigInteger)
     edited_at: int | None = Field(default=None, sa_type=BigInteger)
     deleted_at: int | None = Field(default=None, sa_type=BigInteger)
+    # Who deleted it, if not its author.
+    deleted_by: int | None = Field(default=None, foreign_key="users.id")
+    # Lets the person who deleted it bring the same text back: a hash of it and of a key that only they have.
+    undo_digest: str | None = Field(default=None, max_length=64)
+
+
+class MessageVersion(SQLModel, table=True):
+    """What a message said before an edit; erased with the message."""
+
+    __tablename__: ClassVar[Any] = "message_versions"
+
+    message_id: str = Field(max_length=36, foreign_key="messages.id", ondelete="CASCADE", primary_key=True)
+    # When this text was replaced; several edits in one millisecond are one.
+    replaced_at: int = Field(sa_type=BigInteger, primary_key=True)
+    body: str
 
 
 class Reaction(SQLModel, table=True):

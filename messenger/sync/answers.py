@@ -101,7 +101,7 @@ def _opened(opened: Opening) -> list[Change]:
     """Bring a tab's copy of a conversation up to date; it requests the members when they are shown."""
     conversation = opened.conversation
     name, revision = changes.messages(conversation.id), conversation.revision
-    rows = [asdict(message) for message in opened.messages]
+    rows = [changes.message_row(message) for message in opened.messages]
     also = [Invalidate(op="invalidate", name=changes.members(conversation.id))]
     if opened.since is None:
         messages = Snapshot(op="snapshot", name=name, revision=revision, rows=rows, also=also)
@@ -122,7 +122,10 @@ def _seated(actor: Actor, conversation_id: int) -> list[Change]:
 
 def _page(actor: Actor, conversation_id: int, number: int) -> list[Change]:
     found = conversations.around(actor, conversation_id, number)
-    name, rows = changes.messages(conversation_id), [asdict(message) for message in found.messages]
+    name, rows = (
+        changes.messages(conversation_id),
+        [changes.message_row(message) for message in found.messages],
+    )
     page = Page(op="page", name=name, around=number, revision=found.revision, rows=rows)
     return [changes.people(found.people), page]
 
@@ -130,7 +133,7 @@ def _page(actor: Actor, conversation_id: int, number: int) -> list[Change]:
 def receipt(received: Receipt) -> list[Change]:
     """Answer for drafts that were deduplicated or refused; new messages arrive as events."""
     answer: list[Change] = [
-        Put(op="put", name=changes.messages(message.conversation), rows=[asdict(message)])
+        Put(op="put", name=changes.messages(message.conversation), rows=[changes.message_row(message)])
         for message in received.again
     ]
     return [*answer, refused(received.refused)] if received.refused else answer

@@ -1,11 +1,14 @@
 """The changes that an event makes to the collections in browsers; `assets/sync/apply.js` applies them."""
 
+from dataclasses import MISSING, fields
 from functools import singledispatch
+from typing import Any
 
 from messenger.domain.accounts.deletion import ConversationRenamed
-from messenger.domain.messages.editing import MessageDeleted, MessageEdited
+from messenger.domain.messages.deleting import MessageDeleted, MessageRestored
+from messenger.domain.messages.editing import MessageEdited
 from messenger.domain.messages.history import Message
-from messenger.domain.messages.reactions import ReactionAdded, ReactionRemoved
+from messenger.domain.messages.reactions import Reacted, ReactionAdded, ReactionRemoved
 from messenger.domain.messages.sending import MessageSent
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
@@ -17,15 +20,23 @@ from messenger.sync.protocol import (
     Append,
     Change,
     Drop,
+    Insert,
     Invalidate,
     Missing,
     Parent,
     Patch,
     Put,
+    Remove,
+    Row,
 )
 from messenger.sync.rows import asdict
 
 CONVERSATIONS, SEATS, PEOPLE = "conversations", "seats", "people"
+
+_DEFAULTS = {
+    field.name: field.default if field.default_factory is MISSING else field.default_factory()
+    for field in fields(Message)
+}
 
 
 @singledispatch
@@ -39,7 +50,7 @@ def _(sent: MessageSent) -> list[Change]:
     message = sent.message
     parent = _parent(message.conversation)
     parent["fields"] = {"at": message.at}
-    name, row = messages(message.conversation), asdict(message)
+    name, row = messages(message.conversation), message_row(message)
     # `own`: the author's read position follows from the message, so their tabs need no frame for it.
     append = Append(op="append", name=name, revision=message.revision, row=row, parent=parent, own=SEATS)
     return [people([sent.author]), append]
@@ -47,18 +58,38 @@ def _(sent: MessageSent) -> list[Change]:
 
 @of.register
 def _(edited: MessageEdited) -> list[Change]:
-    return [_patch(edited.message, "body", "edited")]
+    return [_patch(edited.message, "body", "runs", "edited")]
 
 
 @of.register
 def _(deleted: MessageDeleted) -> list[Change]:
-    return [_patch(deleted.message, "body", "deleted", "reactions")]
+    patch = _patch(deleted.message, "body", "runs", "deleted", "deleted_by", "reactions")
+    return [people([deleted.by]), patch] if deleted.by else [patch]
 
 
-@of.register(ReactionAdded)
-@of.register(ReactionRemoved)
-def _(changed: ReactionAdded | ReactionRemoved) -> list[Change]:
-    return [_patch(changed.message, "reactions")]
+@of.register
+def _(restored: MessageRestored) -> list[Change]:
+    return [_patch(restored.message, "body", "runs", "deleted", "deleted_by")]
+
+
+@of.register
+def _(added: ReactionAdded) -> list[Change]:
+    return [Insert(op="insert", **_reaction(added.reaction))]
+
+
+@of.register
+def _(removed: ReactionRemoved) -> list[Change]:
+    return [Remove(op="remove", **_reaction(removed.reaction))]
+
+
+def _reaction(reaction: Reacted) -> Any:
+    return {
+        "name": messages(reaction.conversation),
+        "revision": reaction.revision,
+        "number": reaction.number,
+        "list": f"reactions/{reaction.emoji}",
+        "item": reaction.user,
+    }
 
 
 @of.register
@@ -148,7 +179,18 @@ def people(known: list[Person]) -> Put:
 
 def conversations(rows: list[Conversation]) -> Put:
     """Insert or replace rows in the list of conversations."""
-    return Put(op="put", name=CONVERSATIONS, rows=[asdict(row) for row in rows])
+    return Put(op="put", name=CONVERSATIONS, rows=[_conversation_row(row) for row in rows])
+
+
+def _conversation_row(conversation: Conversation) -> Row:
+    row = {field.name: getattr(conversation, field.name) for field in fields(conversation)}
+    return row | {"last": conversation.last and message_row(conversation.last)}
+
+
+def message_row(message: Message) -> Row:
+    """Return a message as its row; fields with their defaults are left out, which most messages have."""
+    row = ((name, getattr(message, name)) for name in _DEFAULTS)
+    return {name: value for name, value in row if value != _DEFAULTS[name]}
 
 
 def seats(rows: list[Seat]) -> Put:

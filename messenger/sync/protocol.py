@@ -12,6 +12,8 @@ from typing_extensions import TypedDict
 Row = dict[str, Any]
 # A user or conversation is identified by a number, a message by a UUID.
 Id = int | str
+# What can be done to a message.
+Verb = Literal["edit", "delete", "restore", "react", "take_back"]
 
 
 class Request(TypedDict):
@@ -27,6 +29,25 @@ class Draft(TypedDict):
     conversation: int
     id: str
     body: str
+
+
+class Action(TypedDict):
+    """Ask for something to be done to a message; the client makes the id, and each action is idempotent."""
+
+    id: str
+    verb: Verb
+    message: str
+    # The new body of an edit, the body to restore, or the emoji of a reaction.
+    text: NotRequired[str]
+    # The key that came with the deletion to undo.
+    undo_key: NotRequired[str]
+
+
+class Outcome(TypedDict):
+    """The revision at which an action took effect, and what undoes it."""
+
+    revision: int
+    undo_key: NotRequired[str]
 
 
 class Parent(TypedDict):
@@ -99,6 +120,32 @@ class Patch(TypedDict):
     parent: Parent
 
 
+class Insert(TypedDict):
+    """Insert an id at the end of a list in a row, which takes both to the next revision.
+
+    The row is named by its number, and `list` is a field and a key in it: `reactions/👍`. The parent is
+    that of any other change: a reaction is the most frequent change of all, so it must be small.
+    """
+
+    op: Literal["insert"]
+    name: str
+    revision: int
+    number: int
+    list: str
+    item: int
+
+
+class Remove(TypedDict):
+    """Remove an id from a list in a row; otherwise like `Insert`. An empty list goes, with its key."""
+
+    op: Literal["remove"]
+    name: str
+    revision: int
+    number: int
+    list: str
+    item: int
+
+
 class Advance(TypedDict):
     """Take a sequence to the next revision without a change to its rows; others change along with it."""
 
@@ -164,8 +211,15 @@ class Positions(TypedDict):
     positions: dict[str, tuple[int, dict[str, int], int, int]]
 
 
+class Done(TypedDict):
+    """Tell that actions took effect, by their ids."""
+
+    op: Literal["done"]
+    outcomes: dict[str, Outcome]
+
+
 class Refused(TypedDict):
-    """Tell why drafts were not stored; with `again`, the client retries them on its own."""
+    """Tell why drafts and actions were refused; with `again`, the client retries them on its own."""
 
     op: Literal["refused"]
     reasons: dict[str, str]
@@ -185,12 +239,15 @@ Change = (
     | Missing
     | Append
     | Patch
+    | Insert
+    | Remove
     | Advance
     | Tail
     | Snapshot
     | Page
     | Greeting
     | Positions
+    | Done
     | Refused
     | Reload
 )

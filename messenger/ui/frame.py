@@ -32,8 +32,9 @@ STYLES = (
     *(f"parts/{part}" for part in ("avatar", "fields", "card", "notice", "skeleton")),
     *(
         f"screens/{screen}"
-        for screen in ("messenger", "conversations", "conversation", "composer", "details")
+        for screen in ("messenger", "conversations", "conversation", "message", "composer", "details")
     ),
+    "parts/markup",
     *(f"screens/{screen}" for screen in ("new-conversation", "profile", "administration")),
     # Last, because a dialog opens inside a section of a screen, whose rules would otherwise win.
     "parts/dialog",

@@ -139,11 +139,22 @@ class Client:
             self._due.discard(self.name)
         if op == "snapshot" and revision >= (held or 0):
             self.messages, self.revision = {row["id"]: row for row in rows}, revision
-        elif op in ("append", "patch", "advance", "tail") and held is not None:
+        elif op in ("append", "patch", "insert", "remove", "advance", "tail") and held is not None:
             if change.get("since", revision - 1) > held:
                 self._due.add(self.name)
             elif revision > held:
                 self.revision = revision
                 self.messages |= {row["id"]: row for row in rows}
+                if op in ("insert", "remove"):
+                    self._change_list(change)
                 if op == "patch" and (row := self.messages.get(change["id"])):
                     self.messages[row["id"]] = row | change["fields"] | {"revision": revision}
+
+    def _change_list(self, change: dict[str, Any]) -> None:
+        field, key = change["list"].split("/")
+        for row in [row for row in self.messages.values() if row["number"] == change["number"]]:
+            lists = row.get(field, {})
+            items = [item for item in lists.get(key, []) if item != change["item"]]
+            items += [change["item"]] if change["op"] == "insert" else []
+            kept = {name: held for name, held in (lists | {key: items}).items() if held}
+            self.messages[row["id"]] = row | {field: kept, "revision": change["revision"]}

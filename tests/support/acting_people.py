@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.messages import editing, reactions, sending
+from messenger.domain.messages import deleting, editing, reactions, sending
 from messenger.domain.messages.sending import Draft
 from messenger.domain.talk import conversations, membership, seats
 from messenger.sync import changes
 from messenger.sync.protocol import Change
 from tests.support.browser import Browser
-from tests.support.people import conversation_of, person, say
+from tests.support.people import conversation_of, message_of, person, say
 from tests.support.viewers import Viewer, recording, travelled
 
 who = st.integers(0, 2)
@@ -46,6 +46,7 @@ class ActingPeople(RuleBasedStateMachine):
     def _do(self, verb: Any, i: int, *arguments: Any) -> Any:
         with suppress(NotFound, Forbidden, Refused):
             return verb(self.people[i], *arguments)
+        return None
 
     def _talk(self, n: int) -> int:
         return self.talks[n % len(self.talks)]
@@ -67,8 +68,16 @@ class ActingPeople(RuleBasedStateMachine):
 
     @rule(i=who, n=any_of_them)
     def delete(self, i: int, n: int) -> None:
-        self._do(editing.delete, i, self._message(n))
+        self._do(deleting.delete, i, self._message(n))
         self._tell()
+
+    @rule(i=who, n=any_of_them)
+    def delete_and_restore(self, i: int, n: int) -> None:
+        text = message_of(self._message(n)).body
+        if deletion := self._do(deleting.delete, i, self._message(n)):
+            self._tell()
+            self._do(deleting.restore, i, self._message(n), text, deletion.undo_key)
+            self._tell()
 
     @rule(i=who, n=any_of_them, emoji=st.sampled_from("👍🎉"), verb=st.sampled_from(["add", "remove"]))
     def react(self, i: int, n: int, emoji: str, verb: str) -> None:

@@ -65,11 +65,13 @@ export const open = async (storage = new Storage()) => {
   const { apply } = await load("sync/apply.js");
   const { viewer } = await load("sync/viewer.js");
   const store = await load("sync/store.js");
-  const outbox = await load("sync/outbox.js");
+  const outbox = await load("outbox/outbox.js");
   const windows = await load("sync/windows.js");
-  const page = { asked: [], sent: [], storage, requests, apply, viewer, store, outbox, windows, load };
+  const { overlay } = await load("message/optimistic.js");
+  store.lay(overlay);
+  const page = { asked: [], sent: [], acted: [], storage, requests, apply, viewer, store, outbox, windows, load };
   requests.connect((missing) => page.asked.push(missing));
-  outbox.connect((rows) => page.sent.push(rows), store.touch);
+  outbox.connect((rows) => page.sent.push(rows), (actions) => page.acted.push(actions), store.touch);
   return page;
 };
 

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
 import pytest
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from messenger.domain.actors import Actor
+from messenger.domain.messages.history import Message
 from messenger.domain.talk import arrival, positions
 from messenger.live import bus
 from messenger.live.bus import Event
@@ -59,6 +60,11 @@ def travelled(made: Sequence[Change]) -> list[Change]:
 def as_json(value: Any) -> Any:
     """Return a value as it is after a round trip through JSON."""
     return json.loads(json.dumps(value))
+
+
+def whole(row: Row) -> Row:
+    """Return the row of a message with the fields that were left out."""
+    return as_json(asdict(Message(**row))) if "status" not in row else row
 
 
 @dataclass
@@ -122,7 +128,9 @@ class Viewer:
 
     def shows(self) -> dict[str, Any]:
         """Return what the screen shows, with the people named on it."""
-        listed = self.tab.rows("conversations")
+        listed = [
+            row | {"last": row["last"] and whole(row["last"])} for row in self.tab.rows("conversations")
+        ]
         thread = {number: self._thread(number) for number in self.looks_at}
         named = {row["last"]["author"] for row in listed if row["last"]}
         for shown in thread.values():
@@ -140,7 +148,7 @@ class Viewer:
 
     def _thread(self, conversation_id: int) -> dict[str, Any]:
         about = self.tab.about(changes.messages(conversation_id))
-        messages: list[Row] = self.tab.rows(changes.messages(conversation_id))
+        messages = [whole(row) for row in self.tab.rows(changes.messages(conversation_id))]
         return about | {"messages": messages, "members": self.tab.rows(changes.members(conversation_id))}
 
     def shows_afresh(self) -> dict[str, Any]:

@@ -28,6 +28,7 @@ class Action(StrEnum):
     INVITATION_WITHDRAWN = auto()
     LINK_HANDED_OVER = auto()
     MAIL_DISMISSED = auto()
+    MESSAGE_DELETED = auto()
     PASSWORD_CHANGED = auto()
     PASSWORD_RESET = auto()
     RECOVERY_CODE_USED = auto()
@@ -43,6 +44,8 @@ class Action(StrEnum):
     SIGNED_UP_FIRST = auto()
     USER_DEACTIVATED = auto()
     USER_REACTIVATED = auto()
+    VERSIONS_TURNED_OFF = auto()
+    VERSIONS_TURNED_ON = auto()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
-"""Site settings that administrators choose: who may sign up."""
+"""Site settings that administrators choose."""
 
-from typing import Literal, cast, get_args
+from dataclasses import dataclass
+from typing import Any, Literal, cast, get_args
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from messenger.domain.actors import Actor
 from messenger.domain.administration import audit
 from messenger.domain.administration.audit import Action
 from messenger.domain.errors import Refused
-from messenger.models import Site
+from messenger.models import MessageVersion, Site
 from messenger.translation import gettext
 
 Mode = Literal["open", "invitation", "closed"]
@@ -40,5 +41,44 @@ def choose_sign_up_mode(actor: Actor, wanted: str) -> None:
         actors.require_administrator(tx, actor)
         if mode(tx) == wanted:
             return
-        tx.merge(Site(id=THE_ROW, sign_up_mode=wanted))
+        _store(tx, sign_up_mode=wanted)
         audit.note(tx, Action.SIGN_UP_MODE_CHANGED, by=actor.user_id, detail=wanted)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What administrators have chosen."""
+
+    keeps_versions: bool
+
+
+def settings(actor: Actor) -> Settings:
+    """Return the settings. Raises `Forbidden`."""
+    with db.reading() as session:
+        actors.require_administrator(session, actor)
+        return Settings(keeps_versions=keeps_versions(session))
+
+
+def keeps_versions(session: Session) -> bool:
+    """Tell whether members may read what messages said before they were edited; yes by default."""
+    return session.scalar(sa.select(col(Site.keeps_versions))) is not False
+
+
+def choose_keeping_versions(actor: Actor, wanted: bool) -> None:
+    """Choose whether edits keep the earlier version; if not, erase those kept so far. Raises `Forbidden`."""
+    with db.transaction() as tx:
+        tx.alone_in(Site)
+        actors.require_administrator(tx, actor)
+        if keeps_versions(tx) == wanted:
+            return
+        _store(tx, keeps_versions=wanted)
+        if not wanted:
+            tx.execute(sa.delete(MessageVersion))
+        audit.note(tx, Action.VERSIONS_TURNED_ON if wanted else Action.VERSIONS_TURNED_OFF, by=actor.user_id)
+
+
+def _store(tx: db.Transaction, **columns: Any) -> None:
+    if tx.scalar(sa.select(col(Site.id))) is None:
+        tx.add(Site(id=THE_ROW))
+        tx.flush()
+    tx.execute(sa.update(Site).values(**columns))

@@ -1,20 +1,25 @@
-"""Editing and deleting messages."""
+"""Editing messages, and the versions that members may read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db, models
-from messenger.domain import clock, texts
+from messenger.domain import clock, markup, texts
 from messenger.domain.actors import Actor
+from messenger.domain.administration import site
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.messages import bodies, history
 from messenger.domain.messages.history import Message
 from messenger.domain.talk import revisions
 from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
+
+# Of a message that is edited without end, the oldest versions go.
+MAX_VERSIONS = 100
 
 
 @bus.event
@@ -25,43 +30,65 @@ class MessageEdited(bus.Event):
     message: Message
 
 
-@bus.event
 @dataclass(frozen=True)
-class MessageDeleted(bus.Event):
-    """A message was deleted; a tombstone stays in its place."""
+class Version:
+    """What a message said until an edit replaced it, or says now if `replaced_at` is None."""
 
-    message: Message
+    body: str
+    replaced_at: int | None
 
 
-def edit(actor: Actor, message_id: str, body: str) -> None:
-    """Change the body of one's own message. Raises `NotFound`, `Forbidden` or `Refused`."""
+def edit(actor: Actor, message_id: str, body: str) -> int:
+    """Change the body of one's own message; return its revision.
+
+    Raises `NotFound`, `Forbidden` or `Refused`.
+    """
     if fault := bodies.fault(body):
         raise Refused(body=fault)
+    # Parsed before the transaction, whose lock keeps others waiting.
+    text = {"body": body, "runs": markup.parse(body)}
     with db.transaction() as tx:
-        locked, message = _own(tx, actor, message_id)
-        if message.deleted:
+        locked, message = find(tx, actor, message_id)
+        if message.author != actor.user_id or message.deleted:
             raise Forbidden
-        if message.body != body:
-            edited = replace(message, body=body, edited=True)
-            change(tx, locked, edited, MessageEdited, edited_at=clock.now(), body=body)
+        if message.body == body:
+            return message.revision
+        now = clock.now()
+        if site.keeps_versions(tx):
+            _keep(tx, message, now)
+        edited = replace(message, **text, edited=True)
+        return change(tx, locked, edited, MessageEdited, edited_at=now, markup_version=markup.VERSION, **text)
 
 
-def delete(actor: Actor, message_id: str) -> None:
-    """Erase one's own message, which leaves a tombstone. Raises `NotFound` or `Forbidden`."""
-    with db.transaction() as tx:
-        locked, message = _own(tx, actor, message_id)
-        if not message.deleted:
-            tx.execute(sa.delete(models.Reaction).where(col(models.Reaction.message_id) == message_id))
-            bare = replace(message, body="", deleted=True, reactions={})
-            change(tx, locked, bare, MessageDeleted, deleted_at=clock.now(), body="")
+def versions(actor: Actor, message_id: str) -> list[Version]:
+    """Return what a message has said, oldest first and as it is last.
+
+    Raises `NotFound`, and `Forbidden` where the administrator does not allow it.
+    """
+    kept = sa.select(col(models.MessageVersion.body), col(models.MessageVersion.replaced_at))
+    with db.reading() as session:
+        message = history.visible(session, actor, message_id)
+        if not site.keeps_versions(session):
+            raise Forbidden
+        rows = session.execute(
+            kept.where(col(models.MessageVersion.message_id) == message_id).order_by(
+                col(models.MessageVersion.replaced_at)
+            )
+        )
+        earlier = [Version(body=row.body, replaced_at=row.replaced_at) for row in rows]
+    return [*earlier, Version(body=message.body, replaced_at=None)]
 
 
-def _own(tx: db.Transaction, actor: Actor, message_id: str) -> tuple[Locked, Message]:
-    """Find a message of the actor's own and lock its conversation. Raises `NotFound` or `Forbidden`."""
-    locked, message = find(tx, actor, message_id)
-    if message.author != actor.user_id:
-        raise Forbidden
-    return locked, message
+def _keep(tx: db.Transaction, message: Message, now: int) -> None:
+    at = col(models.MessageVersion.replaced_at)
+    of_message = col(models.MessageVersion.message_id) == message.id
+    newest = tx.scalars(sa.select(at).where(of_message).order_by(at.desc()).limit(MAX_VERSIONS)).all()
+    if len(newest) == MAX_VERSIONS:
+        tx.execute(sa.delete(models.MessageVersion).where(of_message, at <= newest[-1]))
+    # After the newest version, whatever the clock says.
+    replaced_at = max(now, newest[0] + 1) if newest else now
+    kept = {"message_id": message.id, "replaced_at": replaced_at, "body": message.body}
+    tx.execute(sa.insert(models.MessageVersion).values(**kept))
 
 
 def find(tx: db.Transaction, actor: Actor, message_id: str) -> tuple[Locked, Message]:
@@ -79,9 +106,9 @@ def change(
     locked: Locked,
     message: Message,
     event: Callable[[Message], bus.Event],
-    **stored: int | str,
-) -> None:
-    """Store the changed message with its conversation's next revision, and broadcast it to the members."""
+    **stored: Any,
+) -> int:
+    """Store the changed message, tell the members, and return its new revision."""
     revision = revisions.advance(tx, locked.id)
     tx.execute(
         sa.update(models.Message)
@@ -89,3 +116,4 @@ def change(
         .values(revision=revision, **stored)
     )
     tx.then(bus.publish, event(replace(message, revision=revision)), locked.audience)
+    return revision

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import db, models
+from messenger.domain import markup, texts
+from messenger.domain.actors import Actor
+from messenger.domain.errors import NotFound
 
 PAGE = 40
 # Numbers are 32-bit integers in PostgreSQL; both edges of a page must fit.
@@ -19,7 +22,8 @@ MAX_NUMBER = 2**31 - 1 - PAGE
 class Message:
     """A message as its readers see it, the same for all of them.
 
-    `reactions` holds the ids of the users by emoji.
+    `deleted_by` is who deleted it, if not its author. `reactions` holds the ids of the users by emoji.
+    `runs` holds the blocks of a body with markup.
     """
 
     id: str
@@ -31,7 +35,15 @@ class Message:
     at: int
     edited: bool = False
     deleted: bool = False
+    deleted_by: int | None = None
     reactions: dict[str, list[int]] = field(default_factory=dict)
+    runs: list[markup.Block] | None = None
+
+    @property
+    def people(self) -> set[int]:
+        """The ids of everybody whose name a reader may see on it."""
+        reactors = (user_id for user_ids in self.reactions.values() for user_id in user_ids)
+        return {self.author, *reactors, *([self.deleted_by] if self.deleted_by else ())}
 
 
 def newest(session: Session, conversation_id: int) -> list[Message]:
@@ -56,6 +68,17 @@ def last_of(session: Session, conversation_ids: Iterable[int]) -> dict[int, Mess
     return {message.conversation: message for message in found}
 
 
+def visible(session: Session, actor: Actor, message_id: str) -> Message:
+    """Read a message in a conversation of the actor's. Raises `NotFound`."""
+    seats = sa.select(col(models.Member.conversation_id)).where(col(models.Member.user_id) == actor.user_id)
+    is_seen = col(models.Message.conversation_id).in_(seats)
+    is_it = col(models.Message.id) == message_id
+    found = read(session, is_it, is_seen) if texts.is_readable(message_id) else []
+    if not found:
+        raise NotFound
+    return found[0]
+
+
 def read(session: Session, *where: sa.ColumnElement[bool], order: Any = None) -> list[Message]:
     """Read the messages that satisfy the conditions, with their reactions."""
     return _read(session, sa.select(*_COLUMNS).where(*where).order_by(order))
@@ -75,7 +98,9 @@ def _read(session: Session, statement: sa.Select, **given: Any) -> list[Message]
             at=row.sent_at,
             edited=row.edited_at is not None,
             deleted=row.deleted_at is not None,
+            deleted_by=row.deleted_by,
             reactions=reactions.get(row.id, {}),
+            runs=row.runs,
         )
         for row in rows
     ]
@@ -88,9 +113,11 @@ _COLUMNS = (
     col(models.Message.revision),
     col(models.Message.author_id),
     col(models.Message.body),
+    col(models.Message.runs),
     col(models.Message.sent_at),
     col(models.Message.edited_at),
     col(models.Message.deleted_at),
+    col(models.Message.deleted_by),
 )
 _IN_CONVERSATION = sa.select(*_COLUMNS).where(
     col(models.Message.conversation_id) == sa.bindparam("conversation_id")

@@ -1,7 +1,8 @@
 """Reactions: an emoji of a user under a message."""
 
 import unicodedata
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -12,6 +13,7 @@ from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, Refused
 from messenger.domain.messages import editing
 from messenger.domain.messages.history import Message
+from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
 from messenger.translation import gettext, ngettext
 
@@ -23,12 +25,23 @@ BECOMING_PICTURES = "#*0123456789\u203c\u2049\u2139\u3030\u303d"
 PICTURED = "\ufe0f"
 
 
+@dataclass(frozen=True)
+class Reacted:
+    """A user's reaction to the message with this number, at a revision of the conversation."""
+
+    conversation: int
+    revision: int
+    number: int
+    user: int
+    emoji: str
+
+
 @bus.event
 @dataclass(frozen=True)
 class ReactionAdded(bus.Event):
     """Somebody reacted to a message."""
 
-    message: Message
+    reaction: Reacted
 
 
 @bus.event
@@ -36,11 +49,11 @@ class ReactionAdded(bus.Event):
 class ReactionRemoved(bus.Event):
     """Somebody took a reaction back."""
 
-    message: Message
+    reaction: Reacted
 
 
-def add(actor: Actor, message_id: str, emoji: str) -> None:
-    """React to a message. Idempotent. Raises `NotFound`, `Forbidden` and `Refused`."""
+def add(actor: Actor, message_id: str, emoji: str) -> int:
+    """React to a message; return the revision. Idempotent. Raises `NotFound`, `Forbidden` and `Refused`."""
     if not _is_emoji(emoji):
         raise Refused(emoji=gettext("This is not an emoji."))
     with db.transaction() as tx:
@@ -49,7 +62,7 @@ def add(actor: Actor, message_id: str, emoji: str) -> None:
             raise Forbidden
         users = message.reactions.get(emoji, [])
         if actor.user_id in users:
-            return
+            return message.revision
         if not users and len(message.reactions) >= MAX_KINDS:
             raise Refused(
                 emoji=ngettext(
@@ -58,19 +71,17 @@ def add(actor: Actor, message_id: str, emoji: str) -> None:
                     n=MAX_KINDS,
                 )
             )
-        made = {"message_id": message_id, "user_id": actor.user_id, "emoji": emoji, "reacted_at": clock.now()}
-        tx.execute(sa.insert(models.Reaction).values(**made))
-        reactions = {**message.reactions, emoji: [*users, actor.user_id]}
-        editing.change(tx, locked, replace(message, reactions=reactions), ReactionAdded)
+        _store(tx, message_id, actor.user_id, emoji)
+        return _change(tx, locked, message, ReactionAdded, actor, emoji)
 
 
-def remove(actor: Actor, message_id: str, emoji: str) -> None:
-    """Take a reaction back. Idempotent. Raises `NotFound`."""
+def remove(actor: Actor, message_id: str, emoji: str) -> int:
+    """Take a reaction back; return the revision. Idempotent. Raises `NotFound`."""
     with db.transaction() as tx:
         locked, message = editing.find(tx, actor, message_id)
         users = message.reactions.get(emoji, [])
         if actor.user_id not in users:
-            return
+            return message.revision
         tx.execute(
             sa.delete(models.Reaction).where(
                 col(models.Reaction.message_id) == message_id,
@@ -78,10 +89,41 @@ def remove(actor: Actor, message_id: str, emoji: str) -> None:
                 col(models.Reaction.emoji) == emoji,
             )
         )
-        others = [user_id for user_id in users if user_id != actor.user_id]
-        reactions = {kind: others if kind == emoji else held for kind, held in message.reactions.items()}
-        kept = {kind: held for kind, held in reactions.items() if held}
-        editing.change(tx, locked, replace(message, reactions=kept), ReactionRemoved)
+        return _change(tx, locked, message, ReactionRemoved, actor, emoji)
+
+
+def _store(tx: db.Transaction, message_id: str, user_id: int, emoji: str) -> None:
+    newest = tx.scalar(
+        sa.select(sa.func.max(col(models.Reaction.reacted_at))).where(
+            col(models.Reaction.message_id) == message_id
+        )
+    )
+    # Browsers append reactions as they come; a reload must find the same order, also within a millisecond.
+    reacted_at = max(clock.now(), (newest or 0) + 1)
+    made = {"message_id": message_id, "user_id": user_id, "emoji": emoji, "reacted_at": reacted_at}
+    tx.execute(sa.insert(models.Reaction).values(**made))
+
+
+def _change(
+    tx: db.Transaction,
+    locked: Locked,
+    message: Message,
+    event: Callable[[Reacted], bus.Event],
+    actor: Actor,
+    emoji: str,
+) -> int:
+    def happened(changed: Message) -> bus.Event:
+        return event(
+            Reacted(
+                conversation=changed.conversation,
+                revision=changed.revision,
+                number=changed.number,
+                user=actor.user_id,
+                emoji=emoji,
+            )
+        )
+
+    return editing.change(tx, locked, message, happened)
 
 
 def _is_emoji(text: str) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from messenger import db, models, translation
-from messenger.domain import clock
+from messenger.domain import clock, markup
 from messenger.domain.actors import Actor
 from messenger.domain.messages import bodies, history
 from messenger.domain.messages.history import Message
@@ -48,11 +48,12 @@ class Receipt:
 
 @dataclass(frozen=True)
 class _Line:
-    """A draft in a batch, with its author and the receipt that its outcome goes to."""
+    """A draft in a batch, with its author, the receipt that its outcome goes to, and its parsed body."""
 
     actor: Actor
     draft: Draft
     receipt: Receipt
+    runs: list[markup.Block] | None
 
 
 @bus.event
@@ -84,7 +85,9 @@ def send_together(requests: Sequence[Request]) -> list[Receipt]:
             if fault := _fault(draft):
                 receipt.refused[draft.id] = fault
             else:
-                sound[draft.conversation].append(_Line(actor, draft, receipt))
+                # Parsed before the transaction, whose lock keeps others waiting.
+                runs = markup.parse(draft.body)
+                sound[draft.conversation].append(_Line(actor, draft, receipt, runs))
     for conversation_id in sorted(sound):
         _send(conversation_id, sound[conversation_id])
     return receipts
@@ -157,6 +160,7 @@ def _numbered(line: _Line, locked: Locked, i: int) -> Message:
         author=line.actor.user_id,
         body=line.draft.body,
         at=clock.now(),
+        runs=line.runs,
     )
 
 
@@ -171,6 +175,8 @@ def _store(tx: db.Transaction, locked: Locked, sent: list[Message]) -> None:
                 "revision": message.revision,
                 "author_id": message.author,
                 "body": message.body,
+                "runs": message.runs,
+                "markup_version": markup.VERSION,
                 "sent_at": message.at,
             }
             for message in sent

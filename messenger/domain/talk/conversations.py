@@ -188,7 +188,7 @@ def open(actor: Actor, conversation_id: int, known: int | None = None) -> Openin
             raise NotFound
         (conversation,), (seat,) = found, seated
         changed, since = _changes(session, conversation, known)
-        ids = _author_ids(found) | {message.author for message in changed}
+        ids = _author_ids(found) | _named_on(changed)
         if since is None:
             people = contacts.named(session, ids)
         else:
@@ -214,7 +214,7 @@ def around(actor: Actor, conversation_id: int, number: int) -> Page:
     with db.reading() as session:
         revision = revisions.current(session, actor, conversation_id)
         page = history.around(session, conversation_id, number)
-        return Page(revision, page, contacts.named(session, {message.author for message in page}))
+        return Page(revision, page, contacts.named(session, _named_on(page)))
 
 
 def _listing(session: Session, actor: Actor, before: tuple[int, int] | None) -> Listing:
@@ -260,6 +260,10 @@ _OLDER = _NEWEST.where(
 
 def _seats(session: Session, actor: Actor, conversations: list[Conversation]) -> list[Seat]:
     return seats.of(session, actor, (conversation.id for conversation in conversations))
+
+
+def _named_on(messages: list[Message]) -> set[int]:
+    return {user_id for message in messages for user_id in message.people}
 
 
 def _authors(session: Session, conversations: list[Conversation]) -> list[Person]:

@@ -106,6 +106,7 @@ class Feed(rx.Component):
     source: rx.Var[str]
     on_request: rx.EventHandler[_one]
     on_send: rx.EventHandler[_rows_and_viewer]
+    on_act: rx.EventHandler[_rows_and_viewer]
 
 
 class Log(rx.Component):

@@ -12,4 +12,5 @@ def feed() -> rx.Component:
         source=Feed.get_full_name(),
         on_request=Feed.request.temporal,
         on_send=Feed.send.temporal,
+        on_act=Feed.act.temporal,
     )

@@ -5,7 +5,7 @@
 
 import asyncio
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, NotRequired
 
 import reflex as rx
 from pydantic import Field
@@ -17,7 +17,8 @@ from messenger.db import Unavailable
 from messenger.domain.errors import NotFound
 from messenger.domain.messages.sending import Draft
 from messenger.domain.talk import conversations, seats
-from messenger.sync import answers
+from messenger.sync import acting, answers
+from messenger.sync.protocol import Verb
 from messenger.ui.wire import delivery, gate
 
 CHANGES = "changes"
@@ -38,9 +39,20 @@ class Drafted(TypedDict):
     body: Annotated[str, Field(max_length=100_000)]
 
 
+class Acted(TypedDict):
+    """An action as it arrives, each field with its cap."""
+
+    id: Name
+    verb: Verb
+    message: Name
+    text: NotRequired[Annotated[str, Field(max_length=100_000)]]
+    undo_key: NotRequired[Name]
+
+
 def _not_now(sid: str, arguments: dict[str, Any]) -> None:
-    """Answer that the drafts are not stored; the client retries."""
-    reasons = dict.fromkeys((draft["id"] for draft in arguments["drafts"]), gate.say(refusals.NOT_NOW))
+    """Answer that the drafts or actions are not stored; the client retries."""
+    asked = arguments.get("drafts") or arguments.get("actions") or []
+    reasons = dict.fromkeys((one["id"] for one in asked), gate.say(refusals.NOT_NOW))
     delivery.current().answer(sid, [answers.refused(reasons, again=True)])
 
 
@@ -82,6 +94,23 @@ class Feed(rx.State):
             return
         if answer := answers.receipt(replace(receipt, refused=gate.say_each(receipt.refused))):
             delivery.current().answer(sid, answer)
+
+    @rx.event
+    @gate.stateless
+    @gate.when_unavailable(_not_now)
+    async def act(self, actions: Annotated[list[Acted], Field(max_length=100)], viewer: Number):
+        """Do things to messages, such as editing; every member hears of each."""
+        actor, sid = caller.actor(), gate.session()
+        # Race: as in `send`.
+        if viewer != actor.user_id:
+            return
+        try:
+            done, reasons = await asyncio.to_thread(acting.perform, actor, actions)
+        except Unavailable:
+            _not_now(sid, {"actions": actions})
+            return
+        refused = [answers.refused(gate.say_each(reasons))] if reasons else []
+        delivery.current().answer(sid, [done, *refused])
 
     @rx.event
     @gate.stateless

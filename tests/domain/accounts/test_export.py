@@ -16,7 +16,7 @@ from messenger.domain.administration import audit
 from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import sign_ins
 from messenger.domain.clock import DAY_MS
-from messenger.domain.messages import editing, reactions
+from messenger.domain.messages import deleting, editing, reactions
 from messenger.domain.talk import conversations, membership
 from messenger.models import User
 from tests.support.people import conversation_of, fill, message_of, say
@@ -103,7 +103,7 @@ def test_export_has_own_messages_only(tea: int, ada: Actor, grace: Actor):
     membership.leave(ada, left)
     editing.edit(ada, first.id, "one, changed")
     deleted = say(ada, tea, "taken back")[0]
-    editing.delete(ada, deleted.id)
+    deleting.delete(ada, deleted.id)
     taken = exported(ada)
     bodies = [row["body"] for row in taken["messages"]]
     assert bodies == ["one, changed", "two", "three", "", 'four \U0001f389 "quoted" \u2028']

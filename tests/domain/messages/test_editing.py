@@ -1,17 +1,27 @@
-"""Editing and deleting messages."""
+"""Editing messages, and their versions."""
 
 from dataclasses import replace
 
 import pytest
 
+from messenger import db
+from messenger.domain import clock
 from messenger.domain.actors import Actor
+from messenger.domain.administration import site
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.messages import editing, reactions, sending
+from messenger.domain.messages import editing
 from messenger.domain.messages.bodies import MAX_LENGTH
-from messenger.domain.messages.editing import MessageDeleted, MessageEdited
-from messenger.domain.talk import conversations, membership
+from messenger.domain.messages.editing import MessageEdited
+from messenger.domain.talk import membership
 from tests.domain.conftest import Published
-from tests.support.people import all_said, contents, message_of, say
+from tests.support.administration import administrator
+from tests.support.people import contents, message_of, say
+
+
+@pytest.fixture
+def root(database: db.Database) -> Actor:
+    """An administrator."""
+    return administrator("Root")
 
 
 @pytest.fixture
@@ -48,75 +58,68 @@ def test_a_bad_body_is_refused(spoken: str, grace: Actor, body: str):
     assert contents() == before
 
 
-def test_only_the_author_can_edit_or_delete(spoken: str, ada: Actor):
+def test_only_the_author_can_edit(spoken: str, ada: Actor):
     before = contents()
     with pytest.raises(Forbidden):
         editing.edit(ada, spoken, "Changed")
-    with pytest.raises(Forbidden):
-        editing.delete(ada, spoken)
     assert contents() == before
 
 
-@pytest.mark.parametrize("unknown", ["", "x" * 500, "\x00", "\ud800", "00000000-0000-4000-8000-000000000000"])
-def test_missing_message_is_not_found(tea: int, ada: Actor, unknown: str):
-    with pytest.raises(NotFound):
-        editing.edit(ada, unknown, "Changed")
-    with pytest.raises(NotFound):
-        editing.delete(ada, unknown)
+def _said(actor: Actor, message_id: str) -> list[str]:
+    return [version.body for version in editing.versions(actor, message_id)]
 
 
-def test_stranger_cannot_probe_messages(spoken: str, stranger: Actor):
-    with pytest.raises(NotFound):
-        editing.edit(stranger, spoken, "Changed")
-    with pytest.raises(NotFound):
-        editing.delete(stranger, spoken)
+def test_members_read_the_versions_of_a_message(spoken: str, ada: Actor, grace: Actor):
+    for body in ("Good morning", "Good evening"):
+        editing.edit(grace, spoken, body)
+    said = editing.versions(ada, spoken)
+    assert [version.body for version in said] == ["Hello", "Good morning", "Good evening"]
+    assert [version.replaced_at is None for version in said] == [False, False, True]
+    assert said == sorted(said, key=lambda version: version.replaced_at or clock.now() + 1)
 
 
-def test_former_member_cannot_edit_or_delete(tea: int, spoken: str, grace: Actor):
+def test_versions_of_one_millisecond_are_all_kept(spoken: str, grace: Actor, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(clock, "now", lambda: 1)
+    for i in range(5):
+        editing.edit(grace, spoken, f"Edit {i}")
+    assert [version.body for version in editing.versions(grace, spoken)][1:] == [
+        f"Edit {i}" for i in range(5)
+    ]
+
+
+def test_oldest_versions_make_room(spoken: str, grace: Actor, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(editing, "MAX_VERSIONS", 3)
+    for i in range(6):
+        editing.edit(grace, spoken, f"Edit {i}")
+    assert [version.body for version in editing.versions(grace, spoken)] == [
+        "Edit 2",
+        "Edit 3",
+        "Edit 4",
+        "Edit 5",
+    ]
+
+
+def test_strangers_and_former_members_read_no_versions(tea: int, spoken: str, grace: Actor, stranger: Actor):
+    editing.edit(grace, spoken, "Good morning")
     membership.leave(grace, tea)
-    with pytest.raises(NotFound):
-        editing.edit(grace, spoken, "Changed")
-    with pytest.raises(NotFound):
-        editing.delete(grace, spoken)
+    for outsider in (stranger, grace):
+        for message_id in (spoken, "unknown", "\x00"):
+            with pytest.raises(NotFound):
+                editing.versions(outsider, message_id)
 
 
-def test_deleted_message_keeps_place_but_not_text(tea: int, spoken: str, ada: Actor, grace: Actor):
-    before = message_of(spoken)
-    reactions.add(ada, spoken, "👍")
-    editing.delete(grace, spoken)
-    assert all_said(tea) == [replace(before, body="", deleted=True, revision=3)]
+def test_versions_end_with_the_setting(spoken: str, grace: Actor, root: Actor):
+    editing.edit(grace, spoken, "Good morning")
+    site.choose_keeping_versions(root, False)
+    editing.edit(grace, spoken, "Good evening")
     assert "Hello" not in str(contents())
-    assert "👍" not in str(contents())
-
-
-def test_all_members_hear_of_a_deletion_once(
-    published: Published, spoken: str, ada: Actor, grace: Actor, alan: Actor
-):
-    published.forget()
-    editing.delete(grace, spoken)
-    editing.delete(grace, spoken)
-    assert published.to(ada, grace, alan) == [MessageDeleted(message_of(spoken))]
-
-
-def test_a_deleted_message_stays_as_it_is(spoken: str, ada: Actor, grace: Actor):
-    editing.delete(grace, spoken)
-    before = contents()
+    assert "Good morning" not in str(contents())
     with pytest.raises(Forbidden):
-        editing.edit(grace, spoken, "Changed")
+        editing.versions(grace, spoken)
+    site.choose_keeping_versions(root, True)
+    assert _said(grace, spoken) == ["Good evening"]
+
+
+def test_only_administrators_choose_about_versions(ada: Actor):
     with pytest.raises(Forbidden):
-        reactions.add(ada, spoken, "👍")
-    assert contents() == before
-
-
-def test_a_retry_does_not_bring_a_deleted_message_back(tea: int, spoken: str, grace: Actor):
-    editing.delete(grace, spoken)
-    receipt = sending.send(grace, [sending.Draft(tea, spoken, "Hello")])
-    assert [message.deleted for message in receipt.again] == [True]
-    assert all_said(tea)[0].body == ""
-
-
-def test_edit_does_not_move_conversation_to_the_top(tea: int, spoken: str, ada: Actor, grace: Actor):
-    before = conversations.open(ada, tea).conversation.at
-    editing.edit(grace, spoken, "Changed")
-    editing.delete(grace, spoken)
-    assert conversations.open(ada, tea).conversation.at == before
+        site.choose_keeping_versions(ada, False)

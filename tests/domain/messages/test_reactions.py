@@ -5,7 +5,7 @@ import pytest
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound, Refused
 from messenger.domain.messages import reactions
-from messenger.domain.messages.reactions import MAX_KINDS, ReactionAdded, ReactionRemoved
+from messenger.domain.messages.reactions import MAX_KINDS, Reacted, ReactionAdded, ReactionRemoved
 from messenger.domain.talk import membership
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once
@@ -43,7 +43,7 @@ def test_reacting_twice_changes_nothing(published: Published, spoken: str, ada: 
 
 
 def test_reacting_twice_at_the_same_instant_counts_once(spoken: str, ada: Actor):
-    assert at_once(*[partial(reactions.add, ada, spoken, THUMB)] * 4) == [None] * 4
+    assert at_once(*[partial(reactions.add, ada, spoken, THUMB)] * 4) == [2] * 4
     assert message_of(spoken).reactions == {THUMB: [ada.user_id]}
     assert message_of(spoken).revision == 2
 
@@ -69,9 +69,15 @@ def test_all_members_hear_of_reactions_as_they_are_stored(
 ):
     published.forget()
     reactions.add(ada, spoken, THUMB)
-    added = message_of(spoken)
     reactions.remove(ada, spoken, THUMB)
-    assert published.to(ada, grace, alan) == [ReactionAdded(added), ReactionRemoved(message_of(spoken))]
+    at = message_of(spoken)
+    added, removed = (
+        Reacted(
+            conversation=at.conversation, revision=revision, number=at.number, user=ada.user_id, emoji=THUMB
+        )
+        for revision in (at.revision - 1, at.revision)
+    )
+    assert published.to(ada, grace, alan) == [ReactionAdded(added), ReactionRemoved(removed)]
 
 
 def test_stranger_cannot_react(spoken: str, stranger: Actor):

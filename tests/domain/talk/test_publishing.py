@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from messenger import db, models
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import sign_ins
-from messenger.domain.messages import editing, reactions, sending
+from messenger.domain.messages import deleting, editing, reactions, sending
 from messenger.domain.talk import conversations, membership, seats
 from tests.domain.conftest import Published
 from tests.support.at_once import before_commits
@@ -38,7 +38,7 @@ VERBS: dict[str, Callable[[Scene], object]] = {
     "start": lambda scene: conversations.start(scene.ada, "draft", "", [scene.grace.user_id]),
     "send": lambda scene: sending.send(scene.ada, [sending.Draft(scene.tea, new_id(), "Hello")]),
     "edit": lambda scene: editing.edit(scene.ada, scene.mine, "Changed"),
-    "delete": lambda scene: editing.delete(scene.ada, scene.mine),
+    "delete": lambda scene: deleting.delete(scene.ada, scene.mine),
     "react": lambda scene: reactions.add(scene.ada, scene.hers, "👍"),
     "take a reaction back": lambda scene: reactions.remove(scene.ada, scene.mine, "👍"),
     "read": lambda scene: seats.mark_read(scene.ada, scene.tea, 2),

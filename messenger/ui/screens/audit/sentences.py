@@ -20,6 +20,8 @@ SENTENCES = {
     Action.INVITATION_WITHDRAWN: _("{by} withdrew an invitation"),
     Action.LINK_HANDED_OVER: _("{by} took a link to hand over to {about}"),
     Action.MAIL_DISMISSED: _("{by} dismissed an undelivered email to {about}"),
+    # Translators: an owner of a conversation, or an administrator, has deleted somebody else's message.
+    Action.MESSAGE_DELETED: _("{by} deleted a message of {about}"),
     Action.PASSWORD_CHANGED: _("{by} changed their password"),
     Action.PASSWORD_RESET: _("{about} set a new password with a reset link"),
     Action.RECOVERY_CODE_USED: _("{by} used a recovery code"),
@@ -35,6 +37,8 @@ SENTENCES = {
     Action.SIGNED_UP_FIRST: _("{by} was the first to sign up and became an administrator"),
     Action.USER_DEACTIVATED: _("{by} deactivated {about}"),
     Action.USER_REACTIVATED: _("{by} reactivated {about}"),
+    Action.VERSIONS_TURNED_OFF: _("{by} turned off the history of edited messages"),
+    Action.VERSIONS_TURNED_ON: _("{by} turned on the history of edited messages"),
 }
 
 # Actions of earlier versions have no sentence: they are shown as they are stored.

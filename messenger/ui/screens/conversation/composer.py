@@ -9,6 +9,7 @@ from messenger.ui.texts import gettext as _
 
 WARN = 500
 WORDS = {
+    "edit": _("Edit message"),
     "left": of_number(ngettext("{n} character left", "{n} characters left", n=N)),
     "over": of_number(
         ngettext(
@@ -27,7 +28,11 @@ WORDS = {
 def composer() -> rx.Component:
     """Show the text area, the Send button and the number of characters left."""
     return collections.Composer.create(
-        rx.el.button(_("Send"), type="submit", class_name="primary"),
+        rx.el.button(_("Send"), type="submit", class_name="primary write-only"),
+        rx.el.button(
+            _("Cancel"), type="button", class_name="edit-only", custom_attrs={"data-cancel": "true"}
+        ),
+        rx.el.button(_("Save"), type="submit", class_name="primary edit-only"),
         rx.el.output(class_name="length-hint", custom_attrs={"aria-live": "polite"}),
         area={"placeholder": _("Write a message"), "aria-label": _("Message"), "dir": "auto"},
         into=collections.open_messages,

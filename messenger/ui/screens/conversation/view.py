@@ -16,6 +16,7 @@ from messenger.ui.bindings import collections, formats
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.skeleton import skeleton
+from messenger.ui.screens.conversation import actions
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import ngettext
 from messenger.ui.wire.feed import Feed
@@ -25,10 +26,12 @@ GROUP_MS = 5 * 60_000
 
 @dataclasses.dataclass(frozen=True)
 class Row(Message):
-    """A message on screen; one from the outbox has a delivery status and, if refused, a reason."""
+    """A message on screen; what is in the outbox has a status and, if refused, a reason."""
 
     status: str = ""
     reason: str = ""
+    # The id of an edit that is not saved yet.
+    change: str = ""
 
 
 rows = collections.open_window("messages", "messages", "number", Row)
@@ -81,9 +84,7 @@ def message_row(
                     class_name=rx.cond(heads & ~is_mine, "author", "for-screen-readers"),
                 ),
                 rx.el.div(
-                    rx.cond(
-                        message.deleted, rx.el.em(_("Message deleted"), class_name="note"), _body(message)
-                    ),
+                    rx.cond(message.deleted, _trace(message), _body(message)),
                     rx.el.span(
                         rx.cond(message.edited & ~message.deleted, rx.el.span(_("(edited)"))),
                         rx.el.time(formats.clock(message.at), title=formats.moment(message.at)),
@@ -92,6 +93,7 @@ def message_row(
                     ),
                     class_name="bubble-content",
                 ),
+                actions.reactions(message),
                 class_name="bubble",
             ),
             rx.cond(message.status == "failed", _unsent(message)),
@@ -102,15 +104,32 @@ def message_row(
                 "data-number": message.number,
                 "data-mine": is_mine,
                 "data-heads": heads,
+                "data-deleted": rx.cond(message.deleted, "true", NOTHING),
                 "data-status": rx.cond(is_mine, rx.cond(message.status, message.status, "sent"), NOTHING),
             },
         ),
     )
 
 
+def _trace(message: Any) -> rx.Component:
+    by = people[message.deleted_by].nickname
+    return rx.el.em(
+        rx.cond(
+            message.deleted_by, _("Message deleted by {name}", name=shown_name(by)), _("Message deleted")
+        ),
+        class_name="note",
+    )
+
+
 def _body(message: Any) -> rx.Component:
     return rx.el.div(
-        formats.Text.create(text=message.body),
+        formats.Text.create(
+            text=message.body,
+            runs=message.runs,
+            copy_label=_("Copy code"),
+            copied_label=_("Copied"),
+            spoiler_label=_("Spoiler"),
+        ),
         dir="auto",
         class_name="body",
         custom_attrs={"data-emoji": formats.is_emoji(message.body)},
@@ -129,10 +148,10 @@ def _progress(message: Any, is_mine: Any) -> rx.Component:
 
 def _unsent(message: Any) -> rx.Component:
     return collections.Unsent.create(
-        rx.el.span(_("Not sent."), " ", message.reason),
+        rx.el.span(rx.cond(message.change, _("Not saved."), _("Not sent.")), " ", message.reason),
         rx.el.button(_("Retry"), type="button", custom_attrs={"data-action": "retry"}),
         rx.el.button(_("Discard"), type="button", custom_attrs={"data-action": "discard"}),
-        row=message.id,
+        row=rx.cond(message.change, message.change, message.id),
         class_name="unsent",
     )
 
@@ -172,6 +191,7 @@ def message_log() -> rx.Component:
             class_name="log",
             custom_attrs={"aria-label": _("Messages"), "aria-live": "polite"},
         ),
+        actions.toolbar(),
         formats.Copying.create(),
         rx.cond(
             away,

@@ -1,14 +1,32 @@
-// What was written and not yet acknowledged: kept in local storage, one entry a row, and sent again,
+// What was written or done and not yet acknowledged: kept in local storage, one entry a row or action, and sent again,
 // whole and oldest first, until the server says that it is stored or refused.
+
+import { drop, keep, place, stored } from "./stored.js";
 
 // Sooner where the server has said that it cannot take it now than where nothing is heard.
 const [SOON_MS, AGAIN_MS] = [2000, 5000];
 const MOST = 50;
 const MOST_CHARACTERS = 200_000;
 
-/** @import { Fields, Id, Row } from "./protocol.js" */
-/** @typedef {{viewer: number | null, into: string, order: number, draft: Row, isDue: boolean, row: Row}} Entry */
+/** @import { Action, Fields, Id, Outcome, Row } from "../sync/protocol.js" */
+
+/**
+ * A draft of a row, or an action on the row that it names. An action that took effect stays until its effect arrives,
+ * at `revision`.
+ * @typedef {object} Entry
+ * @property {number | null} viewer
+ * @property {string} into
+ * @property {number} order
+ * @property {Row} [draft]
+ * @property {Action} [action]
+ * @property {boolean} isDue
+ * @property {Row} row
+ * @property {number} [revision]
+ */
+
 /** @typedef {(drafts: Row[], viewer: number) => void} Send */
+/** @typedef {(actions: Action[], viewer: number) => void} Act */
+/** @typedef {(action: Action, outcome: Outcome | null, reason?: string) => void} Settled */
 /** @typedef {(name: string) => void} Touch */
 
 /**
@@ -18,6 +36,8 @@ const MOST_CHARACTERS = 200_000;
  *   entries: Map<Id, Entry>,
  *   sent: Set<Id>,
  *   send: Send | null,
+ *   act: Act | null,
+ *   settled: Set<Settled>,
  *   touch: Touch,
  *   order: number,
  *   timer: ReturnType<typeof setTimeout> | undefined,
@@ -31,79 +51,25 @@ const box = (globalThis.__outbox ??= {
   entries: new Map(),
   sent: new Set(),
   send: null,
+  act: null,
+  settled: new Set(),
   touch: () => {},
   order: 0,
   timer: undefined,
 });
 
-/** @param {Entry} entry */
-const place = (entry) => `outbox/${entry.viewer}/${entry.row.id}`;
-
-// Storage can be full or forbidden; sending works all the same.
-/** @param {Entry} entry */
-const keep = (entry) => {
-  try {
-    localStorage.setItem(place(entry), JSON.stringify(entry));
-  } catch {}
-};
-
-/** @param {Entry} entry */
-const drop = (entry) => {
-  try {
-    localStorage.removeItem(place(entry));
-  } catch {}
-};
-
-/** @type {(draft: Fields | undefined, id: string) => boolean} */
-const isDraft = (draft, id) =>
-  draft?.id === id && Number.isSafeInteger(draft.conversation) && typeof draft.body === "string";
-
-// An entry may be of another version, in another shape. The server refuses a whole batch because of one malformed
-// draft, so make a draft of what was shown. What has no text, or belongs to no conversation, could never be sent.
-/** @type {(key: string, viewer: number | null, kept: Partial<Entry>) => Entry[]} */
-const revived = (key, viewer, { into = "", order = NaN, draft, isDue, row }) => {
-  if (!row || typeof row.body !== "string" || typeof into !== "string" || !Number.isFinite(order)) return [];
-  const conversation = Number(/\/(\d{1,15})$/.exec(into)?.[1]);
-  if (!conversation) return [];
-  const id = String(row.id);
-  const entry = {
-    viewer,
-    into,
-    order,
-    draft: draft && isDraft(draft, id) ? draft : { conversation, id, body: row.body },
-    isDue: isDue ?? row.status !== "failed",
-    row: { ...row, id },
-  };
-  // Under another key it could not be taken out again.
-  return place(entry) === key ? [entry] : [];
-};
-
-// Whatever else stands in the storage, what can be read goes out.
-/** @param {string} key @param {number | null} viewer */
-const read = (key, viewer) => {
-  try {
-    return revived(key, viewer, JSON.parse(localStorage.getItem(key) ?? "null"));
-  } catch {
-    return [];
-  }
-};
-
-/** @param {number | null} id */
-const stored = (id) => {
-  try {
-    return Object.keys(localStorage)
-      .filter((key) => key.startsWith(`outbox/${id}/`))
-      .flatMap((key) => read(key, id));
-  } catch {
-    return [];
-  }
-};
-
 const ordered = () => [...box.entries.values()].sort((a, b) => a.order - b.order);
 
-/** @param {Send} send @param {Touch} touch */
-export const connect = (send, touch) => {
-  Object.assign(box, { send, touch });
+/** @param {Send} send @param {Act} act @param {Touch} touch */
+export const connect = (send, act, touch) => {
+  Object.assign(box, { send, act, touch });
+};
+
+// Call a function when an action has taken effect or is refused; return a function that stops it.
+/** @param {Settled} settled */
+export const follow = (settled) => {
+  box.settled.add(settled);
+  return () => void box.settled.delete(settled);
 };
 
 // Show what the viewer left unsent, before the server says that it is them.
@@ -161,20 +127,51 @@ const adopt = (viewer) => {
 /** @param {string} into */
 export const unsent = (into) =>
   ordered()
-    .filter((e) => e.into === into)
+    .filter((e) => e.draft && e.into === into)
     .map((e) => e.row);
+
+// What the viewer has done to rows of a collection, oldest first.
+/** @param {string} into */
+export const acted = (into) => ordered().filter((e) => e.action && e.into === into);
 
 // The draft is what the server gets; the row, with what else is shown of it, is what the viewer sees.
 /** @param {string} into @param {Row} draft @param {Fields} shown */
-export const add = (into, draft, shown) => {
+export const add = (into, draft, shown) => put(into, { draft, row: { ...draft, ...shown, status: "pending" } });
+
+/** @param {string} into @param {Action} action */
+export const act = (into, action) => put(into, { action, row: { id: action.id, status: "pending" } });
+
+/** @param {string} into @param {Pick<Entry, "draft" | "action" | "row">} written */
+const put = (into, written) => {
   const order = Math.max(Date.now(), box.order + 1);
   box.order = order;
-  const entry = { viewer: box.viewer, into, order, draft, isDue: true, row: { ...draft, ...shown, status: "pending" } };
-  box.entries.set(draft.id, entry);
+  const entry = { viewer: box.viewer, into, order, isDue: true, ...written };
+  box.entries.set(entry.row.id, entry);
   keep(entry);
   box.touch(into);
   if (!box.sent.size) flush();
 };
+
+// Actions took effect. They still show until what they changed arrives, or will not.
+/** @param {Record<string, Outcome>} outcomes */
+export const done = (outcomes) => {
+  const touched = new Set();
+  for (const [id, outcome] of Object.entries(outcomes)) {
+    const entry = box.entries.get(id);
+    if (!entry?.action) continue;
+    drop(entry);
+    box.entries.set(id, { ...entry, isDue: false, revision: outcome.revision });
+    setTimeout(() => discard(id), AGAIN_MS);
+    touched.add(entry.into);
+    for (const settled of box.settled) settled(entry.action, outcome);
+    if (box.sent.delete(id) && !box.sent.size) flush();
+  }
+  return touched;
+};
+
+// Whether an action has not been sent yet, so that it can be taken back.
+/** @param {Id} id */
+export const isWaiting = (id) => box.entries.get(id)?.isDue === true && !box.sent.has(id);
 
 /** @param {Id} id */
 export const remove = (id) => {
@@ -194,6 +191,7 @@ export const refuse = (reasons, again = false) => {
     if (!entry) continue;
     change(entry, { status: "failed", reason }, again);
     touched.add(entry.into);
+    if (entry.action && !again) for (const settled of box.settled) settled(entry.action, null, reason);
     if (!again && box.sent.delete(id) && !box.sent.size) flush();
   }
   if (again && touched.size) flushIn(SOON_MS);
@@ -234,8 +232,8 @@ export const takenOut = (key) => {
 // The oldest that are due, few enough for one frame: the server hangs up on one of more than a megabyte.
 const batch = () => {
   let characters = 0;
-  const fits = (/** @type {Entry} */ { draft }, /** @type {number} */ i) =>
-    (characters += JSON.stringify(draft).length) <= MOST_CHARACTERS || i === 0;
+  const fits = (/** @type {Entry} */ { draft, action }, /** @type {number} */ i) =>
+    (characters += JSON.stringify(draft ?? action).length) <= MOST_CHARACTERS || i === 0;
   return ordered()
     .filter((entry) => entry.isDue)
     .slice(0, MOST)
@@ -248,10 +246,9 @@ const flush = () => {
   if (box.viewer === null || !box.isOpen) return;
   box.sent = new Set(due.map((entry) => entry.row.id));
   if (!due.length) return;
-  box.send?.(
-    due.map((entry) => entry.draft),
-    box.viewer,
-  );
+  const [drafts, actions] = [due.flatMap(({ draft }) => draft ?? []), due.flatMap(({ action }) => action ?? [])];
+  if (drafts.length) box.send?.(drafts, box.viewer);
+  if (actions.length) box.act?.(actions, box.viewer);
   flushIn(AGAIN_MS);
 };
 

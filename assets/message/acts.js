@@ -1,0 +1,39 @@
+// What the viewer can do to a message: each goes through the outbox, so it shows at once and waits for the connection.
+import * as outbox from "../outbox/outbox.js";
+import { uuid } from "../page/uuid.js";
+import { viewer } from "../sync/viewer.js";
+import { offerUndo } from "./undo.js";
+
+/** @import { Row, Verb } from "../sync/protocol.js" */
+
+/** @type {(into: string, row: Row, verb: Verb, more?: { text?: string, undo_key?: string }) => string} */
+const act = (into, row, verb, more = {}) => {
+  const id = uuid();
+  outbox.act(into, { id, verb, message: String(row.id), ...more });
+  return id;
+};
+
+/** @type {(into: string, row: Row, text: string) => void} */
+export const edit = (into, row, text) => {
+  // A change that was not saved is replaced.
+  if (typeof row.change === "string") outbox.discard(row.change);
+  act(into, row, "edit", { text });
+};
+
+/** @type {(into: string, row: Row) => void} */
+export const erase = (into, row) => offerUndo(into, row, act(into, row, "delete"));
+
+/** @type {(row: Row, emoji: string) => number[]} */
+export const whoReacted = (row, emoji) =>
+  /** @type {Record<string, number[]> | undefined} */ (row.reactions)?.[emoji] ?? [];
+
+/** @type {(into: string, row: Row, emoji: string) => void} */
+export const toggleReaction = (into, row, emoji) => {
+  const isMine = whoReacted(row, emoji).includes(viewer() ?? 0);
+  act(into, row, isMine ? "take_back" : "react", { text: emoji });
+};
+
+/** @type {(into: string, row: Row) => void} */
+export const copyText = (_into, row) => {
+  navigator.clipboard?.writeText(String(row.body));
+};

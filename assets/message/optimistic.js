@@ -1,0 +1,38 @@
+// Messages as they will be once what the viewer has done to them takes effect.
+import * as outbox from "../outbox/outbox.js";
+import { revisionOf, withItem } from "../sync/rows.js";
+import { viewer } from "../sync/viewer.js";
+
+/** @import { Entry } from "../outbox/outbox.js" */
+/** @import { Action, Row, Verb } from "../sync/protocol.js" */
+
+/** @type {(row: Row, emoji: string, isIn: boolean) => Row} */
+const reacted = (row, emoji, isIn) => ({
+  ...row,
+  reactions: withItem(/** @type {Record<string, number[]>} */ (row.reactions ?? {}), emoji, viewer() ?? 0, isIn),
+});
+
+/** @type {Record<Verb, (row: Row, action: Action) => Row>} */
+const EFFECTS = {
+  edit: (row, { text }) => ({ ...row, body: text, runs: null, edited: true }),
+  delete: (row) => ({ ...row, body: "", runs: null, quote: null, deleted: true, reactions: {} }),
+  restore: (row, { text }) => ({ ...row, body: text, deleted: false, deleted_by: null }),
+  react: (row, { text = "" }) => reacted(row, text, true),
+  take_back: (row, { text = "" }) => reacted(row, text, false),
+};
+
+/** @type {(row: Row, entry: Entry) => Row} */
+const affected = (row, { action, row: { status, reason }, revision }) => {
+  if (!action || revisionOf(row) >= (revision ?? Infinity)) return row;
+  const changed = EFFECTS[action.verb]?.(row, action) ?? row;
+  if (action.verb !== "edit" || revision !== undefined) return changed;
+  // `change`: the id of an edit that is not saved yet, for the buttons that retry or discard it.
+  return { ...changed, status, reason, change: action.id };
+};
+
+/** @type {(name: string, rows: Row[]) => Row[]} */
+export const overlay = (name, rows) => {
+  const entries = outbox.acted(name);
+  if (!entries.length) return rows;
+  return rows.map((row) => entries.filter(({ action }) => action?.message === row.id).reduce(affected, row));
+};

@@ -1,0 +1,81 @@
+// For ten seconds, a deletion can be undone. The server has erased the text by then, so the page keeps it.
+import { createElement, useEffect } from "react";
+import * as outbox from "../outbox/outbox.js";
+import { hold, useHeld } from "../page/held.js";
+import { uuid } from "../page/uuid.js";
+
+/** @import { Action, Outcome, Row } from "../sync/protocol.js" */
+
+const SHOWN_MS = 10_000;
+const NAME = "undo";
+
+/**
+ * A deleted message: its text, the action that deletes it, and the key that undoes it once it has taken effect.
+ * @typedef {object} Deleted
+ * @property {string} into
+ * @property {string} message
+ * @property {string} text
+ * @property {string} action
+ * @property {string | null} key
+ * @property {boolean} isWanted
+ */
+
+/** @typedef {{ last: Deleted | null, timer: ReturnType<typeof setTimeout> | undefined }} State */
+
+/** @type {State} */
+const state = (globalThis.__undo ??= { last: null, timer: undefined });
+
+/** @type {(shown: { [field: string]: unknown } | null) => void} */
+const show = (shown) => {
+  clearTimeout(state.timer);
+  hold(NAME, shown && { asking: uuid(), ...shown });
+  if (shown) state.timer = setTimeout(() => hold(NAME, null), SHOWN_MS);
+};
+
+/** @type {(into: string, row: Row, action: string) => void} */
+export const offerUndo = (into, row, action) => {
+  state.last = { into, message: String(row.id), text: String(row.body), action, key: null, isWanted: false };
+  show({ isUndo: true });
+};
+
+const undo = () => {
+  const { last } = state;
+  show(null);
+  if (!last) return;
+  if (outbox.isWaiting(last.action)) outbox.discard(last.action);
+  else if (last.key) restore(last, last.key);
+  // The deletion is on its way: undo it when it has taken effect.
+  else last.isWanted = true;
+};
+
+/** @type {(deleted: Deleted, key: string) => void} */
+const restore = ({ into, message, text }, key) => {
+  state.last = null;
+  outbox.act(into, { id: uuid(), verb: "restore", message, text, undo_key: key });
+};
+
+/** @type {(action: Action, outcome: Outcome | null, reason?: string) => void} */
+const settled = (action, outcome, reason) => {
+  const { last } = state;
+  if (outcome?.undo_key && last?.action === action.id) {
+    last.key = outcome.undo_key;
+    if (last.isWanted) restore(last, last.key);
+  }
+  // An edit that was refused stays in its place, with the reason.
+  if (outcome || action.verb === "edit") return;
+  outbox.discard(action.id);
+  show({ reason });
+};
+
+/** @param {{ words: { deleted: string, undo: string, dismiss: string } }} props */
+export const Undo = ({ words }) => {
+  const shown = useHeld(NAME);
+  useEffect(() => outbox.follow(settled), []);
+  const isUndo = Boolean(shown?.isUndo);
+  const onClick = isUndo ? undo : () => show(null);
+  const children = shown && [
+    createElement("span", { key: "text" }, isUndo ? words.deleted : String(shown.reason ?? "")),
+    createElement("button", { type: "button", onClick, key: "button" }, isUndo ? words.undo : words.dismiss),
+  ];
+  return createElement("div", { className: "undo", role: "status" }, children);
+};

@@ -1,0 +1,81 @@
+// The outbox in local storage: one entry a row or action.
+
+/** @import { Fields, Action } from "../sync/protocol.js" */
+/** @import { Entry } from "./outbox.js" */
+
+/** @param {Entry} entry */
+export const place = (entry) => `outbox/${entry.viewer}/${entry.row.id}`;
+
+// Storage can be full or forbidden; sending works all the same.
+/** @param {Entry} entry */
+export const keep = (entry) => {
+  try {
+    localStorage.setItem(place(entry), JSON.stringify(entry));
+  } catch {}
+};
+
+/** @param {Entry} entry */
+export const drop = (entry) => {
+  try {
+    localStorage.removeItem(place(entry));
+  } catch {}
+};
+
+const VERBS = ["edit", "delete", "restore", "react", "take_back"];
+
+/** @type {(draft: Fields | undefined, id: string) => boolean} */
+const isDraft = (draft, id) =>
+  draft?.id === id && Number.isSafeInteger(draft.conversation) && typeof draft.body === "string";
+
+/** @type {(action: Partial<Action>) => boolean} */
+const isAction = ({ id, verb, message, text = "", undo_key = "" }) =>
+  VERBS.includes(verb ?? "") && [id, message, text, undo_key].every((field) => typeof field === "string");
+
+// An entry may be of another version, in another shape. The server refuses a whole batch because of one malformed
+// draft, so make a draft of what was shown. What has no text, or belongs to no conversation, could never be sent.
+/** @type {(key: string, viewer: number | null, kept: Partial<Entry>) => Entry[]} */
+const revived = (key, viewer, { into = "", order = NaN, draft, action, isDue, row }) => {
+  if (action) return revivedAction(key, { viewer, into, order, action, isDue: isDue ?? true, row: row ?? { id: "" } });
+  if (!row || typeof row.body !== "string" || typeof into !== "string" || !Number.isFinite(order)) return [];
+  const conversation = Number(/\/(\d{1,15})$/.exec(into)?.[1]);
+  if (!conversation) return [];
+  const id = String(row.id);
+  const entry = {
+    viewer,
+    into,
+    order,
+    draft: draft && isDraft(draft, id) ? draft : { conversation, id, body: row.body },
+    isDue: isDue ?? row.status !== "failed",
+    row: { ...row, id },
+  };
+  // Under another key it could not be taken out again.
+  return place(entry) === key ? [entry] : [];
+};
+
+/** @type {(key: string, entry: Entry & { action: Action }) => Entry[]} */
+const revivedAction = (key, entry) => {
+  const { action, row, into, order } = entry;
+  const isSound = isAction(action) && row.id === action.id && typeof into === "string" && Number.isFinite(order);
+  return isSound && place(entry) === key ? [entry] : [];
+};
+
+// Whatever else stands in the storage, what can be read goes out.
+/** @param {string} key @param {number | null} viewer */
+const read = (key, viewer) => {
+  try {
+    return revived(key, viewer, JSON.parse(localStorage.getItem(key) ?? "null"));
+  } catch {
+    return [];
+  }
+};
+
+/** @param {number | null} id */
+export const stored = (id) => {
+  try {
+    return Object.keys(localStorage)
+      .filter((key) => key.startsWith(`outbox/${id}/`))
+      .flatMap((key) => read(key, id));
+  } catch {
+    return [];
+  }
+};

@@ -1,0 +1,144 @@
+"""Deleting messages, and undoing that for a moment."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, replace
+from functools import partial
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from messenger import db, models
+from messenger.domain import actors, clock, markup, texts, tokens
+from messenger.domain.actors import Actor
+from messenger.domain.administration import audit
+from messenger.domain.administration.audit import Action
+from messenger.domain.errors import Forbidden, Refused
+from messenger.domain.messages import bodies, editing
+from messenger.domain.messages.history import Message
+from messenger.domain.talk import contacts
+from messenger.domain.talk.contacts import Person
+from messenger.domain.talk.revisions import Locked
+from messenger.live import bus
+from messenger.translation import gettext
+
+# People have ten seconds; the rest is for slow connections.
+UNDO_MS = 60_000
+TOO_LATE = gettext("It's too late to bring this message back.")
+
+
+@bus.event
+@dataclass(frozen=True)
+class MessageDeleted(bus.Event):
+    """A message was deleted; a tombstone stays in its place. `by`: who did it, if not its author."""
+
+    message: Message
+    by: Person | None = None
+
+
+@bus.event
+@dataclass(frozen=True)
+class MessageRestored(bus.Event):
+    """A deletion was undone."""
+
+    message: Message
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """A deletion at a revision of the conversation. The key, together with the text, undoes it."""
+
+    revision: int
+    undo_key: str
+
+
+def delete(actor: Actor, message_id: str) -> Deletion:
+    """Erase a message, which leaves a tombstone: one's own, or anybody's as owner or administrator.
+
+    The text is erased at once, so undoing needs it: whoever deletes must keep it.
+    Raises `NotFound` or `Forbidden`.
+    """
+    key = tokens.new()
+    with db.transaction() as tx:
+        locked, message = editing.find(tx, actor, message_id)
+        is_own = message.author == actor.user_id
+        if not is_own:
+            _require_right(tx, actor, locked)
+        if message.deleted:
+            return Deletion(revision=message.revision, undo_key="")
+        tx.execute(sa.delete(models.Reaction).where(col(models.Reaction.message_id) == message_id))
+        of_message = col(models.MessageVersion.message_id) == message_id
+        tx.execute(sa.delete(models.MessageVersion).where(of_message))
+        by = None if is_own else actor.user_id
+        person = contacts.named(tx, [by])[0] if by else None
+        if by:
+            audit.note(
+                tx,
+                Action.MESSAGE_DELETED,
+                by=by,
+                about=message.author,
+                detail=f"{locked.id}/{message.number}",
+            )
+        revision = editing.change(
+            tx,
+            locked,
+            replace(message, body="", runs=None, deleted=True, deleted_by=by, reactions={}),
+            partial(MessageDeleted, by=person),
+            deleted_at=clock.now(),
+            deleted_by=by,
+            body="",
+            runs=None,
+            undo_digest=_digest(key, message.body),
+        )
+    return Deletion(revision=revision, undo_key=key)
+
+
+def restore(actor: Actor, message_id: str, body: str, undo_key: str) -> int:
+    """Undo a deletion within a minute, given its key and the very text; return the revision.
+
+    Raises `NotFound`, `Forbidden` or `Refused`.
+    """
+    if bodies.fault(body) or not texts.is_readable(undo_key):
+        raise Refused(body=TOO_LATE)
+    # Parsed before the transaction, whose lock keeps others waiting.
+    text = {"body": body, "runs": markup.parse(body)}
+    with db.transaction() as tx:
+        locked, message = editing.find(tx, actor, message_id)
+        if not message.deleted:
+            return message.revision
+        is_deleter = actor.user_id == (message.deleted_by or message.author)
+        if not is_deleter:
+            raise Forbidden
+        if not _may_return(tx, message_id, _digest(undo_key, body)):
+            raise Refused(body=TOO_LATE)
+        return editing.change(
+            tx,
+            locked,
+            replace(message, **text, deleted=False, deleted_by=None),
+            MessageRestored,
+            deleted_at=None,
+            deleted_by=None,
+            markup_version=markup.VERSION,
+            undo_digest=None,
+            **text,
+        )
+
+
+def _require_right(tx: db.Transaction, actor: Actor, locked: Locked) -> None:
+    if locked.owner != actor.user_id:
+        actors.require_administrator(tx, actor)
+
+
+def _may_return(tx: db.Transaction, message_id: str, digest: str) -> bool:
+    stored = tx.execute(
+        sa.select(col(models.Message.undo_digest), col(models.Message.deleted_at)).where(
+            col(models.Message.id) == message_id
+        )
+    ).one()
+    is_recent = clock.now() - (stored.deleted_at or 0) <= UNDO_MS
+    return is_recent and hmac.compare_digest(stored.undo_digest or "", digest)
+
+
+def _digest(key: str, body: str) -> str:
+    """Hash a text with a random key that is not stored, so that the hash tells nothing about the text."""
+    return hmac.digest(key.encode(), body.encode(), hashlib.sha256).hex()

@@ -1,0 +1,62 @@
+"""What people do to messages: each action calls a verb of the domain."""
+
+from collections.abc import Callable, Sequence
+
+from messenger.domain.actors import Actor
+from messenger.domain.errors import Forbidden, NotFound, Refused
+from messenger.domain.messages import deleting, editing, reactions
+from messenger.sync.protocol import Action, Done, Outcome, Verb
+from messenger.translation import Message, gettext
+
+GONE = gettext("This message doesn't exist any more.")
+NOT_ALLOWED = gettext("You're not allowed to do this.")
+
+
+def perform(actor: Actor, actions: Sequence[Action]) -> tuple[Done, dict[str, Message]]:
+    """Do one action after the other; return what took effect, and the reasons against the others by id.
+
+    Raises `Unavailable`; some may have taken effect then, so retry.
+    """
+    outcomes: dict[str, Outcome] = {}
+    refused: dict[str, Message] = {}
+    for action in actions:
+        try:
+            outcomes[action["id"]] = VERBS[action["verb"]](actor, action)
+        except NotFound:
+            refused[action["id"]] = GONE
+        except Forbidden:
+            refused[action["id"]] = NOT_ALLOWED
+        except Refused as error:
+            refused[action["id"]] = next(iter(error.reasons.values()))
+    return Done(op="done", outcomes=outcomes), refused
+
+
+def _edit(actor: Actor, action: Action) -> Outcome:
+    return Outcome(revision=editing.edit(actor, action["message"], action.get("text", "")))
+
+
+def _delete(actor: Actor, action: Action) -> Outcome:
+    deletion = deleting.delete(actor, action["message"])
+    return Outcome(revision=deletion.revision, undo_key=deletion.undo_key)
+
+
+def _restore(actor: Actor, action: Action) -> Outcome:
+    text, key = action.get("text", ""), action.get("undo_key", "")
+    return Outcome(revision=deleting.restore(actor, action["message"], text, key))
+
+
+def _react(actor: Actor, action: Action) -> Outcome:
+    return Outcome(revision=reactions.add(actor, action["message"], action.get("text", "")))
+
+
+def _take_back(actor: Actor, action: Action) -> Outcome:
+    return Outcome(revision=reactions.remove(actor, action["message"], action.get("text", "")))
+
+
+VERBS: dict[Verb, Callable[[Actor, Action], Outcome]] = {
+    "edit": _edit,
+    "delete": _delete,
+    "restore": _restore,
+    "react": _react,
+    "take_back": _take_back,
+}

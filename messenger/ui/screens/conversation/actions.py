@@ -1,0 +1,78 @@
+"""What people can do to a message: its toolbar, its menu, its reactions."""
+
+# A Var has the fields and operators of the value it stands for, which its type cannot say.
+# pyright: reportAttributeAccessIssue=false, reportIndexIssue=false, reportOperatorIssue=false
+
+from typing import Any
+
+import reflex as rx
+
+from messenger.domain.messages.history import Message
+from messenger.domain.talk.conversations import Conversation
+from messenger.ui.bindings import collections, messages
+from messenger.ui.identity import Identity
+from messenger.ui.texts import gettext as _
+
+QUICK = ("👍", "❤️", "😂", "🎉", "😮", "😢", "🙏", "👀")
+target = messages.target(Message)
+conversations = collections.index("conversationsById", "conversations", Conversation)
+conversation = conversations[collections.open_id]
+
+
+def toolbar() -> rx.Component:
+    """Show the buttons of the message that is pointed at or focused, and what they open."""
+    return rx.fragment(
+        messages.Toolbar.create(
+            _icon(_("React"), "react", "☺"),
+            _icon(_("More"), "more", "⋯"),
+            into=collections.open_messages,
+            label=_("Message actions"),
+        ),
+        messages.Popover.create(
+            *(_emoji(emoji) for emoji in QUICK), name=messages.REACTIONS, role="dialog", label=_("React")
+        ),
+        messages.Popover.create(*_items(), name=messages.MENU, role="menu", label=_("Message")),
+        messages.Undo.create(
+            words={"deleted": _("Message deleted."), "undo": _("Undo"), "dismiss": _("Dismiss")}
+        ),
+    )
+
+
+def reactions(message: Any) -> rx.Component:
+    """Show the reactions of a message."""
+    return messages.Reactions.create(
+        of=message.reactions,
+        into=collections.open_messages,
+        message=message.id,
+        words={"you": _("you"), "somebody": _("Someone")},
+    )
+
+
+def _icon(name: Any, action: str, sign: str) -> rx.Component:
+    return rx.el.button(
+        sign,
+        type="button",
+        title=name,
+        custom_attrs={"aria-label": name, "data-action": action, "aria-haspopup": "true"},
+    )
+
+
+def _emoji(emoji: str) -> rx.Component:
+    return rx.el.button(emoji, type="button", custom_attrs={"data-action": "emoji", "data-emoji": emoji})
+
+
+def _items() -> list[rx.Component]:
+    is_mine = target.author == collections.viewer
+    may_delete = is_mine | (conversation.owner == collections.viewer) | Identity.is_administrator
+    return [
+        rx.cond(is_mine, _item(_("Edit"), "edit")),
+        _item(_("Copy text"), "copy"),
+        rx.cond(target.edited, _item(_("History"), "history")),
+        rx.cond(may_delete, _item(_("Delete"), "delete", class_name="danger")),
+    ]
+
+
+def _item(name: Any, action: str, class_name: str = "") -> rx.Component:
+    return rx.el.button(
+        name, type="button", role="menuitem", class_name=class_name, custom_attrs={"data-action": action}
+    )
