@@ -1,7 +1,6 @@
 """Answers: the changes that a browser gets in return for what it requests or sends."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
@@ -26,6 +25,7 @@ from messenger.sync.protocol import (
     Snapshot,
     Tail,
 )
+from messenger.sync.rows import asdict
 
 GREETING = "greeting"
 

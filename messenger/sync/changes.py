@@ -1,6 +1,6 @@
 """The changes that an event makes to the collections in browsers; `assets/sync/apply.js` applies them."""
 
-from dataclasses import MISSING, asdict, fields
+from dataclasses import MISSING, fields
 from functools import singledispatch
 from typing import Any
 
@@ -32,6 +32,7 @@ from messenger.sync.protocol import (
     Remove,
     Row,
 )
+from messenger.sync.rows import asdict
 
 CONVERSATIONS, SEATS, PEOPLE = "conversations", "seats", "people"
 

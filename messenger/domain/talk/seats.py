@@ -51,15 +51,16 @@ _COLUMNS = (
     col(models.Member.unread_from),
     col(models.Member.mentioned),
 )
+_OWN = sa.select(*_COLUMNS).where(
+    col(models.Member.user_id) == sa.bindparam("user_id"),
+    col(models.Member.conversation_id).in_(sa.bindparam("conversation_ids", expanding=True)),
+)
 
 
 def of(session: Session, actor: Actor, conversation_ids: Iterable[int]) -> list[Seat]:
     """Read the actor's seats in those of the conversations that they are a member of."""
-    mine = (
-        col(models.Member.user_id) == actor.user_id,
-        col(models.Member.conversation_id).in_(set(conversation_ids)),
-    )
-    return [_seat(row) for row in session.execute(sa.select(*_COLUMNS).where(*mine))]
+    given = {"user_id": actor.user_id, "conversation_ids": set(conversation_ids)}
+    return [_seat(row) for row in db.rows(session, _OWN, given)]
 
 
 def create(
