@@ -54,6 +54,10 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
         {"MessageDeleted", "SeatChanged"},
     ),
     "delete": (lambda w: deleting.delete(w.ada, w.first), {"MessageDeleted"}),
+    "delete markup": (
+        lambda w: deleting.delete(w.ada, say(w.ada, w.pair, "**gone**")[0].id),
+        {"MessageSent", "MessageDeleted"},
+    ),
     "delete the last": (lambda w: deleting.delete(w.bob, w.reacted), {"MessageDeleted"}),
     "delete as the owner": (lambda w: deleting.delete(w.ada, w.reacted), {"MessageDeleted"}),
     "restore": (lambda w: _restore(w.ada, w.first), {"MessageDeleted", "MessageRestored"}),
