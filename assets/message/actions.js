@@ -1,4 +1,6 @@
 // The actions of a message, by the `data-action` of the buttons that offer them.
+import { copyLink, markUnread, pin, save, unpin, unsave } from "../references/marks.js";
+import { showReplies } from "../references/replies.js";
 import { beginReply } from "../references/replying.js";
 import { copyText, erase, toggleReaction } from "./acts.js";
 import { beginEdit } from "./editing.js";
@@ -11,5 +13,12 @@ export const ACTIONS = {
   delete: erase,
   copy: copyText,
   reply: beginReply,
+  replies: showReplies,
+  link: copyLink,
+  pin,
+  unpin,
+  save,
+  unsave,
+  unread: markUnread,
   emoji: (into, row, button) => toggleReaction(into, row, button.dataset.emoji ?? ""),
 };

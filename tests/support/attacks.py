@@ -139,7 +139,6 @@ BEFORE: dict[str, list[tuple[str, Payload]]] = {
 OF_MEMBERS = {
     "feed.send": {"conversations"},
     "feed.seen": {"conversations"},
-    "feed.unread": {"conversations"},
     "details.add": {"conversations", "members"},
     "details.leave": {"conversations"},
     # Members may remove themselves.

@@ -14,6 +14,8 @@ from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.messages import bodies, history, quotes
 from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quoting
+from messenger.domain.references import saving
+from messenger.domain.references.saving import SavesChanged
 from messenger.domain.talk import revisions
 from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
@@ -106,8 +108,10 @@ def retell(
     event: Callable[[Message, Quoting], bus.Event],
     **stored: int | str | None,
 ) -> int:
-    """Store a message with another body, at a revision that its quotes share."""
-    quoting = quotes.quoting(tx, message.id)
+    """Store a message with another body, at a revision that its quotes share; tell who has saved it."""
+    quoting = quotes.quoting(tx, message.id, message.body)
+    if savers := saving.savers(tx, message.id):
+        tx.then(bus.publish, SavesChanged(), savers)
     stored |= {"body": message.body, "body_revision": locked.revision + 1}
     return change(tx, locked, message, lambda changed: event(changed, quoting), **stored)
 

@@ -6,7 +6,7 @@ import reflex as rx
 
 from messenger.ui.wire.reflex_internals import expression
 
-FOLDER = "$/public/message"
+FOLDER, REFERENCES = "$/public/message", "$/public/references"
 # The layers that the toolbar opens.
 MENU, REACTIONS = "message-menu", "quick-reactions"
 
@@ -17,6 +17,19 @@ def target(of: type[Row]) -> Any:
     """Bind the message whose menu is open."""
     imports = {f"{FOLDER}/rows.js": ["useTarget"]}
     return expression("target", of, imports=imports, hooks=[f'const target = useTarget("{MENU}")'])
+
+
+def is_saved(message: Any) -> Any:
+    """Bind whether the viewer has saved a message."""
+    hook = f"const isSaved = useIsSaved({message!s})"
+    imports = {f"{REFERENCES}/marks.js": ["useIsSaved"]}
+    return expression("isSaved", bool, imports=imports, hooks=[hook], uses=[message])
+
+
+def replies(of: type[Row]) -> Any:
+    """Bind the rows of the replies to the message whose layer is open, and whether they are loading."""
+    imports = {f"{REFERENCES}/replies.js": ["useReplies"]}
+    return expression("replies", of, imports=imports, hooks=["const replies = useReplies()"])
 
 
 class Toolbar(rx.Component):
