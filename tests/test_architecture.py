@@ -58,6 +58,7 @@ PURE = {
     *("clock", "emails", "errors", "mail_states", "nicknames", "passwords", "texts", "tokens", "totp"),
     "user_agents",
     "bodies",
+    *("markup", "blocks", "inline", "targets"),
 }
 
 each_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -205,7 +206,7 @@ def _example(hint: Any) -> Any:
         return {_example(parts[0]): _example(parts[1])}
     if parts:
         return _example(parts[0])
-    return {int: 2**53, str: "täxt\n", bool: True}[hint]
+    return {int: 2**53, str: "täxt\n", bool: True, Any: [1, "täxt", []]}[hint]
 
 
 def test_every_event_is_known_to_the_bus():

@@ -138,7 +138,7 @@ const isMail = (typed, after) =>
   HAS_SCHEME.test(typed) || (/[.@](?:\p{L}{2,}|xn--[\w-]+)$/u.test(typed) && !/^:\S/.test(after));
 
 /** @type {(href: string) => boolean} */
-const leads = (href) => {
+export const leads = (href) => {
   try {
     return SCHEMES.has(new URL(href).protocol);
   } catch {

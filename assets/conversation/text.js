@@ -1,35 +1,43 @@
-// Render a message's text as React elements: links, and bidirectional text by paragraph.
+// Render a message's text as React elements: markup, links, and bidirectional text by paragraph.
 import { createElement, useMemo } from "react";
-import { links } from "./links.js";
+import { content } from "../markup/blocks.js";
+import { useIsPlain } from "../markup/choice.js";
+import { linked } from "../markup/linked.js";
+import { isHidden } from "../markup/runs.js";
 
-/** @import { Link } from "./links.js" */
-/** @import { ReactNode } from "react" */
+/** @import { Block } from "../markup/blocks.js" */
+/** @import { Run, Words } from "../markup/runs.js" */
 
-// Text nodes and anchors, never an HTML string: nothing in a message can become markup.
+// A message that was just sent has no runs yet, and most never get any.
+/** @param {Words & { text?: string, runs?: Block[] | null }} props */
+export const Text = ({ text, runs, ...words }) =>
+  runs ? createElement(Marked, { text, runs, words }) : createElement(Plain, { text });
+
 /** @param {{ text?: string }} props */
-export const Text = ({ text }) => useMemo(() => pieces(text ?? ""), [text]);
+const Plain = ({ text }) => useMemo(() => linked(text ?? ""), [text]);
 
-/** @type {(text: string) => ReactNode[]} */
-const pieces = (text) => {
-  const found = links(text);
-  const ends = [0, ...found.map(({ end }) => end)];
-  const linked = found.flatMap((link, i) => [text.slice(ends[i], link.start), anchor(text, link)]);
-  return [...linked, text.slice(ends.at(-1))];
+/** @param {{ text?: string, runs: Block[], words: Words }} props */
+const Marked = ({ text, runs, words: { copyLabel, copiedLabel, spoilerLabel } }) => {
+  const isPlain = useIsPlain();
+  const shown = useMemo(
+    () => content(runs, { copyLabel, copiedLabel, spoilerLabel }),
+    [runs, copyLabel, copiedLabel, spoilerLabel],
+  );
+  return isPlain ? createElement(Plain, { text }) : shown;
 };
 
-// An address runs from left to right, whatever the paragraph around it does.
-/** @type {(text: string, link: Link) => ReactNode} */
-const anchor = (text, { start, end, href }) =>
-  createElement(
-    "a",
-    { key: start, href, dir: "ltr", target: "_blank", rel: "noopener noreferrer" },
-    text.slice(start, end),
-  );
-
 // Several paragraphs on one line: each is isolated, so that none reorders its neighbours.
-/** @param {{ text?: string }} props */
-export const Excerpt = ({ text }) =>
-  (text ?? "").split("\n").flatMap((line, i) => {
+/** @param {{ text?: string, runs?: Block[] | null, spoilerLabel?: string }} props */
+export const Excerpt = ({ text, runs, spoilerLabel = "" }) =>
+  (runs ? excerpt(runs, spoilerLabel) : (text ?? "")).split("\n").flatMap((line, i) => {
     const paragraph = createElement("bdi", { key: i }, line);
     return i ? ["\n", paragraph] : [paragraph];
   });
+
+// The text without markers, and without what is hidden.
+/** @type {(blocks: Block[], spoiler: string) => string} */
+const excerpt = (blocks, spoiler) => {
+  /** @type {(run: Run, i: number, runs: Run[]) => string} */
+  const shown = (run, i, runs) => (isHidden(run) ? (isHidden(runs[i - 1]) ? "" : spoiler) : run[0]);
+  return blocks.map(([, , runs]) => runs.map(shown).join("")).join("\n");
+};

@@ -1,4 +1,5 @@
 // The actions of a message, by the `data-action` of the buttons that offer them.
+import { openLayer } from "../page/layers.js";
 import { copyLink, markUnread, pin, save, unpin, unsave } from "../references/marks.js";
 import { showReplies } from "../references/replies.js";
 import { beginReply } from "../references/replying.js";
@@ -12,6 +13,7 @@ export const ACTIONS = {
   edit: beginEdit,
   delete: erase,
   copy: copyText,
+  history: (_into, row) => openLayer("versions", { message: row.id }),
   reply: beginReply,
   replies: showReplies,
   link: copyLink,

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -64,6 +64,9 @@ class Message(SQLModel, table=True):
     revision: int
     author_id: int = Field(foreign_key="users.id", index=True)
     body: str
+    # What the parser has found in the body, null if that is plain text, and the parser's version.
+    runs: list[Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
+    markup_version: int | None = None
     sent_at: int = Field(sa_type=BigInteger)
     edited_at: int | None = Field(default=None, sa_type=BigInteger)
     deleted_at: int | None = Field(default=None, sa_type=BigInteger)

@@ -64,19 +64,19 @@ def _(sent: MessageSent) -> list[Change]:
 
 @of.register
 def _(edited: MessageEdited) -> list[Change]:
-    return _retold(edited.message, edited.quoting, "body", "edited")
+    return _retold(edited.message, edited.quoting, "body", "runs", "edited")
 
 
 @of.register
 def _(deleted: MessageDeleted) -> list[Change]:
-    names = "body", "deleted", "deleted_by", "reactions", "quote"
+    names = "body", "runs", "deleted", "deleted_by", "reactions", "quote"
     retold = _retold(deleted.message, deleted.quoting, *names)
     return [people([deleted.by]), *retold] if deleted.by else retold
 
 
 @of.register
 def _(restored: MessageRestored) -> list[Change]:
-    return _retold(restored.message, restored.quoting, "body", "deleted", "deleted_by", "quote")
+    return _retold(restored.message, restored.quoting, "body", "runs", "deleted", "deleted_by", "quote")
 
 
 @of.register
@@ -181,7 +181,7 @@ def _retold(message: Message, quoting: Quoting, *names: str) -> list[Change]:
     if quoting.pin:
         patch["also"] = [_pinned(message, quoting.pin)]
     if quoting.ids:
-        quote = Quote(message.id, message.number, message.author, bodies.excerpt(message.body))
+        quote = Quote(message.id, message.number, message.author, bodies.excerpt(message.body, message.runs))
         patch["copies"] = Copies(ids=[*quoting.ids], fields={"quote": asdict(quote)})
     return [patch, *(Invalidate(op="invalidate", name=name) for name in stale)]
 

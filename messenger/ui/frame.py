@@ -36,6 +36,7 @@ STYLES = (
             *("messenger", "conversations", "conversation", "message", "replies", "composer", "details"),
         )
     ),
+    "parts/markup",
     *(f"screens/{screen}" for screen in ("new-conversation", "profile", "administration")),
     # Last, because a dialog opens inside a section of a screen, whose rules would otherwise win.
     "parts/dialog",

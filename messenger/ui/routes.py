@@ -15,6 +15,7 @@ from messenger.ui.screens.administration.view import (
     handing_over_page,
     invitations_page,
     people_page,
+    site_settings_page,
     undelivered_page,
 )
 from messenger.ui.screens.audit.state import Audit
@@ -38,6 +39,7 @@ from messenger.ui.screens.sign_in.state import SignIn
 from messenger.ui.screens.sign_in.view import sign_in_page
 from messenger.ui.screens.sign_up.state import SignUp
 from messenger.ui.screens.sign_up.view import sign_up_page
+from messenger.ui.screens.site_settings.state import SiteSettings
 from messenger.ui.screens.undelivered.state import Undelivered
 
 PRODUCT = "Messenger"
@@ -104,6 +106,7 @@ PAGES = (
     _administration("/administration", people_page, People.visit),
     _administration("/administration/invitations", invitations_page, Invitations.visit),
     _administration("/administration/links", handing_over_page, HandingOver.visit),
+    _administration("/administration/settings", site_settings_page, SiteSettings.visit),
     _administration("/administration/mail", undelivered_page, Undelivered.visit),
     _administration("/administration/audit", audit_page, Audit.visit),
     Page("/sign-in", _("Sign in"), sign_in_page, Access.EVERYONE, (SignIn.visit,)),

@@ -35,7 +35,7 @@ const reload = async (viewer = 1) => {
 };
 
 test("a row is stored before it is sent, and shown as pending", () => {
-  page.outbox.connect(() => page.sent.push(entries()), () => {});
+  page.outbox.connect(() => page.sent.push(entries()), () => {}, () => {});
   write("a");
   assert.deepEqual(page.sent, [["outbox/1/a"]]);
   assert.deepEqual(waiting(), ["a pending"]);
@@ -47,7 +47,7 @@ test("the server gets the draft without display fields", () => {
 });
 
 test("the server is told who wrote it", () => {
-  page.outbox.connect((_rows, by) => page.sent.push(by), () => {});
+  page.outbox.connect((_rows, by) => page.sent.push(by), () => {}, () => {});
   write("a");
   assert.deepEqual(page.sent, [1]);
 });

@@ -5,6 +5,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Faults, Person
+from tests.support.administration import change
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -170,3 +171,26 @@ def test_what_is_done_without_a_connection_takes_effect_later(
     grace.sees(text, "Bye")
     grace.context.set_offline(False)
     ada.sees(text, "Bye")
+
+
+def test_members_read_the_history_where_it_is_kept(join: Join, talk: Talk):
+    ada, grace = _meet(join, talk, "Helo")
+    (root,) = join("Root")
+    change(root.account.actor, is_administrator=True)
+    _chooses(grace, "Helo", "Edit")
+    grace.page.get_by_role("textbox", name="Edit message").fill("Hello")
+    grace.clicks("Save")
+    ada.sees("Hello")
+    _chooses(ada, "Hello", "History")
+    history = ada.page.get_by_role("dialog", name="History")
+    expect(history.locator(".body")).to_have_text(["Helo", "Hello"])
+    ada.clicks("Close")
+    expect(history).to_be_hidden()
+    root.goes_to("/administration/settings")
+    root.page.get_by_role("checkbox", name="Keep the history").uncheck()
+    expect(root.page.get_by_role("checkbox", name="Keep the history")).not_to_be_checked()
+    _chooses(ada, "Hello", "History")
+    expect(history.get_by_role("alert")).to_contain_text("not allowed")
+    root.goes_to("/administration/settings")
+    root.page.get_by_role("checkbox", name="Keep the history").check()
+    expect(root.page.get_by_role("checkbox", name="Keep the history")).to_be_checked()

@@ -15,6 +15,7 @@ from messenger.domain.actors import Actor
 from messenger.domain.mail_kinds import MailKind
 from messenger.domain.messages import reactions
 from messenger.models import Invitation, Mail, SignIn, User
+from messenger.sync import acting
 from tests.support import handlers
 from tests.support.handlers import Payload, bare
 from tests.support.live_tabs import sign_in
@@ -92,6 +93,11 @@ def values(world: World) -> dict[str, list[Any]]:
         "sign_in_id": world.sign_ins,
         "message_id": world.messages,
         "id": [*world.messages, new_id()],
+        "actions": [
+            [{"id": new_id(), "verb": verb, "message": message, "text": "Forged"}]
+            for verb in acting.VERBS
+            for message in world.messages
+        ],
         "mail_id": world.mails,
         "name": [*names, "greeting", "people"],
         "known": [None, 0],
@@ -152,16 +158,17 @@ def payloads(name: str, world: World) -> Iterator[Payload]:
 
     def tried(key: str, hint: Any) -> list[Any]:
         kind = bare(hint)
+        if key in table:
+            return table[key]
         if is_typeddict(kind):
             return list(combined(get_type_hints(kind, include_extras=True)))
         if get_origin(kind) is list:
             (inner,) = get_args(kind)
             return [[value] for value in tried(key, inner)]
-        assert key in table, (
+        raise AssertionError(
             f"{handlers.short(name)} takes {key!r}: say in `values` of tests/support/attacks.py what an "
             "attacker would try for it, such as the ids of what others own"
         )
-        return table[key]
 
     def combined(hints: dict[str, Any]) -> Iterator[Payload]:
         for chosen in product(*(tried(key, hint) for key, hint in hints.items())):

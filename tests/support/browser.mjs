@@ -52,6 +52,7 @@ const commands = {
   skew: ({ page, milliseconds }) => void (pages[page].skew = milliseconds),
   write: ({ page, into, draft, shown }) =>
     skewed(pages[page].skew ?? 0, () => pages[page].outbox.add(into, draft, shown)),
+  act: ({ page, into, action }) => pages[page].outbox.act(into, action),
   rows: ({ page, name }) => rows(pages[page], name),
   about: ({ page, name }) => {
     const c = pages[page].store.collection(name);
@@ -71,6 +72,7 @@ const commands = {
   },
   requested: ({ page }) => pages[page].asked.splice(0),
   sent: ({ page }) => pages[page].sent.splice(0),
+  acted: ({ page }) => pages[page].acted.splice(0),
   turn: async ({ milliseconds }) => {
     await pass(milliseconds);
     return pages.map((page) => page && [page.asked.splice(0), page.sent.splice(0)]);

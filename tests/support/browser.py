@@ -88,6 +88,10 @@ class Tab:
         """Put a row into the outbox."""
         self._do("write", into=into, draft=draft, shown=shown)
 
+    def act(self, into: str, **action: Any) -> None:
+        """Put an action on a row into the outbox."""
+        self._do("act", into=into, action=action)
+
     def skew(self, milliseconds: int) -> None:
         """Shift the clock by which drafts are dated from now on, forward or back."""
         self._do("skew", milliseconds=milliseconds)
@@ -115,6 +119,10 @@ class Tab:
     def sent(self) -> list[list[Row]]:
         """Return the drafts that were sent since the last call, by request."""
         return self._do("sent")
+
+    def acted(self) -> list[list[Row]]:
+        """Return the actions that were sent since the last call, by request."""
+        return self._do("acted")
 
     def close(self) -> None:
         """Close the tab."""

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Iterator
-from typing import Annotated, Any, NotRequired, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, NotRequired, get_args, get_origin, get_type_hints
 
 from annotated_types import Le, MaxLen
 from pydantic.fields import FieldInfo
@@ -37,6 +37,8 @@ def sound(hint: Any) -> Any:
     kind, _ = _parts(hint)
     if is_typeddict(kind):
         return {key: sound(part) for key, part in get_type_hints(kind, include_extras=True).items()}
+    if get_origin(kind) is Literal:
+        return get_args(kind)[0]
     return {str: "text", int: 1, bool: True, list: [], dict: {}}.get(get_origin(kind) or kind)
 
 
@@ -76,6 +78,8 @@ def _unsound(kind: Any, limits: list[Any]) -> list[Any]:
         return [*general, 5, True, [CONTENT], {CONTENT: 1}, CONTENT * 10_000]
     if kind is int:
         return [*general, "5", CONTENT, True, [5], {CONTENT: 1}, -1, 2**53 + 1, 10**400]
+    if get_origin(kind) is Literal:
+        return [*general, CONTENT, 5, True, [], {}]
     if kind is bool:
         return [*general, "true", CONTENT, 1, [], {}]
     if get_origin(kind) is list:
@@ -106,7 +110,7 @@ def texts(hint: Any) -> Iterator[tuple[Any, str]]:
 def uncapped(hint: Any, where: str) -> list[str]:
     """Name the parts of the type that have no limit."""
     kind, limits = _parts(hint)
-    if kind is bool or kind is type(None):
+    if kind is bool or kind is type(None) or get_origin(kind) is Literal:
         return []
     if is_typeddict(kind):
         fields = get_type_hints(kind, include_extras=True)

@@ -1,10 +1,9 @@
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
-from messenger import db
 from messenger.domain.accounts import deletion, profile
 from messenger.domain.accounts.profile import Wish
 from messenger.domain.actors import Actor
@@ -19,28 +18,11 @@ from messenger.domain.talk.seats import Seat
 from messenger.live.bus import Event
 from messenger.sync import changes
 from messenger.ui.wire.feed import CHANGES, Feed
-from tests.conftest import KEPT
-from tests.support.browser import Browser
 from tests.support.people import conversation_of, message_of, reply, say
-from tests.support.viewers import Viewer, recording, travelled, whole
-from tests.sync.world import World
+from tests.support.three_people import World
+from tests.support.viewers import Viewer, travelled, whole
 
 KINDS = {name for name in Event.kinds if name != SignInEnded.__name__}
-
-
-@pytest.fixture(scope="module")
-def pages() -> Iterator[Browser]:
-    running = Browser()
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def world(sqlite_url: str, pages: Browser) -> Iterator[World]:
-    db.use(sqlite_url)
-    with recording() as heard:
-        yield World(pages, heard)
-    db.use(f"sqlite:///{KEPT.name}/unused.db")
 
 
 def _delete(actor: Actor) -> None:
@@ -58,6 +40,7 @@ def _restore(actor: Actor, message_id: str) -> None:
 VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
     "send": (lambda w: say(w.ada, w.pair, "hello"), {"MessageSent"}),
     "send many": (lambda w: say(w.bob, w.trio, "a", "b", "c"), {"MessageSent"}),
+    "send markup": (lambda w: say(w.ada, w.pair, "**hello**"), {"MessageSent"}),
     "reply": (lambda w: reply(w.ada, w.pair, w.reacted, "hello"), {"MessageSent"}),
     "reply to the last": (lambda w: reply(w.bob, w.trio, w.answered, "hello"), {"MessageSent"}),
     "edit what the last quotes": (lambda w: editing.edit(w.ada, w.asked, "changed"), {"MessageEdited"}),
@@ -65,6 +48,7 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
     "restore a reply": (lambda w: _restore(w.bob, w.replied), {"MessageDeleted", "MessageRestored"}),
     "delete a reply": (lambda w: deleting.delete(w.bob, w.replied), {"MessageDeleted"}),
     "edit": (lambda w: editing.edit(w.ada, w.first, "changed"), {"MessageEdited"}),
+    "add markup": (lambda w: editing.edit(w.ada, w.first, "> *changed*"), {"MessageEdited"}),
     "edit the last": (lambda w: editing.edit(w.bob, w.reacted, "changed"), {"MessageEdited"}),
     "delete": (lambda w: deleting.delete(w.ada, w.first), {"MessageDeleted"}),
     "delete the last": (lambda w: deleting.delete(w.bob, w.reacted), {"MessageDeleted"}),
@@ -254,8 +238,15 @@ def test_patch_carries_only_changed_fields(verb: str, world: World):
     ((event, _),) = world.heard.heard()
     (patch,) = changes.of(event)
     fields = {
-        "edit": {"body": "changed", "edited": True},
-        "delete": {"body": "", "deleted": True, "deleted_by": None, "reactions": {}, "quote": None},
+        "edit": {"body": "changed", "runs": None, "edited": True},
+        "delete": {
+            "body": "",
+            "runs": None,
+            "deleted": True,
+            "deleted_by": None,
+            "reactions": {},
+            "quote": None,
+        },
     }
     assert patch["op"] == "patch"
     assert patch["fields"] == fields[verb]

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,12 +17,12 @@ from messenger import db
 from messenger.domain.messages import editing, sending
 from messenger.domain.messages.sending import Draft
 from messenger.domain.talk import conversations, positions
-from messenger.sync import answers, changes
+from messenger.sync import acting, answers, changes
 from messenger.sync.protocol import Change
 from tests.conftest import KEPT
 from tests.support.acting_people import ActingPeople, any_of_them, who
 from tests.support.browser import Browser
-from tests.support.people import all_said
+from tests.support.people import all_said, message_of
 from tests.support.viewers import Viewer, as_json, travelled, whole
 
 EXAMPLES = settings(
@@ -33,6 +33,7 @@ EXAMPLES = settings(
     suppress_health_check=[HealthCheck.too_slow],
 )
 PATIENCE_MS = 5000
+VERBS = ["edit", "delete", "react", "take_back"]
 
 
 class Faults(ActingPeople):
@@ -44,6 +45,18 @@ class Faults(ActingPeople):
     def write(self, i: int, n: int) -> None:
         draft = {"conversation": self._talk(n), "id": str(uuid.uuid4()), "body": "written"}
         self.viewers[i].tab.write(changes.messages(self._talk(n)), draft, author=self.people[i].user_id)
+
+    @rule(
+        i=who,
+        n=any_of_them,
+        verb=st.sampled_from(["edit", "delete", "react", "take_back"]),
+        emoji=st.booleans(),
+    )
+    def act(self, i: int, n: int, verb: str, emoji: bool) -> None:
+        message = message_of(self._message(n))
+        text = "🎉" if emoji else "done in a tab"
+        into = changes.messages(message.conversation)
+        self.viewers[i].tab.act(into, id=str(uuid.uuid4()), verb=verb, message=message.id, text=text)
 
     @rule(i=who, n=any_of_them)
     def look(self, i: int, n: int) -> None:
@@ -118,6 +131,9 @@ class Faults(ActingPeople):
             receipt = sending.send(self.people[i], drafts)
             self.sent += [message.id for message in receipt.stored]
             receipts.append(answers.receipt(receipt))
+        for actions in self.viewers[i].tab.acted():
+            done, reasons = acting.perform(self.people[i], cast(Any, actions))
+            receipts.append([done, answers.refused({**reasons})])
         self._tell()
         return [travelled(receipt) for receipt in receipts if receipt]
 

@@ -24,7 +24,7 @@ OPEN = {
 }
 ADMINISTRATION = {
     "/administration",
-    *(f"/administration/{section}" for section in ("invitations", "links", "mail", "audit")),
+    *(f"/administration/{section}" for section in ("invitations", "links", "settings", "mail", "audit")),
 }
 ADDRESS = re.compile(r"/([a-z][\w/.-]*)?")
 PLACEHOLDER = re.compile(r"\[+\w+\]+")

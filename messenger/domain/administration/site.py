@@ -1,5 +1,6 @@
 """Site settings that administrators choose."""
 
+from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
 import sqlalchemy as sa
@@ -42,6 +43,20 @@ def choose_sign_up_mode(actor: Actor, wanted: str) -> None:
             return
         _store(tx, sign_up_mode=wanted)
         audit.note(tx, Action.SIGN_UP_MODE_CHANGED, by=actor.user_id, detail=wanted)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What administrators have chosen."""
+
+    keeps_versions: bool
+
+
+def settings(actor: Actor) -> Settings:
+    """Return the settings. Raises `Forbidden`."""
+    with db.reading() as session:
+        actors.require_administrator(session, actor)
+        return Settings(keeps_versions=keeps_versions(session))
 
 
 def keeps_versions(session: Session) -> bool:

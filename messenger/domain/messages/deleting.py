@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db, models
-from messenger.domain import actors, clock, texts, tokens
+from messenger.domain import actors, clock, markup, texts, tokens
 from messenger.domain.actors import Actor
 from messenger.domain.administration import audit
 from messenger.domain.administration.audit import Action
 from messenger.domain.errors import Forbidden, Refused
-from messenger.domain.messages import editing, quotes
+from messenger.domain.messages import bodies, editing, quotes
 from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quoting
 from messenger.domain.talk import contacts
@@ -88,7 +88,7 @@ def delete(actor: Actor, message_id: str) -> Deletion:
         revision = editing.retell(
             tx,
             locked,
-            replace(message, body="", deleted=True, deleted_by=by, reactions={}, quote=None),
+            replace(message, body="", runs=None, deleted=True, deleted_by=by, reactions={}, quote=None),
             partial(MessageDeleted, by=person),
             deleted_at=clock.now(),
             deleted_by=by,
@@ -104,8 +104,10 @@ def restore(actor: Actor, message_id: str, body: str, undo_key: str) -> int:
 
     Raises `NotFound`, `Forbidden` or `Refused`.
     """
-    if not texts.is_readable(body) or not texts.is_readable(undo_key):
+    if bodies.fault(body) or not texts.is_readable(undo_key):
         raise Refused(body=TOO_LATE)
+    # Parsed before the transaction, whose lock keeps others waiting.
+    text = {"body": body, "runs": markup.parse(body)}
     with db.transaction() as tx:
         locked, message = editing.find(tx, actor, message_id)
         if not message.deleted:
@@ -118,9 +120,7 @@ def restore(actor: Actor, message_id: str, body: str, undo_key: str) -> int:
         return editing.retell(
             tx,
             locked,
-            replace(
-                message, body=body, deleted=False, deleted_by=None, quote=quotes.shown_by(tx, message_id)
-            ),
+            replace(message, **text, deleted=False, deleted_by=None, quote=quotes.shown_by(tx, message_id)),
             MessageRestored,
             deleted_at=None,
             deleted_by=None,

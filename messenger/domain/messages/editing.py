@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db, models
-from messenger.domain import clock, texts
+from messenger.domain import clock, markup, texts
 from messenger.domain.actors import Actor
 from messenger.domain.administration import site
 from messenger.domain.errors import Forbidden, NotFound, Refused
@@ -48,6 +49,8 @@ def edit(actor: Actor, message_id: str, body: str) -> int:
     """
     if fault := bodies.fault(body):
         raise Refused(body=fault)
+    # Parsed before the transaction, whose lock keeps others waiting.
+    text = {"body": body, "runs": markup.parse(body)}
     with db.transaction() as tx:
         locked, message = find(tx, actor, message_id)
         if message.author != actor.user_id or message.deleted:
@@ -57,7 +60,7 @@ def edit(actor: Actor, message_id: str, body: str) -> int:
         now = clock.now()
         if site.keeps_versions(tx):
             _keep(tx, message, now)
-        return retell(tx, locked, replace(message, body=body, edited=True), MessageEdited, edited_at=now)
+        return retell(tx, locked, replace(message, **text, edited=True), MessageEdited, edited_at=now)
 
 
 def versions(actor: Actor, message_id: str) -> list[Version]:
@@ -106,13 +109,14 @@ def retell(
     locked: Locked,
     message: Message,
     event: Callable[[Message, Quoting], bus.Event],
-    **stored: int | str | None,
+    **stored: Any,
 ) -> int:
     """Store a message with another body, at a revision that its quotes share; tell who has saved it."""
-    quoting = quotes.quoting(tx, message.id, message.body)
+    quoting = quotes.quoting(tx, message.id, bodies.excerpt(message.body, message.runs))
     if savers := saving.savers(tx, message.id):
         tx.then(bus.publish, SavesChanged(), savers)
-    stored |= {"body": message.body, "body_revision": locked.revision + 1}
+    text = {"body": message.body, "runs": message.runs, "markup_version": markup.VERSION}
+    stored |= text | {"body_revision": locked.revision + 1}
     return change(tx, locked, message, lambda changed: event(changed, quoting), **stored)
 
 
@@ -121,7 +125,7 @@ def change(
     locked: Locked,
     message: Message,
     event: Callable[[Message], bus.Event],
-    **stored: int | str | None,
+    **stored: Any,
 ) -> int:
     """Store the changed message, tell the members, and return its new revision."""
     revision = revisions.advance(tx, locked.id)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import models
-from messenger.domain import texts
+from messenger.domain import markup, texts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
 from messenger.domain.messages import quotes
@@ -25,7 +25,7 @@ class Message:
     """A message as its readers see it, the same for all of them.
 
     `deleted_by` is who deleted it, if not its author. `reactions` holds the ids of the users by emoji.
-    `revision` is that of the last change, also of the quote.
+    `runs` holds the blocks of a body with markup. `revision` is that of the last change, also of the quote.
     """
 
     id: str
@@ -39,6 +39,7 @@ class Message:
     deleted: bool = False
     deleted_by: int | None = None
     reactions: dict[str, list[int]] = field(default_factory=dict)
+    runs: list[markup.Block] | None = None
     quote: Quote | None = None
 
     @property
@@ -47,6 +48,11 @@ class Message:
         reactors = (user_id for user_ids in self.reactions.values() for user_id in user_ids)
         others = self.deleted_by, self.quote and self.quote.author
         return {self.author, *reactors, *(user_id for user_id in others if user_id)}
+
+    @staticmethod
+    def all_people(messages: "Iterable[Message]") -> set[int]:
+        """Return the ids of everybody whose name a reader may see on one of the messages."""
+        return {user_id for message in messages for user_id in message.people}
 
 
 def newest(session: Session, conversation_id: int) -> list[Message]:
@@ -88,11 +94,6 @@ def last_of(session: Session, conversation_ids: Iterable[int]) -> dict[int, Mess
     return {message.conversation: message for message in read(session, is_last)}
 
 
-def people(messages: Iterable[Message]) -> set[int]:
-    """Return the ids of everybody whose name a reader may see on one of the messages."""
-    return {user_id for message in messages for user_id in message.people}
-
-
 def visible(session: Session, actor: Actor, message_id: str) -> Message:
     """Read a message in a conversation of the actor's. Raises `NotFound`."""
     seats = sa.select(col(models.Member.conversation_id)).where(col(models.Member.user_id) == actor.user_id)
@@ -131,6 +132,7 @@ def read(
             deleted=row.deleted_at is not None,
             deleted_by=row.deleted_by,
             reactions=reactions.get(row.id, {}),
+            runs=row.runs,
             quote=quoted[replies[row.id]].quote if row.id in replies else None,
         )
         for row in rows
@@ -144,6 +146,7 @@ _COLUMNS = (
     col(models.Message.revision),
     col(models.Message.author_id),
     col(models.Message.body),
+    col(models.Message.runs),
     col(models.Message.sent_at),
     col(models.Message.edited_at),
     col(models.Message.deleted_at),

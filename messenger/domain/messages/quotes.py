@@ -64,11 +64,12 @@ def of(session: Session, message_ids: Iterable[str]) -> dict[str, Quoted]:
         col(models.Message.number),
         col(models.Message.author_id),
         col(models.Message.body),
+        col(models.Message.runs),
         col(models.Message.body_revision),
     ).where(col(models.Message.id).in_(wanted))
     return {
         row.id: Quoted(
-            Quote(row.id, row.number, row.author_id, bodies.excerpt(row.body)),
+            Quote(row.id, row.number, row.author_id, bodies.excerpt(row.body, row.runs)),
             row.conversation_id,
             row.body_revision or 0,
         )
@@ -86,8 +87,8 @@ def _answered(session: Session, message_id: str) -> str | None:
     return session.scalar(sa.select(col(models.Message.reply_to)).where(col(models.Message.id) == message_id))
 
 
-def quoting(session: Session, message_id: str, body: str) -> Quoting:
-    """Find where else a message is shown whose body becomes this; of those that quote it, the newest."""
+def quoting(session: Session, message_id: str, excerpt: str) -> Quoting:
+    """Find where else a message is shown whose excerpt becomes this; of those that quote it, the newest."""
     query = (
         sa.select(col(models.Message.id))
         .where(col(models.Message.reply_to) == message_id, col(models.Message.deleted_at).is_(None))
@@ -100,5 +101,5 @@ def quoting(session: Session, message_id: str, body: str) -> Quoting:
         ids=found[:MAX_QUOTING],
         has_more=len(found) > MAX_QUOTING,
         reply_to=_answered(session, message_id),
-        pin=replace(pinned[0], excerpt=bodies.excerpt(body)) if pinned else None,
+        pin=replace(pinned[0], excerpt=excerpt) if pinned else None,
     )

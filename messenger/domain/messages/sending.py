@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from messenger import db, models, translation
-from messenger.domain import clock
+from messenger.domain import clock, markup
 from messenger.domain.actors import Actor
 from messenger.domain.messages import bodies, history, quotes
 from messenger.domain.messages.history import Message
@@ -54,11 +54,12 @@ class Receipt:
 
 @dataclass(frozen=True)
 class _Line:
-    """A draft in a batch, with its author and the receipt that its outcome goes to."""
+    """A draft in a batch, with its author, the receipt that its outcome goes to, and its parsed body."""
 
     actor: Actor
     draft: Draft
     receipt: Receipt
+    runs: list[markup.Block] | None
 
 
 @bus.event
@@ -90,7 +91,9 @@ def send_together(requests: Sequence[Request]) -> list[Receipt]:
             if fault := _fault(draft):
                 receipt.refused[draft.id] = fault
             else:
-                sound[draft.conversation].append(_Line(actor, draft, receipt))
+                # Parsed before the transaction, whose lock keeps others waiting.
+                runs = markup.parse(draft.body)
+                sound[draft.conversation].append(_Line(actor, draft, receipt, runs))
     for conversation_id in sorted(sound):
         _send(conversation_id, sound[conversation_id])
     return receipts
@@ -156,7 +159,7 @@ def _settle(
             quote = quoted[line.draft.reply_to] if line.draft.reply_to else None
             known[message.id] = replace(message, quote=quote)
             quoted[message.id] = Quote(
-                message.id, message.number, message.author, bodies.excerpt(message.body)
+                message.id, message.number, message.author, bodies.excerpt(message.body, message.runs)
             )
             sent.append(known[message.id])
         message = known[line.draft.id]
@@ -182,6 +185,7 @@ def _numbered(line: _Line, locked: Locked, i: int) -> Message:
         author=line.actor.user_id,
         body=line.draft.body,
         at=clock.now(),
+        runs=line.runs,
     )
 
 
@@ -196,6 +200,8 @@ def _store(tx: db.Transaction, locked: Locked, sent: list[Message]) -> None:
                 "revision": message.revision,
                 "author_id": message.author,
                 "body": message.body,
+                "runs": message.runs,
+                "markup_version": markup.VERSION,
                 "sent_at": message.at,
                 "reply_to": message.quote.id if message.quote else None,
             }
@@ -205,7 +211,7 @@ def _store(tx: db.Transaction, locked: Locked, sent: list[Message]) -> None:
     newest = sent[-1]
     revisions.advance(tx, locked.id, len(sent), last_number=newest.number, active_at=newest.at)
     newest_of = {message.author: message.number for message in sent}
-    named = {person.id: person for person in contacts.named(tx, history.people(sent))}
+    named = {person.id: person for person in contacts.named(tx, Message.all_people(sent))}
     for message in sent:
         people = [named[user_id] for user_id in sorted(message.people)]
         tx.then(bus.publish, MessageSent(message, people), locked.audience)

@@ -51,6 +51,7 @@ def read(session: Session, where: sa.ColumnElement[bool]) -> list[Pin]:
             col(models.Message.number),
             col(models.Message.author_id),
             col(models.Message.body),
+            col(models.Message.runs),
             col(models.Pin.pinned_by),
             col(models.Pin.pinned_at),
         )
@@ -63,7 +64,7 @@ def read(session: Session, where: sa.ColumnElement[bool]) -> list[Pin]:
             id=row.id,
             number=row.number,
             author=row.author_id,
-            excerpt=bodies.excerpt(row.body),
+            excerpt=bodies.excerpt(row.body, row.runs),
             by=row.pinned_by,
             at=row.pinned_at,
         )

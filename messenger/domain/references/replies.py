@@ -46,6 +46,7 @@ def to(actor: Actor, message_id: str) -> Replies:
                 col(models.Message.number),
                 col(models.Message.author_id),
                 col(models.Message.body),
+                col(models.Message.runs),
                 col(models.Message.sent_at),
             )
             .where(col(models.Message.reply_to) == message_id, col(models.Message.deleted_at).is_(None))
@@ -58,7 +59,7 @@ def to(actor: Actor, message_id: str) -> Replies:
                 conversation=conversation_id,
                 number=row.number,
                 author=row.author_id,
-                excerpt=bodies.excerpt(row.body),
+                excerpt=bodies.excerpt(row.body, row.runs),
                 at=row.sent_at,
             )
             for row in reversed(rows)

@@ -107,6 +107,7 @@ def saved(actor: Actor) -> Saves:
             col(models.Message.number),
             col(models.Message.author_id),
             col(models.Message.body),
+            col(models.Message.runs),
             col(models.SavedMessage.saved_at),
         )
         .join(models.Message, col(models.Message.id) == col(models.SavedMessage.message_id))
@@ -129,7 +130,7 @@ def saved(actor: Actor) -> Saves:
                 title=row.title,
                 number=row.number,
                 author=row.author_id,
-                excerpt=bodies.excerpt(row.body),
+                excerpt=bodies.excerpt(row.body, row.runs),
                 at=row.saved_at,
             )
             for row in session.execute(query)

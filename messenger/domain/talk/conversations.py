@@ -187,7 +187,7 @@ def open(actor: Actor, conversation_id: int, known: int | None = None) -> Openin
             raise NotFound
         (conversation,), (seat,) = found, seated
         changed, since = _changes(session, conversation, known)
-        ids = _author_ids(found) | history.people(changed)
+        ids = _author_ids(found) | Message.all_people(changed)
         people = contacts.named(session, ids, *([] if since is None else [_held_authors(conversation)]))
         return Opening(conversation, seat, people, changed, since)
 
@@ -225,7 +225,7 @@ def around(actor: Actor, conversation_id: int, number: int) -> Page:
     with db.reading() as session:
         revision = revisions.current(session, actor, conversation_id)
         page = history.around(session, conversation_id, number)
-        return Page(revision, page, contacts.named(session, history.people(page)))
+        return Page(revision, page, contacts.named(session, Message.all_people(page)))
 
 
 def _listing(session: Session, actor: Actor, before: tuple[int, int] | None) -> Listing:
@@ -272,4 +272,4 @@ def _authors(session: Session, conversations: list[Conversation]) -> list[Person
 
 
 def _author_ids(conversations: list[Conversation]) -> set[int]:
-    return history.people(conversation.last for conversation in conversations if conversation.last)
+    return Message.all_people(conversation.last for conversation in conversations if conversation.last)

@@ -69,19 +69,25 @@ def initial(text: Any) -> rx.Var[str]:
 
 class _Text(rx.Component):
     library = "$/public/conversation/text.js"
-    lib_dependencies: list[str] = ["linkify-it@6.1.0"]  # noqa: RUF012
+    lib_dependencies: list[str] = ["linkify-it@6.1.0", "lowlight@3.3.0", "highlight.js@11.11.1"]  # noqa: RUF012
 
     text: rx.Var[str]
+    # The blocks of a text with markup.
+    runs: rx.Var[list[Any] | None]
+    spoiler_label: rx.Var[str]
 
 
 class Text(_Text):
-    """A text with clickable links."""
+    """A text with its markup and clickable links."""
 
     tag = "Text"
 
+    copy_label: rx.Var[str]
+    copied_label: rx.Var[str]
+
 
 class Excerpt(_Text):
-    """A text on one line; each paragraph keeps its own direction."""
+    """A text on one line, without markup and spoilers; each paragraph keeps its own direction."""
 
     tag = "Excerpt"
 

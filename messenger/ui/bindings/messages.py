@@ -6,7 +6,7 @@ import reflex as rx
 
 from messenger.ui.wire.reflex_internals import expression
 
-FOLDER, REFERENCES = "$/public/message", "$/public/references"
+REFERENCES = "$/public/references"
 # The layers that the toolbar opens.
 MENU, REACTIONS = "message-menu", "quick-reactions"
 
@@ -15,7 +15,7 @@ Row = TypeVar("Row")
 
 def target(of: type[Row]) -> Any:
     """Bind the message whose menu is open."""
-    imports = {f"{FOLDER}/rows.js": ["useTarget"]}
+    imports = {"$/public/message/rows.js": ["useTarget"]}
     return expression("target", of, imports=imports, hooks=[f'const target = useTarget("{MENU}")'])
 
 
@@ -35,7 +35,7 @@ def replies(of: type[Row]) -> Any:
 class Toolbar(rx.Component):
     """Shows its buttons in the message that is pointed at or focused; each names its `data-action`."""
 
-    library = f"{FOLDER}/toolbar.js"
+    library = "$/public/message/toolbar.js"
     tag = "Toolbar"
 
     into: rx.Var[str]
@@ -45,7 +45,7 @@ class Toolbar(rx.Component):
 class Popover(rx.Component):
     """A layer beside the message that it is about; each of its buttons names its `data-action`."""
 
-    library = f"{FOLDER}/popover.js"
+    library = "$/public/message/popover.js"
     tag = "Popover"
 
     name: rx.Var[str]
@@ -56,7 +56,7 @@ class Popover(rx.Component):
 class Reactions(rx.Component):
     """The reactions of a message."""
 
-    library = f"{FOLDER}/reactions.js"
+    library = "$/public/message/reactions.js"
     tag = "Reactions"
 
     of: rx.Var[dict[str, list[int]]]
@@ -68,7 +68,7 @@ class Reactions(rx.Component):
 class Undo(rx.Component):
     """Offers to undo the last deletion, and tells why an action was refused."""
 
-    library = f"{FOLDER}/undo.js"
+    library = "$/public/message/undo.js"
     tag = "Undo"
 
     words: rx.Var[dict[str, str]]

@@ -16,6 +16,7 @@ SECTIONS = {
     "people": ("/administration", _("People")),
     "invitations": ("/administration/invitations", _("Sign-up and invitations")),
     "links": ("/administration/links", _("Links to hand over")),
+    "settings": ("/administration/settings", _("Settings")),
     "mail": ("/administration/mail", _("Undelivered email")),
     "audit": ("/administration/audit", _("Audit log")),
 }

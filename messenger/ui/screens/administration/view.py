@@ -11,6 +11,8 @@ from messenger.ui.screens.invitations.state import Invitations
 from messenger.ui.screens.invitations.view import invitations, sign_up_mode
 from messenger.ui.screens.people.state import People
 from messenger.ui.screens.people.view import people
+from messenger.ui.screens.site_settings.state import SiteSettings
+from messenger.ui.screens.site_settings.view import site_settings
 from messenger.ui.screens.undelivered.state import Undelivered
 from messenger.ui.screens.undelivered.view import undelivered
 
@@ -28,6 +30,11 @@ def invitations_page() -> rx.Component:
 def handing_over_page() -> rx.Component:
     """Show the links to hand over."""
     return administration("links", HandingOver.status, handing_over())
+
+
+def site_settings_page() -> rx.Component:
+    """Show the settings of the site."""
+    return administration("settings", SiteSettings.status, site_settings())
 
 
 def undelivered_page() -> rx.Component:

@@ -80,6 +80,7 @@ def _items() -> list[rx.Component]:
         rx.cond(pins[target.id], _item(_("Unpin"), "unpin"), _item(_("Pin"), "pin")),
         rx.cond(messages.is_saved(target.id), _item(_("Unsave"), "unsave"), _item(_("Save"), "save")),
         _item(_("Mark unread from here"), "unread"),
+        rx.cond(target.edited, _item(_("History"), "history")),
         rx.cond(may_delete, _item(_("Delete"), "delete", class_name="danger")),
     ]
 

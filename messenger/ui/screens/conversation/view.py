@@ -131,7 +131,13 @@ def _trace(message: Any) -> rx.Component:
 
 def _body(message: Any) -> rx.Component:
     return rx.el.div(
-        formats.Text.create(text=message.body),
+        formats.Text.create(
+            text=message.body,
+            runs=message.runs,
+            copy_label=_("Copy code"),
+            copied_label=_("Copied"),
+            spoiler_label=_("Spoiler"),
+        ),
         dir="auto",
         class_name="body",
         custom_attrs={"data-emoji": formats.is_emoji(message.body)},

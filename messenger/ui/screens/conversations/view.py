@@ -84,7 +84,8 @@ def conversation_row(
 def _last_line(conversation: Any, author: Any, me: Any) -> rx.Component:
     name = rx.cond(conversation.last.author == me, _("You"), shown_name(author.nickname))
     body = rx.cond(conversation.last.deleted, _("Message deleted"), conversation.last.body)
-    line = phrase("{name}: {text}", name=rx.el.bdi(name), text=formats.Excerpt.create(text=body))
+    excerpt = formats.Excerpt.create(text=body, runs=conversation.last.runs, spoiler_label=_("Spoiler"))
+    line = phrase("{name}: {text}", name=rx.el.bdi(name), text=excerpt)
     return rx.cond(conversation.last, line, rx.el.span(_("No messages yet")))
 
 

@@ -2,12 +2,12 @@
 
 import reflex as rx
 
-from messenger.ui.bindings import cache
+from messenger.ui.bindings import cache, plain_text
 from messenger.ui.texts import gettext as _
 
 
 def device() -> rx.Component:
-    """Show whether messages are kept in this browser, and the switch."""
+    """Show whether messages are kept in this browser, how they are shown, and the switches."""
     return rx.el.section(
         rx.el.h2(_("This browser")),
         rx.el.label(
@@ -29,4 +29,11 @@ def device() -> rx.Component:
             ),
             class_name="note",
         ),
+        rx.el.label(
+            rx.el.input(type="checkbox", checked=plain_text.is_chosen, on_change=plain_text.choose()),
+            " ",
+            _("Show messages as plain text"),
+            class_name="check",
+        ),
+        rx.el.p(_("You see *bold*, lists and code as they were typed."), class_name="note"),
     )

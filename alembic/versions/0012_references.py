@@ -1,19 +1,15 @@
-"""What members mark as unread, pinned messages, and saved messages."""
+"""Pinned messages, and saved messages."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    # SQLite keeps the default: dropping it would rewrite the table.
-    op.add_column("members", sa.Column("unread_from", sa.Integer(), nullable=False, server_default="0"))
-    if op.get_context().dialect.name == "postgresql":
-        op.alter_column("members", "unread_from", server_default=None)
     op.create_table(
         "pins",
         sa.Column("message_id", sa.String(length=36), nullable=False),
@@ -47,4 +43,3 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("saved_messages")
     op.drop_table("pins")
-    op.drop_column("members", "unread_from")

@@ -1,4 +1,4 @@
-"""People and what they have said, for tests of what their tabs hold."""
+"""Three people with two conversations, their tabs, and what is published."""
 
 from messenger.domain.messages import reactions
 from messenger.domain.references import pinning, saving

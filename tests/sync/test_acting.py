@@ -1,0 +1,96 @@
+"""Actions: each has an outcome or a reason against it, and a retry changes nothing."""
+
+from typing import Any
+
+import pytest
+
+from messenger.domain.actors import Actor
+from messenger.domain.messages import bodies
+from messenger.sync import acting
+from messenger.sync.protocol import Action, Verb
+from tests.support.people import contents, conversation_of, message_of, new_id, people, say
+
+
+@pytest.fixture
+def ada_and_bob(database: object) -> list[Actor]:
+    return people("Ada", "Bob")
+
+
+@pytest.fixture
+def said(ada_and_bob: list[Actor]) -> str:
+    """The id of a message by Bob, in a conversation that Ada owns."""
+    return say(ada_and_bob[1], conversation_of(*ada_and_bob), "Hello")[0].id
+
+
+def _act(actor: Actor, verb: Verb, message: str, **more: Any) -> tuple[dict[str, Any], dict[str, str]]:
+    action = Action(id=new_id(), verb=verb, message=message, **more)
+    done, refused = acting.perform(actor, [action])
+    return dict(done["outcomes"]), {**refused}
+
+
+@pytest.mark.parametrize(
+    ("verb", "more"),
+    [
+        ("edit", {"text": "Good morning"}),
+        ("delete", {}),
+        ("react", {"text": "👍"}),
+        ("take_back", {"text": "👍"}),
+    ],
+)
+def test_action_takes_effect_once(verb: Verb, more: dict[str, str], ada_and_bob: list[Actor], said: str):
+    bob = ada_and_bob[1]
+    if verb == "take_back":
+        _act(bob, "react", said, text="👍")
+    contained = []
+    for _ in range(2):
+        outcomes, refused = _act(bob, verb, said, **more)
+        assert not refused
+        assert [outcome["revision"] for outcome in outcomes.values()] == [message_of(said).revision]
+        contained.append(contents())
+    assert contained[0] == contained[1]
+
+
+def test_deletion_is_undone_with_its_key(ada_and_bob: list[Actor], said: str):
+    for actor in ada_and_bob:
+        (outcome,) = _act(actor, "delete", said)[0].values()
+        _act(actor, "restore", said, text="Hello", undo_key=outcome["undo_key"])
+        assert message_of(said).body == "Hello"
+
+
+@pytest.mark.parametrize(
+    ("verb", "more"),
+    [
+        ("edit", {}),
+        ("edit", {"text": "\x00"}),
+        ("edit", {"text": "x" * (bodies.MAX_LENGTH + 1)}),
+        ("restore", {"text": "Hello"}),
+        ("react", {}),
+        ("react", {"text": "no emoji"}),
+        ("react", {"text": "👍" * 100}),
+    ],
+)
+def test_bad_action_is_refused_and_the_others_take_effect(
+    verb: Verb, more: dict[str, Any], ada_and_bob: list[Actor], said: str
+):
+    bob = ada_and_bob[1]
+    if verb == "restore":
+        _act(bob, "delete", said)
+    bad, good = new_id(), new_id()
+    other = say(bob, 1, "Other")[0].id
+    done, refused = acting.perform(
+        bob,
+        [
+            Action(id=bad, verb=verb, message=said, **more),
+            Action(id=good, verb="react", message=other, text="👍"),
+        ],
+    )
+    assert set(refused) == {bad}
+    assert set(done["outcomes"]) == {good}
+
+
+@pytest.mark.parametrize("message", ["", "\x00", "00000000-0000-4000-8000-000000000000"])
+@pytest.mark.parametrize("verb", sorted(acting.VERBS))
+def test_missing_message_is_refused(verb: Verb, message: str, ada_and_bob: list[Actor], said: str):
+    outcomes, refused = _act(ada_and_bob[0], verb, message, text="👍" if "a" in verb else "Hello")
+    assert not outcomes
+    assert list(refused.values()) == [acting.GONE]
