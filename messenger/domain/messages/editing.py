@@ -114,7 +114,7 @@ def retell(
     """Store a message with another body, at a revision that its quotes share; tell who has saved it."""
     quoting = quotes.quoting(tx, message.id, bodies.excerpt(message.body, message.runs))
     if savers := saving.savers(tx, message.id):
-        tx.then(bus.publish, SavesChanged(), savers)
+        tx.then(bus.publish, SavesChanged(message.id), savers)
     text = {"body": message.body, "runs": message.runs, "markup_version": markup.VERSION}
     stored |= text | {"body_revision": locked.revision + 1}
     return change(tx, locked, message, lambda changed: event(changed, quoting), **stored)

@@ -22,7 +22,9 @@ MAX_SAVED = 1000
 @bus.event
 @dataclass(frozen=True)
 class SavesChanged(bus.Event):
-    """Somebody saved a message or removed one, or a message they saved has changed."""
+    """Somebody saved a message or removed it, or a message that they have saved was changed."""
+
+    message_id: str
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def save(actor: Actor, message_id: str) -> int:
         tx.execute(
             sa.insert(models.SavedMessage).values(user_id=actor.user_id, message_id=message_id, saved_at=now)
         )
-        tx.then(bus.publish, SavesChanged(), frozenset({actor.user_id}))
+        tx.then(bus.publish, SavesChanged(message_id), frozenset({actor.user_id}))
         return message.revision
 
 
@@ -93,7 +95,7 @@ def unsave(actor: Actor, message_id: str) -> int:
         if tx.scalar(
             sa.delete(models.SavedMessage).where(*is_it).returning(col(models.SavedMessage.user_id))
         ):
-            tx.then(bus.publish, SavesChanged(), frozenset({actor.user_id}))
+            tx.then(bus.publish, SavesChanged(message_id), frozenset({actor.user_id}))
         return message.revision
 
 

@@ -6,7 +6,6 @@ import reflex as rx
 
 from messenger.ui.wire.reflex_internals import expression
 
-REFERENCES = "$/public/references"
 # The layers that the toolbar opens.
 MENU, REACTIONS = "message-menu", "quick-reactions"
 
@@ -22,13 +21,13 @@ def target(of: type[Row]) -> Any:
 def is_saved(message: Any) -> Any:
     """Bind whether the viewer has saved a message."""
     hook = f"const isSaved = useIsSaved({message!s})"
-    imports = {f"{REFERENCES}/marks.js": ["useIsSaved"]}
+    imports = {"$/public/references/marks.js": ["useIsSaved"]}
     return expression("isSaved", bool, imports=imports, hooks=[hook], uses=[message])
 
 
 def replies(of: type[Row]) -> Any:
     """Bind the rows of the replies to the message whose layer is open, and whether they are loading."""
-    imports = {f"{REFERENCES}/replies.js": ["useReplies"]}
+    imports = {"$/public/references/replies.js": ["useReplies"]}
     return expression("replies", of, imports=imports, hooks=["const replies = useReplies()"])
 
 

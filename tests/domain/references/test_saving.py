@@ -34,7 +34,7 @@ def test_only_oneself_sees_what_is_saved(
     (one,) = saving.saved(ada).saved
     assert one == Saved(spoken, tea, "Tea", 1, grace.user_id, "Milk at noon", at=one.at)
     assert [person.id for person in saving.saved(ada).people] == [grace.user_id]
-    assert published.events == published.to(ada) == [SavesChanged()]
+    assert published.events == published.to(ada) == [SavesChanged(spoken)]
     assert saving.saved(grace).saved == []
 
 
@@ -44,7 +44,7 @@ def test_saved_messages_can_be_removed(published: Published, spoken: str, ada: A
     saving.unsave(ada, spoken)
     saving.unsave(ada, spoken)
     assert saving.saved(ada).saved == []
-    assert published.to(ada) == [SavesChanged()]
+    assert published.to(ada) == [SavesChanged(spoken)]
 
 
 def test_newest_saved_is_on_top(tea: int, ada: Actor, grace: Actor):
@@ -61,10 +61,10 @@ def test_edits_and_deletions_reach_those_who_saved(
     saving.save(ada, spoken)
     published.forget()
     editing.edit(grace, spoken, "Milk at one")
-    assert published.to(ada) == [SavesChanged()]
+    assert published.to(ada) == [SavesChanged(spoken)]
     assert texts(ada) == ["Milk at one"]
     deleting.delete(grace, spoken)
-    assert published.to(ada) == [SavesChanged()] * 2
+    assert published.to(ada) == [SavesChanged(spoken)] * 2
     assert texts(ada) == []
     assert "Milk" not in str(contents())
     with pytest.raises(Forbidden):

@@ -13,9 +13,9 @@ from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.seats import Seat
 from messenger.ui.bindings import collections, formats
+from messenger.ui.bindings.reading import read_position
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.names import shown_name
-from messenger.ui.parts.reading import read_position
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.conversation import actions
 from messenger.ui.screens.conversation.pins import pinned
