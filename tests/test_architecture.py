@@ -34,6 +34,7 @@ WITHOUT_ACTOR = {
     "sign_up.sign_up",
     "sign_up.is_first",
     "confirmation.address",
+    "mentions.candidates",
     "confirmation.confirm",
     "positions.of",
     "devices.is_known",
@@ -59,6 +60,7 @@ PURE = {
     "user_agents",
     "bodies",
     *("markup", "blocks", "inline", "targets"),
+    "code_spans",
 }
 
 each_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -2,6 +2,7 @@
 import { createElement, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useViewer } from "../feed.js";
+import { mustAsk } from "../mentions/everyone.js";
 import { editLast, endEdit, useEditing } from "../message/editing.js";
 import * as outbox from "../outbox/outbox.js";
 import { uuid } from "../page/uuid.js";
@@ -209,10 +210,13 @@ const Form = ({ place, into, field, area: attributes, most, warn, words, finish,
     if (place === null || follow()) return;
     const text = whole(last(form)?.value ?? "");
     if (!text.trim() || size(text) > most) return;
-    finish(text);
-    drafts.end(place);
-    renew();
-    if (!isTouch()) last(form)?.focus();
+    const send = () => {
+      finish(text);
+      drafts.end(place);
+      renew();
+      if (!isTouch()) last(form)?.focus();
+    };
+    if (!mustAsk(into, text, send)) send();
   };
 
   const own = { name: field, rows: 1, maxLength: drafts.MAX_LENGTH, disabled: place === null };

@@ -1,6 +1,7 @@
-// A text with the links that it holds, as React elements.
+// A text with the links and mentions that it holds, as React elements.
 import { createElement } from "react";
 import { links } from "../conversation/links.js";
+import { withMentions } from "../mentions/shown.js";
 
 /** @import { Link } from "../conversation/links.js" */
 /** @import { ReactNode } from "react" */
@@ -10,10 +11,10 @@ import { links } from "../conversation/links.js";
 export const linked = (text) => {
   const found = links(text);
   // A text alone costs React less than an array.
-  if (!found.length) return text;
+  if (!found.length) return text.includes("@") ? [withMentions(text, 0)] : text;
   const ends = [0, ...found.map(({ end }) => end)];
   const pieces = found.flatMap((link, i) => [text.slice(ends[i], link.start), typed(text, link)]);
-  return [...pieces, text.slice(ends.at(-1))];
+  return [...pieces, text.slice(ends.at(-1))].map(withMentions);
 };
 
 // An address runs from left to right, whatever the paragraph around it does.

@@ -46,6 +46,8 @@ class Member(SQLModel, table=True):
     unread_from: int = 0
     revision: int = 0
     joined_at: int = Field(sa_type=BigInteger)
+    # The numbers of the newest messages that mention the member.
+    mentioned: list[int] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
 
 
 class Message(SQLModel, table=True):
@@ -67,6 +69,8 @@ class Message(SQLModel, table=True):
     # What the parser has found in the body, null if that is plain text, and the parser's version.
     runs: list[Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
     markup_version: int | None = None
+    # Ids of users by what was typed; null if it mentions nobody.
+    mentions: dict[str, int] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
     sent_at: int = Field(sa_type=BigInteger)
     edited_at: int | None = Field(default=None, sa_type=BigInteger)
     deleted_at: int | None = Field(default=None, sa_type=BigInteger)

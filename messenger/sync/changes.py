@@ -64,19 +64,20 @@ def _(sent: MessageSent) -> list[Change]:
 
 @of.register
 def _(edited: MessageEdited) -> list[Change]:
-    return _retold(edited.message, edited.quoting, "body", "runs", "edited")
+    return _retold(edited.message, edited.quoting, "body", "runs", "edited", "mentions")
 
 
 @of.register
 def _(deleted: MessageDeleted) -> list[Change]:
-    names = "body", "runs", "deleted", "deleted_by", "reactions", "quote"
+    names = "body", "runs", "deleted", "deleted_by", "reactions", "mentions", "quote"
     retold = _retold(deleted.message, deleted.quoting, *names)
     return [people([deleted.by]), *retold] if deleted.by else retold
 
 
 @of.register
 def _(restored: MessageRestored) -> list[Change]:
-    return _retold(restored.message, restored.quoting, "body", "runs", "deleted", "deleted_by", "quote")
+    names = "body", "runs", "deleted", "deleted_by", "mentions", "quote"
+    return _retold(restored.message, restored.quoting, *names)
 
 
 @of.register

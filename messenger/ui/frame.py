@@ -29,7 +29,7 @@ head = [
 # The build concatenates these in order: of two rules with the same specificity, the later one wins.
 STYLES = (
     *("tokens", "base"),
-    *(f"parts/{part}" for part in ("avatar", "fields", "card", "notice", "skeleton")),
+    *(f"parts/{part}" for part in ("avatar", "fields", "card", "notice", "skeleton", "emoji")),
     *(
         f"screens/{screen}"
         for screen in (

@@ -15,7 +15,7 @@ def version(packages: dict, name: str) -> str:
     return packages[f"node_modules/{name}"]["version"]
 
 
-@pytest.mark.parametrize("name", ["linkify-it", "react-router"])
+@pytest.mark.parametrize("name", ["frimousse", "linkify-it", "react-router"])
 def test_checked_package_is_the_shipped_one(name: str):
     assert version(CHECKED, name) == version(SHIPPED, name)
 

@@ -57,9 +57,9 @@ class ActingPeople(RuleBasedStateMachine):
     def _message(self, n: int) -> str:
         return self.sent[-1 - n % len(self.sent)]
 
-    @rule(i=who, n=any_of_them, many=st.integers(1, 3))
-    def send(self, i: int, n: int, many: int) -> None:
-        drafts = [Draft(self._talk(n), str(uuid.uuid4()), "said") for _ in range(many)]
+    @rule(i=who, n=any_of_them, many=st.integers(1, 3), body=st.sampled_from(["said", "@Bob", "@everyone"]))
+    def send(self, i: int, n: int, many: int, body: str) -> None:
+        drafts = [Draft(self._talk(n), str(uuid.uuid4()), body) for _ in range(many)]
         receipt = sending.send(self.people[i], drafts)
         self.sent += [message.id for message in receipt.stored]
         self._tell()
@@ -71,7 +71,7 @@ class ActingPeople(RuleBasedStateMachine):
         self.sent += [message.id for message in receipt.stored]
         self._tell()
 
-    @rule(i=who, n=any_of_them, body=st.sampled_from(["changed", "changed again"]))
+    @rule(i=who, n=any_of_them, body=st.sampled_from(["changed", "changed for @Ada"]))
     def edit(self, i: int, n: int, body: str) -> None:
         self._do(editing.edit, i, self._message(n), body)
         self._tell()

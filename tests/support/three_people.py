@@ -24,6 +24,7 @@ class World:
         pinning.pin(self.bob, self.pinned)
         saving.save(self.bob, self.pinned)
         self.asked = say(self.ada, self.trio, "asked")[0].id
+        self.mentioning = say(self.ada, self.trio, "Hello @Bob")[0].id
         self.answered = reply(self.cleo, self.trio, self.asked, "answered")[0].id
 
     def viewers(self) -> list[Viewer]:

@@ -14,7 +14,7 @@ from messenger.domain.actors import Actor
 from messenger.domain.administration import audit
 from messenger.domain.administration.audit import Action
 from messenger.domain.errors import Forbidden, Refused
-from messenger.domain.messages import bodies, editing, quotes
+from messenger.domain.messages import bodies, editing, mentions, quotes
 from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quoting
 from messenger.domain.talk import contacts
@@ -85,10 +85,14 @@ def delete(actor: Actor, message_id: str) -> Deletion:
                 about=message.author,
                 detail=f"{locked.id}/{message.number}",
             )
+        bare = replace(
+            message, body="", runs=None, deleted=True, deleted_by=by, reactions={}, mentions={}, quote=None
+        )
+        mentions.tell(tx, locked, message, bare)
         revision = editing.retell(
             tx,
             locked,
-            replace(message, body="", runs=None, deleted=True, deleted_by=by, reactions={}, quote=None),
+            bare,
             partial(MessageDeleted, by=person),
             deleted_at=clock.now(),
             deleted_by=by,
@@ -108,6 +112,7 @@ def restore(actor: Actor, message_id: str, body: str, undo_key: str) -> int:
         raise Refused(body=TOO_LATE)
     # Parsed before the transaction, whose lock keeps others waiting.
     text = {"body": body, "runs": markup.parse(body)}
+    candidates = mentions.candidates(body)
     with db.transaction() as tx:
         locked, message = editing.find(tx, actor, message_id)
         if not message.deleted:
@@ -117,10 +122,13 @@ def restore(actor: Actor, message_id: str, body: str, undo_key: str) -> int:
             raise Forbidden
         if not _may_return(tx, message_id, _digest(undo_key, body)):
             raise Refused(body=TOO_LATE)
+        found, quote = mentions.resolve(tx, locked, candidates), quotes.shown_by(tx, message_id)
+        back = replace(message, **text, deleted=False, deleted_by=None, mentions=found, quote=quote)
+        mentions.tell(tx, locked, message, back)
         return editing.retell(
             tx,
             locked,
-            replace(message, **text, deleted=False, deleted_by=None, quote=quotes.shown_by(tx, message_id)),
+            back,
             MessageRestored,
             deleted_at=None,
             deleted_by=None,

@@ -12,7 +12,7 @@ from messenger.domain import clock, markup, texts
 from messenger.domain.actors import Actor
 from messenger.domain.administration import site
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.messages import bodies, history, quotes
+from messenger.domain.messages import bodies, history, mentions, quotes
 from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quoting
 from messenger.domain.references import saving
@@ -50,7 +50,7 @@ def edit(actor: Actor, message_id: str, body: str) -> int:
     if fault := bodies.fault(body):
         raise Refused(body=fault)
     # Parsed before the transaction, whose lock keeps others waiting.
-    text = {"body": body, "runs": markup.parse(body)}
+    text, candidates = {"body": body, "runs": markup.parse(body)}, mentions.candidates(body)
     with db.transaction() as tx:
         locked, message = find(tx, actor, message_id)
         if message.author != actor.user_id or message.deleted:
@@ -60,7 +60,9 @@ def edit(actor: Actor, message_id: str, body: str) -> int:
         now = clock.now()
         if site.keeps_versions(tx):
             _keep(tx, message, now)
-        return retell(tx, locked, replace(message, **text, edited=True), MessageEdited, edited_at=now)
+        edited = replace(message, **text, edited=True, mentions=mentions.resolve(tx, locked, candidates))
+        mentions.tell(tx, locked, message, edited)
+        return retell(tx, locked, edited, MessageEdited, edited_at=now)
 
 
 def versions(actor: Actor, message_id: str) -> list[Version]:
@@ -115,8 +117,8 @@ def retell(
     quoting = quotes.quoting(tx, message.id, bodies.excerpt(message.body, message.runs))
     if savers := saving.savers(tx, message.id):
         tx.then(bus.publish, SavesChanged(message.id), savers)
-    text = {"body": message.body, "runs": message.runs, "markup_version": markup.VERSION}
-    stored |= text | {"body_revision": locked.revision + 1}
+    text = {"body": message.body, "runs": message.runs, "mentions": message.mentions or None}
+    stored |= text | {"markup_version": markup.VERSION, "body_revision": locked.revision + 1}
     return change(tx, locked, message, lambda changed: event(changed, quoting), **stored)
 
 

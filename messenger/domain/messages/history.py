@@ -24,7 +24,8 @@ MAX_NUMBER = 2**31 - 1 - PAGE
 class Message:
     """A message as its readers see it, the same for all of them.
 
-    `deleted_by` is who deleted it, if not its author. `reactions` holds the ids of the users by emoji.
+    `deleted_by` is who deleted it, if not its author. `reactions` holds the ids of the users by emoji, and
+    `mentions` the ids of members by what was typed, 0 for all of them.
     `runs` holds the blocks of a body with markup. `revision` is that of the last change, also of the quote.
     """
 
@@ -39,6 +40,7 @@ class Message:
     deleted: bool = False
     deleted_by: int | None = None
     reactions: dict[str, list[int]] = field(default_factory=dict)
+    mentions: dict[str, int] = field(default_factory=dict)
     runs: list[markup.Block] | None = None
     quote: Quote | None = None
 
@@ -46,7 +48,7 @@ class Message:
     def people(self) -> set[int]:
         """The ids of everybody whose name a reader may see on it."""
         reactors = (user_id for user_ids in self.reactions.values() for user_id in user_ids)
-        others = self.deleted_by, self.quote and self.quote.author
+        others = self.deleted_by, self.quote and self.quote.author, *self.mentions.values()
         return {self.author, *reactors, *(user_id for user_id in others if user_id)}
 
     @staticmethod
@@ -132,6 +134,7 @@ def read(
             deleted=row.deleted_at is not None,
             deleted_by=row.deleted_by,
             reactions=reactions.get(row.id, {}),
+            mentions=row.mentions or {},
             runs=row.runs,
             quote=quoted[replies[row.id]].quote if row.id in replies else None,
         )
@@ -152,6 +155,7 @@ _COLUMNS = (
     col(models.Message.deleted_at),
     col(models.Message.deleted_by),
     col(models.Message.reply_to),
+    col(models.Message.mentions),
 )
 
 

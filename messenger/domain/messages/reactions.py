@@ -1,14 +1,14 @@
 """Reactions: an emoji of a user under a message."""
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from emoji import EMOJI_DATA, STATUS
 from sqlmodel import col
 
 from messenger import db, models
-from messenger.domain import clock, texts
+from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, Refused
 from messenger.domain.messages import editing
@@ -17,12 +17,13 @@ from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
 from messenger.translation import gettext, ngettext
 
-MAX_LENGTH = 32
 MAX_KINDS = 20
-PICTURES = ("So", "Sk", "Sm")
-# Characters that are emoji only if the emoji variation selector follows.
-BECOMING_PICTURES = "#*0123456789\u203c\u2049\u2139\u3030\u303d"
+# The variation selector that asks for a picture. Keyboards add it in different places, or not at all.
 PICTURED = "\ufe0f"
+# Without colours of skin and hair on their own.
+EMOJI = frozenset(
+    sign.replace(PICTURED, "") for sign, data in EMOJI_DATA.items() if data["status"] > STATUS["component"]
+)
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,6 @@ class ReactionRemoved(bus.Event):
 
 def add(actor: Actor, message_id: str, emoji: str) -> int:
     """React to a message; return the revision. Idempotent. Raises `NotFound`, `Forbidden` and `Refused`."""
-    if not _is_emoji(emoji):
-        raise Refused(emoji=gettext("This is not an emoji."))
     with db.transaction() as tx:
         locked, message = editing.find(tx, actor, message_id)
         if message.deleted:
@@ -63,6 +62,9 @@ def add(actor: Actor, message_id: str, emoji: str) -> int:
         users = message.reactions.get(emoji, [])
         if actor.user_id in users:
             return message.revision
+        # Whatever is there may be joined: earlier versions let in what is none.
+        if not users and not _is_emoji(emoji):
+            raise Refused(emoji=gettext("This is not an emoji."))
         if not users and len(message.reactions) >= MAX_KINDS:
             raise Refused(
                 emoji=ngettext(
@@ -127,14 +129,6 @@ def _change(
 
 
 def _is_emoji(text: str) -> bool:
-    """Tell whether the text is short and consists of symbols, their joiners and their modifiers."""
-    if not 0 < len(text) <= MAX_LENGTH or not texts.is_readable(text):
-        return False
-    kinds = ["ASCII" if character.isascii() else unicodedata.category(character) for character in text]
-    is_picture = any(kind in PICTURES for kind in kinds) or (
-        text[0] in BECOMING_PICTURES and PICTURED in text
-    )
-    return is_picture and all(
-        kind in PICTURES or kind in ("Mn", "Me", "Cf", "Cn") or character in BECOMING_PICTURES
-        for kind, character in zip(kinds, text, strict=True)
-    )
+    """Tell whether the text is exactly one emoji, however it is qualified."""
+    is_marked_once = not text.startswith(PICTURED) and PICTURED * 2 not in text
+    return is_marked_once and text.replace(PICTURED, "") in EMOJI

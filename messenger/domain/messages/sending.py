@@ -12,7 +12,7 @@ from sqlmodel import col
 from messenger import db, models, translation
 from messenger.domain import clock, markup
 from messenger.domain.actors import Actor
-from messenger.domain.messages import bodies, history, quotes
+from messenger.domain.messages import bodies, history, mentions, quotes
 from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quote
 from messenger.domain.talk import contacts, revisions, seats
@@ -54,12 +54,16 @@ class Receipt:
 
 @dataclass(frozen=True)
 class _Line:
-    """A draft in a batch, with its author, the receipt that its outcome goes to, and its parsed body."""
+    """A draft in a batch, with its author and the receipt that its outcome goes to.
+
+    `runs` is its parsed body, and `candidates` are those that it may mention.
+    """
 
     actor: Actor
     draft: Draft
     receipt: Receipt
     runs: list[markup.Block] | None
+    candidates: list[list[mentions.Candidate]]
 
 
 @bus.event
@@ -92,8 +96,8 @@ def send_together(requests: Sequence[Request]) -> list[Receipt]:
                 receipt.refused[draft.id] = fault
             else:
                 # Parsed before the transaction, whose lock keeps others waiting.
-                runs = markup.parse(draft.body)
-                sound[draft.conversation].append(_Line(actor, draft, receipt, runs))
+                runs, candidates = markup.parse(draft.body), mentions.candidates(draft.body)
+                sound[draft.conversation].append(_Line(actor, draft, receipt, runs, candidates))
     for conversation_id in sorted(sound):
         _send(conversation_id, sound[conversation_id])
     return receipts
@@ -144,6 +148,7 @@ def _settle(
         row.id: row for row in history.read(tx, col(models.Message.id).in_([line.draft.id for line in lines]))
     }
     quoted = _quoted(tx, conversation_id, lines)
+    names = mentions.names(tx, locked) if locked and any(line.candidates for line in lines) else None
     outcomes: list[tuple[_Line, Message | translation.Message, bool]] = []
     sent: list[Message] = []
     for line in lines:
@@ -155,7 +160,7 @@ def _settle(
             outcomes.append((line, NO_QUOTED, False))
             continue
         if is_new:
-            message = _numbered(line, locked, len(sent) + 1)
+            message = _numbered(line, locked, len(sent) + 1, names)
             quote = quoted[line.draft.reply_to] if line.draft.reply_to else None
             known[message.id] = replace(message, quote=quote)
             quoted[message.id] = Quote(
@@ -176,7 +181,7 @@ def _quoted(tx: db.Transaction, conversation_id: int, lines: list[_Line]) -> dic
     return {id: quoted.quote for id, quoted in found.items() if quoted.conversation == conversation_id}
 
 
-def _numbered(line: _Line, locked: Locked, i: int) -> Message:
+def _numbered(line: _Line, locked: Locked, i: int, names: mentions.Names | None) -> Message:
     return Message(
         id=line.draft.id,
         conversation=line.draft.conversation,
@@ -186,6 +191,7 @@ def _numbered(line: _Line, locked: Locked, i: int) -> Message:
         body=line.draft.body,
         at=clock.now(),
         runs=line.runs,
+        mentions=names.resolve(line.candidates) if names else {},
     )
 
 
@@ -204,6 +210,7 @@ def _store(tx: db.Transaction, locked: Locked, sent: list[Message]) -> None:
                 "markup_version": markup.VERSION,
                 "sent_at": message.at,
                 "reply_to": message.quote.id if message.quote else None,
+                "mentions": message.mentions or None,
             }
             for message in sent
         ],
@@ -215,5 +222,8 @@ def _store(tx: db.Transaction, locked: Locked, sent: list[Message]) -> None:
     for message in sent:
         people = [named[user_id] for user_id in sorted(message.people)]
         tx.then(bus.publish, MessageSent(message, people), locked.audience)
+    for message in sent:
+        if message.mentions:
+            mentions.tell(tx, locked, None, message)
     for author, number in newest_of.items():
         seats.read_own(tx, author, locked.id, number)

@@ -1,7 +1,8 @@
 """Seats: a member's private state in a conversation, such as the read position."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,10 +15,15 @@ from messenger.domain.errors import NotFound
 from messenger.domain.messages import history
 from messenger.live import bus
 
+# Of the messages that mention a member, their seat holds the newest.
+MAX_MENTIONED = 10
+
 
 @dataclass(frozen=True)
 class Seat:
     """A member's own view of a conversation, whose id it has; `read` is the number of the last message read.
+
+    `mentioned` holds the numbers of the newest messages that mention the member, read or not.
 
     The revision counts the member's own changes. Sending a message also raises `read`, but without a revision
     or an event: the author's tabs derive it from the message. `read` only grows, so tabs merge it by maximum.
@@ -28,6 +34,7 @@ class Seat:
     revision: int
     read: int
     unread_from: int = 0
+    mentioned: list[int] = field(default_factory=list)
 
 
 @bus.event
@@ -43,6 +50,7 @@ _COLUMNS = (
     col(models.Member.revision),
     col(models.Member.read_number).label("read"),
     col(models.Member.unread_from),
+    col(models.Member.mentioned),
 )
 
 
@@ -118,6 +126,43 @@ def read_own(tx: db.Transaction, user_id: int, conversation_id: int, number: int
         _change(tx, user_id, conversation_id, marked > 0, unread_from=0)
 
 
+def mention(tx: db.Transaction, conversation_id: int, user_ids: frozenset[int], number: int) -> None:
+    """Note that a message mentions these members; the conversation must be locked."""
+    _note(tx, conversation_id, user_ids, lambda held: sorted({*held, number})[-MAX_MENTIONED:])
+
+
+def unmention(tx: db.Transaction, conversation_id: int, user_ids: frozenset[int], number: int) -> None:
+    """Note that a message mentions these members no longer; the conversation must be locked."""
+    _note(tx, conversation_id, user_ids, lambda held: [other for other in held if other != number])
+
+
+def _note(
+    tx: db.Transaction,
+    conversation_id: int,
+    user_ids: frozenset[int],
+    change: Callable[[list[int]], list[int]],
+) -> None:
+    """Change what the seats hold, one statement for all members whose seats then hold the same."""
+    if not user_ids:
+        return
+    seated = col(models.Member.conversation_id) == conversation_id
+    held = sa.select(col(models.Member.user_id), col(models.Member.mentioned))
+    alike: defaultdict[tuple[int, ...], list[int]] = defaultdict(list)
+    for row in tx.execute(held.where(seated, col(models.Member.user_id).in_(user_ids))):
+        before = row.mentioned or []
+        if (after := change(before)) != before:
+            alike[tuple(after)].append(row.user_id)
+    for after, those in alike.items():
+        rows = tx.execute(
+            sa.update(models.Member)
+            .where(seated, col(models.Member.user_id).in_(those))
+            .values(revision=col(models.Member.revision) + 1, mentioned=list(after) or None)
+            .returning(col(models.Member.user_id), *_COLUMNS)
+        )
+        for row in rows:
+            tx.then(bus.publish, SeatChanged(_seat(row)), frozenset({row.user_id}))
+
+
 def _change(
     tx: db.Transaction,
     user_id: int,
@@ -143,5 +188,11 @@ def _place(user_id: int, conversation_id: int) -> tuple[sa.ColumnElement[bool], 
     return col(models.Member.conversation_id) == conversation_id, col(models.Member.user_id) == user_id
 
 
-def _seat(row: sa.Row) -> Seat:
-    return Seat(**row._mapping)
+def _seat(row: Any) -> Seat:
+    return Seat(
+        id=row.id,
+        revision=row.revision,
+        read=row.read,
+        unread_from=row.unread_from,
+        mentioned=row.mentioned or [],
+    )

@@ -92,6 +92,15 @@ class Excerpt(_Text):
     tag = "Excerpt"
 
 
+class Mentioned(rx.Component):
+    """Shows the mentions in the texts within by the members' current names."""
+
+    library = "$/public/mentions/shown.js"
+    tag = "Mentioned"
+
+    mentions: rx.Var[dict[str, int]]
+
+
 class Copying(rx.Component):
     """Copies messages as lines of time, name and text."""
 

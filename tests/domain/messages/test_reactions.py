@@ -1,7 +1,11 @@
+import json
 from functools import partial
 
 import pytest
+import sqlalchemy as sa
 
+from messenger import db, models
+from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound, Refused
 from messenger.domain.messages import reactions
@@ -10,6 +14,7 @@ from messenger.domain.talk import membership
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once
 from tests.support.people import contents, message_of, say
+from tests.support.servers import ROOT
 
 THUMB, HEART = "👍", "❤️"
 
@@ -105,16 +110,55 @@ def test_kinds_of_reactions_are_limited(spoken: str, ada: Actor, alan: Actor):
 
 
 @pytest.mark.parametrize(
-    "emoji", ["👍", "❤️", "👍🏽", "👩‍👩‍👧", "🇫🇷", "🏳️‍🌈", "1️⃣", "#️⃣", "‼️", "\u2139\ufe0f", "↔️", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"]
+    "emoji",
+    ["👍", "❤️", "👍🏽", "👩‍👩‍👧", "🇫🇷", "🏳️‍🌈", "1️⃣", "#️⃣", "‼️", "\u2139\ufe0f", "↔️", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "❤", "👍\ufe0f"],
 )
 def test_an_emoji_is_kept_as_it_is(spoken: str, ada: Actor, emoji: str):
     reactions.add(ada, spoken, emoji)
     assert list(message_of(spoken).reactions) == [emoji]
 
 
-@pytest.mark.parametrize(
-    "text", ["", " ", "a", "no", "1", "<", "^", "+", "👍👎x", "👍" * 33, "\x00", "\ud83d", "👍\x00", "\u200d"]
+NONE = (
+    "",
+    " ",
+    "a",
+    "no",
+    "1",
+    "<",
+    "^",
+    "+",
+    "→",
+    "👍👎",
+    "👍👎x",
+    "👍" * 33,
+    "👍 ",
+    "\x00",
+    "\ud83d",
+    "👍\x00",
+    "\u200d",
 )
-def test_non_emoji_is_refused(text: str, database: object):
+
+
+@pytest.mark.parametrize(
+    "text", [*NONE, "🏽", "\ufe0f", "\ufe0f👍", "👍\ufe0f\ufe0f", "👩\u200d", "❤\ufe0f\u200d"]
+)
+def test_non_emoji_is_refused(spoken: str, ada: Actor, text: str):
     with pytest.raises(Refused, match="emoji"):
-        reactions.add(Actor(1, 1, False), "any", text)
+        reactions.add(ada, spoken, text)
+    assert message_of(spoken).reactions == {}
+
+
+def test_every_emoji_of_the_picker_is_accepted():
+    table = json.loads((ROOT / "assets/emoji/tables/emoji.json").read_text())
+    offered = [line.partition("\t")[0] for line in table.split("\n")]
+    assert len(offered) > 1900
+    assert [emoji for emoji in offered if not reactions._is_emoji(emoji)] == []
+
+
+def test_reaction_of_an_earlier_version_can_be_joined_and_left(spoken: str, ada: Actor, alan: Actor):
+    with db.transaction() as tx:
+        row = {"message_id": spoken, "user_id": ada.user_id, "emoji": "→", "reacted_at": clock.now()}
+        tx.execute(sa.insert(models.Reaction).values(**row))
+    reactions.add(alan, spoken, "→")
+    reactions.remove(ada, spoken, "→")
+    assert message_of(spoken).reactions == {"→": [alan.user_id]}

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from messenger.domain.messages.bodies import MAX_LENGTH
-from messenger.ui.bindings import collections
+from messenger.ui.bindings import collections, emoji
 from messenger.ui.screens.conversation.replies import replying
 from messenger.ui.texts import N, ngettext, of_number
 from messenger.ui.texts import gettext as _
@@ -33,11 +33,13 @@ def composer() -> rx.Component:
 
 def _form() -> rx.Component:
     return collections.Composer.create(
+        emoji.button(),
         rx.el.button(_("Send"), type="submit", class_name="primary write-only"),
         rx.el.button(
             _("Cancel"), type="button", class_name="edit-only", custom_attrs={"data-cancel": "true"}
         ),
         rx.el.button(_("Save"), type="submit", class_name="primary edit-only"),
+        emoji.completion(),
         rx.el.output(class_name="length-hint", custom_attrs={"aria-live": "polite"}),
         area={"placeholder": _("Write a message"), "aria-label": _("Message"), "dir": "auto"},
         into=collections.open_messages,

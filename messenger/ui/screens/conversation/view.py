@@ -130,14 +130,15 @@ def _trace(message: Any) -> rx.Component:
 
 
 def _body(message: Any) -> rx.Component:
+    text = formats.Text.create(
+        text=message.body,
+        runs=message.runs,
+        copy_label=_("Copy code"),
+        copied_label=_("Copied"),
+        spoiler_label=_("Spoiler"),
+    )
     return rx.el.div(
-        formats.Text.create(
-            text=message.body,
-            runs=message.runs,
-            copy_label=_("Copy code"),
-            copied_label=_("Copied"),
-            spoiler_label=_("Spoiler"),
-        ),
+        rx.cond(message.mentions, formats.Mentioned.create(text, mentions=message.mentions), text),
         dir="auto",
         class_name="body",
         custom_attrs={"data-emoji": formats.is_emoji(message.body)},

@@ -37,6 +37,12 @@ def unread(conversation: Any, seat: Any) -> Any:
     return rx.cond(conversation.last.bool(), conversation.last.number - read_position(seat), 0)
 
 
+def mentioned(seat: Any) -> Any:
+    """Count the unread messages that mention the viewer, among the newest ten that the seat holds."""
+    call = f"({seat.mentioned!s} ?? []).filter((number) => number > {seat.read!s}).length"
+    return expression(call, int, uses=[seat.mentioned, seat.read])
+
+
 @rx.memo
 def conversation_row(
     conversation: rx.Var[Conversation],
@@ -58,19 +64,7 @@ def conversation_row(
                 class_name="row-time",
             ),
             rx.el.span(_last_line(conversation, author, me), class_name="row-last"),
-            rx.cond(
-                count > 0,
-                rx.el.span(
-                    rx.el.span(
-                        rx.cond(count > MAX_COUNT, f"{MAX_COUNT}+", count.to_string()),
-                        custom_attrs={"aria-hidden": "true"},
-                    ),
-                    rx.el.span(
-                        ngettext("{n} unread", "{n} unread", n=count), class_name="for-screen-readers"
-                    ),
-                    class_name="row-unread",
-                ),
-            ),
+            rx.cond(count > 0, _counts(count, mentioned(seat))),
             to=f"/conversations/{conversation.id}",
             class_name="row",
             custom_attrs={
@@ -78,6 +72,24 @@ def conversation_row(
                 "data-unread": count > 0,
             },
         ),
+    )
+
+
+def _counts(count: Any, mentions: Any) -> rx.Component:
+    shown = rx.cond(count > MAX_COUNT, f"{MAX_COUNT}+", count.to_string())
+    all_mentions = ngettext("{n} mention", "{n} mentions", n=mentions)
+    return rx.el.span(
+        rx.cond(mentions > 0, _count("@", all_mentions)),
+        _count(shown, ngettext("{n} unread", "{n} unread", n=count)),
+        class_name="row-counts",
+    )
+
+
+def _count(shown: Any, text: Any) -> rx.Component:
+    return rx.el.span(
+        rx.el.span(shown, custom_attrs={"aria-hidden": "true"}),
+        rx.el.span(text, class_name="for-screen-readers"),
+        class_name="row-unread",
     )
 
 

@@ -2,13 +2,14 @@
 
 import reflex as rx
 
-from messenger.ui.bindings import cache, collections, held
+from messenger.ui.bindings import cache, collections, emoji, held
 from messenger.ui.identity import Identity
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
 from messenger.ui.parts.names import my_name
 from messenger.ui.screens.conversation import view as messages
 from messenger.ui.screens.conversation.composer import composer
+from messenger.ui.screens.conversation.everyone import question
 from messenger.ui.screens.conversations import view as conversations
 from messenger.ui.screens.details.view import details
 from messenger.ui.screens.details.view import layer as details_layer
@@ -113,6 +114,8 @@ def _thread() -> rx.Component:
         ),
         messages.message_log(),
         composer(),
+        emoji.picker(),
+        question(),
     )
 
 

@@ -1,0 +1,68 @@
+// Completes "@gra" to a member of the conversation.
+
+import { requestShown } from "../sync/requests.js";
+import { collection } from "../sync/store.js";
+import { viewer } from "../sync/viewer.js";
+import { fold } from "./emoji.js";
+import { mentionToken } from "./tokens.js";
+
+/** @import { Collection } from "../sync/store.js" */
+/** @import { Option, Source } from "./suggestions.js" */
+
+const MAX_OPTIONS = 8;
+
+/** @typedef {{ id: number, nickname: string }} Person */
+
+// Wait until the server has answered, if the collection was not asked for yet.
+/** @type {(c: Collection) => Promise<void>} */
+const ready = (c) =>
+  new Promise((resolve) => {
+    const look = () => {
+      if (c.status === "loading") return;
+      c.listeners.delete(look);
+      resolve();
+    };
+    c.listeners.add(look);
+    requestShown(c);
+    look();
+  });
+
+// Names that begin with the text come first, then those with a later word that does.
+/** @type {(people: Person[], query: string) => Person[]} */
+export const search = (people, query) => {
+  const wanted = fold(query);
+  /** @param {Person} person */
+  const at = ({ nickname }) => ` ${fold(nickname)}`.indexOf(` ${wanted}`);
+  return people
+    .map((person) => ({ person, at: at(person) }))
+    .filter(({ at }) => at >= 0)
+    .sort((a, b) => Number(a.at > 0) - Number(b.at > 0) || a.person.nickname.localeCompare(b.person.nickname))
+    .map(({ person }) => person);
+};
+
+/** @param {Person} person @returns {Option} */
+const option = ({ id, nickname }) => ({
+  id: `member-${id}`,
+  sign: [...nickname][0] ?? "",
+  label: nickname,
+  detail: "",
+  text: `@${nickname} `,
+});
+
+// `everyone`: what is said beside the option that mentions all members.
+/** @type {(conversation: string, everyone: string) => Source} */
+export const memberSource = (conversation, everyone) => ({
+  token: mentionToken,
+  find: async ({ query }) => {
+    const members = collection(`members/${conversation}`);
+    await ready(members);
+    const known = collection("people").rows;
+    const others = [...members.rows.keys()].filter((id) => id !== viewer());
+    const people = others.map((id) => /** @type {Person | undefined} */ (known.get(id))).filter((person) => !!person);
+    const found = search(people, query).slice(0, MAX_OPTIONS).map(option);
+    // Nothing is left to complete, and Enter sends.
+    if (people.length && found.length === 1 && fold(found[0]?.label ?? "") === fold(query)) return [];
+    const all = { ...option({ id: 0, nickname: "everyone" }), detail: everyone };
+    return others.length > 1 && "everyone".startsWith(fold(query)) ? [...found, all] : found;
+  },
+});

@@ -1,0 +1,63 @@
+"""Python bindings for the emoji picker, and for completion while typing."""
+
+from typing import Any
+
+import reflex as rx
+
+from messenger.ui.bindings.collections import open_id
+from messenger.ui.texts import N, ngettext, of_number
+from messenger.ui.texts import gettext as _
+
+
+class _Picker(rx.Component):
+    """The dialog in which people choose an emoji; its content is loaded when it is first opened."""
+
+    library = "$/public/emoji/opening.js"
+    tag = "Picker"
+    lib_dependencies: list[str] = ["frimousse@0.4.0"]  # noqa: RUF012
+
+    words: rx.Var[dict[str, Any]]
+
+
+def picker() -> rx.Component:
+    """Show the picker while `openPicker` in `assets/emoji/opening.js` has opened it."""
+    return _Picker.create(
+        words={
+            "label": _("Emoji"),
+            "unavailable": _("The emoji couldn't be loaded. Check your connection, then open this again."),
+            "search": _("Search emoji"),
+            "none": _("No emoji found."),
+            "loading": _("Loading"),
+            "recents": _("Often used"),
+            "categories": _("Categories"),
+            "skinTone": _("Skin tone"),
+        },
+        class_name="picker",
+    )
+
+
+class _Button(rx.Component):
+    library = "$/public/emoji/button.js"
+    tag = "EmojiButton"
+
+
+def button() -> rx.Component:
+    """Show the button of a form that inserts emoji into its text area."""
+    return _Button.create(
+        "🙂", class_name="quiet icon", custom_attrs={"aria-label": _("Emoji"), "title": _("Emoji")}
+    )
+
+
+class _Completion(rx.Component):
+    library = "$/public/completion/completing.js"
+    tag = "Completion"
+
+    conversation: rx.Var[int]
+    words: rx.Var[dict[str, Any]]
+
+
+def completion() -> rx.Component:
+    """Offer emoji after a colon, and members after an at sign, in the text area of a form."""
+    found = of_number(ngettext("{n} suggestion", "{n} suggestions", n=N))
+    words = {"label": _("Suggestions"), "found": found, "everyone": _("Notify all members")}
+    return _Completion.create(conversation=open_id, words=words)

@@ -1,0 +1,178 @@
+"""The emoji picker: search, keyboard, touch, skin tones, and the emoji that are used most."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Join, Talk
+from tests.browser.person import Faults, Person
+from tests.browser.test_reach import PHONE
+from tests.support.accounts import change
+
+
+def _picker(person: Person) -> Locator:
+    return person.page.get_by_role("dialog", name="Emoji")
+
+
+def _search(person: Person) -> Locator:
+    return _picker(person).get_by_role("searchbox", name="Search emoji")
+
+
+def _cell(person: Person, name: str) -> Locator:
+    return _picker(person).get_by_role("gridcell", name=name, exact=True)
+
+
+def _opens(person: Person) -> Person:
+    person.clicks("Emoji")
+    expect(_cell(person, "grinning face")).to_be_visible()
+    return person
+
+
+@pytest.fixture
+def ada(join: Join, talk: Talk) -> Person:
+    """Somebody with an open conversation."""
+    ada, grace = join("Ada", "Grace")
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}")
+    expect(ada.composer).to_be_enabled()
+    return ada
+
+
+def test_chosen_emoji_goes_to_the_caret(ada: Person):
+    ada.types("Hello!").composer.press("ArrowLeft")
+    _opens(ada)
+    expect(_search(ada)).to_be_focused()
+    _cell(ada, "grinning face").click()
+    expect(_picker(ada)).to_be_hidden()
+    expect(ada.composer).to_be_focused()
+    expect(ada.composer).to_have_value("Hello😀!")
+    ada.page.keyboard.press("Control+z")
+    expect(ada.composer).to_have_value("Hello!")
+
+
+def test_emoji_is_found_and_chosen_by_keyboard(ada: Person):
+    _opens(ada)
+    ada.page.keyboard.type("party pop")
+    expect(_cell(ada, "party popper")).to_be_visible()
+    expect(_cell(ada, "grinning face")).to_be_hidden()
+    ada.page.keyboard.press("Enter")
+    expect(ada.composer).to_have_value("🎉")
+    expect(ada.composer).to_be_focused()
+
+
+def test_arrow_keys_move_between_emoji(ada: Person):
+    _opens(ada)
+    for key in ("ArrowDown", "ArrowRight", "ArrowRight", "ArrowLeft", "Enter"):
+        ada.page.keyboard.press(key)
+    expect(ada.composer).to_have_value("😃")
+
+
+def test_shortcode_and_tag_find_an_emoji(ada: Person):
+    _opens(ada)
+    for words, name in (("tada", "party popper"), ("thanks", "folded hands")):
+        _search(ada).fill(words)
+        expect(_cell(ada, name)).to_be_visible()
+    _search(ada).fill("no such thing")
+    expect(_picker(ada).get_by_text("No emoji found.")).to_be_visible()
+
+
+@pytest.mark.parametrize("leave", ["Escape", "back", "outside"])
+def test_leaving_chooses_nothing(leave: str, ada: Person):
+    _opens(ada)
+    if leave == "back":
+        ada.page.go_back()
+    elif leave == "outside":
+        ada.page.mouse.click(5, 5)
+    else:
+        ada.page.keyboard.press(leave)
+    expect(_picker(ada)).to_be_hidden()
+    expect(ada.composer).to_have_value("")
+    expect(ada.page.get_by_role("heading", name="Picnic")).to_be_visible()
+
+
+def test_skin_tone_is_kept(ada: Person):
+    _opens(ada)
+    _picker(ada).get_by_label("Skin tone").select_option("✋🏽")
+    _search(ada).fill("waving hand")
+    _cell(ada, "waving hand").click()
+    expect(ada.composer).to_have_value("👋🏽")
+    ada.page.reload()
+    _opens(ada)
+    expect(_picker(ada).get_by_label("Skin tone")).to_have_value("3")
+
+
+def test_category_scrolls_into_view(ada: Person):
+    _opens(ada)
+    _picker(ada).get_by_role("button", name="food & drink").click()
+    expect(_cell(ada, "grapes")).to_be_in_viewport()
+
+
+def test_most_used_emoji_comes_first_for_its_account_only(ada: Person, join: Join, talk: Talk):
+    often = _picker(ada).get_by_role("group", name="Often used").get_by_role("button")
+    _opens(ada)
+    expect(often).to_have_text(["👍", "❤️", "😂", "🎉", "😮", "😢", "🙏", "👀"])
+    _search(ada).fill("rocket")
+    _cell(ada, "rocket").click()
+    _opens(ada)
+    expect(often).to_have_text(["🚀", "👍", "❤️", "😂", "🎉", "😮", "😢", "🙏"])
+    often.first.click()
+    expect(ada.composer).to_have_value("🚀🚀")
+    stored = ada.page.evaluate("Object.entries(localStorage).filter(([key]) => key.startsWith('emoji/'))")
+    assert [place for place, _ in stored] == [f"emoji/{ada.account.user_id}"]
+
+
+def test_picker_speaks_the_language_of_the_account(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    change(ada.account.actor, language="de")
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}")
+    composer = ada.page.get_by_role("textbox", name="Nachricht")
+    expect(composer).to_be_enabled()
+    ada.clicks("Emoji")
+    _picker(ada).get_by_role("searchbox", name="Emoji suchen").fill("weltraum")
+    _cell(ada, "Rakete").click()
+    expect(composer).to_have_value("🚀")
+
+
+def test_picker_works_by_touch_without_the_keyboard(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace", **PHONE)
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}")
+    expect(ada.composer).to_be_enabled()
+    ada.page.get_by_role("button", name="Emoji", exact=True).tap()
+    cell = _cell(ada, "grinning face")
+    expect(cell).to_be_visible()
+    expect(_search(ada)).not_to_be_focused()
+    box: Any = cell.bounding_box()
+    assert box["width"] >= 44
+    assert box["height"] >= 44
+    cell.tap()
+    expect(ada.composer).to_have_value("😀")
+    expect(ada.composer).not_to_be_focused()
+    ada.page.get_by_role("button", name="Send").tap()
+    ada.sees("😀")
+
+
+def _emoji_requests(page: Page) -> list[str]:
+    found: list[str] = []
+    page.on("request", lambda request: found.append(request.url))
+    return found
+
+
+def test_nothing_of_it_is_loaded_before_it_is_opened(ada: Person):
+    asked = _emoji_requests(ada.page)
+    ada.page.reload()
+    expect(ada.composer).to_be_enabled()
+    before = len(asked)
+    assert not [url for url in asked if "picker" in url or "names" in url]
+    _opens(ada)
+    assert [url for url in asked[before:] if "names.en" in url]
+    assert all(url.startswith(ada.url) for url in asked)
+
+
+def test_failed_load_is_said_and_repaired(ada: Person, faults: Faults):
+    faults.expected.append("ERR_FAILED")
+    ada.page.route("**/picker-*.js", lambda route: route.abort())
+    ada.clicks("Emoji")
+    expect(_picker(ada)).to_contain_text("couldn't be loaded")
+    ada.page.keyboard.press("Escape")
+    ada.page.unroute("**/picker-*.js")
+    _opens(ada)
