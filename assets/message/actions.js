@@ -1,5 +1,7 @@
 // The actions of a message, by the `data-action` of the buttons that offer them.
 import { openLayer } from "../page/layers.js";
+import { copyLink, markUnread, pin, save, unpin, unsave } from "../references/marks.js";
+import { showReplies } from "../references/replies.js";
 import { beginReply } from "../references/replying.js";
 import { copyText, erase, toggleReaction } from "./acts.js";
 import { beginEdit } from "./editing.js";
@@ -13,5 +15,12 @@ export const ACTIONS = {
   copy: copyText,
   history: (_into, row) => openLayer("versions", { message: row.id }),
   reply: beginReply,
+  replies: showReplies,
+  link: copyLink,
+  pin,
+  unpin,
+  save,
+  unsave,
+  unread: markUnread,
   emoji: (into, row, button) => toggleReaction(into, row, button.dataset.emoji ?? ""),
 };
