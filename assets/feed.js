@@ -99,6 +99,8 @@ export const useRows = (name, by, windowed = false) => {
 
 /** @param {string} name */
 export const useIndex = (name) => useCollection(name, indexed);
+/** @type {(name: string, id: import("./sync/protocol.js").Id) => import("./sync/protocol.js").Row | undefined} */
+export const useRow = (name, id) => useCollection(name, (c) => c.rows.get(id));
 // A collection also counts as loading while the row to open at is missing.
 /** @param {string} name */
 export const useStatus = (name) =>

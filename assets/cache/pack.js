@@ -5,7 +5,7 @@ import { since, viewer } from "../sync/viewer.js";
 import { live, PAGE } from "../sync/windows.js";
 import { LIST } from "./start.js";
 
-/** @import { Id, Row } from "../sync/protocol.js" */
+/** @import { Fields, Id, Row } from "../sync/protocol.js" */
 /** @import { Collection } from "../sync/store.js" */
 
 /** @typedef {{ viewer: number, since: number, more: Collection["more"], conversations: Row[], seats: Row[], people: Row[] }} List */
@@ -31,7 +31,8 @@ const newest = (/** @type {Collection} */ list) =>
 /** @type {(name: string, ids: Iterable<unknown>) => Row[]} */
 const chosen = (name, ids) => [...new Set(ids)].flatMap((id) => peek(name)?.rows.get(/** @type {Id} */ (id)) ?? []);
 
-const authors = (/** @type {(Row | null)[]} */ messages) => messages.map((message) => message?.author);
+const authors = (/** @type {(Row | null)[]} */ messages) =>
+  messages.flatMap((message) => [message?.author, /** @type {Fields | null | undefined} */ (message?.quote)?.author]);
 
 /** @type {(viewer: number, since: number) => List | null | undefined} */
 const packList = (viewer, since) => {

@@ -6,6 +6,7 @@ import { mustAsk } from "../mentions/everyone.js";
 import { editLast, endEdit, useEditing } from "../message/editing.js";
 import * as outbox from "../outbox/outbox.js";
 import { uuid } from "../page/uuid.js";
+import { endReply, takeReply } from "../references/replying.js";
 import { collection, toEnd } from "../sync/store.js";
 import * as drafts from "./drafts.js";
 import { useFollowing } from "./following.js";
@@ -58,7 +59,9 @@ export const Composer = ({ into, field, draft, shown, ...props }) => {
   const place = viewer === null ? null : drafts.place(viewer, into);
   /** @param {string} text */
   const send = (text) => {
-    outbox.add(into, { ...draft, id: uuid(), [field]: text }, { ...shown, at: Date.now() });
+    const reply = takeReply(into);
+    const sent = { ...draft, ...reply.draft, id: uuid(), [field]: text };
+    outbox.add(into, sent, { ...shown, ...reply.shown, at: Date.now() });
     toEnd(collection(into));
   };
   return createElement(Form, { ...form, key: place, place, finish: send });
@@ -181,9 +184,9 @@ const editing = (form, into, submit, cancel) => {
     if (isSendKey(event)) return submit(event);
     const isEmpty = !last(form)?.value;
     if (event.key === "ArrowUp" && isEmpty && !cancel && editLast(into)) event.preventDefault();
-    if (event.key !== "Escape" || !cancel || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    cancel();
+    if (event.key !== "Escape" || event.defaultPrevented || event.nativeEvent.isComposing) return;
+    if (cancel || endReply(into)) event.preventDefault();
+    cancel?.();
   };
   /** @param {MouseEvent<HTMLFormElement>} event */
   const onClick = (event) => {

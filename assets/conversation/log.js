@@ -2,6 +2,8 @@
 // loads pages in both directions, and reports the read position.
 import { createElement, useLayoutEffect, useRef } from "react";
 import { useLocation } from "react-router";
+import { mark } from "../references/marking.js";
+import { Visits } from "../references/visits.js";
 import { request } from "../sync/requests.js";
 import { collection, leave, seek, setAway, shift, toEnd } from "../sync/store.js";
 import { beyond, earlier, lacking, later, MAX_ROWS, PAGE } from "../sync/windows.js";
@@ -15,17 +17,18 @@ const NEAR_EDGE = 800;
 const ABOVE = 60;
 const ROUNDING = 1;
 const LOOK_MS = 1000;
-const MARKED_MS = 3000;
 
 /**
  * The props of the log, each the number of a row: the row in the address, the first unread row, and, as the server
- * knows them, the newest row and the read position.
+ * knows them, the newest row, the read position, and the first row that is marked as unread, with the seat's revision.
  * @typedef {object} Given
  * @property {number} at
  * @property {number} unread
  * @property {number} [last]
  * @property {number} [read]
- * @property {(name: string, number: number) => void} onSeen
+ * @property {number} [marked]
+ * @property {number} [revision]
+ * @property {(name: string, number: number, revision: number) => void} onSeen
  */
 
 class LogView {
@@ -39,6 +42,9 @@ class LogView {
   /** The newest row when the reader was last at the end. */
   #tail = 0;
   #direction = 0;
+  #visits = new Visits();
+  /** Where the reader was at this entry of the history. @type {import("../references/visits.js").Place | null} */
+  #left = null;
   /** @type {number | null} */
   #sought = null;
 
@@ -68,9 +74,9 @@ class LogView {
     const listening = new AbortController();
     const options = { passive: true, signal: listening.signal };
     this.element.addEventListener("scroll", this.#scrolled, options);
-    document.addEventListener("visibilitychange", this.#look, options);
+    document.addEventListener("visibilitychange", this.#comeBack, options);
     document.addEventListener("click", this.#click, options);
-    window.addEventListener("focus", this.#look, options);
+    window.addEventListener("focus", this.#comeBack, options);
     return () => {
       this.c.listeners.delete(this.#brace);
       drawn.disconnect();
@@ -100,15 +106,26 @@ class LogView {
 
   settle = () => {
     this.#placeAgain();
-    this.#position.raise(this.given.current.read ?? 0);
+    this.#position.follow(this.given.current, this.c.isCached);
     if (this.c.toEnd && this.#isDrawn) this.#placeAtEnd();
     this.#place();
     this.#look();
   };
 
-  /** Go to another row of the same conversation; an address without a row leaves the position alone. */
-  visit() {
-    this.#isPlaced = this.#isPlaced && !this.given.current.at;
+  #comeBack = () => {
+    if (document.visibilityState === "visible") this.#position.isHeld = false;
+    this.#look();
+  };
+
+  /**
+   * Go to where the reader was at this entry of the history, or else to the row in its address; one without a row leaves
+   * the position alone.
+   * @param {string} entry
+   */
+  visit(entry) {
+    const place = this.#isAtEnd ? { number: 0, above: 0 } : this.view.first();
+    this.#left = this.#visits.move(entry, this.#isPlaced ? place : null);
+    this.#isPlaced = this.#isPlaced && !this.given.current.at && !this.#left;
     this.#sought = null;
     this.settle();
   }
@@ -134,8 +151,10 @@ class LogView {
     const { at, unread, last, read } = this.given.current;
     const isKnown = this.c.status === "ready" && ((last !== undefined && read !== undefined) || !this.c.rows.size);
     if (this.#isPlaced || !isKnown) return;
-    const target = at ? Math.min(at, this.#newest) : this.#isOpening ? unread : 0;
-    if (!target) return this.#placeAtEnd();
+    const target = this.#left?.number ?? (at ? Math.min(at, this.#newest) : this.#isOpening ? unread : 0);
+    if (!target && !this.#left) return this.#placeAtEnd();
+    // The end may not be on the page; `settle` goes there when it is.
+    if (!target) return this.c.toEnd ? undefined : toEnd(this.c);
     if (this.#sought !== target) {
       this.#sought = target;
       seek(this.c, target, this.#isOpening);
@@ -148,11 +167,12 @@ class LogView {
 
   /** @type {(row: HTMLElement, isLinked: boolean) => void} */
   #placeAt(row, isLinked) {
+    const left = this.#left;
     this.#placed();
     const divider = row.parentElement?.querySelector("[data-divider]");
-    this.view.scrollTo(isLinked ? row : (divider ?? row), ABOVE);
+    this.view.scrollTo(left || isLinked ? row : (divider ?? row), left?.above ?? ABOVE);
     this.#noteCached();
-    if (isLinked) mark(row);
+    if (isLinked && !left) mark(row);
   }
 
   #placeAtEnd() {
@@ -171,6 +191,7 @@ class LogView {
     this.#isPlaced = true;
     this.#isOpening = false;
     this.#isAtEnd = false;
+    this.#left = null;
     this.view.forget();
     this.element.removeAttribute("data-opening");
   }
@@ -191,7 +212,8 @@ class LogView {
       const shown = rows.filter((row) => this.view.isShown(row));
       position.advance(shown, this.#newest, this.#isAtEnd);
     }
-    if (!c.isCached) position.report(this.given.current.read ?? 0, (seen) => this.given.current.onSeen(c.name, seen));
+    const { read = 0, revision = 0, onSeen } = this.given.current;
+    if (!c.isCached) position.report(read, (seen) => onSeen(c.name, seen, revision));
     if (this.#isAtEnd) this.#tail = this.#newest;
     const numbers = rows.map(numberOf).filter(Boolean);
     c.anchor = (this.#isAtEnd && isLookedAt ? numbers.at(-1) : numbers[0]) ?? null;
@@ -250,31 +272,26 @@ class LogView {
   };
 }
 
-/** @param {HTMLElement} row */
-const mark = (row) => {
-  row.dataset.marked = "true";
-  setTimeout(() => delete row.dataset.marked, MARKED_MS);
-};
-
 /** @param {HTMLAttributes<HTMLDivElement> & Given & { name: string }} props */
-export const Log = ({ name, at, unread, last, read, onSeen, children, ...rest }) => {
+export const Log = ({ name, at, unread, last, read, marked, revision, onSeen, children, ...rest }) => {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
-  const given = useRef(/** @type {Given} */ ({ at, unread, last, read, onSeen }));
+  const now = { at, unread, last, read, marked, revision, onSeen };
+  const given = useRef(/** @type {Given} */ (now));
   const log = useRef(/** @type {LogView | null} */ (null));
   const { key } = useLocation();
 
   // Not while rendering: React may render another conversation and discard that. Until then, the log of this one would
   // use the other's read position.
   useLayoutEffect(() => {
-    given.current = { at, unread, last, read, onSeen };
+    given.current = now;
   });
   useLayoutEffect(() => {
     if (!box.current) return;
     log.current = new LogView(box.current, name, given);
     return log.current.attach();
   }, [name]);
-  useLayoutEffect(() => log.current?.visit(), [at, at && key]);
-  useLayoutEffect(() => log.current?.settle(), [name, unread, last, read]);
+  useLayoutEffect(() => log.current?.visit(key), [at, key]);
+  useLayoutEffect(() => log.current?.settle(), [name, unread, last, read, marked]);
 
   return createElement("div", { ...rest, ref: box, role: "log", tabIndex: 0 }, children);
 };

@@ -92,6 +92,13 @@ export class Viewport {
     return hasGrown || this.element.clientHeight < this.#last.height - TOLERANCE;
   }
 
+  /** The first numbered row on the screen, and how far below the upper edge it starts. */
+  first() {
+    const { top } = box(this.element);
+    const row = this.rows().find((row) => row.dataset.number && box(row).bottom > top);
+    return row ? { number: Number(row.dataset.number), above: this.#below(row) } : null;
+  }
+
   /** Remember where the rows are from the screen on downwards; return those on the screen. */
   look() {
     const { top, bottom } = box(this.element);

@@ -1,5 +1,6 @@
 // The actions of a message, by the `data-action` of the buttons that offer them.
 import { openLayer } from "../page/layers.js";
+import { beginReply } from "../references/replying.js";
 import { copyText, erase, toggleReaction } from "./acts.js";
 import { beginEdit } from "./editing.js";
 
@@ -11,5 +12,6 @@ export const ACTIONS = {
   delete: erase,
   copy: copyText,
   history: (_into, row) => openLayer("versions", { message: row.id }),
+  reply: beginReply,
   emoji: (into, row, button) => toggleReaction(into, row, button.dataset.emoji ?? ""),
 };

@@ -1,6 +1,6 @@
 // Whose the texts in local storage are. A new database counts its accounts from one again: an account of the same
 // number that was created at another time is somebody else's, and gets nothing of what the old one left unsent.
-const KINDS = ["outbox", "draft"];
+const KINDS = ["outbox", "draft", "reply"];
 
 /** @param {number} account */
 const places = (account) =>

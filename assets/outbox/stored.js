@@ -25,7 +25,10 @@ const VERBS = ["edit", "delete", "restore", "react", "take_back"];
 
 /** @type {(draft: Fields | undefined, id: string) => boolean} */
 const isDraft = (draft, id) =>
-  draft?.id === id && Number.isSafeInteger(draft.conversation) && typeof draft.body === "string";
+  draft?.id === id &&
+  Number.isSafeInteger(draft.conversation) &&
+  typeof draft.body === "string" &&
+  ["string", "undefined"].includes(typeof draft.reply_to);
 
 /** @type {(action: Partial<Action>) => boolean} */
 const isAction = ({ id, verb, message, text = "", undo_key = "" }) =>

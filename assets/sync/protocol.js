@@ -5,7 +5,7 @@
 /** @typedef {Fields & {id: Id}} Row */
 
 /** @typedef {{name: string, known: number | null}} Request */
-/** @typedef {{conversation: number, id: string, body: string}} Draft */
+/** @typedef {{conversation: number, id: string, body: string, reply_to?: string}} Draft */
 /** @typedef {"edit" | "delete" | "restore" | "react" | "take_back"} Verb */
 /** @typedef {{id: string, verb: Verb, message: string, text?: string, undo_key?: string}} Action */
 /** @typedef {{revision: number, undo_key?: string}} Outcome */
@@ -26,7 +26,18 @@
 /** @typedef {{op: "missing", name: string}} Missing */
 
 /** @typedef {{op: "append", name: string, revision: number, row: Row, parent: Parent, own?: string}} Append */
-/** @typedef {{op: "patch", name: string, revision: number, id: Id, fields: Fields, parent: Parent}} Patch */
+/** @typedef {{ids: Id[], fields: Fields}} Copies */
+
+/**
+ * @typedef {object} Patch
+ * @property {"patch"} op
+ * @property {string} name
+ * @property {number} revision
+ * @property {Id} id
+ * @property {Fields} fields
+ * @property {Parent} parent
+ * @property {Copies} [copies]
+ */
 
 /** @typedef {{op: "insert", name: string, revision: number, number: number, list: string, item: number}} Insert */
 /** @typedef {{op: "remove", name: string, revision: number, number: number, list: string, item: number}} Remove */

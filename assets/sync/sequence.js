@@ -6,7 +6,8 @@ import { collection, empty, touch } from "./store.js";
 import { evict } from "./windows.js";
 
 /** @import { Collection } from "./store.js" */
-/** @import { Advance, Drop, Invalidate, Parent, Put, Row, Snapshot, Step, Tail } from "./protocol.js" */
+/** @import { Advance, Drop, Fields, Id, Invalidate, Parent, Patch, Put } from "./protocol.js" */
+/** @import { Row, Snapshot, Step, Tail } from "./protocol.js" */
 /** @typedef {Step | Tail} Sequenced */
 /** @typedef {(change: Put | Drop | Invalidate) => void} Apply */
 
@@ -60,10 +61,17 @@ const stepEntries = (/** @type {Collection} */ c, /** @type {Sequenced} */ chang
 
 const applyRows = (/** @type {Collection} */ c, /** @type {Sequenced} */ change) => {
   if (change.op === "append") putRows(c, [change.row]);
-  else if (change.op === "patch") patchRow(c, change.id, { ...change.fields, revision: change.revision });
+  else if (change.op === "patch") for (const [id, fields] of patches(change)) patchRow(c, id, fields);
   else if (change.op === "insert" || change.op === "remove") listInRow(c, change);
   else if (change.op === "tail") putRows(c, change.rows);
 };
+
+// The fields that a patch changes, by row: those of its row, and those of the copies in other rows.
+/** @type {(change: Patch) => [Id, Fields][]} */
+const patches = ({ id, fields, copies, revision }) =>
+  [{ ids: [id], fields }, ...(copies ? [copies] : [])].flatMap(({ ids, fields }) =>
+    ids.map((id) => /** @type {[Id, Fields]} */ ([id, { ...fields, revision }])),
+  );
 
 const reach = (/** @type {Collection} */ c, /** @type {number} */ revision, /** @type {Apply} */ apply) => {
   c.revision = revision;
@@ -106,9 +114,9 @@ const stepParent = (/** @type {Step} */ step) => {
   /** @type {Row} */
   const changed = { ...row, ...fields, revision: step.revision };
   if (step.op === "append") changed[newest] = step.row;
-  else if (step.op === "patch" && copy?.id === step.id)
-    changed[newest] = patched(copy, { ...step.fields, revision: step.revision });
-  else if ("list" in step && copy?.number === step.number) changed[newest] = listed(copy, step);
+  else if (step.op === "patch" && copy) {
+    for (const [id, fields] of patches(step)) if (id === copy.id) changed[newest] = patched(copy, fields);
+  } else if ("list" in step && copy?.number === step.number) changed[newest] = listed(copy, step);
   list.rows.set(id, changed);
   catchUpParent(key);
   touch(name);

@@ -42,6 +42,8 @@ class Member(SQLModel, table=True):
     conversation_id: int = Field(foreign_key="conversations.id", ondelete="CASCADE", primary_key=True)
     user_id: int = Field(foreign_key="users.id", primary_key=True)
     read_number: int = 0
+    # The first message that the member has marked as unread; zero if none.
+    unread_from: int = 0
     revision: int = 0
     joined_at: int = Field(sa_type=BigInteger)
     # The numbers of the newest messages that mention the member.
@@ -55,6 +57,7 @@ class Message(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("conversation_id", "number"),
         UniqueConstraint("conversation_id", "revision"),
+        Index("ix_messages_body_revision", "conversation_id", "body_revision"),
     )
 
     id: str = Field(max_length=36, primary_key=True)
@@ -71,6 +74,10 @@ class Message(SQLModel, table=True):
     sent_at: int = Field(sa_type=BigInteger)
     edited_at: int | None = Field(default=None, sa_type=BigInteger)
     deleted_at: int | None = Field(default=None, sa_type=BigInteger)
+    # A message of the same conversation that this one answers.
+    reply_to: str | None = Field(default=None, max_length=36, foreign_key="messages.id", index=True)
+    # The revision of the last edit or deletion, which changed what quotes of this message show.
+    body_revision: int | None = None
     # Who deleted it, if not its author.
     deleted_by: int | None = Field(default=None, foreign_key="users.id")
     # Lets the person who deleted it bring the same text back: a hash of it and of a key that only they have.

@@ -5,9 +5,11 @@ from functools import singledispatch
 from typing import Any
 
 from messenger.domain.accounts.deletion import ConversationRenamed
+from messenger.domain.messages import bodies
 from messenger.domain.messages.deleting import MessageDeleted, MessageRestored
 from messenger.domain.messages.editing import MessageEdited
 from messenger.domain.messages.history import Message
+from messenger.domain.messages.quotes import Quote, Quoting
 from messenger.domain.messages.reactions import Reacted, ReactionAdded, ReactionRemoved
 from messenger.domain.messages.sending import MessageSent
 from messenger.domain.talk.contacts import Person, UserRenamed
@@ -19,6 +21,7 @@ from messenger.sync.protocol import (
     Advance,
     Append,
     Change,
+    Copies,
     Drop,
     Insert,
     Invalidate,
@@ -52,23 +55,25 @@ def _(sent: MessageSent) -> list[Change]:
     name, row = messages(message.conversation), message_row(message)
     # `own`: the author's read position follows from the message, so their tabs need no frame for it.
     append = Append(op="append", name=name, revision=message.revision, row=row, parent=parent, own=SEATS)
-    return [people([sent.author]), append]
+    return [people(sent.people), append]
 
 
 @of.register
 def _(edited: MessageEdited) -> list[Change]:
-    return [_patch(edited.message, "body", "runs", "edited", "mentions")]
+    return _retold(edited.message, edited.quoting, "body", "runs", "edited", "mentions")
 
 
 @of.register
 def _(deleted: MessageDeleted) -> list[Change]:
-    patch = _patch(deleted.message, "body", "runs", "deleted", "deleted_by", "reactions", "mentions")
-    return [people([deleted.by]), patch] if deleted.by else [patch]
+    names = "body", "runs", "deleted", "deleted_by", "reactions", "mentions", "quote"
+    retold = _retold(deleted.message, deleted.quoting, *names)
+    return [people([deleted.by]), *retold] if deleted.by else retold
 
 
 @of.register
 def _(restored: MessageRestored) -> list[Change]:
-    return [_patch(restored.message, "body", "runs", "deleted", "deleted_by", "mentions")]
+    names = "body", "runs", "deleted", "deleted_by", "mentions", "quote"
+    return _retold(restored.message, restored.quoting, *names)
 
 
 @of.register
@@ -144,13 +149,24 @@ def _parent(conversation_id: int) -> Parent:
     return Parent(name=CONVERSATIONS, id=conversation_id, newest="last")
 
 
+def _retold(message: Message, quoting: Quoting, *names: str) -> list[Change]:
+    """Change the body of a message, and its quotes in other messages."""
+    patch = _patch(message, *names)
+    if quoting.ids:
+        quote = Quote(message.id, message.number, message.author, bodies.excerpt(message.body))
+        patch["copies"] = Copies(ids=[*quoting.ids], fields={"quote": asdict(quote)})
+    more = [Invalidate(op="invalidate", name=patch["name"])] if quoting.has_more else []
+    return [patch, *more]
+
+
 def _patch(message: Message, *names: str) -> Patch:
+    values = asdict(message)
     return Patch(
         op="patch",
         name=messages(message.conversation),
         revision=message.revision,
         id=message.id,
-        fields={name: getattr(message, name) for name in names},
+        fields={name: values[name] for name in names},
         parent=_parent(message.conversation),
     )
 
@@ -188,8 +204,8 @@ def _conversation_row(conversation: Conversation) -> Row:
 
 def message_row(message: Message) -> Row:
     """Return a message as its row; fields with their defaults are left out, which most messages have."""
-    row = ((name, getattr(message, name)) for name in _DEFAULTS)
-    return {name: value for name, value in row if value != _DEFAULTS[name]}
+    row = asdict(message)
+    return {name: value for name, value in row.items() if value != _DEFAULTS[name]}
 
 
 def seats(rows: list[Seat]) -> Put:

@@ -29,6 +29,8 @@ class Draft(TypedDict):
     conversation: int
     id: str
     body: str
+    # The id of the message that this one answers.
+    reply_to: NotRequired[str]
 
 
 class Action(TypedDict):
@@ -109,8 +111,15 @@ class Append(TypedDict):
     own: NotRequired[str]
 
 
+class Copies(TypedDict):
+    """Other rows of the same collection that show a part of a changed row: they get these fields."""
+
+    ids: list[Id]
+    fields: Row
+
+
 class Patch(TypedDict):
-    """Change fields of a row in a sequence, which takes both to the next revision."""
+    """Change fields of a row in a sequence, which takes both to the next revision, and the copies as well."""
 
     op: Literal["patch"]
     name: str
@@ -118,6 +127,7 @@ class Patch(TypedDict):
     id: Id
     fields: Row
     parent: Parent
+    copies: NotRequired[Copies]
 
 
 class Insert(TypedDict):

@@ -32,7 +32,9 @@ STYLES = (
     *(f"parts/{part}" for part in ("avatar", "fields", "card", "notice", "skeleton", "emoji")),
     *(
         f"screens/{screen}"
-        for screen in ("messenger", "conversations", "conversation", "message", "composer", "details")
+        for screen in (
+            *("messenger", "conversations", "conversation", "message", "replies", "composer", "details"),
+        )
     ),
     "parts/markup",
     *(f"screens/{screen}" for screen in ("new-conversation", "profile", "administration")),

@@ -5,6 +5,7 @@ import {
   advance,
   all,
   apply,
+  around,
   asked,
   conversation,
   drop,
@@ -45,6 +46,24 @@ test("a stale change is ignored", async () => {
   apply(page, patch(3, 1, { body: "new" }), patch(2, 1, { body: "old" }));
   assert.equal(row(page, "m1", "messages/1").body, "new");
   assert.equal(row(page, 1).revision, 3);
+});
+
+test("a patch changes the copies in other rows in the same revision", async () => {
+  const page = await loaded(3);
+  const quote = { id: "m1", excerpt: "new" };
+  const copies = { ids: ["m3", "m2", "unknown"], fields: { quote } };
+  apply(page, { ...patch(4, 1, { body: "new" }), copies });
+  const changed = ["m2", "m3"].map((id) => row(page, id, "messages/1"));
+  assert.deepEqual(changed, [message(2, { quote, revision: 4 }), message(3, { quote, revision: 4 })]);
+  assert.deepEqual(row(page, 1).last, message(3, { quote, revision: 4 }));
+  assert.equal(row(page, 1).revision, 4);
+});
+
+test("a copy that is not held is patched when a page brings it", async () => {
+  const page = await loaded(100, { from: 61 });
+  const copies = { ids: ["m20"], fields: { quote: { id: "m90", excerpt: "new" } } };
+  apply(page, { ...patch(101, 90, { body: "new" }), copies }, around(20, 100));
+  assert.equal(row(page, "m20", "messages/1").quote.excerpt, "new");
 });
 
 test("an early change waits for the one before it", async () => {

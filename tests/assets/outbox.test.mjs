@@ -311,6 +311,13 @@ for (const [shape, fields] of Object.entries({
   });
 }
 
+test("a reply is sent as a reply after a reload, too", async () => {
+  page.outbox.add(INTO, { ...draft("a"), reply_to: "m1" }, { author: 1 });
+  sent();
+  await reload();
+  assert.deepEqual(page.sent, [[{ ...draft("a"), reply_to: "m1" }]]);
+});
+
 test("a message that failed in another version can be retried", async () => {
   keepForeign("a", { row: { id: "a", body: "body of a", status: "failed", reason: "too long" } });
   await reload();

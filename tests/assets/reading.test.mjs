@@ -59,3 +59,46 @@ test("reports are throttled and none is lost", async () => {
   report();
   assert.deepEqual(sent, [3, 4]);
 });
+
+const known = (read, marked = 0) => ({ read, marked });
+
+test("rows that are marked as unread while the log is open stay unread", () => {
+  const position = new ReadPosition();
+  position.follow(known(9), false);
+  position.follow(known(4, 5), false);
+  position.advance(rows(5, 6, 9), 9, true);
+  const sent = [];
+  position.report(4, (seen) => sent.push(seen));
+  assert.deepEqual([position.seen, sent], [4, []]);
+});
+
+test("a reader who comes back reads them", () => {
+  const position = new ReadPosition();
+  position.follow(known(9), false);
+  position.follow(known(4, 5), false);
+  position.isHeld = false;
+  position.advance(rows(5, 6), 9, false);
+  position.follow(known(6, 7), false);
+  position.advance(rows(7), 9, false);
+  assert.deepEqual([position.seen, position.isHeld], [7, false]);
+});
+
+test("a log that opens at rows marked as unread reads them", () => {
+  const position = new ReadPosition();
+  position.follow(known(undefined), false);
+  position.follow(known(9), true);
+  position.follow(known(4, 5), false);
+  position.advance(rows(5, 6), 9, false);
+  assert.equal(position.seen, 6);
+});
+
+test("marking again further up holds again", () => {
+  const position = new ReadPosition();
+  position.follow(known(4, 5), false);
+  position.advance(rows(5, 6), 9, false);
+  position.follow(known(2, 3), false);
+  position.advance(rows(3, 4), 9, false);
+  assert.equal(position.seen, 2);
+  position.follow(known(9), false);
+  assert.deepEqual([position.seen, position.isHeld], [9, false]);
+});

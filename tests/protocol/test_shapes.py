@@ -12,6 +12,7 @@ from messenger.domain.messages.history import Message
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.members import Member
+from messenger.domain.talk.seats import Seat
 from messenger.sync import protocol
 from messenger.ui.wire.feed import Feed
 from tests.support.servers import ROOT
@@ -21,7 +22,13 @@ PAGE = (ROOT / "docs/protocol.md").read_text()
 TYPEDEFS = (ROOT / "assets/sync/protocol.js").read_text()
 TYPES = {kind.__name__: kind for kind in get_args(protocol.Change)}
 SHAPES = TYPES | {"Request": protocol.Request, "Draft": protocol.Draft, "Parent": protocol.Parent}
-ROWS = {"messages/<id>": Message, "conversations": Conversation, "members/<id>": Member, "people": Person}
+ROWS = {
+    "messages/<id>": Message,
+    "conversations": Conversation,
+    "members/<id>": Member,
+    "people": Person,
+    "seats": Seat,
+}
 
 
 def _op(kind: Any) -> str:

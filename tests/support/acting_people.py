@@ -61,6 +61,13 @@ class ActingPeople(RuleBasedStateMachine):
         self.sent += [message.id for message in receipt.stored]
         self._tell()
 
+    @rule(i=who, n=any_of_them, to=any_of_them)
+    def reply(self, i: int, n: int, to: int) -> None:
+        draft = Draft(self._talk(n), str(uuid.uuid4()), "replied", reply_to=self._message(to))
+        receipt = sending.send(self.people[i], [draft])
+        self.sent += [message.id for message in receipt.stored]
+        self._tell()
+
     @rule(i=who, n=any_of_them, body=st.sampled_from(["changed", "changed for @Ada"]))
     def edit(self, i: int, n: int, body: str) -> None:
         self._do(editing.edit, i, self._message(n), body)
@@ -101,6 +108,16 @@ class ActingPeople(RuleBasedStateMachine):
     @rule(i=who, n=any_of_them, other=who)
     def remove(self, i: int, n: int, other: int) -> None:
         self._do(membership.remove, i, self._talk(n), self.people[other].user_id)
+        self._tell()
+
+    @rule(i=who, n=any_of_them, number=st.integers(1, 120))
+    def mark_unread(self, i: int, n: int, number: int) -> None:
+        self._do(seats.mark_unread, i, self._talk(n), number)
+        self._tell()
+
+    @rule(i=who, n=any_of_them, number=st.integers(0, 120), revision=st.integers(0, 5))
+    def read_the_marked(self, i: int, n: int, number: int, revision: int) -> None:
+        self._do(seats.mark_read, i, self._talk(n), number, revision)
         self._tell()
 
     @rule(i=who, n=any_of_them, number=st.integers(0, 120))

@@ -102,6 +102,7 @@ def values(world: World) -> dict[str, list[Any]]:
         "name": [*names, "greeting", "people"],
         "known": [None, 0],
         "number": [1],
+        "revision": [None, 0],
         "before": [100],
         "active_at": [2**53],
         "emoji": ["👍"],
@@ -144,6 +145,7 @@ BEFORE: dict[str, list[tuple[str, Payload]]] = {
 OF_MEMBERS = {
     "feed.send": {"conversations"},
     "feed.seen": {"conversations"},
+    "feed.unread": {"conversations"},
     "details.add": {"conversations", "members"},
     "details.leave": {"conversations"},
     # Members may remove themselves.

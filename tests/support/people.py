@@ -81,7 +81,7 @@ def many_conversations_of(owner: Actor, other: Actor, count: int) -> list[int]:
         seats = [{"conversation_id": i, "user_id": a.user_id} for i in ids for a in (owner, other)]
         tx.execute(
             sa.insert(models.Member),
-            [seat | {"read_number": 0, "revision": 0, "joined_at": 0} for seat in seats],
+            [seat | {"read_number": 0, "unread_from": 0, "revision": 0, "joined_at": 0} for seat in seats],
         )
     return ids
 
@@ -89,6 +89,13 @@ def many_conversations_of(owner: Actor, other: Actor, count: int) -> list[int]:
 def say(actor: Actor, conversation_id: int, *bodies: str) -> list[Message]:
     """Send messages and return them as they were stored."""
     receipt = sending.send(actor, [Draft(conversation_id, new_id(), body) for body in bodies])
+    assert not receipt.refused
+    return receipt.stored
+
+
+def reply(actor: Actor, conversation_id: int, to: str, *bodies: str) -> list[Message]:
+    """Reply to a message and return the replies as they were stored."""
+    receipt = sending.send(actor, [Draft(conversation_id, new_id(), body, reply_to=to) for body in bodies])
     assert not receipt.refused
     return receipt.stored
 

@@ -67,6 +67,10 @@ def whole(row: Row) -> Row:
     return as_json(asdict(Message(**row))) if "status" not in row else row
 
 
+def _people_in(message: Row) -> set[int]:
+    return {message["author"], *([message["quote"]["author"]] if message.get("quote") else [])}
+
+
 @dataclass
 class Viewer:
     """Somebody with a tab that shows the list and some conversations with their members."""
@@ -132,11 +136,12 @@ class Viewer:
             row | {"last": row["last"] and whole(row["last"])} for row in self.tab.rows("conversations")
         ]
         thread = {number: self._thread(number) for number in self.looks_at}
-        named = {row["last"]["author"] for row in listed if row["last"]}
+        named = {user_id for row in listed if row["last"] for user_id in _people_in(row["last"])}
         for shown in thread.values():
             # The author of unsent messages is the viewer, whose name the page has from elsewhere.
             stored = [row for row in shown["messages"] if "status" not in row]
-            named |= {row["author"] for row in stored} | {row["id"] for row in shown["members"]}
+            named |= {user_id for row in stored for user_id in _people_in(row)}
+            named |= {row["id"] for row in shown["members"]}
         names = {row["id"]: row["nickname"] for row in self.tab.rows("people")}
         return {
             "conversations": listed,

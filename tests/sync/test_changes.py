@@ -1,10 +1,9 @@
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
-from messenger import db
 from messenger.domain.accounts import deletion, profile
 from messenger.domain.accounts.profile import Wish
 from messenger.domain.actors import Actor
@@ -18,47 +17,11 @@ from messenger.domain.talk.seats import Seat
 from messenger.live.bus import Event
 from messenger.sync import changes
 from messenger.ui.wire.feed import CHANGES, Feed
-from tests.conftest import KEPT
-from tests.support.browser import Browser
-from tests.support.people import conversation_of, message_of, person, say
-from tests.support.viewers import RecordingBus, Viewer, recording, travelled, whole
+from tests.support.people import conversation_of, message_of, reply, say
+from tests.support.three_people import World
+from tests.support.viewers import Viewer, travelled, whole
 
 KINDS = {name for name in Event.kinds if name != SignInEnded.__name__}
-
-
-class World:
-    """Ada, Bob and Cleo; the first two are in a conversation of four messages, three are in another one."""
-
-    def __init__(self, browser: Browser, heard: RecordingBus) -> None:
-        self.browser, self.heard = browser, heard
-        self.ada, self.bob, self.cleo = (person(name) for name in ("Ada", "Bob", "Cleo"))
-        self.pair = conversation_of(self.ada, self.bob)
-        self.trio = conversation_of(self.bob, self.ada, self.cleo, title="Bob, Ada, Cleo")
-        one, _, three = say(self.ada, self.pair, "one", "two", "three")
-        self.first, self.last = one.id, three.id
-        self.reacted = say(self.bob, self.pair, "four")[0].id
-        reactions.add(self.bob, self.first, "👍")
-        self.mentioning = say(self.ada, self.trio, "Hello @Bob")[0].id
-
-    def viewers(self) -> list[Viewer]:
-        """Return a loaded tab of each person."""
-        people = (self.ada, self.bob, self.cleo)
-        return [Viewer.of(actor, self.browser, [self.pair, self.trio]) for actor in people]
-
-
-@pytest.fixture(scope="module")
-def pages() -> Iterator[Browser]:
-    running = Browser()
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def world(sqlite_url: str, pages: Browser) -> Iterator[World]:
-    db.use(sqlite_url)
-    with recording() as heard:
-        yield World(pages, heard)
-    db.use(f"sqlite:///{KEPT.name}/unused.db")
 
 
 def _delete(actor: Actor) -> None:
@@ -77,6 +40,12 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
     "send": (lambda w: say(w.ada, w.pair, "hello"), {"MessageSent"}),
     "send many": (lambda w: say(w.bob, w.trio, "a", "b", "c"), {"MessageSent"}),
     "send markup": (lambda w: say(w.ada, w.pair, "**hello**"), {"MessageSent"}),
+    "reply": (lambda w: reply(w.ada, w.pair, w.reacted, "hello"), {"MessageSent"}),
+    "reply to the last": (lambda w: reply(w.bob, w.trio, w.answered, "hello"), {"MessageSent"}),
+    "edit what the last quotes": (lambda w: editing.edit(w.ada, w.asked, "changed"), {"MessageEdited"}),
+    "delete what the last quotes": (lambda w: deleting.delete(w.ada, w.asked), {"MessageDeleted"}),
+    "restore a reply": (lambda w: _restore(w.bob, w.replied), {"MessageDeleted", "MessageRestored"}),
+    "delete a reply": (lambda w: deleting.delete(w.bob, w.replied), {"MessageDeleted"}),
     "edit": (lambda w: editing.edit(w.ada, w.first, "changed"), {"MessageEdited"}),
     "add markup": (lambda w: editing.edit(w.ada, w.first, "> *changed*"), {"MessageEdited"}),
     "edit the last": (lambda w: editing.edit(w.bob, w.reacted, "changed"), {"MessageEdited"}),
@@ -109,6 +78,7 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
         lambda w: _delete(w.bob),
         {"UserRenamed", "ConversationRenamed", "MemberRemoved", "ConversationLeft"},
     ),
+    "mark unread": (lambda w: seats.mark_unread(w.ada, w.pair, 2), {"SeatChanged"}),
     "mark read": (lambda w: seats.mark_read(w.ada, w.pair, 4), {"SeatChanged"}),
 }
 
@@ -178,7 +148,7 @@ def test_events_of_all_verbs_equal_reloading(world: World):
 
 def test_edit_outside_the_window_equals_reloading(world: World):
     say(world.bob, world.pair, *("more" for _ in range(80)))
-    seats.mark_read(world.ada, world.pair, 84)
+    seats.mark_read(world.ada, world.pair, 86)
     viewer = Viewer.of(world.ada, world.browser, [world.pair])
     world.heard.heard()
     editing.edit(world.ada, world.first, "changed")
@@ -194,6 +164,8 @@ IN_A_WINDOW: dict[str, Callable[[World, str], object]] = {
     "take back": lambda w, message_id: reactions.remove(w.ada, message_id, "👍"),
     "restore": lambda w, message_id: _restore(w.bob, message_id),
     "send": lambda w, _: say(w.bob, w.pair, "hello"),
+    "reply": lambda w, message_id: reply(w.ada, w.pair, message_id, "yes"),
+    "edit what is quoted": lambda w, _: editing.edit(w.ada, w.first, "changed"),
     "leave": lambda w, _: membership.leave(w.ada, w.pair),
     "miss much": lambda w, _: say(w.bob, w.pair, *("much" for _ in range(conversations.MAX_CHANGES + 1))),
 }
@@ -265,6 +237,7 @@ def test_patch_carries_only_changed_fields(verb: str, world: World):
             "deleted_by": None,
             "reactions": {},
             "mentions": {},
+            "quote": None,
         },
     }
     assert patch["op"] == "patch"

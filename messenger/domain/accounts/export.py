@@ -155,6 +155,7 @@ def _messages(actor: Actor) -> Iterator[Iterable[Entry]]:
         col(models.Message.conversation_id),
         col(models.Message.number),
         col(models.Message.body),
+        col(models.Message.reply_to),
         col(models.Message.sent_at),
         col(models.Message.edited_at),
         col(models.Message.deleted_at),
@@ -170,6 +171,7 @@ def _messages(actor: Actor) -> Iterator[Iterable[Entry]]:
                     "edited_at": _time(row.edited_at),
                     "deleted_at": _time(row.deleted_at),
                     "body": row.body,
+                    "reply_to": row.reply_to,
                 }
                 for row in page
             ]

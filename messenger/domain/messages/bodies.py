@@ -1,10 +1,11 @@
-"""The body of a message: what it may contain."""
+"""The body of a message: what it may contain, and how it begins."""
 
 from messenger import translation
 from messenger.domain import texts
 from messenger.translation import gettext, ngettext
 
 MAX_LENGTH = 10_000
+EXCERPT = 120
 
 
 def fault(body: str) -> translation.Message | None:
@@ -20,3 +21,9 @@ def fault(body: str) -> translation.Message | None:
             n=MAX_LENGTH,
         )
     return None
+
+
+def excerpt(body: str) -> str:
+    """Return the beginning of a body on one line."""
+    line = " ".join(body[: 10 * EXCERPT].split()) or " ".join(body.split())
+    return line if len(line) <= EXCERPT else f"{line[: EXCERPT - 1].rstrip()}…"

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import sqlalchemy as sa
@@ -14,8 +14,9 @@ from messenger.domain.actors import Actor
 from messenger.domain.administration import audit
 from messenger.domain.administration.audit import Action
 from messenger.domain.errors import Forbidden, Refused
-from messenger.domain.messages import bodies, editing, mentions
+from messenger.domain.messages import bodies, editing, mentions, quotes
 from messenger.domain.messages.history import Message
+from messenger.domain.messages.quotes import Quoting
 from messenger.domain.talk import contacts
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.revisions import Locked
@@ -30,9 +31,13 @@ TOO_LATE = gettext("It's too late to bring this message back.")
 @bus.event
 @dataclass(frozen=True)
 class MessageDeleted(bus.Event):
-    """A message was deleted; a tombstone stays in its place. `by`: who did it, if not its author."""
+    """A message was deleted; a tombstone stays in its place, and in quotes of it.
+
+    `by` is who did it, if not its author.
+    """
 
     message: Message
+    quoting: Quoting = field(default_factory=Quoting)
     by: Person | None = None
 
 
@@ -42,6 +47,7 @@ class MessageRestored(bus.Event):
     """A deletion was undone."""
 
     message: Message
+    quoting: Quoting = field(default_factory=Quoting)
 
 
 @dataclass(frozen=True)
@@ -79,18 +85,15 @@ def delete(actor: Actor, message_id: str) -> Deletion:
                 about=message.author,
                 detail=f"{locked.id}/{message.number}",
             )
-        bare = replace(message, body="", runs=None, deleted=True, deleted_by=by, reactions={}, mentions={})
-        mentions.tell(tx, locked, message, bare)
-        revision = editing.change(
+        bare = replace(message, body="", runs=None, deleted=True, deleted_by=by, reactions={})
+        revision = editing.retell(
             tx,
             locked,
-            bare,
+            message,
+            replace(bare, mentions={}, quote=None),
             partial(MessageDeleted, by=person),
             deleted_at=clock.now(),
             deleted_by=by,
-            body="",
-            runs=None,
-            mentions=None,
             undo_digest=_digest(key, message.body),
         )
     return Deletion(revision=revision, undo_key=key)
@@ -115,20 +118,16 @@ def restore(actor: Actor, message_id: str, body: str, undo_key: str) -> int:
             raise Forbidden
         if not _may_return(tx, message_id, _digest(undo_key, body)):
             raise Refused(body=TOO_LATE)
-        found = mentions.resolve(tx, locked, candidates)
-        back = replace(message, **text, deleted=False, deleted_by=None, mentions=found)
-        mentions.tell(tx, locked, message, back)
-        return editing.change(
+        found, quote = mentions.resolve(tx, locked, candidates), quotes.shown_by(tx, message_id)
+        return editing.retell(
             tx,
             locked,
-            back,
+            message,
+            replace(message, **text, deleted=False, deleted_by=None, mentions=found, quote=quote),
             MessageRestored,
             deleted_at=None,
             deleted_by=None,
-            markup_version=markup.VERSION,
-            mentions=found or None,
             undo_digest=None,
-            **text,
         )
 
 

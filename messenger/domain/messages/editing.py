@@ -1,7 +1,7 @@
 """Editing messages, and the versions that members may read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,8 +12,9 @@ from messenger.domain import clock, markup, texts
 from messenger.domain.actors import Actor
 from messenger.domain.administration import site
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.messages import bodies, history, mentions
+from messenger.domain.messages import bodies, history, mentions, quotes
 from messenger.domain.messages.history import Message
+from messenger.domain.messages.quotes import Quoting
 from messenger.domain.talk import revisions
 from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
@@ -25,9 +26,10 @@ MAX_VERSIONS = 100
 @bus.event
 @dataclass(frozen=True)
 class MessageEdited(bus.Event):
-    """The body of a message was changed."""
+    """The body of a message was changed, and what quotes of it show."""
 
     message: Message
+    quoting: Quoting = field(default_factory=Quoting)
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,8 @@ def edit(actor: Actor, message_id: str, body: str) -> int:
         now = clock.now()
         if site.keeps_versions(tx):
             _keep(tx, message, now)
-        found = mentions.resolve(tx, locked, candidates)
-        edited = replace(message, **text, edited=True, mentions=found)
-        mentions.tell(tx, locked, message, edited)
-        stored = {**text, "markup_version": markup.VERSION, "mentions": found or None}
-        return change(tx, locked, edited, MessageEdited, edited_at=now, **stored)
+        edited = replace(message, **text, edited=True, mentions=mentions.resolve(tx, locked, candidates))
+        return retell(tx, locked, message, edited, MessageEdited, edited_at=now)
 
 
 def versions(actor: Actor, message_id: str) -> list[Version]:
@@ -102,6 +101,23 @@ def find(tx: db.Transaction, actor: Actor, message_id: str) -> tuple[Locked, Mes
         raise NotFound
     locked = revisions.lock_for(tx, actor, conversation_id)
     return locked, history.read(tx, col(models.Message.id) == message_id)[0]
+
+
+def retell(
+    tx: db.Transaction,
+    locked: Locked,
+    before: Message,
+    message: Message,
+    event: Callable[[Message, Quoting], bus.Event],
+    **stored: Any,
+) -> int:
+    """Store a message with another body, at a revision that its quotes share; tell whom it mentions now."""
+    quoting = quotes.quoting(tx, message.id)
+    mentions.tell(tx, locked, before, message)
+    text = {"body": message.body, "runs": message.runs, "mentions": message.mentions or None}
+    text["markup_version"] = markup.VERSION
+    stored |= text | {"body_revision": locked.revision + 1}
+    return change(tx, locked, message, lambda changed: event(changed, quoting), **stored)
 
 
 def change(

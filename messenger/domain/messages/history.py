@@ -12,6 +12,8 @@ from messenger import models
 from messenger.domain import markup, texts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
+from messenger.domain.messages import quotes
+from messenger.domain.messages.quotes import Quote
 
 PAGE = 40
 # Numbers are 32-bit integers in PostgreSQL; both edges of a page must fit.
@@ -24,7 +26,7 @@ class Message:
 
     `deleted_by` is who deleted it, if not its author. `reactions` holds the ids of the users by emoji, and
     `mentions` the ids of members by what was typed, 0 for all of them.
-    `runs` holds the blocks of a body with markup.
+    `runs` holds the blocks of a body with markup. `revision` is that of the last change, also of the quote.
     """
 
     id: str
@@ -40,17 +42,19 @@ class Message:
     reactions: dict[str, list[int]] = field(default_factory=dict)
     mentions: dict[str, int] = field(default_factory=dict)
     runs: list[markup.Block] | None = None
+    quote: Quote | None = None
 
     @property
     def people(self) -> set[int]:
         """The ids of everybody whose name a reader may see on it."""
         reactors = (user_id for user_ids in self.reactions.values() for user_id in user_ids)
-        return {
-            self.author,
-            *reactors,
-            *self.mentions.values(),
-            *([self.deleted_by] if self.deleted_by else ()),
-        }
+        others = self.deleted_by, self.quote and self.quote.author
+        return {self.author, *reactors, *self.mentions.values(), *(user_id for user_id in others if user_id)}
+
+    @staticmethod
+    def all_people(messages: "Iterable[Message]") -> set[int]:
+        """Return the ids of everybody whose name a reader may see on one of the messages."""
+        return {user_id for message in messages for user_id in message.people}
 
 
 def newest(session: Session, conversation_id: int) -> list[Message]:
@@ -68,9 +72,18 @@ def around(session: Session, conversation_id: int, number: int) -> list[Message]
 
 
 def since(session: Session, conversation_id: int, revision: int, limit: int) -> list[Message]:
-    """Read the messages changed after the revision, in the order of their changes."""
-    changed = col(models.Message.conversation_id) == conversation_id, col(models.Message.revision) > revision
-    return read(session, *changed, order=col(models.Message.revision), limit=limit)
+    """Read the messages that changed after the revision, or whose quote did, in the order of the changes."""
+    is_in = col(models.Message.conversation_id) == conversation_id
+    changed = is_in, col(models.Message.revision) > revision
+    found = read(session, *changed, order=col(models.Message.revision), limit=limit)
+    retold = sa.select(col(models.Message.id)).where(is_in, col(models.Message.body_revision) > revision)
+    quoting = (
+        col(models.Message.reply_to).in_(retold),
+        col(models.Message.revision) <= revision,
+        col(models.Message.deleted_at).is_(None),
+    )
+    found += read(session, *quoting, limit=limit - len(found))
+    return sorted(found, key=lambda message: message.revision)
 
 
 def last_of(session: Session, conversation_ids: Iterable[int]) -> dict[int, Message]:
@@ -100,15 +113,20 @@ def read(
     order: Any = None,
     limit: int | None = None,
 ) -> list[Message]:
-    """Read the messages that satisfy the conditions, with their reactions."""
+    """Read the messages that satisfy the conditions, with their reactions and quotes."""
     rows = session.execute(sa.select(*_COLUMNS).where(*where).order_by(order).limit(limit)).all()
     reactions = _reactions(session, [row.id for row in rows])
+    # A tombstone keeps what it replied to, because a deletion can be undone, but does not show it.
+    replies = {row.id: row.reply_to for row in rows if row.reply_to and row.deleted_at is None}
+    quoted = quotes.of(session, replies.values())
     return [
         Message(
             id=row.id,
             conversation=row.conversation_id,
             number=row.number,
-            revision=row.revision,
+            revision=max(row.revision, quoted[replies[row.id]].revision)
+            if row.id in replies
+            else row.revision,
             author=row.author_id,
             body=row.body,
             at=row.sent_at,
@@ -118,6 +136,7 @@ def read(
             reactions=reactions.get(row.id, {}),
             mentions=row.mentions or {},
             runs=row.runs,
+            quote=quoted[replies[row.id]].quote if row.id in replies else None,
         )
         for row in rows
     ]
@@ -136,6 +155,7 @@ _COLUMNS = (
     col(models.Message.deleted_at),
     col(models.Message.deleted_by),
     col(models.Message.mentions),
+    col(models.Message.reply_to),
 )
 
 

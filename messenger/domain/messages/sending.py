@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -12,8 +12,9 @@ from sqlmodel import col
 from messenger import db, models, translation
 from messenger.domain import clock, markup
 from messenger.domain.actors import Actor
-from messenger.domain.messages import bodies, history, mentions
+from messenger.domain.messages import bodies, history, mentions, quotes
 from messenger.domain.messages.history import Message
+from messenger.domain.messages.quotes import Quote
 from messenger.domain.talk import contacts, revisions, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.revisions import Locked
@@ -22,16 +23,21 @@ from messenger.translation import gettext
 
 ID_TAKEN = gettext("Another message has this ID. Copy the text and send it as a new message.")
 ID_INVALID = gettext("This message has no valid ID. Copy the text and send it as a new message.")
+NO_QUOTED = gettext("The message you replied to isn't in this conversation.")
 NO_CONVERSATION = gettext("This conversation doesn't exist any more, or you're not a member.")
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A message that a browser asks to be stored; the browser makes the id, so that a retry is idempotent."""
+    """A message that a browser asks to be stored; the browser makes the id, so that a retry is idempotent.
+
+    `reply_to` is the id of a message of the same conversation.
+    """
 
     conversation: int
     id: str
     body: str
+    reply_to: str | None = None
 
 
 Request = tuple[Actor, Sequence[Draft]]
@@ -63,10 +69,10 @@ class _Line:
 @bus.event
 @dataclass(frozen=True)
 class MessageSent(bus.Event):
-    """A message was stored; the author comes along, because a tab may not know them yet."""
+    """A message was stored; the people it names come along, because a tab may not know them yet."""
 
     message: Message
-    author: Person
+    people: list[Person]
 
 
 def send(actor: Actor, drafts: Sequence[Draft]) -> Receipt:
@@ -98,7 +104,11 @@ def send_together(requests: Sequence[Request]) -> list[Receipt]:
 
 
 def _fault(draft: Draft) -> translation.Message | None:
-    return bodies.fault(draft.body) if _is_uuid(draft.id) else ID_INVALID
+    if not _is_uuid(draft.id):
+        return ID_INVALID
+    if draft.reply_to is not None and not _is_uuid(draft.reply_to):
+        return NO_QUOTED
+    return bodies.fault(draft.body)
 
 
 def _is_uuid(text: str) -> bool:
@@ -138,6 +148,7 @@ def _settle(
         row.id: row for row in history.read(tx, col(models.Message.id).in_([line.draft.id for line in lines]))
     }
     names = mentions.names(tx, locked) if locked and any(line.candidates for line in lines) else None
+    quoted = _quoted(tx, conversation_id, lines)
     outcomes: list[tuple[_Line, Message | translation.Message, bool]] = []
     sent: list[Message] = []
     for line in lines:
@@ -145,15 +156,29 @@ def _settle(
         if locked is None or line.actor.user_id not in locked.audience:
             outcomes.append((line, NO_CONVERSATION, False))
             continue
+        if is_new and line.draft.reply_to and line.draft.reply_to not in quoted:
+            outcomes.append((line, NO_QUOTED, False))
+            continue
         if is_new:
-            known[line.draft.id] = _numbered(line, locked, len(sent) + 1, names)
-            sent.append(known[line.draft.id])
+            message = _numbered(line, locked, len(sent) + 1, names)
+            quote = quoted[line.draft.reply_to] if line.draft.reply_to else None
+            known[message.id] = replace(message, quote=quote)
+            quoted[message.id] = Quote(
+                message.id, message.number, message.author, bodies.excerpt(message.body)
+            )
+            sent.append(known[message.id])
         message = known[line.draft.id]
         is_own = (message.author, message.conversation) == (line.actor.user_id, conversation_id)
         outcomes.append((line, message if is_own else ID_TAKEN, is_new))
     if locked and sent:
         _store(tx, locked, sent)
     return outcomes
+
+
+def _quoted(tx: db.Transaction, conversation_id: int, lines: list[_Line]) -> dict[str, Quote]:
+    """Read the messages of this conversation that the drafts reply to."""
+    found = quotes.of(tx, (line.draft.reply_to for line in lines if line.draft.reply_to))
+    return {id: quoted.quote for id, quoted in found.items() if quoted.conversation == conversation_id}
 
 
 def _numbered(line: _Line, locked: Locked, i: int, names: mentions.Names | None) -> Message:
@@ -185,6 +210,7 @@ def _store(tx: db.Transaction, locked: Locked, sent: list[Message]) -> None:
                 "markup_version": markup.VERSION,
                 "sent_at": message.at,
                 "mentions": message.mentions or None,
+                "reply_to": message.quote.id if message.quote else None,
             }
             for message in sent
         ],
@@ -192,10 +218,10 @@ def _store(tx: db.Transaction, locked: Locked, sent: list[Message]) -> None:
     newest = sent[-1]
     revisions.advance(tx, locked.id, len(sent), last_number=newest.number, active_at=newest.at)
     newest_of = {message.author: message.number for message in sent}
-    authors = {person.id: person for person in contacts.named(tx, newest_of)}
+    named = {person.id: person for person in contacts.named(tx, Message.all_people(sent))}
     for message in sent:
-        tx.then(bus.publish, MessageSent(message, authors[message.author]), locked.audience)
-    for message in sent:
+        people = [named[user_id] for user_id in sorted(message.people)]
+        tx.then(bus.publish, MessageSent(message, people), locked.audience)
         if message.mentions:
             mentions.tell(tx, locked, None, message)
     for author, number in newest_of.items():

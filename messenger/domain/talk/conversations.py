@@ -187,7 +187,7 @@ def open(actor: Actor, conversation_id: int, known: int | None = None) -> Openin
             raise NotFound
         (conversation,), (seat,) = found, seated
         changed, since = _changes(session, conversation, known)
-        ids = _author_ids(found) | _named_on(changed)
+        ids = _author_ids(found) | Message.all_people(changed)
         people = contacts.named(session, ids, *([] if since is None else [_held_authors(conversation)]))
         return Opening(conversation, seat, people, changed, since)
 
@@ -208,10 +208,16 @@ def _held_authors(conversation: Conversation) -> sa.Select[int]:
     They may have other names by now, which revisions do not tell.
     """
     last = conversation.last.number if conversation.last else 0
-    return sa.select(col(models.Message.author_id)).where(
+    near = sa.select(col(models.Message.author_id), col(models.Message.reply_to)).where(
         col(models.Message.conversation_id) == conversation.id,
         col(models.Message.number) > last - history.PAGE - MAX_CHANGES,
     )
+    replies = near.subquery()
+    quoted = col(models.Message.id).in_(sa.select(replies.c.reply_to).where(replies.c.reply_to.is_not(None)))
+    authors = sa.union(
+        sa.select(near.subquery().c.author_id), sa.select(col(models.Message.author_id)).where(quoted)
+    )
+    return sa.select(authors.subquery().c.author_id)
 
 
 def around(actor: Actor, conversation_id: int, number: int) -> Page:
@@ -219,7 +225,7 @@ def around(actor: Actor, conversation_id: int, number: int) -> Page:
     with db.reading() as session:
         revision = revisions.current(session, actor, conversation_id)
         page = history.around(session, conversation_id, number)
-        return Page(revision, page, contacts.named(session, _named_on(page)))
+        return Page(revision, page, contacts.named(session, Message.all_people(page)))
 
 
 def _listing(session: Session, actor: Actor, before: tuple[int, int] | None) -> Listing:
@@ -261,13 +267,9 @@ def _seats(session: Session, actor: Actor, conversations: list[Conversation]) ->
     return seats.of(session, actor, (conversation.id for conversation in conversations))
 
 
-def _named_on(messages: list[Message]) -> set[int]:
-    return {user_id for message in messages for user_id in message.people}
-
-
 def _authors(session: Session, conversations: list[Conversation]) -> list[Person]:
     return contacts.named(session, _author_ids(conversations))
 
 
 def _author_ids(conversations: list[Conversation]) -> set[int]:
-    return {conversation.last.author for conversation in conversations if conversation.last}
+    return Message.all_people(conversation.last for conversation in conversations if conversation.last)

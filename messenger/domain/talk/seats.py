@@ -26,11 +26,13 @@ class Seat:
 
     The revision counts the member's own changes. Sending a message also raises `read`, but without a revision
     or an event: the author's tabs derive it from the message. `read` only grows, so tabs merge it by maximum.
+    So to mark messages as unread does not lower it: `unread_from` is the first of them, and wins unless zero.
     """
 
     id: int
     revision: int
     read: int
+    unread_from: int = 0
     mentioned: list[int] = field(default_factory=list)
 
 
@@ -46,6 +48,7 @@ _COLUMNS = (
     col(models.Member.conversation_id).label("id"),
     col(models.Member.revision),
     col(models.Member.read_number).label("read"),
+    col(models.Member.unread_from),
     col(models.Member.mentioned),
 )
 
@@ -63,32 +66,63 @@ def create(
     tx: db.Transaction, conversation_id: int, user_ids: Iterable[int], joined_at: int, read: int = 0
 ) -> Seat:
     """Make the users members and return their seat, which is the same for each of them."""
-    columns = {"conversation_id": conversation_id, "revision": 0, "read_number": read, "joined_at": joined_at}
+    place = {"conversation_id": conversation_id, "joined_at": joined_at}
+    columns = place | {"revision": 0, "read_number": read, "unread_from": 0}
     tx.execute(sa.insert(models.Member), [columns | {"user_id": user_id} for user_id in user_ids])
     return Seat(conversation_id, revision=0, read=read)
 
 
-def mark_read(actor: Actor, conversation_id: int, number: int) -> None:
-    """Move the actor's read position forward to the numbered message, never back. Raises `NotFound`."""
+def mark_read(actor: Actor, conversation_id: int, number: int, revision: int | None = None) -> None:
+    """Move the actor's read position forward to the numbered message, never back. Raises `NotFound`.
+
+    Race: a tab reports what it has read while the actor marks messages as unread elsewhere. So only who knows
+    of the mark, because they have the seat's present `revision`, reads what was marked.
+    """
     with db.transaction() as tx:
-        last = tx.scalar(
-            sa.select(col(models.Conversation.last_number))
-            .join(models.Member, col(models.Member.conversation_id) == col(models.Conversation.id))
-            .where(
-                col(models.Conversation.id) == conversation_id, col(models.Member.user_id) == actor.user_id
-            )
-        )
-        if last is None:
+        read = min(number, _last(tx, actor, conversation_id))
+        stored, marked = col(models.Member.read_number), col(models.Member.unread_from)
+        is_further = stored < read
+        reads_marked = sa.and_(marked > 0, marked <= read, col(models.Member.revision) == revision)
+        values = {
+            "read_number": sa.case((is_further, read), else_=stored),
+            "unread_from": sa.case(
+                (reads_marked, sa.case((stored <= read, 0), else_=read + 1)), else_=marked
+            ),
+        }
+        _change(tx, actor.user_id, conversation_id, sa.or_(is_further, reads_marked), **values)
+
+
+def mark_unread(actor: Actor, conversation_id: int, number: int) -> None:
+    """Count the numbered message and all after it as unread. Raises `NotFound`."""
+    with db.transaction() as tx:
+        if not 0 < number <= _last(tx, actor, conversation_id):
             raise NotFound
-        read = min(number, last)
-        _change(tx, actor.user_id, conversation_id, col(models.Member.read_number) < read, read_number=read)
+        differs = col(models.Member.unread_from) != number
+        _change(tx, actor.user_id, conversation_id, differs, unread_from=number)
+
+
+def _last(tx: db.Transaction, actor: Actor, conversation_id: int) -> int:
+    """Return the number of the last message of a conversation of the actor. Raises `NotFound`."""
+    last = tx.scalar(
+        sa.select(col(models.Conversation.last_number))
+        .join(models.Member, col(models.Member.conversation_id) == col(models.Conversation.id))
+        .where(col(models.Conversation.id) == conversation_id, col(models.Member.user_id) == actor.user_id)
+    )
+    if last is None:
+        raise NotFound
+    return last
 
 
 def read_own(tx: db.Transaction, user_id: int, conversation_id: int, number: int) -> None:
-    """Move an author's read position forward to their own message, without an event: their tabs derive it."""
+    """Move an author's read position forward to their own message, without an event: their tabs derive it.
+
+    Who writes has read what they had marked as unread; of that, their tabs hear.
+    """
     is_behind = col(models.Member.read_number) < number
-    place = _place(user_id, conversation_id)
-    tx.execute(sa.update(models.Member).where(*place, is_behind).values(read_number=number))
+    place, marked = _place(user_id, conversation_id), col(models.Member.unread_from)
+    raised = sa.update(models.Member).where(*place, is_behind).values(read_number=number).returning(marked)
+    if tx.scalar(raised):
+        _change(tx, user_id, conversation_id, marked > 0, unread_from=0)
 
 
 def mention(tx: db.Transaction, conversation_id: int, user_ids: frozenset[int], number: int) -> None:
@@ -133,7 +167,7 @@ def _change(
     user_id: int,
     conversation_id: int,
     differs: sa.ColumnElement[bool],
-    **stored: int | str,
+    **stored: Any,
 ) -> None:
     """Store the columns if that changes anything, count the change, and tell the member's own tabs.
 
@@ -154,5 +188,5 @@ def _place(user_id: int, conversation_id: int) -> tuple[sa.ColumnElement[bool], 
 
 
 def _seat(columns: Iterable[Any]) -> Seat:
-    conversation_id, revision, read, mentioned = columns
-    return Seat(conversation_id, revision, read, mentioned or [])
+    *numbers, mentioned = columns
+    return Seat(*numbers, mentioned=mentioned or [])

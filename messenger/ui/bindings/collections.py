@@ -11,6 +11,8 @@ import reflex as rx
 from messenger.ui.wire.reflex_internals import expression
 
 SCRIPT = "$/public/feed.js"
+REPLYING = "$/public/references/replying.js"
+UNREAD = "$/public/references/unread.js"
 OPEN_ID = "useOpenId(useParams().conversation)"
 
 Row = TypeVar("Row")
@@ -76,6 +78,19 @@ def open_first(name: str, collection: str, of: type[Row], *, entries: str) -> rx
     return _hook(name, f'useFirst("{collection}", {OPEN_ID}, "{entries}")', of)
 
 
+def open_reply(name: str, collection: str, of: type[Given]) -> rx.Var[Given]:
+    """Bind what the next message of the open conversation replies to; nothing if it is no reply."""
+    hook = f"const {name} = useReply({_of_open(collection)})"
+    imports = {SCRIPT: {"useOpenId"}, "react-router": ["useParams"], REPLYING: ["useReply"]}
+    return expression(name, of, imports=imports, hooks=[hook])
+
+
+def open_marked(name: str) -> rx.Var[int]:
+    """Bind the number of the message that was marked as unread while the conversation is open, or zero."""
+    imports = {SCRIPT: {"useOpenId"}, "react-router": ["useParams"], UNREAD: ["useMarked"]}
+    return expression(name, int, imports=imports, hooks=[f"const {name} = useMarked({OPEN_ID})"])
+
+
 viewer: rx.Var[int] = _hook("viewer", "useViewer()", int)
 # Before the greeting, clicks would be lost: the page has no live connection yet.
 is_early: rx.Var[bool] = ~_hook("isGreeted", "useIsGreeted()", bool)
@@ -93,8 +108,10 @@ def _rows_and_viewer(rows: rx.Var[Given], viewer: rx.Var[int]) -> tuple[rx.Var[G
     return rows, viewer
 
 
-def _name_and_number(name: rx.Var[str], number: rx.Var[int]) -> tuple[rx.Var[str], rx.Var[int]]:
-    return name, number
+def _seen(
+    name: rx.Var[str], number: rx.Var[int], revision: rx.Var[int]
+) -> tuple[rx.Var[str], rx.Var[int], rx.Var[int]]:
+    return name, number, revision
 
 
 class Feed(rx.Component):
@@ -120,7 +137,9 @@ class Log(rx.Component):
     unread: rx.Var[int]
     last: rx.Var[int]
     read: rx.Var[int]
-    on_seen: rx.EventHandler[_name_and_number]
+    marked: rx.Var[int]
+    revision: rx.Var[int]
+    on_seen: rx.EventHandler[_seen]
 
 
 class Composer(rx.Component):

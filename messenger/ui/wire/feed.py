@@ -4,6 +4,7 @@
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any, NotRequired
 
@@ -37,6 +38,7 @@ class Drafted(TypedDict):
     conversation: Number
     id: Name
     body: Annotated[str, Field(max_length=100_000)]
+    reply_to: NotRequired[Name]
 
 
 class Acted(TypedDict):
@@ -54,6 +56,13 @@ def _not_now(sid: str, arguments: dict[str, Any]) -> None:
     asked = arguments.get("drafts") or arguments.get("actions") or []
     reasons = dict.fromkeys((one["id"] for one in asked), gate.say(refusals.NOT_NOW))
     delivery.current().answer(sid, [answers.refused(reasons, again=True)])
+
+
+async def _seated(verb: Callable[..., None], *arguments: int | None) -> None:
+    try:
+        await asyncio.to_thread(verb, caller.actor(), *arguments)
+    except NotFound:
+        return
 
 
 class Feed(rx.State):
@@ -86,7 +95,7 @@ class Feed(rx.State):
         # Race: another person has signed in, and the page does not know yet. Its drafts are not theirs.
         if viewer != actor.user_id:
             return
-        rows = [Draft(draft["conversation"], draft["id"], draft["body"]) for draft in drafts]
+        rows = [Draft(**draft) for draft in drafts]
         try:
             receipt = await batching.send(actor, rows)
         except Unavailable:
@@ -114,12 +123,15 @@ class Feed(rx.State):
 
     @rx.event
     @gate.stateless
-    async def seen(self, name: Name, number: Number):
+    async def seen(self, name: Name, number: Number, revision: Number | None = None):
         """Move the read position of a conversation to the numbered message."""
-        try:
-            await asyncio.to_thread(seats.mark_read, caller.actor(), answers.conversation_in(name), number)
-        except NotFound:
-            return
+        await _seated(seats.mark_read, answers.conversation_in(name), number, revision)
+
+    @rx.event
+    @gate.stateless
+    async def unread(self, name: Name, number: Number):
+        """Count the numbered message of a conversation and all after it as unread."""
+        await _seated(seats.mark_unread, answers.conversation_in(name), number)
 
 
 async def run(app: rx.App) -> None:

@@ -45,7 +45,7 @@ def test_only_members_hear_of_a_message(
     published: Published, tea: int, ada: Actor, grace: Actor, alan: Actor
 ):
     (message,) = say(grace, tea, "Hello")
-    assert published.to(ada, grace, alan) == [MessageSent(message, Person(grace.user_id, "Grace"))]
+    assert published.to(ada, grace, alan) == [MessageSent(message, [Person(grace.user_id, "Grace")])]
     assert len(published.events) == 1
 
 

@@ -23,8 +23,9 @@ def toolbar() -> rx.Component:
     """Show the buttons of the message that is pointed at or focused, and what they open."""
     return rx.fragment(
         messages.Toolbar.create(
-            _icon(_("React"), "react", "☺"),
-            _icon(_("More"), "more", "⋯"),
+            _icon(_("React"), "react", "☺", opens=True),
+            _icon(_("Reply"), "reply", "↩"),
+            _icon(_("More"), "more", "⋯", opens=True),
             into=collections.open_messages,
             label=_("Message actions"),
         ),
@@ -48,12 +49,13 @@ def reactions(message: Any) -> rx.Component:
     )
 
 
-def _icon(name: Any, action: str, sign: str) -> rx.Component:
+def _icon(name: Any, action: str, sign: str, *, opens: bool = False) -> rx.Component:
+    popup = {"aria-haspopup": "true"} if opens else {}
     return rx.el.button(
         sign,
         type="button",
         title=name,
-        custom_attrs={"aria-label": name, "data-action": action, "aria-haspopup": "true"},
+        custom_attrs={"aria-label": name, "data-action": action, **popup},
     )
 
 
@@ -66,6 +68,7 @@ def _items() -> list[rx.Component]:
     may_delete = is_mine | (conversation.owner == collections.viewer) | Identity.is_administrator
     return [
         rx.cond(is_mine, _item(_("Edit"), "edit")),
+        _item(_("Reply"), "reply"),
         _item(_("Copy text"), "copy"),
         rx.cond(target.edited, _item(_("History"), "history")),
         rx.cond(may_delete, _item(_("Delete"), "delete", class_name="danger")),

@@ -4,6 +4,7 @@ import reflex as rx
 
 from messenger.domain.messages.bodies import MAX_LENGTH
 from messenger.ui.bindings import collections, emoji
+from messenger.ui.screens.conversation.replies import replying
 from messenger.ui.texts import N, ngettext, of_number
 from messenger.ui.texts import gettext as _
 
@@ -26,7 +27,11 @@ WORDS = {
 
 
 def composer() -> rx.Component:
-    """Show the text area, the Send button and the number of characters left."""
+    """Show what is replied to, the text area, the Send button and the number of characters left."""
+    return rx.fragment(replying(), _form())
+
+
+def _form() -> rx.Component:
     return collections.Composer.create(
         emoji.button(),
         rx.el.button(_("Send"), type="submit", class_name="primary write-only"),

@@ -15,8 +15,10 @@ from messenger.domain.talk.seats import Seat
 from messenger.ui.bindings import collections, formats
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.names import shown_name
+from messenger.ui.parts.reading import read_position
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.conversation import actions
+from messenger.ui.screens.conversation.replies import quote
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import ngettext
 from messenger.ui.wire.feed import Feed
@@ -43,9 +45,12 @@ people = collections.index("people", "people", Person)
 conversations = collections.index("conversationsById", "conversations", Conversation)
 conversation = conversations[collections.open_id]
 seat = collections.index("seats", "seats", Seat)[collections.open_id]
-# The first message that was unread when the conversation was opened; sending marks all before it as read.
-has_unread = opened.last.number > opened_seat.read
-first_unread: rx.Var[int] = rx.cond(has_unread, opened_seat.read + 1, 0)
+marked = collections.open_marked("marked")
+# The first message that was unread when the conversation was opened, or that was marked as unread since;
+# sending marks all before it as read.
+read_at_first = read_position(opened_seat)
+has_unread = opened.last.number > read_at_first
+first_unread: rx.Var[int] = rx.cond(marked > 0, marked, rx.cond(has_unread, read_at_first + 1, 0))
 NOTHING = rx.Var("undefined")
 
 
@@ -53,6 +58,7 @@ NOTHING = rx.Var("undefined")
 def message_row(
     message: rx.Var[Row],
     author: rx.Var[Person],
+    quoted: rx.Var[Person],
     is_mine: rx.Var[bool],
     is_first_of_day: rx.Var[bool],
     is_first_of_group: rx.Var[bool],
@@ -83,6 +89,7 @@ def message_row(
                     rx.el.bdi(shown_name(author.nickname)),
                     class_name=rx.cond(heads & ~is_mine, "author", "for-screen-readers"),
                 ),
+                rx.cond(message.quote, quote(message, quoted)),
                 rx.el.div(
                     rx.cond(message.deleted, _trace(message), _body(message)),
                     rx.el.span(
@@ -164,6 +171,7 @@ def _row(message: Any, i: Any) -> rx.Component:
     return message_row(
         message=message,
         author=people[message.author],
+        quoted=people[message.quote.author],
         is_mine=message.author == collections.viewer,
         is_first_of_day=starts | ~formats.is_same_day(before.at, message.at),
         is_first_of_group=starts | ~is_same_group,
@@ -187,7 +195,9 @@ def message_log() -> rx.Component:
             at=collections.open_number,
             unread=first_unread,
             last=conversation.last.number,
-            read=seat.read,
+            read=read_position(seat),
+            marked=seat.unread_from,
+            revision=seat.revision,
             on_seen=Feed.seen.temporal,
             class_name="log",
             custom_attrs={"aria-label": _("Messages"), "aria-live": "polite"},

@@ -15,6 +15,7 @@ from messenger.ui.bindings.page import Title
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
 from messenger.ui.parts.names import shown_name
+from messenger.ui.parts.reading import read_position
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import ngettext, phrase
@@ -33,13 +34,14 @@ MAX_COUNT = 99
 
 def unread(conversation: Any, seat: Any) -> Any:
     """Count the messages after the viewer's read position."""
-    return rx.cond(conversation.last.bool(), conversation.last.number - seat.read, 0)
+    return rx.cond(conversation.last.bool(), conversation.last.number - read_position(seat), 0)
 
 
 def mentioned(seat: Any) -> Any:
     """Count the unread messages that mention the viewer, among the newest ten that the seat holds."""
-    call = f"({seat.mentioned!s} ?? []).filter((number) => number > {seat.read!s}).length"
-    return expression(call, int, uses=[seat.mentioned, seat.read])
+    read = read_position(seat)
+    call = f"({seat.mentioned!s} ?? []).filter((number) => number > {read!s}).length"
+    return expression(call, int, uses=[seat.mentioned, read])
 
 
 @rx.memo

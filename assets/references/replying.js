@@ -1,0 +1,127 @@
+// What the next message of a conversation replies to, by account and conversation: in memory and, shared by all tabs, in
+// local storage. Only the place and the author of the message are kept: its text stays in the collection, where edits
+// and deletions reach it.
+import { useEffect, useSyncExternalStore } from "react";
+import { useRow, useStatus, useViewer } from "../feed.js";
+import { request } from "../sync/requests.js";
+import { peek } from "../sync/store.js";
+import { viewer } from "../sync/viewer.js";
+
+/** @import { Id, Row } from "../sync/protocol.js" */
+/** @typedef {{ id: Id, number: number, author: number }} Reply */
+
+/** @typedef {{ held: Map<string, Reply | null>, listeners: Set<() => void> }} Store */
+
+/** @type {Store} */
+const store = (globalThis.__replying ??= { held: new Map(), listeners: new Set() });
+
+// As many as the server puts into a quote.
+const EXCERPT = 120;
+
+/** @type {(account: number | null, into: string) => string} */
+const place = (account, into) => `reply/${account}/${into}`;
+
+// An entry may be of another version, in another shape.
+/** @type {(entry: string | null) => Reply | null} */
+const parsed = (entry) => {
+  try {
+    const { id, number, author } = JSON.parse(entry ?? "{}");
+    return typeof id === "string" && number > 0 && author > 0 ? { id, number, author } : null;
+  } catch {
+    return null;
+  }
+};
+
+/** @type {(at: string) => string | null} */
+const stored = (at) => {
+  try {
+    return localStorage.getItem(at);
+  } catch {
+    return null;
+  }
+};
+
+/** @type {(at: string) => Reply | null} */
+const read = (at) => {
+  if (!store.held.has(at)) store.held.set(at, parsed(stored(at)));
+  return store.held.get(at) ?? null;
+};
+
+/** @type {(at: string, reply: Reply | null) => void} */
+const write = (at, reply) => {
+  store.held.set(at, reply);
+  try {
+    if (reply) localStorage.setItem(at, JSON.stringify(reply));
+    else localStorage.removeItem(at);
+  } catch {}
+  for (const listener of [...store.listeners]) listener();
+};
+
+/**
+ * Let the next message that goes into the collection reply to this one, and move the focus to the composer.
+ * @type {(into: string, message: Row) => void}
+ */
+export const beginReply = (into, { id, number, author }) => {
+  const reply = { id, number: Number(number), author: Number(author) };
+  // What is not stored yet has no number.
+  if (!(reply.number > 0)) return;
+  write(place(viewer(), into), reply);
+  // After a menu has closed, which returns the focus to its button.
+  setTimeout(() => document.querySelector("form.composer")?.querySelector("textarea")?.focus());
+};
+
+/** End it without sending; return whether there was a reply. @param {string} into */
+export const endReply = (into) => {
+  const at = place(viewer(), into);
+  if (!read(at)) return false;
+  write(at, null);
+  return true;
+};
+
+/**
+ * End it, because a message is being sent: return the fields of its draft, and those of the row that is shown meanwhile.
+ * @param {string} into
+ */
+export const takeReply = (into) => {
+  const reply = read(place(viewer(), into));
+  if (!reply) return { draft: {}, shown: {} };
+  endReply(into);
+  const text = String(peek(into)?.rows.get(reply.id)?.body ?? "");
+  const excerpt = [...text.replace(/\s+/g, " ")].slice(0, EXCERPT).join("");
+  return { draft: { reply_to: reply.id }, shown: { quote: { ...reply, excerpt } } };
+};
+
+/** @param {() => void} listener */
+const subscribe = (listener) => {
+  /** @param {StorageEvent} event */
+  const follow = ({ key, newValue }) => {
+    if (!key?.startsWith("reply/")) return;
+    store.held.set(key, parsed(newValue));
+    listener();
+  };
+  store.listeners.add(listener);
+  window.addEventListener("storage", follow);
+  return () => {
+    store.listeners.delete(listener);
+    window.removeEventListener("storage", follow);
+  };
+};
+
+/**
+ * What the next message replies to, with the message if it is held; else it is requested.
+ * @type {(into: string) => (Reply & { message: Row | undefined }) | null}
+ */
+export const useReply = (into) => {
+  const at = place(useViewer(), into);
+  const reply = useSyncExternalStore(
+    subscribe,
+    () => read(at),
+    () => null,
+  );
+  const message = useRow(into, reply?.id ?? "");
+  const isLacking = useStatus(into) === "ready" && reply && !message;
+  useEffect(() => {
+    if (isLacking) request(`${into}@${reply.number}`);
+  }, [into, isLacking, reply?.id]);
+  return reply && { ...reply, message };
+};

@@ -1,0 +1,88 @@
+"""Quotes: what a reply shows of the message that it answers.
+
+A quote is read from the quoted message, never stored: what is erased there is in no quote. When the body of a
+message changes, its quotes change in the same revision.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from messenger import models
+from messenger.domain.messages import bodies
+
+# Of the messages that quote a changed one, as many are named in the change. Tabs then load the rest again.
+MAX_QUOTING = 200
+
+
+@dataclass(frozen=True)
+class Quote:
+    """The place, the author and the beginning of a quoted message; of a deleted one, the excerpt is empty."""
+
+    id: str
+    number: int
+    author: int
+    excerpt: str
+
+
+@dataclass(frozen=True)
+class Quoting:
+    """The newest messages that quote a changed one, and whether there are more."""
+
+    ids: list[str] = field(default_factory=list)
+    has_more: bool = False
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A quote, the conversation it is from, and the revision at which the quoted body last changed."""
+
+    quote: Quote
+    conversation: int
+    revision: int
+
+
+def of(session: Session, message_ids: Iterable[str]) -> dict[str, Quoted]:
+    """Read quotes of those of the messages that exist."""
+    wanted = set(message_ids)
+    if not wanted:
+        return {}
+    query = sa.select(
+        col(models.Message.id),
+        col(models.Message.conversation_id),
+        col(models.Message.number),
+        col(models.Message.author_id),
+        col(models.Message.body),
+        col(models.Message.body_revision),
+    ).where(col(models.Message.id).in_(wanted))
+    return {
+        row.id: Quoted(
+            Quote(row.id, row.number, row.author_id, bodies.excerpt(row.body)),
+            row.conversation_id,
+            row.body_revision or 0,
+        )
+        for row in session.execute(query)
+    }
+
+
+def shown_by(session: Session, message_id: str) -> Quote | None:
+    """Return what a message quotes, also one that is deleted."""
+    reply_to = session.scalar(
+        sa.select(col(models.Message.reply_to)).where(col(models.Message.id) == message_id)
+    )
+    return of(session, [reply_to])[reply_to].quote if reply_to else None
+
+
+def quoting(session: Session, message_id: str) -> Quoting:
+    """Find the newest messages that quote one: the last of the conversation may be among them."""
+    query = (
+        sa.select(col(models.Message.id))
+        .where(col(models.Message.reply_to) == message_id, col(models.Message.deleted_at).is_(None))
+        .order_by(col(models.Message.number).desc())
+        .limit(MAX_QUOTING + 1)
+    )
+    found = list(session.scalars(query))
+    return Quoting(found[:MAX_QUOTING], len(found) > MAX_QUOTING)

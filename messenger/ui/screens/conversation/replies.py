@@ -1,0 +1,72 @@
+"""Replies: the quote in a message, and what the next message replies to."""
+
+# A Var has the fields and operators of the value it stands for, which its type cannot say.
+# pyright: reportAttributeAccessIssue=false, reportIndexIssue=false, reportOperatorIssue=false
+
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from messenger.domain.messages.history import Message
+from messenger.domain.talk.contacts import Person
+from messenger.ui.bindings import collections, formats, held
+from messenger.ui.parts.link import link
+from messenger.ui.parts.names import shown_name
+from messenger.ui.texts import gettext as _
+from messenger.ui.wire.reflex_internals import trigger
+
+
+@dataclass(frozen=True)
+class Replying:
+    """What the next message replies to, with the message as far as the browser holds it."""
+
+    id: str
+    number: int
+    author: int
+    message: Message | None
+
+
+people = collections.index("people", "people", Person)
+reply = collections.open_reply("reply", "messages", Replying)
+# Phones would close the keyboard if the text area lost the focus.
+KEEP_FOCUS = trigger("((event) => event.preventDefault())")
+
+
+def quote(message: Any, author: Any) -> rx.Component:
+    """Show what a message answers, as a link that leads there."""
+    name, excerpt_id = shown_name(author.nickname), f"quote-{message.id}"
+    return link(
+        rx.el.bdi(name, class_name="quote-author"),
+        rx.el.span(_excerpt(message.quote.excerpt, message.quote.excerpt == ""), id=excerpt_id),
+        to=f"/conversations/{message.conversation}/{message.quote.number}",
+        class_name="quote",
+        custom_attrs={"aria-label": _("Quote from {name}", name=name), "aria-describedby": excerpt_id},
+    )
+
+
+def _excerpt(text: Any, is_deleted: Any) -> rx.Component:
+    return rx.cond(is_deleted, rx.el.em(_("Message deleted")), formats.Excerpt.create(text=text))
+
+
+def replying() -> rx.Component:
+    """Show above the composer what the next message replies to, with a way out."""
+    name = shown_name(people[reply.author].nickname)
+    title = _("Replying to {name}", name=name)
+    region = rx.el.section(
+        rx.el.div(
+            rx.el.strong(title),
+            rx.el.span(rx.cond(reply.message, _excerpt(reply.message.body, reply.message.deleted))),
+            class_name="quote",
+        ),
+        rx.el.button(
+            _("Cancel"),
+            type="button",
+            class_name="quiet",
+            on_mouse_down=KEEP_FOCUS,
+            on_click=held.action(collections.REPLYING, "endReply", into=collections.open_messages),
+        ),
+        class_name="replying",
+        custom_attrs={"aria-label": title},
+    )
+    return rx.cond(reply, region)

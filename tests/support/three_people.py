@@ -1,0 +1,29 @@
+"""Three people with two conversations, their tabs, and what is published."""
+
+from messenger.domain.messages import reactions
+from tests.support.browser import Browser
+from tests.support.people import conversation_of, person, reply, say
+from tests.support.viewers import RecordingBus, Viewer
+
+
+class World:
+    """Ada, Bob and Cleo; the first two are in a conversation of six messages, three are in another one."""
+
+    def __init__(self, browser: Browser, heard: RecordingBus) -> None:
+        self.browser, self.heard = browser, heard
+        self.ada, self.bob, self.cleo = (person(name) for name in ("Ada", "Bob", "Cleo"))
+        self.pair = conversation_of(self.ada, self.bob)
+        self.trio = conversation_of(self.bob, self.ada, self.cleo, title="Bob, Ada, Cleo")
+        one, _, three = say(self.ada, self.pair, "one", "two", "three")
+        self.first, self.last = one.id, three.id
+        self.replied = reply(self.bob, self.pair, self.first, "four", "five")[0].id
+        self.reacted = say(self.bob, self.pair, "six")[0].id
+        reactions.add(self.bob, self.first, "👍")
+        self.mentioning = say(self.ada, self.trio, "Hello @Bob")[0].id
+        self.asked = say(self.ada, self.trio, "asked")[0].id
+        self.answered = reply(self.cleo, self.trio, self.asked, "answered")[0].id
+
+    def viewers(self) -> list[Viewer]:
+        """Return a loaded tab of each person."""
+        people = (self.ada, self.bob, self.cleo)
+        return [Viewer.of(actor, self.browser, [self.pair, self.trio]) for actor in people]

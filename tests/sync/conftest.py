@@ -1,0 +1,26 @@
+"""Fixtures for the tests of what browsers hold."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from messenger import db
+from tests.conftest import KEPT
+from tests.support.browser import Browser
+from tests.support.three_people import World
+from tests.support.viewers import recording
+
+
+@pytest.fixture(scope="module")
+def pages() -> Iterator[Browser]:
+    running = Browser()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def world(sqlite_url: str, pages: Browser) -> Iterator[World]:
+    db.use(sqlite_url)
+    with recording() as heard:
+        yield World(pages, heard)
+    db.use(f"sqlite:///{KEPT.name}/unused.db")
