@@ -48,8 +48,9 @@ class Message:
     def people(self) -> set[int]:
         """The ids of everybody whose name a reader may see on it."""
         reactors = (user_id for user_ids in self.reactions.values() for user_id in user_ids)
-        others = self.deleted_by, self.quote and self.quote.author
-        return {self.author, *reactors, *self.mentions.values(), *(user_id for user_id in others if user_id)}
+        # A mention of all members has no id.
+        others = self.deleted_by, self.quote and self.quote.author, *self.mentions.values()
+        return {self.author, *reactors, *(user_id for user_id in others if user_id)}
 
     @staticmethod
     def all_people(messages: "Iterable[Message]") -> set[int]:
