@@ -1,6 +1,7 @@
 """Three people with two conversations, their tabs, and what is published."""
 
 from messenger.domain.messages import reactions
+from messenger.domain.references import pinning, saving
 from tests.support.browser import Browser
 from tests.support.people import conversation_of, person, reply, say
 from tests.support.viewers import RecordingBus, Viewer
@@ -19,8 +20,11 @@ class World:
         self.replied = reply(self.bob, self.pair, self.first, "four", "five")[0].id
         self.reacted = say(self.bob, self.pair, "six")[0].id
         reactions.add(self.bob, self.first, "👍")
-        self.mentioning = say(self.ada, self.trio, "Hello @Bob")[0].id
+        self.pinned = three.id
+        pinning.pin(self.bob, self.pinned)
+        saving.save(self.bob, self.pinned)
         self.asked = say(self.ada, self.trio, "asked")[0].id
+        self.mentioning = say(self.ada, self.trio, "Hello @Bob")[0].id
         self.answered = reply(self.cleo, self.trio, self.asked, "answered")[0].id
 
     def viewers(self) -> list[Viewer]:

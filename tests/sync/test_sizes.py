@@ -37,13 +37,14 @@ def test_patch_carries_only_changed_fields(verb: str, world: World):
     ((event, _),) = world.heard.heard()
     (patch,) = changes.of(event)
     fields = {
-        "edit": {"body": "changed", "runs": None, "edited": True},
+        "edit": {"body": "changed", "runs": None, "edited": True, "mentions": {}},
         "delete": {
             "body": "",
             "runs": None,
             "deleted": True,
             "deleted_by": None,
             "reactions": {},
+            "mentions": {},
             "quote": None,
         },
     }

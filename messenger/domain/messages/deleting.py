@@ -85,12 +85,14 @@ def delete(actor: Actor, message_id: str) -> Deletion:
                 about=message.author,
                 detail=f"{locked.id}/{message.number}",
             )
-        bare = replace(message, body="", runs=None, deleted=True, deleted_by=by, reactions={})
+        bare = replace(
+            message, body="", runs=None, deleted=True, deleted_by=by, reactions={}, mentions={}, quote=None
+        )
+        mentions.tell(tx, locked, message, bare)
         revision = editing.retell(
             tx,
             locked,
-            message,
-            replace(bare, mentions={}, quote=None),
+            bare,
             partial(MessageDeleted, by=person),
             deleted_at=clock.now(),
             deleted_by=by,
@@ -119,11 +121,12 @@ def restore(actor: Actor, message_id: str, body: str, undo_key: str) -> int:
         if not _may_return(tx, message_id, _digest(undo_key, body)):
             raise Refused(body=TOO_LATE)
         found, quote = mentions.resolve(tx, locked, candidates), quotes.shown_by(tx, message_id)
+        back = replace(message, **text, deleted=False, deleted_by=None, mentions=found, quote=quote)
+        mentions.tell(tx, locked, message, back)
         return editing.retell(
             tx,
             locked,
-            message,
-            replace(message, **text, deleted=False, deleted_by=None, mentions=found, quote=quote),
+            back,
             MessageRestored,
             deleted_at=None,
             deleted_by=None,

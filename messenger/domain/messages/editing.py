@@ -59,7 +59,8 @@ def edit(actor: Actor, message_id: str, body: str) -> int:
         if site.keeps_versions(tx):
             _keep(tx, message, now)
         edited = replace(message, **text, edited=True, mentions=mentions.resolve(tx, locked, candidates))
-        return retell(tx, locked, message, edited, MessageEdited, edited_at=now)
+        mentions.tell(tx, locked, message, edited)
+        return retell(tx, locked, edited, MessageEdited, edited_at=now)
 
 
 def versions(actor: Actor, message_id: str) -> list[Version]:
@@ -106,17 +107,14 @@ def find(tx: db.Transaction, actor: Actor, message_id: str) -> tuple[Locked, Mes
 def retell(
     tx: db.Transaction,
     locked: Locked,
-    before: Message,
     message: Message,
     event: Callable[[Message, Quoting], bus.Event],
     **stored: Any,
 ) -> int:
-    """Store a message with another body, at a revision that its quotes share; tell whom it mentions now."""
+    """Store a message with another body, at a revision that its quotes share."""
     quoting = quotes.quoting(tx, message.id)
-    mentions.tell(tx, locked, before, message)
     text = {"body": message.body, "runs": message.runs, "mentions": message.mentions or None}
-    text["markup_version"] = markup.VERSION
-    stored |= text | {"body_revision": locked.revision + 1}
+    stored |= text | {"markup_version": markup.VERSION, "body_revision": locked.revision + 1}
     return change(tx, locked, message, lambda changed: event(changed, quoting), **stored)
 
 

@@ -48,7 +48,6 @@ class Message:
     def people(self) -> set[int]:
         """The ids of everybody whose name a reader may see on it."""
         reactors = (user_id for user_ids in self.reactions.values() for user_id in user_ids)
-        # A mention of all members has no id.
         others = self.deleted_by, self.quote and self.quote.author, *self.mentions.values()
         return {self.author, *reactors, *(user_id for user_id in others if user_id)}
 
@@ -155,8 +154,8 @@ _COLUMNS = (
     col(models.Message.edited_at),
     col(models.Message.deleted_at),
     col(models.Message.deleted_by),
-    col(models.Message.mentions),
     col(models.Message.reply_to),
+    col(models.Message.mentions),
 )
 
 

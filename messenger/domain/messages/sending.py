@@ -147,8 +147,8 @@ def _settle(
     known = {
         row.id: row for row in history.read(tx, col(models.Message.id).in_([line.draft.id for line in lines]))
     }
-    names = mentions.names(tx, locked) if locked and any(line.candidates for line in lines) else None
     quoted = _quoted(tx, conversation_id, lines)
+    names = mentions.names(tx, locked) if locked and any(line.candidates for line in lines) else None
     outcomes: list[tuple[_Line, Message | translation.Message, bool]] = []
     sent: list[Message] = []
     for line in lines:
@@ -209,8 +209,8 @@ def _store(tx: db.Transaction, locked: Locked, sent: list[Message]) -> None:
                 "runs": message.runs,
                 "markup_version": markup.VERSION,
                 "sent_at": message.at,
-                "mentions": message.mentions or None,
                 "reply_to": message.quote.id if message.quote else None,
+                "mentions": message.mentions or None,
             }
             for message in sent
         ],
@@ -222,6 +222,7 @@ def _store(tx: db.Transaction, locked: Locked, sent: list[Message]) -> None:
     for message in sent:
         people = [named[user_id] for user_id in sorted(message.people)]
         tx.then(bus.publish, MessageSent(message, people), locked.audience)
+    for message in sent:
         if message.mentions:
             mentions.tell(tx, locked, None, message)
     for author, number in newest_of.items():

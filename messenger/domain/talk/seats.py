@@ -158,8 +158,8 @@ def _note(
             .values(revision=col(models.Member.revision) + 1, mentioned=list(after) or None)
             .returning(col(models.Member.user_id), *_COLUMNS)
         )
-        for user_id, *columns in rows:
-            tx.then(bus.publish, SeatChanged(_seat(columns)), frozenset({user_id}))
+        for row in rows:
+            tx.then(bus.publish, SeatChanged(_seat(row)), frozenset({row.user_id}))
 
 
 def _change(
@@ -187,6 +187,11 @@ def _place(user_id: int, conversation_id: int) -> tuple[sa.ColumnElement[bool], 
     return col(models.Member.conversation_id) == conversation_id, col(models.Member.user_id) == user_id
 
 
-def _seat(columns: Iterable[Any]) -> Seat:
-    *numbers, mentioned = columns
-    return Seat(*numbers, mentioned=mentioned or [])
+def _seat(row: Any) -> Seat:
+    return Seat(
+        id=row.id,
+        revision=row.revision,
+        read=row.read,
+        unread_from=row.unread_from,
+        mentioned=row.mentioned or [],
+    )
