@@ -39,8 +39,9 @@ def unread(conversation: Any, seat: Any) -> Any:
 
 def mentioned(seat: Any) -> Any:
     """Count the unread messages that mention the viewer, among the newest ten that the seat holds."""
-    call = f"({seat.mentioned!s} ?? []).filter((number) => number > {seat.read!s}).length"
-    return expression(call, int, uses=[seat.mentioned, seat.read])
+    read = read_position(seat)
+    call = f"({seat.mentioned!s} ?? []).filter((number) => number > {read!s}).length"
+    return expression(call, int, uses=[seat.mentioned, read])
 
 
 @rx.memo
