@@ -1,4 +1,6 @@
 // The actions of a message, by the `data-action` of the buttons that offer them.
+import { openPicker } from "../emoji/opening.js";
+import { noteUse } from "../emoji/recents.js";
 import { openLayer } from "../page/layers.js";
 import { beginReply } from "../references/replying.js";
 import { copyText, erase, toggleReaction } from "./acts.js";
@@ -13,5 +15,10 @@ export const ACTIONS = {
   copy: copyText,
   history: (_into, row) => openLayer("versions", { message: row.id }),
   reply: beginReply,
-  emoji: (into, row, button) => toggleReaction(into, row, button.dataset.emoji ?? ""),
+  emoji: (into, row, button) => {
+    const { emoji = "" } = button.dataset;
+    noteUse(emoji);
+    toggleReaction(into, row, emoji);
+  },
+  picker: (into, row, button) => openPicker({ anchor: button, onChoose: (emoji) => toggleReaction(into, row, emoji) }),
 };

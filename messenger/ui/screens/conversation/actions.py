@@ -9,11 +9,10 @@ import reflex as rx
 
 from messenger.domain.messages.history import Message
 from messenger.domain.talk.conversations import Conversation
-from messenger.ui.bindings import collections, messages
+from messenger.ui.bindings import collections, emoji, messages
 from messenger.ui.identity import Identity
 from messenger.ui.texts import gettext as _
 
-QUICK = ("👍", "❤️", "😂", "🎉", "😮", "😢", "🙏", "👀")
 target = messages.target(Message)
 conversations = collections.index("conversationsById", "conversations", Conversation)
 conversation = conversations[collections.open_id]
@@ -30,7 +29,7 @@ def toolbar() -> rx.Component:
             label=_("Message actions"),
         ),
         messages.Popover.create(
-            *(_emoji(emoji) for emoji in QUICK), name=messages.REACTIONS, role="dialog", label=_("React")
+            emoji.quick_reactions(), name=messages.REACTIONS, role="dialog", label=_("React")
         ),
         messages.Popover.create(*_items(), name=messages.MENU, role="menu", label=_("Message")),
         messages.Undo.create(
@@ -57,10 +56,6 @@ def _icon(name: Any, action: str, sign: str, *, opens: bool = False) -> rx.Compo
         title=name,
         custom_attrs={"aria-label": name, "data-action": action, **popup},
     )
-
-
-def _emoji(emoji: str) -> rx.Component:
-    return rx.el.button(emoji, type="button", custom_attrs={"data-action": "emoji", "data-emoji": emoji})
 
 
 def _items() -> list[rx.Component]:
