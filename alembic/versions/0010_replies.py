@@ -11,7 +11,10 @@ depends_on = None
 
 def upgrade() -> None:
     # In plain SQL, because Alembic would rewrite the table on SQLite to add a column with a foreign key.
-    op.execute("ALTER TABLE messages ADD COLUMN reply_to VARCHAR(36) REFERENCES messages (id)")
+    op.execute(
+        "ALTER TABLE messages ADD COLUMN reply_to VARCHAR(36) "
+        "CONSTRAINT fk_messages_reply_to REFERENCES messages (id)"
+    )
     op.add_column("messages", sa.Column("body_revision", sa.Integer(), nullable=True))
     op.create_index("ix_messages_reply_to", "messages", ["reply_to"])
     op.create_index("ix_messages_body_revision", "messages", ["conversation_id", "body_revision"])

@@ -2,6 +2,8 @@
 import { openPicker } from "../emoji/opening.js";
 import { noteUse } from "../emoji/recents.js";
 import { openLayer } from "../page/layers.js";
+import { copyLink, markUnread, pin, save, unpin, unsave } from "../references/marks.js";
+import { showReplies } from "../references/replies.js";
 import { beginReply } from "../references/replying.js";
 import { copyText, erase, toggleReaction } from "./acts.js";
 import { beginEdit } from "./editing.js";
@@ -21,4 +23,11 @@ export const ACTIONS = {
     toggleReaction(into, row, emoji);
   },
   picker: (into, row, button) => openPicker({ anchor: button, onChoose: (emoji) => toggleReaction(into, row, emoji) }),
+  replies: showReplies,
+  link: copyLink,
+  pin,
+  unpin,
+  save,
+  unsave,
+  unread: markUnread,
 };

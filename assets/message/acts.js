@@ -7,7 +7,7 @@ import { offerUndo } from "./undo.js";
 /** @import { Row, Verb } from "../sync/protocol.js" */
 
 /** @type {(into: string, row: Row, verb: Verb, more?: { text?: string, undo_key?: string }) => string} */
-const act = (into, row, verb, more = {}) => {
+export const act = (into, row, verb, more = {}) => {
   const id = uuid();
   outbox.act(into, { id, verb, message: String(row.id), ...more });
   return id;

@@ -12,7 +12,7 @@ const reacted = (row, emoji, isIn) => ({
   reactions: withItem(/** @type {Record<string, number[]>} */ (row.reactions ?? {}), emoji, viewer() ?? 0, isIn),
 });
 
-/** @type {Record<Verb, (row: Row, action: Action) => Row>} */
+/** @type {Partial<Record<Verb, (row: Row, action: Action) => Row>>} */
 const EFFECTS = {
   edit: (row, { text }) => ({ ...row, body: text, runs: null, edited: true }),
   delete: (row) => ({ ...row, body: "", runs: null, quote: null, deleted: true, reactions: {} }),

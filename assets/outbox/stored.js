@@ -21,7 +21,8 @@ export const drop = (entry) => {
   } catch {}
 };
 
-const VERBS = ["edit", "delete", "restore", "react", "take_back"];
+const MARKS = ["pin", "unpin", "save", "unsave", "mark_unread"];
+const VERBS = ["edit", "delete", "restore", "react", "take_back", ...MARKS];
 
 /** @type {(draft: Fields | undefined, id: string) => boolean} */
 const isDraft = (draft, id) =>

@@ -12,7 +12,11 @@ export const mark = (row) => {
     row,
     setTimeout(() => delete row.dataset.marked, MARKED_MS),
   );
-  if (!isWriting()) focus(row);
+  if (isWriting()) return;
+  const dialog = document.querySelector("dialog[open]");
+  if (!dialog) return focus(row);
+  // The link is in a dialog: when that closes, the browser moves the focus to where it was.
+  dialog.addEventListener("close", () => focus(row), { once: true });
 };
 
 // Keys that are being typed must not get lost.

@@ -6,7 +6,8 @@
 
 /** @typedef {{name: string, known: number | null}} Request */
 /** @typedef {{conversation: number, id: string, body: string, reply_to?: string}} Draft */
-/** @typedef {"edit" | "delete" | "restore" | "react" | "take_back"} Verb */
+/** @typedef {"pin" | "unpin" | "save" | "unsave" | "mark_unread"} Mark */
+/** @typedef {"edit" | "delete" | "restore" | "react" | "take_back" | Mark} Verb */
 /** @typedef {{id: string, verb: Verb, message: string, text?: string, undo_key?: string}} Action */
 /** @typedef {{revision: number, undo_key?: string}} Outcome */
 /** @typedef {{name: string, id: Id, newest: string, fields?: Fields}} Parent */
@@ -37,6 +38,7 @@
  * @property {Fields} fields
  * @property {Parent} parent
  * @property {Copies} [copies]
+ * @property {(Put | Drop)[]} [also]
  */
 
 /** @typedef {{op: "insert", name: string, revision: number, number: number, list: string, item: number}} Insert */

@@ -49,7 +49,7 @@ const stepEntries = (/** @type {Collection} */ c, /** @type {Sequenced} */ chang
   if (since > c.revision) return keep(c.name, change);
   if (change.revision > c.revision) {
     applyRows(c, change);
-    if (change.op === "advance" || change.op === "tail") applyBeside(change, apply);
+    if ("also" in change) applyBeside(change, apply);
     reach(c, change.revision, apply);
   } else if (change.op === "tail") {
     answered(c.name);
@@ -85,7 +85,10 @@ const reach = (/** @type {Collection} */ c, /** @type {number} */ revision, /** 
 
 // What changes along with a sequence, in a collection that is requested by itself. A snapshot of that collection
 // may be newer than the change, or, if it was read before the change and comes after it, stale: `changed` tells.
-const applyBeside = (/** @type {Advance | Tail | Snapshot} */ { op, also, revision }, /** @type {Apply} */ apply) => {
+const applyBeside = (
+  /** @type {Patch | Advance | Tail | Snapshot} */ { op, also, revision },
+  /** @type {Apply} */ apply,
+) => {
   for (const change of also ?? []) {
     const c = collection(change.name);
     if (op !== "snapshot" && c.revision !== null && revision <= c.revision) continue;
@@ -156,7 +159,10 @@ const startAnew = (/** @type {Collection} */ c, /** @type {Snapshot} */ { rows, 
 export const invalidate = (/** @type {Collection} */ c) => {
   if (!c.listeners.size || c.status !== "ready") clear(c.name, "loading");
   c.revision = null;
-  if (c.listeners.size) request(c.name);
+  if (!c.listeners.size) return;
+  // Race: the answer to a request that is under way may have been read before.
+  answered(c.name);
+  request(c.name);
 };
 
 export const clear = (/** @type {string} */ name, /** @type {"loading" | "missing"} */ status) => {

@@ -16,7 +16,15 @@ SQLModel.metadata.naming_convention = NAMING
 
 from messenger.models.accounts import KnownDevice, Link, RecoveryCode, SignIn, Ticket, User  # noqa: E402
 from messenger.models.administration import AuditEntry, Invitation, Site  # noqa: E402
-from messenger.models.talk import Conversation, Member, Message, MessageVersion, Reaction  # noqa: E402
+from messenger.models.talk import (  # noqa: E402
+    Conversation,
+    Member,
+    Message,
+    MessageVersion,
+    Pin,
+    Reaction,
+    SavedMessage,
+)
 from messenger.models.work import Job, Mail  # noqa: E402
 
 __all__ = [
@@ -30,8 +38,10 @@ __all__ = [
     "Member",
     "Message",
     "MessageVersion",
+    "Pin",
     "Reaction",
     "RecoveryCode",
+    "SavedMessage",
     "SignIn",
     "Site",
     "Ticket",

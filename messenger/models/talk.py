@@ -104,3 +104,26 @@ class Reaction(SQLModel, table=True):
     user_id: int = Field(foreign_key="users.id", primary_key=True)
     emoji: str = Field(max_length=32, primary_key=True)
     reacted_at: int = Field(sa_type=BigInteger)
+
+
+class Pin(SQLModel, table=True):
+    """A message that a member has pinned for all members."""
+
+    __tablename__: ClassVar[Any] = "pins"
+
+    message_id: str = Field(max_length=36, foreign_key="messages.id", ondelete="CASCADE", primary_key=True)
+    conversation_id: int = Field(foreign_key="conversations.id", ondelete="CASCADE", index=True)
+    pinned_by: int = Field(foreign_key="users.id")
+    pinned_at: int = Field(sa_type=BigInteger)
+
+
+class SavedMessage(SQLModel, table=True):
+    """A message that a user has saved for themselves."""
+
+    __tablename__: ClassVar[Any] = "saved_messages"
+
+    user_id: int = Field(foreign_key="users.id", primary_key=True)
+    message_id: str = Field(
+        max_length=36, foreign_key="messages.id", ondelete="CASCADE", primary_key=True, index=True
+    )
+    saved_at: int = Field(sa_type=BigInteger)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.messages import deleting, editing, reactions
+from messenger.domain.references import pinning, saving
+from messenger.domain.talk import seats
 from messenger.sync.protocol import Action, Done, Outcome, Verb
 from messenger.translation import Message, gettext
 
@@ -53,10 +55,19 @@ def _take_back(actor: Actor, action: Action) -> Outcome:
     return Outcome(revision=reactions.remove(actor, action["message"], action.get("text", "")))
 
 
+def _simply(verb: Callable[[Actor, str], int]) -> Callable[[Actor, Action], Outcome]:
+    return lambda actor, action: Outcome(revision=verb(actor, action["message"]))
+
+
 VERBS: dict[Verb, Callable[[Actor, Action], Outcome]] = {
     "edit": _edit,
     "delete": _delete,
     "restore": _restore,
     "react": _react,
     "take_back": _take_back,
+    "pin": _simply(pinning.pin),
+    "unpin": _simply(pinning.unpin),
+    "save": _simply(saving.save),
+    "unsave": _simply(saving.unsave),
+    "mark_unread": _simply(seats.mark_unread),
 }

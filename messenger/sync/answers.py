@@ -1,17 +1,17 @@
 """Answers: the changes that a browser gets in return for what it requests or sends."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
 from messenger.domain.messages.sending import Receipt
+from messenger.domain.references import pins, replies, saving
 from messenger.domain.talk import arrival, conversations, members
 from messenger.domain.talk.arrival import Arrival
 from messenger.domain.talk.conversations import Listing, Opening
 from messenger.domain.talk.positions import Position
 from messenger.sync import changes
-from messenger.sync.changes import CONVERSATIONS, SEATS
+from messenger.sync.changes import CONVERSATIONS, SAVED, SEATS
 from messenger.sync.protocol import (
     Change,
     Greeting,
@@ -26,6 +26,7 @@ from messenger.sync.protocol import (
     Snapshot,
     Tail,
 )
+from messenger.sync.rows import asdict
 
 GREETING = "greeting"
 
@@ -57,8 +58,14 @@ def _of_conversation(actor: Actor, request: Request) -> Iterator[Change]:
             yield from _opened(conversations.open(actor, conversation_id, request["known"]))
         elif kind == "members":
             yield from _seated(actor, conversation_id)
+        elif kind == "pins":
+            yield from _pinned(actor, conversation_id)
+        elif kind == "replies":
+            yield from _replies(actor, name.partition("/")[2])
+        elif name == SAVED:
+            yield from _saved(actor)
     except NotFound:
-        if "@" in name:
+        if "@" in name or kind == "replies":
             yield Missing(op="missing", name=name)
         else:
             yield from changes.missing(conversation_id)
@@ -102,7 +109,8 @@ def _opened(opened: Opening) -> list[Change]:
     conversation = opened.conversation
     name, revision = changes.messages(conversation.id), conversation.revision
     rows = [changes.message_row(message) for message in opened.messages]
-    also = [Invalidate(op="invalidate", name=changes.members(conversation.id))]
+    beside = changes.members(conversation.id), changes.pins(conversation.id)
+    also = [Invalidate(op="invalidate", name=name) for name in beside]
     if opened.since is None:
         messages = Snapshot(op="snapshot", name=name, revision=revision, rows=rows, also=also)
     else:
@@ -118,6 +126,31 @@ def _seated(actor: Actor, conversation_id: int) -> list[Change]:
         changes.people(found.people),
         Snapshot(op="snapshot", name=name, revision=found.revision, rows=rows),
     ]
+
+
+def _pinned(actor: Actor, conversation_id: int) -> list[Change]:
+    found = pins.pinned(actor, conversation_id)
+    name, rows = changes.pins(conversation_id), [asdict(pin) for pin in found.pins]
+    return [
+        changes.people(found.people),
+        Snapshot(op="snapshot", name=name, revision=found.revision, rows=rows),
+    ]
+
+
+def _replies(actor: Actor, message_id: str) -> list[Change]:
+    found = replies.to(actor, message_id)
+    name, rows = changes.replies(message_id), [asdict(reply) for reply in found.replies]
+    return [
+        changes.people(found.people),
+        Snapshot(op="snapshot", name=name, revision=found.revision, rows=rows),
+    ]
+
+
+def _saved(actor: Actor) -> list[Change]:
+    found = saving.saved(actor)
+    rows = [asdict(one) for one in found.saved]
+    # It has no revisions: whenever it changes, it is requested again.
+    return [changes.people(found.people), Snapshot(op="snapshot", name=SAVED, revision=0, rows=rows)]
 
 
 def _page(actor: Actor, conversation_id: int, number: int) -> list[Change]:

@@ -1,6 +1,6 @@
 """The changes that an event makes to the collections in browsers; `assets/sync/apply.js` applies them."""
 
-from dataclasses import MISSING, asdict, fields
+from dataclasses import MISSING, fields
 from functools import singledispatch
 from typing import Any
 
@@ -12,6 +12,9 @@ from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quote, Quoting
 from messenger.domain.messages.reactions import Reacted, ReactionAdded, ReactionRemoved
 from messenger.domain.messages.sending import MessageSent
+from messenger.domain.references.pinning import MessagePinned, MessageUnpinned
+from messenger.domain.references.pins import Pin
+from messenger.domain.references.saving import SavesChanged
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
 from messenger.domain.talk.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
@@ -32,8 +35,9 @@ from messenger.sync.protocol import (
     Remove,
     Row,
 )
+from messenger.sync.rows import asdict
 
-CONVERSATIONS, SEATS, PEOPLE = "conversations", "seats", "people"
+CONVERSATIONS, SEATS, PEOPLE, SAVED = "conversations", "seats", "people", "saved/messages"
 
 _DEFAULTS = {
     field.name: field.default if field.default_factory is MISSING else field.default_factory()
@@ -55,7 +59,8 @@ def _(sent: MessageSent) -> list[Change]:
     name, row = messages(message.conversation), message_row(message)
     # `own`: the author's read position follows from the message, so their tabs need no frame for it.
     append = Append(op="append", name=name, revision=message.revision, row=row, parent=parent, own=SEATS)
-    return [people(sent.people), append]
+    stale = [Invalidate(op="invalidate", name=replies(message.quote.id))] if message.quote else []
+    return [people(sent.people), append, *stale]
 
 
 @of.register
@@ -97,6 +102,26 @@ def _reaction(reaction: Reacted) -> Any:
 
 
 @of.register
+def _(pinned: MessagePinned) -> list[Change]:
+    advance = _advance(pinned.conversation_id, pinned.revision)
+    advance["also"] = [Put(op="put", name=pins(pinned.conversation_id), rows=[asdict(pinned.pin)])]
+    return [people(pinned.people), advance]
+
+
+@of.register
+def _(unpinned: MessageUnpinned) -> list[Change]:
+    advance = _advance(unpinned.conversation_id, unpinned.revision)
+    drop = Drop(op="drop", name=pins(unpinned.conversation_id), ids=[unpinned.message_id])
+    advance["also"] = [drop]
+    return [advance]
+
+
+@of.register
+def _(_changed: SavesChanged) -> list[Change]:
+    return [Invalidate(op="invalidate", name=SAVED)]
+
+
+@of.register
 def _(started: ConversationStarted) -> list[Change]:
     return [people(started.people), conversations([started.conversation]), seats([started.seat])]
 
@@ -116,7 +141,7 @@ def _(added: MembersAdded) -> list[Change]:
 
 @of.register
 def _(joined: ConversationJoined) -> list[Change]:
-    stale = (messages(joined.conversation.id), members(joined.conversation.id))
+    stale = (SAVED, *of_conversation(joined.conversation.id))
     invalidations = [Invalidate(op="invalidate", name=name) for name in stale]
     rows = conversations([joined.conversation]), seats([joined.seat])
     return [people(joined.people), *rows, *invalidations]
@@ -132,7 +157,7 @@ def _(removed: MemberRemoved) -> list[Change]:
 @of.register
 def _(left: ConversationLeft) -> list[Change]:
     drops = [Drop(op="drop", name=name, ids=[left.conversation_id]) for name in (CONVERSATIONS, SEATS)]
-    return [*drops, *missing(left.conversation_id)]
+    return [*drops, *missing(left.conversation_id), Invalidate(op="invalidate", name=SAVED)]
 
 
 @of.register
@@ -152,11 +177,22 @@ def _parent(conversation_id: int) -> Parent:
 def _retold(message: Message, quoting: Quoting, *names: str) -> list[Change]:
     """Change the body of a message, and its quotes in other messages."""
     patch = _patch(message, *names)
+    stale = [patch["name"]] if quoting.has_more else []
+    if quoting.reply_to:
+        stale.append(replies(quoting.reply_to))
+    if quoting.pin:
+        patch["also"] = [_pinned(message, quoting.pin)]
     if quoting.ids:
-        quote = Quote(message.id, message.number, message.author, bodies.excerpt(message.body))
+        quote = Quote(message.id, message.number, message.author, bodies.excerpt(message.body, message.runs))
         patch["copies"] = Copies(ids=[*quoting.ids], fields={"quote": asdict(quote)})
-    more = [Invalidate(op="invalidate", name=patch["name"])] if quoting.has_more else []
-    return [patch, *more]
+    return [patch, *(Invalidate(op="invalidate", name=name) for name in stale)]
+
+
+def _pinned(message: Message, pin: Pin) -> Put | Drop:
+    name = pins(message.conversation)
+    if message.deleted:
+        return Drop(op="drop", name=name, ids=[message.id])
+    return Put(op="put", name=name, rows=[asdict(pin)])
 
 
 def _patch(message: Message, *names: str) -> Patch:
@@ -187,6 +223,21 @@ def members(conversation_id: int | str) -> str:
     return f"members/{conversation_id}"
 
 
+def pins(conversation_id: int | str) -> str:
+    """Name the collection of a conversation's pinned messages."""
+    return f"pins/{conversation_id}"
+
+
+def replies(message_id: str) -> str:
+    """Name the collection of the replies to a message."""
+    return f"replies/{message_id}"
+
+
+def of_conversation(conversation_id: int) -> tuple[str, str, str]:
+    """Name the collections of a conversation."""
+    return messages(conversation_id), members(conversation_id), pins(conversation_id)
+
+
 def people(known: list[Person]) -> Put:
     """Insert or replace people, so that ids can be shown by name."""
     return Put(op="put", name=PEOPLE, rows=[asdict(person) for person in known])
@@ -215,6 +266,4 @@ def seats(rows: list[Seat]) -> Put:
 
 def missing(conversation_id: int) -> list[Missing]:
     """Tell that a conversation does not exist, or not for this viewer."""
-    return [
-        Missing(op="missing", name=name) for name in (messages(conversation_id), members(conversation_id))
-    ]
+    return [Missing(op="missing", name=name) for name in of_conversation(conversation_id)]

@@ -13,7 +13,18 @@ Row = dict[str, Any]
 # A user or conversation is identified by a number, a message by a UUID.
 Id = int | str
 # What can be done to a message.
-Verb = Literal["edit", "delete", "restore", "react", "take_back"]
+Verb = Literal[
+    "edit",
+    "delete",
+    "restore",
+    "react",
+    "take_back",
+    "pin",
+    "unpin",
+    "save",
+    "unsave",
+    "mark_unread",
+]
 
 
 class Request(TypedDict):
@@ -128,6 +139,7 @@ class Patch(TypedDict):
     fields: Row
     parent: Parent
     copies: NotRequired[Copies]
+    also: NotRequired[list[Put | Drop]]
 
 
 class Insert(TypedDict):

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from messenger.web.page_cache import PageCache
+
 
 class TrailingSlash:
     """ASGI middleware that serves a folder's page at the folder's name, without a redirect.
@@ -14,7 +16,7 @@ class TrailingSlash:
 
     def __init__(self, app: ASGIApp, pages: Path) -> None:
         """Take the folder of the built pages."""
-        self._app = app
+        self._app, self._cached = app, PageCache(app)
         self._folders = {_normal(str(page.parent.relative_to(pages))) for page in pages.rglob("index.html")}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -22,7 +24,9 @@ class TrailingSlash:
         if scope["type"] == "http" and _normal(scope["path"]) in self._folders:
             path = f"{_normal(scope['path']).rstrip('/')}/"
             scope = {**scope, "path": path, "raw_path": path.encode()}
-        await self._app(scope, receive, send)
+            await self._cached(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
 
 def _normal(path: str) -> str:

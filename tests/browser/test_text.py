@@ -164,10 +164,10 @@ def test_colours_are_loaded_when_code_is_on_screen(two: Two):
     expect(ada.bodies.last).to_be_in_viewport()
     ada.writes("The end")
     expect(ada.message("The end")).to_have_attribute("data-status", "sent")
-    assert not {"colours", "ruby"} & {*loaded}
+    assert not {"colours", "highlighter"} & {*loaded}
     ada.bodies.first.scroll_into_view_if_needed()
     expect(ada.bodies.first.locator(".hljs-number")).to_have_text("1")
-    assert {*loaded} >= {"colours", "ruby"}
+    assert {*loaded} >= {"colours", "highlighter"}
 
 
 def test_messages_can_be_shown_as_plain_text(two: Two):

@@ -9,6 +9,9 @@ import pytest
 from reflex.event import EventHandler
 
 from messenger.domain.messages.history import Message
+from messenger.domain.references.pins import Pin
+from messenger.domain.references.replies import Reply
+from messenger.domain.references.saving import Saved
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.members import Member
@@ -28,6 +31,9 @@ ROWS = {
     "members/<id>": Member,
     "people": Person,
     "seats": Seat,
+    "pins/<id>": Pin,
+    "replies/<message id>": Reply,
+    "saved/messages": Saved,
 }
 
 

@@ -1,15 +1,18 @@
 """People who act at random, for state machines that compare what their tabs show."""
 
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
+from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.messages import deleting, editing, reactions, sending
 from messenger.domain.messages.sending import Draft
+from messenger.domain.references import pinning, saving
 from messenger.domain.talk import conversations, membership, seats
 from messenger.sync import changes
 from messenger.sync.protocol import Change
@@ -110,9 +113,13 @@ class ActingPeople(RuleBasedStateMachine):
         self._do(membership.remove, i, self._talk(n), self.people[other].user_id)
         self._tell()
 
-    @rule(i=who, n=any_of_them, number=st.integers(1, 120))
-    def mark_unread(self, i: int, n: int, number: int) -> None:
-        self._do(seats.mark_unread, i, self._talk(n), number)
+    @rule(
+        i=who,
+        n=any_of_them,
+        verb=st.sampled_from([pinning.pin, pinning.unpin, saving.save, seats.mark_unread]),
+    )
+    def mark(self, i: int, n: int, verb: Callable[[Actor, str], int]) -> None:
+        self._do(verb, i, self._message(n))
         self._tell()
 
     @rule(i=who, n=any_of_them, number=st.integers(0, 120), revision=st.integers(0, 5))

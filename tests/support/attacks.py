@@ -103,6 +103,7 @@ def values(world: World) -> dict[str, list[Any]]:
         "known": [None, 0],
         "number": [1],
         "revision": [None, 0],
+        "reply_to": world.messages[-1:],
         "before": [100],
         "active_at": [2**53],
         "emoji": ["👍"],
@@ -145,7 +146,8 @@ BEFORE: dict[str, list[tuple[str, Payload]]] = {
 OF_MEMBERS = {
     "feed.send": {"conversations"},
     "feed.seen": {"conversations"},
-    "feed.unread": {"conversations"},
+    # Any member may pin.
+    "feed.act": {"conversations"},
     "details.add": {"conversations", "members"},
     "details.leave": {"conversations"},
     # Members may remove themselves.

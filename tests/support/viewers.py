@@ -86,6 +86,7 @@ class Viewer:
         first = f"/conversations/{looks_at[0]}" if looks_at else "/"
         viewer = cls(actor, browser, browser.open(device, first), [])
         viewer.tab.look("conversations", "-at", is_windowed=False)
+        viewer.tab.look(changes.SAVED, "-at", is_windowed=False)
         viewer.greet()
         for conversation_id in looks_at:
             viewer.look(conversation_id)
@@ -96,6 +97,7 @@ class Viewer:
         self.looks_at.append(conversation_id)
         self.tab.look(changes.messages(conversation_id), "number", is_windowed=True)
         self.tab.look(changes.members(conversation_id), "joined_at", is_windowed=False)
+        self.tab.look(changes.pins(conversation_id), "-at", is_windowed=False)
         self.settle()
 
     def greet(self) -> None:
@@ -141,11 +143,12 @@ class Viewer:
             # The author of unsent messages is the viewer, whose name the page has from elsewhere.
             stored = [row for row in shown["messages"] if "status" not in row]
             named |= {user_id for row in stored for user_id in _people_in(row)}
-            named |= {row["id"] for row in shown["members"]}
+            named |= {row["id"] for row in shown["members"]} | {row["author"] for row in shown["pins"]}
         names = {row["id"]: row["nickname"] for row in self.tab.rows("people")}
         return {
             "conversations": listed,
             "seats": sorted(self.tab.rows("seats"), key=lambda row: row["id"]),
+            "saved": self.tab.rows(changes.SAVED),
             "more conversations": self.tab.about("conversations")["more"],
             "threads": thread,
             "people": {user_id: names.get(user_id) for user_id in named},
@@ -154,7 +157,8 @@ class Viewer:
     def _thread(self, conversation_id: int) -> dict[str, Any]:
         about = self.tab.about(changes.messages(conversation_id))
         messages = [whole(row) for row in self.tab.rows(changes.messages(conversation_id))]
-        return about | {"messages": messages, "members": self.tab.rows(changes.members(conversation_id))}
+        members, pins = (self.tab.rows(name(conversation_id)) for name in (changes.members, changes.pins))
+        return about | {"messages": messages, "members": members, "pins": pins}
 
     def shows_afresh(self) -> dict[str, Any]:
         """Return what a newly loaded tab shows."""

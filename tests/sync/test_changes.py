@@ -10,6 +10,7 @@ from messenger.domain.authentication import reauthentication
 from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.messages import deleting, editing, reactions, sending
 from messenger.domain.messages.sending import Draft
+from messenger.domain.references import pinning, saving
 from messenger.domain.talk import conversations, membership, seats
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
 from messenger.domain.talk.seats import Seat
@@ -54,6 +55,10 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
         {"MessageDeleted", "SeatChanged"},
     ),
     "delete": (lambda w: deleting.delete(w.ada, w.first), {"MessageDeleted"}),
+    "delete markup": (
+        lambda w: deleting.delete(w.ada, say(w.ada, w.pair, "**gone**")[0].id),
+        {"MessageSent", "MessageDeleted"},
+    ),
     "delete the last": (lambda w: deleting.delete(w.bob, w.reacted), {"MessageDeleted"}),
     "delete as the owner": (lambda w: deleting.delete(w.ada, w.reacted), {"MessageDeleted"}),
     "restore": (lambda w: _restore(w.ada, w.first), {"MessageDeleted", "MessageRestored"}),
@@ -76,7 +81,19 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
         lambda w: _delete(w.bob),
         {"UserRenamed", "ConversationRenamed", "MemberRemoved", "ConversationLeft"},
     ),
-    "mark unread": (lambda w: seats.mark_unread(w.ada, w.pair, 2), {"SeatChanged"}),
+    "pin": (lambda w: pinning.pin(w.bob, w.replied), {"MessagePinned"}),
+    "unpin": (lambda w: pinning.unpin(w.ada, w.pinned), {"MessageUnpinned"}),
+    "edit what is pinned": (
+        lambda w: editing.edit(w.ada, w.pinned, "changed"),
+        {"MessageEdited", "SavesChanged"},
+    ),
+    "delete what is pinned": (
+        lambda w: deleting.delete(w.ada, w.pinned),
+        {"MessageDeleted", "SavesChanged"},
+    ),
+    "save": (lambda w: saving.save(w.bob, w.first), {"SavesChanged"}),
+    "unsave": (lambda w: saving.unsave(w.bob, w.pinned), {"SavesChanged"}),
+    "mark unread": (lambda w: seats.mark_unread(w.ada, w.first), {"SeatChanged"}),
     "mark read": (lambda w: seats.mark_read(w.ada, w.pair, 4), {"SeatChanged"}),
 }
 
@@ -115,7 +132,9 @@ def test_event_leaves_nothing_to_request(verb: str, world: World):
     for viewer in viewers:
         viewer.hear(happened)
         world.browser.pass_time(5000)
-        assert viewer.tab.requested() == []
+        asked = {request["name"] for requested in viewer.tab.requested() for request in requested}
+        # What is saved has no revisions: it is requested again.
+        assert asked <= {changes.SAVED}
 
 
 def test_every_event_type_is_covered():

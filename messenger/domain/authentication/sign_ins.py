@@ -28,6 +28,23 @@ MAX_TOKEN = 200
 MAX_DEVICE = 200
 MAX_LISTED = 100
 WRONG = gettext("The email or the password is wrong.")
+_IS_CURRENT = sa.and_(col(SignIn.expires_at) > sa.bindparam("now"), IS_ACTIVE)
+_KNOWN = (
+    sa.select(
+        col(SignIn.user_id),
+        col(SignIn.id),
+        col(User.is_administrator),
+        col(User.language),
+        col(SignIn.last_seen_at),
+    )
+    .join(User, col(User.id) == col(SignIn.user_id))
+    .where(col(SignIn.token_hash) == sa.bindparam("token_hash"), _IS_CURRENT)
+)
+_ALIVE = (
+    sa.select(col(SignIn.id))
+    .join(User, col(User.id) == col(SignIn.user_id))
+    .where(col(SignIn.id).in_(sa.bindparam("ids", expanding=True)), _IS_CURRENT)
+)
 
 
 @dataclass(frozen=True)
@@ -139,18 +156,7 @@ def identify(token: str) -> Actor | None:
         return None
     now = clock.now()
     with db.reading() as session:
-        known = (
-            sa.select(
-                col(SignIn.user_id),
-                col(SignIn.id),
-                col(User.is_administrator),
-                col(User.language),
-                col(SignIn.last_seen_at),
-            )
-            .join(User, col(User.id) == col(SignIn.user_id))
-            .where(col(SignIn.token_hash) == tokens.hashed(token), col(SignIn.expires_at) > now, IS_ACTIVE)
-        )
-        row = session.execute(known).one_or_none()
+        row = db.rows(session, _KNOWN, {"token_hash": tokens.hashed(token), "now": now}).one_or_none()
     if row is None:
         return None
     if row.last_seen_at < now - SEEN_EVERY_MS:
@@ -167,13 +173,8 @@ def identify(token: str) -> Actor | None:
 
 def alive(sign_in_ids: Iterable[int]) -> set[int]:
     """Return those of the sign-ins that have neither ended nor expired."""
-    known = (
-        sa.select(col(SignIn.id))
-        .join(User, col(User.id) == col(SignIn.user_id))
-        .where(col(SignIn.id).in_(set(sign_in_ids)), col(SignIn.expires_at) > clock.now(), IS_ACTIVE)
-    )
     with db.reading() as session:
-        return set(session.scalars(known))
+        return set(db.rows(session, _ALIVE, {"ids": set(sign_in_ids), "now": clock.now()}).scalars())
 
 
 def _seen(sign_in_id: int, now: int) -> None:

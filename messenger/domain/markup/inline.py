@@ -12,8 +12,6 @@ BOLD, ITALIC, STRIKE, CODE, SPOILER, LINK = 1, 2, 4, 8, 16, 32
 FLAGS = {"strong": BOLD, "emphasis": ITALIC, "strikethrough": STRIKE, "spoiler": SPOILER}
 MAX_LEVEL = 20
 MARKERS = re.compile(r"[*_~|`\[\]\\]")
-# Each may start an address, which is read to its end.
-LINK_WEIGHT = 10
 
 # `[text, flags, target]`: what is empty at the end is left out.
 Run = list[Any]
@@ -109,8 +107,8 @@ _parser = _Parser()
 
 
 def count_markers(text: str) -> int:
-    """Count the characters that may be markers; a link weighs more, because it takes longer to parse."""
-    return len(MARKERS.findall(text)) + text.count("](") * LINK_WEIGHT
+    """Count the characters that may be markers."""
+    return len(MARKERS.findall(text))
 
 
 def runs(text: str) -> list[Run]:

@@ -3,6 +3,8 @@
 import re
 from urllib.parse import unquote, urlsplit
 
+from messenger.domain import texts
+
 MAX_LENGTH = 2_000
 WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 HOST = re.compile(r"[\w.-]+")
@@ -31,5 +33,6 @@ def safe(url: str, label: str) -> str | None:
 
 
 def _is_honest(label: str, host: str) -> bool:
-    named = (found["host"] or found["name"] for found in ADDRESS.finditer(label))
-    return all(name.lower().removeprefix("www.") == host.removeprefix("www.") for name in named)
+    # Without invisible characters, and in ordinary letters.
+    named = (found["host"] or found["name"] for found in ADDRESS.finditer(texts.key(label)))
+    return all(name.removeprefix("www.") == texts.key(host).removeprefix("www.") for name in named)

@@ -1,11 +1,14 @@
 """The body of a message: what it may contain, and how it begins."""
 
 from messenger import translation
-from messenger.domain import texts
+from messenger.domain import markup, texts
+from messenger.domain.markup import inline
 from messenger.translation import gettext, ngettext
 
 MAX_LENGTH = 10_000
 EXCERPT = 120
+# Stands for a spoiler.
+HIDDEN = "▒▒▒"
 
 
 def fault(body: str) -> translation.Message | None:
@@ -23,7 +26,13 @@ def fault(body: str) -> translation.Message | None:
     return None
 
 
-def excerpt(body: str) -> str:
-    """Return the beginning of a body on one line."""
+def excerpt(body: str, runs: list[markup.Block] | None = None) -> str:
+    """Return the beginning of a body on one line, as it is shown; spoilers stay hidden."""
+    body = body if runs is None else "\n".join(_shown(block) for block in runs)
     line = " ".join(body[: 10 * EXCERPT].split()) or " ".join(body.split())
     return line if len(line) <= EXCERPT else f"{line[: EXCERPT - 1].rstrip()}…"
+
+
+def _shown(block: markup.Block) -> str:
+    _, _, runs, *_ = block
+    return "".join(HIDDEN if len(run) > 1 and run[1] & inline.SPOILER else run[0] for run in runs)

@@ -98,6 +98,8 @@ def delete(actor: Actor, message_id: str) -> Deletion:
             deleted_by=by,
             undo_digest=_digest(key, message.body),
         )
+        for table in (models.Pin, models.SavedMessage):
+            tx.execute(sa.delete(table).where(col(table.message_id) == message_id))
     return Deletion(revision=revision, undo_key=key)
 
 

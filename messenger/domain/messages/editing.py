@@ -15,6 +15,8 @@ from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.messages import bodies, history, mentions, quotes
 from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quoting
+from messenger.domain.references import saving
+from messenger.domain.references.saving import SavesChanged
 from messenger.domain.talk import revisions
 from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
@@ -111,8 +113,10 @@ def retell(
     event: Callable[[Message, Quoting], bus.Event],
     **stored: Any,
 ) -> int:
-    """Store a message with another body, at a revision that its quotes share."""
-    quoting = quotes.quoting(tx, message.id)
+    """Store a message with another body, at a revision that its quotes share; tell who has saved it."""
+    quoting = quotes.quoting(tx, message.id, bodies.excerpt(message.body, message.runs))
+    if savers := saving.savers(tx, message.id):
+        tx.then(bus.publish, SavesChanged(message.id), savers)
     text = {"body": message.body, "runs": message.runs, "mentions": message.mentions or None}
     stored |= text | {"markup_version": markup.VERSION, "body_revision": locked.revision + 1}
     return change(tx, locked, message, lambda changed: event(changed, quoting), **stored)

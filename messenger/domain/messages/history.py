@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from messenger import models
+from messenger import db, models
 from messenger.domain import markup, texts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
@@ -59,23 +59,19 @@ class Message:
 
 def newest(session: Session, conversation_id: int) -> list[Message]:
     """Read the newest page."""
-    is_in = col(models.Message.conversation_id) == conversation_id
-    return read(session, is_in, order=col(models.Message.number).desc(), limit=PAGE)[::-1]
+    return _read(session, _NEWEST, conversation_id=conversation_id)[::-1]
 
 
 def around(session: Session, conversation_id: int, number: int) -> list[Message]:
     """Read the page centred on a number, whether or not there is a message with it."""
-    is_in = col(models.Message.conversation_id) == conversation_id
     start = min(number, MAX_NUMBER) - PAGE // 2
-    is_near = col(models.Message.number) >= start, col(models.Message.number) < start + PAGE
-    return read(session, is_in, *is_near, order=col(models.Message.number))
+    return _read(session, _BETWEEN, conversation_id=conversation_id, start=start, end=start + PAGE)
 
 
 def since(session: Session, conversation_id: int, revision: int, limit: int) -> list[Message]:
     """Read the messages that changed after the revision, or whose quote did, in the order of the changes."""
+    found = _read(session, _SINCE, conversation_id=conversation_id, known=revision, most=limit)
     is_in = col(models.Message.conversation_id) == conversation_id
-    changed = is_in, col(models.Message.revision) > revision
-    found = read(session, *changed, order=col(models.Message.revision), limit=limit)
     retold = sa.select(col(models.Message.id)).where(is_in, col(models.Message.body_revision) > revision)
     quoting = (
         col(models.Message.reply_to).in_(retold),
@@ -88,12 +84,8 @@ def since(session: Session, conversation_id: int, revision: int, limit: int) -> 
 
 def last_of(session: Session, conversation_ids: Iterable[int]) -> dict[int, Message]:
     """Return the last message of each conversation that has one."""
-    is_last = sa.tuple_(col(models.Message.conversation_id), col(models.Message.number)).in_(
-        sa.select(col(models.Conversation.id), col(models.Conversation.last_number)).where(
-            col(models.Conversation.id).in_(set(conversation_ids))
-        )
-    )
-    return {message.conversation: message for message in read(session, is_last)}
+    found = _read(session, _LAST, conversation_ids=set(conversation_ids))
+    return {message.conversation: message for message in found}
 
 
 def visible(session: Session, actor: Actor, message_id: str) -> Message:
@@ -114,7 +106,11 @@ def read(
     limit: int | None = None,
 ) -> list[Message]:
     """Read the messages that satisfy the conditions, with their reactions and quotes."""
-    rows = session.execute(sa.select(*_COLUMNS).where(*where).order_by(order).limit(limit)).all()
+    return _read(session, sa.select(*_COLUMNS).where(*where).order_by(order).limit(limit))
+
+
+def _read(session: Session, statement: sa.Select, **given: Any) -> list[Message]:
+    rows = db.rows(session, statement, given).all()
     reactions = _reactions(session, [row.id for row in rows])
     # A tombstone keeps what it replied to, because a deletion can be undone, but does not show it.
     replies = {row.id: row.reply_to for row in rows if row.reply_to and row.deleted_at is None}
@@ -157,18 +153,35 @@ _COLUMNS = (
     col(models.Message.reply_to),
     col(models.Message.mentions),
 )
+_IN_CONVERSATION = sa.select(*_COLUMNS).where(
+    col(models.Message.conversation_id) == sa.bindparam("conversation_id")
+)
+_NEWEST = _IN_CONVERSATION.order_by(col(models.Message.number).desc()).limit(PAGE)
+_BETWEEN = _IN_CONVERSATION.where(
+    col(models.Message.number) >= sa.bindparam("start"), col(models.Message.number) < sa.bindparam("end")
+).order_by(col(models.Message.number))
+_SINCE = (
+    _IN_CONVERSATION.where(col(models.Message.revision) > sa.bindparam("known"))
+    .order_by(col(models.Message.revision))
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_LAST = sa.select(*_COLUMNS).where(
+    sa.tuple_(col(models.Message.conversation_id), col(models.Message.number)).in_(
+        sa.select(col(models.Conversation.id), col(models.Conversation.last_number)).where(
+            col(models.Conversation.id).in_(sa.bindparam("conversation_ids", expanding=True))
+        )
+    )
+)
+_REACTIONS = (
+    sa.select(col(models.Reaction.message_id), col(models.Reaction.emoji), col(models.Reaction.user_id))
+    .where(col(models.Reaction.message_id).in_(sa.bindparam("message_ids", expanding=True)))
+    .order_by(col(models.Reaction.reacted_at), col(models.Reaction.user_id))
+)
 
 
 def _reactions(session: Session, message_ids: list[str]) -> dict[str, dict[str, list[int]]]:
     found: dict[str, dict[str, list[int]]] = {}
     if message_ids:
-        query = (
-            sa.select(
-                col(models.Reaction.message_id), col(models.Reaction.emoji), col(models.Reaction.user_id)
-            )
-            .where(col(models.Reaction.message_id).in_(message_ids))
-            .order_by(col(models.Reaction.reacted_at), col(models.Reaction.user_id))
-        )
-        for message_id, emoji, user_id in session.execute(query):
+        for message_id, emoji, user_id in db.rows(session, _REACTIONS, {"message_ids": message_ids}):
             found.setdefault(message_id, {}).setdefault(emoji, []).append(user_id)
     return found

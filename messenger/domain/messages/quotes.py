@@ -5,7 +5,7 @@ message changes, its quotes change in the same revision.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,6 +13,8 @@ from sqlmodel import col
 
 from messenger import models
 from messenger.domain.messages import bodies
+from messenger.domain.references import pins
+from messenger.domain.references.pins import Pin
 
 # Of the messages that quote a changed one, as many are named in the change. Tabs then load the rest again.
 MAX_QUOTING = 200
@@ -30,10 +32,16 @@ class Quote:
 
 @dataclass(frozen=True)
 class Quoting:
-    """The newest messages that quote a changed one, and whether there are more."""
+    """Where else a changed message is shown.
+
+    `ids`: the newest messages that quote it; `has_more`: whether there are more; `reply_to`: what it
+    replies to; `pin`: how it is pinned, or was before it was deleted.
+    """
 
     ids: list[str] = field(default_factory=list)
     has_more: bool = False
+    reply_to: str | None = None
+    pin: Pin | None = None
 
 
 @dataclass(frozen=True)
@@ -56,11 +64,12 @@ def of(session: Session, message_ids: Iterable[str]) -> dict[str, Quoted]:
         col(models.Message.number),
         col(models.Message.author_id),
         col(models.Message.body),
+        col(models.Message.runs),
         col(models.Message.body_revision),
     ).where(col(models.Message.id).in_(wanted))
     return {
         row.id: Quoted(
-            Quote(row.id, row.number, row.author_id, bodies.excerpt(row.body)),
+            Quote(row.id, row.number, row.author_id, bodies.excerpt(row.body, row.runs)),
             row.conversation_id,
             row.body_revision or 0,
         )
@@ -70,14 +79,16 @@ def of(session: Session, message_ids: Iterable[str]) -> dict[str, Quoted]:
 
 def shown_by(session: Session, message_id: str) -> Quote | None:
     """Return what a message quotes, also one that is deleted."""
-    reply_to = session.scalar(
-        sa.select(col(models.Message.reply_to)).where(col(models.Message.id) == message_id)
-    )
+    reply_to = _answered(session, message_id)
     return of(session, [reply_to])[reply_to].quote if reply_to else None
 
 
-def quoting(session: Session, message_id: str) -> Quoting:
-    """Find the newest messages that quote one: the last of the conversation may be among them."""
+def _answered(session: Session, message_id: str) -> str | None:
+    return session.scalar(sa.select(col(models.Message.reply_to)).where(col(models.Message.id) == message_id))
+
+
+def quoting(session: Session, message_id: str, excerpt: str) -> Quoting:
+    """Find where else a message is shown whose excerpt becomes this; of those that quote it, the newest."""
     query = (
         sa.select(col(models.Message.id))
         .where(col(models.Message.reply_to) == message_id, col(models.Message.deleted_at).is_(None))
@@ -85,4 +96,10 @@ def quoting(session: Session, message_id: str) -> Quoting:
         .limit(MAX_QUOTING + 1)
     )
     found = list(session.scalars(query))
-    return Quoting(found[:MAX_QUOTING], len(found) > MAX_QUOTING)
+    pinned = pins.read(session, col(models.Pin.message_id) == message_id)
+    return Quoting(
+        ids=found[:MAX_QUOTING],
+        has_more=len(found) > MAX_QUOTING,
+        reply_to=_answered(session, message_id),
+        pin=replace(pinned[0], excerpt=excerpt) if pinned else None,
+    )

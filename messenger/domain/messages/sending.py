@@ -164,7 +164,7 @@ def _settle(
             quote = quoted[line.draft.reply_to] if line.draft.reply_to else None
             known[message.id] = replace(message, quote=quote)
             quoted[message.id] = Quote(
-                message.id, message.number, message.author, bodies.excerpt(message.body)
+                message.id, message.number, message.author, bodies.excerpt(message.body, message.runs)
             )
             sent.append(known[message.id])
         message = known[line.draft.id]

@@ -31,21 +31,24 @@ class Arrival:
     listing: Listing
 
 
+_IS_ALIVE = (
+    col(SignIn.id) == sa.bindparam("sign_in_id"),
+    col(SignIn.user_id) == col(User.id),
+    col(SignIn.expires_at) > sa.bindparam("now"),
+    IS_ACTIVE,
+)
+_ACCOUNT = sa.select(
+    col(User.created_at),
+    col(User.totp_secret).is_not(None).label("has_second_factor"),
+    sa.exists().where(*_IS_ALIVE).label("is_signed_in"),
+).where(col(User.id) == sa.bindparam("user_id"))
+
+
 def read(actor: Actor) -> Arrival:
     """Read what the actor's tab needs. Raises `SignInRequired` if the account is gone."""
-    is_alive = (
-        col(SignIn.id) == actor.sign_in_id,
-        col(SignIn.user_id) == col(User.id),
-        col(SignIn.expires_at) > clock.now(),
-        IS_ACTIVE,
-    )
-    account = sa.select(
-        col(User.created_at),
-        col(User.totp_secret).is_not(None).label("has_second_factor"),
-        sa.exists().where(*is_alive).label("is_signed_in"),
-    ).where(col(User.id) == actor.user_id)
+    given = {"user_id": actor.user_id, "sign_in_id": actor.sign_in_id, "now": clock.now()}
     with db.reading() as session:
-        if (row := session.execute(account).one_or_none()) is None:
+        if (row := db.rows(session, _ACCOUNT, given).one_or_none()) is None:
             raise SignInRequired
         listing = conversations.newest(session, actor)
         held = positions.read(session, [actor.user_id])[actor.user_id]

@@ -62,10 +62,18 @@ def me(actor: Actor) -> Person:
     return person
 
 
-def named(session: Session, user_ids: Iterable[int], *selected: sa.Select[int]) -> list[Person]:
-    """Return those of the people with these ids, or with ids that are selected, who exist."""
-    is_one = (col(models.User.id).in_(ids) for ids in (set(user_ids), *selected))
-    return [Person(**row._mapping) for row in session.execute(_these(sa.or_(*is_one)))]
+def named(session: Session, user_ids: Iterable[int]) -> list[Person]:
+    """Return those of the people with these ids who exist."""
+    rows = db.rows(session, _NAMED, {"user_ids": set(user_ids)})
+    return [Person(**row._mapping) for row in rows]
+
+
+def named_with_authors(
+    session: Session, user_ids: Iterable[int], conversation_id: int, after: int
+) -> list[Person]:
+    """Return the same people, and the authors of messages after a number and of what these quote."""
+    given = {"user_ids": set(user_ids), "conversation_id": conversation_id, "after": after}
+    return [Person(**row._mapping) for row in db.rows(session, _NAMED_WITH_AUTHORS, given)]
 
 
 def welcome(tx: db.Transaction, user_ids: Iterable[int]) -> list[Person]:
@@ -95,3 +103,17 @@ def acquainted(session: Session, user_id: int) -> frozenset[int]:
 
 def _these(*where: sa.ColumnElement[bool]) -> sa.Select[int, str]:
     return sa.select(col(models.User.id), col(models.User.nickname)).where(*where)
+
+
+_IS_NAMED = col(models.User.id).in_(sa.bindparam("user_ids", expanding=True))
+_IS_NEAR = (
+    col(models.Message.conversation_id) == sa.bindparam("conversation_id"),
+    col(models.Message.number) > sa.bindparam("after"),
+)
+_QUOTED = sa.select(col(models.Message.reply_to)).where(*_IS_NEAR, col(models.Message.reply_to).is_not(None))
+_AUTHORS = sa.union(
+    sa.select(col(models.Message.author_id)).where(*_IS_NEAR),
+    sa.select(col(models.Message.author_id)).where(col(models.Message.id).in_(_QUOTED)),
+)
+_NAMED = _these(_IS_NAMED)
+_NAMED_WITH_AUTHORS = _these(sa.or_(_IS_NAMED, col(models.User.id).in_(_AUTHORS)))

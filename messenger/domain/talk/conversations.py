@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -164,13 +165,13 @@ def newest(session: Session, actor: Actor) -> Listing:
 def held(actor: Actor, conversation_ids: Iterable[int]) -> Listing:
     """Read those of the conversations that the actor is a member of."""
     with db.reading() as session:
-        found = _conversations(session, _mine(actor), col(models.Conversation.id).in_(set(conversation_ids)))
+        found = _mine(session, _HELD, actor, conversation_ids=set(conversation_ids))
         return Listing(found, _seats(session, actor, found), _authors(session, found), next_before=None)
 
 
 def in_list(session: Session, conversation_id: int) -> tuple[Conversation, list[Person]]:
     """Return a conversation as its members list it, and the author of its last message."""
-    found = _conversations(session, col(models.Conversation.id) == conversation_id)
+    found = _conversations(session, _ONE, conversation_id=conversation_id)
     return found[0], _authors(session, found)
 
 
@@ -180,7 +181,7 @@ def open(actor: Actor, conversation_id: int, known: int | None = None) -> Openin
     A tab that knows nothing, has missed too much, or is ahead of the database gets a snapshot, not a tail.
     """
     with db.reading() as session:
-        found = _conversations(session, _mine(actor), col(models.Conversation.id) == conversation_id)
+        found = _mine(session, _HELD, actor, conversation_ids={conversation_id})
         seated = _seats(session, actor, found)
         # Not a member; or removed since the conversation was read above, which is a race with the removal.
         if not seated:
@@ -188,7 +189,13 @@ def open(actor: Actor, conversation_id: int, known: int | None = None) -> Openin
         (conversation,), (seat,) = found, seated
         changed, since = _changes(session, conversation, known)
         ids = _author_ids(found) | Message.all_people(changed)
-        people = contacts.named(session, ids, *([] if since is None else [_held_authors(conversation)]))
+        if since is None:
+            people = contacts.named(session, ids)
+        else:
+            # Authors of messages that the tab holds already may be renamed, which no revision tells.
+            last = conversation.last.number if conversation.last else 0
+            held_after = last - history.PAGE - MAX_CHANGES
+            people = contacts.named_with_authors(session, ids, conversation_id, held_after)
         return Opening(conversation, seat, people, changed, since)
 
 
@@ -202,24 +209,6 @@ def _changes(
     return history.newest(session, conversation.id), None
 
 
-def _held_authors(conversation: Conversation) -> sa.Select[int]:
-    """Select the authors of the newest messages that a tab holds before a tail.
-
-    They may have other names by now, which revisions do not tell.
-    """
-    last = conversation.last.number if conversation.last else 0
-    near = sa.select(col(models.Message.author_id), col(models.Message.reply_to)).where(
-        col(models.Message.conversation_id) == conversation.id,
-        col(models.Message.number) > last - history.PAGE - MAX_CHANGES,
-    )
-    replies = near.subquery()
-    quoted = col(models.Message.id).in_(sa.select(replies.c.reply_to).where(replies.c.reply_to.is_not(None)))
-    authors = sa.union(
-        sa.select(near.subquery().c.author_id), sa.select(col(models.Message.author_id)).where(quoted)
-    )
-    return sa.select(authors.subquery().c.author_id)
-
-
 def around(actor: Actor, conversation_id: int, number: int) -> Page:
     """Read the page of messages around a number. Raises `NotFound`."""
     with db.reading() as session:
@@ -229,38 +218,44 @@ def around(actor: Actor, conversation_id: int, number: int) -> Page:
 
 
 def _listing(session: Session, actor: Actor, before: tuple[int, int] | None) -> Listing:
-    place = sa.tuple_(col(models.Conversation.active_at), col(models.Conversation.id))
-    where = sa.true() if before is None else place < sa.tuple_(*before)
-    found = _conversations(session, _mine(actor), where, limit=PAGE + 1)
+    if before is None:
+        found = _mine(session, _NEWEST, actor)
+    else:
+        found = _mine(session, _OLDER, actor, active_at=before[0], before=before[1])
     page, has_more = found[:PAGE], len(found) > PAGE
     people = contacts.named(session, {actor.user_id, *_author_ids(page)})
     next_before = (page[-1].at, page[-1].id) if has_more else None
     return Listing(page, _seats(session, actor, page), people, next_before)
 
 
-def _conversations(
-    session: Session, *where: sa.ColumnElement[bool], limit: int | None = None
-) -> list[Conversation]:
-    newest_first = col(models.Conversation.active_at).desc(), col(models.Conversation.id).desc()
-    rows = session.execute(sa.select(*_COLUMNS).where(*where).order_by(*newest_first).limit(limit)).all()
+def _mine(session: Session, statement: sa.Select, actor: Actor, **given: Any) -> list[Conversation]:
+    return _conversations(session, statement, user_id=actor.user_id, **given)
+
+
+def _conversations(session: Session, statement: sa.Select, **given: Any) -> list[Conversation]:
+    rows = db.rows(session, statement, given).all()
     last = history.last_of(session, [row.id for row in rows])
     return [Conversation(**row._mapping, last=last.get(row.id)) for row in rows]
 
 
-_COLUMNS = (
+_ALL = sa.select(
     col(models.Conversation.id),
     col(models.Conversation.title),
     col(models.Conversation.owner_id).label("owner"),
     col(models.Conversation.revision),
     col(models.Conversation.active_at).label("at"),
+).order_by(col(models.Conversation.active_at).desc(), col(models.Conversation.id).desc())
+_ONE = _ALL.where(col(models.Conversation.id) == sa.bindparam("conversation_id"))
+_MINE = _ALL.where(
+    col(models.Member.conversation_id) == col(models.Conversation.id),
+    col(models.Member.user_id) == sa.bindparam("user_id"),
 )
-
-
-def _mine(actor: Actor) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        col(models.Member.conversation_id) == col(models.Conversation.id),
-        col(models.Member.user_id) == actor.user_id,
-    )
+_HELD = _MINE.where(col(models.Conversation.id).in_(sa.bindparam("conversation_ids", expanding=True)))
+_NEWEST = _MINE.limit(PAGE + 1)
+_OLDER = _NEWEST.where(
+    sa.tuple_(col(models.Conversation.active_at), col(models.Conversation.id))
+    < sa.tuple_(sa.bindparam("active_at", type_=sa.BigInteger), sa.bindparam("before", type_=sa.Integer))
+)
 
 
 def _seats(session: Session, actor: Actor, conversations: list[Conversation]) -> list[Seat]:

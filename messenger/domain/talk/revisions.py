@@ -28,17 +28,23 @@ class Locked:
     audience: frozenset[int]
 
 
+_LOCKED = (
+    sa.select(
+        col(models.Conversation.owner_id).label("owner"),
+        col(models.Conversation.revision),
+        col(models.Conversation.last_number),
+    )
+    .where(col(models.Conversation.id) == sa.bindparam("conversation_id"))
+    .with_for_update()
+)
+_MEMBERS = sa.select(col(models.Member.user_id)).where(
+    col(models.Member.conversation_id) == sa.bindparam("conversation_id")
+)
+
+
 def lock(tx: db.Transaction, conversation_id: int) -> Locked | None:
     """Lock the conversation until the commit and read it; None if there is no such conversation."""
-    row = tx.execute(
-        sa.select(
-            col(models.Conversation.owner_id).label("owner"),
-            col(models.Conversation.revision),
-            col(models.Conversation.last_number),
-        )
-        .where(col(models.Conversation.id) == conversation_id)
-        .with_for_update()
-    ).one_or_none()
+    row = db.rows(tx, _LOCKED, {"conversation_id": conversation_id}).one_or_none()
     if row is None:
         return None
     # Race with a removal, which may have committed while this transaction waited for the lock. Members read
@@ -70,11 +76,7 @@ def advance(tx: db.Transaction, conversation_id: int, by: int = 1, **stored: int
 
 def audience(session: Session, conversation_id: int) -> frozenset[int]:
     """Return the ids of the members."""
-    return frozenset(
-        session.scalars(
-            sa.select(col(models.Member.user_id)).where(col(models.Member.conversation_id) == conversation_id)
-        )
-    )
+    return frozenset(db.rows(session, _MEMBERS, {"conversation_id": conversation_id}).scalars())
 
 
 def current(session: Session, actor: Actor, conversation_id: int) -> int:

@@ -12,6 +12,7 @@ from sqlmodel import col
 from messenger import db, models
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
+from messenger.domain.messages import history
 from messenger.live import bus
 
 # Of the messages that mention a member, their seat holds the newest.
@@ -51,15 +52,16 @@ _COLUMNS = (
     col(models.Member.unread_from),
     col(models.Member.mentioned),
 )
+_OWN = sa.select(*_COLUMNS).where(
+    col(models.Member.user_id) == sa.bindparam("user_id"),
+    col(models.Member.conversation_id).in_(sa.bindparam("conversation_ids", expanding=True)),
+)
 
 
 def of(session: Session, actor: Actor, conversation_ids: Iterable[int]) -> list[Seat]:
     """Read the actor's seats in those of the conversations that they are a member of."""
-    mine = (
-        col(models.Member.user_id) == actor.user_id,
-        col(models.Member.conversation_id).in_(set(conversation_ids)),
-    )
-    return [_seat(row) for row in session.execute(sa.select(*_COLUMNS).where(*mine))]
+    given = {"user_id": actor.user_id, "conversation_ids": set(conversation_ids)}
+    return [_seat(row) for row in db.rows(session, _OWN, given)]
 
 
 def create(
@@ -92,13 +94,13 @@ def mark_read(actor: Actor, conversation_id: int, number: int, revision: int | N
         _change(tx, actor.user_id, conversation_id, sa.or_(is_further, reads_marked), **values)
 
 
-def mark_unread(actor: Actor, conversation_id: int, number: int) -> None:
-    """Count the numbered message and all after it as unread. Raises `NotFound`."""
+def mark_unread(actor: Actor, message_id: str) -> int:
+    """Count a message and all after it as unread; return the message's revision. Raises `NotFound`."""
     with db.transaction() as tx:
-        if not 0 < number <= _last(tx, actor, conversation_id):
-            raise NotFound
-        differs = col(models.Member.unread_from) != number
-        _change(tx, actor.user_id, conversation_id, differs, unread_from=number)
+        message = history.visible(tx, actor, message_id)
+        differs = col(models.Member.unread_from) != message.number
+        _change(tx, actor.user_id, message.conversation, differs, unread_from=message.number)
+        return message.revision
 
 
 def _last(tx: db.Transaction, actor: Actor, conversation_id: int) -> int:

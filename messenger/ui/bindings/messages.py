@@ -18,6 +18,19 @@ def target(of: type[Row]) -> Any:
     return expression("target", of, imports=imports, hooks=[f'const target = useTarget("{MENU}")'])
 
 
+def is_saved(message: Any) -> Any:
+    """Bind whether the viewer has saved a message."""
+    hook = f"const isSaved = useIsSaved({message!s})"
+    imports = {"$/public/references/marks.js": ["useIsSaved"]}
+    return expression("isSaved", bool, imports=imports, hooks=[hook], uses=[message])
+
+
+def replies(of: type[Row]) -> Any:
+    """Bind the rows of the replies to the message whose layer is open, and whether they are loading."""
+    imports = {"$/public/references/replies.js": ["useReplies"]}
+    return expression("replies", of, imports=imports, hooks=["const replies = useReplies()"])
+
+
 class Toolbar(rx.Component):
     """Shows its buttons in the message that is pointed at or focused; each names its `data-action`."""
 

@@ -4,7 +4,6 @@
 """
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any, NotRequired
 
@@ -56,13 +55,6 @@ def _not_now(sid: str, arguments: dict[str, Any]) -> None:
     asked = arguments.get("drafts") or arguments.get("actions") or []
     reasons = dict.fromkeys((one["id"] for one in asked), gate.say(refusals.NOT_NOW))
     delivery.current().answer(sid, [answers.refused(reasons, again=True)])
-
-
-async def _seated(verb: Callable[..., None], *arguments: int | None) -> None:
-    try:
-        await asyncio.to_thread(verb, caller.actor(), *arguments)
-    except NotFound:
-        return
 
 
 class Feed(rx.State):
@@ -125,13 +117,11 @@ class Feed(rx.State):
     @gate.stateless
     async def seen(self, name: Name, number: Number, revision: Number | None = None):
         """Move the read position of a conversation to the numbered message."""
-        await _seated(seats.mark_read, answers.conversation_in(name), number, revision)
-
-    @rx.event
-    @gate.stateless
-    async def unread(self, name: Name, number: Number):
-        """Count the numbered message of a conversation and all after it as unread."""
-        await _seated(seats.mark_unread, answers.conversation_in(name), number)
+        conversation_id = answers.conversation_in(name)
+        try:
+            await asyncio.to_thread(seats.mark_read, caller.actor(), conversation_id, number, revision)
+        except NotFound:
+            return
 
 
 async def run(app: rx.App) -> None:

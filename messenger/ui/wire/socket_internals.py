@@ -22,7 +22,7 @@ from messenger.ui.wire.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
-PONG = "3"
+PING_FRAME, PONG = frame_of(str(Packet(PING).encode())), "3"
 PATH = "/_event"
 
 
@@ -117,7 +117,10 @@ class Socket(async_socket.AsyncSocket):
 
     def ping(self) -> None:
         """Ask the browser for an answer; it also concludes from the silence of the server that it is gone."""
-        self._tasks.start(self.send(Packet(PING)))
+        if self._direct:
+            self._direct.write(PING_FRAME)
+        else:
+            self._tasks.start(self.send(Packet(PING)))
 
     def give_up(self) -> None:
         """End the connection."""

@@ -174,7 +174,10 @@ def test_unsafe_address_stays_as_typed(target: str):
 
 @pytest.mark.parametrize(
     "label",
-    ["paypal.com", "https://paypal.com", "Go to www.paypal.com now", "**paypal.com**", "PayPal.com/x"],
+    [
+        *("paypal.com", "https://paypal.com", "Go to www.paypal.com now", "**paypal.com**", "PayPal.com/x"),
+        *("pay\u200bpal.com", "\uff50\uff41\uff59\uff50\uff41\uff4c\uff0e\uff43\uff4f\uff4d"),
+    ],
 )
 def test_label_that_names_another_site_stays_as_typed(label: str):
     runs = _runs(f"[{label}](https://example.org/paypal.com)")

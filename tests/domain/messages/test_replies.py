@@ -206,3 +206,13 @@ def test_restored_messages_are_quoted_and_quote_again(
     assert message_of(answer.id).quote == answer.quote
     assert message_of(answer.id).revision == message_of(asked).revision == 6
     assert published.to(ada, grace, alan) == [MessageRestored(message_of(asked), Quoting([answer.id]))]
+
+
+def test_excerpt_shows_no_markup_and_no_spoiler(tea: int, ada: Actor):
+    (asked,) = say(ada, tea, "**Bring** milk\n> and ||a surprise||")
+    (answer,) = reply(ada, tea, asked.id, "Yes")
+    assert answer.quote
+    assert answer.quote.excerpt == "Bring milk and ▒▒▒"
+    assert message_of(answer.id) == answer
+    editing.edit(ada, asked.id, "||nothing||")
+    assert [message.quote.excerpt for message in all_said(tea) if message.quote] == ["▒▒▒"]

@@ -9,7 +9,7 @@ from messenger.domain.talk import conversations, membership, seats
 from messenger.domain.talk.seats import Seat, SeatChanged
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once
-from tests.support.people import fill, say
+from tests.support.people import all_said, fill, say
 
 
 def seat_of(actor: Actor, conversation_id: int) -> Seat:
@@ -20,6 +20,10 @@ def seat_of(actor: Actor, conversation_id: int) -> Seat:
 
 def read(actor: Actor, conversation_id: int) -> int:
     return seat_of(actor, conversation_id).read
+
+
+def nth(conversation_id: int, number: int) -> str:
+    return all_said(conversation_id)[number - 1].id
 
 
 @pytest.fixture
@@ -102,7 +106,7 @@ def test_newcomer_has_a_fresh_seat(talk: int, ada: Actor, stranger: Actor):
 
 def test_marked_messages_are_unread_until_read_again(talk: int, ada: Actor):
     seats.mark_read(ada, talk, 10)
-    seats.mark_unread(ada, talk, 5)
+    seats.mark_unread(ada, nth(talk, 5))
     assert seat_of(ada, talk) == Seat(talk, revision=2, read=10, unread_from=5)
     seats.mark_read(ada, talk, 7, revision=2)
     assert seat_of(ada, talk) == Seat(talk, revision=3, read=10, unread_from=8)
@@ -115,7 +119,7 @@ def test_marked_messages_are_unread_until_read_again(talk: int, ada: Actor):
 @pytest.mark.parametrize("revision", [None, 0, 1, 3])
 def test_late_report_does_not_undo_the_mark(revision: int | None, talk: int, ada: Actor, grace: Actor):
     seats.mark_read(ada, talk, 10)
-    seats.mark_unread(ada, talk, 5)
+    seats.mark_unread(ada, nth(talk, 5))
     seats.mark_read(ada, talk, 10, revision)
     assert seat_of(ada, talk) == Seat(talk, revision=2, read=10, unread_from=5)
     say(grace, talk, "Eleven")
@@ -124,32 +128,32 @@ def test_late_report_does_not_undo_the_mark(revision: int | None, talk: int, ada
 
 
 def test_only_own_tabs_hear_of_a_mark(published: Published, talk: int, ada: Actor):
-    seats.mark_unread(ada, talk, 5)
-    seats.mark_unread(ada, talk, 5)
+    seats.mark_unread(ada, nth(talk, 5))
+    seats.mark_unread(ada, nth(talk, 5))
     assert published.events == published.to(ada) == [SeatChanged(Seat(talk, 1, read=0, unread_from=5))]
 
 
 def test_writing_ends_the_mark(published: Published, talk: int, ada: Actor):
-    seats.mark_unread(ada, talk, 5)
+    seats.mark_unread(ada, nth(talk, 5))
     published.forget()
     say(ada, talk, "Hello", "again")
     assert seat_of(ada, talk) == Seat(talk, revision=2, read=12, unread_from=0)
     assert published.to(ada) == [SeatChanged(seat_of(ada, talk))]
 
 
-@pytest.mark.parametrize("number", [-1, 0, 11, 2**31])
-def test_missing_message_cannot_be_marked(number: int, talk: int, ada: Actor):
+@pytest.mark.parametrize("unknown", ["", "x", "\x00", "\ud800", "00000000-0000-4000-8000-000000000000"])
+def test_missing_message_cannot_be_marked(unknown: str, talk: int, ada: Actor):
     with pytest.raises(NotFound):
-        seats.mark_unread(ada, talk, number)
+        seats.mark_unread(ada, unknown)
     assert seat_of(ada, talk).unread_from == 0
 
 
 def test_stranger_cannot_mark(talk: int, stranger: Actor):
     with pytest.raises(NotFound):
-        seats.mark_unread(stranger, talk, 1)
+        seats.mark_unread(stranger, nth(talk, 1))
 
 
 def test_mark_and_reports_at_once_leave_the_mark(talk: int, ada: Actor):
     reports = [partial(seats.mark_read, ada, talk, number, 0) for number in (4, 9, 2, 10)]
-    at_once(*reports, partial(seats.mark_unread, ada, talk, 5))
+    at_once(*reports, partial(seats.mark_unread, ada, nth(talk, 5)))
     assert seat_of(ada, talk).unread_from == 5

@@ -25,6 +25,7 @@ from messenger.ui.wire.feed import Feed
 from messenger.ui.wire.socket_internals import Opening, Socket
 from tests.support.private_names import private_names
 from tests.support.tabs import ORIGIN, Browser
+from tests.support.waiting import eventually
 from tests.support.workers import Worker
 
 SERVER: Any = app.sio
@@ -194,6 +195,18 @@ async def test_socket_sends_the_handshake_first():
     assert said == ["2", "closed"], moved("AsyncSocket._websocket_handler")
     with pytest.raises(socket_internals.SocketIsClosedError):
         await socket.send(Packet(CLOSE))
+
+
+async def test_ping_is_answered(new_browser: Callable[[], Browser], served: Worker):
+    await new_browser().open("/sign-in")
+    (socket,) = (socket for socket in SERVER.eio.sockets.values() if not socket.is_over)
+    socket.was_heard = False
+
+    async def ping() -> None:
+        socket.ping()
+
+    served.finish(ping())
+    await eventually(lambda: socket.was_heard, "the browser answers")
 
 
 def test_opening_reads_cookies_and_connection():

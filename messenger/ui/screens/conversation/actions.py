@@ -8,14 +8,17 @@ from typing import Any
 import reflex as rx
 
 from messenger.domain.messages.history import Message
+from messenger.domain.references.pins import Pin
 from messenger.domain.talk.conversations import Conversation
 from messenger.ui.bindings import collections, emoji, messages
 from messenger.ui.identity import Identity
+from messenger.ui.screens.conversation import replies
 from messenger.ui.texts import gettext as _
 
 target = messages.target(Message)
 conversations = collections.index("conversationsById", "conversations", Conversation)
 conversation = conversations[collections.open_id]
+pins = collections.open_index("pinsById", "pins", Pin)
 
 
 def toolbar() -> rx.Component:
@@ -32,6 +35,8 @@ def toolbar() -> rx.Component:
             emoji.quick_reactions(), name=messages.REACTIONS, role="dialog", label=_("React")
         ),
         messages.Popover.create(*_items(), name=messages.MENU, role="menu", label=_("Message")),
+        replies.dialog(),
+        replies.copied(),
         messages.Undo.create(
             words={"deleted": _("Message deleted."), "undo": _("Undo"), "dismiss": _("Dismiss")}
         ),
@@ -64,7 +69,12 @@ def _items() -> list[rx.Component]:
     return [
         rx.cond(is_mine, _item(_("Edit"), "edit")),
         _item(_("Reply"), "reply"),
+        _item(_("Replies to this"), "replies"),
         _item(_("Copy text"), "copy"),
+        _item(_("Copy link"), "link"),
+        rx.cond(pins[target.id], _item(_("Unpin"), "unpin"), _item(_("Pin"), "pin")),
+        rx.cond(messages.is_saved(target.id), _item(_("Unsave"), "unsave"), _item(_("Save"), "save")),
+        _item(_("Mark unread from here"), "unread"),
         rx.cond(target.edited, _item(_("History"), "history")),
         rx.cond(may_delete, _item(_("Delete"), "delete", class_name="danger")),
     ]

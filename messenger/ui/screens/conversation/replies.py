@@ -9,10 +9,14 @@ from typing import Any
 import reflex as rx
 
 from messenger.domain.messages.history import Message
+from messenger.domain.references.replies import Reply
 from messenger.domain.talk.contacts import Person
-from messenger.ui.bindings import collections, formats, held
+from messenger.ui.bindings import collections, formats, held, messages
+from messenger.ui.bindings.forms import Modal
 from messenger.ui.parts.link import link
 from messenger.ui.parts.names import shown_name
+from messenger.ui.parts.references import references
+from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.texts import gettext as _
 from messenger.ui.wire.reflex_internals import trigger
 
@@ -31,6 +35,73 @@ people = collections.index("people", "people", Person)
 reply = collections.open_reply("reply", "messages", Replying)
 # Phones would close the keyboard if the text area lost the focus.
 KEEP_FOCUS = trigger("((event) => event.preventDefault())")
+
+
+@dataclass(frozen=True)
+class Found:
+    """The replies to a message, as the browser holds them."""
+
+    rows: list[Reply]
+    status: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The message whose replies are shown."""
+
+    asking: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A link that was copied; its address if that was not possible."""
+
+    asking: str = ""
+    address: str = ""
+
+
+layer = held.Layer("replies", Asked)
+link_copied = held.Held("copied", Copied)
+found = messages.replies(Found)
+
+
+def dialog() -> rx.Component:
+    """Show the replies to a message, each as a link."""
+    return Modal.create(
+        rx.el.header(
+            rx.el.h2(_("Replies"), id="replies-title"),
+            rx.el.button(_("Close"), type="button", class_name="quiet", on_click=layer.close()),
+        ),
+        rx.cond(
+            found.status == "ready",
+            rx.cond(
+                found.rows.length() > 0,
+                references(found.rows, _("Replies")),
+                rx.el.p(_("No replies yet."), class_name="empty"),
+            ),
+            skeleton(2),
+        ),
+        name=layer.name,
+        class_name="dialog",
+        custom_attrs={"aria-labelledby": "replies-title"},
+    )
+
+
+def copied() -> rx.Component:
+    """Tell that a link was copied."""
+    shown = link_copied.value
+    text = rx.cond(shown.address, _("Copy this link: {address}", address=shown.address), _("Link copied."))
+    return rx.el.div(
+        rx.cond(
+            shown,
+            rx.fragment(
+                rx.el.span(text), rx.el.button(_("Dismiss"), type="button", on_click=link_copied.drop())
+            ),
+        ),
+        role="status",
+        class_name="undo",
+    )
 
 
 def quote(message: Any, author: Any) -> rx.Component:

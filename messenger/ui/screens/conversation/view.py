@@ -13,11 +13,12 @@ from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.seats import Seat
 from messenger.ui.bindings import collections, formats
+from messenger.ui.bindings.reading import read_position
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.names import shown_name
-from messenger.ui.parts.reading import read_position
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.conversation import actions
+from messenger.ui.screens.conversation.pins import pinned
 from messenger.ui.screens.conversation.replies import quote
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import ngettext
@@ -181,7 +182,11 @@ def _row(message: Any, i: Any) -> rx.Component:
 
 
 def message_log() -> rx.Component:
-    """Show the messages, and a button that leads back to the newest."""
+    """Show what is pinned, the messages, and a button that leads back to the newest."""
+    return rx.fragment(pinned(), _log())
+
+
+def _log() -> rx.Component:
     behind = conversation.last.number - away
     return rx.el.div(
         collections.Log.create(

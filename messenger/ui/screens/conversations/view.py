@@ -12,10 +12,10 @@ from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.seats import Seat
 from messenger.ui.bindings import collections, formats
 from messenger.ui.bindings.page import Title
+from messenger.ui.bindings.reading import read_position
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
 from messenger.ui.parts.names import shown_name
-from messenger.ui.parts.reading import read_position
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import ngettext, phrase

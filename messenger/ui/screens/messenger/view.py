@@ -77,6 +77,7 @@ def _account() -> rx.Component:
         # Below the name: on one line, the name would have no room.
         rx.el.div(
             link(_("Profile"), to="/profile"),
+            link(_("Saved"), to="/saved"),
             rx.cond(Identity.is_administrator, link(_("Administration"), to="/administration")),
             rx.el.button(
                 _("Sign out"),

@@ -1,0 +1,83 @@
+"""Pinning messages, and unpinning them."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from messenger import db, models
+from messenger.domain import clock
+from messenger.domain.actors import Actor
+from messenger.domain.errors import Forbidden, Refused
+from messenger.domain.messages import editing
+from messenger.domain.references import pins
+from messenger.domain.references.pins import Pin
+from messenger.domain.talk import contacts, revisions
+from messenger.domain.talk.contacts import Person
+from messenger.live import bus
+from messenger.translation import ngettext
+
+MAX_PINS = 50
+
+
+@bus.event
+@dataclass(frozen=True)
+class MessagePinned(bus.Event):
+    """A member pinned a message; the people it names come along."""
+
+    conversation_id: int
+    revision: int
+    pin: Pin
+    people: list[Person]
+
+
+@bus.event
+@dataclass(frozen=True)
+class MessageUnpinned(bus.Event):
+    """A member unpinned a message."""
+
+    conversation_id: int
+    revision: int
+    message_id: str
+
+
+def pin(actor: Actor, message_id: str) -> int:
+    """Pin a message for all members; return its revision. Idempotent.
+
+    Raises `NotFound`, `Forbidden` or `Refused`.
+    """
+    with db.transaction() as tx:
+        locked, message = editing.find(tx, actor, message_id)
+        if message.deleted:
+            raise Forbidden
+        held = pins.read(tx, col(models.Pin.conversation_id) == locked.id)
+        if any(one.id == message_id for one in held):
+            return message.revision
+        if len(held) >= MAX_PINS:
+            raise Refused(
+                pin=ngettext(
+                    "A conversation has at most {n} pinned message. Unpin one first.",
+                    "A conversation has at most {n} pinned messages. Unpin one first.",
+                    n=MAX_PINS,
+                )
+            )
+        # After the newest pin, whatever the clock says: browsers put it on top.
+        now = max(clock.now(), held[0].at + 1) if held else clock.now()
+        row = {"conversation_id": locked.id, "pinned_by": actor.user_id, "pinned_at": now}
+        tx.execute(sa.insert(models.Pin).values(message_id=message_id, **row))
+        (made,) = pins.read(tx, col(models.Pin.message_id) == message_id)
+        revision = revisions.advance(tx, locked.id)
+        people = contacts.named(tx, {made.author, made.by})
+        tx.then(bus.publish, MessagePinned(locked.id, revision, made, people), locked.audience)
+        return message.revision
+
+
+def unpin(actor: Actor, message_id: str) -> int:
+    """Unpin a message, as any member may; return its revision. Idempotent. Raises `NotFound`."""
+    with db.transaction() as tx:
+        locked, message = editing.find(tx, actor, message_id)
+        is_it = col(models.Pin.message_id) == message_id
+        if tx.scalar(sa.delete(models.Pin).where(is_it).returning(col(models.Pin.message_id))):
+            revision = revisions.advance(tx, locked.id)
+            tx.then(bus.publish, MessageUnpinned(locked.id, revision, message_id), locked.audience)
+        return message.revision

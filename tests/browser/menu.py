@@ -1,0 +1,21 @@
+"""The toolbar and the menu of a message, as people use them."""
+
+from playwright.sync_api import expect
+
+from tests.browser.person import Person
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def opens_menu(person: Person, text: str) -> None:
+    """Open the menu of a message."""
+    message = person.message(text).first
+    message.hover()
+    message.get_by_role("toolbar", name="Message actions").get_by_role("button", name="More").click()
+
+
+def chooses(person: Person, text: str, item: str) -> None:
+    """Choose from the menu of a message."""
+    opens_menu(person, text)
+    person.page.get_by_role("menuitem", name=item, exact=True).click()
+    expect(person.page.get_by_role("menu")).to_have_count(0)
