@@ -81,3 +81,20 @@ test("an excerpt has neither markers nor spoilers", () => {
   assert.equal(excerpt(runs), "<bdi>a b Spoiler</bdi>\n<bdi>x</bdi>");
   assert.equal(excerpt(null), "<bdi>typed</bdi>");
 });
+
+const { Mentioned } = await import("../../assets/mentions/shown.js");
+const mentioning = (mentions, text, runs) =>
+  renderToStaticMarkup(createElement(Mentioned, { mentions }, createElement(Text, { text, runs, ...WORDS })));
+
+test("members are shown as mentioned in plain and marked text, but not in code", () => {
+  const mention = '<bdi class="mention" data-me="false">@Ann</bdi>';
+  assert.equal(mentioning({ "@Ann": 7 }, "Hi @Ann!"), `Hi ${mention}!`);
+  const runs = [["text", 0, [["@Ann", BOLD], [" and "], ["@Ann", CODE], [" @Bob"]]]];
+  const marked = mentioning({ "@Ann": 7 }, "", runs);
+  assert.ok(marked.includes(`<strong>${mention}</strong> and <code>@Ann</code> @Bob`), marked);
+});
+
+test("text without mentions is only text", () => {
+  assert.equal(mentioning(undefined, "Hi @Ann"), "Hi @Ann");
+  assert.equal(mentioning({}, "Hi @Ann"), "Hi @Ann");
+});
