@@ -16,7 +16,11 @@ SNIFFED = 1024
 CODECS = re.compile(
     r"utf-(?:8|16)|cp(?:125\d|866|874|932|949)|iso8859|koi8|gb|big5|euc|shift_jis|iso2022_jp|mac-"
 )
-BODY = re.compile(r"<body[\s>]", re.IGNORECASE)
+# The parser takes quadratic time for a hundred thousand elements in each other. So every tag that isn't
+# one of a head becomes text; within titles and attributes it reads the same.
+OTHER_TAG = re.compile(r"<(?=[a-z])(?!(?:html|head|meta|title|link|script|style|base)[\s/>])", re.IGNORECASE)
+# The parser takes quadratic time for attributes of one tag, too.
+MAX_HTML = 256 * 1024
 # As long as no text needs to be; they are cut where they are shown.
 MAX_TEXT = 2_000
 TITLES = ("og:title", "twitter:title")
@@ -25,8 +29,7 @@ DESCRIPTIONS = ("og:description", "twitter:description", "description")
 
 def preview(address: str, page: Page) -> Preview | None:
     """Return what the page says about itself, or None if it has no title."""
-    html = BODY.split(_decoded(page), maxsplit=1)[0]
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(OTHER_TAG.sub("&lt;", _decoded(page)[:MAX_HTML]))
     metas: dict[str, str] = {}
     for meta in tree.css("meta[content]"):
         name = meta.attributes.get("property") or meta.attributes.get("name") or ""
