@@ -5,7 +5,7 @@ import asyncio
 from messenger.domain.clock import MINUTE_MS
 from messenger.domain.previews import adding, asking
 from messenger.jobs.kinds import Attempt, Kind
-from messenger.previews import fetching, pages
+from messenger.previews import fetching, network, pages
 from messenger.previews.network import Internet
 
 # Only when the database is away: a page that can't be fetched gives no preview.
@@ -15,7 +15,10 @@ BACKOFF_MS = (MINUTE_MS, 5 * MINUTE_MS)
 def kind(internet: Internet | None = None) -> Kind:
     """Declare previews as a kind of job."""
     return Kind(
-        name=asking.JOB, work=Previewer(internet or Internet()).work, backoff_ms=BACKOFF_MS, max_at_once=4
+        name=asking.JOB,
+        work=Previewer(internet or network.INTERNET).work,
+        backoff_ms=BACKOFF_MS,
+        max_at_once=4,
     )
 
 

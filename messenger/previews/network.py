@@ -70,9 +70,10 @@ class Internet:
 
     async def checked(self, url: URL) -> list[str]:
         """Return the addresses of the host of a URL, all of them checked. Raises `Forbidden`."""
-        if self.ports.get(url.scheme) != url.port or url.user is not None or url.password is not None:
+        has_credentials = url.user is not None or url.password is not None
+        if url.scheme not in self.ports or url.port != self.ports[url.scheme] or has_credentials:
             raise Forbidden
-        host = (url.raw_host or "").rstrip(".")
+        host = (url.raw_host or "").removesuffix(".")
         try:
             addresses = [str(ipaddress.ip_address(host))]
         except ValueError:
@@ -97,6 +98,9 @@ class Internet:
         if not self.is_allowed(str(place[0])):
             raise OSError("not a public address")
         return socket.socket(family, kind, protocol)
+
+
+INTERNET = Internet()
 
 
 class Pinned(AbstractResolver):

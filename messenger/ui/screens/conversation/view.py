@@ -12,7 +12,7 @@ from messenger.domain.messages.history import Message
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.seats import Seat
-from messenger.ui.bindings import collections, formats, previews
+from messenger.ui.bindings import collections, display, formats
 from messenger.ui.bindings.reading import read_position
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.names import shown_name
@@ -147,7 +147,7 @@ def _body(message: Any) -> rx.Component:
 
 
 def _preview(message: Any, is_mine: Any) -> rx.Component:
-    return previews.PreviewCard.create(
+    return display.PreviewCard.create(
         of=message.preview,
         into=collections.open_messages,
         message=message.id,

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from messenger.ui.bindings import cache, plain_text, previews
+from messenger.ui.bindings import cache, display
 from messenger.ui.texts import gettext as _
 
 
@@ -30,14 +30,16 @@ def device() -> rx.Component:
             class_name="note",
         ),
         rx.el.label(
-            rx.el.input(type="checkbox", checked=plain_text.is_chosen, on_change=plain_text.choose()),
+            rx.el.input(type="checkbox", checked=display.is_plain, on_change=display.choose_plain()),
             " ",
             _("Show messages as plain text"),
             class_name="check",
         ),
         rx.el.p(_("You see *bold*, lists and code as they were typed."), class_name="note"),
         rx.el.label(
-            rx.el.input(type="checkbox", checked=~previews.is_hidden, on_change=previews.choose()),
+            rx.el.input(
+                type="checkbox", checked=~display.hides_previews, on_change=display.choose_previews()
+            ),
             " ",
             _("Show previews of links"),
             class_name="check",

@@ -1,4 +1,4 @@
-"""Python bindings for previews of links, and the choice to see none, kept in the browser."""
+"""Python bindings for how this browser shows messages: as they were typed, without previews of links."""
 
 from typing import Any
 
@@ -8,7 +8,10 @@ from messenger.ui.wire.reflex_internals import expression, trigger
 
 CHOICE = "$/public/markup/choice.js"
 
-is_hidden: rx.Var[bool] = expression(
+is_plain: rx.Var[bool] = expression(
+    "isPlain", bool, imports={CHOICE: ["useIsPlain"]}, hooks=["const isPlain = useIsPlain()"]
+)
+hides_previews: rx.Var[bool] = expression(
     "hidesPreviews",
     bool,
     imports={CHOICE: ["useHidesPreviews"]},
@@ -16,7 +19,12 @@ is_hidden: rx.Var[bool] = expression(
 )
 
 
-def choose() -> Any:
+def choose_plain() -> Any:
+    """Return a trigger for a checkbox that shows messages as plain text, in all tabs."""
+    return trigger("((isOn) => choosePlain(isOn === true))", imports={CHOICE: ["choosePlain"]})
+
+
+def choose_previews() -> Any:
     """Return a trigger for a checkbox that shows previews, in all tabs."""
     return trigger("((isOn) => choosePreviews(isOn === true))", imports={CHOICE: ["choosePreviews"]})
 

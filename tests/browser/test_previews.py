@@ -1,0 +1,100 @@
+"""Previews of links, fetched by the application from a web server on this machine."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from messenger import db
+from messenger.domain.administration import site
+from tests.browser.conftest import Join, Talk
+from tests.browser.person import Person
+from tests.support import servers
+from tests.support.administration import administrator
+from tests.support.people import all_said
+
+# Runs when the application starts: the web server of the test stands for the internet.
+PROGRAM = """
+from messenger.previews import network
+network.INTERNET = network.Internet(is_allowed={{"127.0.0.1"}}.__contains__, ports={{"http": {port}}})
+"""
+
+
+class _Page(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        page = b"""<title>Tea in Cambridge</title><meta property="og:site_name" content="The Tea Room">
+            <meta name="description" content="Every day at four.">"""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(page)
+
+    def log_message(self, *_: object) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Say nothing."""
+
+
+@pytest.fixture
+def page() -> Iterator[str]:
+    """The address of a page on a real web server."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Page)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/tea"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def app(page: str, tmp_path: Path) -> Iterator[servers.Application]:
+    """The application, for which that server is the internet."""
+    port = page.split(":")[2].split("/")[0]
+    (tmp_path / "sitecustomize.py").write_text(PROGRAM.format(port=port))
+    with servers.application(PYTHONPATH=f"{tmp_path}:{servers.ROOT}") as running:
+        db.use(running.database_url)
+        yield running
+
+
+def _card(person: Person) -> Locator:
+    return person.log.get_by_role("link", name="Tea in Cambridge")
+
+
+def test_preview_arrives_and_its_author_removes_it(join: Join, talk: Talk, page: str):
+    ada, grace = join("Ada", "Grace")
+    picnic = talk("Picnic", ada, grace)
+    for person in (ada, grace):
+        person.goes_to(f"/conversations/{picnic}")
+    ada.types(f"Look: {page}").clicks("Send")
+    for person in (ada, grace):
+        expect(_card(person)).to_have_attribute("href", page)
+        expect(_card(person)).to_have_attribute("target", "_blank")
+        expect(person.log).to_contain_text("The Tea Room")
+        expect(person.log).to_contain_text("Every day at four.")
+    remove = {"name": "Remove preview"}
+    expect(grace.log.get_by_role("button", **remove)).to_have_count(0)
+    other = ada.in_another_tab("/profile")
+    other.page.get_by_label("Show previews of links").uncheck()
+    expect(_card(ada)).to_have_count(0)
+    other.page.get_by_label("Show previews of links").check()
+    ada.log.get_by_role("button", **remove).click()
+    for person in (ada, grace):
+        expect(_card(person)).to_have_count(0)
+        person.page.reload()
+        person.sees(f"Look: {page}")
+        expect(_card(person)).to_have_count(0)
+
+
+def test_site_without_previews_fetches_none(join: Join, talk: Talk, page: str):
+    ada, grace = join("Ada", "Grace")
+    picnic = talk("Picnic", ada, grace)
+    site.choose_showing_previews(administrator("Boss"), False)
+    ada.goes_to(f"/conversations/{picnic}")
+    ada.types(page).clicks("Send")
+    ada.sees(page)
+    site.choose_showing_previews(administrator("Chief"), True)
+    ada.types(f"Again: {page}").clicks("Send")
+    expect(_card(ada)).to_have_count(1)
+    assert [message.preview is None for message in all_said(picnic)] == [True, False]
