@@ -93,8 +93,10 @@ def test_site_without_previews_fetches_none(join: Join, talk: Talk, page: str):
     site.choose_showing_previews(administrator("Boss"), False)
     ada.goes_to(f"/conversations/{picnic}")
     ada.types(page).clicks("Send")
-    ada.sees(page)
+    sent = ada.log.locator("[data-status='sent']")
+    expect(sent).to_have_count(1)
     site.choose_showing_previews(administrator("Chief"), True)
     ada.types(f"Again: {page}").clicks("Send")
+    expect(sent).to_have_count(2)
     expect(_card(ada)).to_have_count(1)
     assert [message.preview is None for message in all_said(picnic)] == [True, False]
