@@ -44,5 +44,8 @@ def device() -> rx.Component:
             _("Show previews of links"),
             class_name="check",
         ),
-        rx.el.p(_("You see the title and the beginning of the page below a message."), class_name="note"),
+        rx.el.p(
+            _("Below a message, you see the title and description of the page that it links to."),
+            class_name="note",
+        ),
     )
