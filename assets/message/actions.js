@@ -1,12 +1,11 @@
 // The actions of a message, by the `data-action` of the buttons that offer them.
-import { openPicker } from "../emoji/opening.js";
-import { noteUse } from "../emoji/recents.js";
 import { openLayer } from "../page/layers.js";
 import { copyLink, markUnread, pin, save, unpin, unsave } from "../references/marks.js";
 import { showReplies } from "../references/replies.js";
 import { beginReply } from "../references/replying.js";
-import { copyText, erase, toggleReaction } from "./acts.js";
+import { copyText, erase } from "./acts.js";
 import { beginEdit } from "./editing.js";
+import { reactWith, reactWithAny } from "./reactions.js";
 
 /** @import { Row } from "../sync/protocol.js" */
 
@@ -17,12 +16,6 @@ export const ACTIONS = {
   copy: copyText,
   history: (_into, row) => openLayer("versions", { message: row.id }),
   reply: beginReply,
-  emoji: (into, row, button) => {
-    const { emoji = "" } = button.dataset;
-    noteUse(emoji);
-    toggleReaction(into, row, emoji);
-  },
-  picker: (into, row, button) => openPicker({ anchor: button, onChoose: (emoji) => toggleReaction(into, row, emoji) }),
   replies: showReplies,
   link: copyLink,
   pin,
@@ -30,4 +23,6 @@ export const ACTIONS = {
   save,
   unsave,
   unread: markUnread,
+  emoji: reactWith,
+  picker: reactWithAny,
 };

@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
+import { registerHooks } from "node:module";
 import { test } from "node:test";
 import "../support/packages.mjs";
+
+// Modules that Reflex generates: mentions read the collections, for which there is no page here.
+const GENERATED = "export const catalogues = {}, EventLoopContext = null, StateStoreContext = null, getBackendURL = null; export default {};";
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier.startsWith("$/")
+      ? { url: `data:text/javascript,${encodeURIComponent(GENERATED)}`, format: "module", shortCircuit: true }
+      : next(specifier, context),
+});
 
 const { createElement } = await import("react");
 const { renderToStaticMarkup } = await import("react-dom/server");

@@ -48,18 +48,6 @@ def button() -> rx.Component:
     )
 
 
-class _QuickReactions(rx.Component):
-    library = "$/public/emoji/quick.js"
-    tag = "QuickReactions"
-
-    more: rx.Var[str]
-
-
-def quick_reactions() -> rx.Component:
-    """Show buttons that react with the emoji one uses most, and one that opens the picker."""
-    return _QuickReactions.create(more=_("More emoji"))
-
-
 class _Completion(rx.Component):
     library = "$/public/completion/completing.js"
     tag = "Completion"

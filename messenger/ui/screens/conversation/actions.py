@@ -10,7 +10,7 @@ import reflex as rx
 from messenger.domain.messages.history import Message
 from messenger.domain.references.pins import Pin
 from messenger.domain.talk.conversations import Conversation
-from messenger.ui.bindings import collections, emoji, messages
+from messenger.ui.bindings import collections, messages
 from messenger.ui.identity import Identity
 from messenger.ui.screens.conversation import replies
 from messenger.ui.texts import gettext as _
@@ -32,7 +32,10 @@ def toolbar() -> rx.Component:
             label=_("Message actions"),
         ),
         messages.Popover.create(
-            emoji.quick_reactions(), name=messages.REACTIONS, role="dialog", label=_("React")
+            messages.QuickReactions.create(more=_("More emoji")),
+            name=messages.REACTIONS,
+            role="dialog",
+            label=_("React"),
         ),
         messages.Popover.create(*_items(), name=messages.MENU, role="menu", label=_("Message")),
         replies.dialog(),
@@ -67,6 +70,8 @@ def _items() -> list[rx.Component]:
     is_mine = target.author == collections.viewer
     may_delete = is_mine | (conversation.owner == collections.viewer) | Identity.is_administrator
     return [
+        # On touch, the menu is all there is.
+        messages.QuickReactions.create(more=_("More emoji"), role="menuitem"),
         rx.cond(is_mine, _item(_("Edit"), "edit")),
         _item(_("Reply"), "reply"),
         _item(_("Replies to this"), "replies"),
