@@ -59,7 +59,9 @@ def save(actor: Actor, message_id: str) -> int:
             raise Forbidden
         # Lock the account: two tabs may save the same message at once.
         tx.execute(
-            sa.select(col(models.User.id)).where(col(models.User.id) == actor.user_id).with_for_update()
+            sa.select(col(models.User.id))
+            .where(col(models.User.id) == actor.user_id)
+            .with_for_update(key_share=True)
         )
         held = tx.execute(
             sa.select(col(models.SavedMessage.message_id), col(models.SavedMessage.saved_at)).where(
