@@ -11,7 +11,8 @@ from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, Refused
 from messenger.domain.messages import bodies, history
-from messenger.domain.talk import contacts
+from messenger.domain.messages.history import Message
+from messenger.domain.talk import contacts, seats
 from messenger.domain.talk.contacts import Person
 from messenger.live import bus
 from messenger.translation import ngettext
@@ -82,7 +83,7 @@ def save(actor: Actor, message_id: str) -> int:
         tx.execute(
             sa.insert(models.SavedMessage).values(user_id=actor.user_id, message_id=message_id, saved_at=now)
         )
-        tx.then(bus.publish, SavesChanged(message_id), frozenset({actor.user_id}))
+        _tell(tx, actor, message)
         return message.revision
 
 
@@ -97,8 +98,13 @@ def unsave(actor: Actor, message_id: str) -> int:
         if tx.scalar(
             sa.delete(models.SavedMessage).where(*is_it).returning(col(models.SavedMessage.user_id))
         ):
-            tx.then(bus.publish, SavesChanged(message_id), frozenset({actor.user_id}))
+            _tell(tx, actor, message)
         return message.revision
+
+
+def _tell(tx: db.Transaction, actor: Actor, message: Message) -> None:
+    seats.touch(tx, actor.user_id, message.conversation)
+    tx.then(bus.publish, SavesChanged(message.id), frozenset({actor.user_id}))
 
 
 def saved(actor: Actor) -> Saves:
