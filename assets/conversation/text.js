@@ -2,11 +2,11 @@
 import { createElement, useMemo } from "react";
 import { content } from "../markup/blocks.js";
 import { useIsPlain } from "../markup/choice.js";
+import { excerpt } from "../markup/excerpt.js";
 import { linked } from "../markup/linked.js";
-import { isHidden } from "../markup/runs.js";
 
 /** @import { Block } from "../markup/blocks.js" */
-/** @import { Run, Words } from "../markup/runs.js" */
+/** @import { Words } from "../markup/runs.js" */
 
 // A message that was just sent has no runs yet, and most never get any.
 /** @param {Words & { text?: string, runs?: Block[] | null }} props */
@@ -33,11 +33,3 @@ export const Excerpt = ({ text, runs, spoilerLabel = "" }) =>
     const paragraph = createElement("bdi", { key: i }, line);
     return i ? ["\n", paragraph] : [paragraph];
   });
-
-// The text without markers, and without what is hidden.
-/** @type {(blocks: Block[], spoiler: string) => string} */
-const excerpt = (blocks, spoiler) => {
-  /** @type {(run: Run, i: number, runs: Run[]) => string} */
-  const shown = (run, i, runs) => (isHidden(run) ? (isHidden(runs[i - 1]) ? "" : spoiler) : run[0]);
-  return blocks.map(([, , runs]) => runs.map(shown).join("")).join("\n");
-};

@@ -9,7 +9,7 @@ import { closeLayer, openLayer } from "../page/layers.js";
 const NAME = "emoji";
 
 /** @typedef {{ onChoose: (emoji: string) => void, anchor: Element }} Request */
-/** @typedef {{ opening: Request & { chosen: string | null } | null }} Box */
+/** @typedef {{ opening: { onChoose: Request["onChoose"], beside: DOMRect, chosen: string | null } | null }} Box */
 
 /** @type {Box} */
 const box = (globalThis.__emojiPicker ??= { opening: null });
@@ -18,11 +18,12 @@ const box = (globalThis.__emojiPicker ??= { opening: null });
 // that the picker opens beside.
 /** @param {Request} request */
 export const openPicker = ({ onChoose, anchor }) => {
-  box.opening = { onChoose, anchor, chosen: null };
+  // Measured now: a menu that the anchor is in may be about to close.
+  box.opening = { onChoose, beside: anchor.getBoundingClientRect(), chosen: null };
   openLayer(NAME, {});
 };
 
-export const anchor = () => box.opening?.anchor;
+export const place = () => box.opening?.beside;
 
 /** @param {string} emoji */
 export const choose = (emoji) => {

@@ -2,7 +2,7 @@
 import { EmojiPicker } from "frimousse";
 import { createElement, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTexts } from "../texts.js";
-import { anchor, choose } from "./opening.js";
+import { choose, place } from "./opening.js";
 import { Categories, Recents, Tones } from "./parts.js";
 import { placeBeside } from "./placing.js";
 import { noteUse, setTone, tone as storedTone } from "./recents.js";
@@ -73,7 +73,7 @@ const Found = ({ words }) => {
 /** @param {{ current: HTMLInputElement | null }} field */
 const useOpening = (field) => {
   useLayoutEffect(() => {
-    const [dialog, beside] = [field.current?.closest("dialog"), anchor()];
+    const [dialog, beside] = [field.current?.closest("dialog"), place()];
     if (dialog && beside) placeBeside(dialog, beside);
   }, []);
   // On touch, the keyboard would come up over the emoji.

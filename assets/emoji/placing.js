@@ -2,9 +2,8 @@
 const [WIDTH, HEIGHT, GAP] = [352, 420, 8];
 
 // Above the anchor if there is room, or else below; the style sheet ignores this on phones.
-/** @type {(dialog: HTMLElement, anchor: Element) => void} */
-export const placeBeside = (dialog, anchor) => {
-  const { top, bottom, left, right } = anchor.getBoundingClientRect();
+/** @type {(dialog: HTMLElement, anchor: DOMRect) => void} */
+export const placeBeside = (dialog, { top, bottom, left, right }) => {
   const isMirrored = document.documentElement.dir === "rtl";
   const end = isMirrored ? innerWidth - left : right;
   const start = Math.max(GAP, Math.min(end, innerWidth - GAP) - WIDTH);

@@ -1,6 +1,7 @@
 // Mentions in a message: the members' names as they are now, marked for those whom they concern.
-import { createContext, createElement, useContext } from "react";
-import { useIndex, useViewer } from "../feed.js";
+import { createContext, createElement, useContext, useSyncExternalStore } from "react";
+import { collection } from "../sync/store.js";
+import { viewer } from "../sync/viewer.js";
 import { split } from "./split.js";
 
 /** @import { ReactNode } from "react" */
@@ -17,11 +18,26 @@ const Context = createContext(/** @type {Mentions | undefined} */ (undefined));
 /** @param {{ mentions?: Mentions, children?: ReactNode }} props */
 export const Mentioned = ({ mentions, children }) => createElement(Context.Provider, { value: mentions }, children);
 
+// Not with the hooks of the feed: texts are also shown without one, in tests.
+/** @param {() => void} listener */
+const follow = (listener) => {
+  const { listeners } = collection("people");
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+/** @param {number} id */
+const usePerson = (id) =>
+  useSyncExternalStore(
+    follow,
+    () => collection("people").rows.get(id),
+    () => undefined,
+  );
+
 /** @param {{ typed: string, id: number }} props */
 const Mention = ({ typed, id }) => {
-  const person = useIndex("people")[id];
-  const viewer = useViewer();
-  const isMe = id === EVERYONE || id === viewer;
+  const person = usePerson(id);
+  const isMe = id === EVERYONE || id === viewer();
   // Somebody who has deleted their account has no name.
   const name = person?.nickname ? `@${person.nickname}` : typed;
   return createElement("bdi", { className: "mention", "data-me": isMe }, name);

@@ -3,8 +3,9 @@ import { openLayer } from "../page/layers.js";
 import { copyLink, markUnread, pin, save, unpin, unsave } from "../references/marks.js";
 import { showReplies } from "../references/replies.js";
 import { beginReply } from "../references/replying.js";
-import { copyText, erase, toggleReaction } from "./acts.js";
+import { copyText, erase } from "./acts.js";
 import { beginEdit } from "./editing.js";
+import { reactWith, reactWithAny } from "./reactions.js";
 
 /** @import { Row } from "../sync/protocol.js" */
 
@@ -22,5 +23,6 @@ export const ACTIONS = {
   save,
   unsave,
   unread: markUnread,
-  emoji: (into, row, button) => toggleReaction(into, row, button.dataset.emoji ?? ""),
+  emoji: reactWith,
+  picker: reactWithAny,
 };

@@ -1,13 +1,16 @@
 // The reactions under a message: a button each, with who reacted on hover, focus and long press.
 import { createElement, useState } from "react";
+import { openPicker } from "../emoji/opening.js";
+import { noteUse, quickReactions } from "../emoji/recents.js";
 import { useIndex } from "../feed.js";
 import { request } from "../sync/requests.js";
 import { peek } from "../sync/store.js";
 import { viewer } from "../sync/viewer.js";
-import { toggleReaction } from "./acts.js";
+import { toggleReaction, whoReacted } from "./acts.js";
 import { shownRow } from "./rows.js";
 
 /** @import { ReactNode } from "react" */
+/** @import { Row } from "../sync/protocol.js" */
 
 /** @typedef {{ you: string, somebody: string }} Words */
 
@@ -60,4 +63,33 @@ export const Reactions = ({ of, into, message, words }) => {
     );
   };
   return createElement("div", { className: "reactions" }, entries.map(chip));
+};
+
+// The eight reactions at hand, one's own most used first, and the way to all others.
+
+/** @type {(into: string, row: Row, emoji: string) => void} */
+const react = (into, row, emoji) => {
+  if (!whoReacted(row, emoji).includes(viewer() ?? 0)) noteUse(emoji);
+  toggleReaction(into, row, emoji);
+};
+
+/** @type {(into: string, row: Row, button: HTMLElement) => void} */
+export const reactWith = (into, row, button) => react(into, row, button.dataset.emoji ?? "");
+
+/** @type {(into: string, row: Row) => void} */
+export const reactWithAny = (into, row) => {
+  const anchor = document.querySelector(`[data-message-id="${row.id}"] .bubble`) ?? document.body;
+  openPicker({ anchor, onChoose: (emoji) => react(into, row, emoji) });
+};
+
+/** @param {{ more: string, role?: string }} props */
+export const QuickReactions = ({ more, role }) => {
+  /** @param {string} emoji */
+  const button = (emoji) =>
+    createElement("button", { key: emoji, type: "button", role, "data-action": "emoji", "data-emoji": emoji }, emoji);
+  const others = { key: "more", role, "data-action": "picker", "aria-label": more, title: more };
+  return createElement("div", { className: "quick" }, [
+    ...quickReactions().map(button),
+    createElement("button", { ...others, type: "button" }, "+"),
+  ]);
 };

@@ -3,10 +3,12 @@
 // and deletions reach it.
 import { useEffect, useSyncExternalStore } from "react";
 import { useRow, useStatus, useViewer } from "../feed.js";
+import { excerpt } from "../markup/excerpt.js";
 import { request } from "../sync/requests.js";
 import { peek } from "../sync/store.js";
 import { viewer } from "../sync/viewer.js";
 
+/** @import { Block } from "../markup/blocks.js" */
 /** @import { Id, Row } from "../sync/protocol.js" */
 /** @typedef {{ id: Id, number: number, author: number }} Reply */
 
@@ -15,8 +17,9 @@ import { viewer } from "../sync/viewer.js";
 /** @type {Store} */
 const store = (globalThis.__replying ??= { held: new Map(), listeners: new Set() });
 
-// As many as the server puts into a quote.
+// As many as the server puts into a quote, and what it puts in the place of a spoiler.
 const EXCERPT = 120;
+const HIDDEN = "▒▒▒";
 
 /** @type {(account: number | null, into: string) => string} */
 const place = (account, into) => `reply/${account}/${into}`;
@@ -86,9 +89,10 @@ export const takeReply = (into) => {
   const reply = read(place(viewer(), into));
   if (!reply) return { draft: {}, shown: {} };
   endReply(into);
-  const text = String(peek(into)?.rows.get(reply.id)?.body ?? "");
-  const excerpt = [...text.replace(/\s+/g, " ")].slice(0, EXCERPT).join("");
-  return { draft: { reply_to: reply.id }, shown: { quote: { ...reply, excerpt } } };
+  const row = peek(into)?.rows.get(reply.id);
+  const text = row?.runs ? excerpt(/** @type {Block[]} */ (row.runs), HIDDEN) : String(row?.body ?? "");
+  const beginning = [...text.replace(/\s+/g, " ")].slice(0, EXCERPT).join("");
+  return { draft: { reply_to: reply.id }, shown: { quote: { ...reply, excerpt: beginning } } };
 };
 
 /** @param {() => void} listener */

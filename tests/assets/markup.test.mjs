@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
+import { registerHooks } from "node:module";
 import { test } from "node:test";
 import "../support/packages.mjs";
+
+// Modules that Reflex generates: mentions read the collections, for which there is no page here.
+const GENERATED = "export const catalogues = {}, EventLoopContext = null, StateStoreContext = null, getBackendURL = null; export default {};";
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier.startsWith("$/")
+      ? { url: `data:text/javascript,${encodeURIComponent(GENERATED)}`, format: "module", shortCircuit: true }
+      : next(specifier, context),
+});
 
 const { createElement } = await import("react");
 const { renderToStaticMarkup } = await import("react-dom/server");
@@ -70,4 +80,21 @@ test("an excerpt has neither markers nor spoilers", () => {
   const runs = [["text", 0, [["a "], ["b", BOLD], [" "], ["c", SPOILER], ["d", SPOILER | BOLD]]], ["code", 0, [["x", 0, "js"]]]];
   assert.equal(excerpt(runs), "<bdi>a b Spoiler</bdi>\n<bdi>x</bdi>");
   assert.equal(excerpt(null), "<bdi>typed</bdi>");
+});
+
+const { Mentioned } = await import("../../assets/mentions/shown.js");
+const mentioning = (mentions, text, runs) =>
+  renderToStaticMarkup(createElement(Mentioned, { mentions }, createElement(Text, { text, runs, ...WORDS })));
+
+test("members are shown as mentioned in plain and marked text, but not in code", () => {
+  const mention = '<bdi class="mention" data-me="false">@Ann</bdi>';
+  assert.equal(mentioning({ "@Ann": 7 }, "Hi @Ann!"), `Hi ${mention}!`);
+  const runs = [["text", 0, [["@Ann", BOLD], [" and "], ["@Ann", CODE], [" @Bob"]]]];
+  const marked = mentioning({ "@Ann": 7 }, "", runs);
+  assert.ok(marked.includes(`<strong>${mention}</strong> and <code>@Ann</code> @Bob`), marked);
+});
+
+test("text without mentions is only text", () => {
+  assert.equal(mentioning(undefined, "Hi @Ann"), "Hi @Ann");
+  assert.equal(mentioning({}, "Hi @Ann"), "Hi @Ann");
 });

@@ -151,6 +151,30 @@ def test_picker_works_by_touch_without_the_keyboard(join: Join, talk: Talk):
     ada.sees("😀")
 
 
+def test_reaction_is_picked_and_offered_first_next_time(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    path = f"/conversations/{talk('Picnic', ada, grace, said=((grace, 'Cake?'), (grace, 'Tea?')))}"
+    grace.goes_to(path)
+    ada.goes_to(path).sees("Cake?", "Tea?")
+    quick = ada.page.get_by_role("dialog", name="React")
+    _reacts(ada, "Cake?")
+    quick.get_by_role("button", name="More emoji").click()
+    expect(quick).to_be_hidden()
+    _search(ada).fill("rocket")
+    _cell(ada, "rocket").click()
+    expect(grace.message("Cake?").get_by_role("button", name="🚀 1")).to_be_visible()
+    _reacts(ada, "Tea?")
+    expect(quick.get_by_role("button")).to_have_count(9)
+    quick.get_by_role("button").first.click()
+    expect(grace.message("Tea?").get_by_role("button", name="🚀 1")).to_be_visible()
+
+
+def _reacts(person: Person, text: str) -> None:
+    message = person.message(text)
+    message.hover()
+    message.get_by_role("toolbar", name="Message actions").get_by_role("button", name="React").click()
+
+
 def _emoji_requests(page: Page) -> list[str]:
     found: list[str] = []
     page.on("request", lambda request: found.append(request.url))

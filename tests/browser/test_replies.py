@@ -53,6 +53,22 @@ def test_reply_shows_its_quote_to_everybody(size: dict[str, object], join: Join,
     expect(ada.page.get_by_role("link", name="Quote from")).to_have_count(1)
 
 
+def test_reply_never_shows_a_spoiler(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace, said=((grace, '*Milk* ||please||'),))}")
+    ada.sees("Milk Spoiler")
+    _replies(ada, "Milk Spoiler")
+    expect(_bar(ada, grace)).to_contain_text("Milk Spoiler")
+    # Before the server has seen it.
+    ada.context.set_offline(True)
+    ada.types("Yes").composer.press("Enter")
+    quote = _quote(ada, "Yes", grace)
+    expect(quote).to_have_accessible_description("Milk ▒▒▒")
+    ada.context.set_offline(False)
+    expect(ada.message("Yes")).to_have_attribute("data-status", "sent")
+    expect(quote).to_have_accessible_description("Milk ▒▒▒")
+
+
 @pytest.mark.parametrize("way", ["Escape", "Cancel"])
 def test_reply_can_be_cancelled(way: str, join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")

@@ -1,5 +1,7 @@
 """The body of a message: what it may contain, and how it begins."""
 
+from itertools import groupby
+
 from messenger import translation
 from messenger.domain import markup, texts
 from messenger.domain.markup import inline
@@ -35,4 +37,6 @@ def excerpt(body: str, runs: list[markup.Block] | None = None) -> str:
 
 def _shown(block: markup.Block) -> str:
     _, _, runs, *_ = block
-    return "".join(HIDDEN if len(run) > 1 and run[1] & inline.SPOILER else run[0] for run in runs)
+    # A spoiler with bold text in it is several runs.
+    groups = groupby(runs, lambda run: bool(sum(run[1:2]) & inline.SPOILER))
+    return "".join(HIDDEN if is_hidden else "".join(run[0] for run in group) for is_hidden, group in groups)

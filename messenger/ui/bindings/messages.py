@@ -52,6 +52,16 @@ class Popover(rx.Component):
     label: rx.Var[str]
 
 
+class QuickReactions(rx.Component):
+    """Buttons for the eight reactions at hand, and one for all others."""
+
+    library = "$/public/message/reactions.js"
+    tag = "QuickReactions"
+
+    more: rx.Var[str]
+    role: rx.Var[str]
+
+
 class Reactions(rx.Component):
     """The reactions of a message."""
 

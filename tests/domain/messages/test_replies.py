@@ -209,7 +209,7 @@ def test_restored_messages_are_quoted_and_quote_again(
 
 
 def test_excerpt_shows_no_markup_and_no_spoiler(tea: int, ada: Actor):
-    (asked,) = say(ada, tea, "**Bring** milk\n> and ||a surprise||")
+    (asked,) = say(ada, tea, "**Bring** milk\n> and ||a **surprise**||")
     (answer,) = reply(ada, tea, asked.id, "Yes")
     assert answer.quote
     assert answer.quote.excerpt == "Bring milk and ▒▒▒"

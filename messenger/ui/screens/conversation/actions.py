@@ -15,7 +15,6 @@ from messenger.ui.identity import Identity
 from messenger.ui.screens.conversation import replies
 from messenger.ui.texts import gettext as _
 
-QUICK = ("👍", "❤️", "😂", "🎉", "😮", "😢", "🙏", "👀")
 target = messages.target(Message)
 conversations = collections.index("conversationsById", "conversations", Conversation)
 conversation = conversations[collections.open_id]
@@ -33,7 +32,10 @@ def toolbar() -> rx.Component:
             label=_("Message actions"),
         ),
         messages.Popover.create(
-            *(_emoji(emoji) for emoji in QUICK), name=messages.REACTIONS, role="dialog", label=_("React")
+            messages.QuickReactions.create(more=_("More emoji")),
+            name=messages.REACTIONS,
+            role="dialog",
+            label=_("React"),
         ),
         messages.Popover.create(*_items(), name=messages.MENU, role="menu", label=_("Message")),
         replies.dialog(),
@@ -64,14 +66,12 @@ def _icon(name: Any, action: str, sign: str, *, opens: bool = False) -> rx.Compo
     )
 
 
-def _emoji(emoji: str) -> rx.Component:
-    return rx.el.button(emoji, type="button", custom_attrs={"data-action": "emoji", "data-emoji": emoji})
-
-
 def _items() -> list[rx.Component]:
     is_mine = target.author == collections.viewer
     may_delete = is_mine | (conversation.owner == collections.viewer) | Identity.is_administrator
     return [
+        # On touch, the menu is all there is.
+        messages.QuickReactions.create(more=_("More emoji"), role="menuitem"),
         rx.cond(is_mine, _item(_("Edit"), "edit")),
         _item(_("Reply"), "reply"),
         _item(_("Replies to this"), "replies"),

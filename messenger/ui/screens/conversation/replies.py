@@ -116,18 +116,20 @@ def quote(message: Any, author: Any) -> rx.Component:
     )
 
 
-def _excerpt(text: Any, is_deleted: Any) -> rx.Component:
-    return rx.cond(is_deleted, rx.el.em(_("Message deleted")), formats.Excerpt.create(text=text))
+def _excerpt(text: Any, is_deleted: Any, runs: Any = None) -> rx.Component:
+    shown = formats.Excerpt.create(text=text, runs=runs, spoiler_label=_("Spoiler"))
+    return rx.cond(is_deleted, rx.el.em(_("Message deleted")), shown)
 
 
 def replying() -> rx.Component:
     """Show above the composer what the next message replies to, with a way out."""
     name = shown_name(people[reply.author].nickname)
     title = _("Replying to {name}", name=name)
+    to = reply.message
     region = rx.el.section(
         rx.el.div(
             rx.el.strong(title),
-            rx.el.span(rx.cond(reply.message, _excerpt(reply.message.body, reply.message.deleted))),
+            rx.el.span(rx.cond(to, _excerpt(to.body, to.deleted, to.runs))),
             class_name="quote",
         ),
         rx.el.button(
