@@ -91,8 +91,8 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
         lambda w: deleting.delete(w.ada, w.pinned),
         {"MessageDeleted", "SavesChanged"},
     ),
-    "save": (lambda w: saving.save(w.bob, w.first), {"SavesChanged"}),
-    "unsave": (lambda w: saving.unsave(w.bob, w.pinned), {"SavesChanged"}),
+    "save": (lambda w: saving.save(w.bob, w.first), {"SeatChanged", "SavesChanged"}),
+    "unsave": (lambda w: saving.unsave(w.bob, w.pinned), {"SeatChanged", "SavesChanged"}),
     "mark unread": (lambda w: seats.mark_unread(w.ada, w.first), {"SeatChanged"}),
     "mark read": (lambda w: seats.mark_read(w.ada, w.pair, 4), {"SeatChanged"}),
 }

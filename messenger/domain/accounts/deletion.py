@@ -150,6 +150,7 @@ def _note(tx: db.Transaction, user_id: int) -> None:
 
 
 def _erase(tx: db.Transaction, user_id: int) -> None:
+    tx.execute(sa.delete(models.SavedMessage).where(col(models.SavedMessage.user_id) == user_id))
     # Unique keys that nobody else can have: nicknames and addresses cannot contain a line break.
     key = f"\ndeleted {user_id}"
     erased = {
