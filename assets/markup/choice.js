@@ -6,17 +6,35 @@ const KEY = "plain-text";
 /** @type {Set<() => void>} */
 const listeners = new Set();
 
+// Cached: each message with markup asks for it.
+/** @type {boolean | null} */
+let known = null;
+
+const renew = () => {
+  known = null;
+  for (const listener of listeners) listener();
+};
+
 /** @param {() => void} listener */
 const subscribe = (listener) => {
+  if (!listeners.size) {
+    // Nobody has listened, so another tab may have changed it.
+    known = null;
+    window.addEventListener("storage", renew);
+  }
   listeners.add(listener);
-  window.addEventListener("storage", listener);
   return () => {
     listeners.delete(listener);
-    window.removeEventListener("storage", listener);
+    if (!listeners.size) window.removeEventListener("storage", renew);
   };
 };
 
 const isPlain = () => {
+  known ??= read();
+  return known;
+};
+
+const read = () => {
   try {
     return localStorage.getItem(KEY) === "on";
   } catch {
@@ -32,5 +50,5 @@ export const choosePlain = (on) => {
     if (on) localStorage.setItem(KEY, "on");
     else localStorage.removeItem(KEY);
   } catch {}
-  for (const listener of listeners) listener();
+  renew();
 };

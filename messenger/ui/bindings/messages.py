@@ -74,6 +74,13 @@ class Reactions(rx.Component):
     words: rx.Var[dict[str, Any]]
 
 
+class Quotes(rx.Component):
+    """A box around messages; a click on a quote in one leads to the quoted message."""
+
+    library = "$/public/references/quotes.js"
+    tag = "Quotes"
+
+
 class Undo(rx.Component):
     """Offers to undo the last deletion, and tells why an action was refused."""
 
