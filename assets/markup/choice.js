@@ -1,17 +1,18 @@
-// Whether messages are shown as plain text, as they were typed. The choice is the browser's, not the account's.
+// How messages are shown in this browser: as plain text, as they were typed, and without previews of their links.
+// The choices are the browser's, not the account's.
 import { useSyncExternalStore } from "react";
 
-const KEY = "plain-text";
+const [PLAIN, NO_PREVIEWS] = ["plain-text", "no-previews"];
 
 /** @type {Set<() => void>} */
 const listeners = new Set();
 
-// Cached: each message with markup asks for it.
-/** @type {boolean | null} */
-let known = null;
+// Cached: each message with markup or a preview asks for them.
+/** @type {Map<string, boolean>} */
+const known = new Map();
 
 const renew = () => {
-  known = null;
+  known.clear();
   for (const listener of listeners) listener();
 };
 
@@ -19,7 +20,7 @@ const renew = () => {
 const subscribe = (listener) => {
   if (!listeners.size) {
     // Nobody has listened, so another tab may have changed it.
-    known = null;
+    known.clear();
     window.addEventListener("storage", renew);
   }
   listeners.add(listener);
@@ -29,26 +30,39 @@ const subscribe = (listener) => {
   };
 };
 
-const isPlain = () => {
-  known ??= read();
-  return known;
-};
-
-const read = () => {
+/** @param {string} key */
+const read = (key) => {
   try {
-    return localStorage.getItem(KEY) === "on";
+    return localStorage.getItem(key) === "on";
   } catch {
     return false;
   }
 };
 
-export const useIsPlain = () => useSyncExternalStore(subscribe, isPlain, () => false);
+/** @param {string} key */
+const isOn = (key) => {
+  const isKnown = known.get(key) ?? read(key);
+  known.set(key, isKnown);
+  return isKnown;
+};
 
-/** @param {boolean} on */
-export const choosePlain = (on) => {
+/** @param {string} key @param {boolean} on */
+const choose = (key, on) => {
   try {
-    if (on) localStorage.setItem(KEY, "on");
-    else localStorage.removeItem(KEY);
+    if (on) localStorage.setItem(key, "on");
+    else localStorage.removeItem(key);
   } catch {}
   renew();
 };
+
+const isPlain = () => isOn(PLAIN);
+const hidesPreviews = () => isOn(NO_PREVIEWS);
+const no = () => false;
+
+export const useIsPlain = () => useSyncExternalStore(subscribe, isPlain, no);
+export const useHidesPreviews = () => useSyncExternalStore(subscribe, hidesPreviews, no);
+
+/** @param {boolean} on */
+export const choosePlain = (on) => choose(PLAIN, on);
+/** @param {boolean} on */
+export const choosePreviews = (on) => choose(NO_PREVIEWS, !on);

@@ -15,6 +15,7 @@ from messenger.domain.actors import Actor
 from messenger.domain.messages import bodies, history, mentions, quotes
 from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quote
+from messenger.domain.previews import asking, first_link
 from messenger.domain.talk import contacts, revisions, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.revisions import Locked
@@ -56,7 +57,7 @@ class Receipt:
 class _Line:
     """A draft in a batch, with its author and the receipt that its outcome goes to.
 
-    `runs` is its parsed body, and `candidates` are those that it may mention.
+    `runs` is its parsed body, `candidates` are those that it may mention, and `link` is its first link.
     """
 
     actor: Actor
@@ -64,6 +65,7 @@ class _Line:
     receipt: Receipt
     runs: list[markup.Block] | None
     candidates: list[list[mentions.Candidate]]
+    link: str | None
 
 
 @bus.event
@@ -97,7 +99,8 @@ def send_together(requests: Sequence[Request]) -> list[Receipt]:
             else:
                 # Parsed before the transaction, whose lock keeps others waiting.
                 runs, candidates = markup.parse(draft.body), mentions.candidates(draft.body)
-                sound[draft.conversation].append(_Line(actor, draft, receipt, runs, candidates))
+                link = first_link.find(draft.body, runs)
+                sound[draft.conversation].append(_Line(actor, draft, receipt, runs, candidates, link))
     for conversation_id in sorted(sound):
         _send(conversation_id, sound[conversation_id])
     return receipts
@@ -172,6 +175,7 @@ def _settle(
         outcomes.append((line, message if is_own else ID_TAKEN, is_new))
     if locked and sent:
         _store(tx, locked, sent)
+        asking.ask(tx, [line.draft.id for line, _, is_new in outcomes if is_new and line.link])
     return outcomes
 
 

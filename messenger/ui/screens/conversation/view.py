@@ -12,7 +12,7 @@ from messenger.domain.messages.history import Message
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.seats import Seat
-from messenger.ui.bindings import collections, formats, messages
+from messenger.ui.bindings import collections, formats, messages, previews
 from messenger.ui.bindings.reading import read_position
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.names import shown_name
@@ -102,6 +102,7 @@ def message_row(
                     ),
                     class_name="bubble-content",
                 ),
+                rx.cond(message.preview, _preview(message, is_mine)),
                 actions.reactions(message),
                 class_name="bubble",
             ),
@@ -141,6 +142,16 @@ def _body(message: Any) -> rx.Component:
         dir="auto",
         class_name="body",
         custom_attrs={"data-emoji": formats.is_emoji(message.body)},
+    )
+
+
+def _preview(message: Any, is_mine: Any) -> rx.Component:
+    return previews.PreviewCard.create(
+        of=message.preview,
+        into=collections.open_messages,
+        message=message.id,
+        is_mine=is_mine,
+        words={"remove": _("Remove preview")},
     )
 
 
