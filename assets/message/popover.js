@@ -51,7 +51,7 @@ const Shown = ({ name, role, label, children }) => {
     position(box.current, /** @type {DOMRect} */ (value?.place));
     const [first] = items(box.current);
     // Past the quick reactions, which only touch needs here.
-    /** @type {HTMLElement | null} */ ((box.current.querySelector(":scope > button")) ?? first)?.focus({
+    /** @type {HTMLElement | null} */ (box.current.querySelector(":scope > button") ?? first)?.focus({
       preventScroll: true,
     });
     /** @param {Event} event */

@@ -23,7 +23,13 @@ export const PreviewCard = ({ of: { url, title, description, site }, into, messa
     isMine &&
       createElement(
         "button",
-        { type: "button", className: "preview-remove", "aria-label": words.remove, title: words.remove, onClick: remove },
+        {
+          type: "button",
+          className: "preview-remove",
+          "aria-label": words.remove,
+          title: words.remove,
+          onClick: remove,
+        },
         "×",
       ),
   );
