@@ -1,4 +1,4 @@
-"""Python bindings for what people do to messages: toolbar, menus, reactions, undoing a deletion."""
+"""Python bindings for what people do to messages, and for announcing new ones."""
 
 from typing import Any, TypeVar
 
@@ -88,3 +88,13 @@ class Undo(rx.Component):
     tag = "Undo"
 
     words: rx.Var[dict[str, str]]
+
+
+class Announcer(rx.Component):
+    """Tells screen readers what others write in a conversation while it is open."""
+
+    library = "$/public/announcing/announcer.js"
+    tag = "Announcer"
+
+    into: rx.Var[str]
+    words: rx.Var[dict[str, Any]]

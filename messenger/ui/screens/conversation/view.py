@@ -18,6 +18,7 @@ from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.conversation import actions
+from messenger.ui.screens.conversation.announcing import announcer
 from messenger.ui.screens.conversation.pins import pinned
 from messenger.ui.screens.conversation.replies import quote
 from messenger.ui.texts import gettext as _
@@ -194,7 +195,7 @@ def _row(message: Any, i: Any) -> rx.Component:
 
 def message_log() -> rx.Component:
     """Show what is pinned, the messages, and a button that leads back to the newest."""
-    return rx.fragment(pinned(), _log())
+    return rx.fragment(pinned(), _log(), announcer())
 
 
 def _log() -> rx.Component:
@@ -216,7 +217,8 @@ def _log() -> rx.Component:
             revision=seat.revision,
             on_seen=Feed.seen.temporal,
             class_name="log",
-            custom_attrs={"aria-label": _("Messages"), "aria-live": "polite"},
+            # The announcer says what arrives.
+            custom_attrs={"aria-label": _("Messages"), "aria-live": "off"},
         ),
         actions.toolbar(),
         formats.Copying.create(),
