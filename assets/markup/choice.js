@@ -7,23 +7,43 @@ const [PLAIN, NO_PREVIEWS] = ["plain-text", "no-previews"];
 /** @type {Set<() => void>} */
 const listeners = new Set();
 
+// Cached: each message with markup or a preview asks for them.
+/** @type {Map<string, boolean>} */
+const known = new Map();
+
+const renew = () => {
+  known.clear();
+  for (const listener of listeners) listener();
+};
+
 /** @param {() => void} listener */
 const subscribe = (listener) => {
+  if (!listeners.size) {
+    // Nobody has listened, so another tab may have changed it.
+    known.clear();
+    window.addEventListener("storage", renew);
+  }
   listeners.add(listener);
-  window.addEventListener("storage", listener);
   return () => {
     listeners.delete(listener);
-    window.removeEventListener("storage", listener);
+    if (!listeners.size) window.removeEventListener("storage", renew);
   };
 };
 
 /** @param {string} key */
-const isOn = (key) => {
+const read = (key) => {
   try {
     return localStorage.getItem(key) === "on";
   } catch {
     return false;
   }
+};
+
+/** @param {string} key */
+const isOn = (key) => {
+  const isKnown = known.get(key) ?? read(key);
+  known.set(key, isKnown);
+  return isKnown;
 };
 
 /** @param {string} key @param {boolean} on */
@@ -32,7 +52,7 @@ const choose = (key, on) => {
     if (on) localStorage.setItem(key, "on");
     else localStorage.removeItem(key);
   } catch {}
-  for (const listener of listeners) listener();
+  renew();
 };
 
 const isPlain = () => isOn(PLAIN);

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import db
+from messenger.db import checkpoints
 from messenger.domain import actors
 from messenger.domain.actors import Actor
 from messenger.domain.administration import audit
@@ -75,6 +76,7 @@ def choose_keeping_versions(actor: Actor, wanted: bool) -> None:
         _store(tx, keeps_versions=wanted)
         if not wanted:
             tx.execute(sa.delete(MessageVersion))
+            tx.then(checkpoints.note_erasure)
         audit.note(tx, Action.VERSIONS_TURNED_ON if wanted else Action.VERSIONS_TURNED_OFF, by=actor.user_id)
 
 

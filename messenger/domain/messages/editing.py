@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db, models
+from messenger.db import checkpoints
 from messenger.domain import clock, markup, texts
 from messenger.domain.actors import Actor
 from messenger.domain.administration import site
@@ -120,6 +121,7 @@ def retell(
     **stored: Any,
 ) -> int:
     """Store a message with another body, at a revision that its quotes share; tell who has saved it."""
+    tx.then(checkpoints.note_erasure)
     quoting = quotes.quoting(tx, message.id, bodies.excerpt(message.body, message.runs))
     if savers := saving.savers(tx, message.id):
         tx.then(bus.publish, SavesChanged(message.id), savers)
