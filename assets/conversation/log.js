@@ -205,10 +205,11 @@ class LogView {
     if (!this.#isPlaced || this.c.toEnd) return;
     const [c, position] = [this.c, this.#position];
     const rows = this.#hold();
-    // Rows from the cache are not reported as read: the server may have others.
-    const isLookedAt = this.#isInFront && !c.isCached;
     this.#isAtEnd = this.view.gap() < NEAR_END && c.end === null && c.isLive;
-    if (isLookedAt && position.seen < this.#newest) {
+    const isUnseen = position.seen < this.#newest;
+    // Rows from the cache are not reported as read: the server may have others. What is in front is slow to find.
+    const isLookedAt = (isUnseen || this.#isAtEnd) && !c.isCached && this.#isInFront;
+    if (isLookedAt && isUnseen) {
       const shown = rows.filter((row) => this.view.isShown(row));
       position.advance(shown, this.#newest, this.#isAtEnd);
     }

@@ -9,7 +9,7 @@ import { viewer } from "../sync/viewer.js";
 import { toggleReaction, whoReacted } from "./acts.js";
 import { shownRow } from "./rows.js";
 
-/** @import { ReactNode } from "react" */
+/** @import { ReactNode, SyntheticEvent } from "react" */
 /** @import { Row } from "../sync/protocol.js" */
 
 /** @typedef {{ you: string, somebody: string }} Words */
@@ -30,6 +30,15 @@ const meet = (into, ids) => {
   if (!ids.every((id) => known?.has(id))) request(into.replace("messages", "members"));
 };
 
+/** @typedef {[emoji: string, ids: number[]]} Entry */
+
+// The reaction that an event is about.
+/** @type {(event: SyntheticEvent<HTMLElement>, entries: Entry[]) => Entry} */
+const pointed = ({ target, currentTarget }, entries) => {
+  const place = /** @type {Element} */ (target).closest("button")?.parentElement;
+  return (place && entries[[...currentTarget.children].indexOf(place)]) ?? ["", []];
+};
+
 /** @param {{ of?: Record<string, number[]>, into: string, message: string, words: Words }} props */
 export const Reactions = ({ of, into, message, words }) => {
   const [told, setTold] = useState("");
@@ -37,27 +46,35 @@ export const Reactions = ({ of, into, message, words }) => {
   if (!entries.length) return null;
   const me = viewer() ?? 0;
 
-  /** @type {(entry: [string, number[]]) => ReactNode} */
-  const chip = ([emoji, ids]) => {
-    const tell = () => {
-      meet(into, ids);
-      setTold(emoji);
-    };
-    const hush = () => setTold("");
-    const toggle = () => {
-      const row = shownRow(into, message);
-      if (row) toggleReaction(into, row, emoji);
-    };
-    const telling = { onPointerEnter: tell, onPointerLeave: hush, onFocus: tell, onBlur: hush, onContextMenu: tell };
-    const shown = { className: "reaction", "aria-pressed": ids.includes(me), onClick: toggle };
-    return createElement(
+  // One set of handlers: with six on each of five reactions, messages would be slower to scroll.
+  /** @param {SyntheticEvent<HTMLElement>} event */
+  const tell = (event) => {
+    const [emoji, ids] = pointed(event, entries);
+    if (emoji) meet(into, ids);
+    setTold(emoji);
+  };
+  const hush = () => setTold("");
+  /** @param {SyntheticEvent<HTMLElement>} event */
+  const toggle = (event) => {
+    const [emoji] = pointed(event, entries);
+    const row = shownRow(into, message);
+    if (emoji && row) toggleReaction(into, row, emoji);
+  };
+
+  /** @type {(entry: Entry) => ReactNode} */
+  const place = ([emoji, ids]) =>
+    createElement(
       "span",
       { key: emoji, className: "reaction-place" },
-      createElement("button", { ...shown, ...telling, type: "button" }, `${emoji} ${ids.length}`),
+      createElement(
+        "button",
+        { type: "button", className: "reaction", "aria-pressed": ids.includes(me) },
+        `${emoji} ${ids.length}`,
+      ),
       told === emoji && createElement(Tip, { ids, words }),
     );
-  };
-  return createElement("div", { className: "reactions" }, entries.map(chip));
+  const telling = { onPointerOver: tell, onPointerLeave: hush, onFocus: tell, onBlur: hush, onContextMenu: tell };
+  return createElement("div", { className: "reactions", ...telling, onClick: toggle }, entries.map(place));
 };
 
 // The eight reactions at hand, one's own most used first, and the way to all others.

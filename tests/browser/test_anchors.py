@@ -110,6 +110,15 @@ def test_quote_is_followed_with_the_keyboard(talkers: Talkers):
     expect(_row(ada, 30)).to_be_focused()
 
 
+def test_quote_opens_in_another_tab(talkers: Talkers):
+    ada, _, picnic = talkers
+    ada.goes_to(f"/conversations/{picnic}")
+    with ada.page.context.expect_page() as opened:
+        _quote(ada).click(modifiers=["ControlOrMeta"])
+    opened.value.wait_for_url(f"**/conversations/{picnic}/30")
+    assert ada.page.url.endswith(f"/conversations/{picnic}")
+
+
 def test_opening_a_place_does_not_interrupt_writing(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     picnic = talk("Picnic", ada, grace)
