@@ -18,6 +18,8 @@ LISTEN = """() => {
 
 
 def _listens(person: Person) -> None:
+    # What announces is loaded after the page.
+    person.page.wait_for_load_state("networkidle")
     person.page.evaluate(LISTEN)
 
 

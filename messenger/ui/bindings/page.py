@@ -40,3 +40,22 @@ class Title(rx.Component):
 def page_title(page: Any) -> rx.Component:
     """Set the title of the browser tab to the page's name."""
     return Title.create(text=_("{page} · Messenger", page=page))
+
+
+class Shortcuts(rx.Component):
+    """Listens for the keys that work wherever the focus is; `?` opens the layer `name`."""
+
+    library = "$/public/shortcuts/shortcuts.js"
+    tag = "Shortcuts"
+
+    name: rx.Var[str]
+
+
+class ShortcutList(rx.Component):
+    """A list of keys, as in "Ctrl+B", and what they do, with the names of the keys."""
+
+    library = "$/public/shortcuts/shortcuts.js"
+    tag = "ShortcutList"
+
+    rows: rx.Var[list[Any]]
+    names: rx.Var[dict[str, Any]]

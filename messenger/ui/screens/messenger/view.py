@@ -13,6 +13,7 @@ from messenger.ui.screens.conversation.everyone import question
 from messenger.ui.screens.conversations import view as conversations
 from messenger.ui.screens.details.view import details
 from messenger.ui.screens.details.view import layer as details_layer
+from messenger.ui.screens.messenger.shortcuts import shortcuts
 from messenger.ui.screens.new_conversation.view import begin, draft
 from messenger.ui.screens.versions import view as versions
 from messenger.ui.texts import gettext as _
@@ -49,6 +50,7 @@ def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
         draft(),
         versions.dialog() if is_open else rx.fragment(),
         conversations.unread_title(),
+        shortcuts(),
         class_name="messenger",
         custom_attrs={"data-open": "true" if is_open else "false"},
     )

@@ -1,0 +1,124 @@
+"""No page breaks a rule of axe-core, with menus and pickers open, in light and dark; messages read as they should."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Join, Talk
+from tests.browser.menu import chooses, opens_menu
+from tests.browser.person import Person
+from tests.support.servers import ROOT
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+RUN = """async () => {
+    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    return violations.flatMap(({ id, nodes }) => nodes.map((node) =>
+        `${id}: ${node.target.join(" ")}: ${node.any.concat(node.all, node.none).map((one) => one.message).join("; ")}`));
+}"""
+SCHEMES = ("light", "dark")
+ACCEPTED = (
+    # A menu lies on top of the page, as a dialog does, which needs no landmark either.
+    "region: .popover:",
+    # The name says what the link is; the visible text is its description.
+    'label-content-name-mismatch: a[aria-label="Quote from',
+)
+# frimousse, which shows the picker, numbers rows and columns from zero, and finds them by these numbers.
+FROM_ZERO = re.compile(r'Invalid ARIA attribute value: aria-(row|col)index="0"$')
+
+
+def violations(person: Person) -> list[str]:
+    """Run axe-core over what is on screen."""
+    # Something that fades in has less contrast for a moment.
+    person.page.wait_for_function(
+        "() => document.getAnimations().every((one) => one.playState !== 'running')"
+    )
+    # Evaluated by the debugger, so that the Content Security Policy does not apply.
+    person.page.evaluate(AXE.read_text())
+    found = person.page.evaluate(RUN)
+    return [one for one in found if not one.startswith(ACCEPTED) and not FROM_ZERO.search(one)]
+
+
+def _open(join: Join, talk: Talk, scheme: str) -> Person:
+    ada, grace = join("Ada", "Grace", color_scheme=scheme)
+    said = (
+        (grace, "Hello **there**"),
+        (grace, "See https://example.org/ and `code`"),
+        (grace, "> quoted\n\n- one\n- two\n\n```python\nprint(1)\n```"),
+        (ada, "It was ||the gardener||"),
+        (ada, f"@{grace.nickname} 🎉"),
+        (ada, "🎉"),
+        (ada, "Mine alone"),
+    )
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace, said=said)}").reads("Picnic")
+    expect(ada.messages).to_have_count(len(said))
+    ada.page.wait_for_load_state("networkidle")
+    return ada
+
+
+def _reacts(person: Person) -> None:
+    message = person.message("Hello").first
+    message.hover()
+    message.get_by_role("toolbar", name="Message actions").get_by_role("button", name="React").click()
+    expect(person.page.get_by_role("dialog", name="React")).to_be_visible()
+
+
+def _picks(person: Person) -> None:
+    person.clicks("Emoji")
+    picker = person.page.get_by_role("dialog", name="Emoji")
+    expect(picker.get_by_role("gridcell", name="grinning face", exact=True)).to_be_visible()
+
+
+def _lists_shortcuts(person: Person) -> None:
+    person.log.focus()
+    person.page.keyboard.press("?")
+    expect(person.page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+
+
+def _replies(person: Person) -> None:
+    chooses(person, "Hello", "Reply")
+    expect(person.page.get_by_role("region", name=re.compile("^Replying to"))).to_be_visible()
+    person.writes("A reply")
+    expect(person.messages.last.get_by_role("link", name=re.compile("^Quote from"))).to_be_visible()
+    chooses(person, "Hello", "Reply")
+
+
+OPENED: dict[str, Callable[[Person], None]] = {
+    "nothing": lambda person: None,
+    "menu": lambda person: opens_menu(person, "Mine alone"),
+    "quick reactions": _reacts,
+    "emoji picker": _picks,
+    "reply": _replies,
+    "edit": lambda person: chooses(person, "Mine alone", "Edit"),
+    "shortcuts": _lists_shortcuts,
+    "details": lambda person: person.clicks("Details"),
+}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("opened", OPENED)
+def test_conversation_breaks_no_rule(opened: str, scheme: str, join: Join, talk: Talk):
+    ada = _open(join, talk, scheme)
+    OPENED[opened](ada)
+    assert violations(ada) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_saved_page_breaks_no_rule(scheme: str, join: Join, talk: Talk):
+    ada = _open(join, talk, scheme)
+    chooses(ada, "Mine alone", "Save")
+    ada.goes_to("/saved").reads("Saved messages")
+    expect(ada.page.get_by_role("link", name=re.compile("Picnic"))).to_be_visible()
+    assert violations(ada) == []
+
+
+def test_message_reads_as_author_text_time(join: Join, talk: Talk):
+    ada = _open(join, talk, "light")
+    message: Locator = ada.messages.first
+    expect(message).to_match_aria_snapshot(r"""
+        - article:
+          - text: /^Grace \d+ Hello/
+          - strong: there
+          - time: /^\d\d:\d\d/
+    """)
