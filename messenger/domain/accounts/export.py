@@ -156,6 +156,7 @@ def _messages(actor: Actor) -> Iterator[Iterable[Entry]]:
         col(models.Message.number),
         col(models.Message.body),
         col(models.Message.reply_to),
+        col(models.Message.forwarded_from),
         col(models.Message.sent_at),
         col(models.Message.edited_at),
         col(models.Message.deleted_at),
@@ -170,7 +171,9 @@ def _messages(actor: Actor) -> Iterator[Iterable[Entry]]:
                     "sent_at": _time(row.sent_at),
                     "edited_at": _time(row.edited_at),
                     "deleted_at": _time(row.deleted_at),
-                    "body": row.body,
+                    # What somebody else wrote is theirs.
+                    "body": row.body if row.forwarded_from in (None, actor.user_id) else "",
+                    "is_forwarded": row.forwarded_from is not None,
                     "reply_to": row.reply_to,
                 }
                 for row in page
