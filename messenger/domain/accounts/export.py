@@ -171,11 +171,15 @@ def _messages(actor: Actor) -> Iterator[Iterable[Entry]]:
                     "sent_at": _time(row.sent_at),
                     "edited_at": _time(row.edited_at),
                     "deleted_at": _time(row.deleted_at),
-                    # What somebody else wrote is theirs.
-                    "body": row.body if row.forwarded_from in (None, actor.user_id) else "",
-                    "is_forwarded": row.forwarded_from is not None,
+                    "body": row.body,
                     "reply_to": row.reply_to,
                 }
+                # What somebody else wrote is theirs.
+                | (
+                    {"body": "", "is_forwarded": True}
+                    if row.forwarded_from not in (None, actor.user_id)
+                    else {}
+                )
                 for row in page
             ]
 
