@@ -9,8 +9,9 @@ import { useHeld } from "../page/held.js";
 import { closeLayer, openLayer } from "../page/layers.js";
 import { peek } from "../sync/store.js";
 import { viewer } from "../sync/viewer.js";
+import { selectedRows, selectTo, toggle } from "./choosing.js";
 import { openForward, tell } from "./opening.js";
-import { SELECTION, selectedRows, selectTo, toggle } from "./selected.js";
+import { SELECTION } from "./selected.js";
 
 /** @import { Row } from "../sync/protocol.js" */
 

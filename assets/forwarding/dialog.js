@@ -2,8 +2,11 @@
 import { createElement, useState } from "react";
 import { useMore, useRows } from "../feed.js";
 import { mustAsk } from "../mentions/everyone.js";
+import { shownRow } from "../message/rows.js";
 import { initial } from "../page/format.js";
-import { asked, finish } from "./opening.js";
+import { closeLayer } from "../page/layers.js";
+import { NAME, tell } from "./opening.js";
+import { SELECTION } from "./selected.js";
 import { forward } from "./sending.js";
 
 /** @import { ChangeEvent, FormEvent } from "react" */
@@ -69,6 +72,25 @@ const Choices = ({ chosen, setChosen, search, words, onMore }) => {
       : createElement("p", { className: "empty" }, words.none),
     more && createElement("button", { type: "button", className: "quiet", onClick }, words.more),
   );
+};
+
+// Those of the messages that are still there, oldest first.
+/** @type {(value: { [field: string]: unknown } | null) => Row[]} */
+const asked = (value) => {
+  const ids = /** @type {string[]} */ (value?.messages ?? []);
+  const rows = ids.map((id) => shownRow(String(value?.into), id));
+  return rows
+    .filter((row) => row !== undefined)
+    .filter((row) => !row.deleted)
+    .sort((a, b) => Number(a.number) - Number(b.number));
+};
+
+// Close the dialog, and end the selection that it was opened from; tell what was done.
+/** @param {string} text */
+const finish = (text) => {
+  closeLayer(NAME);
+  closeLayer(SELECTION);
+  tell(text);
 };
 
 /**

@@ -1,16 +1,14 @@
 // Opens the dialog that forwards messages. Its content is loaded when it is first opened.
 import { createElement } from "react";
-import { shownRow } from "../message/rows.js";
 import { Modal } from "../page/forms.js";
 import { ask, hold, useHeld } from "../page/held.js";
 import { closeLayer, openLayer } from "../page/layers.js";
 import { useModule } from "./lazy.js";
-import { SELECTION } from "./selected.js";
 
 /** @import { HTMLAttributes } from "react" */
 /** @import { Row } from "../sync/protocol.js" */
 
-const NAME = "forward";
+export const NAME = "forward";
 const DONE = "forwarded";
 const SHOWN_MS = 4000;
 
@@ -19,25 +17,6 @@ export const openForward = (into, rows) => openLayer(NAME, { into, messages: row
 
 /** @type {(into: string, row: Row) => void} */
 export const forwardOne = (into, row) => openForward(into, [row]);
-
-// Those of the messages that are still there, oldest first.
-/** @type {(value: { [field: string]: unknown } | null) => Row[]} */
-export const asked = (value) => {
-  const ids = /** @type {string[]} */ (value?.messages ?? []);
-  const rows = ids.map((id) => shownRow(String(value?.into), id));
-  return rows
-    .filter((row) => row !== undefined)
-    .filter((row) => !row.deleted)
-    .sort((a, b) => Number(a.number) - Number(b.number));
-};
-
-// Close the dialog, and end the selection that it was opened from; tell what was done.
-/** @param {string} text */
-export const finish = (text) => {
-  closeLayer(NAME);
-  closeLayer(SELECTION);
-  tell(text);
-};
 
 /** @param {string} text */
 export const tell = (text) => {
