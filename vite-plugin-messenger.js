@@ -42,11 +42,41 @@ const CHANGES = [
     before: "window.__reflex = {",
     after: "void {",
   },
+  {
+    // Nobody uploads in the first view.
+    file: /\.web\/utils\/state\.js$/,
+    before: 'import { uploadFiles } from "$/utils/helpers/upload";',
+    after:
+      'const uploadFiles = (...given) => import("$/utils/helpers/upload").then((loaded) => loaded.uploadFiles(...given));',
+  },
+  {
+    // Without cookies, see `REPLACED`. The build fails if a state has an `rx.Cookie`.
+    file: /\.web\/utils\/context\.jsx$/,
+    before: 'clientStorage = {"cookies": {}, ',
+    after: "clientStorage = {",
+  },
+  {
+    // Reflex connects by WebSocket only.
+    file: /engine\.io-client\/build\/esm\/transports\/index\.js$/,
+    before: "webtransport: WT,\n    polling: XHR,",
+    after: "",
+  },
 ];
 
-// Reflex creates every element with Emotion, which only turns style props into rules. All our styles are in assets/styles.
-const EMOTION = "@emotion/react";
-const WITHOUT_EMOTION = "\0without-emotion";
+// Libraries of Reflex of which we need little or nothing, and what takes their place.
+/** @type {Record<string, string>} */
+const REPLACED = {
+  // Turns style props into rules. All our styles are in assets/styles.
+  "@emotion/react": 'export { createElement as jsx } from "react";',
+  // Merges style props.
+  mergician: "export const mergician = (...props) => Object.assign({}, ...props);",
+  // Keeps a state's cookies.
+  "universal-cookie": "export default class {}",
+};
+const REPLACEMENT = "\0instead-of:";
+
+// It observes the page's end as soon as it is loaded, so it would stay without being used.
+const UNUSED = /engine\.io-client\/build\/esm\/transports\/polling-xhr/;
 const COMPILED = /\.web\/(app|app_components|utils\/components)\/.*\.jsx$/;
 const STYLE_PROP = "css:(";
 
@@ -57,9 +87,9 @@ export default function messenger() {
     apply: "build",
     enforce: "pre",
     /** @param {string} id */
-    resolveId: (id) => (id === EMOTION ? WITHOUT_EMOTION : null),
+    resolveId: (id) => (Object.hasOwn(REPLACED, id) ? REPLACEMENT + id : null),
     /** @param {string} id */
-    load: (id) => (id === WITHOUT_EMOTION ? 'export { createElement as jsx } from "react";' : null),
+    load: (id) => (id.startsWith(REPLACEMENT) ? REPLACED[id.slice(REPLACEMENT.length)] : null),
     /**
      * @this {{ error: (message: string) => void }}
      * @param {string} code
@@ -67,6 +97,7 @@ export default function messenger() {
      */
     transform(code, id) {
       if (COMPILED.test(id) && code.includes(STYLE_PROP)) this.error(`A style prop in ${id}: use a class instead`);
+      if (UNUSED.test(id)) return { code, map: null, moduleSideEffects: false };
       const changes = CHANGES.filter(({ file, before }) => file.test(id) && code.includes(before));
       if (!changes.length) return null;
       for (const change of changes) done.add(change);

@@ -9,6 +9,7 @@ from messenger.config import settings
 from messenger.db import checkpoints
 from messenger.jobs import worker
 from messenger.mail import sending
+from messenger.previews import kind as previews
 from messenger.run import build
 from messenger.ui import faults, frame, identity, routes
 from messenger.ui.wire import admission, feed
@@ -47,7 +48,7 @@ app.add_middleware(Gate(faults.MALFORMED, routes.open_addresses()), index=0)
 app.register_lifespan_task(thread_pool.bound)
 app.register_lifespan_task(admission.check, app=app, greet=identity.greet, is_light=routes.is_light)
 app.register_lifespan_task(feed.run, app=app)
-app.register_lifespan_task(worker.run, kinds=[sending.kind(settings)])
+app.register_lifespan_task(worker.run, kinds=[sending.kind(settings), previews.kind()])
 app.register_lifespan_task(checkpoints.run)
 
 for page in routes.PAGES:

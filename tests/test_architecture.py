@@ -51,6 +51,9 @@ WITHOUT_ACTOR = {
     "sign_ins.identify",
     "sign_ins.alive",
     "site.sign_up_mode",
+    # Of the job queue, for the message itself.
+    "adding.wanted",
+    "adding.add",
 }
 # Functions that run inside the transaction of another verb, which has authorized the actor.
 INNER = ("session", "tx")
@@ -61,6 +64,7 @@ PURE = {
     "bodies",
     *("markup", "blocks", "inline", "targets"),
     "code_spans",
+    *("first_link", "preview"),
 }
 
 each_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -1,5 +1,4 @@
 // Completes "@gra" to a member of the conversation.
-
 import { requestShown } from "../sync/requests.js";
 import { collection } from "../sync/store.js";
 import { viewer } from "../sync/viewer.js";
@@ -60,9 +59,10 @@ export const memberSource = (conversation, everyone) => ({
     const others = [...members.rows.keys()].filter((id) => id !== viewer());
     const people = others.map((id) => /** @type {Person | undefined} */ (known.get(id))).filter((person) => !!person);
     const found = search(people, query).slice(0, MAX_OPTIONS).map(option);
-    // Nothing is left to complete, and Enter sends.
-    if (people.length && found.length === 1 && fold(found[0]?.label ?? "") === fold(query)) return [];
     const all = { ...option({ id: 0, nickname: "everyone" }), detail: everyone };
-    return others.length > 1 && "everyone".startsWith(fold(query)) ? [...found, all] : found;
+    const options = others.length > 1 && "everyone".startsWith(fold(query)) ? [...found, all] : found;
+    // When nothing is left to complete, Enter sends.
+    const isComplete = options.length === 1 && fold(options[0]?.label ?? "") === fold(query);
+    return isComplete ? [] : options;
   },
 });

@@ -1,4 +1,5 @@
 // What is being typed before the caret: a token such as ":smi", which a list can complete. None within code or an address.
+import { isInCode } from "../formatting/code.js";
 
 /**
  * `from`: where the token begins. `isClosed`: with a colon at its end, as in ":smile:".
@@ -11,7 +12,6 @@ const MAX_LENGTH = 60;
 const EMOJI = /(?<![\p{L}\p{N}_:/.@\\-]):([+-]1|\p{L}[\p{L}\p{N}_-]+)(:?)$/u;
 // Nicknames may have spaces. The server has the same rule for what may come before (messenger/domain/messages/mentions.py).
 const MENTION = /(?<![\p{L}\p{N}_@./-])@((?:[^\s@][^\n@]*)?)$/u;
-const FENCE = /^ {0,3}(```|~~~)/;
 
 /** @type {(before: string) => Token | null} */
 export const emojiToken = (before) => {
@@ -37,24 +37,4 @@ const isPlain = (before, from) => {
   // Not /\S*$/, which is quadratic on a long word that is not the last.
   const word = text.slice(Math.max(text.lastIndexOf(" "), text.lastIndexOf("\n")) + 1);
   return !/:\/\/|^www\./i.test(word) && !isInCode(text);
-};
-
-// In a fenced block, or after backticks that are not closed yet.
-/** @param {string} before */
-const isInCode = (before) => {
-  if (!/[`~]/.test(before)) return false;
-  const lines = before.split("\n");
-  const line = lines.pop() ?? "";
-  let fence = "";
-  for (const [, mark = ""] of lines.map((text) => FENCE.exec(text) ?? [])) {
-    if (!fence) fence = mark;
-    else if (mark === fence) fence = "";
-  }
-  if (fence) return true;
-  let open = 0;
-  for (const { length } of line.match(/`+/g) ?? []) {
-    if (!open) open = length;
-    else if (length === open) open = 0;
-  }
-  return open > 0;
 };

@@ -2,6 +2,7 @@
 import { createElement, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useViewer } from "../feed.js";
+import { useFormatting } from "../formatting/formatting.js";
 import { mustAsk } from "../mentions/everyone.js";
 import { editLast, endEdit, useEditing } from "../message/editing.js";
 import * as outbox from "../outbox/outbox.js";
@@ -202,6 +203,7 @@ const Form = ({ place, into, field, area: attributes, most, warn, words, finish,
   const { areas, renew } = useAreas(form, place, begin);
   const follow = useFollowing(form, place, renew);
   useInsertions(form, fit, isCut);
+  useFormatting(form);
 
   /** @param {FormEvent<HTMLFormElement>} event */
   const submit = (event) => {

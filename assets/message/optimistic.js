@@ -15,7 +15,8 @@ const reacted = (row, emoji, isIn) => ({
 /** @type {Partial<Record<Verb, (row: Row, action: Action) => Row>>} */
 const EFFECTS = {
   edit: (row, { text }) => ({ ...row, body: text, runs: null, edited: true }),
-  delete: (row) => ({ ...row, body: "", runs: null, quote: null, deleted: true, reactions: {} }),
+  remove_preview: (row) => ({ ...row, preview: null }),
+  delete: (row) => ({ ...row, body: "", runs: null, quote: null, preview: null, deleted: true, reactions: {} }),
   restore: (row, { text }) => ({ ...row, body: text, deleted: false, deleted_by: null }),
   react: (row, { text = "" }) => reacted(row, text, true),
   take_back: (row, { text = "" }) => reacted(row, text, false),

@@ -49,7 +49,11 @@ const Shown = ({ name, role, label, children }) => {
   useLayoutEffect(() => {
     if (!box.current) return;
     position(box.current, /** @type {DOMRect} */ (value?.place));
-    items(box.current)[0]?.focus({ preventScroll: true });
+    const [first] = items(box.current);
+    // Past the quick reactions, which only touch needs here.
+    /** @type {HTMLElement | null} */ (box.current.querySelector(":scope > button") ?? first)?.focus({
+      preventScroll: true,
+    });
     /** @param {Event} event */
     const outside = (event) => box.current?.contains(/** @type {Node} */ (event.target)) || close();
     document.addEventListener("pointerdown", outside, true);

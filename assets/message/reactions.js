@@ -53,12 +53,7 @@ export const Reactions = ({ of, into, message, words }) => {
     return createElement(
       "span",
       { key: emoji, className: "reaction-place" },
-      createElement(
-        "button",
-        { ...shown, ...telling, type: "button" },
-        `${emoji} `,
-        createElement("span", null, ids.length),
-      ),
+      createElement("button", { ...shown, ...telling, type: "button" }, `${emoji} ${ids.length}`),
       told === emoji && createElement(Tip, { ids, words }),
     );
   };

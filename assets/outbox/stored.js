@@ -22,7 +22,7 @@ export const drop = (entry) => {
 };
 
 const MARKS = ["pin", "unpin", "save", "unsave", "mark_unread"];
-const VERBS = ["edit", "delete", "restore", "react", "take_back", ...MARKS];
+const VERBS = ["edit", "delete", "restore", "react", "take_back", "remove_preview", ...MARKS];
 
 /** @type {(draft: Fields | undefined, id: string) => boolean} */
 const isDraft = (draft, id) =>

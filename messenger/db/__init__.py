@@ -200,6 +200,8 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        # What is deleted is overwritten in the file.
+        "secure_delete=ON",
         f"busy_timeout={LOCK_WAIT_SECONDS * 1000}",
     ):
         connection.execute(f"PRAGMA {pragma}")

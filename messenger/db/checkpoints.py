@@ -2,13 +2,24 @@
 
 import asyncio
 import logging
+import threading
 from contextlib import closing
+from typing import Any
 
 from messenger import db
 
 log = logging.getLogger(__name__)
 
 SECONDS_BETWEEN = 60
+# Emptying the log keeps writers waiting, so it must not wait for readers for long.
+MAX_WAIT_MS = 200
+
+_has_erased = threading.Event()
+
+
+def note_erasure() -> None:
+    """Note that something was erased: the log still has it, so the next checkpoint empties the log."""
+    _has_erased.set()
 
 
 async def run() -> None:
@@ -25,14 +36,28 @@ async def run() -> None:
 
 
 def checkpoint() -> None:
-    """Copy committed transactions into the database file, without blocking readers or writers."""
+    """Copy committed transactions into the database file, without blocking readers or, mostly, writers."""
     database = db.current()
     if not database.is_sqlite:
         return
     try:
         # Not a session: within a transaction, SQLite refuses a checkpoint.
         with closing(database.engine.raw_connection()) as connection:
-            connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+            if _has_erased.is_set():
+                _empty_log(connection.cursor())
+            else:
+                connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
     except Exception as error:
         # Keep the loop running; the next checkpoint copies what this one could not.
         log.warning("the database file could not be brought up to date (%s)", type(error).__name__)
+
+
+def _empty_log(cursor: Any) -> None:
+    (before,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+    cursor.execute(f"PRAGMA busy_timeout = {MAX_WAIT_MS}")
+    try:
+        is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout = {before}")
+    if not is_busy:
+        _has_erased.clear()

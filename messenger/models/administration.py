@@ -29,6 +29,8 @@ class Site(SQLModel, table=True):
     sign_up_mode: str = Field(default="open", max_length=20)
     # Whether members may read what messages said before they were edited.
     keeps_versions: bool = True
+    # Whether this server fetches what links lead to.
+    shows_previews: bool = True
 
 
 class AuditEntry(SQLModel, table=True):

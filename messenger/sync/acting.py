@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.messages import deleting, editing, reactions
+from messenger.domain.previews import adding
 from messenger.domain.references import pinning, saving
 from messenger.domain.talk import seats
 from messenger.sync.protocol import Action, Done, Outcome, Verb
@@ -70,4 +71,5 @@ VERBS: dict[Verb, Callable[[Actor, Action], Outcome]] = {
     "save": _simply(saving.save),
     "unsave": _simply(saving.unsave),
     "mark_unread": _simply(seats.mark_unread),
+    "remove_preview": _simply(adding.remove),
 }

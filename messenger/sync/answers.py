@@ -42,6 +42,8 @@ def to(actor: Actor, requested: Sequence[Request]) -> list[Change]:
         listed = changes.conversations(found.conversations)
         listed["answers"] = sorted(rows)
         answers += [changes.people(found.people), changes.seats(found.seats), listed]
+        # A tab that has missed a change of a conversation or a seat may have missed one of this, too.
+        answers.append(Invalidate(op="invalidate", name=SAVED))
     # Snapshots and tails first: a browser drops a page of history until it holds the live run.
     for request in sorted(requested, key=lambda request: "@" in request["name"]):
         answers += _of_conversation(actor, request)

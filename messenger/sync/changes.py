@@ -12,6 +12,7 @@ from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quote, Quoting
 from messenger.domain.messages.reactions import Reacted, ReactionAdded, ReactionRemoved
 from messenger.domain.messages.sending import MessageSent
+from messenger.domain.previews.adding import PreviewAdded, PreviewRemoved
 from messenger.domain.references.pinning import MessagePinned, MessageUnpinned
 from messenger.domain.references.pins import Pin
 from messenger.domain.references.saving import SavesChanged
@@ -65,12 +66,12 @@ def _(sent: MessageSent) -> list[Change]:
 
 @of.register
 def _(edited: MessageEdited) -> list[Change]:
-    return _retold(edited.message, edited.quoting, "body", "runs", "edited", "mentions")
+    return _retold(edited.message, edited.quoting, "body", "runs", "edited", "mentions", "preview")
 
 
 @of.register
 def _(deleted: MessageDeleted) -> list[Change]:
-    names = "body", "runs", "deleted", "deleted_by", "reactions", "mentions", "quote"
+    names = "body", "runs", "deleted", "deleted_by", "reactions", "mentions", "quote", "preview"
     retold = _retold(deleted.message, deleted.quoting, *names)
     return [people([deleted.by]), *retold] if deleted.by else retold
 
@@ -79,6 +80,12 @@ def _(deleted: MessageDeleted) -> list[Change]:
 def _(restored: MessageRestored) -> list[Change]:
     names = "body", "runs", "deleted", "deleted_by", "mentions", "quote"
     return _retold(restored.message, restored.quoting, *names)
+
+
+@of.register(PreviewAdded)
+@of.register(PreviewRemoved)
+def _(changed: PreviewAdded | PreviewRemoved) -> list[Change]:
+    return [_patch(changed.message, "preview")]
 
 
 @of.register

@@ -24,6 +24,7 @@ Verb = Literal[
     "save",
     "unsave",
     "mark_unread",
+    "remove_preview",
 ]
 
 

@@ -117,6 +117,7 @@ def test_opening_a_place_does_not_interrupt_writing(join: Join, talk: Talk):
     reply(grace.account.actor, picnic, all_said(picnic)[29].id, "As I said")
     ada.goes_to(f"/conversations/{picnic}").types("Half a sen")
     ada.composer.focus()
+    expect(_quote(ada)).to_be_visible()
     ada.page.evaluate("document.querySelector('a.quote').click()")
     expect(_row(ada, 30)).to_have_attribute("data-marked", "true")
     ada.page.keyboard.type("tence")

@@ -80,9 +80,10 @@ def test_everyone_concerns_every_member(join: Join, talk: Talk):
     ada, grace, alan = join("Ada", "Grace", "Alan")
     picnic = talk("Picnic", ada, grace, alan)
     alan.goes_to(f"/conversations/{picnic}")
-    ada.goes_to(f"/conversations/{picnic}").types("@every")
-    _option(ada, "everyone").click()
-    ada.types("lunch")
+    ada.goes_to(f"/conversations/{picnic}").types("Lunch @every")
+    expect(_option(ada, "everyone")).to_be_visible()
+    ada.page.keyboard.type("one")
+    expect(_option(ada, "everyone")).to_be_hidden()
     ada.page.keyboard.press("Enter")
     expect(_mention(alan, "everyone")).to_have_attribute("data-me", "true")
 

@@ -38,10 +38,14 @@ def test_a_conversation_is_found_opened_and_answered_by_keyboard(join: Join, tal
         ada.page.get_by_role("button", name="Send"),
         ada.page.get_by_role("button", name="Details"),
         ada.log,
-        ada.log.get_by_role("link"),
-        ada.composer,
     ):
         tab_to(ada.page, target)
+    # The log is one tab stop; arrows choose a message, and Tab leads through that one and out.
+    ada.page.keyboard.press("ArrowUp")
+    ada.page.keyboard.press("ArrowUp")
+    expect(ada.message("See")).to_be_focused()
+    tab_to(ada.page, ada.log.get_by_role("link"))
+    tab_to(ada.page, ada.composer)
     button = ada.page.get_by_role("button", name="Details")
     tab_to(ada.page, button)
     ada.page.keyboard.press("Enter")
@@ -73,7 +77,7 @@ def test_a_conversation_is_started_by_keyboard(join: Join):
 def test_accessible_names_are_stable(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     ada.goes_to(f"/conversations/{talk('Picnic', ada, grace, said=((grace, 'Hello'),))}").sees("Hello")
-    expect(ada.log).to_have_attribute("aria-live", "polite")
+    expect(ada.log).to_have_attribute("aria-live", "off")
     expect(ada.messages).to_have_text(re.compile(rf"{grace.nickname}Hello\d\d:\d\d"))
     expect(ada.messages).to_have_attribute("data-message-id", re.compile(r"^[0-9a-f-]{36}$"))
     expect(ada.messages.locator("time")).to_have_attribute("title", re.compile(r"^Today, \d\d:\d\d"))

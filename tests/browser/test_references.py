@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, expect
 from messenger.domain.messages import deleting
 from tests.browser.conftest import Join, Talk
 from tests.browser.menu import PHONE, chooses, opens_menu
-from tests.browser.person import Person
+from tests.browser.person import Faults, Person
 from tests.support.people import all_said, fill, reply
 
 EACH_SIZE = pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
@@ -135,3 +135,19 @@ def test_saved_message_of_a_left_conversation_is_hidden(join: Join, talk: Talk):
     ada.clicks("Leave conversation")
     ada.clicks("Leave")
     expect(other.page.get_by_text("Nothing saved yet.")).to_be_visible()
+
+
+def test_pinning_and_saving_wait_for_the_connection(join: Join, talk: Talk, faults: Faults):
+    faults.expected.append("ERR_INTERNET_DISCONNECTED")
+    ada, grace = join("Ada", "Grace")
+    picnic = talk("Picnic", ada, grace, said=((grace, "Tea?"),))
+    for person in (ada, grace):
+        person.goes_to(f"/conversations/{picnic}").sees("Tea?")
+    ada.context.set_offline(True)
+    chooses(ada, "Tea?", "Pin")
+    chooses(ada, "Tea?", "Save")
+    expect(_pins(grace)).to_have_count(0)
+    ada.context.set_offline(False)
+    expect(_pins(grace)).to_contain_text(["Tea?"])
+    ada.goes_to("/saved")
+    expect(ada.page.get_by_role("link", name="Tea?")).to_be_visible()

@@ -28,6 +28,9 @@ def _act(actor: Actor, verb: Verb, message: str, **more: Any) -> tuple[dict[str,
     return dict(done["outcomes"]), {**refused}
 
 
+UNDONE: dict[Verb, Verb] = {"unpin": "pin", "unsave": "save"}
+
+
 @pytest.mark.parametrize(
     ("verb", "more"),
     [
@@ -35,19 +38,27 @@ def _act(actor: Actor, verb: Verb, message: str, **more: Any) -> tuple[dict[str,
         ("delete", {}),
         ("react", {"text": "👍"}),
         ("take_back", {"text": "👍"}),
+        ("pin", {}),
+        ("unpin", {}),
+        ("save", {}),
+        ("unsave", {}),
+        ("mark_unread", {}),
     ],
 )
 def test_action_takes_effect_once(verb: Verb, more: dict[str, str], ada_and_bob: list[Actor], said: str):
     bob = ada_and_bob[1]
     if verb == "take_back":
         _act(bob, "react", said, text="👍")
+    if undone := UNDONE.get(verb):
+        _act(bob, undone, said)
+    before = contents()
     contained = []
     for _ in range(2):
         outcomes, refused = _act(bob, verb, said, **more)
         assert not refused
         assert [outcome["revision"] for outcome in outcomes.values()] == [message_of(said).revision]
         contained.append(contents())
-    assert contained[0] == contained[1]
+    assert before != contained[0] == contained[1]
 
 
 def test_deletion_is_undone_with_its_key(ada_and_bob: list[Actor], said: str):

@@ -10,6 +10,8 @@ from messenger.domain.authentication import reauthentication
 from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.messages import deleting, editing, reactions, sending
 from messenger.domain.messages.sending import Draft
+from messenger.domain.previews import adding
+from messenger.domain.previews.preview import Preview
 from messenger.domain.references import pinning, saving
 from messenger.domain.talk import conversations, membership, seats
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
@@ -33,6 +35,17 @@ def _delete(actor: Actor) -> None:
 def _restore(actor: Actor, message_id: str) -> None:
     text = message_of(message_id).body
     deleting.restore(actor, message_id, text, deleting.delete(actor, message_id).undo_key)
+
+
+def _preview(_world: World, message_id: str, actor: Actor) -> None:
+    link = "https://example.org/"
+    editing.edit(actor, message_id, f"See {link}")
+    adding.add(message_id, Preview(link, "Title", "Description", "Site"))
+
+
+def _remove_preview(world: World) -> None:
+    _preview(world, world.first, world.ada)
+    adding.remove(world.ada, world.first)
 
 
 VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
@@ -95,8 +108,20 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
         lambda w: deleting.delete(w.ada, w.pinned),
         {"MessageDeleted", "SavesChanged"},
     ),
-    "save": (lambda w: saving.save(w.bob, w.first), {"SavesChanged"}),
-    "unsave": (lambda w: saving.unsave(w.bob, w.pinned), {"SavesChanged"}),
+    "save": (lambda w: saving.save(w.bob, w.first), {"SeatChanged", "SavesChanged"}),
+    "unsave": (lambda w: saving.unsave(w.bob, w.pinned), {"SeatChanged", "SavesChanged"}),
+    "preview": (lambda w: _preview(w, w.first, w.ada), {"MessageEdited", "PreviewAdded"}),
+    "preview the last": (lambda w: _preview(w, w.reacted, w.bob), {"MessageEdited", "PreviewAdded"}),
+    "preview what is quoted": (lambda w: _preview(w, w.asked, w.ada), {"MessageEdited", "PreviewAdded"}),
+    "remove a preview": (_remove_preview, {"MessageEdited", "PreviewAdded", "PreviewRemoved"}),
+    "edit a preview away": (
+        lambda w: (_preview(w, w.first, w.ada), editing.edit(w.ada, w.first, "changed")),
+        {"MessageEdited", "PreviewAdded"},
+    ),
+    "delete a preview": (
+        lambda w: (_preview(w, w.first, w.ada), deleting.delete(w.ada, w.first)),
+        {"MessageEdited", "PreviewAdded", "MessageDeleted"},
+    ),
     "mark unread": (lambda w: seats.mark_unread(w.ada, w.first), {"SeatChanged"}),
     "mark read": (lambda w: seats.mark_read(w.ada, w.pair, 4), {"SeatChanged"}),
 }

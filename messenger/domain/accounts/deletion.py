@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, col
 
 from messenger import db, models
+from messenger.db import checkpoints
 from messenger.domain import clock, mails
 from messenger.domain.accounts import emails, nicknames
 from messenger.domain.accounts.sign_up import DELETED_USER
@@ -53,6 +54,7 @@ def delete(actor: Actor, password: str, code: str = "") -> None:
         _note(tx, actor.user_id)
         mails.post(tx, MailKind.ACCOUNT_DELETED, actor.user_id, account.email)
         _erase(tx, actor.user_id)
+        tx.then(checkpoints.note_erasure)
         renamed = UserRenamed(Person(actor.user_id, DELETED_USER))
         tx.then(bus.publish, renamed, acquainted)
 
@@ -150,6 +152,7 @@ def _note(tx: db.Transaction, user_id: int) -> None:
 
 
 def _erase(tx: db.Transaction, user_id: int) -> None:
+    tx.execute(sa.delete(models.SavedMessage).where(col(models.SavedMessage.user_id) == user_id))
     # Unique keys that nobody else can have: nicknames and addresses cannot contain a line break.
     key = f"\ndeleted {user_id}"
     erased = {

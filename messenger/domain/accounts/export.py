@@ -31,6 +31,8 @@ def of(actor: Actor) -> Iterator[str]:
         "conversations": _conversations(actor),
         "messages": _messages(actor),
         "reactions": _reactions(actor),
+        "pins": _pins(actor),
+        "saved": _saved(actor),
         "audit": _audit(actor),
     }
     for name, pages in sections.items():
@@ -193,6 +195,22 @@ def _reactions(actor: Actor) -> Iterator[Iterable[Entry]]:
             {"message": row.message_id, "emoji": row.emoji, "reacted_at": _time(row.reacted_at)}
             for row in page
         ]
+
+
+def _pins(actor: Actor) -> Iterator[Iterable[Entry]]:
+    own = sa.select(col(models.Pin.message_id), col(models.Pin.pinned_at)).where(
+        col(models.Pin.pinned_by) == actor.user_id
+    )
+    for page in _pages(own, col(models.Pin.message_id)):
+        yield [{"message": row.message_id, "pinned_at": _time(row.pinned_at)} for row in page]
+
+
+def _saved(actor: Actor) -> Iterator[Iterable[Entry]]:
+    own = sa.select(col(models.SavedMessage.message_id), col(models.SavedMessage.saved_at)).where(
+        col(models.SavedMessage.user_id) == actor.user_id
+    )
+    for page in _pages(own, col(models.SavedMessage.message_id)):
+        yield [{"message": row.message_id, "saved_at": _time(row.saved_at)} for row in page]
 
 
 def _audit(actor: Actor) -> Iterator[Iterable[Entry]]:

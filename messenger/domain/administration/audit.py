@@ -31,6 +31,8 @@ class Action(StrEnum):
     MESSAGE_DELETED = auto()
     PASSWORD_CHANGED = auto()
     PASSWORD_RESET = auto()
+    PREVIEWS_TURNED_OFF = auto()
+    PREVIEWS_TURNED_ON = auto()
     RECOVERY_CODE_USED = auto()
     RECOVERY_CODES_RENEWED = auto()
     RESET_LINK_CREATED = auto()

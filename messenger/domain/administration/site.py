@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import db
+from messenger.db import checkpoints
 from messenger.domain import actors
 from messenger.domain.actors import Actor
 from messenger.domain.administration import audit
@@ -50,13 +51,14 @@ class Settings:
     """What administrators have chosen."""
 
     keeps_versions: bool
+    shows_previews: bool
 
 
 def settings(actor: Actor) -> Settings:
     """Return the settings. Raises `Forbidden`."""
     with db.reading() as session:
         actors.require_administrator(session, actor)
-        return Settings(keeps_versions=keeps_versions(session))
+        return Settings(keeps_versions(session), shows_previews(session))
 
 
 def keeps_versions(session: Session) -> bool:
@@ -74,7 +76,24 @@ def choose_keeping_versions(actor: Actor, wanted: bool) -> None:
         _store(tx, keeps_versions=wanted)
         if not wanted:
             tx.execute(sa.delete(MessageVersion))
+            tx.then(checkpoints.note_erasure)
         audit.note(tx, Action.VERSIONS_TURNED_ON if wanted else Action.VERSIONS_TURNED_OFF, by=actor.user_id)
+
+
+def shows_previews(session: Session) -> bool:
+    """Tell whether messages get previews of their links; yes by default."""
+    return session.scalar(sa.select(col(Site.shows_previews))) is not False
+
+
+def choose_showing_previews(actor: Actor, wanted: bool) -> None:
+    """Choose whether messages get previews of their links from now on. Raises `Forbidden`."""
+    with db.transaction() as tx:
+        tx.alone_in(Site)
+        actors.require_administrator(tx, actor)
+        if shows_previews(tx) == wanted:
+            return
+        _store(tx, shows_previews=wanted)
+        audit.note(tx, Action.PREVIEWS_TURNED_ON if wanted else Action.PREVIEWS_TURNED_OFF, by=actor.user_id)
 
 
 def _store(tx: db.Transaction, **columns: Any) -> None:

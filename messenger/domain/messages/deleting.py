@@ -17,6 +17,7 @@ from messenger.domain.errors import Forbidden, Refused
 from messenger.domain.messages import bodies, editing, mentions, quotes
 from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quoting
+from messenger.domain.previews import asking, first_link
 from messenger.domain.talk import contacts
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.revisions import Locked
@@ -86,7 +87,15 @@ def delete(actor: Actor, message_id: str) -> Deletion:
                 detail=f"{locked.id}/{message.number}",
             )
         bare = replace(
-            message, body="", runs=None, deleted=True, deleted_by=by, reactions={}, mentions={}, quote=None
+            message,
+            body="",
+            runs=None,
+            deleted=True,
+            deleted_by=by,
+            reactions={},
+            mentions={},
+            quote=None,
+            preview=None,
         )
         mentions.tell(tx, locked, message, bare)
         revision = editing.retell(
@@ -97,6 +106,7 @@ def delete(actor: Actor, message_id: str) -> Deletion:
             deleted_at=clock.now(),
             deleted_by=by,
             undo_digest=_digest(key, message.body),
+            preview=None,
         )
         for table in (models.Pin, models.SavedMessage):
             tx.execute(sa.delete(table).where(col(table.message_id) == message_id))
@@ -127,6 +137,7 @@ def restore(actor: Actor, message_id: str, body: str, undo_key: str) -> int:
         quote = quotes.shown_by(tx, message_id)
         back = replace(message, **text, deleted=False, deleted_by=None, mentions=found, quote=quote)
         mentions.tell(tx, locked, message, back)
+        asking.ask(tx, [message_id] if first_link.find(body, back.runs) else [])
         return editing.retell(
             tx,
             locked,

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db, models
+from messenger.db import checkpoints
 from messenger.domain import clock, markup, texts
 from messenger.domain.actors import Actor
 from messenger.domain.administration import site
@@ -15,6 +16,7 @@ from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.messages import bodies, history, mentions, quotes
 from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quoting
+from messenger.domain.previews import asking, first_link
 from messenger.domain.references import saving
 from messenger.domain.references.saving import SavesChanged
 from messenger.domain.talk import revisions
@@ -51,7 +53,8 @@ def edit(actor: Actor, message_id: str, body: str) -> int:
     if fault := bodies.fault(body):
         raise Refused(body=fault)
     # Parsed before the transaction, whose lock keeps others waiting.
-    text, candidates = {"body": body, "runs": markup.parse(body)}, mentions.candidates(body)
+    runs, candidates = markup.parse(body), mentions.candidates(body)
+    link = first_link.find(body, runs)
     with db.transaction() as tx:
         locked, message = find(tx, actor, message_id)
         if message.author != actor.user_id or message.deleted or message.forwarded_from:
@@ -61,9 +64,13 @@ def edit(actor: Actor, message_id: str, body: str) -> int:
         now = clock.now()
         if site.keeps_versions(tx):
             _keep(tx, message, now)
-        edited = replace(message, **text, edited=True, mentions=mentions.resolve(tx, locked, candidates))
+        found = mentions.resolve(tx, locked, candidates)
+        edited = replace(message, body=body, runs=runs, edited=True, mentions=found)
         mentions.tell(tx, locked, message, edited)
-        return retell(tx, locked, edited, MessageEdited, edited_at=now)
+        if link == first_link.find(message.body, message.runs):
+            return retell(tx, locked, edited, MessageEdited, edited_at=now)
+        asking.ask(tx, [message_id] if link else [])
+        return retell(tx, locked, replace(edited, preview=None), MessageEdited, edited_at=now, preview=None)
 
 
 def versions(actor: Actor, message_id: str) -> list[Version]:
@@ -115,6 +122,7 @@ def retell(
     **stored: Any,
 ) -> int:
     """Store a message with another body, at a revision that its quotes share; tell who has saved it."""
+    tx.then(checkpoints.note_erasure)
     quoting = quotes.quoting(tx, message.id, bodies.excerpt(message.body, message.runs))
     if savers := saving.savers(tx, message.id):
         tx.then(bus.publish, SavesChanged(message.id), savers)

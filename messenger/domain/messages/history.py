@@ -14,6 +14,8 @@ from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
 from messenger.domain.messages import quotes
 from messenger.domain.messages.quotes import Quote
+from messenger.domain.previews import preview
+from messenger.domain.previews.preview import Preview
 
 PAGE = 40
 # Numbers are 32-bit integers in PostgreSQL; both edges of a page must fit.
@@ -45,6 +47,7 @@ class Message:
     runs: list[markup.Block] | None = None
     quote: Quote | None = None
     forwarded_from: int | None = None
+    preview: Preview | None = None
 
     @property
     def people(self) -> set[int]:
@@ -141,6 +144,7 @@ def _read(session: Session, statement: sa.Select, **given: Any) -> list[Message]
             runs=row.runs,
             quote=quoted[replies[row.id]].quote if row.id in replies else None,
             forwarded_from=row.forwarded_from,
+            preview=preview.shown(row.preview),
         )
         for row in rows
     ]
@@ -161,6 +165,7 @@ _COLUMNS = (
     col(models.Message.reply_to),
     col(models.Message.mentions),
     col(models.Message.forwarded_from),
+    col(models.Message.preview),
 )
 _IN_CONVERSATION = sa.select(*_COLUMNS).where(
     col(models.Message.conversation_id) == sa.bindparam("conversation_id")

@@ -15,6 +15,7 @@ from messenger.domain.actors import Actor
 from messenger.domain.messages import bodies, history, mentions, quotes
 from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quote
+from messenger.domain.previews import asking, first_link
 from messenger.domain.references import forwarding
 from messenger.domain.references.forwarding import Original, Originals
 from messenger.domain.talk import contacts, revisions, seats
@@ -61,8 +62,8 @@ class Receipt:
 class _Line:
     """A draft in a batch, with its author and the receipt that its outcome goes to.
 
-    `runs` is its parsed body, and `candidates` are those that it may mention. Of a copy, `original` says what
-    it takes over, unless that is gone; it mentions nobody.
+    `runs` is its parsed body, `candidates` are those that it may mention, and `link` is its first link. Of a
+    copy, `original` says what it takes over, unless that is gone; it mentions nobody.
     """
 
     actor: Actor
@@ -70,6 +71,7 @@ class _Line:
     receipt: Receipt
     runs: list[markup.Block] | None
     candidates: list[list[mentions.Candidate]]
+    link: str | None
     original: Original | None = None
 
 
@@ -126,9 +128,11 @@ def _originals(requests: Sequence[Request]) -> Originals:
 def _line(actor: Actor, draft: Draft, receipt: Receipt, originals: Originals) -> _Line:
     if draft.forward_of is not None:
         original = originals.get((actor.user_id, draft.forward_of))
-        return _Line(actor, draft, receipt, original.runs if original else None, [], original)
+        link = first_link.find(original.body, original.runs) if original else None
+        return _Line(actor, draft, receipt, original.runs if original else None, [], link, original)
     # Parsed before the transaction, whose lock keeps others waiting.
-    return _Line(actor, draft, receipt, markup.parse(draft.body), mentions.candidates(draft.body))
+    runs, candidates = markup.parse(draft.body), mentions.candidates(draft.body)
+    return _Line(actor, draft, receipt, runs, candidates, first_link.find(draft.body, runs))
 
 
 def _fault(draft: Draft) -> translation.Message | None:
@@ -204,6 +208,7 @@ def _settle(
         outcomes.append((line, message if is_own else ID_TAKEN, is_new))
     if locked and sent:
         _store(tx, locked, sent)
+        asking.ask(tx, [line.draft.id for line, _, is_new in outcomes if is_new and line.link])
     return outcomes
 
 

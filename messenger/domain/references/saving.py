@@ -11,7 +11,8 @@ from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, Refused
 from messenger.domain.messages import bodies, history
-from messenger.domain.talk import contacts
+from messenger.domain.messages.history import Message
+from messenger.domain.talk import contacts, seats
 from messenger.domain.talk.contacts import Person
 from messenger.live import bus
 from messenger.translation import ngettext
@@ -59,7 +60,9 @@ def save(actor: Actor, message_id: str) -> int:
             raise Forbidden
         # Lock the account: two tabs may save the same message at once.
         tx.execute(
-            sa.select(col(models.User.id)).where(col(models.User.id) == actor.user_id).with_for_update()
+            sa.select(col(models.User.id))
+            .where(col(models.User.id) == actor.user_id)
+            .with_for_update(key_share=True)
         )
         held = tx.execute(
             sa.select(col(models.SavedMessage.message_id), col(models.SavedMessage.saved_at)).where(
@@ -80,7 +83,7 @@ def save(actor: Actor, message_id: str) -> int:
         tx.execute(
             sa.insert(models.SavedMessage).values(user_id=actor.user_id, message_id=message_id, saved_at=now)
         )
-        tx.then(bus.publish, SavesChanged(message_id), frozenset({actor.user_id}))
+        _tell(tx, actor, message)
         return message.revision
 
 
@@ -95,8 +98,13 @@ def unsave(actor: Actor, message_id: str) -> int:
         if tx.scalar(
             sa.delete(models.SavedMessage).where(*is_it).returning(col(models.SavedMessage.user_id))
         ):
-            tx.then(bus.publish, SavesChanged(message_id), frozenset({actor.user_id}))
+            _tell(tx, actor, message)
         return message.revision
+
+
+def _tell(tx: db.Transaction, actor: Actor, message: Message) -> None:
+    seats.touch(tx, actor.user_id, message.conversation)
+    tx.then(bus.publish, SavesChanged(message.id), frozenset({actor.user_id}))
 
 
 def saved(actor: Actor) -> Saves:

@@ -115,6 +115,11 @@ def _last(tx: db.Transaction, actor: Actor, conversation_id: int) -> int:
     return last
 
 
+def touch(tx: db.Transaction, user_id: int, conversation_id: int) -> None:
+    """Count a change of what is the member's own but stored elsewhere, for tabs that have missed it."""
+    _change(tx, user_id, conversation_id, sa.true())
+
+
 def read_own(tx: db.Transaction, user_id: int, conversation_id: int, number: int) -> None:
     """Move an author's read position forward to their own message, without an event: their tabs derive it.
 

@@ -1,4 +1,4 @@
-"""Python bindings for what people do to messages: toolbar, menus, reactions, undoing a deletion."""
+"""Python bindings for what people do to messages, and for announcing new ones."""
 
 from typing import Any, TypeVar
 
@@ -74,6 +74,13 @@ class Reactions(rx.Component):
     words: rx.Var[dict[str, Any]]
 
 
+class Quotes(rx.Component):
+    """A box around messages; a click on a quote in one leads to the quoted message."""
+
+    library = "$/public/references/quotes.js"
+    tag = "Quotes"
+
+
 class Undo(rx.Component):
     """Offers to undo the last deletion, and tells why an action was refused."""
 
@@ -81,3 +88,13 @@ class Undo(rx.Component):
     tag = "Undo"
 
     words: rx.Var[dict[str, str]]
+
+
+class Announcer(rx.Component):
+    """Tells screen readers what others write in a conversation while it is open."""
+
+    library = "$/public/announcing/announcer.js"
+    tag = "Announcer"
+
+    into: rx.Var[str]
+    words: rx.Var[dict[str, Any]]

@@ -19,6 +19,7 @@ from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.errors import Refused, SignInRequired
 from messenger.domain.mail_kinds import MailKind
 from messenger.domain.messages import reactions
+from messenger.domain.references import saving
 from messenger.domain.talk import contacts, conversations, members, membership
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.domain.talk.membership import ConversationLeft, MemberRemoved
@@ -118,6 +119,15 @@ def test_deleted_user_cannot_act_or_sign_in(tea: int, hopper: Actor):
     for password in (PASSWORD, "", "the password of nobody"):
         with pytest.raises(Refused, match="current_password"):
             deletion.delete(hopper, password)
+
+
+def test_deletion_forgets_what_was_saved(tea: int, ada: Actor, grace: Actor, quick: None):
+    (message,) = say(grace, tea, "Hello")
+    for actor in (ada, grace):
+        saving.save(actor, message.id)
+    deletion.delete(ada, "")
+    with db.reading() as session:
+        assert saving.savers(session, message.id) == {grace.user_id}
 
 
 def test_second_deletion_finds_nothing(tea: int, ada: Actor, quick: None):

@@ -17,6 +17,7 @@ from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import sign_ins
 from messenger.domain.clock import DAY_MS
 from messenger.domain.messages import deleting, editing, reactions
+from messenger.domain.references import pinning, saving
 from messenger.domain.talk import conversations, membership
 from messenger.models import User
 from tests.support.people import conversation_of, fill, forward, message_of, say
@@ -60,7 +61,7 @@ def test_export_has_account_without_secrets(tea: int, ada: Actor):
 
 def test_export_of_a_new_account_works(stranger: Actor):
     taken = exported(stranger)
-    for section in ("sign_ins", "conversations", "messages", "reactions", "audit"):
+    for section in ("sign_ins", "conversations", "messages", "reactions", "pins", "saved", "audit"):
         assert taken[section] == []
 
 
@@ -118,6 +119,19 @@ def test_export_leaves_out_what_others_wrote(tea: int, ada: Actor, grace: Actor)
     forward(ada, conversation_of(ada, grace), mine.id, hers.id)
     copies = exported(ada)["messages"][1:]
     assert [(row["body"], row.get("is_forwarded", False)) for row in copies] == [("mine", False), ("", True)]
+
+
+def test_export_has_own_pins_and_saves(tea: int, ada: Actor, grace: Actor):
+    said = say(grace, tea, "one", "two", "three")
+    for message in said:
+        pinning.pin(ada, message.id)
+        saving.save(ada, message.id)
+        saving.save(grace, message.id)
+    exports = exported(ada)
+    ids = sorted(message.id for message in said)
+    assert [row["message"] for row in exports["pins"]] == ids
+    assert [row["message"] for row in exports["saved"]] == ids
+    assert exported(grace)["pins"] == []
 
 
 def test_export_has_own_reactions(tea: int, ada: Actor, grace: Actor):

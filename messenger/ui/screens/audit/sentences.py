@@ -24,6 +24,8 @@ SENTENCES = {
     Action.MESSAGE_DELETED: _("{by} deleted a message of {about}"),
     Action.PASSWORD_CHANGED: _("{by} changed their password"),
     Action.PASSWORD_RESET: _("{about} set a new password with a reset link"),
+    Action.PREVIEWS_TURNED_OFF: _("{by} turned off previews of links"),
+    Action.PREVIEWS_TURNED_ON: _("{by} turned on previews of links"),
     Action.RECOVERY_CODE_USED: _("{by} used a recovery code"),
     Action.RECOVERY_CODES_RENEWED: _("{by} created new recovery codes"),
     Action.RESET_LINK_CREATED: _("{by} created a password reset link for {about}"),

@@ -52,7 +52,7 @@ def reactions(message: Any) -> rx.Component:
     """Show the reactions of a message."""
     return messages.Reactions.create(
         of=message.reactions,
-        into=collections.open_messages,
+        into=f"messages/{message.conversation}",
         message=message.id,
         words={"you": _("you"), "somebody": _("Someone")},
     )

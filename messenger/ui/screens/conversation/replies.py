@@ -13,7 +13,6 @@ from messenger.domain.references.replies import Reply
 from messenger.domain.talk.contacts import Person
 from messenger.ui.bindings import collections, formats, held, messages
 from messenger.ui.bindings.forms import Modal
-from messenger.ui.parts.link import link
 from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.references import references
 from messenger.ui.parts.skeleton import skeleton
@@ -105,12 +104,15 @@ def copied() -> rx.Component:
 
 
 def quote(message: Any, author: Any) -> rx.Component:
-    """Show what a message answers, as a link that leads there."""
+    """Show what a message answers, as a link that leads there: `messages.Quotes` follows it."""
     name, excerpt_id = shown_name(author.nickname), f"quote-{message.id}"
-    return link(
+    return rx.el.a(
         rx.el.bdi(name, class_name="quote-author"),
-        rx.el.span(_excerpt(message.quote.excerpt, message.quote.excerpt == ""), id=excerpt_id),
-        to=f"/conversations/{message.conversation}/{message.quote.number}",
+        # Not as Reflex's `id`, which costs each row a reference.
+        rx.el.span(
+            _excerpt(message.quote.excerpt, message.quote.excerpt == ""), custom_attrs={"id": excerpt_id}
+        ),
+        href=f"/conversations/{message.conversation}/{message.quote.number}",
         class_name="quote",
         custom_attrs={"aria-label": _("Quote from {name}", name=name), "aria-describedby": excerpt_id},
     )

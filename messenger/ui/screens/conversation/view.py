@@ -12,12 +12,13 @@ from messenger.domain.messages.history import Message
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.seats import Seat
-from messenger.ui.bindings import collections, formats
+from messenger.ui.bindings import collections, formats, messages, previews
 from messenger.ui.bindings.reading import read_position
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.conversation import actions, forwarding, selecting
+from messenger.ui.screens.conversation.announcing import announcer
 from messenger.ui.screens.conversation.pins import pinned
 from messenger.ui.screens.conversation.replies import quote
 from messenger.ui.texts import gettext as _
@@ -61,6 +62,7 @@ def message_row(
     author: rx.Var[Person],
     quoted: rx.Var[Person],
     origin: rx.Var[Person],
+    deleter: rx.Var[Person],
     is_mine: rx.Var[bool],
     is_first_of_day: rx.Var[bool],
     is_first_of_group: rx.Var[bool],
@@ -95,7 +97,7 @@ def message_row(
                 forwarding.origin(message, origin),
                 rx.cond(message.quote, quote(message, quoted)),
                 rx.el.div(
-                    rx.cond(message.deleted, _trace(message), _body(message)),
+                    rx.cond(message.deleted, _trace(message, deleter), _body(message)),
                     rx.el.span(
                         rx.cond(message.edited & ~message.deleted, rx.el.span(_("(edited)"))),
                         rx.el.time(formats.clock(message.at), title=formats.moment(message.at)),
@@ -104,6 +106,7 @@ def message_row(
                     ),
                     class_name="bubble-content",
                 ),
+                rx.cond(message.preview, _preview(message, is_mine)),
                 actions.reactions(message),
                 class_name="bubble",
             ),
@@ -122,12 +125,10 @@ def message_row(
     )
 
 
-def _trace(message: Any) -> rx.Component:
-    by = people[message.deleted_by].nickname
+def _trace(message: Any, deleter: Any) -> rx.Component:
+    name = shown_name(deleter.nickname)
     return rx.el.em(
-        rx.cond(
-            message.deleted_by, _("Message deleted by {name}", name=shown_name(by)), _("Message deleted")
-        ),
+        rx.cond(message.deleted_by, _("Message deleted by {name}", name=name), _("Message deleted")),
         class_name="note",
     )
 
@@ -145,6 +146,16 @@ def _body(message: Any) -> rx.Component:
         dir="auto",
         class_name="body",
         custom_attrs={"data-emoji": formats.is_emoji(message.body)},
+    )
+
+
+def _preview(message: Any, is_mine: Any) -> rx.Component:
+    return previews.PreviewCard.create(
+        of=message.preview,
+        into=collections.open_messages,
+        message=message.id,
+        is_mine=is_mine,
+        words={"remove": _("Remove preview")},
     )
 
 
@@ -177,6 +188,7 @@ def _row(message: Any, i: Any) -> rx.Component:
         author=people[message.author],
         quoted=people[message.quote.author],
         origin=people[message.forwarded_from],
+        deleter=people[message.deleted_by],
         is_mine=message.author == collections.viewer,
         is_first_of_day=starts | ~formats.is_same_day(before.at, message.at),
         is_first_of_group=starts | ~is_same_group,
@@ -187,14 +199,14 @@ def _row(message: Any, i: Any) -> rx.Component:
 
 def message_log() -> rx.Component:
     """Show what is pinned, the messages, and a button that leads back to the newest."""
-    return rx.fragment(pinned(), _log())
+    return rx.fragment(pinned(), _log(), announcer())
 
 
 def _log() -> rx.Component:
     behind = conversation.last.number - away
     return rx.el.div(
         collections.Log.create(
-            rx.el.div(
+            messages.Quotes.create(
                 rx.cond(status == "loading", skeleton(5)),
                 rx.cond((status == "ready") & (rows.length() == 0), _no_messages()),
                 rx.foreach(rows, _row),
@@ -209,7 +221,8 @@ def _log() -> rx.Component:
             revision=seat.revision,
             on_seen=Feed.seen.temporal,
             class_name="log",
-            custom_attrs={"aria-label": _("Messages"), "aria-live": "polite"},
+            # The announcer says what arrives.
+            custom_attrs={"aria-label": _("Messages"), "aria-live": "off"},
         ),
         actions.toolbar(),
         formats.Copying.create(),

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from messenger.ui.bindings import cache, plain_text
+from messenger.ui.bindings import cache, plain_text, previews
 from messenger.ui.texts import gettext as _
 
 
@@ -36,4 +36,11 @@ def device() -> rx.Component:
             class_name="check",
         ),
         rx.el.p(_("You see *bold*, lists and code as they were typed."), class_name="note"),
+        rx.el.label(
+            rx.el.input(type="checkbox", checked=~previews.is_hidden, on_change=previews.choose()),
+            " ",
+            _("Show previews of links"),
+            class_name="check",
+        ),
+        rx.el.p(_("You see the title and the beginning of the page below a message."), class_name="note"),
     )

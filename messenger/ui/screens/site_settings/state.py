@@ -14,6 +14,7 @@ class SiteSettings(rx.State):
 
     status: str = ""
     keeps_versions: bool = True
+    shows_previews: bool = True
 
     @rx.event
     async def visit(self):
@@ -26,5 +27,12 @@ class SiteSettings(rx.State):
         await asyncio.to_thread(site.choose_keeping_versions, caller.actor(), wanted)
         self.keeps_versions = wanted
 
+    @rx.event
+    async def show_previews(self, wanted: bool):
+        """Choose whether messages get previews of their links."""
+        await asyncio.to_thread(site.choose_showing_previews, caller.actor(), wanted)
+        self.shows_previews = wanted
+
     async def _look(self) -> None:
-        self.keeps_versions = (await asyncio.to_thread(site.settings, caller.actor())).keeps_versions
+        chosen = await asyncio.to_thread(site.settings, caller.actor())
+        self.keeps_versions, self.shows_previews = chosen.keeps_versions, chosen.shows_previews

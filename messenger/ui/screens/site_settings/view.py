@@ -9,28 +9,42 @@ from messenger.ui.texts import gettext as _
 
 # Reflex types `on_change` for texts.
 keep_versions: Any = SiteSettings.keep_versions
+show_previews: Any = SiteSettings.show_previews
 
 
 def site_settings() -> rx.Component:
     """Show the settings."""
     return rx.el.section(
         rx.el.h2(_("Messages")),
-        rx.el.div(
-            rx.el.input(
-                type="checkbox",
-                default_checked=SiteSettings.keeps_versions,
-                on_change=keep_versions,
-                custom_attrs={"id": "keeps-versions", "aria-describedby": "keeps-versions-meaning"},
+        _choice(
+            "keeps-versions",
+            _("Keep the history of edited messages"),
+            _(
+                "Members can read what a message said before it was edited. If you turn this off, all "
+                "earlier versions are erased."
             ),
-            rx.el.label(_("Keep the history of edited messages"), html_for="keeps-versions"),
-            rx.el.p(
-                _(
-                    "Members can read what a message said before it was edited. If you turn this off, all "
-                    "earlier versions are erased."
-                ),
-                id="keeps-versions-meaning",
-                class_name="note",
-            ),
-            class_name="choice",
+            default_checked=SiteSettings.keeps_versions,
+            on_change=keep_versions,
         ),
+        _choice(
+            "shows-previews",
+            _("Show previews of links"),
+            _(
+                "This server fetches the first page that a message links to, and shows its title and "
+                "description. The site that is linked to learns the address of this server, not who wrote."
+            ),
+            default_checked=SiteSettings.shows_previews,
+            on_change=show_previews,
+        ),
+    )
+
+
+def _choice(id: str, label: Any, meaning: Any, **checkbox: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.input(
+            type="checkbox", custom_attrs={"id": id, "aria-describedby": f"{id}-meaning"}, **checkbox
+        ),
+        rx.el.label(label, html_for=id),
+        rx.el.p(meaning, id=f"{id}-meaning", class_name="note"),
+        class_name="choice",
     )

@@ -1,0 +1,3 @@
+// What formatting keys and pasting change, in one chunk.
+export { FORMATS } from "./marks.js";
+export { paste } from "./pasted.js";

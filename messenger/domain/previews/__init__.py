@@ -1,0 +1,1 @@
+"""Link previews: what a message shows of the page that it links to."""

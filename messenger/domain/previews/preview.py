@@ -1,0 +1,45 @@
+"""A preview, as it is stored and as members see it."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+MAX_TITLE, MAX_DESCRIPTION, MAX_SITE = 200, 400, 80
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a page says about itself; `url` is the address that was typed. All but it may be empty."""
+
+    url: str
+    title: str
+    description: str = ""
+    site: str = ""
+
+
+def capped(preview: Preview) -> Preview:
+    """Return the preview with its texts cut to what is stored."""
+    return Preview(
+        preview.url,
+        _cut(preview.title, MAX_TITLE),
+        _cut(preview.description, MAX_DESCRIPTION),
+        _cut(preview.site, MAX_SITE),
+    )
+
+
+def stored(preview: Preview) -> dict[str, Any]:
+    """Return what the column of a message holds."""
+    return asdict(preview)
+
+
+def removed(url: str) -> dict[str, Any]:
+    """Return what the column holds after a removal, so that the same link gets no preview again."""
+    return {"url": url}
+
+
+def shown(column: dict[str, Any] | None) -> Preview | None:
+    """Return the preview that a column holds, or None if there is none or it was removed."""
+    return Preview(**column) if column and "title" in column else None
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"

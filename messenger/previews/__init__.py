@@ -1,0 +1,1 @@
+"""Fetching the pages that messages link to, without letting anyone reach into the server's own network."""
