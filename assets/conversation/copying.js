@@ -54,6 +54,9 @@ const within = (range, element) => {
 
 /** @type {(part: Part) => string} */
 const line = ({ article, words }) => {
-  const [time, name] = ["time", "bdi"].map((each) => article.querySelector(each)?.textContent);
-  return `[${time}] ${name}: ${words}`;
+  const [time, name] = ["time", "bdi"].map((each) => article.querySelector(each)?.textContent ?? "");
+  return lineOf(String(time), String(name), words);
 };
+
+/** @type {(time: string, name: string, words: string) => string} */
+export const lineOf = (time, name, words) => `[${time}] ${name}: ${words}`;

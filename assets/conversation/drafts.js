@@ -45,6 +45,10 @@ export const read = (at) => {
   return here(at).text;
 };
 
+// The text, without taking it over: the composer must still find out that another tab has written it.
+/** @type {(at: string) => string} */
+export const peek = (at) => newer(at) ?? here(at).text;
+
 /** @type {(at: string, text: string) => void} */
 export const write = (at, text) => {
   const kept = cut(text, MAX_LENGTH);

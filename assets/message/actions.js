@@ -1,4 +1,6 @@
 // The actions of a message, by the `data-action` of the buttons that offer them.
+import { forwardOne } from "../forwarding/opening.js";
+import { beginSelection } from "../forwarding/selected.js";
 import { openLayer } from "../page/layers.js";
 import { copyLink, markUnread, pin, save, unpin, unsave } from "../references/marks.js";
 import { showReplies } from "../references/replies.js";
@@ -23,6 +25,8 @@ export const ACTIONS = {
   save,
   unsave,
   unread: markUnread,
+  forward: forwardOne,
+  select: beginSelection,
   emoji: reactWith,
   picker: reactWithAny,
 };

@@ -23,7 +23,7 @@ export const beginEdit = (into, row) => {
 
 export const endEdit = () => hold(NAME, null);
 
-// Edit the newest of one's own messages; return whether there is one.
+// Edit the newest of one's own messages that is no copy; return whether there is one.
 /** @param {string} into */
 export const editLast = (into) => {
   const row = collection(into).all.findLast(isMine);
@@ -32,7 +32,7 @@ export const editLast = (into) => {
 };
 
 /** @param {Row} row */
-const isMine = (row) => row.author === viewer() && row.number !== undefined && !row.deleted;
+const isMine = (row) => row.author === viewer() && row.number !== undefined && !row.deleted && !row.forwarded_from;
 
 /** @type {(into: string) => { place: string, save: (text: string) => void } | null} */
 export const useEditing = (into) => {

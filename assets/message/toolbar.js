@@ -2,6 +2,7 @@
 // each message would make a long conversation slow to open.
 import { createElement, useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
+import { isSelecting } from "../forwarding/selected.js";
 import { ACTIONS } from "./actions.js";
 import { pressLong } from "./long-press.js";
 import { openPopover } from "./popover.js";
@@ -16,6 +17,7 @@ const POPOVERS = { more: MENU, react: REACTIONS };
 
 /** @param {EventTarget | null} target @returns {HTMLElement | null} */
 const messageAt = (target) => {
+  if (isSelecting()) return null;
   const article = target instanceof Element ? target.closest("article[data-message-id]") : null;
   return article instanceof HTMLElement && article.matches(":not([data-deleted], [data-status='pending'])")
     ? article

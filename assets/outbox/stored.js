@@ -29,7 +29,7 @@ const isDraft = (draft, id) =>
   draft?.id === id &&
   Number.isSafeInteger(draft.conversation) &&
   typeof draft.body === "string" &&
-  ["string", "undefined"].includes(typeof draft.reply_to);
+  [draft.reply_to, draft.forward_of].every((id) => ["string", "undefined"].includes(typeof id));
 
 /** @type {(action: Partial<Action>) => boolean} */
 const isAction = ({ id, verb, message, text = "", undo_key = "" }) =>

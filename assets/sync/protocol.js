@@ -5,7 +5,7 @@
 /** @typedef {Fields & {id: Id}} Row */
 
 /** @typedef {{name: string, known: number | null}} Request */
-/** @typedef {{conversation: number, id: string, body: string, reply_to?: string}} Draft */
+/** @typedef {{conversation: number, id: string, body: string, reply_to?: string, forward_of?: string}} Draft */
 /** @typedef {"pin" | "unpin" | "save" | "unsave" | "mark_unread"} Mark */
 /** @typedef {"edit" | "delete" | "restore" | "react" | "take_back" | "remove_preview" | Mark} Verb */
 /** @typedef {{id: string, verb: Verb, message: string, text?: string, undo_key?: string}} Action */

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -58,6 +58,13 @@ class Message(SQLModel, table=True):
         UniqueConstraint("conversation_id", "number"),
         UniqueConstraint("conversation_id", "revision"),
         Index("ix_messages_body_revision", "conversation_id", "body_revision"),
+        # Partial, so that other messages pay nothing for it.
+        Index(
+            "ix_messages_forwarded_from",
+            "forwarded_from",
+            sqlite_where=text("forwarded_from IS NOT NULL"),
+            postgresql_where=text("forwarded_from IS NOT NULL"),
+        ),
     )
 
     id: str = Field(max_length=36, primary_key=True)
@@ -78,6 +85,8 @@ class Message(SQLModel, table=True):
     deleted_at: int | None = Field(default=None, sa_type=BigInteger)
     # A message of the same conversation that this one answers.
     reply_to: str | None = Field(default=None, max_length=36, foreign_key="messages.id", index=True)
+    # The author of the message that this one is a copy of.
+    forwarded_from: int | None = Field(default=None, foreign_key="users.id")
     # The revision of the last edit or deletion, which changed what quotes of this message show.
     body_revision: int | None = None
     # Who deleted it, if not its author.

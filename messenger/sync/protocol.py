@@ -43,6 +43,8 @@ class Draft(TypedDict):
     body: str
     # The id of the message that this one answers.
     reply_to: NotRequired[str]
+    # The id of the message that this one is a copy of.
+    forward_of: NotRequired[str]
 
 
 class Action(TypedDict):

@@ -14,6 +14,7 @@ const open = async () => {
     write: (text, at = PLACE) => drafts.write(at, text),
     read: (at = PLACE) => drafts.read(at),
     newer: () => drafts.newer(PLACE),
+    peek: () => drafts.peek(PLACE),
     end: () => drafts.end(PLACE),
     max: drafts.MAX_LENGTH,
   };
@@ -93,6 +94,14 @@ test("an oversized draft of an older version is cut", async () => {
   storage[PLACE] = "x".repeat(3_000_000);
   const tab = await open();
   assert.equal(tab.read().length, tab.max);
+});
+
+test("a look at a draft does not take it over", async () => {
+  const [tab, other] = [await open(), await open()];
+  tab.write("a");
+  other.write("ab");
+  assert.equal(tab.peek(), "ab");
+  assert.equal(tab.newer(), "ab");
 });
 
 test("a draft survives full storage", async () => {

@@ -318,6 +318,13 @@ test("a reply is sent as a reply after a reload, too", async () => {
   assert.deepEqual(page.sent, [[{ ...draft("a"), reply_to: "m1" }]]);
 });
 
+test("a copy is sent as a copy after a reload, too", async () => {
+  page.outbox.add(INTO, { ...draft("a"), body: "", forward_of: "m1" }, { author: 1, body: "of another" });
+  sent();
+  await reload();
+  assert.deepEqual(page.sent, [[{ ...draft("a"), body: "", forward_of: "m1" }]]);
+});
+
 test("a message that failed in another version can be retried", async () => {
   keepForeign("a", { row: { id: "a", body: "body of a", status: "failed", reason: "too long" } });
   await reload();

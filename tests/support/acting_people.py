@@ -71,6 +71,13 @@ class ActingPeople(RuleBasedStateMachine):
         self.sent += [message.id for message in receipt.stored]
         self._tell()
 
+    @rule(i=who, n=any_of_them, of=any_of_them)
+    def forward(self, i: int, n: int, of: int) -> None:
+        draft = Draft(self._talk(n), str(uuid.uuid4()), "", forward_of=self._message(of))
+        receipt = sending.send(self.people[i], [draft])
+        self.sent += [message.id for message in receipt.stored]
+        self._tell()
+
     @rule(i=who, n=any_of_them, body=st.sampled_from(["changed", "changed for @Ada"]))
     def edit(self, i: int, n: int, body: str) -> None:
         self._do(editing.edit, i, self._message(n), body)

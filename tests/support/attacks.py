@@ -104,6 +104,7 @@ def values(world: World) -> dict[str, list[Any]]:
         "number": [1],
         "revision": [None, 0],
         "reply_to": world.messages[-1:],
+        "forward_of": world.messages[-1:],
         "before": [100],
         "active_at": [2**53],
         "emoji": ["👍"],

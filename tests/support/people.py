@@ -100,6 +100,14 @@ def reply(actor: Actor, conversation_id: int, to: str, *bodies: str) -> list[Mes
     return receipt.stored
 
 
+def forward(actor: Actor, conversation_id: int, *message_ids: str) -> list[Message]:
+    """Forward messages to a conversation and return the copies as they were stored."""
+    drafts = [Draft(conversation_id, new_id(), "", forward_of=message_id) for message_id in message_ids]
+    receipt = sending.send(actor, drafts)
+    assert not receipt.refused
+    return receipt.stored
+
+
 def all_said(conversation_id: int) -> list[Message]:
     """Return the stored messages of a conversation, in order."""
     with db.reading() as session:

@@ -18,7 +18,7 @@ from messenger.domain.talk.conversations import Conversation, ConversationStarte
 from messenger.domain.talk.seats import Seat
 from messenger.live.bus import Event
 from messenger.sync import changes
-from tests.support.people import conversation_of, message_of, reply, say
+from tests.support.people import conversation_of, forward, message_of, reply, say
 from tests.support.three_people import World
 from tests.support.viewers import Viewer, travelled, whole
 
@@ -54,6 +54,10 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
     "send markup": (lambda w: say(w.ada, w.pair, "**hello**"), {"MessageSent"}),
     "reply": (lambda w: reply(w.ada, w.pair, w.reacted, "hello"), {"MessageSent"}),
     "reply to the last": (lambda w: reply(w.bob, w.trio, w.answered, "hello"), {"MessageSent"}),
+    "forward": (
+        lambda w: forward(w.bob, w.pair, say(w.cleo, w.trio, "**hello**")[0].id),
+        {"MessageSent"},
+    ),
     "edit what the last quotes": (lambda w: editing.edit(w.ada, w.asked, "changed"), {"MessageEdited"}),
     "delete what the last quotes": (lambda w: deleting.delete(w.ada, w.asked), {"MessageDeleted"}),
     "restore a reply": (lambda w: _restore(w.bob, w.replied), {"MessageDeleted", "MessageRestored"}),

@@ -158,6 +158,7 @@ def _messages(actor: Actor) -> Iterator[Iterable[Entry]]:
         col(models.Message.number),
         col(models.Message.body),
         col(models.Message.reply_to),
+        col(models.Message.forwarded_from),
         col(models.Message.sent_at),
         col(models.Message.edited_at),
         col(models.Message.deleted_at),
@@ -175,6 +176,12 @@ def _messages(actor: Actor) -> Iterator[Iterable[Entry]]:
                     "body": row.body,
                     "reply_to": row.reply_to,
                 }
+                # What somebody else wrote is theirs.
+                | (
+                    {"body": "", "is_forwarded": True}
+                    if row.forwarded_from not in (None, actor.user_id)
+                    else {}
+                )
                 for row in page
             ]
 

@@ -132,7 +132,9 @@ def restore(actor: Actor, message_id: str, body: str, undo_key: str) -> int:
             raise Forbidden
         if not _may_return(tx, message_id, _digest(undo_key, body)):
             raise Refused(body=TOO_LATE)
-        found, quote = mentions.resolve(tx, locked, candidates), quotes.shown_by(tx, message_id)
+        # A copy mentions nobody.
+        found = {} if message.forwarded_from else mentions.resolve(tx, locked, candidates)
+        quote = quotes.shown_by(tx, message_id)
         back = replace(message, **text, deleted=False, deleted_by=None, mentions=found, quote=quote)
         mentions.tell(tx, locked, message, back)
         asking.ask(tx, [message_id] if first_link.find(body, back.runs) else [])

@@ -47,6 +47,7 @@ class Version:
 def edit(actor: Actor, message_id: str, body: str) -> int:
     """Change the body of one's own message; return its revision.
 
+    A forwarded message cannot be edited: it says who wrote its text.
     Raises `NotFound`, `Forbidden` or `Refused`.
     """
     if fault := bodies.fault(body):
@@ -56,7 +57,7 @@ def edit(actor: Actor, message_id: str, body: str) -> int:
     link = first_link.find(body, runs)
     with db.transaction() as tx:
         locked, message = find(tx, actor, message_id)
-        if message.author != actor.user_id or message.deleted:
+        if message.author != actor.user_id or message.deleted or message.forwarded_from:
             raise Forbidden
         if message.body == body:
             return message.revision

@@ -28,6 +28,7 @@ class Message:
 
     `deleted_by` is who deleted it, if not its author. `reactions` holds the ids of the users by emoji, and
     `mentions` the ids of members by what was typed, 0 for all of them.
+    `forwarded_from` is who wrote what it is a copy of.
     `runs` holds the blocks of a body with markup. `revision` is that of the last change, also of the quote.
     """
 
@@ -45,13 +46,19 @@ class Message:
     mentions: dict[str, int] = field(default_factory=dict)
     runs: list[markup.Block] | None = None
     quote: Quote | None = None
+    forwarded_from: int | None = None
     preview: Preview | None = None
 
     @property
     def people(self) -> set[int]:
         """The ids of everybody whose name a reader may see on it."""
         reactors = (user_id for user_ids in self.reactions.values() for user_id in user_ids)
-        others = self.deleted_by, self.quote and self.quote.author, *self.mentions.values()
+        others = (
+            self.deleted_by,
+            self.forwarded_from,
+            self.quote and self.quote.author,
+            *self.mentions.values(),
+        )
         return {self.author, *reactors, *(user_id for user_id in others if user_id)}
 
     @staticmethod
@@ -136,6 +143,7 @@ def _read(session: Session, statement: sa.Select, **given: Any) -> list[Message]
             mentions=row.mentions or {},
             runs=row.runs,
             quote=quoted[replies[row.id]].quote if row.id in replies else None,
+            forwarded_from=row.forwarded_from,
             preview=preview.shown(row.preview),
         )
         for row in rows
@@ -156,6 +164,7 @@ _COLUMNS = (
     col(models.Message.deleted_by),
     col(models.Message.reply_to),
     col(models.Message.mentions),
+    col(models.Message.forwarded_from),
     col(models.Message.preview),
 )
 _IN_CONVERSATION = sa.select(*_COLUMNS).where(

@@ -16,6 +16,8 @@ from messenger.domain.messages import bodies, history, mentions, quotes
 from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quote
 from messenger.domain.previews import asking, first_link
+from messenger.domain.references import forwarding
+from messenger.domain.references.forwarding import Original, Originals
 from messenger.domain.talk import contacts, revisions, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.revisions import Locked
@@ -25,6 +27,7 @@ from messenger.translation import gettext
 ID_TAKEN = gettext("Another message has this ID. Copy the text and send it as a new message.")
 ID_INVALID = gettext("This message has no valid ID. Copy the text and send it as a new message.")
 NO_QUOTED = gettext("The message you replied to isn't in this conversation.")
+NO_ORIGINAL = gettext("This message doesn't exist any more.")
 NO_CONVERSATION = gettext("This conversation doesn't exist any more, or you're not a member.")
 
 
@@ -32,13 +35,15 @@ NO_CONVERSATION = gettext("This conversation doesn't exist any more, or you're n
 class Draft:
     """A message that a browser asks to be stored; the browser makes the id, so that a retry is idempotent.
 
-    `reply_to` is the id of a message of the same conversation.
+    `reply_to` is the id of a message of the same conversation. `forward_of` is the id of a message that the
+    sender may see: this one becomes a copy of it, whatever `body` says.
     """
 
     conversation: int
     id: str
     body: str
     reply_to: str | None = None
+    forward_of: str | None = None
 
 
 Request = tuple[Actor, Sequence[Draft]]
@@ -57,7 +62,8 @@ class Receipt:
 class _Line:
     """A draft in a batch, with its author and the receipt that its outcome goes to.
 
-    `runs` is its parsed body, `candidates` are those that it may mention, and `link` is its first link.
+    `runs` is its parsed body, `candidates` are those that it may mention, and `link` is its first link. Of a
+    copy, `original` says what it takes over, unless that is gone; it mentions nobody.
     """
 
     actor: Actor
@@ -66,6 +72,7 @@ class _Line:
     runs: list[markup.Block] | None
     candidates: list[list[mentions.Candidate]]
     link: str | None
+    original: Original | None = None
 
 
 @bus.event
@@ -91,19 +98,41 @@ def send_together(requests: Sequence[Request]) -> list[Receipt]:
     Raises `Unavailable`; some drafts may be stored then, so retry.
     """
     receipts = [Receipt([], [], {}) for _ in requests]
+    originals = _originals(requests)
     sound: defaultdict[int, list[_Line]] = defaultdict(list)
     for (actor, drafts), receipt in zip(requests, receipts, strict=True):
         for draft in drafts:
             if fault := _fault(draft):
                 receipt.refused[draft.id] = fault
             else:
-                # Parsed before the transaction, whose lock keeps others waiting.
-                runs, candidates = markup.parse(draft.body), mentions.candidates(draft.body)
-                link = first_link.find(draft.body, runs)
-                sound[draft.conversation].append(_Line(actor, draft, receipt, runs, candidates, link))
+                sound[draft.conversation].append(_line(actor, draft, receipt, originals))
     for conversation_id in sorted(sound):
         _send(conversation_id, sound[conversation_id])
     return receipts
+
+
+def _originals(requests: Sequence[Request]) -> Originals:
+    """Read what the drafts are copies of, before the transactions, whose locks keep others waiting."""
+    wanted = [
+        (actor.user_id, draft.forward_of)
+        for actor, drafts in requests
+        for draft in drafts
+        if draft.forward_of and _is_uuid(draft.forward_of)
+    ]
+    if not wanted:
+        return {}
+    with db.reading() as session:
+        return forwarding.originals(session, wanted)
+
+
+def _line(actor: Actor, draft: Draft, receipt: Receipt, originals: Originals) -> _Line:
+    if draft.forward_of is not None:
+        original = originals.get((actor.user_id, draft.forward_of))
+        link = first_link.find(original.body, original.runs) if original else None
+        return _Line(actor, draft, receipt, original.runs if original else None, [], link, original)
+    # Parsed before the transaction, whose lock keeps others waiting.
+    runs, candidates = markup.parse(draft.body), mentions.candidates(draft.body)
+    return _Line(actor, draft, receipt, runs, candidates, first_link.find(draft.body, runs))
 
 
 def _fault(draft: Draft) -> translation.Message | None:
@@ -111,7 +140,8 @@ def _fault(draft: Draft) -> translation.Message | None:
         return ID_INVALID
     if draft.reply_to is not None and not _is_uuid(draft.reply_to):
         return NO_QUOTED
-    return bodies.fault(draft.body)
+    # A copy takes the body of its original.
+    return bodies.fault(draft.body) if draft.forward_of is None else None
 
 
 def _is_uuid(text: str) -> bool:
@@ -162,6 +192,9 @@ def _settle(
         if is_new and line.draft.reply_to and line.draft.reply_to not in quoted:
             outcomes.append((line, NO_QUOTED, False))
             continue
+        if is_new and line.draft.forward_of is not None and line.original is None:
+            outcomes.append((line, NO_ORIGINAL, False))
+            continue
         if is_new:
             message = _numbered(line, locked, len(sent) + 1, names)
             quote = quoted[line.draft.reply_to] if line.draft.reply_to else None
@@ -192,10 +225,11 @@ def _numbered(line: _Line, locked: Locked, i: int, names: mentions.Names | None)
         number=locked.last_number + i,
         revision=locked.revision + i,
         author=line.actor.user_id,
-        body=line.draft.body,
+        body=line.original.body if line.original else line.draft.body,
         at=clock.now(),
         runs=line.runs,
         mentions=names.resolve(line.candidates) if names else {},
+        forwarded_from=line.original.author if line.original else None,
     )
 
 
@@ -215,6 +249,7 @@ def _store(tx: db.Transaction, locked: Locked, sent: list[Message]) -> None:
                 "sent_at": message.at,
                 "reply_to": message.quote.id if message.quote else None,
                 "mentions": message.mentions or None,
+                "forwarded_from": message.forwarded_from,
             }
             for message in sent
         ],

@@ -71,7 +71,7 @@ def named(session: Session, user_ids: Iterable[int]) -> list[Person]:
 def named_with_authors(
     session: Session, user_ids: Iterable[int], conversation_id: int, after: int
 ) -> list[Person]:
-    """Return the same people, and the authors of messages after a number and of what these quote."""
+    """Return the same people, and the authors of messages after a number and of what these quote or copy."""
     given = {"user_ids": set(user_ids), "conversation_id": conversation_id, "after": after}
     return [Person(**row._mapping) for row in db.rows(session, _NAMED_WITH_AUTHORS, given)]
 
@@ -95,8 +95,12 @@ def acquainted(session: Session, user_id: int) -> frozenset[int]:
     """Return the ids of those who see the user's name: fellow members, and readers of their messages."""
     seats = sa.select(col(models.Member.conversation_id)).where(col(models.Member.user_id) == user_id)
     words = sa.select(col(models.Message.conversation_id)).where(col(models.Message.author_id) == user_id)
+    copies = sa.select(col(models.Message.conversation_id)).where(
+        col(models.Message.forwarded_from) == user_id
+    )
     others = sa.select(col(models.Member.user_id)).where(
-        col(models.Member.user_id) != user_id, col(models.Member.conversation_id).in_(seats.union(words))
+        col(models.Member.user_id) != user_id,
+        col(models.Member.conversation_id).in_(seats.union(words, copies)),
     )
     return frozenset(session.scalars(others))
 
@@ -114,6 +118,9 @@ _QUOTED = sa.select(col(models.Message.reply_to)).where(*_IS_NEAR, col(models.Me
 _AUTHORS = sa.union(
     sa.select(col(models.Message.author_id)).where(*_IS_NEAR),
     sa.select(col(models.Message.author_id)).where(col(models.Message.id).in_(_QUOTED)),
+    sa.select(col(models.Message.forwarded_from)).where(
+        *_IS_NEAR, col(models.Message.forwarded_from).is_not(None)
+    ),
 )
 _NAMED = _these(_IS_NAMED)
 _NAMED_WITH_AUTHORS = _these(sa.or_(_IS_NAMED, col(models.User.id).in_(_AUTHORS)))

@@ -38,6 +38,7 @@ class Drafted(TypedDict):
     id: Name
     body: Annotated[str, Field(max_length=100_000)]
     reply_to: NotRequired[Name]
+    forward_of: NotRequired[Name]
 
 
 class Acted(TypedDict):

@@ -20,7 +20,7 @@ from messenger.domain.messages import deleting, editing, reactions
 from messenger.domain.references import pinning, saving
 from messenger.domain.talk import conversations, membership
 from messenger.models import User
-from tests.support.people import conversation_of, fill, message_of, say
+from tests.support.people import conversation_of, fill, forward, message_of, say
 
 
 @pytest.fixture(autouse=True)
@@ -112,6 +112,13 @@ def test_export_has_own_messages_only(tea: int, ada: Actor, grace: Actor):
     assert [bool(row["deleted_at"]) for row in taken["messages"]] == [False, False, False, True, False]
     assert [row["conversation"] for row in taken["messages"]] == [tea] * 4 + [left]
     assert "A secret of Grace's" not in str(taken)
+
+
+def test_export_leaves_out_what_others_wrote(tea: int, ada: Actor, grace: Actor):
+    mine, hers = say(ada, tea, "mine")[0], say(grace, tea, "hers")[0]
+    forward(ada, conversation_of(ada, grace), mine.id, hers.id)
+    copies = exported(ada)["messages"][1:]
+    assert [(row["body"], row.get("is_forwarded", False)) for row in copies] == [("mine", False), ("", True)]
 
 
 def test_export_has_own_pins_and_saves(tea: int, ada: Actor, grace: Actor):

@@ -12,7 +12,7 @@ from messenger.domain.references.pins import Pin
 from messenger.domain.talk.conversations import Conversation
 from messenger.ui.bindings import collections, messages
 from messenger.ui.identity import Identity
-from messenger.ui.screens.conversation import replies
+from messenger.ui.screens.conversation import forwarding, replies, selecting
 from messenger.ui.texts import gettext as _
 
 target = messages.target(Message)
@@ -40,6 +40,8 @@ def toolbar() -> rx.Component:
         messages.Popover.create(*_items(), name=messages.MENU, role="menu", label=_("Message")),
         replies.dialog(),
         replies.copied(),
+        forwarding.dialog(),
+        selecting.bar(may_delete=_may_delete_all()),
         messages.Undo.create(
             words={"deleted": _("Message deleted."), "undo": _("Undo"), "dismiss": _("Dismiss")}
         ),
@@ -68,21 +70,28 @@ def _icon(name: Any, action: str, sign: str, *, opens: bool = False) -> rx.Compo
 
 def _items() -> list[rx.Component]:
     is_mine = target.author == collections.viewer
-    may_delete = is_mine | (conversation.owner == collections.viewer) | Identity.is_administrator
+    # A copy says who wrote its text.
+    may_edit = is_mine & ~target.forwarded_from.bool()
     return [
         # On touch, the menu is all there is.
         messages.QuickReactions.create(more=_("More emoji"), role="menuitem"),
-        rx.cond(is_mine, _item(_("Edit"), "edit")),
+        rx.cond(may_edit, _item(_("Edit"), "edit")),
         _item(_("Reply"), "reply"),
         _item(_("Replies to this"), "replies"),
+        _item(_("Forward"), "forward"),
         _item(_("Copy text"), "copy"),
         _item(_("Copy link"), "link"),
         rx.cond(pins[target.id], _item(_("Unpin"), "unpin"), _item(_("Pin"), "pin")),
         rx.cond(messages.is_saved(target.id), _item(_("Unsave"), "unsave"), _item(_("Save"), "save")),
         _item(_("Mark unread from here"), "unread"),
+        _item(_("Select"), "select"),
         rx.cond(target.edited, _item(_("History"), "history")),
-        rx.cond(may_delete, _item(_("Delete"), "delete", class_name="danger")),
+        rx.cond(is_mine | _may_delete_all(), _item(_("Delete"), "delete", class_name="danger")),
     ]
+
+
+def _may_delete_all() -> Any:
+    return (conversation.owner == collections.viewer) | Identity.is_administrator
 
 
 def _item(name: Any, action: str, class_name: str = "") -> rx.Component:

@@ -17,7 +17,7 @@ from messenger.ui.bindings.reading import read_position
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.skeleton import skeleton
-from messenger.ui.screens.conversation import actions
+from messenger.ui.screens.conversation import actions, forwarding, selecting
 from messenger.ui.screens.conversation.announcing import announcer
 from messenger.ui.screens.conversation.pins import pinned
 from messenger.ui.screens.conversation.replies import quote
@@ -61,6 +61,7 @@ def message_row(
     message: rx.Var[Row],
     author: rx.Var[Person],
     quoted: rx.Var[Person],
+    origin: rx.Var[Person],
     deleter: rx.Var[Person],
     is_mine: rx.Var[bool],
     is_first_of_day: rx.Var[bool],
@@ -86,12 +87,14 @@ def message_row(
             ),
         ),
         rx.el.article(
+            selecting.check(message),
             rx.cond(heads & ~is_mine, avatar(author.nickname, message.author)),
             rx.el.div(
                 rx.el.span(
                     rx.el.bdi(shown_name(author.nickname)),
                     class_name=rx.cond(heads & ~is_mine, "author", "for-screen-readers"),
                 ),
+                forwarding.origin(message, origin),
                 rx.cond(message.quote, quote(message, quoted)),
                 rx.el.div(
                     rx.cond(message.deleted, _trace(message, deleter), _body(message)),
@@ -184,6 +187,7 @@ def _row(message: Any, i: Any) -> rx.Component:
         message=message,
         author=people[message.author],
         quoted=people[message.quote.author],
+        origin=people[message.forwarded_from],
         deleter=people[message.deleted_by],
         is_mine=message.author == collections.viewer,
         is_first_of_day=starts | ~formats.is_same_day(before.at, message.at),

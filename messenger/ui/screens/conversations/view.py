@@ -55,6 +55,7 @@ def conversation_row(
 ) -> rx.Component:
     """Show a conversation: title, last message, its time, and how many are unread."""
     count = unread(conversation, seat)
+    draft = _draft(conversation)
     return rx.el.li(
         rest,
         link(
@@ -64,7 +65,10 @@ def conversation_row(
                 formats.brief(conversation.at),
                 class_name="row-time",
             ),
-            rx.el.span(_last_line(conversation, author, me), class_name="row-last"),
+            rx.el.span(
+                rx.cond(draft & ~is_open, _unsent(draft), _last_line(conversation, author, me)),
+                class_name="row-last",
+            ),
             rx.cond(count > 0, _counts(count, mentioned(seat))),
             to=f"/conversations/{conversation.id}",
             class_name="row",
@@ -92,6 +96,16 @@ def _count(shown: Any, text: Any) -> rx.Component:
         rx.el.span(text, class_name="for-screen-readers"),
         class_name="row-unread",
     )
+
+
+def _draft(conversation: Any) -> Any:
+    hook = f"const draft = useDraft({conversation.id!s})"
+    imports = {"$/public/conversations/draft.js": ["useDraft"]}
+    return expression("draft", str, imports=imports, hooks=[hook], uses=[conversation.id])
+
+
+def _unsent(draft: Any) -> rx.Component:
+    return rx.el.span(phrase("Draft: {text}", text=rx.el.bdi(draft)), class_name="row-draft")
 
 
 def _last_line(conversation: Any, author: Any, me: Any) -> rx.Component:
