@@ -33,7 +33,7 @@ check: .venv/installed-dev node_modules/installed ## check formatting, lint, typ
 audit: .venv/installed-dev ## check the packages for known vulnerabilities
 	$(BIN)/python -m tests.audit
 
-test: .venv/installed-dev ## run all tests, with the servers and the browser they need
+test: .venv/installed-dev node_modules/installed ## run all tests, with the servers and the browser they need
 	bin/system-packages
 	$(BIN)/pytest --numprocesses=auto --dist=loadgroup --ignore=tests/browser
 	$(BIN)/pytest --numprocesses=auto --dist=loadgroup tests/browser

@@ -6,6 +6,14 @@ from tests.browser.conftest import Join, Talk
 from tests.browser.menu import PHONE
 from tests.browser.person import Person
 
+# Within the log, and under nothing else.
+IS_IN_SIGHT = """(element) => {
+    const [own, log] = [element, element.closest("[role=log]")].map((one) => one.getBoundingClientRect());
+    const top = document.elementFromPoint(own.left + own.width / 2, own.bottom - 2);
+    const isOnTop = element.contains(top) || top?.contains(element) || top?.closest("[role=toolbar]");
+    return own.top >= log.top - 1 && own.bottom <= log.bottom + 1 && Boolean(isOnTop);
+}"""
+
 
 def _open(join: Join, talk: Talk, **options: object) -> Person:
     (ada,) = join("Ada", **options)
@@ -76,3 +84,25 @@ def test_f6_leaves_out_what_a_phone_hides(join: Join, talk: Talk):
     for target in (ada.composer, ada.log):
         ada.page.keyboard.press("F6")
         expect(target).to_be_focused()
+
+
+def test_focused_message_is_visible_and_its_parts_are_reachable(join: Join, talk: Talk):
+    (ada, grace) = join("Ada", "Grace")
+    said = tuple((grace, f"See https://example.org/{i}\nand more") for i in range(30))
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace, said=said)}").reads("Picnic")
+    expect(ada.messages).to_have_count(30)
+    ada.log.focus()
+    for key in ("Home", "ArrowDown", "End", "ArrowUp"):
+        ada.page.keyboard.press(key)
+        focused = ada.page.locator("article:focus")
+        expect(focused).to_be_visible()
+        assert focused.evaluate(IS_IN_SIGHT), key
+    message = ada.messages.nth(28)
+    expect(message).to_be_focused()
+    assert message.locator(".bubble").evaluate("element => getComputedStyle(element).outlineStyle") == "solid"
+    parts = [message.get_by_role("link")]
+    parts += [message.get_by_role("button", name=name) for name in ("React", "Reply", "More")]
+    for part in parts:
+        ada.page.keyboard.press("Tab")
+        expect(part).to_be_focused()
+        assert part.evaluate(IS_IN_SIGHT)
