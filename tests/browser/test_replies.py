@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from messenger.domain.messages import deleting, editing
 from tests.browser.conftest import Join, Talk
-from tests.browser.person import Person
+from tests.browser.person import Faults, Person
 from tests.support.people import all_said, fill, reply, say
 
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
@@ -53,7 +53,8 @@ def test_reply_shows_its_quote_to_everybody(size: dict[str, object], join: Join,
     expect(ada.page.get_by_role("link", name="Quote from")).to_have_count(1)
 
 
-def test_reply_never_shows_a_spoiler(join: Join, talk: Talk):
+def test_reply_never_shows_a_spoiler(join: Join, talk: Talk, faults: Faults):
+    faults.expected.append("ERR_INTERNET_DISCONNECTED")
     ada, grace = join("Ada", "Grace")
     ada.goes_to(f"/conversations/{talk('Picnic', ada, grace, said=((grace, '*Milk* ||please||'),))}")
     ada.sees("Milk Spoiler")

@@ -15,8 +15,8 @@ class World:
         self.ada, self.bob, self.cleo = (person(name) for name in ("Ada", "Bob", "Cleo"))
         self.pair = conversation_of(self.ada, self.bob)
         self.trio = conversation_of(self.bob, self.ada, self.cleo, title="Bob, Ada, Cleo")
-        one, _, three = say(self.ada, self.pair, "one", "two", "three")
-        self.first, self.last = one.id, three.id
+        one, two, three = say(self.ada, self.pair, "one", "two", "three")
+        self.first, self.plain, self.last = one.id, two.id, three.id
         self.replied = reply(self.bob, self.pair, self.first, "four", "five")[0].id
         self.reacted = say(self.bob, self.pair, "six")[0].id
         reactions.add(self.bob, self.first, "👍")

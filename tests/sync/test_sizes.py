@@ -13,8 +13,8 @@ from tests.support.people import say
 from tests.support.three_people import World
 
 VERBS: dict[str, Callable[[World], object]] = {
-    "edit": lambda w: editing.edit(w.ada, w.last, "changed"),
-    "delete": lambda w: deleting.delete(w.ada, w.last),
+    "edit": lambda w: editing.edit(w.ada, w.plain, "changed"),
+    "delete": lambda w: deleting.delete(w.ada, w.plain),
     "react": lambda w: reactions.add(w.ada, w.first, "🎉"),
     "take a reaction back": lambda w: reactions.remove(w.bob, w.first, "👍"),
 }
