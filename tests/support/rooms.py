@@ -19,7 +19,7 @@ from tests.support.live_tabs import LiveTab
 from tests.support.people import all_said
 from tests.support.servers import Application
 from tests.support.tabs import rows_of
-from tests.support.viewers import as_json
+from tests.support.viewers import as_json, whole
 from tests.support.waiting import eventually
 
 T = TypeVar("T")
@@ -148,7 +148,7 @@ class Room:
         for index, tab in enumerate(self.tabs):
             if conversation_id not in tab.viewer.looks_at or tab.actor.user_id not in members:
                 continue
-            shown = tab.messages(conversation_id)
+            shown = [whole(row) for row in tab.messages(conversation_id)]
             lost = [said for there, said in tab.said if there == conversation_id and said not in ids]
             if lost:
                 found.append(f"tab {index} said {len(lost)} messages that are not stored")
