@@ -67,7 +67,7 @@ const CHANGES = [
 /** @type {Record<string, string>} */
 const REPLACED = {
   // Turns style props into rules. All our styles are in assets/styles.
-  "@emotion/react": 'export { createElement as jsx } from "react";',
+  "@emotion/react": 'import { createElement } from "react"; export const jsx = createElement;',
   // Merges style props.
   mergician: "export const mergician = (...props) => Object.assign({}, ...props);",
   // Keeps a state's cookies.
@@ -79,6 +79,16 @@ const REPLACEMENT = "\0instead-of:";
 const UNUSED = /engine\.io-client\/build\/esm\/transports\/polling-xhr/;
 const COMPILED = /\.web\/(app|app_components|utils\/components)\/.*\.jsx$/;
 const STYLE_PROP = "css:(";
+// Reflex wraps each component in a function, to name it for React's developer tools.
+const NAMED = /\(\(\) => \{\nconst (\w+) = (memo\(.*?\n\}\));\n\1\.displayName = "\w+";\nreturn \1;\n\}\)\(\);/gs;
+
+// What all pages load anyway: fewer and larger scripts compress better, and an upgrade that changes no library leaves the
+// first one in the cache. Each group takes along what its modules import, unless a group of a higher priority has it.
+const SCRIPTS = [
+  { name: "libraries", priority: 2, test: /node_modules\/(react|react-dom|react-router|socket\.io-client)\// },
+  // Without `entry.client.js`: it must run last.
+  { name: "frame", priority: 1, test: /\.web\/app\/root\.jsx$/ },
+];
 
 export default function messenger() {
   const done = new Set();
@@ -86,6 +96,7 @@ export default function messenger() {
     name: "messenger",
     apply: "build",
     enforce: "pre",
+    config: () => ({ build: { rollupOptions: { output: { codeSplitting: { groups: SCRIPTS } } } } }),
     /** @param {string} id */
     resolveId: (id) => (Object.hasOwn(REPLACED, id) ? REPLACEMENT + id : null),
     /** @param {string} id */
@@ -99,9 +110,11 @@ export default function messenger() {
       if (COMPILED.test(id) && code.includes(STYLE_PROP)) this.error(`A style prop in ${id}: use a class instead`);
       if (UNUSED.test(id)) return { code, map: null, moduleSideEffects: false };
       const changes = CHANGES.filter(({ file, before }) => file.test(id) && code.includes(before));
-      if (!changes.length) return null;
+      const unnamed = COMPILED.test(id) ? code.replace(NAMED, "$2;") : code;
+      if (unnamed !== code) done.add(NAMED);
+      else if (!changes.length) return null;
       for (const change of changes) done.add(change);
-      const changed = changes.reduce((text, { before, after }) => text.replace(before, after), code);
+      const changed = changes.reduce((text, { before, after }) => text.replace(before, after), unnamed);
       return { code: changes.map(({ imports }) => imports ?? "").join("") + changed, map: null };
     },
     /**
@@ -110,6 +123,7 @@ export default function messenger() {
      */
     buildEnd(error) {
       const missing = CHANGES.filter((change) => !done.has(change)).map(({ before }) => before);
+      if (!done.has(NAMED)) missing.push("displayName");
       if (!error && missing.length) this.error(`vite-plugin-messenger.js no longer finds: ${missing.join(" ")}`);
     },
   };
