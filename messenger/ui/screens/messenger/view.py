@@ -65,6 +65,12 @@ def _account() -> rx.Component:
         rx.el.div(
             avatar(my_name, Identity.me.id),
             rx.el.bdi(my_name, class_name="my-name"),
+            link(
+                "☆",
+                to="/saved",
+                class_name="icon-link",
+                custom_attrs={"aria-label": _("Saved messages"), "title": _("Saved messages")},
+            ),
             rx.el.button(
                 rx.color_mode_cond(light="☾", dark="☀"),
                 type="button",
@@ -79,7 +85,6 @@ def _account() -> rx.Component:
         # Below the name: on one line, the name would have no room.
         rx.el.div(
             link(_("Profile"), to="/profile"),
-            link(_("Saved"), to="/saved"),
             rx.cond(Identity.is_administrator, link(_("Administration"), to="/administration")),
             rx.el.button(
                 _("Sign out"),
