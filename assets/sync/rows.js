@@ -19,11 +19,12 @@ export const putRow = (/** @type {Collection} */ c, /** @type {Row} */ row, /** 
   if (held) grow(c, row.id, held, names);
 };
 
-// Do not insert a single row before the live run: it would leave a hole.
+// Do not insert a single row before the live run: it would leave a hole. Other collections, such as the pins, hold all their
+// rows, whose numbers may come in any order.
 export const putRows = (/** @type {Collection} */ c, /** @type {Row[]} */ rows, /** @type {string[]} */ names = []) => {
   for (const row of rows) {
     outbox.remove(row.id);
-    if (numberOf(row) < c.from && !c.rows.has(row.id)) note(c, row.id, row);
+    if (c.windowed && numberOf(row) < c.from && !c.rows.has(row.id)) note(c, row.id, row);
     else putRow(c, row, names);
   }
 };

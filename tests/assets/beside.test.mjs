@@ -53,6 +53,14 @@ test("members are requested on first view, not before", async () => {
   assert.deepEqual(await asked(page, 10_000), []);
 });
 
+test("pin of a message before those pinned is shown", async () => {
+  const page = await loaded(3);
+  look(page, "pins/1", "-at");
+  apply(page, { op: "snapshot", name: "pins/1", rows: [{ id: "m2", number: 2, at: 1 }], revision: 3 });
+  apply(page, advance(4, [put("pins/1", { id: "m1", number: 1, at: 2 })]));
+  assert.deepEqual(ids(page, "pins/1"), ["m1", "m2"]);
+});
+
 test("members follow the sequence in order", async () => {
   const page = await shown();
   apply(page, leaves(4, 7), joins(3, 7));

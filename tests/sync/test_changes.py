@@ -99,6 +99,7 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
         {"UserRenamed", "ConversationRenamed", "MemberRemoved", "ConversationLeft"},
     ),
     "pin": (lambda w: pinning.pin(w.bob, w.replied), {"MessagePinned"}),
+    "pin an earlier message": (lambda w: pinning.pin(w.bob, w.first), {"MessagePinned"}),
     "unpin": (lambda w: pinning.unpin(w.ada, w.pinned), {"MessageUnpinned"}),
     "edit what is pinned": (
         lambda w: editing.edit(w.ada, w.pinned, "changed"),

@@ -37,7 +37,7 @@ def test_patch_carries_only_changed_fields(verb: str, world: World):
     ((event, _),) = world.heard.heard()
     (patch,) = changes.of(event)
     fields = {
-        "edit": {"body": "changed", "runs": None, "edited": True, "mentions": {}},
+        "edit": {"body": "changed", "runs": None, "edited": True, "mentions": {}, "preview": None},
         "delete": {
             "body": "",
             "runs": None,
@@ -46,6 +46,7 @@ def test_patch_carries_only_changed_fields(verb: str, world: World):
             "reactions": {},
             "mentions": {},
             "quote": None,
+            "preview": None,
         },
     }
     assert patch["op"] == "patch"
