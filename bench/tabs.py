@@ -14,7 +14,8 @@ from messenger.run import build
 
 STATE = "reflex___state____state"
 FEED = f"{STATE}.messenger___ui___wire___feed____feed"
-HASHES = re.compile(r"initialStateHashes=(\[[^\]]*\]),stateSchema=`(\w+)`")
+# A list, or one text that the build has made of it.
+HASHES = re.compile(r"initialStateHashes=(\[[^\]]*\]|`[^`]*`\.split\(`.`\)),stateSchema=`(\w+)`")
 GREETED = re.compile(rb'"op": ?"greeting"')
 OPENED = re.compile(rb'"op": ?"(?:snapshot|tail)"')
 REVISION = re.compile(rb'"op": ?"(?:snapshot|tail)"[^\[]*?"revision": ?(\d+)')
@@ -35,7 +36,7 @@ def _prerendered() -> tuple[list[str], str]:
     assets = build.ASSETS
     for name in first_load.size()[1]:
         if found := HASHES.search((assets / name).read_text()):
-            return re.findall(r"\w+", found[1]), found[2]
+            return re.findall(r"[0-9a-f]{8,}", found[1]), found[2]
     raise LookupError("the built pages have no hashes of their states")
 
 
