@@ -28,6 +28,12 @@ KINDS = (
     *("confirm email", "reset password", "email changed", "password changed"),
     *("second factor changed", "account deleted"),
 )
+# Actions that came after the migration.
+LATER = {
+    Action.MESSAGE_DELETED,
+    *(Action.PREVIEWS_TURNED_OFF, Action.PREVIEWS_TURNED_ON),
+    *(Action.VERSIONS_TURNED_OFF, Action.VERSIONS_TURNED_ON),
+}
 UNKNOWN = "door painted"
 NOTE = "reset password"
 
@@ -84,7 +90,7 @@ def details() -> dict[str, str]:
 def test_known_phrases_become_keys_and_others_stay(url: str):
     migrate(url)
     db.use(url)
-    assert sorted(stored(AuditEntry.action)) == sorted([*Action, UNKNOWN])
+    assert sorted(stored(AuditEntry.action)) == sorted([*(set(Action) - LATER), UNKNOWN])
     assert sorted(stored(Mail.kind)) == sorted([*MailKind, UNKNOWN])
 
 

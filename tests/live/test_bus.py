@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from messenger import domain
+from messenger.domain.messages.history import Message
 from messenger.live.bus import Event
 from messenger.live.local_bus import LocalBus
 from messenger.live.redis_bus import MAX_TOPICS, RedisBus
@@ -24,6 +25,9 @@ for module in pkgutil.iter_modules(domain.__path__):
     importlib.import_module(f"messenger.domain.{module.name}")
 
 KINDS = Event.__subclasses__()
+# Runs are JSON, of which the type says no more.
+RUNS = st.none() | st.lists(st.tuples(st.sampled_from(["text", "bullet"]), st.integers(0, 3)).map(list))
+st.register_type_strategy(Message, st.builds(Message, runs=RUNS))
 ANN, BEN, EVE = 1, 2, 3
 CROWD = range(10, 11 + MAX_TOPICS)
 

@@ -57,10 +57,16 @@ def wrong_calls(name: str) -> Iterator[Payload]:
     right = call_of(name)
     yield right | {"surplus": CONTENT}
     for key, hint in hints(name).items():
-        yield {other: value for other, value in right.items() if other != key} | {"surplus": CONTENT}
-        yield {other: value for other, value in right.items() if other != key}
+        others = {other: value for other, value in right.items() if other != key}
+        yield others | {"surplus": CONTENT}
+        if not _is_optional(name, key):
+            yield others
         for value in unsound(hint):
             yield right | {key: value}
+
+
+def _is_optional(name: str, key: str) -> bool:
+    return inspect.signature(ALL[name].fn).parameters[key].default is not inspect.Parameter.empty
 
 
 def unsound(hint: Any) -> list[Any]:

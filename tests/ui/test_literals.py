@@ -18,6 +18,8 @@ TEXT_ATTRIBUTES = {"aria-label", "aria-description", "alt", "label", "placeholde
 LOOKS_LIKE_TEXT = re.compile(r"[A-Z][a-z]+\b|.*[a-z] [a-z ]+[.?!]")
 # Names of JavaScript components, and texts that are not translated.
 NO_TEXT = {"tag", "library", "__doc__"}
+# Keys, whose names the browser translates.
+KEYS = re.compile(r"((Ctrl|Shift|Enter|Tab|Esc|Home|End|[A-Z])[+ ]?)+")
 VERBATIM = {"Messenger", "PUBLIC_URL", "Upgrade", "Connection", "/_event"}
 
 
@@ -68,7 +70,7 @@ def _literals(node: ast.AST, *, is_child: bool) -> Iterator[tuple[ast.expr, str]
     if isinstance(node, ast.Constant | ast.JoinedStr):
         text = _text(node)
         is_text = re.search(r"[^\W\d_]", text) if is_child else LOOKS_LIKE_TEXT.match(text)
-        if is_text and text.strip() not in VERBATIM:
+        if is_text and text.strip() not in VERBATIM and not KEYS.fullmatch(text):
             yield node, text
     elif isinstance(node, ast.Call):
         yield from _of_call(node, is_child=is_child)
