@@ -44,7 +44,8 @@ test("long hostile text is looked at quickly", () => {
   for (const unit of [":", ":a", "`", "`:ta ", "```\n", "a:", " ", "@", "www."]) {
     const start = performance.now();
     emojiToken(unit.repeat(30_000 / unit.length) + " :ta");
-    assert.ok(performance.now() - start < 50, unit);
+    // Milliseconds at most; seconds where it were quadratic. The limit leaves room for a slow machine.
+    assert.ok(performance.now() - start < 1500, unit);
   }
 });
 

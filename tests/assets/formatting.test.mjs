@@ -115,6 +115,7 @@ test("hostile text is handled quickly", () => {
     const start = performance.now();
     for (const key of Object.keys(FORMATS)) FORMATS[key]({ value, from: 10, to: value.length - 10 });
     paste({ value, from: value.length, to: value.length }, { text: value, html: value, editor: "" });
-    assert.ok(performance.now() - start < 50, unit);
+    // Milliseconds at most; seconds where it were quadratic. The limit leaves room for a slow machine.
+    assert.ok(performance.now() - start < 1500, unit);
   }
 });

@@ -108,8 +108,11 @@ def test_hidden_tab_returns_later_or_when_shown(far: Far, connection: Proxy):
     connection.restore()
     page.wait_for_function("() => window.delays.includes(5000)")
     assert not page.evaluate("() => window.delays.includes(600)")
+    greetings = page.evaluate("() => globalThis.__requests.greetings")
     with page.expect_websocket(lambda socket: "hidden" not in socket.url):
         page.evaluate(SHOW)
+    # A connection that is cut before it is complete is no return.
+    page.wait_for_function("n => globalThis.__requests.greetings > n", arg=greetings)
     connection.cut()
     page.wait_for_function("() => window.delays.includes(600)")
     with page.expect_websocket():
