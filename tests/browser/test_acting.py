@@ -61,7 +61,7 @@ def test_arrow_up_edits_the_last_own_message(join: Join, talk: Talk):
     ada.sees("First", "2nd", "Not hers")
 
 
-def test_edit_survives_a_reload_and_leaves_the_draft_alone(join: Join, talk: Talk):
+def test_cancelled_edit_leaves_the_draft_alone(join: Join, talk: Talk):
     _, grace = _meet(join, talk, "Helo")
     grace.types("A draft")
     _chooses(grace, "Helo", "Edit")
