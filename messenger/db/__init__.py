@@ -102,6 +102,11 @@ class Database:
             return pool | {"connect_args": arguments, "poolclass": sa.QueuePool}
         return pool | _postgresql().options(self.url, LOCK_WAIT_SECONDS)
 
+    def close(self) -> None:
+        """Close all connections; those in use close when their threads return them."""
+        event.listen(self.engine, "checkin", _close_returned)
+        self.engine.dispose()
+
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Commit what the block writes, then run its after-commit callbacks.
@@ -217,13 +222,17 @@ def _reset_sqlite(connection: Any, _record: Any, _state: Any) -> None:
     connection.rollback()
 
 
+def _close_returned(_connection: Any, record: Any) -> None:
+    record.close()
+
+
 _database = Database(settings.database_url)
 
 
 def use(url: str) -> Database:
     """Replace the database in use by another one, and return it."""
     global _database
-    _database.engine.dispose()
+    _database.close()
     _database = Database(url)
     return _database
 

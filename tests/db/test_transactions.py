@@ -259,3 +259,13 @@ def test_another_database_can_replace_the_current_one(sqlite_url: str, tmp_path:
     assert db.current() is second is not first
     with db.reading() as session:
         assert sa.inspect(session.connection()).get_table_names() == []
+
+
+def test_connection_in_use_closes_when_its_database_was_replaced(postgres_url: str):
+    replaced = db.use(postgres_url)
+    with replaced.reading() as session:
+        driver = session.connection().connection.driver_connection
+        assert driver
+        db.use("sqlite://")
+        assert not driver.closed
+    assert driver.closed
