@@ -7,7 +7,7 @@ from starlette.types import ASGIApp
 from messenger.access import thread_pool
 from messenger.config import settings
 from messenger.db import checkpoints
-from messenger.jobs import worker
+from messenger.jobs import scheduled, worker
 from messenger.mail import sending
 from messenger.previews import kind as previews
 from messenger.run import build
@@ -48,7 +48,7 @@ app.add_middleware(Gate(faults.MALFORMED, routes.open_addresses()), index=0)
 app.register_lifespan_task(thread_pool.bound)
 app.register_lifespan_task(admission.check, app=app, greet=identity.greet, is_light=routes.is_light)
 app.register_lifespan_task(feed.run, app=app)
-app.register_lifespan_task(worker.run, kinds=[sending.kind(settings), previews.kind()])
+app.register_lifespan_task(worker.run, kinds=[sending.kind(settings), previews.kind(), scheduled.kind()])
 app.register_lifespan_task(checkpoints.run)
 
 for page in routes.PAGES:

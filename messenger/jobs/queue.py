@@ -49,6 +49,15 @@ def claim(kinds: Iterable[str]) -> ClaimedJob | None:
         return _job(row, row.lease)
 
 
+def next_due(kinds: Iterable[str]) -> int | None:
+    """Return when the next job of these kinds becomes due, or None; what is due already does not count."""
+    later = sa.select(sa.func.min(col(Job.due_at))).where(
+        col(Job.due_at) > clock.now(), col(Job.lease).is_(None), col(Job.kind).in_(list(kinds))
+    )
+    with db.reading() as session:
+        return session.scalar(later)
+
+
 def complete(job: ClaimedJob) -> bool:
     """Delete the job, which is done. Returns whether its lease still held, as do the verbs below."""
     with db.transaction() as tx:

@@ -14,15 +14,17 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from messenger.db import Unavailable
-from messenger.domain import jobs
+from messenger.domain import clock, jobs
 from messenger.jobs import queue
 from messenger.jobs.kinds import Attempt, ClaimedJob, GiveUp, Kind, Retry
 from messenger.outages import Outage
 
 log = logging.getLogger(__name__)
 
-# How often to look for jobs that other processes have added, and for retries that are due.
+# How often to look for jobs that other processes have added.
 POLL_SECONDS = 5
+# Keeps a worker from looking all the time while a job is about to be due.
+MIN_PAUSE_SECONDS = 0.02
 WATCH_SECONDS = 15
 TIDY_SECONDS = 3600
 LEASE_SECONDS = 60
@@ -61,10 +63,10 @@ class Worker:
             try:
                 while True:
                     self._wake.clear()
-                    await self._try_start_due()
+                    pause = await self._try_start_due()
                     # Not wait_for: before Python 3.12 it may swallow a cancellation.
                     with contextlib.suppress(TimeoutError):
-                        async with asyncio.timeout(POLL_SECONDS):
+                        async with asyncio.timeout(pause):
                             await self._wake.wait()
             finally:
                 await self._stop()
@@ -91,10 +93,14 @@ class Worker:
                 break
             self._running[job.lease] = (job, asyncio.create_task(self._attempt(job)))
 
-    async def _try_start_due(self) -> None:
-        """Start due jobs; log a failure instead of raising it, so that the loop goes on."""
+    async def _try_start_due(self) -> float:
+        """Start due jobs, and return for how many seconds none becomes due, at most `POLL_SECONDS`.
+
+        Logs a failure instead of raising it, so that the loop goes on.
+        """
         try:
             await self.start_due()
+            due = await asyncio.to_thread(queue.next_due, self._free_kinds())
         except Unavailable:
             # The database logs its own outages.
             pass
@@ -103,6 +109,9 @@ class Worker:
             self._failing.begin(type(error).__name__)
         else:
             self._failing.end()
+            if due is not None:
+                return min(POLL_SECONDS, max(MIN_PAUSE_SECONDS, (due - clock.now()) / 1000))
+        return POLL_SECONDS
 
     async def _stop(self) -> None:
         # It is unknown whether these attempts took effect, so their leases stay until they run out.

@@ -24,6 +24,7 @@ from messenger.models.talk import (  # noqa: E402
     Pin,
     Reaction,
     SavedMessage,
+    ScheduledMessage,
 )
 from messenger.models.work import Job, Mail  # noqa: E402
 
@@ -42,6 +43,7 @@ __all__ = [
     "Reaction",
     "RecoveryCode",
     "SavedMessage",
+    "ScheduledMessage",
     "SignIn",
     "Site",
     "Ticket",

@@ -138,3 +138,21 @@ class SavedMessage(SQLModel, table=True):
         max_length=36, foreign_key="messages.id", ondelete="CASCADE", primary_key=True, index=True
     )
     saved_at: int = Field(sa_type=BigInteger)
+
+
+class ScheduledMessage(SQLModel, table=True):
+    """A message to be sent later; its row is deleted in the transaction that sends it."""
+
+    __tablename__: ClassVar[Any] = "scheduled_messages"
+
+    # That of the message, so that sending it twice stores it once.
+    id: str = Field(max_length=36, primary_key=True)
+    user_id: int = Field(foreign_key="users.id", index=True)
+    conversation_id: int = Field(foreign_key="conversations.id", ondelete="CASCADE")
+    body: str
+    reply_to: str | None = Field(default=None, max_length=36, foreign_key="messages.id")
+    send_at: int = Field(sa_type=BigInteger)
+    # The job that sends it; each change replaces it. None once it has failed.
+    job_id: int | None = Field(default=None, foreign_key="jobs.id", ondelete="SET NULL", unique=True)
+    # Why it could not be sent: one of `domain.scheduled.waiting.FAILURES`.
+    failure: str | None = Field(default=None, max_length=40)

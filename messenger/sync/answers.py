@@ -6,12 +6,13 @@ from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
 from messenger.domain.messages.sending import Receipt
 from messenger.domain.references import pins, replies, saving
+from messenger.domain.scheduled import scheduling
 from messenger.domain.talk import arrival, conversations, members
 from messenger.domain.talk.arrival import Arrival
 from messenger.domain.talk.conversations import Listing, Opening
 from messenger.domain.talk.positions import Position
 from messenger.sync import changes
-from messenger.sync.changes import CONVERSATIONS, SAVED, SEATS
+from messenger.sync.changes import CONVERSATIONS, SAVED, SCHEDULED, SEATS
 from messenger.sync.protocol import (
     Change,
     Greeting,
@@ -42,8 +43,8 @@ def to(actor: Actor, requested: Sequence[Request]) -> list[Change]:
         listed = changes.conversations(found.conversations)
         listed["answers"] = sorted(rows)
         answers += [changes.people(found.people), changes.seats(found.seats), listed]
-        # A tab that has missed a change of a conversation or a seat may have missed one of this, too.
-        answers.append(Invalidate(op="invalidate", name=SAVED))
+        # A tab that has missed a change of a conversation or a seat may have missed one of these, too.
+        answers += [Invalidate(op="invalidate", name=name) for name in (SAVED, SCHEDULED)]
     # Snapshots and tails first: a browser drops a page of history until it holds the live run.
     for request in sorted(requested, key=lambda request: "@" in request["name"]):
         answers += _of_conversation(actor, request)
@@ -66,6 +67,9 @@ def _of_conversation(actor: Actor, request: Request) -> Iterator[Change]:
             yield from _replies(actor, name.partition("/")[2])
         elif name == SAVED:
             yield from _saved(actor)
+        elif name == SCHEDULED:
+            rows = [asdict(one) for one in scheduling.scheduled(actor)]
+            yield Snapshot(op="snapshot", name=SCHEDULED, revision=0, rows=rows)
     except NotFound:
         if "@" in name or kind == "replies":
             yield Missing(op="missing", name=name)

@@ -16,6 +16,7 @@ from messenger.domain.previews.adding import PreviewAdded, PreviewRemoved
 from messenger.domain.references.pinning import MessagePinned, MessageUnpinned
 from messenger.domain.references.pins import Pin
 from messenger.domain.references.saving import SavesChanged
+from messenger.domain.scheduled.waiting import ScheduleChanged
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
 from messenger.domain.talk.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
@@ -38,7 +39,9 @@ from messenger.sync.protocol import (
 )
 from messenger.sync.rows import asdict
 
-CONVERSATIONS, SEATS, PEOPLE, SAVED = "conversations", "seats", "people", "saved/messages"
+CONVERSATIONS, SEATS, PEOPLE = "conversations", "seats", "people"
+# What one keeps for oneself: without revisions, so that a change invalidates it.
+SAVED, SCHEDULED = "saved/messages", "scheduled/messages"
 
 _DEFAULTS = {
     field.name: field.default if field.default_factory is MISSING else field.default_factory()
@@ -58,8 +61,10 @@ def _(sent: MessageSent) -> list[Change]:
     parent = _parent(message.conversation)
     parent["fields"] = {"at": message.at}
     name, row = messages(message.conversation), message_row(message)
-    # `own`: the author's read position follows from the message, so their tabs need no frame for it.
-    append = Append(op="append", name=name, revision=message.revision, row=row, parent=parent, own=SEATS)
+    append = Append(op="append", name=name, revision=message.revision, row=row, parent=parent)
+    if not sent.is_scheduled:
+        # The author's read position follows from the message, so their tabs need no frame for it.
+        append["own"] = SEATS
     stale = [Invalidate(op="invalidate", name=replies(message.quote.id))] if message.quote else []
     return [people(sent.people), append, *stale]
 
@@ -129,6 +134,11 @@ def _(_changed: SavesChanged) -> list[Change]:
 
 
 @of.register
+def _(_changed: ScheduleChanged) -> list[Change]:
+    return [Invalidate(op="invalidate", name=SCHEDULED)]
+
+
+@of.register
 def _(started: ConversationStarted) -> list[Change]:
     return [people(started.people), conversations([started.conversation]), seats([started.seat])]
 
@@ -148,7 +158,7 @@ def _(added: MembersAdded) -> list[Change]:
 
 @of.register
 def _(joined: ConversationJoined) -> list[Change]:
-    stale = (SAVED, *of_conversation(joined.conversation.id))
+    stale = (SAVED, SCHEDULED, *of_conversation(joined.conversation.id))
     invalidations = [Invalidate(op="invalidate", name=name) for name in stale]
     rows = conversations([joined.conversation]), seats([joined.seat])
     return [people(joined.people), *rows, *invalidations]
@@ -164,7 +174,8 @@ def _(removed: MemberRemoved) -> list[Change]:
 @of.register
 def _(left: ConversationLeft) -> list[Change]:
     drops = [Drop(op="drop", name=name, ids=[left.conversation_id]) for name in (CONVERSATIONS, SEATS)]
-    return [*drops, *missing(left.conversation_id), Invalidate(op="invalidate", name=SAVED)]
+    stale = [Invalidate(op="invalidate", name=name) for name in (SAVED, SCHEDULED)]
+    return [*drops, *missing(left.conversation_id), *stale]
 
 
 @of.register

@@ -33,6 +33,7 @@ def of(actor: Actor) -> Iterator[str]:
         "reactions": _reactions(actor),
         "pins": _pins(actor),
         "saved": _saved(actor),
+        "scheduled": _scheduled(actor),
         "audit": _audit(actor),
     }
     for name, pages in sections.items():
@@ -211,6 +212,27 @@ def _saved(actor: Actor) -> Iterator[Iterable[Entry]]:
     )
     for page in _pages(own, col(models.SavedMessage.message_id)):
         yield [{"message": row.message_id, "saved_at": _time(row.saved_at)} for row in page]
+
+
+def _scheduled(actor: Actor) -> Iterator[Iterable[Entry]]:
+    own = sa.select(
+        col(models.ScheduledMessage.id),
+        col(models.ScheduledMessage.conversation_id),
+        col(models.ScheduledMessage.body),
+        col(models.ScheduledMessage.reply_to),
+        col(models.ScheduledMessage.send_at),
+    ).where(col(models.ScheduledMessage.user_id) == actor.user_id)
+    for page in _pages(own, col(models.ScheduledMessage.id)):
+        yield [
+            {
+                "id": row.id,
+                "conversation": row.conversation_id,
+                "body": row.body,
+                "reply_to": row.reply_to,
+                "send_at": _time(row.send_at),
+            }
+            for row in page
+        ]
 
 
 def _audit(actor: Actor) -> Iterator[Iterable[Entry]]:

@@ -18,6 +18,7 @@ from messenger.domain.messages.quotes import Quote
 from messenger.domain.previews import asking, first_link
 from messenger.domain.references import forwarding
 from messenger.domain.references.forwarding import Original, Originals
+from messenger.domain.scheduled import waiting
 from messenger.domain.talk import contacts, revisions, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.revisions import Locked
@@ -28,6 +29,7 @@ ID_TAKEN = gettext("Another message has this ID. Copy the text and send it as a 
 ID_INVALID = gettext("This message has no valid ID. Copy the text and send it as a new message.")
 NO_QUOTED = gettext("The message you replied to isn't in this conversation.")
 NO_ORIGINAL = gettext("This message doesn't exist any more.")
+RESCHEDULED = gettext("This message has just been sent, changed or deleted.")
 NO_CONVERSATION = gettext("This conversation doesn't exist any more, or you're not a member.")
 
 
@@ -36,7 +38,8 @@ class Draft:
     """A message that a browser asks to be stored; the browser makes the id, so that a retry is idempotent.
 
     `reply_to` is the id of a message of the same conversation. `forward_of` is the id of a message that the
-    sender may see: this one becomes a copy of it, whatever `body` says.
+    sender may see: this one becomes a copy of it, whatever `body` says. `scheduled_by`
+    is the lease of the job that sends it, if its author has scheduled it.
     """
 
     conversation: int
@@ -44,6 +47,7 @@ class Draft:
     body: str
     reply_to: str | None = None
     forward_of: str | None = None
+    scheduled_by: str | None = None
 
 
 Request = tuple[Actor, Sequence[Draft]]
@@ -78,10 +82,14 @@ class _Line:
 @bus.event
 @dataclass(frozen=True)
 class MessageSent(bus.Event):
-    """A message was stored; the people it names come along, because a tab may not know them yet."""
+    """A message was stored; the people it names come along, because a tab may not know them yet.
+
+    Whoever sent a message has read all before it, unless it was scheduled.
+    """
 
     message: Message
     people: list[Person]
+    is_scheduled: bool = False
 
 
 def send(actor: Actor, drafts: Sequence[Draft]) -> Receipt:
@@ -102,8 +110,8 @@ def send_together(requests: Sequence[Request]) -> list[Receipt]:
     sound: defaultdict[int, list[_Line]] = defaultdict(list)
     for (actor, drafts), receipt in zip(requests, receipts, strict=True):
         for draft in drafts:
-            if fault := _fault(draft):
-                receipt.refused[draft.id] = fault
+            if reason := fault(draft):
+                receipt.refused[draft.id] = reason
             else:
                 sound[draft.conversation].append(_line(actor, draft, receipt, originals))
     for conversation_id in sorted(sound):
@@ -135,7 +143,8 @@ def _line(actor: Actor, draft: Draft, receipt: Receipt, originals: Originals) ->
     return _Line(actor, draft, receipt, runs, candidates, first_link.find(draft.body, runs))
 
 
-def _fault(draft: Draft) -> translation.Message | None:
+def fault(draft: Draft) -> translation.Message | None:
+    """Return why a draft can't be sent, whoever sends it, or None."""
     if not _is_uuid(draft.id):
         return ID_INVALID
     if draft.reply_to is not None and not _is_uuid(draft.reply_to):
@@ -185,16 +194,11 @@ def _settle(
     outcomes: list[tuple[_Line, Message | translation.Message, bool]] = []
     sent: list[Message] = []
     for line in lines:
+        reason = _against(tx, line, locked, known, quoted) if locked else NO_CONVERSATION
+        if locked is None or reason:
+            outcomes.append((line, reason or NO_CONVERSATION, False))
+            continue
         is_new = line.draft.id not in known
-        if locked is None or line.actor.user_id not in locked.audience:
-            outcomes.append((line, NO_CONVERSATION, False))
-            continue
-        if is_new and line.draft.reply_to and line.draft.reply_to not in quoted:
-            outcomes.append((line, NO_QUOTED, False))
-            continue
-        if is_new and line.draft.forward_of is not None and line.original is None:
-            outcomes.append((line, NO_ORIGINAL, False))
-            continue
         if is_new:
             message = _numbered(line, locked, len(sent) + 1, names)
             quote = quoted[line.draft.reply_to] if line.draft.reply_to else None
@@ -203,13 +207,29 @@ def _settle(
                 message.id, message.number, message.author, bodies.excerpt(message.body, message.runs)
             )
             sent.append(known[message.id])
-        message = known[line.draft.id]
-        is_own = (message.author, message.conversation) == (line.actor.user_id, conversation_id)
-        outcomes.append((line, message if is_own else ID_TAKEN, is_new))
+        outcomes.append((line, known[line.draft.id], is_new))
     if locked and sent:
-        _store(tx, locked, sent)
+        _store(tx, locked, sent, {line.draft.id for line in lines if line.draft.scheduled_by})
         asking.ask(tx, [line.draft.id for line, _, is_new in outcomes if is_new and line.link])
     return outcomes
+
+
+def _against(
+    tx: db.Transaction, line: _Line, locked: Locked, known: dict[str, Message], quoted: dict[str, Quote]
+) -> translation.Message | None:
+    """Return why a draft can't be stored, or None; one that can is scheduled no longer."""
+    draft, stored = line.draft, known.get(line.draft.id)
+    if line.actor.user_id not in locked.audience:
+        return NO_CONVERSATION
+    if stored and (stored.author, stored.conversation) != (line.actor.user_id, locked.id):
+        return ID_TAKEN
+    if not stored and draft.reply_to and draft.reply_to not in quoted:
+        return NO_QUOTED
+    if not stored and draft.forward_of is not None and line.original is None:
+        return NO_ORIGINAL
+    if draft.scheduled_by and not waiting.take(tx, draft.scheduled_by, draft.id):
+        return RESCHEDULED
+    return None
 
 
 def _quoted(tx: db.Transaction, conversation_id: int, lines: list[_Line]) -> dict[str, Quote]:
@@ -233,7 +253,7 @@ def _numbered(line: _Line, locked: Locked, i: int, names: mentions.Names | None)
     )
 
 
-def _store(tx: db.Transaction, locked: Locked, sent: list[Message]) -> None:
+def _store(tx: db.Transaction, locked: Locked, sent: list[Message], scheduled: set[str]) -> None:
     tx.execute(
         sa.insert(models.Message),
         [
@@ -256,13 +276,17 @@ def _store(tx: db.Transaction, locked: Locked, sent: list[Message]) -> None:
     )
     newest = sent[-1]
     revisions.advance(tx, locked.id, len(sent), last_number=newest.number, active_at=newest.at)
-    newest_of = {message.author: message.number for message in sent}
+    newest_of = {message.author: message.number for message in sent if message.id not in scheduled}
     named = {person.id: person for person in contacts.named(tx, Message.all_people(sent))}
     for message in sent:
         people = [named[user_id] for user_id in sorted(message.people)]
-        tx.then(bus.publish, MessageSent(message, people), locked.audience)
+        happened = MessageSent(message, people, is_scheduled=message.id in scheduled)
+        tx.then(bus.publish, happened, locked.audience)
     for message in sent:
         if message.mentions:
             mentions.tell(tx, locked, None, message)
     for author, number in newest_of.items():
         seats.read_own(tx, author, locked.id, number)
+    for message in sent:
+        if message.id in scheduled:
+            seats.read_next(tx, message.author, locked.id, message.number)

@@ -132,6 +132,15 @@ def read_own(tx: db.Transaction, user_id: int, conversation_id: int, number: int
         _change(tx, user_id, conversation_id, marked > 0, unread_from=0)
 
 
+def read_next(tx: db.Transaction, user_id: int, conversation_id: int, number: int) -> None:
+    """Move an author's read position to their scheduled message if they have read all before it.
+
+    They may be away while it is sent, so it marks nothing else as read.
+    """
+    has_read_all = sa.and_(col(models.Member.read_number) == number - 1, col(models.Member.unread_from) == 0)
+    _change(tx, user_id, conversation_id, has_read_all, read_number=number)
+
+
 def mention(tx: db.Transaction, conversation_id: int, user_ids: frozenset[int], number: int) -> None:
     """Note that a message mentions these members; the conversation must be locked."""
     _note(tx, conversation_id, user_ids, lambda held: sorted({*held, number})[-MAX_MENTIONED:])

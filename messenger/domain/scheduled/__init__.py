@@ -1,0 +1,1 @@
+"""Messages that people have written to be sent later."""

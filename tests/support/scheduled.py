@@ -1,0 +1,26 @@
+"""Messages to be sent later."""
+
+from messenger.domain import clock
+from messenger.domain.actors import Actor
+from messenger.domain.messages.sending import Draft
+from messenger.domain.scheduled import scheduling, waiting
+from messenger.models import Job
+from tests.support import working
+from tests.support.people import new_id
+
+
+def due(milliseconds: int) -> int:
+    """Return the time that comes so much later than now."""
+    return clock.now() + milliseconds
+
+
+def schedule(actor: Actor, conversation_id: int, body: str, at: int, message_id: str = "") -> str:
+    """Schedule a message and return its id."""
+    draft = Draft(conversation_id, message_id or new_id(), body)
+    scheduling.schedule(actor, draft, at)
+    return draft.id
+
+
+def queued() -> list[Job]:
+    """Return the jobs that are to send messages."""
+    return [job for job in working.queued() if job.kind == waiting.JOB]
