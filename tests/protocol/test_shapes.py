@@ -12,6 +12,7 @@ from messenger.domain.messages.history import Message
 from messenger.domain.references.pins import Pin
 from messenger.domain.references.replies import Reply
 from messenger.domain.references.saving import Saved
+from messenger.domain.scheduled.scheduling import Scheduled
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.members import Member
@@ -34,6 +35,7 @@ ROWS = {
     "pins/<id>": Pin,
     "replies/<message id>": Reply,
     "saved/messages": Saved,
+    "scheduled/messages": Scheduled,
 }
 
 

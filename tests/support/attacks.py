@@ -10,8 +10,9 @@ from sqlmodel import SQLModel, col
 from typing_extensions import is_typeddict
 
 from messenger import db
-from messenger.domain import mails
+from messenger.domain import clock, mails
 from messenger.domain.actors import Actor
+from messenger.domain.clock import HOUR_MS
 from messenger.domain.mail_kinds import MailKind
 from messenger.domain.messages import reactions
 from messenger.models import Invitation, Mail, SignIn, User
@@ -20,12 +21,13 @@ from tests.support import handlers
 from tests.support.handlers import Payload, bare
 from tests.support.live_tabs import sign_in
 from tests.support.people import conversation_of, new_id, people, say
+from tests.support.scheduled import due, schedule
 
 Row = tuple[object, ...]
 Contents = dict[str, dict[Row, dict[str, object]]]
 
 TEA, PRIVATE, SAID, WHISPERED = "Tea-8k2x", "Private-5q1m", "said-7c3w", "whispered-9d4z"
-WAITING, INVITED = "waiting-3f6y", "invited-2h8r"
+WAITING, INVITED, LATER = "waiting-3f6y", "invited-2h8r", "later-6j1v"
 ROLES = ("nobody", "stranger", "member")
 
 
@@ -43,6 +45,7 @@ class World:
     sign_ins: list[int]
     mails: list[int]
     invitation: int
+    scheduled: list[str]
     email: str
 
     def attacker(self, role: str) -> Actor | None:
@@ -51,7 +54,7 @@ class World:
 
     def secrets(self, role: str) -> list[str]:
         """List what must not be revealed to an attacker in a role."""
-        private = [PRIVATE, WHISPERED, self.email, "Ada's device", WAITING, INVITED]
+        private = [PRIVATE, WHISPERED, LATER, self.email, "Ada's device", WAITING, INVITED]
         return private if role == "member" else [*private, TEA, SAID]
 
 
@@ -75,9 +78,9 @@ def world() -> World:
         posted = list(tx.scalars(sa.select(col(Mail.id))))
         held = list(tx.scalars(sa.select(col(SignIn.id))))
         email = tx.scalar(sa.select(col(User.email)).where(col(User.id) == ada.user_id)) or ""
-    return World(
-        ada, grace, alan, mallory, tea, private, [row.id for row in said], held, posted, invited, email
-    )
+    later = [schedule(ada, tea, LATER, due(HOUR_MS))]
+    messages = [row.id for row in said]
+    return World(ada, grace, alan, mallory, tea, private, messages, held, posted, invited, later, email)
 
 
 def values(world: World) -> dict[str, list[Any]]:
@@ -91,21 +94,22 @@ def values(world: World) -> dict[str, list[Any]]:
         "user_id": others,
         "viewer": [*others, world.mallory.user_id],
         "sign_in_id": world.sign_ins,
-        "message_id": world.messages,
-        "id": [*world.messages, new_id()],
+        "message_id": [*world.messages, *world.scheduled],
+        "id": [*world.messages, *world.scheduled, new_id()],
         "actions": [
             [{"id": new_id(), "verb": verb, "message": message, "text": "Forged"}]
             for verb in acting.VERBS
             for message in world.messages
         ],
         "mail_id": world.mails,
-        "name": [*names, "greeting", "people"],
+        "name": [*names, "greeting", "people", "scheduled/messages"],
         "known": [None, 0],
         "number": [1],
         "revision": [None, 0],
         "reply_to": world.messages[-1:],
         "forward_of": world.messages[-1:],
         "before": [100],
+        "at": [str(clock.now() + HOUR_MS)],
         "active_at": [2**53],
         "emoji": ["👍"],
         "body": ["Forged"],
@@ -183,7 +187,7 @@ def payloads(name: str, world: World) -> Iterator[Payload]:
 
 
 def stored() -> Contents:
-    """Return every row of every table by primary key; a job belongs to the user whose mail it sends."""
+    """Return every row of every table by primary key; a job belongs to the user whose mail or message it sends."""
     with db.reading() as session:
         contents: Contents = {
             table.name: {
@@ -194,8 +198,8 @@ def stored() -> Contents:
             }
             for table in SQLModel.metadata.tables.values()
         }
-    for mail in contents["mails"].values():
-        contents["jobs"][(mail["job_id"],)]["user_id"] = mail["user_id"]
+    for row in (*contents["mails"].values(), *contents["scheduled_messages"].values()):
+        contents["jobs"][(row["job_id"],)]["user_id"] = row["user_id"]
     return contents
 
 

@@ -3,7 +3,9 @@
 from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.messages.sending import Draft
-from messenger.domain.scheduled import scheduling, waiting
+from messenger.domain.scheduled import delivering, scheduling, waiting
+from messenger.jobs import queue
+from messenger.jobs.kinds import ClaimedJob
 from messenger.models import Job
 from tests.support import working
 from tests.support.people import new_id
@@ -24,3 +26,15 @@ def schedule(actor: Actor, conversation_id: int, body: str, at: int, message_id:
 def queued() -> list[Job]:
     """Return the jobs that are to send messages."""
     return [job for job in working.queued() if job.kind == waiting.JOB]
+
+
+def claimed() -> ClaimedJob:
+    """Claim the job that is due, as a worker does."""
+    return working.claimed(waiting.JOB)
+
+
+def deliver() -> None:
+    """Send the message that is due, as a worker does."""
+    job = claimed()
+    delivering.deliver(job.lease)
+    assert queue.complete(job)

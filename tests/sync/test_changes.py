@@ -8,17 +8,20 @@ from messenger.domain.accounts.profile import Wish
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import reauthentication
 from messenger.domain.authentication.sign_ins import SignInEnded
+from messenger.domain.clock import HOUR_MS
 from messenger.domain.messages import deleting, editing, reactions, sending
 from messenger.domain.messages.sending import Draft
 from messenger.domain.previews import adding
 from messenger.domain.previews.preview import Preview
 from messenger.domain.references import pinning, saving
+from messenger.domain.scheduled import scheduling
 from messenger.domain.talk import conversations, membership, seats
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
 from messenger.domain.talk.seats import Seat
 from messenger.live.bus import Event
 from messenger.sync import changes
 from tests.support.people import conversation_of, forward, message_of, reply, say
+from tests.support.scheduled import deliver, due, schedule
 from tests.support.three_people import World
 from tests.support.viewers import Viewer, travelled, whole
 
@@ -46,6 +49,12 @@ def _preview(_world: World, message_id: str, actor: Actor) -> None:
 def _remove_preview(world: World) -> None:
     _preview(world, world.first, world.ada)
     adding.remove(world.ada, world.first)
+
+
+def _send_scheduled(actor: Actor, conversation_id: int) -> None:
+    message_id = schedule(actor, conversation_id, "hello", due(HOUR_MS))
+    scheduling.send_now(actor, message_id)
+    deliver()
 
 
 VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
@@ -111,6 +120,18 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
     ),
     "save": (lambda w: saving.save(w.bob, w.first), {"SeatChanged", "SavesChanged"}),
     "unsave": (lambda w: saving.unsave(w.bob, w.pinned), {"SeatChanged", "SavesChanged"}),
+    "schedule": (
+        lambda w: schedule(w.ada, w.pair, "hello", due(HOUR_MS)),
+        {"SeatChanged", "ScheduleChanged"},
+    ),
+    "send what was scheduled": (
+        lambda w: _send_scheduled(w.ada, w.pair),
+        {"SeatChanged", "ScheduleChanged", "MessageSent"},
+    ),
+    "send what a reader of all has scheduled": (
+        lambda w: _send_scheduled(w.bob, w.pair),
+        {"SeatChanged", "ScheduleChanged", "MessageSent"},
+    ),
     "preview": (lambda w: _preview(w, w.first, w.ada), {"MessageEdited", "PreviewAdded"}),
     "preview the last": (lambda w: _preview(w, w.reacted, w.bob), {"MessageEdited", "PreviewAdded"}),
     "preview what is quoted": (lambda w: _preview(w, w.asked, w.ada), {"MessageEdited", "PreviewAdded"}),
@@ -163,8 +184,8 @@ def test_event_leaves_nothing_to_request(verb: str, world: World):
         viewer.hear(happened)
         world.browser.pass_time(5000)
         asked = {request["name"] for requested in viewer.tab.requested() for request in requested}
-        # What is saved has no revisions: it is requested again.
-        assert asked <= {changes.SAVED}
+        # What is saved or scheduled has no revisions: it is requested again.
+        assert asked <= {changes.SAVED, changes.SCHEDULED}
 
 
 def test_every_event_type_is_covered():

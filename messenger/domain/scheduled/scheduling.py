@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from messenger import db, models, translation
+from messenger.db import checkpoints
 from messenger.domain import clock, jobs
 from messenger.domain.actors import Actor
 from messenger.domain.clock import DAY_MS
@@ -158,6 +159,7 @@ def _reschedule(actor: Actor, message_id: str, *, due_at: int, **stored: int | s
         # Race: a worker may have sent it since it was read.
         if tx.scalar(changed.returning(col(ScheduledMessage.id))) is None:
             raise NotFound
+        tx.then(checkpoints.note_erasure)
         waiting.tell(tx, actor.user_id, conversation_id)
 
 
@@ -178,6 +180,7 @@ def _remove(tx: db.Transaction, actor: Actor, message_id: str, held: dict[str, i
         return None
     # The job first: see `waiting.erase`.
     jobs.drop(tx, filter(None, [held[message_id]]))
+    tx.then(checkpoints.note_erasure)
     is_own = col(ScheduledMessage.id) == message_id, col(ScheduledMessage.user_id) == actor.user_id
     return tx.scalar(
         sa.delete(ScheduledMessage).where(*is_own).returning(col(ScheduledMessage.conversation_id))

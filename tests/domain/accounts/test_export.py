@@ -3,6 +3,7 @@
 import json
 import tracemalloc
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -17,10 +18,13 @@ from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import sign_ins
 from messenger.domain.clock import DAY_MS
 from messenger.domain.messages import deleting, editing, reactions
+from messenger.domain.messages.sending import Draft
 from messenger.domain.references import pinning, saving
+from messenger.domain.scheduled import scheduling
 from messenger.domain.talk import conversations, membership
 from messenger.models import User
 from tests.support.people import conversation_of, fill, forward, message_of, say
+from tests.support.scheduled import due, schedule
 
 
 @pytest.fixture(autouse=True)
@@ -61,8 +65,35 @@ def test_export_has_account_without_secrets(tea: int, ada: Actor):
 
 def test_export_of_a_new_account_works(stranger: Actor):
     taken = exported(stranger)
-    for section in ("sign_ins", "conversations", "messages", "reactions", "pins", "saved", "audit"):
+    for section in (
+        "sign_ins",
+        "conversations",
+        "messages",
+        "reactions",
+        "pins",
+        "saved",
+        "scheduled",
+        "audit",
+    ):
         assert taken[section] == []
+
+
+def test_export_has_what_is_scheduled(tea: int, ada: Actor, grace: Actor):
+    asked = say(grace, tea, "When?")[0].id
+    at = due(DAY_MS)
+    ids = sorted(schedule(ada, tea, "Milk", at) for _ in range(3))
+    scheduling.schedule(ada, Draft(tea, ids[1], "Milk", reply_to=asked), at)
+    assert exported(ada)["scheduled"] == [
+        {
+            "id": message_id,
+            "conversation": tea,
+            "body": "Milk",
+            "reply_to": asked if message_id == ids[1] else None,
+            "send_at": datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds"),
+        }
+        for message_id in ids
+    ]
+    assert "Milk" not in "".join(export.of(grace))
 
 
 def test_export_has_sign_ins_without_tokens(

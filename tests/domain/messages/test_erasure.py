@@ -10,14 +10,17 @@ from messenger.db import checkpoints
 from messenger.domain.accounts import export
 from messenger.domain.actors import Actor
 from messenger.domain.administration import site
+from messenger.domain.clock import HOUR_MS
 from messenger.domain.messages import deleting, editing, reactions, sending
 from messenger.domain.messages.sending import Draft
 from messenger.domain.references import pinning, saving
+from messenger.domain.scheduled import scheduling
 from messenger.live.bus import Event
 from messenger.sync import answers
 from tests.support.administration import administrator
 from tests.support.people import contents, conversation_of, new_id, people, reply, say
 from tests.support.recorder import Recorder
+from tests.support.scheduled import due, schedule
 
 SECRET = "Rumpelstilzchen"
 
@@ -104,5 +107,18 @@ def test_a_reader_does_not_prevent_the_erasure_for_ever(sqlite_url: str, tmp_pat
         reader.connection()
         deleting.delete(ada, message)
         checkpoints.checkpoint()
+    checkpoints.checkpoint()
+    assert SECRET.encode() not in _files(tmp_path)
+
+
+def test_scheduled_text_that_is_deleted_leaves_the_files(sqlite_url: str, tmp_path: Path):
+    db.use(sqlite_url)
+    ada, bob = people("Ada", "Bob")
+    tea = conversation_of(ada, bob)
+    message = schedule(ada, tea, SECRET, due(HOUR_MS))
+    checkpoints.checkpoint()
+    assert SECRET.encode() in _files(tmp_path)
+    scheduling.cancel(ada, message)
+    say(bob, tea, "Later")
     checkpoints.checkpoint()
     assert SECRET.encode() not in _files(tmp_path)

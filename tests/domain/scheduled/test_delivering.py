@@ -12,17 +12,16 @@ from messenger.domain.clock import HOUR_MS
 from messenger.domain.errors import NotFound
 from messenger.domain.messages import sending
 from messenger.domain.messages.sending import Draft, MessageSent
-from messenger.domain.scheduled import delivering, scheduling, waiting
+from messenger.domain.scheduled import delivering, scheduling
 from messenger.domain.talk import conversations, membership, seats
 from messenger.domain.talk.seats import Seat
 from messenger.jobs import queue, scheduled
-from messenger.jobs.kinds import ClaimedJob
 from messenger.jobs.worker import Worker
 from tests.domain.conftest import Published
 from tests.support.accounts import change
 from tests.support.at_once import at_once
 from tests.support.people import all_said, contents, conversation_of, new_id, say
-from tests.support.scheduled import due, queued, schedule
+from tests.support.scheduled import claimed, due, queued, schedule
 
 LetPass = Callable[[int], None]
 
@@ -30,13 +29,6 @@ LetPass = Callable[[int], None]
 async def work() -> None:
     """Work all that is due."""
     await Worker([scheduled.kind()]).work_due()
-
-
-def claimed() -> ClaimedJob:
-    """Claim the job that is due, as a worker does."""
-    job = queue.claim([waiting.JOB])
-    assert job
-    return job
 
 
 def bodies(conversation_id: int) -> list[str]:
