@@ -7,6 +7,7 @@ declare var __replying: import("../assets/references/replying.js").Store | undef
 declare var __emojiPicker: import("../assets/emoji/opening.js").Box | undefined;
 declare var __everyone: import("../assets/mentions/everyone.js").Asking | undefined;
 declare var __held: import("../assets/page/held.js").Store | undefined;
+declare var __scheduling: import("../assets/scheduling/requests.js").Scheduling | undefined;
 declare var __undo: import("../assets/message/undo.js").State | undefined;
 declare var __layers: import("../assets/page/layers.js").Stack | undefined;
 declare var __newConversation: import("../assets/page/new-conversation.js").Saved | undefined;

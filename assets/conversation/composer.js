@@ -155,6 +155,20 @@ const useAreas = (form, place, begin) => {
   return { areas, renew };
 };
 
+// A text that was scheduled leaves the composer, unless it was changed meanwhile.
+/** @type {(form: FormRef, end: () => void) => void} */
+const useScheduled = (form, end) => {
+  const ending = useRef(end);
+  ending.current = end;
+  useEffect(() => {
+    const element = form.current;
+    const scheduled = (/** @type {Event} */ event) =>
+      /** @type {CustomEvent} */ (event).detail === last(form)?.value && ending.current();
+    element?.addEventListener("scheduled", scheduled);
+    return () => element?.removeEventListener("scheduled", scheduled);
+  }, []);
+};
+
 // Buttons must not take the focus, because phones would close the keyboard.
 /** @param {MouseEvent<HTMLFormElement>} event */
 const keepFocus = (event) => {
@@ -204,6 +218,12 @@ const Form = ({ place, into, field, area: attributes, most, warn, words, finish,
   const follow = useFollowing(form, place, renew);
   useInsertions(form, fit, isCut);
   useFormatting(form);
+  const end = () => {
+    if (place !== null) drafts.end(place);
+    renew();
+    if (!isTouch()) last(form)?.focus();
+  };
+  useScheduled(form, end);
 
   /** @param {FormEvent<HTMLFormElement>} event */
   const submit = (event) => {
@@ -214,9 +234,7 @@ const Form = ({ place, into, field, area: attributes, most, warn, words, finish,
     if (!text.trim() || size(text) > most) return;
     const send = () => {
       finish(text);
-      drafts.end(place);
-      renew();
-      if (!isTouch()) last(form)?.focus();
+      end();
     };
     if (!mustAsk(into, text, send)) send();
   };

@@ -7,6 +7,7 @@ import { ACTIONS } from "./actions.js";
 import { shownRow } from "./rows.js";
 
 /** @import { KeyboardEvent, MouseEvent, ReactNode } from "react" */
+/** @import { Value } from "../page/held.js" */
 
 const GAP = 4;
 const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
@@ -41,8 +42,22 @@ const keyDown = (event) => {
   all.at(next % all.length)?.focus();
 };
 
-/** @param {{ name: string, role: string, label: string, children?: ReactNode }} props */
-const Shown = ({ name, role, label, children }) => {
+/** @typedef {(value: Value | null, button: HTMLElement) => void} Choose */
+
+/** @type {Choose} */
+const act = (value, button) => {
+  const into = String(value?.into);
+  const row = shownRow(into, String(value?.message));
+  if (row) ACTIONS[button.dataset.action ?? ""]?.(into, row, button);
+};
+
+/**
+ * `onChoose` gets the held value and the button, after the layer has closed; by default, it acts on a message.
+ * @typedef {{ name: string, className?: string, role: string, label: string, onChoose?: Choose, children?: ReactNode }} Props
+ */
+
+/** @param {Props} props */
+const Shown = ({ name, className = name, role, label, onChoose = act, children }) => {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const value = useHeld(name);
   const close = () => closeLayer(name);
@@ -67,11 +82,9 @@ const Shown = ({ name, role, label, children }) => {
   /** @param {MouseEvent<HTMLElement>} event */
   const click = (event) => {
     const button = /** @type {Element} */ (event.target).closest("button");
-    const [into, message] = [String(value?.into), String(value?.message)];
-    const row = shownRow(into, message);
     if (!button) return;
     close();
-    if (row) ACTIONS[button.dataset.action ?? ""]?.(into, row, button);
+    onChoose(value, button);
   };
 
   const handlers = {
@@ -79,11 +92,11 @@ const Shown = ({ name, role, label, children }) => {
     onKeyDown: keyDown,
     onContextMenu: (/** @type {Event} */ e) => e.preventDefault(),
   };
-  const named = { role, "aria-label": label, className: `popover ${name}` };
+  const named = { role, "aria-label": label, className: `popover ${className}` };
   return createElement("div", { ...named, ...handlers, ref: box }, children);
 };
 
-/** @param {{ name: string, role: string, label: string, children?: ReactNode }} props */
+/** @param {Props} props */
 export const Popover = (props) => {
   const value = useHeld(props.name);
   if (!value) return null;

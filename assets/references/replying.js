@@ -81,6 +81,9 @@ export const endReply = (into) => {
   return true;
 };
 
+/** The id of what the next message replies to, or nothing. @type {(into: string) => string} */
+export const repliedTo = (into) => String(read(place(viewer(), into))?.id ?? "");
+
 /**
  * End it, because a message is being sent: return the fields of its draft, and those of the row that is shown meanwhile.
  * @param {string} into

@@ -37,7 +37,7 @@ STYLES = (
         )
     ),
     "parts/markup",
-    *(f"screens/{screen}" for screen in ("new-conversation", "profile", "administration")),
+    *(f"screens/{screen}" for screen in ("new-conversation", "profile", "administration", "scheduled")),
     # Last, because a dialog opens inside a section of a screen, whose rules would otherwise win.
     "parts/dialog",
 )

@@ -34,6 +34,7 @@ from messenger.ui.screens.recovery.forgot_password import forgot_password_page
 from messenger.ui.screens.recovery.reset_password import reset_password_page
 from messenger.ui.screens.recovery.state import Recovery
 from messenger.ui.screens.saved.view import saved_page
+from messenger.ui.screens.scheduled.view import scheduled_page
 from messenger.ui.screens.second_factor.state import SecondFactor
 from messenger.ui.screens.sign_in.state import SignIn
 from messenger.ui.screens.sign_in.view import sign_in_page
@@ -102,6 +103,7 @@ PAGES = (
     Page("/", "", start_page),
     Page("/conversations/[conversation]/[[number]]", "", conversation_page),
     Page("/saved", _("Saved messages"), saved_page),
+    Page("/scheduled", _("Scheduled messages"), scheduled_page),
     Page("/profile", _("Profile"), profile_page, on_load=(Profile.load, SecondFactor.visit, Devices.show)),
     _administration("/administration", people_page, People.visit),
     _administration("/administration/invitations", invitations_page, Invitations.visit),

@@ -109,7 +109,8 @@ def values(world: World) -> dict[str, list[Any]]:
         "reply_to": world.messages[-1:],
         "forward_of": world.messages[-1:],
         "before": [100],
-        "at": [str(clock.now() + HOUR_MS)],
+        "at": [clock.now() + HOUR_MS],
+        "time": [str(clock.now() + HOUR_MS)],
         "active_at": [2**53],
         "emoji": ["👍"],
         "body": ["Forged"],
@@ -187,7 +188,7 @@ def payloads(name: str, world: World) -> Iterator[Payload]:
 
 
 def stored() -> Contents:
-    """Return every row of every table by primary key; a job belongs to the user whose mail or message it sends."""
+    """Return every row of every table by primary key; a job belongs to whose mail or message it sends."""
     with db.reading() as session:
         contents: Contents = {
             table.name: {

@@ -1,0 +1,53 @@
+"""The button of the composer that has its text sent later."""
+
+from typing import Any
+
+import reflex as rx
+
+from messenger.ui.bindings import collections
+from messenger.ui.screens.scheduled.state import Scheduling
+from messenger.ui.texts import N, of_number
+from messenger.ui.texts import gettext as _
+
+# The id of the request, the conversation, the id of the message, its text, what it replies to, and the time.
+_request = rx.event.passthrough_event_spec(str, int, str, str, str, int)  # pyright: ignore[reportCallIssue]
+
+
+class _SendLater(rx.Component):
+    """The button; the menu of times behind it is loaded when it is first opened."""
+
+    library = "$/public/scheduling/opening.js"
+    tag = "SendLater"
+
+    words: rx.Var[dict[str, Any]]
+    answer: rx.Var[dict[str, Any]]
+    into: rx.Var[str]
+    conversation: rx.Var[int]
+    on_schedule: rx.EventHandler[_request]
+
+
+def send_later() -> rx.Component:
+    """Show the button "Send later"."""
+    return _SendLater.create(
+        "🕓",
+        words={
+            "unavailable": _("This couldn't be loaded. Check your connection, then open it again."),
+            "title": _("Send later"),
+            "cancel": _("Cancel"),
+            "hour": _("In an hour"),
+            "tomorrow": of_number(_("Tomorrow morning, {time}", time=N)),
+            "monday": of_number(_("Monday, {time}", time=N)),
+            "pick": _("Pick date and time…"),
+            "list": _("Scheduled messages"),
+            "moment": _("Date and time"),
+            "schedule": _("Schedule"),
+            "offline": _("Scheduling needs a connection. Your text is still here: try again in a moment."),
+            "done": of_number(_("Scheduled for {moment}.", moment=N)),
+        },
+        answer=Scheduling.answer,
+        into=collections.open_messages,
+        conversation=collections.open_id,
+        on_schedule=Scheduling.schedule.temporal,
+        class_name="quiet icon write-only",
+        custom_attrs={"aria-label": _("Send later"), "title": _("Send later"), "aria-haspopup": "menu"},
+    )

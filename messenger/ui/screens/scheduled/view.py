@@ -1,0 +1,163 @@
+"""The messages that one has scheduled."""
+
+# A Var has the fields and operators of the value it stands for, which its type cannot say.
+# pyright: reportAttributeAccessIssue=false, reportIndexIssue=false, reportOperatorIssue=false
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import reflex as rx
+
+from messenger.domain.messages.bodies import MAX_LENGTH
+from messenger.domain.scheduled.scheduling import Scheduled
+from messenger.ui.bindings import collections, formats, held
+from messenger.ui.bindings.forms import Modal, Swap
+from messenger.ui.parts.card import card
+from messenger.ui.parts.fields import submit
+from messenger.ui.parts.link import link
+from messenger.ui.parts.skeleton import skeleton
+from messenger.ui.screens.scheduled.state import Scheduling
+from messenger.ui.texts import gettext as _
+
+
+@dataclass(frozen=True)
+class Deleting:
+    """The message whose deletion is to be confirmed."""
+
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Changing:
+    """The dialog as the browser holds it: what is changed, and the server's answer."""
+
+    asking: str = ""
+    id: str = ""
+    body: str = ""
+    at: int = 0
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+class Moment(rx.Component):
+    """A field for date and time in the reader's time zone."""
+
+    library = "$/public/scheduling/moment.js"
+    tag = "Moment"
+
+    at: rx.Var[int]
+    name: rx.Var[str]
+
+
+rows = collections.rows("scheduled", "scheduled/messages", "at", Scheduled)
+status = collections.status("scheduledStatus", "scheduled/messages")
+deleting = held.Held("deletingScheduled", Deleting)
+layer = held.Layer("changeScheduled", Changing)
+changing = layer.value
+
+
+def scheduled_page() -> rx.Component:
+    """Show what is to be sent later, soonest first, and let people change it."""
+    nothing = _(
+        "Nothing is scheduled. Choose Send later beside the Send button to pick a time for a message."
+    )
+    return card(
+        _("Scheduled messages"),
+        link(_("Back"), to="/"),
+        rx.el.p(Scheduling.error, class_name="error", role="alert"),
+        rx.cond(
+            status == "ready",
+            rx.cond(rows.length() > 0, _list(), rx.el.p(nothing, class_name="empty")),
+            skeleton(4),
+        ),
+        _dialog(),
+    )
+
+
+def _list() -> rx.Component:
+    return rx.el.ul(
+        rx.foreach(rows, _message),
+        role="list",
+        class_name="scheduled",
+        custom_attrs={"aria-label": _("Scheduled messages")},
+    )
+
+
+def _message(message: Any) -> rx.Component:
+    title = link(rx.el.bdi(message.title), to=f"/conversations/{message.conversation}")
+    former = _("A conversation you're no longer in")
+    return rx.el.li(
+        rx.el.p(rx.cond(message.title, title, former), class_name="name"),
+        rx.el.p(rx.el.time(formats.moment(message.at)), class_name="note"),
+        rx.el.p(message.excerpt, dir="auto", class_name="scheduled-text"),
+        rx.cond(message.failure, rx.el.p(_failure(message), class_name="error")),
+        Swap.create(
+            rx.cond(deleting.value.id == message.id, _question(message), _choices(message)),
+            on=rx.cond(deleting.value.id == message.id, "asked", ""),
+        ),
+        key=message.id,
+    )
+
+
+def _failure(message: Any) -> Any:
+    return rx.match(
+        message.failure,
+        ("member", _("Not sent, because you're no longer in this conversation.")),
+        ("account", _("Not sent, because your account was deactivated at that time.")),
+        _("Not sent, because something went wrong. Try to send it now."),
+    )
+
+
+def _choices(message: Any) -> rx.Component:
+    change = layer.open(id=message.id, body=message.body, at=message.at)
+    return rx.el.div(
+        rx.el.button(_("Edit"), type="button", on_click=change),
+        rx.el.button(_("Send now"), type="button", on_click=Scheduling.send_now(message.id)),
+        rx.el.button(
+            _("Delete"),
+            type="button",
+            class_name="danger",
+            on_click=deleting.ask(id=message.id),
+            custom_attrs={"data-after": "asked"},
+        ),
+        class_name="buttons",
+    )
+
+
+def _question(message: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.button(
+            _("Delete it now"),
+            type="button",
+            class_name="danger",
+            on_click=[Scheduling.cancel(message.id), deleting.drop()],
+        ),
+        rx.el.button(_("Keep it"), type="button", on_click=deleting.drop(), custom_attrs={"data-after": ""}),
+        class_name="buttons",
+    )
+
+
+def _dialog() -> rx.Component:
+    return Modal.create(
+        rx.el.header(
+            rx.el.h2(_("Edit scheduled message"), id="scheduled-title"),
+            rx.el.button(_("Cancel"), type="button", class_name="quiet", on_click=layer.close()),
+        ),
+        rx.el.form(
+            rx.el.label(
+                _("Message"),
+                rx.el.textarea(
+                    name="body", default_value=changing.body, rows=6, max_length=2 * MAX_LENGTH, dir="auto"
+                ),
+            ),
+            rx.el.p(changing.errors["body"], class_name="error", role="alert"),
+            rx.el.label(_("Date and time"), Moment.create(name="time", at=changing.at)),
+            rx.el.p(changing.errors["at"], class_name="error", role="alert"),
+            submit(_("Save")),
+            on_submit=Scheduling.change(changing.asking, changing.id),
+            no_validate=True,
+        ),
+        name=layer.name,
+        answer=Scheduling.answer,
+        class_name="dialog",
+        custom_attrs={"aria-labelledby": "scheduled-title"},
+    )
