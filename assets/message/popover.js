@@ -29,7 +29,7 @@ const position = (element, { left, right, top, bottom }) => {
 };
 
 /** @param {HTMLElement} element @returns {HTMLElement[]} */
-const items = (element) => [.../** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll("button"))];
+const items = (element) => [.../** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll("button:enabled, a"))];
 
 /** @param {KeyboardEvent<HTMLElement>} event */
 const keyDown = (event) => {
@@ -66,7 +66,7 @@ const Shown = ({ name, className = name, role, label, onChoose = act, children }
     position(box.current, /** @type {DOMRect} */ (value?.place));
     const [first] = items(box.current);
     // Past the quick reactions, which only touch needs here.
-    /** @type {HTMLElement | null} */ (box.current.querySelector(":scope > button") ?? first)?.focus({
+    /** @type {HTMLElement | null} */ (box.current.querySelector(":scope > :is(button:enabled, a)") ?? first)?.focus({
       preventScroll: true,
     });
     /** @param {Event} event */

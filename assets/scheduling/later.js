@@ -1,6 +1,6 @@
 // Sending the text of the composer later: the menu of times, and the dialog for any other time.
 import { createElement } from "react";
-import { useNavigate } from "react-router";
+import { Link } from "react-router";
 import { Popover } from "../message/popover.js";
 import { clock } from "../page/format.js";
 import { Modal } from "../page/forms.js";
@@ -47,7 +47,8 @@ const items = (words, isPossible) => {
     item(tomorrow, words.tomorrow(clock(tomorrow)), isPossible),
     monday && item(monday, words.monday(clock(monday)), isPossible),
     item("pick", words.pick, isPossible),
-    item("list", words.list, true),
+    // A link leaves the page, which closes the menu.
+    createElement(Link, { role: "menuitem", to: "/scheduled", key: "list" }, words.list),
   ];
 };
 
@@ -81,14 +82,12 @@ const Dialog = ({ words, request }) => {
 
 /** @param {Props} props */
 export const Later = ({ words, answer, onSchedule }) => {
-  const navigate = useNavigate();
   const request = useScheduling(words, answer, onSchedule);
   const from = /** @type {From | null} */ (/** @type {unknown} */ (useHeld(MENU)));
   /** @type {(value: unknown, button: HTMLElement) => void} */
   const choose = (value, { dataset: { at } }) => {
     const chosen = /** @type {From} */ (value);
-    if (at === "list") navigate("/scheduled");
-    else if (at === "pick") openLayer(DIALOG, { ...chosen, at: offered().hour });
+    if (at === "pick") openLayer(DIALOG, { ...chosen, at: offered().hour });
     else request(chosen, Number(at));
   };
   const isPossible = from?.form.dataset.state === "ready";

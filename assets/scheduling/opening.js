@@ -1,4 +1,4 @@
-// The button that opens the menu of times. The menu, and all behind it, is loaded when it is first opened.
+// Opens the menu of times. The menu, and all behind it, is loaded when it is first opened.
 import { createElement, useEffect } from "react";
 import { useModule } from "../forwarding/lazy.js";
 import { tell } from "../forwarding/opening.js";
@@ -9,25 +9,30 @@ import { openLayer } from "../page/layers.js";
 
 export const MENU = "send-later";
 
-/**
- * `unavailable`: shown if the menu could not be loaded.
- * @typedef {{ unavailable: string } & import("./later.js").Words} Words
- * @typedef {Omit<import("./later.js").Props, "words"> & { words: Words, into: string, conversation: number }} Props
- */
+/** @typedef {ButtonHTMLAttributes<HTMLButtonElement> & { into: string, conversation: number }} ButtonProps */
 
-/** @param {ButtonHTMLAttributes<HTMLButtonElement> & Props} props */
-export const SendLater = ({ words, answer, into, conversation, onSchedule, ...rest }) => {
-  const { module, hasFailed } = useModule(useHeld(MENU) !== null, () => import("./later.js"));
-  useEffect(() => {
-    if (hasFailed) tell(words.unavailable);
-  }, [hasFailed]);
+/** @param {ButtonProps} props */
+export const LaterButton = ({ into, conversation, ...rest }) => {
   /** @param {MouseEvent<HTMLButtonElement>} event */
   const click = ({ currentTarget }) => {
     const { left, right, top, bottom } = currentTarget.getBoundingClientRect();
     openLayer(MENU, { into, conversation, form: currentTarget.form, place: { left, right, top, bottom } });
   };
-  return [
-    createElement("button", { ...rest, key: "button", type: "button", onClick: click }),
-    module && createElement(module.Later, { key: "later", words, answer, onSchedule }),
-  ];
+  return createElement("button", { ...rest, type: "button", onClick: click });
+};
+
+/**
+ * `unavailable`: shown if the menu could not be loaded.
+ * @typedef {{ unavailable: string } & import("./later.js").Words} Words
+ * @typedef {Omit<import("./later.js").Props, "words"> & { words: Words }} Props
+ */
+
+// Outside the form, whose handlers would take what is typed into the dialog for their own.
+/** @param {Props} props */
+export const SendLater = (props) => {
+  const { module, hasFailed } = useModule(useHeld(MENU) !== null, () => import("./later.js"));
+  useEffect(() => {
+    if (hasFailed) tell(props.words.unavailable);
+  }, [hasFailed]);
+  return module && createElement(module.Later, props);
 };

@@ -6,9 +6,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
+from messenger.domain.clock import HOUR_MS
 from tests.browser.conftest import Join, Talk
 from tests.browser.menu import chooses, opens_menu
 from tests.browser.person import Person
+from tests.support.scheduled import due, schedule
 from tests.support.servers import ROOT
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -86,6 +88,17 @@ def _replies(person: Person) -> None:
     chooses(person, "Hello", "Reply")
 
 
+def _opens_times(person: Person) -> None:
+    person.types("Milk at noon").clicks("Send later")
+    expect(person.page.get_by_role("menu", name="Send later")).to_be_visible()
+
+
+def _picks_a_time(person: Person) -> None:
+    _opens_times(person)
+    person.page.get_by_role("menuitem", name="Pick date and time…").click()
+    expect(person.page.get_by_label("Date and time")).to_be_visible()
+
+
 OPENED: dict[str, Callable[[Person], None]] = {
     "nothing": lambda _person: None,
     "menu": lambda person: opens_menu(person, "Mine alone"),
@@ -94,6 +107,8 @@ OPENED: dict[str, Callable[[Person], None]] = {
     "reply": _replies,
     "edit": lambda person: chooses(person, "Mine alone", "Edit"),
     "shortcuts": _lists_shortcuts,
+    "times": _opens_times,
+    "date and time": _picks_a_time,
     "details": lambda person: person.clicks("Details"),
 }
 
@@ -112,6 +127,19 @@ def test_saved_page_breaks_no_rule(scheme: str, join: Join, talk: Talk):
     chooses(ada, "Mine alone", "Save")
     ada.goes_to("/saved").reads("Saved messages")
     expect(ada.page.get_by_role("link", name=re.compile("Picnic"))).to_be_visible()
+    assert violations(ada) == []
+
+
+@pytest.mark.parametrize("is_changing", [False, True])
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_scheduled_page_breaks_no_rule(scheme: str, is_changing: bool, join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace", color_scheme=scheme)
+    schedule(ada.account.actor, talk("Picnic", ada, grace), "Milk at noon", due(HOUR_MS))
+    ada.goes_to("/scheduled").reads("Scheduled messages")
+    expect(ada.page.get_by_text("Milk at noon")).to_be_visible()
+    if is_changing:
+        ada.clicks("Edit")
+        expect(ada.page.get_by_role("dialog", name="Edit scheduled message")).to_be_visible()
     assert violations(ada) == []
 
 

@@ -5,7 +5,7 @@ import reflex as rx
 from messenger.domain.messages.bodies import MAX_LENGTH
 from messenger.ui.bindings import collections, emoji
 from messenger.ui.screens.conversation.replies import replying
-from messenger.ui.screens.scheduled.composing import send_later
+from messenger.ui.screens.scheduled.composing import later_button, send_later
 from messenger.ui.texts import N, ngettext, of_number
 from messenger.ui.texts import gettext as _
 
@@ -29,13 +29,13 @@ WORDS = {
 
 def composer() -> rx.Component:
     """Show what is replied to, the text area, the Send button and the number of characters left."""
-    return rx.fragment(replying(), _form())
+    return rx.fragment(replying(), _form(), send_later())
 
 
 def _form() -> rx.Component:
     return collections.Composer.create(
         emoji.button(),
-        send_later(),
+        later_button(),
         rx.el.button(_("Send"), type="submit", class_name="primary write-only"),
         rx.el.button(
             _("Cancel"), type="button", class_name="edit-only", custom_attrs={"data-cancel": "true"}

@@ -13,23 +13,39 @@ from messenger.ui.texts import gettext as _
 _request = rx.event.passthrough_event_spec(str, int, str, str, str, int)  # pyright: ignore[reportCallIssue]
 
 
+class _Button(rx.Component):
+    library = "$/public/scheduling/opening.js"
+    tag = "LaterButton"
+
+    into: rx.Var[str]
+    conversation: rx.Var[int]
+
+
 class _SendLater(rx.Component):
-    """The button; the menu of times behind it is loaded when it is first opened."""
+    """The menu of times and the dialog for any other time, loaded when the menu is first opened."""
 
     library = "$/public/scheduling/opening.js"
     tag = "SendLater"
 
     words: rx.Var[dict[str, Any]]
     answer: rx.Var[dict[str, Any]]
-    into: rx.Var[str]
-    conversation: rx.Var[int]
     on_schedule: rx.EventHandler[_request]
 
 
-def send_later() -> rx.Component:
-    """Show the button "Send later"."""
-    return _SendLater.create(
+def later_button() -> rx.Component:
+    """Show the button that opens the menu of times, for the text of its form."""
+    return _Button.create(
         "🕓",
+        into=collections.open_messages,
+        conversation=collections.open_id,
+        class_name="quiet icon write-only",
+        custom_attrs={"aria-label": _("Send later"), "title": _("Send later"), "aria-haspopup": "menu"},
+    )
+
+
+def send_later() -> rx.Component:
+    """Show the menu of times while it is open."""
+    return _SendLater.create(
         words={
             "unavailable": _("This couldn't be loaded. Check your connection, then open it again."),
             "title": _("Send later"),
@@ -45,9 +61,5 @@ def send_later() -> rx.Component:
             "done": of_number(_("Scheduled for {moment}.", moment=N)),
         },
         answer=Scheduling.answer,
-        into=collections.open_messages,
-        conversation=collections.open_id,
         on_schedule=Scheduling.schedule.temporal,
-        class_name="quiet icon write-only",
-        custom_attrs={"aria-label": _("Send later"), "title": _("Send later"), "aria-haspopup": "menu"},
     )
