@@ -41,6 +41,8 @@ WITHOUT_ACTOR = {
     "mails.prepare",
     "mails.clear",
     "invitations.inviter",
+    # The message names its author.
+    "delivering.deliver",
     # Each of its requests names its actor.
     "sending.send_together",
     "recovery.ask",

@@ -175,8 +175,10 @@ const keepFocus = (event) => {
   if (/** @type {Element} */ (event.target).closest("button")) event.preventDefault();
 };
 
+// On a button, Enter presses that.
 /** @param {KeyboardEvent<HTMLFormElement>} event */
 const isSendKey = (event) => {
+  if (!(event.target instanceof HTMLTextAreaElement)) return false;
   if (event.key !== "Enter" || event.shiftKey || isTouch()) return false;
   return !event.nativeEvent.isComposing && event.keyCode !== 229;
 };

@@ -1,5 +1,5 @@
 // Sending the text of the composer later: the menu of times, and the dialog for any other time.
-import { createElement } from "react";
+import { createElement, useEffect } from "react";
 import { Link } from "react-router";
 import { Popover } from "../message/popover.js";
 import { clock } from "../page/format.js";
@@ -31,7 +31,7 @@ import { offered } from "./times.js";
  */
 
 /** @typedef {{ words: Words, answer?: Reply, onSchedule: Schedule }} Props */
-/** @typedef {{ into: string, conversation: number, form: HTMLFormElement }} From */
+/** @typedef {{ into: string, conversation: number, form: HTMLFormElement, button: HTMLElement }} From */
 
 /** @type {(at: number | string, label: string, isPossible: boolean) => ReactNode} */
 const item = (at, label, isPossible) => {
@@ -84,6 +84,12 @@ const Dialog = ({ words, request }) => {
 export const Later = ({ words, answer, onSchedule }) => {
   const request = useScheduling(words, answer, onSchedule);
   const from = /** @type {From | null} */ (/** @type {unknown} */ (useHeld(MENU)));
+  useEffect(() => {
+    if (!from) return;
+    return () => {
+      if (document.activeElement === document.body) from.button.focus();
+    };
+  }, [from === null]);
   /** @type {(value: unknown, button: HTMLElement) => void} */
   const choose = (value, { dataset: { at } }) => {
     const chosen = /** @type {From} */ (value);

@@ -16,7 +16,8 @@ export const LaterButton = ({ into, conversation, ...rest }) => {
   /** @param {MouseEvent<HTMLButtonElement>} event */
   const click = ({ currentTarget }) => {
     const { left, right, top, bottom } = currentTarget.getBoundingClientRect();
-    openLayer(MENU, { into, conversation, form: currentTarget.form, place: { left, right, top, bottom } });
+    const from = { into, conversation, form: currentTarget.form, button: currentTarget };
+    openLayer(MENU, { ...from, place: { left, right, top, bottom } });
   };
   return createElement("button", { ...rest, type: "button", onClick: click });
 };

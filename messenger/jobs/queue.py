@@ -49,10 +49,10 @@ def claim(kinds: Iterable[str]) -> ClaimedJob | None:
         return _job(row, row.lease)
 
 
-def next_due(kinds: Iterable[str]) -> int | None:
-    """Return when the next job of these kinds becomes due, or None; what is due already does not count."""
+def next_due(kinds: Iterable[str], after: int) -> int | None:
+    """Return when the next job of these kinds becomes due after a time, or None."""
     later = sa.select(sa.func.min(col(Job.due_at))).where(
-        col(Job.due_at) > clock.now(), col(Job.lease).is_(None), col(Job.kind).in_(list(kinds))
+        col(Job.due_at) > after, col(Job.lease).is_(None), col(Job.kind).in_(list(kinds))
     )
     with db.reading() as session:
         return session.scalar(later)

@@ -98,9 +98,11 @@ class Worker:
 
         Logs a failure instead of raising it, so that the loop goes on.
         """
+        # Race: a job may become due right after `start_due` has looked, and must not wait for the next poll.
+        looked_at = clock.now()
         try:
             await self.start_due()
-            due = await asyncio.to_thread(queue.next_due, self._free_kinds())
+            due = await asyncio.to_thread(queue.next_due, self._free_kinds(), looked_at)
         except Unavailable:
             # The database logs its own outages.
             pass

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from messenger import db
-from messenger.domain import jobs
+from messenger.domain import clock, jobs
 from messenger.jobs import queue, worker
 from messenger.jobs.kinds import Attempt, ClaimedJob, GiveUp, Retry
 from messenger.jobs.worker import Worker
@@ -181,3 +181,13 @@ async def test_fresh_lease_of_another_worker_is_respected(handler: Recording):
     await Worker([kind("test", handler)]).work_due()
     assert handler.seen == []
     assert queue.complete(job)
+
+
+async def test_scheduled_job_runs_at_its_time(handler: Recording, monkeypatch: pytest.MonkeyPatch):
+    # Polling would come too late.
+    monkeypatch.setattr(worker, "POLL_SECONDS", 3600)
+    add(due_at=clock.now() + 500, number=1)
+    add(due_at=clock.now() + 3_600_000, number=2)
+    async with running(Worker([kind("test", handler)])):
+        await eventually(lambda: len(queued()) == 1, "the job that is due has run")
+    assert (handler.seen, [job.payload for job in queued()]) == ([1], [{"number": 2}])

@@ -110,7 +110,7 @@ def send_together(requests: Sequence[Request]) -> list[Receipt]:
     sound: defaultdict[int, list[_Line]] = defaultdict(list)
     for (actor, drafts), receipt in zip(requests, receipts, strict=True):
         for draft in drafts:
-            if reason := fault(draft):
+            if reason := draft_fault(draft):
                 receipt.refused[draft.id] = reason
             else:
                 sound[draft.conversation].append(_line(actor, draft, receipt, originals))
@@ -143,7 +143,7 @@ def _line(actor: Actor, draft: Draft, receipt: Receipt, originals: Originals) ->
     return _Line(actor, draft, receipt, runs, candidates, first_link.find(draft.body, runs))
 
 
-def fault(draft: Draft) -> translation.Message | None:
+def draft_fault(draft: Draft) -> translation.Message | None:
     """Return why a draft can't be sent, whoever sends it, or None."""
     if not _is_uuid(draft.id):
         return ID_INVALID

@@ -1,9 +1,11 @@
 """Sending scheduled messages when they are due, in the same way as all others."""
 
+from messenger import db
 from messenger.domain.actors import Actor
 from messenger.domain.messages import sending
 from messenger.domain.messages.sending import Draft
 from messenger.domain.scheduled import waiting
+from messenger.domain.scheduled.waiting import Failure, Waiting
 
 
 def deliver(attempt: str) -> None:
@@ -12,16 +14,22 @@ def deliver(attempt: str) -> None:
     Whether a message is due is the queue's decision: a clock that was set back since must not strand it.
     Raises `Unavailable`; it may have been sent then, so retry.
     """
-    message = waiting.of(attempt)
+    with db.reading() as session:
+        message = waiting.of(session, attempt)
     if message is None:
         return
-    if not message.is_active:
-        waiting.fail(attempt, "account")
-        return
+    if failure := _send(message, attempt) if message.is_active else "account":
+        # If the message was changed meanwhile, it belongs to another job, and nothing fails.
+        with db.transaction() as tx:
+            waiting.fail(tx, attempt, failure)
+
+
+def _send(message: Waiting, attempt: str) -> Failure | None:
     author = Actor(message.user, sign_in_id=0, is_administrator=False)
     draft = Draft(
         message.conversation, message.id, message.body, reply_to=message.reply_to, scheduled_by=attempt
     )
-    # If the message was changed meanwhile, it belongs to another job, and nothing fails.
-    if refused := sending.send(author, [draft]).refused.get(message.id):
-        waiting.fail(attempt, "member" if refused == sending.NO_CONVERSATION else "other")
+    refused = sending.send(author, [draft]).refused.get(message.id)
+    if refused is None:
+        return None
+    return "member" if refused == sending.NO_CONVERSATION else "other"

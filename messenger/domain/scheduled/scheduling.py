@@ -48,7 +48,7 @@ def schedule(actor: Actor, draft: Draft, at: int) -> None:
 
     The id of the draft makes a retry idempotent: it replaces what the first attempt has stored.
     """
-    refuse({"body": sending.fault(draft), "at": _fault(at)})
+    refuse({"body": sending.draft_fault(draft), "at": _fault(at)})
     try:
         with db.transaction() as tx:
             held = _lock(tx, actor)
@@ -75,7 +75,7 @@ def schedule(actor: Actor, draft: Draft, at: int) -> None:
                     job_id=jobs.add(tx, waiting.JOB, due_at=at),
                 )
             )
-            waiting.tell(tx, actor.user_id, draft.conversation)
+            waiting.tell(tx, actor.user_id, draft.conversation, draft.id)
     except IntegrityError:
         # Somebody else has scheduled a message with this id.
         raise Refused(body=sending.ID_TAKEN) from None
@@ -96,7 +96,7 @@ def cancel(actor: Actor, message_id: str) -> None:
     """Delete a scheduled message. Idempotent."""
     with db.transaction() as tx:
         if conversation_id := _remove(tx, actor, message_id, _lock(tx, actor)):
-            waiting.tell(tx, actor.user_id, conversation_id)
+            waiting.tell(tx, actor.user_id, conversation_id, message_id)
 
 
 def scheduled(actor: Actor) -> list[Scheduled]:
@@ -160,7 +160,7 @@ def _reschedule(actor: Actor, message_id: str, *, due_at: int, **stored: int | s
         if tx.scalar(changed.returning(col(ScheduledMessage.id))) is None:
             raise NotFound
         tx.then(checkpoints.note_erasure)
-        waiting.tell(tx, actor.user_id, conversation_id)
+        waiting.tell(tx, actor.user_id, conversation_id, message_id)
 
 
 def _lock(tx: db.Transaction, actor: Actor) -> dict[str, int | None]:

@@ -30,7 +30,9 @@ FAILURES = get_args(Failure)
 @bus.event
 @dataclass(frozen=True)
 class ScheduleChanged(bus.Event):
-    """Somebody's scheduled messages changed; only their own tabs receive this."""
+    """Somebody scheduled a message, or one that they have scheduled changed; only their own tabs hear."""
+
+    message_id: str
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Waiting:
     is_active: bool
 
 
-def of(attempt: str) -> Waiting | None:
+def of(session: Session, attempt: str) -> Waiting | None:
     """Return the message that an attempt is to send, given its lease, or None if its job was replaced."""
     query = (
         sa.select(
@@ -59,8 +61,7 @@ def of(attempt: str) -> Waiting | None:
         .join(User, col(User.id) == col(ScheduledMessage.user_id))
         .where(_belongs_to(attempt))
     )
-    with db.reading() as session:
-        row = session.execute(query).one_or_none()
+    row = session.execute(query).one_or_none()
     return Waiting(**{**row._mapping, "is_active": bool(row.is_active)}) if row else None
 
 
@@ -74,14 +75,13 @@ def take(tx: db.Transaction, attempt: str, message_id: str) -> bool:
     user_id = tx.scalar(taken.returning(col(ScheduledMessage.user_id)))
     if user_id is None:
         return False
-    tx.then(bus.publish, ScheduleChanged(), frozenset({user_id}))
+    tx.then(bus.publish, ScheduleChanged(message_id), frozenset({user_id}))
     return True
 
 
-def fail(attempt: str, failure: Failure) -> None:
+def fail(tx: db.Transaction, attempt: str, failure: Failure) -> None:
     """Keep the message of an attempt that could not send it, with the reason, for its author to see."""
-    with db.transaction() as tx:
-        _fail(tx, _belongs_to(attempt), failure)
+    _fail(tx, _belongs_to(attempt), failure)
 
 
 def give_up(tx: db.Transaction, job_id: int) -> None:
@@ -91,21 +91,19 @@ def give_up(tx: db.Transaction, job_id: int) -> None:
 
 def _fail(tx: db.Transaction, is_it: sa.ColumnElement[bool], failure: Failure) -> None:
     failed = sa.update(ScheduledMessage).where(is_it).values(job_id=None, failure=failure)
-    row = tx.execute(
-        failed.returning(col(ScheduledMessage.user_id), col(ScheduledMessage.conversation_id))
-    ).one_or_none()
-    if row:
-        tell(tx, row.user_id, row.conversation_id)
+    columns = ScheduledMessage.user_id, ScheduledMessage.conversation_id, ScheduledMessage.id
+    if row := tx.execute(failed.returning(*map(col, columns))).one_or_none():
+        tell(tx, row.user_id, row.conversation_id, row.id)
 
 
 def _belongs_to(attempt: str) -> sa.ColumnElement[bool]:
     return col(ScheduledMessage.job_id).in_(sa.select(col(Job.id)).where(col(Job.lease) == attempt))
 
 
-def tell(tx: db.Transaction, user_id: int, conversation_id: int) -> None:
+def tell(tx: db.Transaction, user_id: int, conversation_id: int, message_id: str) -> None:
     """Publish a change to the author's tabs, and count it for tabs that miss the event."""
     seats.touch(tx, user_id, conversation_id)
-    tx.then(bus.publish, ScheduleChanged(), frozenset({user_id}))
+    tx.then(bus.publish, ScheduleChanged(message_id), frozenset({user_id}))
 
 
 def erase(tx: db.Transaction, user_id: int) -> None:

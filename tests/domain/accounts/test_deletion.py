@@ -16,19 +16,16 @@ from messenger.domain.administration import audit
 from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import links, passwords, reauthentication, sign_ins
 from messenger.domain.authentication.sign_ins import SignInEnded
-from messenger.domain.clock import HOUR_MS
 from messenger.domain.errors import Refused, SignInRequired
 from messenger.domain.mail_kinds import MailKind
-from messenger.domain.messages import reactions, sending
+from messenger.domain.messages import reactions
 from messenger.domain.references import saving
-from messenger.domain.scheduled import delivering, scheduling
 from messenger.domain.talk import contacts, conversations, members, membership
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.domain.talk.membership import ConversationLeft, MemberRemoved
 from messenger.models import AuditEntry, KnownDevice, RecoveryCode, User
 from tests.domain.conftest import Published
 from tests.support.people import all_said, contents, conversation_of, message_of, people, say
-from tests.support.scheduled import claimed, due, queued, schedule
 
 NICKNAME, EMAIL, PASSWORD = "Hopper", "hopper@example.org", "correct horse battery"
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -131,31 +128,6 @@ def test_deletion_forgets_what_was_saved(tea: int, ada: Actor, grace: Actor, qui
     deletion.delete(ada, "")
     with db.reading() as session:
         assert saving.savers(session, message.id) == {grace.user_id}
-
-
-def test_deletion_erases_what_was_scheduled(tea: int, ada: Actor, grace: Actor, quick: None):
-    for actor, body in ((ada, "Rumpelstilzchen"), (grace, "Milk")):
-        schedule(actor, tea, body, due(HOUR_MS))
-    deletion.delete(ada, "")
-    assert "Rumpelstilzchen" not in str(contents())
-    assert len(queued()) == 1
-    assert [one.body for one in scheduling.scheduled(grace)] == ["Milk"]
-
-
-def test_deletion_during_an_attempt_sends_nothing(
-    tea: int, ada: Actor, quick: None, monkeypatch: pytest.MonkeyPatch
-):
-    scheduling.send_now(ada, schedule(ada, tea, "Rumpelstilzchen", due(HOUR_MS)))
-    job = claimed()
-    send = sending.send
-
-    def delete_first(actor: Actor, drafts: list[sending.Draft]) -> sending.Receipt:
-        deletion.delete(ada, "")
-        return send(actor, drafts)
-
-    monkeypatch.setattr(sending, "send", delete_first)
-    delivering.deliver(job.lease)
-    assert "Rumpelstilzchen" not in str(contents())
 
 
 def test_second_deletion_finds_nothing(tea: int, ada: Actor, quick: None):
