@@ -55,7 +55,8 @@ def checkpoint() -> None:
 def _empty_log(cursor: Any) -> None:
     (before,) = cursor.execute("PRAGMA busy_timeout").fetchone()
     cursor.execute(f"PRAGMA busy_timeout = {MAX_WAIT_MS}")
-    # Race with an erasure: what is committed during the checkpoint may still stand in the log. So clear the flag before.
+    # Race with an erasure, which may commit after the log was emptied and before the flag is cleared. The log
+    # would keep what was erased, so clear the flag first.
     _has_erased.clear()
     is_busy = True
     try:

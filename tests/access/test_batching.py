@@ -73,6 +73,8 @@ async def test_fault_fails_only_its_sender(actors: list[Actor], monkeypatch: pyt
     ]
     *_, good, bad, fine = await asyncio.gather(*sent, return_exceptions=True)
     assert isinstance(bad, RecursionError)
+    assert not isinstance(good, BaseException)
+    assert not isinstance(fine, BaseException)
     assert [receipt.stored[0].body for receipt in (good, fine)] == ["good", "fine"]
 
 

@@ -28,7 +28,7 @@ class Locked:
     audience: frozenset[int]
 
 
-# Wider than the column: browsers name any number, and PostgreSQL fails to cast one that the column cannot hold.
+# Wider than the column: browsers name any number, and PostgreSQL fails to cast one that is too large.
 _ID = sa.bindparam("conversation_id", type_=sa.BigInteger)
 _LOCKED = (
     sa.select(
