@@ -4,7 +4,7 @@ import { flushSync } from "react-dom";
 import { useViewer } from "../feed.js";
 import { useFormatting } from "../formatting/formatting.js";
 import { mustAsk } from "../mentions/everyone.js";
-import { editLast, endEdit, useEditing } from "../message/editing.js";
+import { editLast, useEditing } from "../message/editing.js";
 import * as outbox from "../outbox/outbox.js";
 import { uuid } from "../page/uuid.js";
 import { endReply, takeReply } from "../references/replying.js";
@@ -52,9 +52,9 @@ export const Composer = ({ into, field, draft, shown, ...props }) => {
   const editing = useEditing(into);
   const form = { ...props, field, into };
   if (editing) {
-    const { place, save, label } = { ...editing, label: props.words.edit };
-    const area = { ...props.area, "aria-label": label };
-    return createElement(Form, { ...form, area, key: place, place, finish: save, cancel: endEdit });
+    const { place, save, cancel } = editing;
+    const area = { ...props.area, "aria-label": props.words.edit };
+    return createElement(Form, { ...form, area, key: place, place, finish: save, cancel });
   }
   // Without a known viewer, a draft can be neither stored nor sent.
   const place = viewer === null ? null : drafts.place(viewer, into);

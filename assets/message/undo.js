@@ -1,5 +1,5 @@
 // For ten seconds, a deletion can be undone. The server has erased the text by then, so the page keeps it.
-import { createElement, useEffect } from "react";
+import { createElement } from "react";
 import * as outbox from "../outbox/outbox.js";
 import { hold, useHeld } from "../page/held.js";
 import { uuid } from "../page/uuid.js";
@@ -20,7 +20,7 @@ const NAME = "undo";
  * @property {boolean} isWanted
  */
 
-/** @typedef {{ last: Deleted | null, timer: ReturnType<typeof setTimeout> | undefined }} State */
+/** @typedef {{ last: Deleted | null, timer: ReturnType<typeof setTimeout> | undefined, stop?: () => void }} State */
 
 /** @type {State} */
 const state = (globalThis.__undo ??= { last: null, timer: undefined });
@@ -29,7 +29,13 @@ const state = (globalThis.__undo ??= { last: null, timer: undefined });
 const show = (shown) => {
   clearTimeout(state.timer);
   hold(NAME, shown && { asking: uuid(), ...shown });
-  if (shown) state.timer = setTimeout(() => hold(NAME, null), SHOWN_MS);
+  if (shown) state.timer = setTimeout(forget, SHOWN_MS);
+};
+
+// The text was erased everywhere else.
+const forget = () => {
+  hold(NAME, null);
+  state.last = null;
 };
 
 /** @type {(into: string, row: Row, action: string) => void} */
@@ -62,15 +68,16 @@ const settled = (action, outcome, reason) => {
     if (last.isWanted) restore(last, last.key);
   }
   // An edit that was refused stays in its place, with the reason.
-  if (outcome || action.verb === "edit") return;
-  outbox.discard(action.id);
-  show({ reason });
+  if (!outcome && action.verb !== "edit") show({ reason });
 };
+
+// Not only while the conversation is shown: an undo that waits for its key must not get lost when its reader moves on.
+state.stop?.();
+state.stop = outbox.follow(settled);
 
 /** @param {{ words: { deleted: string, undo: string, dismiss: string } }} props */
 export const Undo = ({ words }) => {
   const shown = useHeld(NAME);
-  useEffect(() => outbox.follow(settled), []);
   const isUndo = Boolean(shown?.isUndo);
   const onClick = isUndo ? undo : () => show(null);
   const children = shown && [

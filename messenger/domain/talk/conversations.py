@@ -254,7 +254,8 @@ _HELD = _MINE.where(col(models.Conversation.id).in_(sa.bindparam("conversation_i
 _NEWEST = _MINE.limit(PAGE + 1)
 _OLDER = _NEWEST.where(
     sa.tuple_(col(models.Conversation.active_at), col(models.Conversation.id))
-    < sa.tuple_(sa.bindparam("active_at", type_=sa.BigInteger), sa.bindparam("before", type_=sa.Integer))
+    # Wider than the column: browsers name any number.
+    < sa.tuple_(sa.bindparam("active_at", type_=sa.BigInteger), sa.bindparam("before", type_=sa.BigInteger))
 )
 
 

@@ -28,13 +28,15 @@ class Locked:
     audience: frozenset[int]
 
 
+# Wider than the column: browsers name any number, and PostgreSQL fails to cast one that is too large.
+_ID = sa.bindparam("conversation_id", type_=sa.BigInteger)
 _LOCKED = (
     sa.select(
         col(models.Conversation.owner_id).label("owner"),
         col(models.Conversation.revision),
         col(models.Conversation.last_number),
     )
-    .where(col(models.Conversation.id) == sa.bindparam("conversation_id"))
+    .where(col(models.Conversation.id) == _ID)
     .with_for_update()
 )
 _MEMBERS = sa.select(col(models.Member.user_id)).where(
