@@ -48,7 +48,7 @@ const option = ({ id, nickname }) => ({
   text: `@${nickname} `,
 });
 
-// `everyone`: what is said beside the option that mentions all members.
+// `everyone`: what is said beside the option that mentions all members; empty if the viewer may not.
 /** @type {(conversation: string, everyone: string) => Source} */
 export const memberSource = (conversation, everyone) => ({
   token: mentionToken,
@@ -60,7 +60,7 @@ export const memberSource = (conversation, everyone) => ({
     const people = others.map((id) => /** @type {Person | undefined} */ (known.get(id))).filter((person) => !!person);
     const found = search(people, query).slice(0, MAX_OPTIONS).map(option);
     const all = { ...option({ id: 0, nickname: "everyone" }), detail: everyone };
-    const options = others.length > 1 && "everyone".startsWith(fold(query)) ? [...found, all] : found;
+    const options = everyone && others.length > 1 && "everyone".startsWith(fold(query)) ? [...found, all] : found;
     // When nothing is left to complete, Enter sends.
     const isComplete = options.length === 1 && fold(options[0]?.label ?? "") === fold(query);
     return isComplete ? [] : options;

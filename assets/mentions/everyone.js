@@ -1,10 +1,18 @@
 // Asks before a message notifies many people at once.
+import { isInCode } from "../formatting/code.js";
 import { closeLayer, openLayer } from "../page/layers.js";
 import { peek } from "../sync/store.js";
 
 const NAME = "everyone";
 const MAX_UNASKED = 10;
 const EVERYONE = /(?<![\p{L}\p{N}_@./-])@everyone(?![\p{L}\p{N}\p{M}_])/iu;
+
+// Whether the server finds a mention of everybody in a text.
+/** @param {string} text */
+export const mentionsEveryone = (text) => {
+  const found = EVERYONE.exec(text);
+  return found !== null && !isInCode(text.slice(0, found.index));
+};
 
 /** @typedef {{ send: (() => void) | null }} Asking */
 

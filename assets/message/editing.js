@@ -1,6 +1,7 @@
 // The message that is being edited in the composer. Its text is a draft of its own, so it survives a reload.
 
 import * as drafts from "../conversation/drafts.js";
+import { useRow } from "../feed.js";
 import { hold, useHeld } from "../page/held.js";
 import { uuid } from "../page/uuid.js";
 import { collection } from "../sync/store.js";
@@ -23,16 +24,31 @@ export const beginEdit = (into, row) => {
 
 export const endEdit = () => hold(NAME, null);
 
-// Edit the newest of one's own messages that is no copy; return whether there is one.
+// Edit the newest of one's own messages that is no copy, while it can be edited; return whether there is one.
 /** @param {string} into */
 export const editLast = (into) => {
-  const row = collection(into).all.findLast(isMine);
+  const row = collection(into).all.findLast(mayEdit);
   if (row) beginEdit(into, row);
   return Boolean(row);
 };
 
 /** @param {Row} row */
-const isMine = (row) => row.author === viewer() && row.number !== undefined && !row.deleted && !row.forwarded_from;
+const mayEdit = (row) =>
+  row.author === viewer() && row.number !== undefined && !row.deleted && !row.forwarded_from && isInTime(row);
+
+// Whether it was sent so recently that it can still be edited. The server has the last word.
+/** @param {Row} row */
+const isInTime = ({ at }) => {
+  const length = collection("site").rows.get(1)?.editing_ms ?? null;
+  return length === null || Date.now() - Number(at) < Number(length);
+};
+
+// Whether the viewer can edit a message now.
+/** @param {Row | undefined} row */
+export const useMayEdit = (row) => {
+  useRow("site", 1);
+  return row !== undefined && mayEdit(row);
+};
 
 /** @type {(into: string) => { place: string, save: (text: string) => void } | null} */
 export const useEditing = (into) => {

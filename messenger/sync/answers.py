@@ -87,7 +87,7 @@ def _number(digits: str) -> int:
 def greeting(found: Arrival) -> list[Change]:
     """Greet a tab: who is signed in, the newest conversations, and the positions of all of them."""
     hello = Greeting(op="greeting", viewer=found.me.id, since=found.since)
-    return [hello, *listing(found.listing), positions(found.positions)]
+    return [hello, changes.site(found.limits), *listing(found.listing), positions(found.positions)]
 
 
 def positions(held: dict[int, Position]) -> Positions:

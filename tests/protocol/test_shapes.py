@@ -8,6 +8,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 from reflex.event import EventHandler
 
+from messenger.domain.administration.editing_time import Limits
 from messenger.domain.messages.history import Message
 from messenger.domain.references.pins import Pin
 from messenger.domain.references.replies import Reply
@@ -34,6 +35,7 @@ ROWS = {
     "pins/<id>": Pin,
     "replies/<message id>": Reply,
     "saved/messages": Saved,
+    "site": Limits,
 }
 
 

@@ -26,6 +26,7 @@ class Locked:
     revision: int
     last_number: int
     audience: frozenset[int]
+    limits_everyone: bool
 
 
 _LOCKED = (
@@ -33,6 +34,7 @@ _LOCKED = (
         col(models.Conversation.owner_id).label("owner"),
         col(models.Conversation.revision),
         col(models.Conversation.last_number),
+        col(models.Conversation.limits_everyone),
     )
     .where(col(models.Conversation.id) == sa.bindparam("conversation_id"))
     .with_for_update()

@@ -56,8 +56,11 @@ class _Completion(rx.Component):
     words: rx.Var[dict[str, Any]]
 
 
-def completion() -> rx.Component:
-    """Offer emoji after a colon, and members after an at sign, in the text area of a form."""
+def completion(everyone: Any) -> rx.Component:
+    """Offer emoji after a colon, and members after an at sign, in the text area of a form.
+
+    `everyone` is what is said beside the option that mentions all members; without it, that is not offered.
+    """
     found = of_number(ngettext("{n} suggestion", "{n} suggestions", n=N))
-    words = {"label": _("Suggestions"), "found": found, "everyone": _("Notify all members")}
+    words = {"label": _("Suggestions"), "found": found, "everyone": everyone}
     return _Completion.create(conversation=open_id, words=words)

@@ -7,7 +7,7 @@ import reflex as rx
 from messenger.access import caller
 from messenger.access.inputs import Line, Number
 from messenger.domain.errors import Refused
-from messenger.domain.talk import contacts, membership
+from messenger.domain.talk import contacts, everyone, membership
 from messenger.domain.talk.contacts import Person
 from messenger.ui.wire import gate
 
@@ -40,6 +40,11 @@ class Details(rx.State):
     async def remove(self, conversation_id: Number, user_id: Number):
         """Remove a member."""
         await asyncio.to_thread(membership.remove, caller.actor(), conversation_id, user_id)
+
+    @rx.event
+    async def limit_everyone(self, conversation_id: Number, wanted: bool):
+        """Choose whether only the owner and administrators can mention everyone."""
+        await asyncio.to_thread(everyone.limit, caller.actor(), conversation_id, wanted)
 
     @rx.event
     async def leave(self, conversation_id: Number):
