@@ -2,7 +2,9 @@
 import { requestShown } from "../sync/requests.js";
 import { collection } from "../sync/store.js";
 import { viewer } from "../sync/viewer.js";
+import { findContacts } from "./contacts.js";
 import { fold } from "./emoji.js";
+import { remember } from "./newcomers.js";
 import { mentionToken } from "./tokens.js";
 
 /** @import { Collection } from "../sync/store.js" */
@@ -49,8 +51,9 @@ const option = ({ id, nickname }) => ({
 });
 
 // `everyone`: what is said beside the option that mentions all members; empty if the viewer may not.
-/** @type {(conversation: string, everyone: string) => Source} */
-export const memberSource = (conversation, everyone) => ({
+// `stranger`: what is said beside those who are not members.
+/** @type {(conversation: string, everyone: string, stranger: string) => Source} */
+export const memberSource = (conversation, everyone, stranger) => ({
   token: mentionToken,
   find: async ({ query }) => {
     const members = collection(`members/${conversation}`);
@@ -65,4 +68,24 @@ export const memberSource = (conversation, everyone) => ({
     const isComplete = options.length === 1 && fold(options[0]?.label ?? "") === fold(query);
     return isComplete ? [] : options;
   },
+  findMore: async ({ query }, options, isWanted) => {
+    const members = collection(`members/${conversation}`);
+    const room = MAX_OPTIONS - options.length;
+    // Somebody's whole name is typed: when nothing is left to complete, Enter sends.
+    if (room <= 0 || isNamed(query, members)) return [];
+    const found = await findContacts(query, isWanted);
+    const others = found.filter(({ id, nickname }) => !members.rows.has(id) && fold(nickname) !== fold(query));
+    return others.slice(0, room).map((person) => ({
+      ...option(person),
+      detail: stranger,
+      onChoose: () => remember(`messages/${conversation}`, person),
+    }));
+  },
 });
+
+/** @type {(query: string, members: Collection) => boolean} */
+const isNamed = (query, members) => {
+  const known = collection("people").rows;
+  const names = [...members.rows.keys()].map((id) => String(known.get(id)?.nickname ?? ""));
+  return ["everyone", ...names].some((name) => fold(name) === fold(query));
+};

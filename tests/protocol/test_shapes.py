@@ -30,6 +30,7 @@ ROWS = {
     "messages/<id>": Message,
     "conversations": Conversation,
     "members/<id>": Member,
+    "contacts/<text>": Person,
     "people": Person,
     "seats": Seat,
     "pins/<id>": Pin,

@@ -88,7 +88,7 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
         lambda w: (everyone.limit(w.bob, w.trio, True), everyone.limit(w.bob, w.trio, False)),
         {"EveryoneLimited"},
     ),
-    "limit editing": (lambda w: editing_time.choose(administrator("Root"), "hour"), {"LimitsChanged"}),
+    "limit editing": (lambda _: editing_time.choose(administrator("Root"), "hour"), {"LimitsChanged"}),
     "react": (lambda w: reactions.add(w.ada, w.first, "🎉"), {"ReactionAdded"}),
     "react to the last": (lambda w: reactions.add(w.ada, w.reacted, "👍"), {"ReactionAdded"}),
     "take a reaction back": (lambda w: reactions.remove(w.bob, w.first, "👍"), {"ReactionRemoved"}),

@@ -12,10 +12,10 @@ from messenger.live import bus
 from messenger.translation import gettext
 
 LIMITED = gettext(
-    "Only the owner and administrators can mention @everyone here. Take it out, then send the message again."
+    "Only the owner and administrators can mention @everyone here. Copy the text and send it without that."
 )
 LIMITED_IN_EDIT = gettext(
-    "Only the owner and administrators can mention @everyone here. Take it out, then save the message again."
+    "Only the owner and administrators can mention @everyone here. Edit the message again without that."
 )
 
 

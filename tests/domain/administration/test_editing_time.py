@@ -25,9 +25,7 @@ def root(everybody: list[Actor]) -> Actor:
     return administrator("Root")
 
 
-def test_messages_can_always_be_edited_by_default(
-    tea: int, grace: Actor, let_pass: Callable[[int], None]
-):
+def test_messages_can_always_be_edited_by_default(tea: int, grace: Actor, let_pass: Callable[[int], None]):
     message = say(grace, tea, "Helo")[0]
     let_pass(1000 * clock.DAY_MS)
     editing.edit(grace, message.id, "Hello")

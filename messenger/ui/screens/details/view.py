@@ -97,7 +97,7 @@ def _member(member: Any) -> rx.Component:
 
 
 def _mentions() -> rx.Component:
-    """Show who can mention everyone: the owner chooses, others read it."""
+    """Let the owner choose who can mention everyone."""
     is_limited = conversation.limits_everyone
     limit: Any = Details.limit_everyone
     return rx.cond(
@@ -109,10 +109,6 @@ def _mentions() -> rx.Component:
             class_name="switch",
             on_click=limit(here, ~is_limited),
             custom_attrs={"aria-checked": rx.cond(is_limited, "true", "false")},
-        ),
-        rx.cond(
-            is_limited,
-            rx.el.p(_("Only the owner and administrators can mention @everyone here."), class_name="note"),
         ),
     )
 
