@@ -2,7 +2,7 @@
 // that another conversation is opened meanwhile.
 import { useSyncExternalStore } from "react";
 import * as drafts from "../conversation/drafts.js";
-import { useViewer } from "../feed.js";
+import { useRow, useViewer } from "../feed.js";
 import { remembered } from "../outbox/remembered.js";
 import { collection } from "../sync/store.js";
 import { viewer } from "../sync/viewer.js";
@@ -38,16 +38,31 @@ const endEdit = (into) => {
   drafts.forget(textOf(into, message.id));
 };
 
-// Edit the newest of one's own messages that is no copy; return whether there is one.
+// Edit the newest of one's own messages that is no copy, while it can be edited; return whether there is one.
 /** @param {string} into */
 export const editLast = (into) => {
-  const row = collection(into).all.findLast(isMine);
+  const row = collection(into).all.findLast(mayEdit);
   if (row) beginEdit(into, row);
   return Boolean(row);
 };
 
 /** @param {Row} row */
-const isMine = (row) => row.author === viewer() && row.number !== undefined && !row.deleted && !row.forwarded_from;
+const mayEdit = (row) =>
+  row.author === viewer() && row.number !== undefined && !row.deleted && !row.forwarded_from && isInTime(row);
+
+// Whether it was sent so recently that it can still be edited. The server has the last word.
+/** @param {Row} row */
+const isInTime = ({ at }) => {
+  const length = collection("site").rows.get(1)?.editing_ms ?? null;
+  return length === null || Date.now() - Number(at) < Number(length);
+};
+
+// Whether the viewer can edit a message now.
+/** @param {Row | undefined} row */
+export const useMayEdit = (row) => {
+  useRow("site", 1);
+  return row !== undefined && mayEdit(row);
+};
 
 /** @type {(into: string) => { place: string, save: (text: string) => void, cancel: () => void } | null} */
 export const useEditing = (into) => {

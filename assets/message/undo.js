@@ -1,22 +1,25 @@
-// For ten seconds, a deletion can be undone. The server has erased the text by then, so the page keeps it.
+// For ten seconds, a deletion can be undone. The server has erased the text and the reactions by then, so the page keeps
+// them.
 import { createElement } from "react";
 import * as outbox from "../outbox/outbox.js";
 import { hold, useHeld } from "../page/held.js";
 import { uuid } from "../page/uuid.js";
 
-/** @import { Action, Outcome, Row } from "../sync/protocol.js" */
+/** @import { Action, Outcome, Reactions, Row } from "../sync/protocol.js" */
 
 const SHOWN_MS = 10_000;
 const NAME = "undo";
 
 /**
- * A deleted message: its text, the action that deletes it, and the key that undoes it once it has taken effect.
+ * A deleted message: its text, the action that deletes it, and what undoes it once it has taken effect: a key, and the
+ * reactions that there were.
  * @typedef {object} Deleted
  * @property {string} into
  * @property {string} message
  * @property {string} text
  * @property {string} action
  * @property {string | null} key
+ * @property {Reactions} [reactions]
  * @property {boolean} isWanted
  */
 
@@ -55,17 +58,17 @@ const undo = () => {
 };
 
 /** @type {(deleted: Deleted, key: string) => void} */
-const restore = ({ into, message, text }, key) => {
+const restore = ({ into, message, text, reactions }, key) => {
   state.last = null;
-  outbox.act(into, { id: uuid(), verb: "restore", message, text, undo_key: key });
+  outbox.act(into, { id: uuid(), verb: "restore", message, text, undo_key: key, ...(reactions && { reactions }) });
 };
 
 /** @type {(action: Action, outcome: Outcome | null, reason?: string) => void} */
 const settled = (action, outcome, reason) => {
   const { last } = state;
   if (outcome?.undo_key && last?.action === action.id) {
-    last.key = outcome.undo_key;
-    if (last.isWanted) restore(last, last.key);
+    Object.assign(last, { key: outcome.undo_key, reactions: outcome.reactions });
+    if (last.isWanted) restore(last, outcome.undo_key);
   }
   // An edit that was refused stays in its place, with the reason.
   if (!outcome && action.verb !== "edit") show({ reason });

@@ -31,6 +31,8 @@ class Conversation(SQLModel, table=True):
     last_number: int = 0
     created_at: int = Field(sa_type=BigInteger)
     active_at: int = Field(sa_type=BigInteger)
+    # Only the owner and administrators may mention everyone.
+    limits_everyone: bool = False
 
 
 class Member(SQLModel, table=True):

@@ -5,6 +5,7 @@ from functools import singledispatch
 from typing import Any
 
 from messenger.domain.accounts.deletion import ConversationRenamed
+from messenger.domain.administration.editing_time import Limits, LimitsChanged
 from messenger.domain.messages import bodies
 from messenger.domain.messages.deleting import MessageDeleted, MessageRestored
 from messenger.domain.messages.editing import MessageEdited
@@ -18,6 +19,7 @@ from messenger.domain.references.pins import Pin
 from messenger.domain.references.saving import SavesChanged
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
+from messenger.domain.talk.everyone import EveryoneLimited
 from messenger.domain.talk.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
 from messenger.domain.talk.seats import Seat, SeatChanged
 from messenger.live.bus import Event
@@ -39,6 +41,7 @@ from messenger.sync.protocol import (
 from messenger.sync.rows import asdict
 
 CONVERSATIONS, SEATS, PEOPLE, SAVED = "conversations", "seats", "people", "saved/messages"
+SITE = "site"
 
 _DEFAULTS = {
     field.name: field.default if field.default_factory is MISSING else field.default_factory()
@@ -78,8 +81,9 @@ def _(deleted: MessageDeleted) -> list[Change]:
 
 @of.register
 def _(restored: MessageRestored) -> list[Change]:
-    names = "body", "runs", "deleted", "deleted_by", "mentions", "quote"
-    return _retold(restored.message, restored.quoting, *names)
+    names = "body", "runs", "deleted", "deleted_by", "reactions", "mentions", "quote"
+    retold = _retold(restored.message, restored.quoting, *names)
+    return [people(restored.people), *retold] if restored.people else retold
 
 
 @of.register(PreviewAdded)
@@ -177,6 +181,16 @@ def _(renamed: ConversationRenamed) -> list[Change]:
     return [_advance(renamed.conversation_id, renamed.revision, title=renamed.title)]
 
 
+@of.register
+def _(limited: EveryoneLimited) -> list[Change]:
+    return [_advance(limited.conversation_id, limited.revision, limits_everyone=limited.is_limited)]
+
+
+@of.register
+def _(changed: LimitsChanged) -> list[Change]:
+    return [site(changed.limits)]
+
+
 def _parent(conversation_id: int) -> Parent:
     return Parent(name=CONVERSATIONS, id=conversation_id, newest="last")
 
@@ -248,6 +262,11 @@ def of_conversation(conversation_id: int) -> tuple[str, str, str]:
 def people(known: list[Person]) -> Put:
     """Insert or replace people, so that ids can be shown by name."""
     return Put(op="put", name=PEOPLE, rows=[asdict(person) for person in known])
+
+
+def site(limits: Limits) -> Put:
+    """Replace what the site limits."""
+    return Put(op="put", name=SITE, rows=[asdict(limits)])
 
 
 def conversations(rows: list[Conversation]) -> Put:

@@ -28,7 +28,10 @@ MAX_CHANGES = 200
 
 @dataclass(frozen=True)
 class Conversation:
-    """A conversation in the list of its members, the same for all of them; `at` is its last activity."""
+    """A conversation in the list of its members, the same for all of them; `at` is its last activity.
+
+    With `limits_everyone`, only its owner and administrators may mention everyone.
+    """
 
     id: int
     title: str
@@ -36,6 +39,7 @@ class Conversation:
     revision: int
     at: int
     last: Message | None
+    limits_everyone: bool = False
 
 
 @dataclass(frozen=True)
@@ -244,6 +248,7 @@ _ALL = sa.select(
     col(models.Conversation.owner_id).label("owner"),
     col(models.Conversation.revision),
     col(models.Conversation.active_at).label("at"),
+    col(models.Conversation.limits_everyone),
 ).order_by(col(models.Conversation.active_at).desc(), col(models.Conversation.id).desc())
 _ONE = _ALL.where(col(models.Conversation.id) == sa.bindparam("conversation_id"))
 _MINE = _ALL.where(

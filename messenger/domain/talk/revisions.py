@@ -26,6 +26,7 @@ class Locked:
     revision: int
     last_number: int
     audience: frozenset[int]
+    limits_everyone: bool
 
 
 # Wider than the column: browsers name any number, and PostgreSQL fails to cast one that is too large.
@@ -35,6 +36,7 @@ _LOCKED = (
         col(models.Conversation.owner_id).label("owner"),
         col(models.Conversation.revision),
         col(models.Conversation.last_number),
+        col(models.Conversation.limits_everyone),
     )
     .where(col(models.Conversation.id) == _ID)
     .with_for_update()
