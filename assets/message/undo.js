@@ -63,7 +63,9 @@ const restore = ({ into, message, text }, key) => {
 /** @type {(action: Action, outcome: Outcome | null, reason?: string) => void} */
 const settled = (action, outcome, reason) => {
   const { last } = state;
-  if (outcome?.undo_key && last?.action === action.id) {
+  if (outcome && last?.action === action.id) {
+    // The first answer was lost, or somebody else was faster: only that one had a key. Offer nothing that cannot be done.
+    if (!outcome.undo_key) return forget();
     last.key = outcome.undo_key;
     if (last.isWanted) restore(last, last.key);
   }

@@ -5,8 +5,8 @@ import { drop, keep, place, stored } from "./stored.js";
 
 // Sooner where the server has said that it cannot take it now than where nothing is heard.
 const [SOON_MS, AGAIN_MS] = [2000, 5000];
-const MOST = 50;
-const MOST_CHARACTERS = 200_000;
+const MAX_ENTRIES = 50;
+const MAX_CHARACTERS = 200_000;
 
 /** @import { Action, Fields, Id, Outcome, Row } from "../sync/protocol.js" */
 
@@ -240,10 +240,10 @@ export const takenOut = (key) => {
 const batch = () => {
   let characters = 0;
   const fits = (/** @type {Entry} */ { draft, action }, /** @type {number} */ i) =>
-    (characters += JSON.stringify(draft ?? action).length) <= MOST_CHARACTERS || i === 0;
+    (characters += JSON.stringify(draft ?? action).length) <= MAX_CHARACTERS || i === 0;
   return ordered()
     .filter((entry) => entry.isDue)
-    .slice(0, MOST)
+    .slice(0, MAX_ENTRIES)
     .filter(fits);
 };
 
