@@ -64,7 +64,7 @@ const restore = ({ into, message, text }, key) => {
 const settled = (action, outcome, reason) => {
   const { last } = state;
   if (outcome && last?.action === action.id) {
-    // The first answer was lost, or somebody else was faster: only that one had a key. Offer nothing that cannot be done.
+    // The key was in an answer that got lost, or somebody else deleted the message first. Then there is no undo.
     if (!outcome.undo_key) return forget();
     last.key = outcome.undo_key;
     if (last.isWanted) restore(last, last.key);
@@ -73,7 +73,7 @@ const settled = (action, outcome, reason) => {
   if (!outcome && action.verb !== "edit") show({ reason });
 };
 
-// Not only while the conversation is shown: an undo that waits for its key must not get lost when its reader moves on.
+// At all times, not only while a conversation is shown: an undo may still wait for its key when its reader moves on.
 state.stop?.();
 state.stop = outbox.follow(settled);
 

@@ -1,5 +1,5 @@
-// Whose the entries in local storage are. A new database counts its accounts from one again: an account of the same
-// number that was created at another time is somebody else's, and gets nothing of what the old one left unsent.
+// The owner of the entries in local storage. A new database counts its accounts from one again: an account with the same
+// id, but another time of creation, belongs to somebody else. It must not get the old owner's texts and habits.
 const KINDS = ["outbox", "draft", "reply", "edit", "emoji"];
 
 /** @param {number} account */
