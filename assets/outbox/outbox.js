@@ -182,12 +182,8 @@ export const remove = (id) => {
   if (box.sent.delete(id) && !box.sent.size) flush();
 };
 
-// Whether the entry holds a text that the viewer would lose with it. Any other refused action is dropped at once: the
-// overlay would show it as if it had taken effect, for ever if no page is open that says why.
-/** @param {Entry} entry */
-const keepsText = ({ draft, action }) => draft !== undefined || action?.verb === "edit";
-
-// A refused text waits until the viewer retries or discards it. With `again`, the outbox retries everything by itself.
+// A refused text waits until the viewer retries or discards it. Any other refused action is dropped at once: the overlay
+// would show it as if it had taken effect, for ever if no page is open that says why. With `again`, the outbox retries.
 /** @param {Record<string, string>} reasons */
 export const refuse = (reasons, again = false) => {
   const touched = new Set();
@@ -195,10 +191,11 @@ export const refuse = (reasons, again = false) => {
     const entry = box.entries.get(id);
     if (!entry) continue;
     touched.add(entry.into);
-    if (again || keepsText(entry)) change(entry, { status: "failed", reason }, again);
+    if (again || (entry.action?.verb ?? "edit") === "edit") change(entry, { status: "failed", reason }, again);
     else remove(id);
-    if (entry.action && !again) for (const settled of box.settled) settled(entry.action, null, reason);
-    if (!again && box.sent.delete(id) && !box.sent.size) flush();
+    if (again) continue;
+    if (entry.action) for (const settled of box.settled) settled(entry.action, null, reason);
+    if (box.sent.delete(id) && !box.sent.size) flush();
   }
   if (again && touched.size) flushIn(SOON_MS);
   return touched;
@@ -233,7 +230,7 @@ export const discard = (id) => {
 /** @param {string | null} key */
 export const takenOut = (key) => {
   const entry = [...box.entries.values()].find((held) => place(held) === key);
-  if (entry?.row.status === "failed" || entry?.action) discard(entry.row.id);
+  if (entry?.action || entry?.row.status === "failed") discard(entry.row.id);
 };
 
 // The oldest entries that are due, as many as fit into one frame: the server closes the connection after one of more
