@@ -1,5 +1,5 @@
-// The message that is being edited in the composer, and its new text: a draft of its own. Both survive a reload, and
-// that another conversation is opened meanwhile.
+// The message that the composer edits, and its new text, which is a draft of its own. Both survive a reload and a visit
+// to another conversation.
 import { useSyncExternalStore } from "react";
 import * as drafts from "../conversation/drafts.js";
 import { useRow, useViewer } from "../feed.js";
@@ -28,7 +28,7 @@ export const beginEdit = (into, row) => {
   edited.write(at, { id });
 };
 
-// The text goes, too: what it was made of may be deleted one day.
+// Erase the text, too: the message may be deleted one day, and its text must not stay in the storage.
 /** @param {string} into */
 const endEdit = (into) => {
   const at = edited.place(viewer(), into);

@@ -1,4 +1,4 @@
-// Messages as they will be once what the viewer has done to them takes effect.
+// Optimistic updates: messages with the effects of the viewer's unacknowledged actions.
 import * as outbox from "../outbox/outbox.js";
 import { revisionOf, withItem } from "../sync/rows.js";
 import { viewer } from "../sync/viewer.js";

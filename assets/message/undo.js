@@ -66,7 +66,9 @@ const restore = ({ into, message, text, reactions }, key) => {
 /** @type {(action: Action, outcome: Outcome | null, reason?: string) => void} */
 const settled = (action, outcome, reason) => {
   const { last } = state;
-  if (outcome?.undo_key && last?.action === action.id) {
+  if (outcome && last?.action === action.id) {
+    // The key was in an answer that got lost, or somebody else deleted the message first. Then there is no undo.
+    if (!outcome.undo_key) return forget();
     Object.assign(last, { key: outcome.undo_key, reactions: outcome.reactions });
     if (last.isWanted) restore(last, outcome.undo_key);
   }
@@ -74,7 +76,7 @@ const settled = (action, outcome, reason) => {
   if (!outcome && action.verb !== "edit") show({ reason });
 };
 
-// Not only while the conversation is shown: an undo that waits for its key must not get lost when its reader moves on.
+// At all times, not only while a conversation is shown: an undo may still wait for its key when its reader moves on.
 state.stop?.();
 state.stop = outbox.follow(settled);
 

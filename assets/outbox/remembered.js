@@ -1,5 +1,5 @@
-// What the composers of conversations are about, such as the message that one of them edits: by account and collection,
-// in memory and, shared by all tabs, in local storage.
+// The subject of each conversation's composer, such as the message that it edits: by account and collection, in memory
+// and, shared by all tabs, in local storage.
 
 /** @typedef {{ held: Map<string, unknown>, listeners: Set<() => void> }} Store */
 

@@ -43,8 +43,8 @@ const isAction = ({ id, verb, message, text = "", undo_key = "", reactions = {} 
   [id, message, text, undo_key].every((field) => typeof field === "string") &&
   isReactions(reactions);
 
-// An entry may be of another version, in another shape. The server refuses a whole batch because of one malformed
-// draft, so make a draft of what was shown. What has no text, or belongs to no conversation, could never be sent.
+// An entry of another version may have another shape. One malformed draft makes the server refuse the whole batch, so
+// derive a draft from the row. An entry without a text or a conversation could never be sent: skip it.
 /** @type {(key: string, viewer: number | null, kept: Partial<Entry>) => Entry[]} */
 const revived = (key, viewer, { into = "", order = NaN, draft, action, isDue, row }) => {
   if (action) return revivedAction(key, { viewer, into, order, action, isDue: isDue ?? true, row: row ?? { id: "" } });
@@ -71,7 +71,7 @@ const revivedAction = (key, entry) => {
   return isSound && place(entry) === key ? [entry] : [];
 };
 
-// Whatever else stands in the storage, what can be read goes out.
+// An unreadable entry must not block the others.
 /** @param {string} key @param {number | null} viewer */
 const read = (key, viewer) => {
   try {

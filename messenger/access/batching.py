@@ -38,7 +38,7 @@ class Lane:
         try:
             receipts = await asyncio.to_thread(sending.send_together, [request for request, _ in batch])
         except Exception as error:
-            # A fault in what one person sends must not fail the others. Store each alone, which is idempotent.
+            # A fault in what one person sends must not fail the others. Store each alone: that is idempotent.
             if len(batch) > 1 and not isinstance(error, Unavailable):
                 for waiting in batch:
                     await self._store([waiting])

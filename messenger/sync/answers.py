@@ -8,6 +8,7 @@ from messenger.domain.messages.sending import Receipt
 from messenger.domain.references import pins, replies, saving
 from messenger.domain.talk import arrival, contacts, conversations, members
 from messenger.domain.talk.arrival import Arrival
+from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Listing, Opening
 from messenger.domain.talk.positions import Position
 from messenger.sync import changes
@@ -125,29 +126,17 @@ def _opened(opened: Opening) -> list[Change]:
 
 def _seated(actor: Actor, conversation_id: int) -> list[Change]:
     found = members.seating(actor, conversation_id)
-    name, rows = changes.members(conversation_id), [asdict(member) for member in found.members]
-    return [
-        changes.people(found.people),
-        Snapshot(op="snapshot", name=name, revision=found.revision, rows=rows),
-    ]
+    return _whole(changes.members(conversation_id), found.revision, found.members, found.people)
 
 
 def _pinned(actor: Actor, conversation_id: int) -> list[Change]:
     found = pins.pinned(actor, conversation_id)
-    name, rows = changes.pins(conversation_id), [asdict(pin) for pin in found.pins]
-    return [
-        changes.people(found.people),
-        Snapshot(op="snapshot", name=name, revision=found.revision, rows=rows),
-    ]
+    return _whole(changes.pins(conversation_id), found.revision, found.pins, found.people)
 
 
 def _replies(actor: Actor, message_id: str) -> list[Change]:
     found = replies.to(actor, message_id)
-    name, rows = changes.replies(message_id), [asdict(reply) for reply in found.replies]
-    return [
-        changes.people(found.people),
-        Snapshot(op="snapshot", name=name, revision=found.revision, rows=rows),
-    ]
+    return _whole(changes.replies(message_id), found.revision, found.replies, found.people)
 
 
 def _contacts(actor: Actor, name: str) -> Change:
@@ -158,9 +147,14 @@ def _contacts(actor: Actor, name: str) -> Change:
 
 def _saved(actor: Actor) -> list[Change]:
     found = saving.saved(actor)
-    rows = [asdict(one) for one in found.saved]
     # It has no revisions: whenever it changes, it is requested again.
-    return [changes.people(found.people), Snapshot(op="snapshot", name=SAVED, revision=0, rows=rows)]
+    return _whole(SAVED, 0, found.saved, found.people)
+
+
+def _whole(name: str, revision: int, records: Sequence[object], people: list[Person]) -> list[Change]:
+    """Answer with a whole collection, and the people it names."""
+    rows = [asdict(record) for record in records]
+    return [changes.people(people), Snapshot(op="snapshot", name=name, revision=revision, rows=rows)]
 
 
 def _page(actor: Actor, conversation_id: int, number: int) -> list[Change]:

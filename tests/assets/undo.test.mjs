@@ -31,6 +31,11 @@ test("the text is forgotten with the offer", async () => {
   assert.equal(globalThis.__undo.last, null);
 });
 
+test("without a key, undoing is not offered", () => {
+  apply(page, { op: "done", outcomes: { a: { revision: 2, undo_key: "" } } });
+  assert.deepEqual([globalThis.__undo.last, globalThis.__held.values.has("undo")], [null, false]);
+});
+
 test("the reason against a deletion is kept for the page", () => {
   apply(page, refused({ a: "Not yours." }));
   assert.equal(globalThis.__held.values.get("undo").reason, "Not yours.");

@@ -79,7 +79,7 @@ def around(session: Session, conversation_id: int, number: int) -> list[Message]
 
 
 def since(session: Session, conversation_id: int, revision: int, limit: int) -> list[Message]:
-    """Read the messages that changed after the revision, or whose quote did, in the order of the changes."""
+    """Read the messages that have changed since a revision, or whose quotes have, in the order of changes."""
     found = _read(session, _SINCE, conversation_id=conversation_id, known=revision, most=limit)
     is_in = col(models.Message.conversation_id) == conversation_id
     retold = sa.select(col(models.Message.id)).where(is_in, col(models.Message.body_revision) > revision)

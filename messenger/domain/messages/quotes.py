@@ -78,7 +78,7 @@ def of(session: Session, message_ids: Iterable[str]) -> dict[str, Quoted]:
 
 
 def shown_by(session: Session, message_id: str) -> Quote | None:
-    """Return what a message quotes, also one that is deleted."""
+    """Return the quote in a message, even if the message is deleted."""
     reply_to = _answered(session, message_id)
     return of(session, [reply_to])[reply_to].quote if reply_to else None
 
@@ -88,7 +88,7 @@ def _answered(session: Session, message_id: str) -> str | None:
 
 
 def quoting(session: Session, message_id: str, excerpt: str) -> Quoting:
-    """Find where else a message is shown whose excerpt becomes this; of those that quote it, the newest."""
+    """Find the newest messages that quote a message, and its pin with the new excerpt."""
     query = (
         sa.select(col(models.Message.id))
         .where(col(models.Message.reply_to) == message_id, col(models.Message.deleted_at).is_(None))

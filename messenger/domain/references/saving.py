@@ -136,7 +136,7 @@ def saved(actor: Actor) -> Saves:
 
 
 def _listed(actor: Actor, *columns: Any) -> sa.Select:
-    """Select from what the actor has saved and can still see, and so remove.
+    """Select from the saved messages that the actor can still see, and so remove.
 
     Race: a message may be deleted while it is being saved. Its tombstone is not listed.
     """
