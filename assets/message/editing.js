@@ -2,7 +2,7 @@
 
 import * as drafts from "../conversation/drafts.js";
 import { useRow } from "../feed.js";
-import { hold, useHeld } from "../page/held.js";
+import { held, hold, useHeld } from "../page/held.js";
 import { uuid } from "../page/uuid.js";
 import { collection } from "../sync/store.js";
 import { viewer } from "../sync/viewer.js";
@@ -22,7 +22,12 @@ export const beginEdit = (into, row) => {
   hold(NAME, { asking: uuid(), into, message: String(row.id) });
 };
 
-export const endEdit = () => hold(NAME, null);
+// Its text does not stay behind: the message may be deleted.
+export const endEdit = () => {
+  const value = held(NAME);
+  hold(NAME, null);
+  if (value) drafts.end(placeOf(String(value.into), String(value.message)));
+};
 
 // Edit the newest of one's own messages that is no copy, while it can be edited; return whether there is one.
 /** @param {string} into */
