@@ -36,6 +36,11 @@ class Limits:
     id: int
     editing_ms: int | None
 
+    @staticmethod
+    def of(chosen: str | None) -> "Limits":
+        """Return what follows from the choice that is stored, if there is one."""
+        return Limits(site.THE_ROW, LENGTHS.get(chosen or ""))
+
 
 @bus.event
 @dataclass(frozen=True)
@@ -43,11 +48,6 @@ class LimitsChanged(bus.Event):
     """An administrator has changed what the site limits."""
 
     limits: Limits
-
-
-def limits(chosen: str | None) -> Limits:
-    """Return what follows from the choice that is stored, if there is one."""
-    return Limits(site.THE_ROW, LENGTHS.get(chosen or ""))
 
 
 def choose(actor: Actor, wanted: str) -> None:
@@ -62,7 +62,7 @@ def choose(actor: Actor, wanted: str) -> None:
         site.store(tx, editing_time=wanted)
         audit.note(tx, Action.EDITING_TIME_CHANGED, by=actor.user_id, detail=wanted)
         everybody = frozenset(tx.scalars(sa.select(col(User.id)).where(IS_ACTIVE)))
-        tx.then(bus.publish, LimitsChanged(limits(wanted)), everybody)
+        tx.then(bus.publish, LimitsChanged(Limits.of(wanted)), everybody)
 
 
 def fault(session: Session, sent_at: int) -> translation.Message | None:

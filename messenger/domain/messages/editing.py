@@ -64,8 +64,7 @@ def edit(actor: Actor, message_id: str, body: str) -> int:
         if late := editing_time.fault(tx, message.at):
             raise Refused(body=late)
         found = mentions.resolve(tx, locked, candidates)
-        # What the message has mentioned so far may stay.
-        if mentions.adds_everyone(message.mentions, found) and not everyone.may_mention(tx, actor, locked):
+        if not mentions.may_mention(tx, actor, locked, found, before=message):
             raise Refused(body=everyone.LIMITED_IN_EDIT)
         now = clock.now()
         if site.keeps_versions(tx):

@@ -197,9 +197,7 @@ def _settle(
             continue
         if is_new:
             message = _numbered(line, locked, len(sent) + 1, names)
-            if mentions.adds_everyone({}, message.mentions) and not everyone.may_mention(
-                tx, line.actor, locked
-            ):
+            if not mentions.may_mention(tx, line.actor, locked, message.mentions):
                 outcomes.append((line, everyone.LIMITED, False))
                 continue
             quote = quoted[line.draft.reply_to] if line.draft.reply_to else None

@@ -8,7 +8,6 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain import clock
 from messenger.domain.actors import IS_ACTIVE, Actor
-from messenger.domain.administration import editing_time
 from messenger.domain.administration.editing_time import Limits
 from messenger.domain.errors import SignInRequired
 from messenger.domain.talk import conversations, positions
@@ -64,5 +63,5 @@ def read(actor: Actor) -> Arrival:
         has_second_factor=row.has_second_factor,
         positions=held,
         listing=listing,
-        limits=editing_time.limits(row.editing_time),
+        limits=Limits.of(row.editing_time),
     )
