@@ -3,7 +3,7 @@
 import { createElement, useEffect, useRef } from "react";
 
 /** @import { HTMLAttributes } from "react" */
-/** @typedef {{ spoiler: string, someone: string, said: (name: string, text: string) => string, more: (n: number) => string }} Words */
+/** @typedef {{ spoiler: string, someone: string, said: (name: string, text: string) => string, system: import("../system-messages/sentence.js").Words, more: (n: number) => string }} Words */
 
 /** @param {HTMLAttributes<HTMLDivElement> & { into: string, words: Words }} props */
 export const Announcer = ({ into, words, ...rest }) => {

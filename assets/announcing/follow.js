@@ -1,9 +1,12 @@
 // What the live region says, loaded after the page.
 import { collection } from "../sync/store.js";
 import { viewer } from "../sync/viewer.js";
+import { sentence } from "../system-messages/sentence.js";
 import { Arrivals, spoken } from "./arrivals.js";
 import { add, due, none, takeCount } from "./burst.js";
 
+/** @import { Row } from "../sync/protocol.js" */
+/** @import { SystemMessage } from "../system-messages/sentence.js" */
 /** @import { Words } from "./announcer.js" */
 
 // A text that was read out must not stay in the page: its message may be deleted.
@@ -20,6 +23,12 @@ const say = (box, text) => {
   setTimeout(() => line.remove(), SHOWN_MS);
 };
 
+/** @type {(row: Row, words: Words) => string} */
+const announced = (row, { spoiler, someone, said, system }) =>
+  row.system
+    ? sentence(/** @type {SystemMessage} */ (row.system), Number(row.author), system)
+    : said(nameOf(Number(row.author)) ?? someone, spoken(row, spoiler, nameOf));
+
 // Follow a collection; return a function that stops it.
 /** @type {(into: string, box: HTMLElement, words: { current: Words }) => () => void} */
 export const follow = (into, box, words) => {
@@ -33,9 +42,7 @@ export const follow = (into, box, words) => {
   const look = () => {
     const rows = arrivals.take(c).filter((row) => row.author !== viewer() && !row.deleted);
     if (!rows.length) return;
-    const { spoiler, someone, said } = words.current;
-    for (const row of rows.slice(0, add(burst, rows.length, Date.now())))
-      say(box, said(nameOf(Number(row.author)) ?? someone, spoken(row, spoiler, nameOf)));
+    for (const row of rows.slice(0, add(burst, rows.length, Date.now()))) say(box, announced(row, words.current));
     clearTimeout(timer);
     if (burst.counted) timer = setTimeout(count, due(burst) - Date.now());
   };

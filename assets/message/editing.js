@@ -32,7 +32,8 @@ export const editLast = (into) => {
 };
 
 /** @param {Row} row */
-const isMine = (row) => row.author === viewer() && row.number !== undefined && !row.deleted && !row.forwarded_from;
+const isMine = (row) =>
+  row.author === viewer() && row.number !== undefined && !row.deleted && !row.forwarded_from && !row.system;
 
 /** @type {(into: string) => { place: string, save: (text: string) => void } | null} */
 export const useEditing = (into) => {

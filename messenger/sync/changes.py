@@ -12,6 +12,7 @@ from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quote, Quoting
 from messenger.domain.messages.reactions import Reacted, ReactionAdded, ReactionRemoved
 from messenger.domain.messages.sending import MessageSent
+from messenger.domain.messages.telling import Told
 from messenger.domain.previews.adding import PreviewAdded, PreviewRemoved
 from messenger.domain.references.pinning import MessagePinned, MessageUnpinned
 from messenger.domain.references.pins import Pin
@@ -110,9 +111,8 @@ def _reaction(reaction: Reacted) -> Any:
 
 @of.register
 def _(pinned: MessagePinned) -> list[Change]:
-    advance = _advance(pinned.conversation_id, pinned.revision)
-    advance["also"] = [Put(op="put", name=pins(pinned.conversation_id), rows=[asdict(pinned.pin)])]
-    return [people(pinned.people), advance]
+    name = pins(pinned.told.message.conversation)
+    return _told(pinned.told, Put(op="put", name=name, rows=[asdict(pinned.pin)]))
 
 
 @of.register
@@ -140,10 +140,9 @@ def _(changed: SeatChanged) -> list[Change]:
 
 @of.register
 def _(added: MembersAdded) -> list[Change]:
-    rows = [asdict(member) for member in added.members]
-    advance = _advance(added.conversation_id, added.revision, at=added.at)
-    advance["also"] = [Put(op="put", name=members(added.conversation_id), rows=rows)]
-    return [people(added.people), advance]
+    message, rows = added.told.message, [asdict(member) for member in added.members]
+    put = Put(op="put", name=members(message.conversation), rows=rows)
+    return _told(added.told, put, at=added.members[0].joined_at)
 
 
 @of.register
@@ -156,9 +155,9 @@ def _(joined: ConversationJoined) -> list[Change]:
 
 @of.register
 def _(removed: MemberRemoved) -> list[Change]:
-    advance = _advance(removed.conversation_id, removed.revision, owner=removed.owner)
-    advance["also"] = [Drop(op="drop", name=members(removed.conversation_id), ids=[removed.user_id])]
-    return [advance]
+    name = members(removed.told.message.conversation)
+    drop = Drop(op="drop", name=name, ids=[removed.user_id])
+    return _told(removed.told, drop, owner=removed.owner)
 
 
 @of.register
@@ -175,6 +174,16 @@ def _(renamed: UserRenamed) -> list[Change]:
 @of.register
 def _(renamed: ConversationRenamed) -> list[Change]:
     return [_advance(renamed.conversation_id, renamed.revision, title=renamed.title)]
+
+
+def _told(told: Told, also: Put | Drop, **fields: int) -> list[Change]:
+    """Add a system message, and change in the same revision what it tells of."""
+    message = told.message
+    parent = _parent(message.conversation)
+    parent["fields"] = {"uncounted": told.uncounted, **fields}
+    name, row = messages(message.conversation), message_row(message)
+    append = Append(op="append", name=name, revision=message.revision, row=row, parent=parent, also=[also])
+    return [people(told.people), append]
 
 
 def _parent(conversation_id: int) -> Parent:
