@@ -34,12 +34,15 @@ const newest = (/** @type {Collection} */ list) =>
 /** @type {(name: string, ids: Iterable<unknown>) => Row[]} */
 const chosen = (name, ids) => [...new Set(ids)].flatMap((id) => peek(name)?.rows.get(/** @type {Id} */ (id)) ?? []);
 
-const authors = (/** @type {(Row | null)[]} */ messages) =>
-  messages.flatMap((message) => [
-    message?.author,
-    /** @type {Fields | null | undefined} */ (message?.quote)?.author,
-    .../** @type {{ people?: number[] } | undefined} */ ((message?.system)?.people ?? []),
-  ]);
+/** @param {Row | null} message */
+const named = (message) => {
+  const { author, quote, system } = /** @type {{ author?: Id, quote?: Fields, system?: { people: Id[] } }} */ (
+    message ?? {}
+  );
+  return [author, quote?.author, ...(system?.people ?? [])];
+};
+
+const authors = (/** @type {(Row | null)[]} */ messages) => messages.flatMap(named);
 
 /** @type {(viewer: number, since: number) => List | null | undefined} */
 const packList = (viewer, since) => {

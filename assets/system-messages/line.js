@@ -1,32 +1,18 @@
-// A system message: names are isolated, because they may be written in any direction; a pinned message is a link.
-import { createElement, Fragment, useSyncExternalStore } from "react";
-import { collection } from "../sync/store.js";
-import { parts, sentence } from "./sentence.js";
+// A system message, in the log or as an excerpt. Its texts are loaded after the page, when the first one is shown.
+import { createElement, lazy, Suspense } from "react";
 
-/** @import { Part, SystemMessage, Words } from "./sentence.js" */
+/** @import { ComponentType } from "react" */
+/** @import { Props } from "./shown.js" */
 
-/** @param {() => void} listener */
-const follow = (listener) => {
-  const { listeners } = collection("people");
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
+// Without a connection, the page does without them: they must not take it down.
+/** @type {() => Promise<{ default: ComponentType<Props> }>} */
+const load = () => import("./shown.js").catch(() => ({ default: () => null }));
+const Shown = lazy(load);
 
-// `within`: the address of the conversation whose messages it may lead to; without it, there are no links.
-/** @param {{ of: SystemMessage, by: number, words: Words, within?: string }} props */
-export const SystemLine = ({ of, by, words, within }) => {
-  // Rendered again when the sentence changes: when somebody it names is renamed.
-  useSyncExternalStore(
-    follow,
-    () => sentence(of, by, words),
-    () => "",
-  );
-  /** @type {(part: Part, i: number) => import("react").ReactNode} */
-  const piece = ({ name, text }, i) => {
-    if (!name) return text;
-    if (name !== "message") return createElement("bdi", { key: i }, text);
-    // The log follows it, as it follows quotes.
-    return within ? createElement("a", { key: i, className: "jump", href: `${within}/${of.number}` }, text) : text;
-  };
-  return createElement(Fragment, null, ...parts(of, by, words).map(piece));
+/** @param {Props} props */
+export const SystemLine = (props) => {
+  const { message, inLog } = props;
+  const shown = createElement(Suspense, { fallback: "\u00a0" }, createElement(Shown, props));
+  const row = { className: "system-message", "data-row": message.id, "data-number": message.number };
+  return inLog ? createElement("div", row, shown) : shown;
 };

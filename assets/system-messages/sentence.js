@@ -1,55 +1,47 @@
 // The sentence of a system message in the reader's language, with the names that people have now.
+import { TEXTS } from "$/public/texts/system-messages.js";
 import { collection } from "../sync/store.js";
 
+/** @import { Row } from "../sync/protocol.js" */
+/** @import { Say } from "../texts.js" */
+
 /** @typedef {{ kind: string, people?: number[], others?: number, number?: number }} SystemMessage */
-
-/**
- * A text with placeholders for each kind. `added` has one for each number of names, and `addedMore` makes one for more
- * people than are named. `deletedUser` is the name that all deleted users share, and what to show instead.
- * @typedef {object} Words
- * @property {string} created
- * @property {string[]} added
- * @property {(n: number) => string} addedMore
- * @property {string} removed
- * @property {string} left
- * @property {string} succeeded
- * @property {string} pinned
- * @property {string} message
- * @property {string} someone
- * @property {[string, string]} deletedUser
- */
-
-/** @typedef {{ name: string, text: string }} Part */
+/** @typedef {Row & { author: number, conversation: number, at: number, system: SystemMessage }} SystemRow */
+/** What stands for a placeholder has its name, the text between them has none. @typedef {{ name: string, text: string }} Part */
 
 const NAMES = ["first", "second", "third"];
+// The names are put in later, so each placeholder stands for itself.
+const KEPT = Object.fromEntries(["by", ...NAMES].map((name) => [name, `{${name}}`]));
 
 // A newer server may send a kind that this page does not know: it then says nothing.
-/** @type {(system: SystemMessage, words: Words) => string} */
-const template = ({ kind, people = [], others = 0 }, words) => {
-  if (kind === "added") return others ? words.addedMore(others) : (words.added[people.length - 1] ?? "");
-  const known = words[/** @type {keyof Words} */ (kind)];
-  return typeof known === "string" ? known : "";
+/** @type {(system: SystemMessage, say: Say) => string} */
+const template = ({ kind, people = [], others = 0 }, say) => {
+  const key = kind === "added" ? `added${others ? "More" : people.length}` : kind;
+  return plain(key, say, others ? { n: others, ...KEPT } : undefined);
 };
 
-/** @type {(id: number | undefined, words: Words) => string} */
-const nameOf = (id, { deletedUser: [stored, shown], someone }) => {
+/** @type {(key: string, say: Say, values?: Record<string, unknown>) => string} */
+export const plain = (key, say, values) => (TEXTS[key] ? say(...TEXTS[key], values) : "");
+
+/** @type {(id: number | undefined, say: Say) => string} */
+const nameOf = (id, say) => {
   const nickname = id === undefined ? undefined : collection("people").rows.get(id)?.nickname;
-  return nickname === stored ? shown : String(nickname ?? someone);
+  if (nickname === undefined) return plain("someone", say);
+  return nickname === TEXTS.deletedUser?.[1] ? plain("deletedUser", say) : String(nickname);
 };
 
-// The sentence in parts: what stands for a placeholder has its name, the text between them has none.
-/** @type {(system: SystemMessage, by: number, words: Words) => Part[]} */
-export const parts = (system, by, words) => {
+/** @type {(message: SystemRow, say: Say) => Part[]} */
+export const parts = ({ author, system }, say) => {
   /** @param {string} name */
   const fill = (name) =>
-    name === "message" ? words.message : nameOf(name === "by" ? by : system.people?.[NAMES.indexOf(name)], words);
-  return template(system, words)
+    name === "message" ? plain(name, say) : nameOf(name === "by" ? author : system.people?.[NAMES.indexOf(name)], say);
+  return template(system, say)
     .split(/{(\w+)}/)
     .map((part, i) => (i % 2 ? { name: part, text: fill(part) } : { name: "", text: part }));
 };
 
-/** @type {typeof parts extends (...given: infer Given) => unknown ? (...given: Given) => string : never} */
-export const sentence = (...given) =>
-  parts(...given)
+/** @type {(message: SystemRow, say: Say) => string} */
+export const sentence = (message, say) =>
+  parts(message, say)
     .map(({ text }) => text)
     .join("");

@@ -6,7 +6,6 @@ import reflex as rx
 
 from messenger.ui.bindings.collections import open_messages
 from messenger.ui.bindings.messages import Announcer
-from messenger.ui.screens.conversation import system_messages
 from messenger.ui.texts import N, localized, ngettext, of_number
 from messenger.ui.texts import gettext as _
 from messenger.ui.wire.reflex_internals import expression
@@ -20,7 +19,6 @@ def announcer() -> rx.Component:
         "spoiler": _("Spoiler"),
         "someone": _("Someone"),
         "said": localized(f"((name, text) => {said!s})", Any, uses=[said]),
-        "system": system_messages.words(),
         "more": of_number(ngettext("{n} new message", "{n} new messages", n=N)),
     }
     return Announcer.create(into=open_messages, words=words, class_name="for-screen-readers announcer")

@@ -17,10 +17,11 @@ from messenger.ui.bindings.reading import count_after, read_position
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.skeleton import skeleton
-from messenger.ui.screens.conversation import actions, forwarding, selecting, system_messages
+from messenger.ui.screens.conversation import actions, forwarding, selecting
 from messenger.ui.screens.conversation.announcing import announcer
 from messenger.ui.screens.conversation.pins import pinned
 from messenger.ui.screens.conversation.replies import quote
+from messenger.ui.screens.conversation.system_messages import SystemLine
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import ngettext
 from messenger.ui.wire.feed import Feed
@@ -89,7 +90,7 @@ def message_row(
         ),
         rx.cond(
             message.system,
-            system_messages.line(message),
+            SystemLine.create(message=message, in_log=True),
             _article(message, author, quoted, origin, deleter, is_mine, heads),
         ),
     )

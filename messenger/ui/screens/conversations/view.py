@@ -17,7 +17,7 @@ from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
 from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.skeleton import skeleton
-from messenger.ui.screens.conversation import system_messages
+from messenger.ui.screens.conversation.system_messages import SystemLine
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import ngettext, phrase
 from messenger.ui.wire.feed import Feed
@@ -114,7 +114,7 @@ def _last_line(conversation: Any, author: Any, me: Any) -> rx.Component:
     body = rx.cond(conversation.last.deleted, _("Message deleted"), conversation.last.body)
     excerpt = formats.Excerpt.create(text=body, runs=conversation.last.runs, spoiler_label=_("Spoiler"))
     said = phrase("{name}: {text}", name=rx.el.bdi(name), text=excerpt)
-    line = rx.cond(conversation.last.system, system_messages.sentence(conversation.last), said)
+    line = rx.cond(conversation.last.system, SystemLine.create(message=conversation.last), said)
     return rx.cond(conversation.last, line, rx.el.span(_("No messages yet")))
 
 
