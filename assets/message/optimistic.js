@@ -17,7 +17,7 @@ const EFFECTS = {
   edit: (row, { text }) => ({ ...row, body: text, runs: null, edited: true }),
   remove_preview: (row) => ({ ...row, preview: null }),
   delete: (row) => ({ ...row, body: "", runs: null, quote: null, preview: null, deleted: true, reactions: {} }),
-  restore: (row, { text }) => ({ ...row, body: text, deleted: false, deleted_by: null }),
+  restore: (row, { text, reactions = {} }) => ({ ...row, body: text, deleted: false, deleted_by: null, reactions }),
   react: (row, { text = "" }) => reacted(row, text, true),
   take_back: (row, { text = "" }) => reacted(row, text, false),
 };

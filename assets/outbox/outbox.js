@@ -182,15 +182,21 @@ export const remove = (id) => {
   if (box.sent.delete(id) && !box.sent.size) flush();
 };
 
-// What was refused waits for the viewer, unless the server only could not take it now.
+// Whether the viewer would lose a text with the entry. Any other action that is refused must not show as if it had taken
+// effect, whether or not a page is there to say why.
+/** @param {Entry} entry */
+const keepsText = ({ draft, action }) => draft !== undefined || action?.verb === "edit";
+
+// A text that was refused waits for the viewer. All of it waits if the server only could not take it now.
 /** @param {Record<string, string>} reasons */
 export const refuse = (reasons, again = false) => {
   const touched = new Set();
   for (const [id, reason] of Object.entries(reasons)) {
     const entry = box.entries.get(id);
     if (!entry) continue;
-    change(entry, { status: "failed", reason }, again);
     touched.add(entry.into);
+    if (again || keepsText(entry)) change(entry, { status: "failed", reason }, again);
+    else remove(id);
     if (entry.action && !again) for (const settled of box.settled) settled(entry.action, null, reason);
     if (!again && box.sent.delete(id) && !box.sent.size) flush();
   }
@@ -222,11 +228,12 @@ export const discard = (id) => {
   box.touch(entry.into);
 };
 
-// Another tab has taken it out of the storage: what was discarded there must not go out from here.
+// Another tab has taken it out of the storage: what was discarded there must not go out from here. Nor must an action
+// that has taken effect: sent later, it would undo what was done since. A message is stored once, however often it is sent.
 /** @param {string | null} key */
 export const takenOut = (key) => {
   const entry = [...box.entries.values()].find((held) => place(held) === key);
-  if (entry?.row.status === "failed") discard(entry.row.id);
+  if (entry?.row.status === "failed" || entry?.action) discard(entry.row.id);
 };
 
 // The oldest that are due, few enough for one frame: the server hangs up on one of more than a megabyte.

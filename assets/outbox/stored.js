@@ -31,9 +31,17 @@ const isDraft = (draft, id) =>
   typeof draft.body === "string" &&
   [draft.reply_to, draft.forward_of].every((id) => ["string", "undefined"].includes(typeof id));
 
+/** @type {(reactions: unknown) => boolean} */
+const isReactions = (reactions) =>
+  reactions instanceof Object &&
+  !Array.isArray(reactions) &&
+  Object.values(reactions).every((users) => Array.isArray(users) && users.every(Number.isSafeInteger));
+
 /** @type {(action: Partial<Action>) => boolean} */
-const isAction = ({ id, verb, message, text = "", undo_key = "" }) =>
-  VERBS.includes(verb ?? "") && [id, message, text, undo_key].every((field) => typeof field === "string");
+const isAction = ({ id, verb, message, text = "", undo_key = "", reactions = {} }) =>
+  VERBS.includes(verb ?? "") &&
+  [id, message, text, undo_key].every((field) => typeof field === "string") &&
+  isReactions(reactions);
 
 // An entry may be of another version, in another shape. The server refuses a whole batch because of one malformed
 // draft, so make a draft of what was shown. What has no text, or belongs to no conversation, could never be sent.

@@ -31,6 +31,8 @@ class Conversation(SQLModel, table=True):
     last_number: int = 0
     created_at: int = Field(sa_type=BigInteger)
     active_at: int = Field(sa_type=BigInteger)
+    # Only the owner and administrators may mention everyone.
+    limits_everyone: bool = False
     # The numbers of the newest system messages, which don't count as unread.
     uncounted: list[int] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
 

@@ -6,7 +6,7 @@ from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
 from messenger.domain.messages.sending import Receipt
 from messenger.domain.references import pins, replies, saving
-from messenger.domain.talk import arrival, conversations, members
+from messenger.domain.talk import arrival, contacts, conversations, members
 from messenger.domain.talk.arrival import Arrival
 from messenger.domain.talk.conversations import Listing, Opening
 from messenger.domain.talk.positions import Position
@@ -28,7 +28,7 @@ from messenger.sync.protocol import (
 )
 from messenger.sync.rows import asdict
 
-GREETING = "greeting"
+GREETING, CONTACTS = "greeting", "contacts"
 
 
 def to(actor: Actor, requested: Sequence[Request]) -> list[Change]:
@@ -64,6 +64,8 @@ def _of_conversation(actor: Actor, request: Request) -> Iterator[Change]:
             yield from _pinned(actor, conversation_id)
         elif kind == "replies":
             yield from _replies(actor, name.partition("/")[2])
+        elif kind == CONTACTS:
+            yield _contacts(actor, name)
         elif name == SAVED:
             yield from _saved(actor)
     except NotFound:
@@ -87,7 +89,7 @@ def _number(digits: str) -> int:
 def greeting(found: Arrival) -> list[Change]:
     """Greet a tab: who is signed in, the newest conversations, and the positions of all of them."""
     hello = Greeting(op="greeting", viewer=found.me.id, since=found.since)
-    return [hello, *listing(found.listing), positions(found.positions)]
+    return [hello, changes.site(found.limits), *listing(found.listing), positions(found.positions)]
 
 
 def positions(held: dict[int, Position]) -> Positions:
@@ -146,6 +148,12 @@ def _replies(actor: Actor, message_id: str) -> list[Change]:
         changes.people(found.people),
         Snapshot(op="snapshot", name=name, revision=found.revision, rows=rows),
     ]
+
+
+def _contacts(actor: Actor, name: str) -> Change:
+    """Answer a search for people; its text is behind the slash."""
+    found, _ = contacts.search(actor, name.partition("/")[2])
+    return Snapshot(op="snapshot", name=name, revision=0, rows=[asdict(person) for person in found])
 
 
 def _saved(actor: Actor) -> list[Change]:

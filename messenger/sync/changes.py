@@ -5,6 +5,7 @@ from functools import singledispatch
 from typing import Any
 
 from messenger.domain.accounts.deletion import ConversationRenamed
+from messenger.domain.administration.editing_time import Limits, LimitsChanged
 from messenger.domain.messages import bodies
 from messenger.domain.messages.deleting import MessageDeleted, MessageRestored
 from messenger.domain.messages.editing import MessageEdited
@@ -19,6 +20,7 @@ from messenger.domain.references.pins import Pin
 from messenger.domain.references.saving import SavesChanged
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
+from messenger.domain.talk.everyone import EveryoneLimited
 from messenger.domain.talk.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
 from messenger.domain.talk.seats import Seat, SeatChanged
 from messenger.live.bus import Event
@@ -40,6 +42,7 @@ from messenger.sync.protocol import (
 from messenger.sync.rows import asdict
 
 CONVERSATIONS, SEATS, PEOPLE, SAVED = "conversations", "seats", "people", "saved/messages"
+SITE = "site"
 
 _DEFAULTS = {
     field.name: field.default if field.default_factory is MISSING else field.default_factory()
@@ -79,8 +82,9 @@ def _(deleted: MessageDeleted) -> list[Change]:
 
 @of.register
 def _(restored: MessageRestored) -> list[Change]:
-    names = "body", "runs", "deleted", "deleted_by", "mentions", "quote"
-    return _retold(restored.message, restored.quoting, *names)
+    names = "body", "runs", "deleted", "deleted_by", "reactions", "mentions", "quote"
+    retold = _retold(restored.message, restored.quoting, *names)
+    return [people(restored.people), *retold] if restored.people else retold
 
 
 @of.register(PreviewAdded)
@@ -140,8 +144,8 @@ def _(changed: SeatChanged) -> list[Change]:
 
 @of.register
 def _(added: MembersAdded) -> list[Change]:
-    message, rows = added.told.message, [asdict(member) for member in added.members]
-    put = Put(op="put", name=members(message.conversation), rows=rows)
+    rows = [asdict(member) for member in added.members]
+    put = Put(op="put", name=members(added.told.message.conversation), rows=rows)
     return _told(added.told, put, at=added.members[0].joined_at)
 
 
@@ -155,8 +159,7 @@ def _(joined: ConversationJoined) -> list[Change]:
 
 @of.register
 def _(removed: MemberRemoved) -> list[Change]:
-    name = members(removed.told.message.conversation)
-    drop = Drop(op="drop", name=name, ids=[removed.user_id])
+    drop = Drop(op="drop", name=members(removed.told.message.conversation), ids=[removed.user_id])
     return _told(removed.told, drop, owner=removed.owner)
 
 
@@ -174,6 +177,16 @@ def _(renamed: UserRenamed) -> list[Change]:
 @of.register
 def _(renamed: ConversationRenamed) -> list[Change]:
     return [_advance(renamed.conversation_id, renamed.revision, title=renamed.title)]
+
+
+@of.register
+def _(limited: EveryoneLimited) -> list[Change]:
+    return [_advance(limited.conversation_id, limited.revision, limits_everyone=limited.is_limited)]
+
+
+@of.register
+def _(changed: LimitsChanged) -> list[Change]:
+    return [site(changed.limits)]
 
 
 def _told(told: Told, also: Put | Drop, **fields: int) -> list[Change]:
@@ -259,14 +272,15 @@ def people(known: list[Person]) -> Put:
     return Put(op="put", name=PEOPLE, rows=[asdict(person) for person in known])
 
 
+def site(limits: Limits) -> Put:
+    """Replace what the site limits."""
+    return Put(op="put", name=SITE, rows=[asdict(limits)])
+
+
 def conversations(rows: list[Conversation]) -> Put:
     """Insert or replace rows in the list of conversations."""
-    return Put(op="put", name=CONVERSATIONS, rows=[_conversation_row(row) for row in rows])
-
-
-def _conversation_row(conversation: Conversation) -> Row:
-    row = {field.name: getattr(conversation, field.name) for field in fields(conversation)}
-    return row | {"last": conversation.last and message_row(conversation.last)}
+    found = [vars(row) | {"last": row.last and message_row(row.last)} for row in rows]
+    return Put(op="put", name=CONVERSATIONS, rows=found)
 
 
 def message_row(message: Message) -> Row:

@@ -151,6 +151,7 @@ class Viewer:
             "conversations": listed,
             "seats": sorted(self.tab.rows("seats"), key=lambda row: row["id"]),
             "saved": self.tab.rows(changes.SAVED),
+            "site": self.tab.rows(changes.SITE),
             "more conversations": self.tab.about("conversations")["more"],
             "threads": thread,
             "people": {user_id: names.get(user_id) for user_id in named},

@@ -100,6 +100,11 @@ def resolve(tx: db.Transaction, locked: Locked, found: list[list[Candidate]]) ->
     return names(tx, locked).resolve(found) if found else {}
 
 
+def adds_everyone(before: Mapping[str, int], after: Mapping[str, int]) -> bool:
+    """Tell whether everyone is mentioned now and was not before."""
+    return EVERYONE in after.values() and EVERYONE not in before.values()
+
+
 def tell(tx: db.Transaction, locked: Locked, before: Message | None, after: Message) -> None:
     """Note in the seats of members that a message mentions them now, or no longer."""
     was, now = (_concerned(message, locked) for message in (before, after))

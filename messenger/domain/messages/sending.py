@@ -18,7 +18,7 @@ from messenger.domain.messages.quotes import Quote
 from messenger.domain.previews import asking, first_link
 from messenger.domain.references import forwarding
 from messenger.domain.references.forwarding import Original, Originals
-from messenger.domain.talk import contacts, revisions, seats
+from messenger.domain.talk import contacts, everyone, revisions, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
@@ -197,6 +197,11 @@ def _settle(
             continue
         if is_new:
             message = _numbered(line, locked, len(sent) + 1, names)
+            if mentions.adds_everyone({}, message.mentions) and not everyone.may_mention(
+                tx, line.actor, locked
+            ):
+                outcomes.append((line, everyone.LIMITED, False))
+                continue
             quote = quoted[line.draft.reply_to] if line.draft.reply_to else None
             known[message.id] = replace(message, quote=quote)
             quoted[message.id] = Quote(

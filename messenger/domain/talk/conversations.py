@@ -30,6 +30,7 @@ MAX_CHANGES = 200
 class Conversation:
     """A conversation in the list of its members, the same for all of them; `at` is its last activity.
 
+    With `limits_everyone`, only its owner and administrators may mention everyone.
     `uncounted` holds the numbers of its newest system messages, which don't count as unread.
     """
 
@@ -39,6 +40,7 @@ class Conversation:
     revision: int
     at: int
     last: Message | None
+    limits_everyone: bool = False
     uncounted: list[int] = field(default_factory=list)
 
 
@@ -241,15 +243,7 @@ def _conversations(session: Session, statement: sa.Select, **given: Any) -> list
     rows = db.rows(session, statement, given).all()
     last = history.last_of(session, [row.id for row in rows])
     return [
-        Conversation(
-            id=row.id,
-            title=row.title,
-            owner=row.owner,
-            revision=row.revision,
-            at=row.at,
-            last=last.get(row.id),
-            uncounted=row.uncounted or [],
-        )
+        Conversation(**(dict(row._mapping) | {"last": last.get(row.id), "uncounted": row.uncounted or []}))
         for row in rows
     ]
 
@@ -260,6 +254,7 @@ _ALL = sa.select(
     col(models.Conversation.owner_id).label("owner"),
     col(models.Conversation.revision),
     col(models.Conversation.active_at).label("at"),
+    col(models.Conversation.limits_everyone),
     col(models.Conversation.uncounted),
 ).order_by(col(models.Conversation.active_at).desc(), col(models.Conversation.id).desc())
 _ONE = _ALL.where(col(models.Conversation.id) == sa.bindparam("conversation_id"))
@@ -271,7 +266,8 @@ _HELD = _MINE.where(col(models.Conversation.id).in_(sa.bindparam("conversation_i
 _NEWEST = _MINE.limit(PAGE + 1)
 _OLDER = _NEWEST.where(
     sa.tuple_(col(models.Conversation.active_at), col(models.Conversation.id))
-    < sa.tuple_(sa.bindparam("active_at", type_=sa.BigInteger), sa.bindparam("before", type_=sa.Integer))
+    # Wider than the column: browsers name any number.
+    < sa.tuple_(sa.bindparam("active_at", type_=sa.BigInteger), sa.bindparam("before", type_=sa.BigInteger))
 )
 
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db, models
+from messenger.db import checkpoints
 from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
@@ -115,6 +116,7 @@ def unseat(tx: db.Transaction, conversation_id: int, owner_id: int, leaving: Per
     tx.then(bus.publish, ConversationLeft(conversation_id), frozenset({user_id}))
     if not remaining:
         tx.execute(sa.delete(models.Conversation).where(col(models.Conversation.id) == conversation_id))
+        tx.then(checkpoints.note_erasure)
         return
     heir = remaining[0] if owner_id == user_id else owner_id
     act = _departure(user_id, by, heir if heir != owner_id else None)

@@ -84,7 +84,9 @@ def mark_read(actor: Actor, conversation_id: int, number: int, revision: int | N
         read = min(number, _last(tx, actor, conversation_id))
         stored, marked = col(models.Member.read_number), col(models.Member.unread_from)
         is_further = stored < read
-        reads_marked = sa.and_(marked > 0, marked <= read, col(models.Member.revision) == revision)
+        # Wider than the column: browsers name any number.
+        is_known = col(models.Member.revision) == sa.bindparam("known", revision, type_=sa.BigInteger)
+        reads_marked = sa.and_(marked > 0, marked <= read, is_known)
         values = {
             "read_number": sa.case((is_further, read), else_=stored),
             "unread_from": sa.case(

@@ -13,6 +13,7 @@ from messenger.domain.administration import site
 from messenger.domain.messages import deleting, editing, reactions, sending
 from messenger.domain.messages.sending import Draft
 from messenger.domain.references import pinning, saving
+from messenger.domain.talk import membership
 from messenger.live.bus import Event
 from messenger.sync import answers
 from tests.support.administration import administrator
@@ -92,6 +93,20 @@ def test_erased_text_leaves_the_files(is_kept: bool, sqlite_url: str, tmp_path: 
     else:
         editing.edit(ada, message, "Nothing")
     say(bob, tea, "Later")
+    checkpoints.checkpoint()
+    assert SECRET.encode() not in _files(tmp_path)
+
+
+def test_deserted_conversation_leaves_the_files(sqlite_url: str, tmp_path: Path):
+    db.use(sqlite_url)
+    ada, bob = people("Ada", "Bob")
+    tea = conversation_of(ada, bob)
+    # Nothing else was erased since.
+    checkpoints.checkpoint()
+    say(ada, tea, SECRET)
+    assert SECRET.encode() in _files(tmp_path)
+    membership.leave(bob, tea)
+    membership.leave(ada, tea)
     checkpoints.checkpoint()
     assert SECRET.encode() not in _files(tmp_path)
 

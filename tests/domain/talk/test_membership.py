@@ -14,7 +14,7 @@ from messenger.domain.talk.membership import ConversationJoined, ConversationLef
 from messenger.domain.talk.seats import Seat
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once
-from tests.support.people import all_told, contents, conversation_of, people, say
+from tests.support.people import all_told, contents, conversation_of, people, reply, say
 
 
 def seated(actor: Actor, conversation_id: int) -> list[int]:
@@ -182,7 +182,7 @@ def test_last_member_leaving_removes_the_conversation(
 ):
     before = contents()
     chess = conversation_of(grace, ada)
-    say(grace, chess, "Your move")
+    reply(ada, chess, say(grace, chess, "Your move")[0].id, "e4")
     membership.leave(grace, chess)
     membership.leave(ada, chess)
     assert contents() == before
