@@ -95,7 +95,7 @@ export class Viewport {
   /** The first numbered row on the screen, and how far below the upper edge it starts. */
   first() {
     const { top } = box(this.element);
-    const row = this.rows().find((row) => row.dataset.number && box(row).bottom > top);
+    const row = this.rows().find((row) => Number(row.dataset.number) && box(row).bottom > top);
     return row ? { number: Number(row.dataset.number), above: this.#below(row) } : null;
   }
 

@@ -48,7 +48,12 @@ export const editLast = (into) => {
 
 /** @param {Row} row */
 const mayEdit = (row) =>
-  row.author === viewer() && row.number !== undefined && !row.deleted && !row.forwarded_from && isInTime(row);
+  row.author === viewer() &&
+  row.number !== undefined &&
+  !row.deleted &&
+  !row.forwarded_from &&
+  !row.system &&
+  isInTime(row);
 
 // Whether it was sent so recently that it can still be edited. The server has the last word.
 /** @param {Row} row */

@@ -28,7 +28,7 @@
 /** @typedef {{op: "invalidate", name: string}} Invalidate */
 /** @typedef {{op: "missing", name: string}} Missing */
 
-/** @typedef {{op: "append", name: string, revision: number, row: Row, parent: Parent, own?: string}} Append */
+/** @typedef {{op: "append", name: string, revision: number, row: Row, parent: Parent, own?: string, also?: (Put | Drop)[]}} Append */
 /** @typedef {{ids: Id[], fields: Fields}} Copies */
 
 /**

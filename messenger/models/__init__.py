@@ -24,6 +24,7 @@ from messenger.models.talk import (  # noqa: E402
     Pin,
     Reaction,
     SavedMessage,
+    SystemMessagePerson,
 )
 from messenger.models.work import Job, Mail  # noqa: E402
 
@@ -44,6 +45,7 @@ __all__ = [
     "SavedMessage",
     "SignIn",
     "Site",
+    "SystemMessagePerson",
     "Ticket",
     "User",
 ]

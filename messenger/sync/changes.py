@@ -13,6 +13,7 @@ from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quote, Quoting
 from messenger.domain.messages.reactions import Reacted, ReactionAdded, ReactionRemoved
 from messenger.domain.messages.sending import MessageSent
+from messenger.domain.messages.telling import Told
 from messenger.domain.previews.adding import PreviewAdded, PreviewRemoved
 from messenger.domain.references.pinning import MessagePinned, MessageUnpinned
 from messenger.domain.references.pins import Pin
@@ -114,9 +115,8 @@ def _reaction(reaction: Reacted) -> Any:
 
 @of.register
 def _(pinned: MessagePinned) -> list[Change]:
-    advance = _advance(pinned.conversation_id, pinned.revision)
-    advance["also"] = [Put(op="put", name=pins(pinned.conversation_id), rows=[asdict(pinned.pin)])]
-    return [people(pinned.people), advance]
+    name = pins(pinned.told.message.conversation)
+    return _told(pinned.told, Put(op="put", name=name, rows=[asdict(pinned.pin)]))
 
 
 @of.register
@@ -145,9 +145,8 @@ def _(changed: SeatChanged) -> list[Change]:
 @of.register
 def _(added: MembersAdded) -> list[Change]:
     rows = [asdict(member) for member in added.members]
-    advance = _advance(added.conversation_id, added.revision, at=added.at)
-    advance["also"] = [Put(op="put", name=members(added.conversation_id), rows=rows)]
-    return [people(added.people), advance]
+    put = Put(op="put", name=members(added.told.message.conversation), rows=rows)
+    return _told(added.told, put, at=added.members[0].joined_at)
 
 
 @of.register
@@ -160,9 +159,8 @@ def _(joined: ConversationJoined) -> list[Change]:
 
 @of.register
 def _(removed: MemberRemoved) -> list[Change]:
-    advance = _advance(removed.conversation_id, removed.revision, owner=removed.owner)
-    advance["also"] = [Drop(op="drop", name=members(removed.conversation_id), ids=[removed.user_id])]
-    return [advance]
+    drop = Drop(op="drop", name=members(removed.told.message.conversation), ids=[removed.user_id])
+    return _told(removed.told, drop, owner=removed.owner)
 
 
 @of.register
@@ -189,6 +187,16 @@ def _(limited: EveryoneLimited) -> list[Change]:
 @of.register
 def _(changed: LimitsChanged) -> list[Change]:
     return [site(changed.limits)]
+
+
+def _told(told: Told, also: Put | Drop, **fields: int) -> list[Change]:
+    """Add a system message, and change in the same revision what it tells of."""
+    message = told.message
+    parent = _parent(message.conversation)
+    parent["fields"] = {"uncounted": told.uncounted, **fields}
+    name, row = messages(message.conversation), message_row(message)
+    append = Append(op="append", name=name, revision=message.revision, row=row, parent=parent, also=[also])
+    return [people(told.people), append]
 
 
 def _parent(conversation_id: int) -> Parent:
@@ -271,12 +279,8 @@ def site(limits: Limits) -> Put:
 
 def conversations(rows: list[Conversation]) -> Put:
     """Insert or replace rows in the list of conversations."""
-    return Put(op="put", name=CONVERSATIONS, rows=[_conversation_row(row) for row in rows])
-
-
-def _conversation_row(conversation: Conversation) -> Row:
-    row = {field.name: getattr(conversation, field.name) for field in fields(conversation)}
-    return row | {"last": conversation.last and message_row(conversation.last)}
+    found = [vars(row) | {"last": row.last and message_row(row.last)} for row in rows]
+    return Put(op="put", name=CONVERSATIONS, rows=found)
 
 
 def message_row(message: Message) -> Row:

@@ -126,6 +126,8 @@ class Append(TypedDict):
     # The collection of the viewer's own rows. If the viewer is the author, the `read` of the own row with the
     # parent's id grows to the number of the new row.
     own: NotRequired[str]
+    # As that of `Advance`.
+    also: NotRequired["list[Put | Drop]"]
 
 
 class Copies(TypedDict):

@@ -86,6 +86,11 @@ def _replies(person: Person) -> None:
     chooses(person, "Hello", "Reply")
 
 
+def _pins(person: Person) -> None:
+    chooses(person, "Mine alone", "Pin")
+    expect(person.log.get_by_role("link", name="a message", exact=True)).to_be_visible()
+
+
 OPENED: dict[str, Callable[[Person], None]] = {
     "nothing": lambda _person: None,
     "menu": lambda person: opens_menu(person, "Mine alone"),
@@ -94,6 +99,7 @@ OPENED: dict[str, Callable[[Person], None]] = {
     "reply": _replies,
     "edit": lambda person: chooses(person, "Mine alone", "Edit"),
     "shortcuts": _lists_shortcuts,
+    "pinned": _pins,
     "details": lambda person: person.clicks("Details"),
 }
 

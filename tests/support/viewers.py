@@ -68,7 +68,9 @@ def whole(row: Row) -> Row:
 
 
 def _people_in(message: Row) -> set[int]:
-    return {message["author"], *([message["quote"]["author"]] if message.get("quote") else [])}
+    quoted = [message["quote"]["author"]] if message.get("quote") else []
+    told = message["system"]["people"] if message.get("system") else []
+    return {message["author"], *quoted, *told}
 
 
 @dataclass

@@ -109,13 +109,19 @@ def _keep(tx: db.Transaction, message: Message, now: int) -> None:
 
 
 def find(tx: db.Transaction, actor: Actor, message_id: str) -> tuple[Locked, Message]:
-    """Find a message the actor may see and lock its conversation. Raises `NotFound`."""
+    """Find a message the actor may see and lock its conversation. Raises `NotFound`.
+
+    Raises `Forbidden` if it is a system message, to which nothing can be done.
+    """
     place = sa.select(col(models.Message.conversation_id)).where(col(models.Message.id) == message_id)
     conversation_id = tx.scalar(place) if texts.is_readable(message_id) else None
     if conversation_id is None:
         raise NotFound
     locked = revisions.lock_for(tx, actor, conversation_id)
-    return locked, history.read(tx, col(models.Message.id) == message_id)[0]
+    (message,) = history.read(tx, col(models.Message.id) == message_id)
+    if message.system:
+        raise Forbidden
+    return locked, message
 
 
 def retell(

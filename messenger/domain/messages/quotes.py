@@ -54,7 +54,7 @@ class Quoted:
 
 
 def of(session: Session, message_ids: Iterable[str]) -> dict[str, Quoted]:
-    """Read quotes of those of the messages that exist."""
+    """Read quotes of those of the messages that exist; nobody replies to a system message."""
     wanted = set(message_ids)
     if not wanted:
         return {}
@@ -66,7 +66,7 @@ def of(session: Session, message_ids: Iterable[str]) -> dict[str, Quoted]:
         col(models.Message.body),
         col(models.Message.runs),
         col(models.Message.body_revision),
-    ).where(col(models.Message.id).in_(wanted))
+    ).where(col(models.Message.id).in_(wanted), col(models.Message.system).is_(None))
     return {
         row.id: Quoted(
             Quote(row.id, row.number, row.author_id, bodies.excerpt(row.body, row.runs)),

@@ -207,7 +207,8 @@ def _settle(
             )
             sent.append(known[message.id])
         message = known[line.draft.id]
-        is_own = (message.author, message.conversation) == (line.actor.user_id, conversation_id)
+        is_same = (message.author, message.conversation) == (line.actor.user_id, conversation_id)
+        is_own = is_same and not message.system
         outcomes.append((line, message if is_own else ID_TAKEN, is_new))
     if locked and sent:
         _store(tx, locked, sent)

@@ -57,7 +57,7 @@ def save(actor: Actor, message_id: str) -> int:
     """
     with db.transaction() as tx:
         message = history.visible(tx, actor, message_id)
-        if message.deleted:
+        if message.deleted or message.system:
             raise Forbidden
         # Lock the account: two tabs may save the same message at once.
         tx.execute(

@@ -65,7 +65,7 @@ def lock_for(tx: db.Transaction, actor: Actor, conversation_id: int) -> Locked:
     return locked
 
 
-def advance(tx: db.Transaction, conversation_id: int, by: int = 1, **stored: int | str) -> int:
+def advance(tx: db.Transaction, conversation_id: int, by: int = 1, **stored: int | str | list[int]) -> int:
     """Increment the conversation's revision, store these columns, and return the new revision.
 
     Takes the lock of the row if the transaction does not have it yet.
