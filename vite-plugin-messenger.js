@@ -30,6 +30,12 @@ const CHANGES = [
     imports: 'import { place } from "$/public/page/returning.js";\n',
   },
   {
+    // The state may arrive while the page is still being hydrated, and hydration must find what was prerendered.
+    file: /\.web\/utils\/context-registry\.js$/,
+    before: "useSyncExternalStore(subscribe, getSnapshot, getSnapshot);",
+    after: "useSyncExternalStore(subscribe, getSnapshot, () => app.initialState?.[name]);",
+  },
+  {
     // If a script is gone after an upgrade, load the page that was navigated to instead of reloading the current one.
     file: /react-router\/dist\/production\/lib\/dom\/ssr\/routeModules\.js$/,
     before: "window.location.reload();",

@@ -66,7 +66,7 @@ PURE = {
     "bodies",
     *("markup", "blocks", "inline", "targets"),
     "code_spans",
-    *("first_link", "preview"),
+    *("first_link", "preview", "system_messages"),
 }
 
 each_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -3,9 +3,10 @@
 declare var __cacheKey: import("../assets/cache/key.js").Keeping | undefined;
 declare var __cacheSaving: import("../assets/cache/save.js").Saving | undefined;
 declare var __drafts: import("../assets/conversation/drafts.js").Drafts | undefined;
-declare var __replying: import("../assets/references/replying.js").Store | undefined;
+declare var __remembered: import("../assets/outbox/remembered.js").Store | undefined;
 declare var __emojiPicker: import("../assets/emoji/opening.js").Box | undefined;
 declare var __everyone: import("../assets/mentions/everyone.js").Asking | undefined;
+declare var __newcomers: import("../assets/completion/newcomers.js").Box | undefined;
 declare var __held: import("../assets/page/held.js").Store | undefined;
 declare var __scheduling: import("../assets/scheduling/requests.js").Scheduling | undefined;
 declare var __undo: import("../assets/message/undo.js").State | undefined;

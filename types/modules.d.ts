@@ -31,3 +31,12 @@ declare module "$/public/texts/index.js" {
     { isOffered: boolean; isRightToLeft: boolean; load: () => Promise<{ default: Catalogue }> }
   >;
 }
+
+// Written by it, too: for each text its key and its source.
+declare module "$/public/texts/system-messages.js" {
+  export const TEXTS: Record<string, [id: string, source: string | string[]]>;
+}
+
+declare module "$/public/texts/scheduling.js" {
+  export { TEXTS } from "$/public/texts/system-messages.js";
+}

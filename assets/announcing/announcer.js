@@ -1,15 +1,18 @@
 // The live region that tells screen readers which messages arrive in the open conversation. The log itself is silent:
 // pages of history, edits and reactions change it, too.
 import { createElement, useEffect, useRef } from "react";
+import { useTexts } from "../texts.js";
 
 /** @import { HTMLAttributes } from "react" */
 /** @typedef {{ spoiler: string, someone: string, said: (name: string, text: string) => string, more: (n: number) => string }} Words */
+/** @typedef {Words & { say: import("../texts.js").Say }} AllWords */
 
 /** @param {HTMLAttributes<HTMLDivElement> & { into: string, words: Words }} props */
 export const Announcer = ({ into, words, ...rest }) => {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
-  const latest = useRef(words);
-  latest.current = words;
+  const say = useTexts();
+  const latest = useRef({ ...words, say });
+  latest.current = { ...words, say };
   useEffect(() => {
     const element = box.current;
     let isGone = false;

@@ -1,10 +1,13 @@
 // What the live region says, loaded after the page.
 import { collection } from "../sync/store.js";
 import { viewer } from "../sync/viewer.js";
+import { sentence } from "../system-messages/shown.js";
 import { Arrivals, spoken } from "./arrivals.js";
 import { add, due, none, takeCount } from "./burst.js";
 
-/** @import { Words } from "./announcer.js" */
+/** @import { Row } from "../sync/protocol.js" */
+/** @import { SystemRow } from "../system-messages/sentence.js" */
+/** @import { AllWords } from "./announcer.js" */
 
 // A text that was read out must not stay in the page: its message may be deleted.
 const SHOWN_MS = 5000;
@@ -20,8 +23,14 @@ const say = (box, text) => {
   setTimeout(() => line.remove(), SHOWN_MS);
 };
 
+/** @type {(row: Row, words: AllWords) => string} */
+const announced = (row, { spoiler, someone, said, say }) =>
+  row.system
+    ? sentence(/** @type {SystemRow} */ (row), say)
+    : said(nameOf(Number(row.author)) ?? someone, spoken(row, spoiler, nameOf));
+
 // Follow a collection; return a function that stops it.
-/** @type {(into: string, box: HTMLElement, words: { current: Words }) => () => void} */
+/** @type {(into: string, box: HTMLElement, words: { current: AllWords }) => () => void} */
 export const follow = (into, box, words) => {
   const [c, arrivals, burst] = [collection(into), new Arrivals(), none()];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -33,9 +42,7 @@ export const follow = (into, box, words) => {
   const look = () => {
     const rows = arrivals.take(c).filter((row) => row.author !== viewer() && !row.deleted);
     if (!rows.length) return;
-    const { spoiler, someone, said } = words.current;
-    for (const row of rows.slice(0, add(burst, rows.length, Date.now())))
-      say(box, said(nameOf(Number(row.author)) ?? someone, spoken(row, spoiler, nameOf)));
+    for (const row of rows.slice(0, add(burst, rows.length, Date.now()))) say(box, announced(row, words.current));
     clearTimeout(timer);
     if (burst.counted) timer = setTimeout(count, due(burst) - Date.now());
   };

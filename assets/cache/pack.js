@@ -25,14 +25,24 @@ const fitting = (/** @type {Row[]} */ rows) => {
   return end < 0 ? rows : rows.slice(0, end);
 };
 
+// As the server has it: a page that begins with the first message has also what comes before it.
+const page = (/** @type {Row[]} */ rows) => rows.slice(rows.at(-PAGE)?.number === 1 ? 0 : -PAGE);
+
 const newest = (/** @type {Collection} */ list) =>
   [...list.rows.values()].sort((a, b) => Number(b.at) - Number(a.at) || Number(b.id) - Number(a.id));
 
 /** @type {(name: string, ids: Iterable<unknown>) => Row[]} */
 const chosen = (name, ids) => [...new Set(ids)].flatMap((id) => peek(name)?.rows.get(/** @type {Id} */ (id)) ?? []);
 
-const authors = (/** @type {(Row | null)[]} */ messages) =>
-  messages.flatMap((message) => [message?.author, /** @type {Fields | null | undefined} */ (message?.quote)?.author]);
+/** @param {Row | null} message */
+const named = (message) => {
+  const { author, quote, system } = /** @type {{ author?: Id, quote?: Fields, system?: { people: Id[] } }} */ (
+    message ?? {}
+  );
+  return [author, quote?.author, ...(system?.people ?? [])];
+};
+
+const authors = (/** @type {(Row | null)[]} */ messages) => messages.flatMap(named);
 
 /** @type {(viewer: number, since: number) => List | null | undefined} */
 const packList = (viewer, since) => {
@@ -52,7 +62,7 @@ const packConversation = (viewer, since, id) => {
   if (c?.status === "missing") return null;
   const [conversation, seat] = [peek("conversations")?.rows.get(id), peek("seats")?.rows.get(id)];
   if (!c || c.revision === null || c.isCached || !conversation || !seat) return undefined;
-  const rows = fitting(live(c).slice(-PAGE).reverse()).reverse();
+  const rows = fitting(page(live(c)).reverse()).reverse();
   if (!rows.length) return null;
   const hasMembers = others && others.revision !== null && others.rows.size <= MAX_MEMBERS;
   const members = hasMembers

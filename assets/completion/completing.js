@@ -6,8 +6,10 @@ import { createElement, useEffect, useRef, useState } from "react";
 const BEGUN = /[:@]\p{L}*$/u;
 const NEAR = 20;
 
-/** @param {{ conversation: number, words: import("./suggestions.js").Words }} props */
-export const Completion = ({ conversation, words }) => {
+/** @typedef {Omit<import("./suggestions.js").Props, "form" | "conversation"> & { conversation: number }} Props */
+
+/** @param {Props} props */
+export const Completion = ({ conversation, ...rest }) => {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const [loaded, setLoaded] = useState(/** @type {Suggestions | null} */ (null));
   const form = () => box.current?.closest("form") ?? null;
@@ -25,6 +27,6 @@ export const Completion = ({ conversation, words }) => {
     element?.addEventListener("input", look);
     return () => element?.removeEventListener("input", look);
   }, [loaded]);
-  const list = loaded && createElement(loaded.Suggestions, { form, conversation: String(conversation), words });
+  const list = loaded && createElement(loaded.Suggestions, { form, conversation: String(conversation), ...rest });
   return createElement("div", { ref: box, className: "suggestions" }, list);
 };

@@ -58,7 +58,11 @@ export const useList = (sources) => {
     if (number !== search.current || document.activeElement !== area) return;
     const [first] = options;
     setList(first && !token.isClosed ? { area, token, options, active: 0 } : null);
-    if (first && token.isClosed) put(area, token, first);
+    if (first && token.isClosed) return put(area, token, first);
+    const isWanted = () => number === search.current && document.activeElement === area;
+    const more = (await source.findMore?.(token, options, isWanted).catch(() => [])) ?? [];
+    if (!more.length || !isWanted()) return;
+    setList((held) => ({ area, token, options: [...options, ...more], active: held?.active ?? 0 }));
   };
   const dismiss = () => {
     dismissed.current = shown.current?.token.from ?? null;

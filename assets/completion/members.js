@@ -2,7 +2,9 @@
 import { requestShown } from "../sync/requests.js";
 import { collection } from "../sync/store.js";
 import { viewer } from "../sync/viewer.js";
+import { findContacts } from "./contacts.js";
 import { fold } from "./emoji.js";
+import { remember } from "./newcomers.js";
 import { mentionToken } from "./tokens.js";
 
 /** @import { Collection } from "../sync/store.js" */
@@ -48,9 +50,10 @@ const option = ({ id, nickname }) => ({
   text: `@${nickname} `,
 });
 
-// `everyone`: what is said beside the option that mentions all members.
-/** @type {(conversation: string, everyone: string) => Source} */
-export const memberSource = (conversation, everyone) => ({
+// `everyone`: what is said beside the option that mentions all members; empty if the viewer may not.
+// `stranger`: what is said beside those who are not members.
+/** @type {(conversation: string, everyone: string, stranger: string) => Source} */
+export const memberSource = (conversation, everyone, stranger) => ({
   token: mentionToken,
   find: async ({ query }) => {
     const members = collection(`members/${conversation}`);
@@ -60,9 +63,29 @@ export const memberSource = (conversation, everyone) => ({
     const people = others.map((id) => /** @type {Person | undefined} */ (known.get(id))).filter((person) => !!person);
     const found = search(people, query).slice(0, MAX_OPTIONS).map(option);
     const all = { ...option({ id: 0, nickname: "everyone" }), detail: everyone };
-    const options = others.length > 1 && "everyone".startsWith(fold(query)) ? [...found, all] : found;
+    const options = everyone && others.length > 1 && "everyone".startsWith(fold(query)) ? [...found, all] : found;
     // When nothing is left to complete, Enter sends.
     const isComplete = options.length === 1 && fold(options[0]?.label ?? "") === fold(query);
     return isComplete ? [] : options;
   },
+  findMore: async ({ query }, options, isWanted) => {
+    const members = collection(`members/${conversation}`);
+    const room = MAX_OPTIONS - options.length;
+    // Somebody's whole name is typed: when nothing is left to complete, Enter sends.
+    if (room <= 0 || isNamed(query, members)) return [];
+    const found = await findContacts(query, isWanted);
+    const others = found.filter(({ id, nickname }) => !members.rows.has(id) && fold(nickname) !== fold(query));
+    return others.slice(0, room).map((person) => ({
+      ...option(person),
+      detail: stranger,
+      onChoose: () => remember(`messages/${conversation}`, person),
+    }));
+  },
 });
+
+/** @type {(query: string, members: Collection) => boolean} */
+const isNamed = (query, members) => {
+  const known = collection("people").rows;
+  const names = [...members.rows.keys()].map((id) => String(known.get(id)?.nickname ?? ""));
+  return ["everyone", ...names].some((name) => fold(name) === fold(query));
+};

@@ -4,15 +4,19 @@ import { useTexts } from "../texts.js";
 import { emojiSource } from "./emoji.js";
 import { useList } from "./list.js";
 import { memberSource } from "./members.js";
+import { Newcomers } from "./newcomers.js";
 
+/** @import { Add } from "./newcomers.js" */
 /** @import { List } from "./list.js" */
 /** @import { Token } from "./tokens.js" */
 
 /**
  * `text` takes the place of the token.
  * @typedef {{ id: string, sign: string, label: string, detail: string, text: string, onChoose?: () => void }} Option
- * @typedef {{ token: (before: string) => Token | null, find: (token: Token) => Promise<Option[]> }} Source
- * @typedef {{ label: string, everyone: string, found: (n: number) => string }} Words
+ * @typedef {(token: Token, options: Option[], isWanted: () => boolean) => Promise<Option[]>} FindMore
+ * `findMore`: what comes below the options that were found at once.
+ * @typedef {{ token: (before: string) => Token | null, find: (token: Token) => Promise<Option[]>, findMore?: FindMore }} Source
+ * @typedef {{ label: string, everyone: string, stranger: string, found: (n: number) => string } & import("./newcomers.js").Words} Words
  */
 
 /** @typedef {ReturnType<typeof useList>} Open */
@@ -89,13 +93,18 @@ const useRole = (list, id) => {
   }, [list]);
 };
 
-/** @param {{ form: () => HTMLFormElement | null, conversation: string, words: Words }} props */
-export const Suggestions = ({ form, conversation, words }) => {
+/**
+ * `onAdd` makes people members who are mentioned; `problem` says why it could not.
+ * @typedef {{ form: () => HTMLFormElement | null, conversation: string, words: Words, problem: string, onAdd: Add }} Props
+ */
+
+/** @param {Props} props */
+export const Suggestions = ({ form, conversation, words, problem, onAdd }) => {
   const { language } = useTexts();
-  const { everyone } = words;
+  const { everyone, stranger } = words;
   const sources = useMemo(
-    () => [emojiSource(language), memberSource(conversation, everyone)],
-    [language, conversation, everyone],
+    () => [emojiSource(language), memberSource(conversation, everyone, stranger)],
+    [language, conversation, everyone, stranger],
   );
   const open = useList(sources);
   const id = useId();
@@ -105,7 +114,10 @@ export const Suggestions = ({ form, conversation, words }) => {
   useEffect(() => {
     document.getElementById(`${id}-${list?.active}`)?.scrollIntoView({ block: "nearest" });
   }, [list?.active]);
-  if (!list) return createElement("span", { role: "status", className: "for-screen-readers" });
+  const asking = { key: "newcomers", conversation: Number(conversation), words, problem, onAdd };
+  const newcomers = createElement(Newcomers, asking);
+  const status = { key: "count", role: "status", className: "for-screen-readers" };
+  if (!list) return [createElement("span", status), newcomers];
   const options = list.options.map((option, i) =>
     createElement(Row, {
       key: option.id,
@@ -119,11 +131,8 @@ export const Suggestions = ({ form, conversation, words }) => {
   const onMouseDown = (/** @type {import("react").MouseEvent} */ event) => event.preventDefault();
   return [
     createElement("ul", { key: "list", role: "listbox", id, "aria-label": words.label, onMouseDown }, options),
-    createElement(
-      "span",
-      { key: "count", role: "status", className: "for-screen-readers" },
-      words.found(options.length),
-    ),
+    createElement("span", status, words.found(options.length)),
+    newcomers,
   ];
 };
 

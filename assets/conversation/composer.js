@@ -3,8 +3,8 @@ import { createElement, useEffect, useLayoutEffect, useRef, useState } from "rea
 import { flushSync } from "react-dom";
 import { useViewer } from "../feed.js";
 import { useFormatting } from "../formatting/formatting.js";
-import { mustAsk } from "../mentions/everyone.js";
-import { editLast, endEdit, useEditing } from "../message/editing.js";
+import { mentionsEveryone, mustAsk } from "../mentions/everyone.js";
+import { editLast, useEditing } from "../message/editing.js";
 import * as outbox from "../outbox/outbox.js";
 import { uuid } from "../page/uuid.js";
 import { endReply, takeReply } from "../references/replying.js";
@@ -17,9 +17,10 @@ import { restrain } from "./pasting.js";
 /** @typedef {RefObject<HTMLFormElement | null>} FormRef */
 
 /**
- * The maximum length of a text, the number of characters left from which on the hint is shown, and its words.
+ * The maximum length of a text, the number of characters left from which on the hint is shown, why the text must not
+ * mention everyone (empty if it may), and words.
  * @typedef {{ cut: string, edit: string, over: (n: number) => string, left: (n: number) => string }} Words
- * @typedef {{ most: number, warn: number, words: Words }} Limits
+ * @typedef {{ most: number, warn: number, limited: string, words: Words }} Limits
  */
 
 /**
@@ -52,9 +53,9 @@ export const Composer = ({ into, field, draft, shown, ...props }) => {
   const editing = useEditing(into);
   const form = { ...props, field, into };
   if (editing) {
-    const { place, save, label } = { ...editing, label: props.words.edit };
-    const area = { ...props.area, "aria-label": label };
-    return createElement(Form, { ...form, area, key: place, place, finish: save, cancel: endEdit });
+    const { place, save, cancel } = editing;
+    const area = { ...props.area, "aria-label": props.words.edit };
+    return createElement(Form, { ...form, area, key: place, place, finish: save, cancel });
   }
   // Without a known viewer, a draft can be neither stored nor sent.
   const place = viewer === null ? null : drafts.place(viewer, into);
@@ -75,19 +76,23 @@ export const Composer = ({ into, field, draft, shown, ...props }) => {
  * @param {Limits} limits
  */
 const useText = (form, place, { most, warn, words }) => {
+  /** @param {string} text */
+  const say = (text) => {
+    const output = form.current?.querySelector("output");
+    if (output) output.textContent = text;
+  };
   const isCut = useRef(false);
   // Through a ref, because the listeners outlive a change of the language.
   const texts = useRef(words);
   texts.current = words;
   const fit = () => {
     const element = last(form);
-    const output = form.current?.querySelector("output");
-    if (!form.current || !element || !output) return;
+    if (!form.current || !element) return;
     element.style.height = "auto";
     element.style.height = `${element.scrollHeight}px`;
     const left = most - size(element.value);
     const { cut, over, left: few } = texts.current;
-    output.textContent = isCut.current ? cut : left < 0 ? over(-left) : left <= warn ? few(left) : "";
+    say(isCut.current ? cut : left < 0 ? over(-left) : left <= warn ? few(left) : "");
     form.current.dataset.state = left < 0 ? "over" : element.value.trim() ? "ready" : "empty";
   };
   const begin = () => {
@@ -105,7 +110,7 @@ const useText = (form, place, { most, warn, words }) => {
     if (isCut.current) element.value = drafts.read(place);
     fit();
   };
-  return { begin, fit, input, isCut };
+  return { begin, fit, input, say, isCut };
 };
 
 // Cut insertions beyond the limit, and fit the text area again when the window is resized. Call this after
@@ -213,9 +218,22 @@ const editing = (form, into, submit, cancel) => {
 };
 
 /** @param {Omit<Props, "draft" | "shown"> & Purpose} props */
-const Form = ({ place, into, field, area: attributes, most, warn, words, finish, cancel, children, ...rest }) => {
+const Form = ({
+  place,
+  into,
+  field,
+  area: attributes,
+  most,
+  warn,
+  limited,
+  words,
+  finish,
+  cancel,
+  children,
+  ...rest
+}) => {
   const form = useRef(/** @type {HTMLFormElement | null} */ (null));
-  const { begin, fit, input, isCut } = useText(form, place, { most, warn, words });
+  const { begin, fit, input, say, isCut } = useText(form, place, { most, warn, limited, words });
   const { areas, renew } = useAreas(form, place, begin);
   const follow = useFollowing(form, place, renew);
   useInsertions(form, fit, isCut);
@@ -234,6 +252,8 @@ const Form = ({ place, into, field, area: attributes, most, warn, words, finish,
     if (place === null || follow()) return;
     const text = whole(last(form)?.value ?? "");
     if (!text.trim() || size(text) > most) return;
+    // Of an edit, only the server knows whether it adds the mention.
+    if (limited && !cancel && mentionsEveryone(text)) return say(limited);
     const send = () => {
       finish(text);
       end();

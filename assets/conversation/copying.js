@@ -1,4 +1,5 @@
-// Copy from the log: the selected text of one message, or lines "[time] name: text" of several.
+// Copy from the log: the selected text of one message, or lines "[time] name: text" of several. A system message has a
+// sentence with the name in it.
 import { useEffect } from "react";
 
 export const Copying = () => {
@@ -36,7 +37,7 @@ const logAround = (node) => {
 
 /** @type {(log: Element, range: Range) => Part[]} */
 const selected = (log, range) =>
-  [...log.querySelectorAll("article")]
+  [...log.querySelectorAll("article, .system-message")]
     .map((article) => ({ article, words: within(range, article.querySelector(".body, .note")) }))
     .filter(({ words }) => words);
 
@@ -55,7 +56,7 @@ const within = (range, element) => {
 /** @type {(part: Part) => string} */
 const line = ({ article, words }) => {
   const [time, name] = ["time", "bdi"].map((each) => article.querySelector(each)?.textContent ?? "");
-  return lineOf(String(time), String(name), words);
+  return article.matches("article") ? lineOf(String(time), String(name), words) : `[${time}] ${words}`;
 };
 
 /** @type {(time: string, name: string, words: string) => string} */

@@ -66,3 +66,12 @@ export const write = (at, text) => {
 export const end = (at) => {
   if (newer(at) === null) write(at, "");
 };
+
+// Leave nothing of the text, not even a tombstone; other tabs keep what they hold.
+/** @param {string} at */
+export const forget = (at) => {
+  held.delete(at);
+  try {
+    localStorage.removeItem(at);
+  } catch {}
+};

@@ -95,21 +95,25 @@ export class Viewport {
   /** The first numbered row on the screen, and how far below the upper edge it starts. */
   first() {
     const { top } = box(this.element);
-    const row = this.rows().find((row) => row.dataset.number && box(row).bottom > top);
+    const row = this.rows().find((row) => Number(row.dataset.number) && box(row).bottom > top);
     return row ? { number: Number(row.dataset.number), above: this.#below(row) } : null;
   }
 
   /** Remember where the rows are from the screen on downwards; return those on the screen. */
   look() {
     const { top, bottom } = box(this.element);
-    const from = this.rows().filter((row) => box(row).bottom > top);
+    const start = box(this.content).top;
+    // Each row is measured once: this runs for each scroll event.
+    const from = this.rows()
+      .map((row) => ({ row, at: box(row) }))
+      .filter(({ at }) => at.bottom > top);
     this.#last = {
-      places: from.map((row) => [row.dataset.row ?? "", this.#place(row)]),
+      places: from.map(({ row, at }) => [row.dataset.row ?? "", (at.top - start) / this.#zoom]),
       length: this.#length,
       top: this.element.scrollTop,
       height: this.element.clientHeight,
     };
-    return from.filter((row) => box(row).top < bottom);
+    return from.filter(({ at }) => at.top < bottom).map(({ row }) => row);
   }
 
   /** Give up the anchor before going somewhere else. */

@@ -5,9 +5,9 @@ import { current, SELECTION } from "./selected.js";
 
 /** @import { Row } from "../sync/protocol.js" */
 
-// What is not stored yet, and what is deleted, can be neither forwarded nor deleted.
+// What is not stored yet, what is deleted, and system messages can be neither forwarded nor deleted.
 /** @param {Row} row */
-const isSelectable = (row) => Number(row.number) > 0 && !row.deleted;
+const isSelectable = (row) => Number(row.number) > 0 && !row.deleted && !row.system;
 
 // The selected messages that are still there, oldest first.
 /** @type {() => Row[]} */

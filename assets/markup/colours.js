@@ -15,7 +15,8 @@ let last = Promise.resolve(null);
 // Return the code with its tokens in spans, or null if there was no time. One after the other.
 /** @type {(text: string, language: string) => Promise<ReactNode>} */
 export const coloured = (text, language) => {
-  last = last.then(() => ask(text, language));
+  // One that failed must not fail those that follow.
+  last = last.catch(() => null).then(() => ask(text, language));
   return last;
 };
 

@@ -4,9 +4,9 @@ import { uuid } from "../page/uuid.js";
 import { viewer } from "../sync/viewer.js";
 import { offerUndo } from "./undo.js";
 
-/** @import { Row, Verb } from "../sync/protocol.js" */
+/** @import { More, Row, Verb } from "../sync/protocol.js" */
 
-/** @type {(into: string, row: Row, verb: Verb, more?: { text?: string, undo_key?: string }) => string} */
+/** @type {(into: string, row: Row, verb: Verb, more?: More) => string} */
 export const act = (into, row, verb, more = {}) => {
   const id = uuid();
   outbox.act(into, { id, verb, message: String(row.id), ...more });

@@ -32,6 +32,7 @@ export const pressLong = (element, signal, press) => {
   );
   element.addEventListener("scroll", cancel, options);
   element.addEventListener("touchcancel", cancel, options);
+  signal.addEventListener("abort", cancel);
   // The finger is lifted over what has opened: that is no click on it.
   element.addEventListener(
     "touchend",

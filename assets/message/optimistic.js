@@ -1,4 +1,4 @@
-// Messages as they will be once what the viewer has done to them takes effect.
+// Optimistic updates: messages with the effects of the viewer's unacknowledged actions.
 import * as outbox from "../outbox/outbox.js";
 import { revisionOf, withItem } from "../sync/rows.js";
 import { viewer } from "../sync/viewer.js";
@@ -17,7 +17,7 @@ const EFFECTS = {
   edit: (row, { text }) => ({ ...row, body: text, runs: null, edited: true }),
   remove_preview: (row) => ({ ...row, preview: null }),
   delete: (row) => ({ ...row, body: "", runs: null, quote: null, preview: null, deleted: true, reactions: {} }),
-  restore: (row, { text }) => ({ ...row, body: text, deleted: false, deleted_by: null }),
+  restore: (row, { text, reactions = {} }) => ({ ...row, body: text, deleted: false, deleted_by: null, reactions }),
   react: (row, { text = "" }) => reacted(row, text, true),
   take_back: (row, { text = "" }) => reacted(row, text, false),
 };

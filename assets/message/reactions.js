@@ -79,19 +79,19 @@ export const Reactions = ({ of, into, message, words }) => {
 
 // The eight reactions at hand, one's own most used first, and the way to all others.
 
-/** @type {(into: string, row: Row, emoji: string) => void} */
-const react = (into, row, emoji) => {
+/** @type {(into: string, row: Row, button: HTMLElement) => void} */
+export const reactWith = (into, row, button) => {
+  const { emoji = "" } = button.dataset;
   if (!whoReacted(row, emoji).includes(viewer() ?? 0)) noteUse(emoji);
   toggleReaction(into, row, emoji);
 };
 
-/** @type {(into: string, row: Row, button: HTMLElement) => void} */
-export const reactWith = (into, row, button) => react(into, row, button.dataset.emoji ?? "");
-
+// The picker counts the use itself. While it is open, the reactions may change.
 /** @type {(into: string, row: Row) => void} */
 export const reactWithAny = (into, row) => {
   const anchor = document.querySelector(`[data-message-id="${row.id}"] .bubble`) ?? document.body;
-  openPicker({ anchor, onChoose: (emoji) => react(into, row, emoji) });
+  const onChoose = (/** @type {string} */ emoji) => toggleReaction(into, shownRow(into, String(row.id)) ?? row, emoji);
+  openPicker({ anchor, onChoose });
 };
 
 /** @param {{ more: string, role?: string }} props */

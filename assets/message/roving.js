@@ -1,7 +1,10 @@
 // Keys in the log: it is one tab stop, arrows move between messages, and Tab goes through the message with the focus.
 
+// A system message is only text, unless it has a link.
+const STOPS = "article, .system-message:has(a)";
+
 /** @param {HTMLElement} log @returns {HTMLElement[]} */
-const articles = (log) => [.../** @type {NodeListOf<HTMLElement>} */ (log.querySelectorAll("article"))];
+const articles = (log) => [.../** @type {NodeListOf<HTMLElement>} */ (log.querySelectorAll(STOPS))];
 
 /** @param {ParentNode} within @returns {HTMLElement[]} */
 const stops = (within) => [
@@ -50,14 +53,14 @@ const tabbed = (event, log, article) => {
 export const keyDown = (event, log, openMenu) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const from = document.activeElement;
-  const article = /** @type {HTMLElement | null} */ (from?.closest("article") ?? null);
+  const article = /** @type {HTMLElement | null} */ (from?.closest(STOPS) ?? null);
   if (event.key === "Tab") {
     const next = tabbed(event, log, article);
     if (next) event.preventDefault();
     return next?.focus();
   }
   if (from !== log && from !== article) return;
-  if (event.key === "Enter" && article?.matches("[data-number]:not([data-deleted])")) {
+  if (event.key === "Enter" && article?.matches("article[data-number]:not([data-deleted])")) {
     event.preventDefault();
     return openMenu(article);
   }

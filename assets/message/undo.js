@@ -1,26 +1,29 @@
-// For ten seconds, a deletion can be undone. The server has erased the text by then, so the page keeps it.
-import { createElement, useEffect } from "react";
+// For ten seconds, a deletion can be undone. The server has erased the text and the reactions by then, so the page keeps
+// them.
+import { createElement } from "react";
 import * as outbox from "../outbox/outbox.js";
 import { hold, useHeld } from "../page/held.js";
 import { uuid } from "../page/uuid.js";
 
-/** @import { Action, Outcome, Row } from "../sync/protocol.js" */
+/** @import { Action, Outcome, Reactions, Row } from "../sync/protocol.js" */
 
 const SHOWN_MS = 10_000;
 const NAME = "undo";
 
 /**
- * A deleted message: its text, the action that deletes it, and the key that undoes it once it has taken effect.
+ * A deleted message: its text, the action that deletes it, and what undoes it once it has taken effect: a key, and the
+ * reactions that there were.
  * @typedef {object} Deleted
  * @property {string} into
  * @property {string} message
  * @property {string} text
  * @property {string} action
  * @property {string | null} key
+ * @property {Reactions} [reactions]
  * @property {boolean} isWanted
  */
 
-/** @typedef {{ last: Deleted | null, timer: ReturnType<typeof setTimeout> | undefined }} State */
+/** @typedef {{ last: Deleted | null, timer: ReturnType<typeof setTimeout> | undefined, stop?: () => void }} State */
 
 /** @type {State} */
 const state = (globalThis.__undo ??= { last: null, timer: undefined });
@@ -29,7 +32,13 @@ const state = (globalThis.__undo ??= { last: null, timer: undefined });
 const show = (shown) => {
   clearTimeout(state.timer);
   hold(NAME, shown && { asking: uuid(), ...shown });
-  if (shown) state.timer = setTimeout(() => hold(NAME, null), SHOWN_MS);
+  if (shown) state.timer = setTimeout(forget, SHOWN_MS);
+};
+
+// The text was erased everywhere else.
+const forget = () => {
+  hold(NAME, null);
+  state.last = null;
 };
 
 /** @type {(into: string, row: Row, action: string) => void} */
@@ -49,28 +58,31 @@ const undo = () => {
 };
 
 /** @type {(deleted: Deleted, key: string) => void} */
-const restore = ({ into, message, text }, key) => {
+const restore = ({ into, message, text, reactions }, key) => {
   state.last = null;
-  outbox.act(into, { id: uuid(), verb: "restore", message, text, undo_key: key });
+  outbox.act(into, { id: uuid(), verb: "restore", message, text, undo_key: key, ...(reactions && { reactions }) });
 };
 
 /** @type {(action: Action, outcome: Outcome | null, reason?: string) => void} */
 const settled = (action, outcome, reason) => {
   const { last } = state;
-  if (outcome?.undo_key && last?.action === action.id) {
-    last.key = outcome.undo_key;
-    if (last.isWanted) restore(last, last.key);
+  if (outcome && last?.action === action.id) {
+    // The key was in an answer that got lost, or somebody else deleted the message first. Then there is no undo.
+    if (!outcome.undo_key) return forget();
+    Object.assign(last, { key: outcome.undo_key, reactions: outcome.reactions });
+    if (last.isWanted) restore(last, outcome.undo_key);
   }
   // An edit that was refused stays in its place, with the reason.
-  if (outcome || action.verb === "edit") return;
-  outbox.discard(action.id);
-  show({ reason });
+  if (!outcome && action.verb !== "edit") show({ reason });
 };
+
+// At all times, not only while a conversation is shown: an undo may still wait for its key when its reader moves on.
+state.stop?.();
+state.stop = outbox.follow(settled);
 
 /** @param {{ words: { deleted: string, undo: string, dismiss: string } }} props */
 export const Undo = ({ words }) => {
   const shown = useHeld(NAME);
-  useEffect(() => outbox.follow(settled), []);
   const isUndo = Boolean(shown?.isUndo);
   const onClick = isUndo ? undo : () => show(null);
   const children = shown && [

@@ -1,12 +1,12 @@
-// What was written or done and not yet acknowledged: kept in local storage, one entry a row or action, and sent again,
-// whole and oldest first, until the server says that it is stored or refused.
+// Unacknowledged drafts and actions, one entry each. Local storage keeps them. Until the server acknowledges or refuses
+// them, they are sent again as one batch, oldest first.
 
 import { drop, keep, place, stored } from "./stored.js";
 
-// Sooner where the server has said that it cannot take it now than where nothing is heard.
+// Retry backoff: after the server has asked to try again, and without any answer.
 const [SOON_MS, AGAIN_MS] = [2000, 5000];
-const MOST = 50;
-const MOST_CHARACTERS = 200_000;
+const MAX_ENTRIES = 50;
+const MAX_CHARACTERS = 200_000;
 
 /** @import { Action, Fields, Id, Outcome, Row } from "../sync/protocol.js" */
 
@@ -72,7 +72,7 @@ export const follow = (settled) => {
   return () => void box.settled.delete(settled);
 };
 
-// Show what the viewer left unsent, before the server says that it is them.
+// Optimistic: show the viewer's unsent entries before the greeting confirms who is signed in.
 /** @param {number} viewer */
 export const assume = (viewer) => {
   adopt(viewer);
@@ -80,12 +80,12 @@ export const assume = (viewer) => {
   return new Set(gather().map((entry) => entry.into));
 };
 
-// Somebody else is signed in. What was written before it was known who looks is theirs.
+// Another account is signed in. It keeps entries that were made before any viewer was known.
 export const forget = () => {
   if (box.viewer !== null) box.entries.clear();
 };
 
-// Begin with what the signed-in viewer left unsent; nobody else's.
+// Start sending the unsent entries of the signed-in viewer.
 /** @param {number} viewer */
 export const open = (viewer) => {
   if (box.viewer === null) adopt(viewer);
@@ -106,14 +106,14 @@ const gather = () => {
   return found;
 };
 
-// Another tab may be gone, and have left something since.
+// Adopt entries of other tabs, which may have been closed meanwhile.
 export const takeUp = () => {
   const found = gather();
   if (found.length && !box.sent.size) flush();
   return new Set(found.map((entry) => entry.into));
 };
 
-// What was written before it was known who looks.
+// Assign entries that were made before any viewer was known.
 /** @param {number} viewer */
 const adopt = (viewer) => {
   for (const entry of [...box.entries.values()]) {
@@ -130,11 +130,11 @@ export const unsent = (into) =>
     .filter((e) => e.draft && e.into === into)
     .map((e) => e.row);
 
-// What the viewer has done to rows of a collection, oldest first.
+// The viewer's actions on the rows of a collection, oldest first.
 /** @param {string} into */
 export const acted = (into) => ordered().filter((e) => e.action && e.into === into);
 
-// The draft is what the server gets; the row, with what else is shown of it, is what the viewer sees.
+// The server receives the draft; the viewer sees the row, which has more fields.
 /** @param {string} into @param {Row} draft @param {Fields} shown */
 export const add = (into, draft, shown) => put(into, { draft, row: { ...draft, ...shown, status: "pending" } });
 
@@ -152,7 +152,7 @@ const put = (into, written) => {
   if (!box.sent.size) flush();
 };
 
-// Actions took effect. They still show until what they changed arrives, or will not.
+// Actions took effect. The overlay still shows them until the change arrives, or a timeout passes.
 /** @param {Record<string, Outcome>} outcomes */
 export const done = (outcomes) => {
   const touched = new Set();
@@ -182,17 +182,20 @@ export const remove = (id) => {
   if (box.sent.delete(id) && !box.sent.size) flush();
 };
 
-// What was refused waits for the viewer, unless the server only could not take it now.
+// A refused text waits until the viewer retries or discards it. Any other refused action is dropped at once: the overlay
+// would show it as if it had taken effect, for ever if no page is open that says why. With `again`, the outbox retries.
 /** @param {Record<string, string>} reasons */
 export const refuse = (reasons, again = false) => {
   const touched = new Set();
   for (const [id, reason] of Object.entries(reasons)) {
     const entry = box.entries.get(id);
     if (!entry) continue;
-    change(entry, { status: "failed", reason }, again);
     touched.add(entry.into);
-    if (entry.action && !again) for (const settled of box.settled) settled(entry.action, null, reason);
-    if (!again && box.sent.delete(id) && !box.sent.size) flush();
+    if (again || (entry.action?.verb ?? "edit") === "edit") change(entry, { status: "failed", reason }, again);
+    else remove(id);
+    if (again) continue;
+    if (entry.action) for (const settled of box.settled) settled(entry.action, null, reason);
+    if (box.sent.delete(id) && !box.sent.size) flush();
   }
   if (again && touched.size) flushIn(SOON_MS);
   return touched;
@@ -222,21 +225,23 @@ export const discard = (id) => {
   box.touch(entry.into);
 };
 
-// Another tab has taken it out of the storage: what was discarded there must not go out from here.
+// Another tab has removed the entry from the storage. Do not send a text that was discarded there. Race: do not repeat
+// an action that took effect there, because a late edit would overwrite a newer one. Messages are deduplicated by their id.
 /** @param {string | null} key */
 export const takenOut = (key) => {
   const entry = [...box.entries.values()].find((held) => place(held) === key);
-  if (entry?.row.status === "failed") discard(entry.row.id);
+  if (entry?.action || entry?.row.status === "failed") discard(entry.row.id);
 };
 
-// The oldest that are due, few enough for one frame: the server hangs up on one of more than a megabyte.
+// The oldest entries that are due, as many as fit into one frame: the server closes the connection after one of more
+// than a megabyte.
 const batch = () => {
   let characters = 0;
   const fits = (/** @type {Entry} */ { draft, action }, /** @type {number} */ i) =>
-    (characters += JSON.stringify(draft ?? action).length) <= MOST_CHARACTERS || i === 0;
+    (characters += JSON.stringify(draft ?? action).length) <= MAX_CHARACTERS || i === 0;
   return ordered()
     .filter((entry) => entry.isDue)
-    .slice(0, MOST)
+    .slice(0, MAX_ENTRIES)
     .filter(fits);
 };
 

@@ -1,10 +1,10 @@
-// Whose the texts in local storage are. A new database counts its accounts from one again: an account of the same
-// number that was created at another time is somebody else's, and gets nothing of what the old one left unsent.
-const KINDS = ["outbox", "draft", "reply"];
-
+// The owner of the entries in local storage. A new database counts its accounts from one again: an account with the same
+// id, but another time of creation, belongs to somebody else. It must not get the old owner's texts and habits.
 /** @param {number} account */
-const places = (account) =>
-  Object.keys(localStorage).filter((place) => KINDS.some((kind) => place.startsWith(`${kind}/${account}/`)));
+const places = (account) => {
+  const isOwn = RegExp(`^(outbox|draft|reply|edit|emoji)/${account}(/|$)`);
+  return Object.keys(localStorage).filter((place) => isOwn.test(place));
+};
 
 /** @param {number} account @param {number | undefined} since */
 export const claim = (account, since) => {

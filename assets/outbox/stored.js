@@ -31,12 +31,20 @@ const isDraft = (draft, id) =>
   typeof draft.body === "string" &&
   [draft.reply_to, draft.forward_of].every((id) => ["string", "undefined"].includes(typeof id));
 
-/** @type {(action: Partial<Action>) => boolean} */
-const isAction = ({ id, verb, message, text = "", undo_key = "" }) =>
-  VERBS.includes(verb ?? "") && [id, message, text, undo_key].every((field) => typeof field === "string");
+/** @type {(reactions: unknown) => boolean} */
+const isReactions = (reactions) =>
+  reactions instanceof Object &&
+  !Array.isArray(reactions) &&
+  Object.values(reactions).every((users) => Array.isArray(users) && users.every(Number.isSafeInteger));
 
-// An entry may be of another version, in another shape. The server refuses a whole batch because of one malformed
-// draft, so make a draft of what was shown. What has no text, or belongs to no conversation, could never be sent.
+/** @type {(action: Partial<Action>) => boolean} */
+const isAction = ({ id, verb, message, text = "", undo_key = "", reactions = {} }) =>
+  VERBS.includes(verb ?? "") &&
+  [id, message, text, undo_key].every((field) => typeof field === "string") &&
+  isReactions(reactions);
+
+// An entry of another version may have another shape. One malformed draft makes the server refuse the whole batch, so
+// derive a draft from the row. An entry without a text or a conversation could never be sent: skip it.
 /** @type {(key: string, viewer: number | null, kept: Partial<Entry>) => Entry[]} */
 const revived = (key, viewer, { into = "", order = NaN, draft, action, isDue, row }) => {
   if (action) return revivedAction(key, { viewer, into, order, action, isDue: isDue ?? true, row: row ?? { id: "" } });
@@ -63,7 +71,7 @@ const revivedAction = (key, entry) => {
   return isSound && place(entry) === key ? [entry] : [];
 };
 
-// Whatever else stands in the storage, what can be read goes out.
+// An unreadable entry must not block the others.
 /** @param {string} key @param {number | null} viewer */
 const read = (key, viewer) => {
   try {

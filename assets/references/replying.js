@@ -1,9 +1,9 @@
-// What the next message of a conversation replies to, by account and conversation: in memory and, shared by all tabs, in
-// local storage. Only the place and the author of the message are kept: its text stays in the collection, where edits
-// and deletions reach it.
+// What the next message of a conversation replies to. Only the place and the author of the message are kept: its text
+// stays in the collection, where edits and deletions reach it.
 import { useEffect, useSyncExternalStore } from "react";
 import { useRow, useStatus, useViewer } from "../feed.js";
 import { excerpt } from "../markup/excerpt.js";
+import { remembered } from "../outbox/remembered.js";
 import { request } from "../sync/requests.js";
 import { peek } from "../sync/store.js";
 import { viewer } from "../sync/viewer.js";
@@ -12,53 +12,17 @@ import { viewer } from "../sync/viewer.js";
 /** @import { Id, Row } from "../sync/protocol.js" */
 /** @typedef {{ id: Id, number: number, author: number }} Reply */
 
-/** @typedef {{ held: Map<string, Reply | null>, listeners: Set<() => void> }} Store */
-
-/** @type {Store} */
-const store = (globalThis.__replying ??= { held: new Map(), listeners: new Set() });
-
 // As many as the server puts into a quote, and what it puts in the place of a spoiler.
 const EXCERPT = 120;
 const HIDDEN = "▒▒▒";
 
-/** @type {(account: number | null, into: string) => string} */
-const place = (account, into) => `reply/${account}/${into}`;
+/** @type {(entry: Record<string, unknown>) => Reply | null} */
+const sound = ({ id, number, author }) =>
+  typeof id === "string" && Number(number) > 0 && Number(author) > 0
+    ? { id, number: Number(number), author: Number(author) }
+    : null;
 
-// An entry may be of another version, in another shape.
-/** @type {(entry: string | null) => Reply | null} */
-const parsed = (entry) => {
-  try {
-    const { id, number, author } = JSON.parse(entry ?? "{}");
-    return typeof id === "string" && number > 0 && author > 0 ? { id, number, author } : null;
-  } catch {
-    return null;
-  }
-};
-
-/** @type {(at: string) => string | null} */
-const stored = (at) => {
-  try {
-    return localStorage.getItem(at);
-  } catch {
-    return null;
-  }
-};
-
-/** @type {(at: string) => Reply | null} */
-const read = (at) => {
-  if (!store.held.has(at)) store.held.set(at, parsed(stored(at)));
-  return store.held.get(at) ?? null;
-};
-
-/** @type {(at: string, reply: Reply | null) => void} */
-const write = (at, reply) => {
-  store.held.set(at, reply);
-  try {
-    if (reply) localStorage.setItem(at, JSON.stringify(reply));
-    else localStorage.removeItem(at);
-  } catch {}
-  for (const listener of [...store.listeners]) listener();
-};
+const { place, read, write, subscribe } = remembered("reply", sound);
 
 /**
  * Let the next message that goes into the collection reply to this one, and move the focus to the composer.
@@ -96,22 +60,6 @@ export const takeReply = (into) => {
   const text = row?.runs ? excerpt(/** @type {Block[]} */ (row.runs), HIDDEN) : String(row?.body ?? "");
   const beginning = [...text.replace(/\s+/g, " ")].slice(0, EXCERPT).join("");
   return { draft: { reply_to: reply.id }, shown: { quote: { ...reply, excerpt: beginning } } };
-};
-
-/** @param {() => void} listener */
-const subscribe = (listener) => {
-  /** @param {StorageEvent} event */
-  const follow = ({ key, newValue }) => {
-    if (!key?.startsWith("reply/")) return;
-    store.held.set(key, parsed(newValue));
-    listener();
-  };
-  store.listeners.add(listener);
-  window.addEventListener("storage", follow);
-  return () => {
-    store.listeners.delete(listener);
-    window.removeEventListener("storage", follow);
-  };
 };
 
 /**

@@ -22,18 +22,14 @@ export const LaterButton = ({ into, conversation, ...rest }) => {
   return createElement("button", { ...rest, type: "button", onClick: click });
 };
 
-/**
- * `unavailable`: shown if the menu could not be loaded.
- * @typedef {{ unavailable: string } & import("./later.js").Words} Words
- * @typedef {Omit<import("./later.js").Props, "words"> & { words: Words }} Props
- */
+/** @typedef {{ unavailable: string } & import("./later.js").Props} Props */
 
 // Outside the form, whose handlers would take what is typed into the dialog for their own.
 /** @param {Props} props */
-export const SendLater = (props) => {
+export const SendLater = ({ unavailable, ...props }) => {
   const { module, hasFailed } = useModule(useHeld(MENU) !== null, () => import("./later.js"));
   useEffect(() => {
-    if (hasFailed) tell(props.words.unavailable);
+    if (hasFailed) tell(unavailable);
   }, [hasFailed]);
   return module && createElement(module.Later, props);
 };

@@ -10,7 +10,7 @@ import { uuid } from "../page/uuid.js";
 import { endReply, repliedTo } from "../references/replying.js";
 
 /** @import { Reply } from "../page/held.js" */
-/** @import { From, Words } from "./later.js" */
+/** @import { From, Word } from "./later.js" */
 
 export const DIALOG = "schedule";
 const REQUEST = "scheduling";
@@ -45,8 +45,8 @@ const fail = (error) => {
 };
 
 // The composer drops its text if that is still the same.
-/** @param {Words} words */
-const finish = (words) => {
+/** @param {Word} word */
+const finish = (word) => {
   const asked = current();
   hold(REQUEST, null);
   closeLayer(DIALOG);
@@ -55,22 +55,22 @@ const finish = (words) => {
   const { form, into, text, reply, at } = asked;
   if (reply && repliedTo(into) === reply) endReply(into);
   form.dispatchEvent(new CustomEvent("scheduled", { detail: text }));
-  tell(words.done(`${dayWithin(at)}, ${clock(at)}`));
+  tell(word("done", { moment: `${dayWithin(at)}, ${clock(at)}` }));
 };
 
-/** @type {(words: Words, answer: Reply | undefined, onSchedule: Schedule) => (from: From, at: number) => void} */
-export const useScheduling = (words, answer, onSchedule) => {
+/** @type {(word: Word, answer: Reply | undefined, onSchedule: Schedule) => (from: From, at: number) => void} */
+export const useScheduling = (word, answer, onSchedule) => {
   const [, errors] = useContext(EventLoopContext);
   const isOffline = errors.length > 0;
   const asked = /** @type {Asked | null} */ (useHeld(REQUEST));
-  useAnswer(REQUEST, answer, () => finish(words));
+  useAnswer(REQUEST, answer, () => finish(word));
   const [error] = Object.values(asked?.errors ?? {});
   useEffect(() => {
     if (error) fail(error);
   }, [error]);
   useEffect(() => {
     if (!asked) return;
-    const timer = setTimeout(() => fail(words.offline), isOffline ? 0 : ANSWER_MS);
+    const timer = setTimeout(() => fail(word("offline")), isOffline ? 0 : ANSWER_MS);
     return () => clearTimeout(timer);
   }, [asked?.asking, isOffline]);
   return (from, at) => {

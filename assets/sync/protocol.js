@@ -8,8 +8,10 @@
 /** @typedef {{conversation: number, id: string, body: string, reply_to?: string, forward_of?: string}} Draft */
 /** @typedef {"pin" | "unpin" | "save" | "unsave" | "mark_unread"} Mark */
 /** @typedef {"edit" | "delete" | "restore" | "react" | "take_back" | "remove_preview" | Mark} Verb */
-/** @typedef {{id: string, verb: Verb, message: string, text?: string, undo_key?: string}} Action */
-/** @typedef {{revision: number, undo_key?: string}} Outcome */
+/** @typedef {Record<string, number[]>} Reactions */
+/** @typedef {{text?: string, undo_key?: string, reactions?: Reactions}} More */
+/** @typedef {{id: string, verb: Verb, message: string} & More} Action */
+/** @typedef {{revision: number, undo_key?: string, reactions?: Reactions}} Outcome */
 /** @typedef {{name: string, id: Id, newest: string, fields?: Fields}} Parent */
 
 /**
@@ -26,7 +28,7 @@
 /** @typedef {{op: "invalidate", name: string}} Invalidate */
 /** @typedef {{op: "missing", name: string}} Missing */
 
-/** @typedef {{op: "append", name: string, revision: number, row: Row, parent: Parent, own?: string}} Append */
+/** @typedef {{op: "append", name: string, revision: number, row: Row, parent: Parent, own?: string, also?: (Put | Drop)[]}} Append */
 /** @typedef {{ids: Id[], fields: Fields}} Copies */
 
 /**

@@ -6,7 +6,7 @@ import { collection, empty, touch } from "./store.js";
 import { evict } from "./windows.js";
 
 /** @import { Collection } from "./store.js" */
-/** @import { Advance, Drop, Fields, Id, Invalidate, Parent, Patch, Put } from "./protocol.js" */
+/** @import { Advance, Append, Drop, Fields, Id, Invalidate, Parent, Patch, Put } from "./protocol.js" */
 /** @import { Row, Snapshot, Step, Tail } from "./protocol.js" */
 /** @typedef {Step | Tail} Sequenced */
 /** @typedef {(change: Put | Drop | Invalidate) => void} Apply */
@@ -86,7 +86,7 @@ const reach = (/** @type {Collection} */ c, /** @type {number} */ revision, /** 
 // What changes along with a sequence, in a collection that is requested by itself. A snapshot of that collection
 // may be newer than the change, or, if it was read before the change and comes after it, stale: `changed` tells.
 const applyBeside = (
-  /** @type {Patch | Advance | Tail | Snapshot} */ { op, also, revision },
+  /** @type {Append | Patch | Advance | Tail | Snapshot} */ { op, also, revision },
   /** @type {Apply} */ apply,
 ) => {
   for (const change of also ?? []) {

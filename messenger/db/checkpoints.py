@@ -55,9 +55,13 @@ def checkpoint() -> None:
 def _empty_log(cursor: Any) -> None:
     (before,) = cursor.execute("PRAGMA busy_timeout").fetchone()
     cursor.execute(f"PRAGMA busy_timeout = {MAX_WAIT_MS}")
+    # Race with an erasure, which may commit after the log was emptied and before the flag is cleared. The log
+    # would keep what was erased, so clear the flag first.
+    _has_erased.clear()
+    is_busy = True
     try:
         is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
+        if is_busy:
+            _has_erased.set()
         cursor.execute(f"PRAGMA busy_timeout = {before}")
-    if not is_busy:
-        _has_erased.clear()

@@ -29,6 +29,11 @@ def require_administrator(session: Session, actor: Actor) -> None:
 
     Reads the database, because the `Actor` of an open tab may be older than a change of rights.
     """
-    is_administrator = sa.select(col(User.is_administrator)).where(col(User.id) == actor.user_id, IS_ACTIVE)
-    if not session.scalar(is_administrator):
+    if not is_administrator(session, actor):
         raise Forbidden
+
+
+def is_administrator(session: Session, actor: Actor) -> bool:
+    """Tell whether the actor is an active administrator now."""
+    has_right = sa.select(col(User.is_administrator)).where(col(User.id) == actor.user_id, IS_ACTIVE)
+    return bool(session.scalar(has_right))

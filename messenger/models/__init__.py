@@ -25,6 +25,7 @@ from messenger.models.talk import (  # noqa: E402
     Reaction,
     SavedMessage,
     ScheduledMessage,
+    SystemMessagePerson,
 )
 from messenger.models.work import Job, Mail  # noqa: E402
 
@@ -46,6 +47,7 @@ __all__ = [
     "ScheduledMessage",
     "SignIn",
     "Site",
+    "SystemMessagePerson",
     "Ticket",
     "User",
 ]

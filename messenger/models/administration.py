@@ -31,6 +31,8 @@ class Site(SQLModel, table=True):
     keeps_versions: bool = True
     # Whether this server fetches what links lead to.
     shows_previews: bool = True
+    # How long after sending a message its author may edit it, as a key.
+    editing_time: str = Field(default="always", max_length=20)
 
 
 class AuditEntry(SQLModel, table=True):

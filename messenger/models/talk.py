@@ -31,6 +31,10 @@ class Conversation(SQLModel, table=True):
     last_number: int = 0
     created_at: int = Field(sa_type=BigInteger)
     active_at: int = Field(sa_type=BigInteger)
+    # Only the owner and administrators may mention everyone.
+    limits_everyone: bool = False
+    # The numbers of the newest system messages, which don't count as unread.
+    uncounted: list[int] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
 
 
 class Member(SQLModel, table=True):
@@ -87,12 +91,24 @@ class Message(SQLModel, table=True):
     reply_to: str | None = Field(default=None, max_length=36, foreign_key="messages.id", index=True)
     # The author of the message that this one is a copy of.
     forwarded_from: int | None = Field(default=None, foreign_key="users.id")
+    # What the author did to the conversation, if this is a system message, which has no body.
+    system: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
     # The revision of the last edit or deletion, which changed what quotes of this message show.
     body_revision: int | None = None
     # Who deleted it, if not its author.
     deleted_by: int | None = Field(default=None, foreign_key="users.id")
     # Lets the person who deleted it bring the same text back: a hash of it and of a key that only they have.
     undo_digest: str | None = Field(default=None, max_length=64)
+
+
+class SystemMessagePerson(SQLModel, table=True):
+    """Somebody whom a system message names, so that its readers hear when they are renamed."""
+
+    __tablename__: ClassVar[Any] = "system_message_people"
+
+    conversation_id: int = Field(foreign_key="conversations.id", ondelete="CASCADE", primary_key=True)
+    number: int = Field(primary_key=True)
+    user_id: int = Field(foreign_key="users.id", primary_key=True, index=True)
 
 
 class MessageVersion(SQLModel, table=True):

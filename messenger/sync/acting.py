@@ -40,12 +40,15 @@ def _edit(actor: Actor, action: Action) -> Outcome:
 
 def _delete(actor: Actor, action: Action) -> Outcome:
     deletion = deleting.delete(actor, action["message"])
-    return Outcome(revision=deletion.revision, undo_key=deletion.undo_key)
+    outcome = Outcome(revision=deletion.revision, undo_key=deletion.undo_key)
+    if deletion.reactions:
+        outcome["reactions"] = {emoji: [*user_ids] for emoji, user_ids in deletion.reactions.items()}
+    return outcome
 
 
 def _restore(actor: Actor, action: Action) -> Outcome:
-    text, key = action.get("text", ""), action.get("undo_key", "")
-    return Outcome(revision=deleting.restore(actor, action["message"], text, key))
+    text, key, reacted = action.get("text", ""), action.get("undo_key", ""), action.get("reactions")
+    return Outcome(revision=deleting.restore(actor, action["message"], text, key, reacted))
 
 
 def _react(actor: Actor, action: Action) -> Outcome:

@@ -7,8 +7,9 @@ from messenger.domain.errors import NotFound
 from messenger.domain.messages.sending import Receipt
 from messenger.domain.references import pins, replies, saving
 from messenger.domain.scheduled import scheduling
-from messenger.domain.talk import arrival, conversations, members
+from messenger.domain.talk import arrival, contacts, conversations, members
 from messenger.domain.talk.arrival import Arrival
+from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Listing, Opening
 from messenger.domain.talk.positions import Position
 from messenger.sync import changes
@@ -29,7 +30,7 @@ from messenger.sync.protocol import (
 )
 from messenger.sync.rows import asdict
 
-GREETING = "greeting"
+GREETING, CONTACTS = "greeting", "contacts"
 
 
 def to(actor: Actor, requested: Sequence[Request]) -> list[Change]:
@@ -65,6 +66,8 @@ def _of_conversation(actor: Actor, request: Request) -> Iterator[Change]:
             yield from _pinned(actor, conversation_id)
         elif kind == "replies":
             yield from _replies(actor, name.partition("/")[2])
+        elif kind == CONTACTS:
+            yield _contacts(actor, name)
         elif name == SAVED:
             yield from _saved(actor)
         elif name == SCHEDULED:
@@ -91,7 +94,7 @@ def _number(digits: str) -> int:
 def greeting(found: Arrival) -> list[Change]:
     """Greet a tab: who is signed in, the newest conversations, and the positions of all of them."""
     hello = Greeting(op="greeting", viewer=found.me.id, since=found.since)
-    return [hello, *listing(found.listing), positions(found.positions)]
+    return [hello, changes.site(found.limits), *listing(found.listing), positions(found.positions)]
 
 
 def positions(held: dict[int, Position]) -> Positions:
@@ -127,36 +130,35 @@ def _opened(opened: Opening) -> list[Change]:
 
 def _seated(actor: Actor, conversation_id: int) -> list[Change]:
     found = members.seating(actor, conversation_id)
-    name, rows = changes.members(conversation_id), [asdict(member) for member in found.members]
-    return [
-        changes.people(found.people),
-        Snapshot(op="snapshot", name=name, revision=found.revision, rows=rows),
-    ]
+    return _whole(changes.members(conversation_id), found.revision, found.members, found.people)
 
 
 def _pinned(actor: Actor, conversation_id: int) -> list[Change]:
     found = pins.pinned(actor, conversation_id)
-    name, rows = changes.pins(conversation_id), [asdict(pin) for pin in found.pins]
-    return [
-        changes.people(found.people),
-        Snapshot(op="snapshot", name=name, revision=found.revision, rows=rows),
-    ]
+    return _whole(changes.pins(conversation_id), found.revision, found.pins, found.people)
 
 
 def _replies(actor: Actor, message_id: str) -> list[Change]:
     found = replies.to(actor, message_id)
-    name, rows = changes.replies(message_id), [asdict(reply) for reply in found.replies]
-    return [
-        changes.people(found.people),
-        Snapshot(op="snapshot", name=name, revision=found.revision, rows=rows),
-    ]
+    return _whole(changes.replies(message_id), found.revision, found.replies, found.people)
+
+
+def _contacts(actor: Actor, name: str) -> Change:
+    """Answer a search for people; its text is behind the slash."""
+    found, _ = contacts.search(actor, name.partition("/")[2])
+    return Snapshot(op="snapshot", name=name, revision=0, rows=[asdict(person) for person in found])
 
 
 def _saved(actor: Actor) -> list[Change]:
     found = saving.saved(actor)
-    rows = [asdict(one) for one in found.saved]
     # It has no revisions: whenever it changes, it is requested again.
-    return [changes.people(found.people), Snapshot(op="snapshot", name=SAVED, revision=0, rows=rows)]
+    return _whole(SAVED, 0, found.saved, found.people)
+
+
+def _whole(name: str, revision: int, records: Sequence[object], people: list[Person]) -> list[Change]:
+    """Answer with a whole collection, and the people it names."""
+    rows = [asdict(record) for record in records]
+    return [changes.people(people), Snapshot(op="snapshot", name=name, revision=revision, rows=rows)]
 
 
 def _page(actor: Actor, conversation_id: int, number: int) -> list[Change]:

@@ -5,6 +5,7 @@ from functools import singledispatch
 from typing import Any
 
 from messenger.domain.accounts.deletion import ConversationRenamed
+from messenger.domain.administration.editing_time import Limits, LimitsChanged
 from messenger.domain.messages import bodies
 from messenger.domain.messages.deleting import MessageDeleted, MessageRestored
 from messenger.domain.messages.editing import MessageEdited
@@ -12,6 +13,7 @@ from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quote, Quoting
 from messenger.domain.messages.reactions import Reacted, ReactionAdded, ReactionRemoved
 from messenger.domain.messages.sending import MessageSent
+from messenger.domain.messages.telling import Told
 from messenger.domain.previews.adding import PreviewAdded, PreviewRemoved
 from messenger.domain.references.pinning import MessagePinned, MessageUnpinned
 from messenger.domain.references.pins import Pin
@@ -19,6 +21,7 @@ from messenger.domain.references.saving import SavesChanged
 from messenger.domain.scheduled.waiting import ScheduleChanged
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
+from messenger.domain.talk.everyone import EveryoneLimited
 from messenger.domain.talk.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
 from messenger.domain.talk.seats import Seat, SeatChanged
 from messenger.live.bus import Event
@@ -42,6 +45,7 @@ from messenger.sync.rows import asdict
 CONVERSATIONS, SEATS, PEOPLE = "conversations", "seats", "people"
 # What one keeps for oneself: without revisions, so that a change invalidates it.
 SAVED, SCHEDULED = "saved/messages", "scheduled/messages"
+SITE = "site"
 
 _DEFAULTS = {
     field.name: field.default if field.default_factory is MISSING else field.default_factory()
@@ -83,8 +87,9 @@ def _(deleted: MessageDeleted) -> list[Change]:
 
 @of.register
 def _(restored: MessageRestored) -> list[Change]:
-    names = "body", "runs", "deleted", "deleted_by", "mentions", "quote"
-    return _retold(restored.message, restored.quoting, *names)
+    names = "body", "runs", "deleted", "deleted_by", "reactions", "mentions", "quote"
+    retold = _retold(restored.message, restored.quoting, *names)
+    return [people(restored.people), *retold] if restored.people else retold
 
 
 @of.register(PreviewAdded)
@@ -115,9 +120,8 @@ def _reaction(reaction: Reacted) -> Any:
 
 @of.register
 def _(pinned: MessagePinned) -> list[Change]:
-    advance = _advance(pinned.conversation_id, pinned.revision)
-    advance["also"] = [Put(op="put", name=pins(pinned.conversation_id), rows=[asdict(pinned.pin)])]
-    return [people(pinned.people), advance]
+    name = pins(pinned.told.message.conversation)
+    return _told(pinned.told, Put(op="put", name=name, rows=[asdict(pinned.pin)]))
 
 
 @of.register
@@ -151,9 +155,8 @@ def _(changed: SeatChanged) -> list[Change]:
 @of.register
 def _(added: MembersAdded) -> list[Change]:
     rows = [asdict(member) for member in added.members]
-    advance = _advance(added.conversation_id, added.revision, at=added.at)
-    advance["also"] = [Put(op="put", name=members(added.conversation_id), rows=rows)]
-    return [people(added.people), advance]
+    put = Put(op="put", name=members(added.told.message.conversation), rows=rows)
+    return _told(added.told, put, at=added.members[0].joined_at)
 
 
 @of.register
@@ -166,9 +169,8 @@ def _(joined: ConversationJoined) -> list[Change]:
 
 @of.register
 def _(removed: MemberRemoved) -> list[Change]:
-    advance = _advance(removed.conversation_id, removed.revision, owner=removed.owner)
-    advance["also"] = [Drop(op="drop", name=members(removed.conversation_id), ids=[removed.user_id])]
-    return [advance]
+    drop = Drop(op="drop", name=members(removed.told.message.conversation), ids=[removed.user_id])
+    return _told(removed.told, drop, owner=removed.owner)
 
 
 @of.register
@@ -186,6 +188,26 @@ def _(renamed: UserRenamed) -> list[Change]:
 @of.register
 def _(renamed: ConversationRenamed) -> list[Change]:
     return [_advance(renamed.conversation_id, renamed.revision, title=renamed.title)]
+
+
+@of.register
+def _(limited: EveryoneLimited) -> list[Change]:
+    return [_advance(limited.conversation_id, limited.revision, limits_everyone=limited.is_limited)]
+
+
+@of.register
+def _(changed: LimitsChanged) -> list[Change]:
+    return [site(changed.limits)]
+
+
+def _told(told: Told, also: Put | Drop, **fields: int) -> list[Change]:
+    """Add a system message, and change in the same revision what it tells of."""
+    message = told.message
+    parent = _parent(message.conversation)
+    parent["fields"] = {"uncounted": told.uncounted, **fields}
+    name, row = messages(message.conversation), message_row(message)
+    append = Append(op="append", name=name, revision=message.revision, row=row, parent=parent, also=[also])
+    return [people(told.people), append]
 
 
 def _parent(conversation_id: int) -> Parent:
@@ -261,14 +283,15 @@ def people(known: list[Person]) -> Put:
     return Put(op="put", name=PEOPLE, rows=[asdict(person) for person in known])
 
 
+def site(limits: Limits) -> Put:
+    """Replace what the site limits."""
+    return Put(op="put", name=SITE, rows=[asdict(limits)])
+
+
 def conversations(rows: list[Conversation]) -> Put:
     """Insert or replace rows in the list of conversations."""
-    return Put(op="put", name=CONVERSATIONS, rows=[_conversation_row(row) for row in rows])
-
-
-def _conversation_row(conversation: Conversation) -> Row:
-    row = {field.name: getattr(conversation, field.name) for field in fields(conversation)}
-    return row | {"last": conversation.last and message_row(conversation.last)}
+    found = [vars(row) | {"last": row.last and message_row(row.last)} for row in rows]
+    return Put(op="put", name=CONVERSATIONS, rows=found)
 
 
 def message_row(message: Message) -> Row:

@@ -55,8 +55,9 @@ class Action(TypedDict):
     message: str
     # The new body of an edit, the body to restore, or the emoji of a reaction.
     text: NotRequired[str]
-    # The key that came with the deletion to undo.
+    # The key and the reactions that came with the deletion to undo.
     undo_key: NotRequired[str]
+    reactions: NotRequired[dict[str, list[int]]]
 
 
 class Outcome(TypedDict):
@@ -64,6 +65,8 @@ class Outcome(TypedDict):
 
     revision: int
     undo_key: NotRequired[str]
+    # The ids of users by emoji.
+    reactions: NotRequired[dict[str, list[int]]]
 
 
 class Parent(TypedDict):
@@ -123,6 +126,8 @@ class Append(TypedDict):
     # The collection of the viewer's own rows. If the viewer is the author, the `read` of the own row with the
     # parent's id grows to the number of the new row.
     own: NotRequired[str]
+    # As that of `Advance`.
+    also: NotRequired["list[Put | Drop]"]
 
 
 class Copies(TypedDict):

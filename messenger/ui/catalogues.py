@@ -1,7 +1,7 @@
 """Message catalogues for browsers: one script per language, written when the pages are built."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from babel import Locale
@@ -10,6 +10,9 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from messenger.translation import FOLDER, LANGUAGES, PSEUDO, SOURCE, catalogue, pseudo
+from messenger.translation import Message as Text
+from messenger.ui.screens.conversation import system_messages
+from messenger.ui.screens.scheduled import composing
 from messenger.ui.texts import message_id
 
 PUBLIC = Path("public/texts")
@@ -25,6 +28,17 @@ def scripts() -> Iterator[tuple[Path, str]]:
         yield _script(language, {_id(text): _translated(text, language) for text in texts})
     yield _script(PSEUDO, {_id(text): _pseudo(text) for text in texts})
     yield PUBLIC / "index.js", _index(languages)
+    yield PUBLIC / "system-messages.js", _english(system_messages.TEXTS)
+    yield PUBLIC / "scheduling.js", _english(composing.TEXTS)
+
+
+def _english(texts: Mapping[str, Text]) -> str:
+    """Return a script with texts for `say`: their keys in the catalogues, and their English forms."""
+    found = {
+        name: [message_id(text.source), [text.source, text.plural] if text.plural else text.source]
+        for name, text in texts.items()
+    }
+    return f"export const TEXTS = {json.dumps(found, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
 def _template() -> Catalog:

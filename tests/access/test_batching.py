@@ -6,6 +6,7 @@ import pytest
 from messenger import db
 from messenger.access import batching, identity
 from messenger.access.refusals import NOT_NOW
+from messenger.domain import markup
 from messenger.domain.actors import Actor
 from messenger.domain.messages import sending
 from messenger.domain.messages.sending import Draft
@@ -55,6 +56,26 @@ async def test_refused_draft_does_not_fail_the_batch(actors: list[Actor]):
     assert stolen.refused == {taken: sending.ID_TAKEN}
     assert unreadable.refused
     assert [message.body for message in all_said(tea)] == ["good"]
+
+
+async def test_fault_fails_only_its_sender(actors: list[Actor], monkeypatch: pytest.MonkeyPatch):
+    tea = conversation_of(*actors)
+    real = markup.parse
+
+    def parse(body: str) -> list[markup.Block] | None:
+        if body == "bad":
+            raise RecursionError
+        return real(body)
+
+    monkeypatch.setattr(markup, "parse", parse)
+    sent = [
+        batching.send(actors[0], [Draft(tea, new_id(), body)]) for body in ("first", "good", "bad", "fine")
+    ]
+    *_, good, bad, fine = await asyncio.gather(*sent, return_exceptions=True)
+    assert isinstance(bad, RecursionError)
+    assert not isinstance(good, BaseException)
+    assert not isinstance(fine, BaseException)
+    assert [receipt.stored[0].body for receipt in (good, fine)] == ["good", "fine"]
 
 
 async def test_database_outage_is_shown_to_everybody(actors: list[Actor], monkeypatch: pytest.MonkeyPatch):

@@ -90,6 +90,23 @@ test("a refused edit keeps its text and says why", async () => {
   assert.equal(shown().body, "said");
 });
 
+test("a refused action does not show as if it had worked", async () => {
+  act("delete");
+  apply(page, refused({ a: "Not yours." }));
+  assert.deepEqual([shown().body, Boolean(shown().deleted), entries()], ["said", false, []]);
+  page = await open(page.storage);
+  load();
+  assert.deepEqual([shown().body, page.acted], ["said", []]);
+});
+
+test("an action done in another tab is not repeated", async () => {
+  act("edit", "first");
+  page.outbox.takenOut("outbox/1/a");
+  page.acted.length = 0;
+  await pass(5001);
+  assert.deepEqual([page.acted, shown().body], [[], "said"]);
+});
+
 test("whoever follows hears of outcomes and refusals", () => {
   const heard = [];
   const stop = page.outbox.follow((action, outcome, reason) => heard.push([action.id, outcome?.revision, reason]));

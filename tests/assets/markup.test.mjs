@@ -98,3 +98,19 @@ test("text without mentions is only text", () => {
   assert.equal(mentioning(undefined, "Hi @Ann"), "Hi @Ann");
   assert.equal(mentioning({}, "Hi @Ann"), "Hi @Ann");
 });
+
+test("a failure colours no code, and only that", async () => {
+  const { coloured } = await import("../../assets/markup/colours.js");
+  globalThis.Worker = class {
+    constructor() {
+      throw new Error("no worker");
+    }
+  };
+  await assert.rejects(coloured("x", "js"));
+  globalThis.Worker = class {
+    postMessage({ text }) {
+      queueMicrotask(() => this.onmessage({ data: [{ type: "text", value: text }] }));
+    }
+  };
+  assert.deepEqual(await coloured("y", "js"), ["y"]);
+});

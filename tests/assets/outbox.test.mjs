@@ -111,6 +111,8 @@ test("an account with the same id in another database gets nothing", async () =>
   apply(page, greeting(1, 1000));
   write("a");
   page.storage.setItem("draft/1/messages/1", "half a secret");
+  page.storage.setItem("edit/1/messages/1", '{"id":"m"}');
+  page.storage.setItem("emoji/1", "{}");
   page.storage.setItem("draft/2/messages/1", "somebody else's");
   page = await open(page.storage);
   apply(page, greeting(1, 1000));
@@ -119,7 +121,7 @@ test("an account with the same id in another database gets nothing", async () =>
   apply(page, greeting(1, 2000));
   assert.deepEqual(waiting(), []);
   assert.deepEqual(sent(), []);
-  assert.equal(page.storage.getItem("draft/1/messages/1"), null);
+  for (const place of ["draft/1/messages/1", "edit/1/messages/1", "emoji/1"]) assert.equal(page.storage.getItem(place), null);
   assert.equal(page.storage.getItem("draft/2/messages/1"), "somebody else's");
 });
 

@@ -20,13 +20,15 @@ from messenger.domain.talk import contacts, conversations
 from messenger.run import seeds
 from messenger.translation import LANGUAGES, PSEUDO, SOURCE
 from tests.browser import scenes
-from tests.browser.scenes import NAMES, SCENES
+from tests.browser.message_scenes import MESSAGE_SCENES
+from tests.browser.scenes import NAMES
 from tests.support import servers
 from tests.support.accounts import link
 from tests.support.codes import code_of
 from tests.support.processes import chromium
 from tests.support.proxy import Proxy, proxy
 
+SCENES = scenes.SCENES | MESSAGE_SCENES
 SIZES: dict[str, dict[str, Any]] = {
     "1440x900": {"viewport": {"width": 1440, "height": 900}},
     "1024x768": {"viewport": {"width": 1024, "height": 768}},

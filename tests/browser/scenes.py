@@ -8,6 +8,9 @@ from playwright.sync_api import Page, expect
 from messenger.run import seeds
 from messenger.translation import SOURCE, gettext, translate
 
+# Whose sign-in, the address, and what is done there.
+Scene = tuple[str, str, Callable[[Page], None]]
+
 NAMES = ("Iris", "Noor", "Pavel", "Quentin", "Rosa", "Sami", "Tove", "Uma", "Victor", "Wanda")
 asking = cycle(NAMES)
 language = SOURCE
@@ -120,7 +123,17 @@ def _invitation(page: Page) -> None:
     expect(page.get_by_role("img", name=say("QR code of the invitation link"))).to_be_visible()
 
 
-SCENES: dict[str, tuple[str, str, Callable[[Page], None]]] = {
+def in_picnic(prepare: Callable[[Page], None]) -> Scene:
+    """Return the scene in which somebody does this in a conversation."""
+
+    def do(page: Page) -> None:
+        _open(page)
+        prepare(page)
+
+    return "token", "/conversations/{picnic}", do
+
+
+SCENES: dict[str, Scene] = {
     "first-run": ("", "/sign-up", _nothing),
     "sign-in": ("", "/sign-in", _nothing),
     "sign-up-wrong": ("", "/sign-up", _wrong_sign_up),
@@ -136,21 +149,23 @@ SCENES: dict[str, tuple[str, str, Callable[[Page], None]]] = {
     "invitations": ("token", "/administration/invitations", _invitation),
     "links": ("token", "/administration/links", _nothing),
     "links-question": ("token", "/administration/links", _handing_over),
+    "site-settings": ("token", "/administration/settings", _nothing),
     "undelivered": ("token", "/administration/mail", _nothing),
     "audit": ("token", "/administration/audit", _nothing),
     "profile": ("token", "/profile", _nothing),
     "profile-changed": ("token", "/profile", _change_account),
     "delete-account": ("token", "/profile", _delete_account),
     "empty": ("newcomer", "/", _nothing),
+    "saved": ("token", "/saved", _nothing),
     "start": ("token", "/", _nothing),
     "conversation": ("token", "/conversations/{picnic}", _open),
-    "details": ("token", "/conversations/{picnic}", lambda page: (_open(page), _details(page))[0]),
+    "details": in_picnic(_details),
     "long": ("token", "/conversations/{long}", _open),
     "odd": ("token", "/conversations/{odd}", _open),
     "group": ("token", "/conversations/{group}", _group),
     "not-found": ("token", "/conversations/0", _nothing),
     "draft": ("token", "/", _new_conversation),
-    "failed": ("token", "/conversations/{picnic}", lambda page: (_open(page), _fail(page))[0]),
+    "failed": in_picnic(_fail),
     "second-factor": ("token", "/profile", _second_factor),
     "offline": ("token", "/conversations/{picnic}", _open),
 }

@@ -70,6 +70,48 @@ def test_cancelled_edit_leaves_the_draft_alone(join: Join, talk: Talk):
     expect(grace.composer).to_have_value("A draft")
 
 
+def test_edit_survives_a_reload_and_another_page(join: Join, talk: Talk):
+    ada, grace = _meet(join, talk, "Helo")
+    grace.types("A draft")
+    _chooses(grace, "Helo", "Edit")
+    editor = grace.page.get_by_role("textbox", name="Edit message")
+    editor.fill("Hello")
+    grace.page.reload()
+    expect(editor).to_have_value("Hello")
+    grace.page.get_by_role("link", name="Saved messages").click()
+    grace.reads("Saved messages").page.go_back()
+    expect(editor).to_have_value("Hello")
+    grace.clicks("Save")
+    ada.sees("Hello")
+    expect(grace.composer).to_have_value("A draft")
+
+
+def test_cancelled_edit_leaves_no_text_behind(join: Join, talk: Talk):
+    _, grace = _meet(join, talk, "Helo")
+    _chooses(grace, "Helo", "Edit")
+    grace.page.get_by_role("textbox", name="Edit message").press("Escape")
+    expect(grace.composer).to_be_visible()
+    grace.page.reload()
+    expect(grace.composer).to_have_value("")
+    assert "Helo" not in grace.page.evaluate("JSON.stringify(localStorage)")
+    assert not [key for key in grace.page.evaluate("Object.keys(localStorage)") if "edit" in key]
+
+
+def test_edit_of_a_message_far_away_is_saved(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    texts = ["The first", *["Between"] * 58, "Helo", *["Between"] * 90]
+    path = f"/conversations/{talk('Picnic', ada, grace, said=tuple((grace, text) for text in texts))}"
+    grace.goes_to(f"{path}/60")
+    _chooses(grace, "Helo", "Edit")
+    grace.page.get_by_role("textbox", name="Edit message").fill("Hello")
+    grace.goes_to(f"{path}/1")
+    expect(grace.message("The first")).to_be_visible()
+    expect(grace.message("Helo")).to_have_count(0)
+    grace.clicks("Save")
+    ada.goes_to(f"{path}/60")
+    expect(ada.message("Hello")).to_be_visible()
+
+
 def test_deletion_leaves_a_trace_and_can_be_undone(join: Join, talk: Talk):
     ada, grace = _meet(join, talk, "A secret", "Stays")
     _chooses(grace, "A secret", "Delete")

@@ -75,6 +75,13 @@ def test_edits_and_reactions_are_not_announced(join: Join, talk: Talk):
     _hears(ada, f"{grace.nickname}: Done")
 
 
+def test_acts_of_others_are_announced(join: Join, talk: Talk):
+    ada, grace = _meet(join, talk, "Tea?")
+    chooses(grace, "Tea?", "Pin")
+    _hears(ada, f"{grace.nickname} pinned a message")
+    assert grace.page.evaluate("window.announced") == []
+
+
 def test_other_conversations_are_not_announced(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     picnic, concert = talk("Picnic", ada, grace), talk("Concert", ada, grace)

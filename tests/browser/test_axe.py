@@ -99,6 +99,11 @@ def _picks_a_time(person: Person) -> None:
     expect(person.page.get_by_label("Date and time")).to_be_visible()
 
 
+def _pins(person: Person) -> None:
+    chooses(person, "Mine alone", "Pin")
+    expect(person.log.get_by_role("link", name="a message", exact=True)).to_be_visible()
+
+
 OPENED: dict[str, Callable[[Person], None]] = {
     "nothing": lambda _person: None,
     "menu": lambda person: opens_menu(person, "Mine alone"),
@@ -109,6 +114,7 @@ OPENED: dict[str, Callable[[Person], None]] = {
     "shortcuts": _lists_shortcuts,
     "times": _opens_times,
     "date and time": _picks_a_time,
+    "pinned": _pins,
     "details": lambda person: person.clicks("Details"),
 }
 

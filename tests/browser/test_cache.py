@@ -72,6 +72,7 @@ def test_reload_shows_rows_before_the_server_answers(meet: Meet):
     ada.goes_to(path)
     expect(ada.message("Message 30.")).to_be_in_viewport()
     expect(ada.messages).to_have_count(30)
+    expect(ada.log.get_by_text(f"{ada.nickname} created the conversation")).to_be_attached()
     expect(ada.row("Picnic")).to_contain_text(f"{grace.nickname}: Message 30.")
     expect(ada.page.get_by_role("button", name="Sign out")).to_be_disabled()
     ada.writes("Written early")

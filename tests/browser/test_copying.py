@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
+from messenger.domain.references import pinning
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Person
 from tests.browser.test_reach import PHONE
+from tests.support.people import all_said, say
 
 DESKTOP: dict[str, Any] = {}
 screens = pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -90,6 +92,22 @@ def test_selection_within_a_message_copies_exactly(join: Join, talk: Talk, scree
     # Even if the selection includes parts of the name, the time and the next message.
     assert _copied(ada, (article, 0), (article.locator("time"), 4)) == stored
     assert _copied(ada, (body, 4), (ada.bodies.nth(1), 0)) == stored[4:]
+
+
+@screens
+def test_lines_between_messages_copy_as_sentences(join: Join, talk: Talk, screen: Any):
+    ada, grace = join("Ada", "Grace", **screen)
+    picnic = talk("Lines", ada, grace, said=((grace, "One"),))
+    pinning.pin(grace.account.actor, all_said(picnic)[0].id)
+    say(grace.account.actor, picnic, "Two")
+    ada.goes_to(f"/conversations/{picnic}").sees("One", "Two")
+    line = ada.log.locator(".system-message").last
+    expect(line).to_contain_text(f"{grace.nickname} pinned a message")
+    one, two = ada.messages.all()
+    sentence = f"[{line.locator('time').inner_text()}] {grace.nickname} pinned a message"
+    copied = _copied(ada, (ada.bodies.nth(0), 0), (ada.bodies.nth(1), 3))
+    expected = [_line(one, grace.nickname, "One"), sentence, _line(two, grace.nickname, "Two")]
+    assert copied == "\n".join(expected)
 
 
 def test_name_alone_copies_as_it_is(join: Join, talk: Talk):

@@ -1,5 +1,6 @@
 """The emoji picker: search, keyboard, touch, skin tones, and the emoji that are used most."""
 
+import json
 from typing import Any
 
 import pytest
@@ -167,6 +168,8 @@ def test_reaction_is_picked_and_offered_first_next_time(join: Join, talk: Talk):
     expect(quick.get_by_role("button")).to_have_count(9)
     quick.get_by_role("button").first.click()
     expect(grace.message("Tea?").get_by_role("button", name="🚀 1")).to_be_visible()
+    kept = ada.page.evaluate("Object.entries(localStorage).find(([place]) => place.startsWith('emoji/'))[1]")
+    assert json.loads(kept)["uses"] == {"🚀": [2, 2]}
 
 
 def _reacts(person: Person, text: str) -> None:

@@ -11,6 +11,7 @@ from messenger.domain.talk import conversations
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Person
 from tests.browser.test_reach import PHONE
+from tests.support.administration import change
 from tests.support.people import new_id, people
 
 
@@ -112,11 +113,73 @@ def test_notifying_many_is_asked_first(crowd: Person):
     expect(_field(crowd)).to_be_focused()
 
 
+def _chooses_stranger(person: Person, stranger: Person, before: str = "") -> Locator:
+    """Choose somebody who is no member, send, and return the question whether to add them."""
+    person.types(f"{before}@{stranger.nickname[:-1]}")
+    option = _option(person, stranger.nickname)
+    expect(option).to_contain_text("Not a member")
+    option.click()
+    expect(_field(person)).to_have_value(f"{before}@{stranger.nickname} ")
+    person.clicks("Send")
+    return person.page.get_by_role("dialog", name=f"Add {stranger.nickname} to the conversation?")
+
+
+@pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
+def test_stranger_is_added_then_mentioned(size: dict, join: Join, talk: Talk):
+    ada, grace, alan = join("Ada", "Grace", "Alan", **size)
+    path = f"/conversations/{talk('Picnic', ada, grace)}"
+    grace.goes_to(path)
+    alan.goes_to("/")
+    question = _chooses_stranger(ada.goes_to(path), alan, before="Welcome ")
+    expect(ada.messages).to_have_count(0)
+    question.get_by_role("button", name="Add").click()
+    expect(question).to_have_count(0)
+    for person in (ada, grace):
+        expect(_mention(person, alan.nickname)).to_be_visible()
+    expect(alan.row("Picnic")).to_contain_text("1 mention")
+    expect(_field(ada)).to_have_value("")
+    # A member is not asked about.
+    ada.types(f"@{alan.nickname[:-1]}")
+    expect(_option(ada, alan.nickname)).not_to_contain_text("Not a member")
+    _option(ada, alan.nickname).click()
+    ada.clicks("Send")
+    expect(_mention(ada, alan.nickname)).to_have_count(2)
+
+
+def test_stranger_can_stay_one(join: Join, talk: Talk):
+    ada, grace, alan = join("Ada", "Grace", "Alan")
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}")
+    question = _chooses_stranger(ada, alan)
+    ada.page.keyboard.press("Escape")
+    expect(question).to_have_count(0)
+    expect(ada.messages).to_have_count(0)
+    expect(_field(ada)).to_have_value(f"@{alan.nickname} ")
+    ada.clicks("Send")
+    question.get_by_role("button", name="Not now").click()
+    ada.sees(f"@{alan.nickname}")
+    expect(_mention(ada, alan.nickname)).to_have_count(0)
+    # It was asked about once: the name alone asks nothing.
+    ada.writes(f"Hello @{alan.nickname}")
+    ada.sees(f"@{alan.nickname}", f"Hello @{alan.nickname}")
+    alan.goes_to("/")
+    expect(alan.rows).to_have_count(0)
+
+
+def test_members_come_before_strangers(join: Join, talk: Talk):
+    ada, grace, georg, alan = join("Ada", "Greta", "Greg", "Alan")
+    deactivated = join("Gretel")[0]
+    change(deactivated.account.actor, deactivated_at=1)
+    ada.goes_to(f"/conversations/{talk('Picnic', ada, grace, alan)}").types("@Gre")
+    options = ada.page.get_by_role("option")
+    expect(options.filter(has_text=georg.nickname)).to_contain_text("Not a member")
+    expect(options.first).to_contain_text(grace.nickname)
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(options.filter(has_text=deactivated.nickname)).to_have_count(0)
+
+
 def test_stranger_is_plain_text(join: Join, talk: Talk):
     ada, grace, alan = join("Ada", "Grace", "Alan")
     picnic = talk("Picnic", ada, grace)
-    ada.goes_to(f"/conversations/{picnic}").types("@ala")
-    expect(_option(ada, alan.nickname)).to_have_count(0)
-    ada.writes(f"Hi @{alan.nickname} and @{grace.nickname}")
+    ada.goes_to(f"/conversations/{picnic}").writes(f"Hi @{alan.nickname} and @{grace.nickname}")
     expect(_mention(ada, grace.nickname)).to_be_visible()
     expect(_mention(ada, alan.nickname)).to_have_count(0)

@@ -39,7 +39,7 @@ SCROLL = """async ({ by, until, grows }) => {
         const { top } = log.getBoundingClientRect();
         const above = rows().filter((row) => row.getBoundingClientRect().bottom < top);
         const row = above[Math.floor(random() * above.length)];
-        if (row) row.querySelector(".bubble").style.minHeight = `${Math.floor(random() * 200)}px`;
+        if (row) (row.querySelector(".bubble") ?? row).style.minHeight = `${Math.floor(random() * 200)}px`;
     };
     let before = places();
     for (let i = 0, still = 0; i < 20_000 && still < 400; i++) {

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -84,6 +85,29 @@ async def _running() -> AsyncIterator[None]:
         running.cancel()
         with suppress(asyncio.CancelledError):
             await running
+
+
+def test_erasure_during_a_checkpoint_is_not_forgotten(file: Path):
+    accounts.sign_up("Ada", "ada@example.org", PASSWORD)
+    erasing = db.transaction()
+
+    class Cursor(sqlite3.Cursor):
+        """Another thread commits an erasure just after the log was emptied."""
+
+        def execute(self, statement: str, *parameters: Any) -> "Cursor":
+            found = super().execute(statement, *parameters)
+            if "TRUNCATE" in statement:
+                with erasing as tx:
+                    tx.then(checkpoints.note_erasure)
+            return found
+
+    checkpoints.note_erasure()
+    with closing(sqlite3.connect(file)) as connection:
+        checkpoints._empty_log(connection.cursor(Cursor))  # pyright: ignore[reportPrivateUsage]
+    assert file.with_name(f"{file.name}-wal").stat().st_size == 0
+    accounts.sign_up("Grace", "grace@example.org", PASSWORD)
+    checkpoints.checkpoint()
+    assert file.with_name(f"{file.name}-wal").stat().st_size == 0
 
 
 def test_failure_is_logged_and_survived(file: Path, caplog: pytest.LogCaptureFixture):

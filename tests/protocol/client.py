@@ -82,8 +82,9 @@ class Client:
         return message_id
 
     def bodies(self) -> list[str]:
-        """List the stored messages."""
-        return [row["body"] for row in sorted(self.messages.values(), key=lambda row: row["number"])]
+        """List what people have said, as far as it is stored."""
+        said = [row for row in self.messages.values() if not row.get("system")]
+        return [row["body"] for row in sorted(said, key=lambda row: row["number"])]
 
     async def close(self) -> None:
         """Close the client for good."""

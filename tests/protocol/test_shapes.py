@@ -8,6 +8,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 from reflex.event import EventHandler
 
+from messenger.domain.administration.editing_time import Limits
 from messenger.domain.messages.history import Message
 from messenger.domain.references.pins import Pin
 from messenger.domain.references.replies import Reply
@@ -30,12 +31,14 @@ ROWS = {
     "messages/<id>": Message,
     "conversations": Conversation,
     "members/<id>": Member,
+    "contacts/<text>": Person,
     "people": Person,
     "seats": Seat,
     "pins/<id>": Pin,
     "replies/<message id>": Reply,
     "saved/messages": Saved,
     "scheduled/messages": Scheduled,
+    "site": Limits,
 }
 
 

@@ -4,6 +4,7 @@ from messenger import db
 from messenger.domain.accounts import profile
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import sign_ins
+from messenger.domain.references import pins
 from messenger.domain.talk import contacts, conversations
 from messenger.run import seeds
 from tests.support.people import contents
@@ -28,9 +29,15 @@ def test_demo_people_can_sign_in_and_have_messages(database: db.Database, capsys
         "Grace, Ada",
         "Picnic",
     ]
-    picnic = conversations.open(ada, listing.conversations[-1].id)
+    picnic_id = listing.conversations[-1].id
+    picnic = conversations.open(ada, picnic_id)
     named = {person.id: person.nickname for person in picnic.people}
-    assert tuple((named[message.author], message.body) for message in picnic.messages) == seeds.TALK
+    assert [(named[message.author], message.body) for message in picnic.messages] == [
+        (line.author, line.body) for line in seeds.TALK
+    ]
+    quoted = [message.quote.number - 1 if message.quote else None for message in picnic.messages]
+    assert quoted == [line.reply_to for line in seeds.TALK]
+    assert pins.pinned(ada, picnic_id).pins[0].id == picnic.messages[seeds.PINNED].id
 
 
 def test_seeding_twice_changes_nothing(database: db.Database):

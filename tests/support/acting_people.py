@@ -13,7 +13,7 @@ from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.messages import deleting, editing, reactions, sending
 from messenger.domain.messages.sending import Draft
 from messenger.domain.references import pinning, saving
-from messenger.domain.talk import conversations, membership, seats
+from messenger.domain.talk import conversations, everyone, membership, seats
 from messenger.sync import changes
 from messenger.sync.protocol import Change
 from tests.support.browser import Browser
@@ -93,7 +93,7 @@ class ActingPeople(RuleBasedStateMachine):
         text = message_of(self._message(n)).body
         if deletion := self._do(deleting.delete, i, self._message(n)):
             self._tell()
-            self._do(deleting.restore, i, self._message(n), text, deletion.undo_key)
+            self._do(deleting.restore, i, self._message(n), text, deletion.undo_key, deletion.reactions)
             self._tell()
 
     @rule(i=who, n=any_of_them, emoji=st.sampled_from("👍🎉"), verb=st.sampled_from(["add", "remove"]))
@@ -127,6 +127,11 @@ class ActingPeople(RuleBasedStateMachine):
     )
     def mark(self, i: int, n: int, verb: Callable[[Actor, str], int]) -> None:
         self._do(verb, i, self._message(n))
+        self._tell()
+
+    @rule(i=who, n=any_of_them, is_limited=st.booleans())
+    def limit_everyone(self, i: int, n: int, is_limited: bool) -> None:
+        self._do(everyone.limit, i, self._talk(n), is_limited)
         self._tell()
 
     @rule(i=who, n=any_of_them, number=st.integers(0, 120), revision=st.integers(0, 5))

@@ -93,6 +93,12 @@ def _unsound(kind: Any, limits: list[Any]) -> list[Any]:
         most = next(limit.max_length for limit in limits if isinstance(limit, MaxLen))
         nested = [[value] for value in unsound(inner)]
         return [*general, CONTENT, 5, {CONTENT: 1}, [sound(inner)] * (most + 1), *nested]
+    if get_origin(kind) is dict:
+        key, inner = get_args(kind)
+        most = next(limit.max_length for limit in limits if isinstance(limit, MaxLen))
+        named = [{name: sound(inner)} for name in unsound(key) if isinstance(name, str)]
+        too_many = {f"{sound(key)}{i}": sound(inner) for i in range(most + 1)}
+        return [*general, CONTENT, 5, [], [CONTENT], too_many, *named, *({"a": v} for v in unsound(inner))]
     assert is_typeddict(kind), f"say here what is wrong for {kind}"
     right = sound(kind)
     found = [*general, CONTENT, 5, [], [CONTENT], {}]
@@ -108,6 +114,9 @@ def texts(hint: Any) -> Iterator[tuple[Any, str]]:
         yield from ((f"a{bad}b", bad) for bad in ("\0", "\ud800"))
     elif get_origin(kind) is list:
         yield from (([value], bad) for value, bad in texts(get_args(kind)[0]))
+    elif get_origin(kind) is dict:
+        key, inner = get_args(kind)
+        yield from (({name: sound(inner)}, bad) for name, bad in texts(key))
     elif is_typeddict(kind):
         for key, part in get_type_hints(kind, include_extras=True).items():
             yield from ((sound(kind) | {key: value}, bad) for value, bad in texts(part))
@@ -122,7 +131,7 @@ def uncapped(hint: Any, where: str) -> list[str]:
         fields = get_type_hints(kind, include_extras=True)
         return [fault for key, part in fields.items() for fault in uncapped(part, f"{where}.{key}")]
     wanted = Le if kind is int else MaxLen
-    if kind in (str, int) or get_origin(kind) is list:
+    if kind in (str, int) or get_origin(kind) in (list, dict):
         inner = [fault for part in get_args(kind) for fault in uncapped(part, f"{where}[]")]
         return inner + ([] if any(isinstance(limit, wanted) for limit in limits) else [where])
     if parts := get_args(kind):

@@ -109,7 +109,17 @@ def forward(actor: Actor, conversation_id: int, *message_ids: str) -> list[Messa
 
 
 def all_said(conversation_id: int) -> list[Message]:
-    """Return the stored messages of a conversation, in order."""
+    """Return what people have said in a conversation, in order."""
+    return [message for message in all_messages(conversation_id) if not message.system]
+
+
+def all_told(conversation_id: int) -> list[Message]:
+    """Return the system messages of a conversation, in order."""
+    return [message for message in all_messages(conversation_id) if message.system]
+
+
+def all_messages(conversation_id: int) -> list[Message]:
+    """Return the stored messages of a conversation, in order, with the system messages."""
     with db.reading() as session:
         return history.read(
             session, col(models.Message.conversation_id) == conversation_id, order=col(models.Message.number)

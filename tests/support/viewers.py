@@ -68,7 +68,9 @@ def whole(row: Row) -> Row:
 
 
 def _people_in(message: Row) -> set[int]:
-    return {message["author"], *([message["quote"]["author"]] if message.get("quote") else [])}
+    quoted = [message["quote"]["author"]] if message.get("quote") else []
+    told = message["system"]["people"] if message.get("system") else []
+    return {message["author"], *quoted, *told}
 
 
 @dataclass
@@ -151,6 +153,7 @@ class Viewer:
             "seats": sorted(self.tab.rows("seats"), key=lambda row: row["id"]),
             "saved": self.tab.rows(changes.SAVED),
             "scheduled": self.tab.rows(changes.SCHEDULED),
+            "site": self.tab.rows(changes.SITE),
             "more conversations": self.tab.about("conversations")["more"],
             "threads": thread,
             "people": {user_id: names.get(user_id) for user_id in named},

@@ -68,6 +68,16 @@ def test_deletion_is_undone_with_its_key(ada_and_bob: list[Actor], said: str):
         assert message_of(said).body == "Hello"
 
 
+def test_outcome_of_a_deletion_holds_its_reactions(ada_and_bob: list[Actor], said: str):
+    ada, bob = ada_and_bob
+    _act(ada, "react", said, text="👍")
+    (outcome,) = _act(bob, "delete", said)[0].values()
+    assert outcome["reactions"] == {"👍": [ada.user_id]}
+    more = {"undo_key": outcome["undo_key"], "reactions": outcome["reactions"]}
+    assert not _act(bob, "restore", said, text="Hello", **more)[1]
+    assert message_of(said).reactions == {"👍": [ada.user_id]}
+
+
 @pytest.mark.parametrize(
     ("verb", "more"),
     [

@@ -6,6 +6,7 @@ import pytest
 from messenger.domain.accounts import deletion, profile
 from messenger.domain.accounts.profile import Wish
 from messenger.domain.actors import Actor
+from messenger.domain.administration import editing_time
 from messenger.domain.authentication import reauthentication
 from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.clock import HOUR_MS
@@ -15,11 +16,12 @@ from messenger.domain.previews import adding
 from messenger.domain.previews.preview import Preview
 from messenger.domain.references import pinning, saving
 from messenger.domain.scheduled import scheduling
-from messenger.domain.talk import conversations, membership, seats
+from messenger.domain.talk import conversations, everyone, membership, seats
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
 from messenger.domain.talk.seats import Seat
 from messenger.live.bus import Event
 from messenger.sync import changes
+from tests.support.administration import administrator
 from tests.support.people import conversation_of, forward, message_of, reply, say
 from tests.support.scheduled import deliver, due, schedule
 from tests.support.three_people import World
@@ -37,7 +39,8 @@ def _delete(actor: Actor) -> None:
 
 def _restore(actor: Actor, message_id: str) -> None:
     text = message_of(message_id).body
-    deleting.restore(actor, message_id, text, deleting.delete(actor, message_id).undo_key)
+    deletion = deleting.delete(actor, message_id)
+    deleting.restore(actor, message_id, text, deletion.undo_key, deletion.reactions)
 
 
 def _preview(_world: World, message_id: str, actor: Actor) -> None:
@@ -87,7 +90,14 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
     ),
     "delete the last": (lambda w: deleting.delete(w.bob, w.reacted), {"MessageDeleted"}),
     "delete as the owner": (lambda w: deleting.delete(w.ada, w.reacted), {"MessageDeleted"}),
-    "restore": (lambda w: _restore(w.ada, w.first), {"MessageDeleted", "MessageRestored"}),
+    "restore with a reaction": (lambda w: _restore(w.ada, w.first), {"MessageDeleted", "MessageRestored"}),
+    "restore": (lambda w: _restore(w.ada, w.plain), {"MessageDeleted", "MessageRestored"}),
+    "limit everyone": (lambda w: everyone.limit(w.ada, w.pair, True), {"EveryoneLimited"}),
+    "free everyone": (
+        lambda w: (everyone.limit(w.bob, w.trio, True), everyone.limit(w.bob, w.trio, False)),
+        {"EveryoneLimited"},
+    ),
+    "limit editing": (lambda _: editing_time.choose(administrator("Root"), "hour"), {"LimitsChanged"}),
     "react": (lambda w: reactions.add(w.ada, w.first, "🎉"), {"ReactionAdded"}),
     "react to the last": (lambda w: reactions.add(w.ada, w.reacted, "👍"), {"ReactionAdded"}),
     "take a reaction back": (lambda w: reactions.remove(w.bob, w.first, "👍"), {"ReactionRemoved"}),

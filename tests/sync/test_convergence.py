@@ -22,7 +22,7 @@ from messenger.sync.protocol import Change
 from tests.conftest import KEPT
 from tests.support.acting_people import ActingPeople, any_of_them, who
 from tests.support.browser import Browser
-from tests.support.people import all_said, message_of
+from tests.support.people import all_messages, message_of
 from tests.support.viewers import Viewer, as_json, travelled, whole
 
 EXAMPLES = settings(
@@ -184,7 +184,7 @@ class Faults(ActingPeople):
         """Compare everything a tab holds, including its windows, with the database."""
         for talk in viewer.looks_at:
             name = changes.messages(talk)
-            stored = {row["id"]: row for row in as_json([asdict(row) for row in all_said(talk)])}
+            stored = {row["id"]: row for row in as_json([asdict(row) for row in all_messages(talk)])}
             rows = [whole(row) for row in viewer.tab.held(name)]
             assert rows == [stored[row["id"]] for row in rows]
             shown = [row["number"] for row in viewer.tab.shown(name) if "number" in row]

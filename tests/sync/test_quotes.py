@@ -11,7 +11,7 @@ from messenger.domain.messages import deleting, editing, quotes
 from messenger.sync import changes
 from tests.conftest import KEPT
 from tests.support.browser import Browser
-from tests.support.people import all_said, conversation_of, person, reply, say
+from tests.support.people import all_messages, conversation_of, person, reply, say
 from tests.support.viewers import RecordingBus, Viewer, as_json, recording, whole
 
 
@@ -65,7 +65,7 @@ def test_tabs_load_again_what_is_quoted_too_often(
     for _ in range(2):
         viewer.hear(happened)
         viewer.settle()
-        stored = as_json({message.id: asdict(message) for message in all_said(pair)})
+        stored = as_json({message.id: asdict(message) for message in all_messages(pair)})
         held = {row["id"]: whole(row) for row in viewer.tab.held(name)}
         assert held == {message_id: stored[message_id] for message_id in held}
         assert {said[0].id, said[-1].id} <= set(held)

@@ -128,7 +128,8 @@ def _leave_conversations(tx: db.Transaction, user_id: int, nickname: str) -> Non
     for row in locked:
         _retitle(tx, row.id, row.title, nickname)
         if row.id in seated:
-            membership.unseat(tx, row.id, row.owner_id, user_id)
+            # Its event must not bring back the name that is erased.
+            membership.unseat(tx, row.id, row.owner_id, Person(user_id, DELETED_USER), by=user_id)
 
 
 def _retitle(tx: db.Transaction, conversation_id: int, title: str, nickname: str) -> None:

@@ -30,6 +30,7 @@ def of(actor: Actor) -> Iterator[str]:
         "sign_ins": _sign_ins(actor),
         "conversations": _conversations(actor),
         "messages": _messages(actor),
+        "system_messages": _system_messages(actor),
         "reactions": _reactions(actor),
         "pins": _pins(actor),
         "saved": _saved(actor),
@@ -145,7 +146,7 @@ def _nicknames(conversation_ids: list[int]) -> dict[int, list[str]]:
 
 def _messages(actor: Actor) -> Iterator[Iterable[Entry]]:
     """Read one conversation after another, because their messages have an index in this order."""
-    is_own = col(models.Message.author_id) == actor.user_id
+    is_own = sa.and_(col(models.Message.author_id) == actor.user_id, col(models.Message.system).is_(None))
     with db.reading() as session:
         places = session.scalars(
             sa.select(col(models.Message.conversation_id))
@@ -183,6 +184,36 @@ def _messages(actor: Actor) -> Iterator[Iterable[Entry]]:
                     if row.forwarded_from not in (None, actor.user_id)
                     else {}
                 )
+                for row in page
+            ]
+
+
+def _system_messages(actor: Actor) -> Iterator[Iterable[Entry]]:
+    told = sa.select(
+        col(models.Message.conversation_id),
+        col(models.Message.number),
+        col(models.Message.system),
+        col(models.Message.sent_at),
+    )
+    by_me = told.where(
+        col(models.Message.author_id) == actor.user_id, col(models.Message.system).is_not(None)
+    )
+    about_me = told.join(
+        models.SystemMessagePerson,
+        sa.and_(
+            col(models.SystemMessagePerson.conversation_id) == col(models.Message.conversation_id),
+            col(models.SystemMessagePerson.number) == col(models.Message.number),
+        ),
+    ).where(col(models.SystemMessagePerson.user_id) == actor.user_id)
+    for name, rows in ("by_me", by_me), ("about_me", about_me):
+        for page in _pages(rows, col(models.Message.conversation_id), col(models.Message.number)):
+            yield [
+                {
+                    "conversation": row.conversation_id,
+                    "at": _time(row.sent_at),
+                    "kind": row.system["kind"],
+                    "role": name,
+                }
                 for row in page
             ]
 

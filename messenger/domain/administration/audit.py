@@ -23,6 +23,7 @@ class Action(StrEnum):
     ACCOUNT_DELETED = auto()
     ADMINISTRATOR_ADDED = auto()
     ADMINISTRATOR_REMOVED = auto()
+    EDITING_TIME_CHANGED = auto()
     EMAIL_CHANGED = auto()
     INVITATION_CREATED = auto()
     INVITATION_WITHDRAWN = auto()

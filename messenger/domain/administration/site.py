@@ -42,7 +42,7 @@ def choose_sign_up_mode(actor: Actor, wanted: str) -> None:
         actors.require_administrator(tx, actor)
         if mode(tx) == wanted:
             return
-        _store(tx, sign_up_mode=wanted)
+        store(tx, sign_up_mode=wanted)
         audit.note(tx, Action.SIGN_UP_MODE_CHANGED, by=actor.user_id, detail=wanted)
 
 
@@ -52,13 +52,14 @@ class Settings:
 
     keeps_versions: bool
     shows_previews: bool
+    editing_time: str
 
 
 def settings(actor: Actor) -> Settings:
     """Return the settings. Raises `Forbidden`."""
     with db.reading() as session:
         actors.require_administrator(session, actor)
-        return Settings(keeps_versions(session), shows_previews(session))
+        return Settings(keeps_versions(session), shows_previews(session), editing_time(session))
 
 
 def keeps_versions(session: Session) -> bool:
@@ -73,7 +74,7 @@ def choose_keeping_versions(actor: Actor, wanted: bool) -> None:
         actors.require_administrator(tx, actor)
         if keeps_versions(tx) == wanted:
             return
-        _store(tx, keeps_versions=wanted)
+        store(tx, keeps_versions=wanted)
         if not wanted:
             tx.execute(sa.delete(MessageVersion))
             tx.then(checkpoints.note_erasure)
@@ -92,11 +93,17 @@ def choose_showing_previews(actor: Actor, wanted: bool) -> None:
         actors.require_administrator(tx, actor)
         if shows_previews(tx) == wanted:
             return
-        _store(tx, shows_previews=wanted)
+        store(tx, shows_previews=wanted)
         audit.note(tx, Action.PREVIEWS_TURNED_ON if wanted else Action.PREVIEWS_TURNED_OFF, by=actor.user_id)
 
 
-def _store(tx: db.Transaction, **columns: Any) -> None:
+def editing_time(session: Session) -> str:
+    """Return how long after sending a message its author may edit it, as a key; always by default."""
+    return session.scalar(sa.select(col(Site.editing_time))) or "always"
+
+
+def store(tx: db.Transaction, **columns: Any) -> None:
+    """Store what was chosen; the caller has locked the table."""
     if tx.scalar(sa.select(col(Site.id))) is None:
         tx.add(Site(id=THE_ROW))
         tx.flush()

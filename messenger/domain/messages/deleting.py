@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -14,7 +16,7 @@ from messenger.domain.actors import Actor
 from messenger.domain.administration import audit
 from messenger.domain.administration.audit import Action
 from messenger.domain.errors import Forbidden, Refused
-from messenger.domain.messages import bodies, editing, mentions, quotes
+from messenger.domain.messages import bodies, editing, mentions, quotes, reactions
 from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quoting
 from messenger.domain.previews import asking, first_link
@@ -45,24 +47,29 @@ class MessageDeleted(bus.Event):
 @bus.event
 @dataclass(frozen=True)
 class MessageRestored(bus.Event):
-    """A deletion was undone."""
+    """A deletion was undone; those who had reacted come along, because a tab may not know them."""
 
     message: Message
     quoting: Quoting = field(default_factory=Quoting)
+    people: list[Person] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Deletion:
-    """A deletion at a revision of the conversation. The key, together with the text, undoes it."""
+    """A deletion at a revision of the conversation.
+
+    The key, together with the text and the reactions, which are the ids of users by emoji, undoes it.
+    """
 
     revision: int
     undo_key: str
+    reactions: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 def delete(actor: Actor, message_id: str) -> Deletion:
     """Erase a message, which leaves a tombstone: one's own, or anybody's as owner or administrator.
 
-    The text is erased at once, so undoing needs it: whoever deletes must keep it.
+    Text and reactions are erased at once, so undoing needs them: whoever deletes must keep them.
     Raises `NotFound` or `Forbidden`.
     """
     key = tokens.new()
@@ -105,20 +112,27 @@ def delete(actor: Actor, message_id: str) -> Deletion:
             partial(MessageDeleted, by=person),
             deleted_at=clock.now(),
             deleted_by=by,
-            undo_digest=_digest(key, message.body),
+            undo_digest=_digest(key, message.body, message.reactions),
             preview=None,
         )
         for table in (models.Pin, models.SavedMessage):
             tx.execute(sa.delete(table).where(col(table.message_id) == message_id))
-    return Deletion(revision=revision, undo_key=key)
+    return Deletion(revision=revision, undo_key=key, reactions=message.reactions)
 
 
-def restore(actor: Actor, message_id: str, body: str, undo_key: str) -> int:
-    """Undo a deletion within a minute, given its key and the very text; return the revision.
+def restore(
+    actor: Actor,
+    message_id: str,
+    body: str,
+    undo_key: str,
+    reacted: Mapping[str, Sequence[int]] | None = None,
+) -> int:
+    """Undo a deletion within a minute, given its key, the very text and reactions; return the revision.
 
     Raises `NotFound`, `Forbidden` or `Refused`.
     """
-    if bodies.fault(body) or not texts.is_readable(undo_key):
+    held = {emoji: [*user_ids] for emoji, user_ids in (reacted or {}).items()}
+    if bodies.fault(body) or not all(map(texts.is_readable, (undo_key, *held))):
         raise Refused(body=TOO_LATE)
     # Parsed before the transaction, whose lock keeps others waiting.
     text = {"body": body, "runs": markup.parse(body)}
@@ -130,19 +144,29 @@ def restore(actor: Actor, message_id: str, body: str, undo_key: str) -> int:
         is_deleter = actor.user_id == (message.deleted_by or message.author)
         if not is_deleter:
             raise Forbidden
-        if not _may_return(tx, message_id, _digest(undo_key, body)):
+        if not _may_return(tx, message_id, _digest(undo_key, body, held)):
             raise Refused(body=TOO_LATE)
+        reactions.put_back(tx, message_id, held)
         # A copy mentions nobody.
         found = {} if message.forwarded_from else mentions.resolve(tx, locked, candidates)
         quote = quotes.shown_by(tx, message_id)
-        back = replace(message, **text, deleted=False, deleted_by=None, mentions=found, quote=quote)
+        back = replace(
+            message,
+            **text,
+            deleted=False,
+            deleted_by=None,
+            reactions=held,
+            mentions=found,
+            quote=quote,
+        )
         mentions.tell(tx, locked, message, back)
         asking.ask(tx, [message_id] if first_link.find(body, back.runs) else [])
+        reactors = {user_id for user_ids in held.values() for user_id in user_ids}
         return editing.retell(
             tx,
             locked,
             back,
-            MessageRestored,
+            partial(MessageRestored, people=contacts.named(tx, reactors) if reactors else []),
             deleted_at=None,
             deleted_by=None,
             undo_digest=None,
@@ -164,6 +188,10 @@ def _may_return(tx: db.Transaction, message_id: str, digest: str) -> bool:
     return is_recent and hmac.compare_digest(stored.undo_digest or "", digest)
 
 
-def _digest(key: str, body: str) -> str:
-    """Hash a text with a random key that is not stored, so that the hash tells nothing about the text."""
-    return hmac.digest(key.encode(), body.encode(), hashlib.sha256).hex()
+def _digest(key: str, body: str, reacted: Mapping[str, Sequence[int]]) -> str:
+    """Hash what returns with a random key that is not stored, so that the hash tells nothing about it.
+
+    The order of the emoji does not count: not every client keeps it.
+    """
+    returning = json.dumps([body, reacted], sort_keys=True)
+    return hmac.digest(key.encode(), returning.encode(), hashlib.sha256).hex()

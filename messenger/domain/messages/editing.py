@@ -11,7 +11,7 @@ from messenger import db, models
 from messenger.db import checkpoints
 from messenger.domain import clock, markup, texts
 from messenger.domain.actors import Actor
-from messenger.domain.administration import site
+from messenger.domain.administration import editing_time, site
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.messages import bodies, history, mentions, quotes
 from messenger.domain.messages.history import Message
@@ -19,7 +19,7 @@ from messenger.domain.messages.quotes import Quoting
 from messenger.domain.previews import asking, first_link
 from messenger.domain.references import saving
 from messenger.domain.references.saving import SavesChanged
-from messenger.domain.talk import revisions
+from messenger.domain.talk import everyone, revisions
 from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
 
@@ -47,7 +47,7 @@ class Version:
 def edit(actor: Actor, message_id: str, body: str) -> int:
     """Change the body of one's own message; return its revision.
 
-    A forwarded message cannot be edited: it says who wrote its text.
+    A forwarded message cannot be edited: it says who wrote its text. Administrators may limit the time.
     Raises `NotFound`, `Forbidden` or `Refused`.
     """
     if fault := bodies.fault(body):
@@ -61,10 +61,14 @@ def edit(actor: Actor, message_id: str, body: str) -> int:
             raise Forbidden
         if message.body == body:
             return message.revision
+        if late := editing_time.fault(tx, message.at):
+            raise Refused(body=late)
+        found = mentions.resolve(tx, locked, candidates)
+        if not mentions.may_mention(tx, actor, locked, found, before=message):
+            raise Refused(body=everyone.LIMITED_IN_EDIT)
         now = clock.now()
         if site.keeps_versions(tx):
             _keep(tx, message, now)
-        found = mentions.resolve(tx, locked, candidates)
         edited = replace(message, body=body, runs=runs, edited=True, mentions=found)
         mentions.tell(tx, locked, message, edited)
         if link == first_link.find(message.body, message.runs):
@@ -105,13 +109,19 @@ def _keep(tx: db.Transaction, message: Message, now: int) -> None:
 
 
 def find(tx: db.Transaction, actor: Actor, message_id: str) -> tuple[Locked, Message]:
-    """Find a message the actor may see and lock its conversation. Raises `NotFound`."""
+    """Find a message the actor may see and lock its conversation. Raises `NotFound`.
+
+    Raises `Forbidden` if it is a system message, to which nothing can be done.
+    """
     place = sa.select(col(models.Message.conversation_id)).where(col(models.Message.id) == message_id)
     conversation_id = tx.scalar(place) if texts.is_readable(message_id) else None
     if conversation_id is None:
         raise NotFound
     locked = revisions.lock_for(tx, actor, conversation_id)
-    return locked, history.read(tx, col(models.Message.id) == message_id)[0]
+    (message,) = history.read(tx, col(models.Message.id) == message_id)
+    if message.system:
+        raise Forbidden
+    return locked, message
 
 
 def retell(

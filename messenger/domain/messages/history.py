@@ -12,8 +12,9 @@ from messenger import db, models
 from messenger.domain import markup, texts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
-from messenger.domain.messages import quotes
+from messenger.domain.messages import quotes, system_messages
 from messenger.domain.messages.quotes import Quote
+from messenger.domain.messages.system_messages import SystemMessage
 from messenger.domain.previews import preview
 from messenger.domain.previews.preview import Preview
 
@@ -30,6 +31,7 @@ class Message:
     `mentions` the ids of members by what was typed, 0 for all of them.
     `forwarded_from` is who wrote what it is a copy of.
     `runs` holds the blocks of a body with markup. `revision` is that of the last change, also of the quote.
+    A system message has `system` instead of a body.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Message:
     quote: Quote | None = None
     forwarded_from: int | None = None
     preview: Preview | None = None
+    system: SystemMessage | None = None
 
     @property
     def people(self) -> set[int]:
@@ -58,6 +61,7 @@ class Message:
             self.forwarded_from,
             self.quote and self.quote.author,
             *self.mentions.values(),
+            *(self.system.people if self.system else ()),
         )
         return {self.author, *reactors, *(user_id for user_id in others if user_id)}
 
@@ -69,17 +73,21 @@ class Message:
 
 def newest(session: Session, conversation_id: int) -> list[Message]:
     """Read the newest page."""
-    return _read(session, _NEWEST, conversation_id=conversation_id)[::-1]
+    found = _read(session, _NEWEST, conversation_id=conversation_id)[::-1]
+    # A page that begins with the first message has also what comes before it: who created the conversation.
+    return found if found and found[0].number == 0 else found[-PAGE:]
 
 
 def around(session: Session, conversation_id: int, number: int) -> list[Message]:
     """Read the page centred on a number, whether or not there is a message with it."""
     start = min(number, MAX_NUMBER) - PAGE // 2
-    return _read(session, _BETWEEN, conversation_id=conversation_id, start=start, end=start + PAGE)
+    # As in the newest page.
+    first = 0 if start == 1 else start
+    return _read(session, _BETWEEN, conversation_id=conversation_id, start=first, end=start + PAGE)
 
 
 def since(session: Session, conversation_id: int, revision: int, limit: int) -> list[Message]:
-    """Read the messages that changed after the revision, or whose quote did, in the order of the changes."""
+    """Read the messages that have changed since a revision, or whose quotes have, in the order of changes."""
     found = _read(session, _SINCE, conversation_id=conversation_id, known=revision, most=limit)
     is_in = col(models.Message.conversation_id) == conversation_id
     retold = sa.select(col(models.Message.id)).where(is_in, col(models.Message.body_revision) > revision)
@@ -145,6 +153,7 @@ def _read(session: Session, statement: sa.Select, **given: Any) -> list[Message]
             quote=quoted[replies[row.id]].quote if row.id in replies else None,
             forwarded_from=row.forwarded_from,
             preview=preview.shown(row.preview),
+            system=system_messages.shown(row.system),
         )
         for row in rows
     ]
@@ -166,11 +175,12 @@ _COLUMNS = (
     col(models.Message.mentions),
     col(models.Message.forwarded_from),
     col(models.Message.preview),
+    col(models.Message.system),
 )
 _IN_CONVERSATION = sa.select(*_COLUMNS).where(
     col(models.Message.conversation_id) == sa.bindparam("conversation_id")
 )
-_NEWEST = _IN_CONVERSATION.order_by(col(models.Message.number).desc()).limit(PAGE)
+_NEWEST = _IN_CONVERSATION.order_by(col(models.Message.number).desc()).limit(PAGE + 1)
 _BETWEEN = _IN_CONVERSATION.where(
     col(models.Message.number) >= sa.bindparam("start"), col(models.Message.number) < sa.bindparam("end")
 ).order_by(col(models.Message.number))

@@ -12,9 +12,10 @@ from sqlmodel import col
 
 from messenger import db, models
 from messenger.domain import texts
+from messenger.domain.actors import Actor
 from messenger.domain.messages import code_spans
 from messenger.domain.messages.history import Message
-from messenger.domain.talk import seats
+from messenger.domain.talk import everyone, seats
 from messenger.domain.talk.revisions import Locked
 
 # Stands for all members; no user has this id.
@@ -98,6 +99,15 @@ def names(tx: db.Transaction, locked: Locked) -> Names:
 def resolve(tx: db.Transaction, locked: Locked, found: list[list[Candidate]]) -> dict[str, int]:
     """Return the members of a locked conversation that are mentioned, by what was typed."""
     return names(tx, locked).resolve(found) if found else {}
+
+
+def may_mention(
+    tx: db.Transaction, actor: Actor, locked: Locked, now: Mapping[str, int], before: Message | None = None
+) -> bool:
+    """Tell whether the actor's message may mention these; what it has mentioned before may stay."""
+    mentioned = before.mentions.values() if before else ()
+    adds_everyone = EVERYONE in now.values() and EVERYONE not in mentioned
+    return not adds_everyone or everyone.may_mention(tx, actor, locked)
 
 
 def tell(tx: db.Transaction, locked: Locked, before: Message | None, after: Message) -> None:

@@ -54,7 +54,7 @@ class Quoted:
 
 
 def of(session: Session, message_ids: Iterable[str]) -> dict[str, Quoted]:
-    """Read quotes of those of the messages that exist."""
+    """Read quotes of those of the messages that exist; nobody replies to a system message."""
     wanted = set(message_ids)
     if not wanted:
         return {}
@@ -66,7 +66,7 @@ def of(session: Session, message_ids: Iterable[str]) -> dict[str, Quoted]:
         col(models.Message.body),
         col(models.Message.runs),
         col(models.Message.body_revision),
-    ).where(col(models.Message.id).in_(wanted))
+    ).where(col(models.Message.id).in_(wanted), col(models.Message.system).is_(None))
     return {
         row.id: Quoted(
             Quote(row.id, row.number, row.author_id, bodies.excerpt(row.body, row.runs)),
@@ -78,7 +78,7 @@ def of(session: Session, message_ids: Iterable[str]) -> dict[str, Quoted]:
 
 
 def shown_by(session: Session, message_id: str) -> Quote | None:
-    """Return what a message quotes, also one that is deleted."""
+    """Return the quote in a message, even if the message is deleted."""
     reply_to = _answered(session, message_id)
     return of(session, [reply_to])[reply_to].quote if reply_to else None
 
@@ -88,7 +88,7 @@ def _answered(session: Session, message_id: str) -> str | None:
 
 
 def quoting(session: Session, message_id: str, excerpt: str) -> Quoting:
-    """Find where else a message is shown whose excerpt becomes this; of those that quote it, the newest."""
+    """Find the newest messages that quote a message, and its pin with the new excerpt."""
     query = (
         sa.select(col(models.Message.id))
         .where(col(models.Message.reply_to) == message_id, col(models.Message.deleted_at).is_(None))

@@ -1,6 +1,6 @@
 """Reactions: an emoji of a user under a message."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -92,6 +92,18 @@ def remove(actor: Actor, message_id: str, emoji: str) -> int:
             )
         )
         return _change(tx, locked, message, ReactionRemoved, actor, emoji)
+
+
+def put_back(tx: db.Transaction, message_id: str, reacted: Mapping[str, Sequence[int]]) -> None:
+    """Store the reactions of a message again, in their order."""
+    made = [(emoji, user_id) for emoji, user_ids in reacted.items() for user_id in user_ids]
+    now = clock.now()
+    rows = [
+        {"message_id": message_id, "user_id": user_id, "emoji": emoji, "reacted_at": now + i}
+        for i, (emoji, user_id) in enumerate(made)
+    ]
+    if rows:
+        tx.execute(sa.insert(models.Reaction), rows)
 
 
 def _store(tx: db.Transaction, message_id: str, user_id: int, emoji: str) -> None:

@@ -19,7 +19,7 @@ from messenger.domain.previews import asking, first_link
 from messenger.domain.references import forwarding
 from messenger.domain.references.forwarding import Original, Originals
 from messenger.domain.scheduled import waiting
-from messenger.domain.talk import contacts, revisions, seats
+from messenger.domain.talk import contacts, everyone, revisions, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
@@ -194,13 +194,14 @@ def _settle(
     outcomes: list[tuple[_Line, Message | translation.Message, bool]] = []
     sent: list[Message] = []
     for line in lines:
-        reason = _against(tx, line, locked, known, quoted) if locked else NO_CONVERSATION
+        found = names.resolve(line.candidates) if names else {}
+        reason = _against(tx, line, locked, known, quoted, found) if locked else NO_CONVERSATION
         if locked is None or reason:
             outcomes.append((line, reason or NO_CONVERSATION, False))
             continue
         is_new = line.draft.id not in known
         if is_new:
-            message = _numbered(line, locked, len(sent) + 1, names)
+            message = _numbered(line, locked, len(sent) + 1, found)
             quote = quoted[line.draft.reply_to] if line.draft.reply_to else None
             known[message.id] = replace(message, quote=quote)
             quoted[message.id] = Quote(
@@ -215,18 +216,26 @@ def _settle(
 
 
 def _against(
-    tx: db.Transaction, line: _Line, locked: Locked, known: dict[str, Message], quoted: dict[str, Quote]
+    tx: db.Transaction,
+    line: _Line,
+    locked: Locked,
+    known: dict[str, Message],
+    quoted: dict[str, Quote],
+    mentioned: dict[str, int],
 ) -> translation.Message | None:
     """Return why a draft can't be stored, or None; one that can is scheduled no longer."""
     draft, stored = line.draft, known.get(line.draft.id)
     if line.actor.user_id not in locked.audience:
         return NO_CONVERSATION
-    if stored and (stored.author, stored.conversation) != (line.actor.user_id, locked.id):
+    is_same = stored and (stored.author, stored.conversation) == (line.actor.user_id, locked.id)
+    if stored and (stored.system or not is_same):
         return ID_TAKEN
     if not stored and draft.reply_to and draft.reply_to not in quoted:
         return NO_QUOTED
     if not stored and draft.forward_of is not None and line.original is None:
         return NO_ORIGINAL
+    if not stored and not mentions.may_mention(tx, line.actor, locked, mentioned):
+        return everyone.LIMITED
     if draft.scheduled_by and not waiting.take(tx, draft.scheduled_by, draft.id):
         return RESCHEDULED
     return None
@@ -238,7 +247,7 @@ def _quoted(tx: db.Transaction, conversation_id: int, lines: list[_Line]) -> dic
     return {id: quoted.quote for id, quoted in found.items() if quoted.conversation == conversation_id}
 
 
-def _numbered(line: _Line, locked: Locked, i: int, names: mentions.Names | None) -> Message:
+def _numbered(line: _Line, locked: Locked, i: int, mentioned: dict[str, int]) -> Message:
     return Message(
         id=line.draft.id,
         conversation=line.draft.conversation,
@@ -248,7 +257,7 @@ def _numbered(line: _Line, locked: Locked, i: int, names: mentions.Names | None)
         body=line.original.body if line.original else line.draft.body,
         at=clock.now(),
         runs=line.runs,
-        mentions=names.resolve(line.candidates) if names else {},
+        mentions=mentioned,
         forwarded_from=line.original.author if line.original else None,
     )
 

@@ -47,6 +47,7 @@ def originals(session: Session, wanted: Iterable[tuple[int, str]]) -> Originals:
             col(models.Message.id).in_({message_id for _, message_id in keys}),
             col(models.Member.user_id).in_({user_id for user_id, _ in keys}),
             col(models.Message.deleted_at).is_(None),
+            col(models.Message.system).is_(None),
         )
     )
     return {

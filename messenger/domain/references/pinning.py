@@ -9,11 +9,12 @@ from messenger import db, models
 from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, Refused
-from messenger.domain.messages import editing
+from messenger.domain.messages import editing, telling
+from messenger.domain.messages.system_messages import Kind, SystemMessage
+from messenger.domain.messages.telling import Told
 from messenger.domain.references import pins
 from messenger.domain.references.pins import Pin
 from messenger.domain.talk import contacts, revisions
-from messenger.domain.talk.contacts import Person
 from messenger.live import bus
 from messenger.translation import ngettext
 
@@ -23,12 +24,10 @@ MAX_PINS = 50
 @bus.event
 @dataclass(frozen=True)
 class MessagePinned(bus.Event):
-    """A member pinned a message; the people it names come along."""
+    """A member pinned a message, which a system message tells; the people it names come along."""
 
-    conversation_id: int
-    revision: int
+    told: Told
     pin: Pin
-    people: list[Person]
 
 
 @bus.event
@@ -66,9 +65,10 @@ def pin(actor: Actor, message_id: str) -> int:
         row = {"conversation_id": locked.id, "pinned_by": actor.user_id, "pinned_at": now}
         tx.execute(sa.insert(models.Pin).values(message_id=message_id, **row))
         (made,) = pins.read(tx, col(models.Pin.message_id) == message_id)
-        revision = revisions.advance(tx, locked.id)
         people = contacts.named(tx, {made.author, made.by})
-        tx.then(bus.publish, MessagePinned(locked.id, revision, made, people), locked.audience)
+        act = SystemMessage(kind=Kind.PINNED, number=made.number)
+        told = telling.tell(tx, locked.id, actor.user_id, act, people)
+        tx.then(bus.publish, MessagePinned(told, made), locked.audience)
         return message.revision
 
 

@@ -1,6 +1,7 @@
 """Messages that people have saved for themselves."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -56,7 +57,7 @@ def save(actor: Actor, message_id: str) -> int:
     """
     with db.transaction() as tx:
         message = history.visible(tx, actor, message_id)
-        if message.deleted:
+        if message.deleted or message.system:
             raise Forbidden
         # Lock the account: two tabs may save the same message at once.
         tx.execute(
@@ -65,9 +66,7 @@ def save(actor: Actor, message_id: str) -> int:
             .with_for_update(key_share=True)
         )
         held = tx.execute(
-            sa.select(col(models.SavedMessage.message_id), col(models.SavedMessage.saved_at)).where(
-                col(models.SavedMessage.user_id) == actor.user_id
-            )
+            _listed(actor, col(models.SavedMessage.message_id), col(models.SavedMessage.saved_at))
         ).all()
         if any(row.message_id == message_id for row in held):
             return message.revision
@@ -109,29 +108,17 @@ def _tell(tx: db.Transaction, actor: Actor, message: Message) -> None:
 
 def saved(actor: Actor) -> Saves:
     """Read what the actor has saved, as far as they are still a member."""
-    query = (
-        sa.select(
-            col(models.Message.id),
-            col(models.Message.conversation_id),
-            col(models.Conversation.title),
-            col(models.Message.number),
-            col(models.Message.author_id),
-            col(models.Message.body),
-            col(models.Message.runs),
-            col(models.SavedMessage.saved_at),
-        )
-        .join(models.Message, col(models.Message.id) == col(models.SavedMessage.message_id))
-        .join(models.Conversation, col(models.Conversation.id) == col(models.Message.conversation_id))
-        .join(
-            models.Member,
-            sa.and_(
-                col(models.Member.conversation_id) == col(models.Message.conversation_id),
-                col(models.Member.user_id) == col(models.SavedMessage.user_id),
-            ),
-        )
-        .where(col(models.SavedMessage.user_id) == actor.user_id)
-        .order_by(col(models.SavedMessage.saved_at).desc())
-    )
+    query = _listed(
+        actor,
+        col(models.Message.id),
+        col(models.Message.conversation_id),
+        col(models.Conversation.title),
+        col(models.Message.number),
+        col(models.Message.author_id),
+        col(models.Message.body),
+        col(models.Message.runs),
+        col(models.SavedMessage.saved_at),
+    ).order_by(col(models.SavedMessage.saved_at).desc())
     with db.reading() as session:
         found = [
             Saved(
@@ -146,6 +133,27 @@ def saved(actor: Actor) -> Saves:
             for row in session.execute(query)
         ]
         return Saves(found, contacts.named(session, {one.author for one in found}))
+
+
+def _listed(actor: Actor, *columns: Any) -> sa.Select:
+    """Select from the saved messages that the actor can still see, and so remove.
+
+    Race: a message may be deleted while it is being saved. Its tombstone is not listed.
+    """
+    return (
+        sa.select(*columns)
+        .select_from(models.SavedMessage)
+        .join(models.Message, col(models.Message.id) == col(models.SavedMessage.message_id))
+        .join(models.Conversation, col(models.Conversation.id) == col(models.Message.conversation_id))
+        .join(
+            models.Member,
+            sa.and_(
+                col(models.Member.conversation_id) == col(models.Message.conversation_id),
+                col(models.Member.user_id) == col(models.SavedMessage.user_id),
+            ),
+        )
+        .where(col(models.SavedMessage.user_id) == actor.user_id, col(models.Message.deleted_at).is_(None))
+    )
 
 
 def savers(session: Session, message_id: str) -> frozenset[int]:

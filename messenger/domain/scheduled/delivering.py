@@ -6,6 +6,9 @@ from messenger.domain.messages import sending
 from messenger.domain.messages.sending import Draft
 from messenger.domain.scheduled import waiting
 from messenger.domain.scheduled.waiting import Failure, Waiting
+from messenger.domain.talk import everyone
+
+REASONS: dict[str, Failure] = {sending.NO_CONVERSATION: "member", everyone.LIMITED: "everyone"}
 
 
 def deliver(attempt: str) -> None:
@@ -30,6 +33,4 @@ def _send(message: Waiting, attempt: str) -> Failure | None:
         message.conversation, message.id, message.body, reply_to=message.reply_to, scheduled_by=attempt
     )
     refused = sending.send(author, [draft]).refused.get(message.id)
-    if refused is None:
-        return None
-    return "member" if refused == sending.NO_CONVERSATION else "other"
+    return REASONS.get(refused, "other") if refused else None

@@ -22,8 +22,8 @@ from messenger.models import Job, ScheduledMessage, User
 JOB = "scheduled"
 
 # Why a message was not sent; the database stores these names. `member`: its author is no member any more.
-# `account`: the account was deactivated.
-Failure = Literal["member", "account", "other"]
+# `account`: the account was deactivated. `everyone`: only others may mention all members.
+Failure = Literal["member", "account", "everyone", "other"]
 FAILURES = get_args(Failure)
 
 

@@ -8,12 +8,13 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain import clock
 from messenger.domain.actors import IS_ACTIVE, Actor
+from messenger.domain.administration.editing_time import Limits
 from messenger.domain.errors import SignInRequired
 from messenger.domain.talk import conversations, positions
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Listing
 from messenger.domain.talk.positions import Positions
-from messenger.models import SignIn, User
+from messenger.models import SignIn, Site, User
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Arrival:
     has_second_factor: bool
     positions: Positions
     listing: Listing
+    limits: Limits
 
 
 _IS_ALIVE = (
@@ -41,6 +43,7 @@ _ACCOUNT = sa.select(
     col(User.created_at),
     col(User.totp_secret).is_not(None).label("has_second_factor"),
     sa.exists().where(*_IS_ALIVE).label("is_signed_in"),
+    sa.select(col(Site.editing_time)).limit(1).scalar_subquery().label("editing_time"),
 ).where(col(User.id) == sa.bindparam("user_id"))
 
 
@@ -60,4 +63,5 @@ def read(actor: Actor) -> Arrival:
         has_second_factor=row.has_second_factor,
         positions=held,
         listing=listing,
+        limits=Limits.of(row.editing_time),
     )

@@ -71,7 +71,10 @@ def named(session: Session, user_ids: Iterable[int]) -> list[Person]:
 def named_with_authors(
     session: Session, user_ids: Iterable[int], conversation_id: int, after: int
 ) -> list[Person]:
-    """Return the same people, and the authors of messages after a number and of what these quote or copy."""
+    """Return the same people, and those who are named in messages after a number.
+
+    These are the authors, those of what is quoted or copied, and whom system messages name.
+    """
     given = {"user_ids": set(user_ids), "conversation_id": conversation_id, "after": after}
     return [Person(**row._mapping) for row in db.rows(session, _NAMED_WITH_AUTHORS, given)]
 
@@ -98,9 +101,12 @@ def acquainted(session: Session, user_id: int) -> frozenset[int]:
     copies = sa.select(col(models.Message.conversation_id)).where(
         col(models.Message.forwarded_from) == user_id
     )
+    acts = sa.select(col(models.SystemMessagePerson.conversation_id)).where(
+        col(models.SystemMessagePerson.user_id) == user_id
+    )
     others = sa.select(col(models.Member.user_id)).where(
         col(models.Member.user_id) != user_id,
-        col(models.Member.conversation_id).in_(seats.union(words, copies)),
+        col(models.Member.conversation_id).in_(seats.union(words, copies, acts)),
     )
     return frozenset(session.scalars(others))
 
@@ -120,6 +126,10 @@ _AUTHORS = sa.union(
     sa.select(col(models.Message.author_id)).where(col(models.Message.id).in_(_QUOTED)),
     sa.select(col(models.Message.forwarded_from)).where(
         *_IS_NEAR, col(models.Message.forwarded_from).is_not(None)
+    ),
+    sa.select(col(models.SystemMessagePerson.user_id)).where(
+        col(models.SystemMessagePerson.conversation_id) == sa.bindparam("conversation_id"),
+        col(models.SystemMessagePerson.number) > sa.bindparam("after"),
     ),
 )
 _NAMED = _these(_IS_NAMED)

@@ -1,7 +1,7 @@
 """Conversations: starting, listing, and opening one from the revision that a tab holds."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from messenger import db, models
 from messenger.domain import clock, texts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound, Refused
-from messenger.domain.messages import history
+from messenger.domain.messages import history, telling
 from messenger.domain.messages.history import Message
 from messenger.domain.talk import contacts, members, revisions, seats
 from messenger.domain.talk.contacts import Person
@@ -28,7 +28,11 @@ MAX_CHANGES = 200
 
 @dataclass(frozen=True)
 class Conversation:
-    """A conversation in the list of its members, the same for all of them; `at` is its last activity."""
+    """A conversation in the list of its members, the same for all of them; `at` is its last activity.
+
+    With `limits_everyone`, only its owner and administrators may mention everyone.
+    `uncounted` holds the numbers of its newest system messages, which don't count as unread.
+    """
 
     id: int
     title: str
@@ -36,6 +40,8 @@ class Conversation:
     revision: int
     at: int
     last: Message | None
+    limits_everyone: bool = False
+    uncounted: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -148,7 +154,8 @@ def _store(tx: db.Transaction, draft_id: str, title: str, people: list[Person]) 
     inserted = sa.insert(models.Conversation).values(**made, created_at=now, active_at=now)
     conversation_id = tx.execute(inserted.returning(col(models.Conversation.id))).scalar_one()
     seat = seats.create(tx, conversation_id, [person.id for person in people], now)
-    return Conversation(conversation_id, title, owner, revision=0, at=now, last=None), seat
+    created = telling.tell_created(tx, conversation_id, owner)
+    return Conversation(conversation_id, title, owner, revision=0, at=now, last=created), seat
 
 
 def listing(actor: Actor, before: tuple[int, int] | None = None) -> Listing:
@@ -235,7 +242,10 @@ def _mine(session: Session, statement: sa.Select, actor: Actor, **given: Any) ->
 def _conversations(session: Session, statement: sa.Select, **given: Any) -> list[Conversation]:
     rows = db.rows(session, statement, given).all()
     last = history.last_of(session, [row.id for row in rows])
-    return [Conversation(**row._mapping, last=last.get(row.id)) for row in rows]
+    return [
+        Conversation(**(dict(row._mapping) | {"last": last.get(row.id), "uncounted": row.uncounted or []}))
+        for row in rows
+    ]
 
 
 _ALL = sa.select(
@@ -244,6 +254,8 @@ _ALL = sa.select(
     col(models.Conversation.owner_id).label("owner"),
     col(models.Conversation.revision),
     col(models.Conversation.active_at).label("at"),
+    col(models.Conversation.limits_everyone),
+    col(models.Conversation.uncounted),
 ).order_by(col(models.Conversation.active_at).desc(), col(models.Conversation.id).desc())
 _ONE = _ALL.where(col(models.Conversation.id) == sa.bindparam("conversation_id"))
 _MINE = _ALL.where(
@@ -254,7 +266,8 @@ _HELD = _MINE.where(col(models.Conversation.id).in_(sa.bindparam("conversation_i
 _NEWEST = _MINE.limit(PAGE + 1)
 _OLDER = _NEWEST.where(
     sa.tuple_(col(models.Conversation.active_at), col(models.Conversation.id))
-    < sa.tuple_(sa.bindparam("active_at", type_=sa.BigInteger), sa.bindparam("before", type_=sa.Integer))
+    # Wider than the column: browsers name any number.
+    < sa.tuple_(sa.bindparam("active_at", type_=sa.BigInteger), sa.bindparam("before", type_=sa.BigInteger))
 )
 
 

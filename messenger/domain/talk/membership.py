@@ -7,9 +7,13 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db, models
+from messenger.db import checkpoints
 from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
+from messenger.domain.messages import system_messages, telling
+from messenger.domain.messages.system_messages import Kind, SystemMessage
+from messenger.domain.messages.telling import Told
 from messenger.domain.talk import contacts, conversations, members, revisions, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
@@ -21,13 +25,10 @@ from messenger.live import bus
 @bus.event
 @dataclass(frozen=True)
 class MembersAdded(bus.Event):
-    """People became members of a conversation."""
+    """People became members of a conversation, which a system message tells."""
 
-    conversation_id: int
-    revision: int
-    at: int
+    told: Told
     members: list[Member]
-    people: list[Person]
 
 
 @bus.event
@@ -43,10 +44,9 @@ class ConversationJoined(bus.Event):
 @bus.event
 @dataclass(frozen=True)
 class MemberRemoved(bus.Event):
-    """A member left or was removed; the conversation may have a new owner."""
+    """A member left or was removed, which a system message tells; the conversation may have a new owner."""
 
-    conversation_id: int
-    revision: int
+    told: Told
     user_id: int
     owner: int
 
@@ -75,18 +75,18 @@ def add(actor: Actor, conversation_id: int, user_ids: Iterable[int]) -> None:
         if len(locked.audience) + len(wanted) > members.MAX_MEMBERS:
             raise Refused(members=members.TOO_MANY)
         if wanted:
-            _seat(tx, locked, people)
+            _seat(tx, locked, actor.user_id, people)
 
 
-def _seat(tx: db.Transaction, locked: revisions.Locked, people: list[Person]) -> None:
+def _seat(tx: db.Transaction, locked: revisions.Locked, by: int, people: list[Person]) -> None:
     conversation_id, read, now = locked.id, locked.last_number, clock.now()
     newcomers = frozenset(person.id for person in people)
     seat = seats.create(tx, conversation_id, newcomers, now, read)
+    act = system_messages.about(Kind.ADDED, [person.id for person in people])
+    known = [*contacts.named(tx, [by]), *people]
     # `active_at` moves the conversation to the top of the list, where new members look for it.
-    revision = revisions.advance(tx, conversation_id, active_at=now)
-    added = MembersAdded(
-        conversation_id, revision, now, [Member(person.id, now) for person in people], people
-    )
+    told = telling.tell(tx, conversation_id, by, act, known, active_at=now)
+    added = MembersAdded(told, [Member(person.id, now) for person in people])
     tx.then(bus.publish, added, locked.audience)
     conversation, authors = conversations.in_list(tx, conversation_id)
     tx.then(bus.publish, ConversationJoined(conversation, seat, authors), newcomers)
@@ -100,7 +100,8 @@ def remove(actor: Actor, conversation_id: int, user_id: int) -> None:
             raise Forbidden
         if user_id not in locked.audience:
             raise NotFound
-        unseat(tx, conversation_id, locked.owner, user_id)
+        (leaving,) = contacts.named(tx, [user_id])
+        unseat(tx, conversation_id, locked.owner, leaving, by=actor.user_id)
 
 
 def leave(actor: Actor, conversation_id: int) -> None:
@@ -108,19 +109,28 @@ def leave(actor: Actor, conversation_id: int) -> None:
     remove(actor, conversation_id, actor.user_id)
 
 
-def unseat(tx: db.Transaction, conversation_id: int, owner_id: int, user_id: int) -> None:
+def unseat(tx: db.Transaction, conversation_id: int, owner_id: int, leaving: Person, by: int) -> None:
     """Remove a member from a locked conversation; an owner is succeeded by the longest-standing member."""
+    user_id = leaving.id
     remaining = [member.id for member in members.of(tx, conversation_id) if member.id != user_id]
     tx.then(bus.publish, ConversationLeft(conversation_id), frozenset({user_id}))
     if not remaining:
         tx.execute(sa.delete(models.Conversation).where(col(models.Conversation.id) == conversation_id))
+        tx.then(checkpoints.note_erasure)
         return
     heir = remaining[0] if owner_id == user_id else owner_id
-    revision = revisions.advance(tx, conversation_id, owner_id=heir)
+    act = _departure(user_id, by, heir if heir != owner_id else None)
+    known = [leaving, *contacts.named(tx, {by, *act.people} - {user_id})]
+    told = telling.tell(tx, conversation_id, by, act, known, owner_id=heir)
     tx.execute(
         sa.delete(models.Member).where(
             col(models.Member.conversation_id) == conversation_id, col(models.Member.user_id) == user_id
         )
     )
-    removed = MemberRemoved(conversation_id, revision, user_id, heir)
-    tx.then(bus.publish, removed, frozenset(remaining))
+    tx.then(bus.publish, MemberRemoved(told, user_id, heir), frozenset(remaining))
+
+
+def _departure(user_id: int, by: int, heir: int | None) -> SystemMessage:
+    if by != user_id:
+        return system_messages.about(Kind.REMOVED, [user_id])
+    return system_messages.about(Kind.SUCCEEDED, [heir]) if heir else system_messages.about(Kind.LEFT, [])

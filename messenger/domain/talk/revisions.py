@@ -26,15 +26,19 @@ class Locked:
     revision: int
     last_number: int
     audience: frozenset[int]
+    limits_everyone: bool
 
 
+# Wider than the column: browsers name any number, and PostgreSQL fails to cast one that is too large.
+_ID = sa.bindparam("conversation_id", type_=sa.BigInteger)
 _LOCKED = (
     sa.select(
         col(models.Conversation.owner_id).label("owner"),
         col(models.Conversation.revision),
         col(models.Conversation.last_number),
+        col(models.Conversation.limits_everyone),
     )
-    .where(col(models.Conversation.id) == sa.bindparam("conversation_id"))
+    .where(col(models.Conversation.id) == _ID)
     .with_for_update()
 )
 _MEMBERS = sa.select(col(models.Member.user_id)).where(
@@ -61,7 +65,7 @@ def lock_for(tx: db.Transaction, actor: Actor, conversation_id: int) -> Locked:
     return locked
 
 
-def advance(tx: db.Transaction, conversation_id: int, by: int = 1, **stored: int | str) -> int:
+def advance(tx: db.Transaction, conversation_id: int, by: int = 1, **stored: int | str | list[int]) -> int:
     """Increment the conversation's revision, store these columns, and return the new revision.
 
     Takes the lock of the row if the transaction does not have it yet.

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from messenger import db, models
 from messenger.domain.actors import Actor
-from messenger.domain.errors import NotFound
+from messenger.domain.errors import Forbidden, NotFound
 from messenger.domain.messages import history
 from messenger.live import bus
 
@@ -84,7 +84,9 @@ def mark_read(actor: Actor, conversation_id: int, number: int, revision: int | N
         read = min(number, _last(tx, actor, conversation_id))
         stored, marked = col(models.Member.read_number), col(models.Member.unread_from)
         is_further = stored < read
-        reads_marked = sa.and_(marked > 0, marked <= read, col(models.Member.revision) == revision)
+        # Wider than the column: browsers name any number.
+        is_known = col(models.Member.revision) == sa.bindparam("known", revision, type_=sa.BigInteger)
+        reads_marked = sa.and_(marked > 0, marked <= read, is_known)
         values = {
             "read_number": sa.case((is_further, read), else_=stored),
             "unread_from": sa.case(
@@ -95,9 +97,14 @@ def mark_read(actor: Actor, conversation_id: int, number: int, revision: int | N
 
 
 def mark_unread(actor: Actor, message_id: str) -> int:
-    """Count a message and all after it as unread; return the message's revision. Raises `NotFound`."""
+    """Count a message and all after it as unread; return the message's revision.
+
+    Raises `NotFound`, and `Forbidden` if it is a system message.
+    """
     with db.transaction() as tx:
         message = history.visible(tx, actor, message_id)
+        if message.system:
+            raise Forbidden
         differs = col(models.Member.unread_from) != message.number
         _change(tx, actor.user_id, message.conversation, differs, unread_from=message.number)
         return message.revision

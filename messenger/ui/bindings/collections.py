@@ -155,6 +155,8 @@ class Composer(rx.Component):
     area: rx.Var[dict[str, str]]
     most: rx.Var[int]
     warn: rx.Var[int]
+    # Why the text must not mention everyone; empty if it may.
+    limited: rx.Var[str]
     words: rx.Var[dict[str, Any]]
 
 

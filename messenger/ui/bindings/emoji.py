@@ -48,16 +48,35 @@ def button() -> rx.Component:
     )
 
 
+def _conversation_and_people(
+    conversation: rx.Var[int], people: rx.Var[list[int]]
+) -> tuple[rx.Var[int], rx.Var[list[int]]]:
+    return conversation, people
+
+
 class _Completion(rx.Component):
     library = "$/public/completion/completing.js"
     tag = "Completion"
 
     conversation: rx.Var[int]
     words: rx.Var[dict[str, Any]]
+    problem: rx.Var[str]
+    on_add: rx.EventHandler[_conversation_and_people]
 
 
-def completion() -> rx.Component:
-    """Offer emoji after a colon, and members after an at sign, in the text area of a form."""
+def completion(everyone: Any, *, problem: Any, on_add: Any) -> rx.Component:
+    """Offer emoji after a colon, and members after an at sign, in the text area of a form.
+
+    `everyone` is what is said beside the option that mentions all members; without it, that is not offered.
+    `on_add` makes people members who are mentioned, and `problem` says why it could not.
+    """
     found = of_number(ngettext("{n} suggestion", "{n} suggestions", n=N))
-    words = {"label": _("Suggestions"), "found": found, "everyone": _("Notify all members")}
-    return _Completion.create(conversation=open_id, words=words)
+    words = {"label": _("Suggestions"), "found": found, "everyone": everyone}
+    newcomers = {
+        "stranger": _("Not a member"),
+        "title": of_number(_("Add {names} to the conversation?", names=N)),
+        "add": _("Add"),
+        "later": _("Not now"),
+        "cancel": _("Cancel"),
+    }
+    return _Completion.create(conversation=open_id, words=words | newcomers, problem=problem, on_add=on_add)

@@ -25,6 +25,13 @@ def is_saved(message: Any) -> Any:
     return expression("isSaved", bool, imports=imports, hooks=[hook], uses=[message])
 
 
+def may_edit(message: Any) -> Any:
+    """Bind whether the viewer can edit a message now: their own, in the time that the site allows."""
+    hook = f"const mayEdit = useMayEdit({message!s})"
+    imports = {"$/public/message/editing.js": ["useMayEdit"]}
+    return expression("mayEdit", bool, imports=imports, hooks=[hook], uses=[message])
+
+
 def replies(of: type[Row]) -> Any:
     """Bind the rows of the replies to the message whose layer is open, and whether they are loading."""
     imports = {"$/public/references/replies.js": ["useReplies"]}

@@ -15,6 +15,7 @@ from messenger.access import batching, caller, refusals
 from messenger.access.inputs import Name, Number
 from messenger.db import Unavailable
 from messenger.domain.errors import NotFound
+from messenger.domain.messages.reactions import MAX_KINDS
 from messenger.domain.messages.sending import Draft
 from messenger.domain.talk import conversations, seats
 from messenger.sync import acting, answers
@@ -22,6 +23,7 @@ from messenger.sync.protocol import Verb
 from messenger.ui.wire import delivery, gate
 
 CHANGES = "changes"
+Reactors = Annotated[list[Number], Field(max_length=10_000)]
 
 
 class Requested(TypedDict):
@@ -49,6 +51,7 @@ class Acted(TypedDict):
     message: Name
     text: NotRequired[Annotated[str, Field(max_length=100_000)]]
     undo_key: NotRequired[Name]
+    reactions: NotRequired[Annotated[dict[Name, Reactors], Field(max_length=MAX_KINDS)]]
 
 
 def _not_now(sid: str, arguments: dict[str, Any]) -> None:

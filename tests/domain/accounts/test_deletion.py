@@ -19,13 +19,14 @@ from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.errors import Refused, SignInRequired
 from messenger.domain.mail_kinds import MailKind
 from messenger.domain.messages import reactions
+from messenger.domain.messages.telling import Told
 from messenger.domain.references import saving
 from messenger.domain.talk import contacts, conversations, members, membership
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.domain.talk.membership import ConversationLeft, MemberRemoved
 from messenger.models import AuditEntry, KnownDevice, RecoveryCode, User
 from tests.domain.conftest import Published
-from tests.support.people import all_said, contents, conversation_of, message_of, people, say
+from tests.support.people import all_said, all_told, contents, conversation_of, message_of, people, say
 
 NICKNAME, EMAIL, PASSWORD = "Hopper", "hopper@example.org", "correct horse battery"
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -183,7 +184,7 @@ def test_messages_stay_after_deletion(tea: int, ada: Actor, grace: Actor, quick:
     reactions.add(ada, other.id, "👍")
     deletion.delete(ada, "")
     opened = conversations.open(grace, tea)
-    assert [message.body for message in opened.messages] == ["Hello", "Hi"]
+    assert [message.body for message in opened.messages if not message.system] == ["Hello", "Hi"]
     assert message_of(said.id).author == ada.user_id
     assert message_of(other.id).reactions == {"👍": [ada.user_id]}
     assert Person(ada.user_id, GONE) in opened.people
@@ -228,7 +229,9 @@ def test_deletion_reaches_exactly_those_who_knew_the_user(
     deletion.delete(ada, "")
     renamed = UserRenamed(Person(ada.user_id, GONE))
     assert published.to(grace, alan, author) == [renamed]
-    assert MemberRemoved(tea, 1, ada.user_id, grace.user_id) in published.to(grace, alan)
+    known = [Person(ada.user_id, GONE), Person(grace.user_id, "Grace")]
+    removed = MemberRemoved(Told(all_told(tea)[-1], [1], known), ada.user_id, grace.user_id)
+    assert removed in published.to(grace, alan)
     assert published.to(ada) == [ConversationLeft(tea)]
     assert published.heard_by(stranger) == []
     assert all(f"'{GONE}'" in str(held["users"]) for held in published.contents)

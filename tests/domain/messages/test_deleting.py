@@ -140,6 +140,40 @@ def test_deletion_can_be_undone(published: Published, spoken: str, ada: Actor, g
     assert message_of(spoken) == replace(before, revision=5)
 
 
+def test_undo_brings_reactions_back(published: Published, spoken: str, ada: Actor, grace: Actor, alan: Actor):
+    for actor, emoji in ((grace, "👍"), (alan, "🎉"), (ada, "👍")):
+        reactions.add(actor, spoken, emoji)
+    before = message_of(spoken)
+    deletion = deleting.delete(grace, spoken)
+    assert "👍" not in str(contents())
+    published.forget()
+    deleting.restore(grace, spoken, "Hello", deletion.undo_key, deletion.reactions)
+    assert message_of(spoken) == replace(before, revision=before.revision + 2)
+    (restored,) = published.to(ada, grace, alan)
+    assert isinstance(restored, MessageRestored)
+    assert restored.message.reactions == {"👍": [grace.user_id, ada.user_id], "🎉": [alan.user_id]}
+    assert {person.id for person in restored.people} == {ada.user_id, grace.user_id, alan.user_id}
+    # What comes later stays behind what has come back.
+    reactions.add(ada, spoken, "🎉")
+    assert message_of(spoken).reactions["🎉"] == [alan.user_id, ada.user_id]
+
+
+def test_undoing_brings_no_other_reactions(spoken: str, ada: Actor, grace: Actor, alan: Actor):
+    reactions.add(ada, spoken, "👍")
+    deletion = deleting.delete(grace, spoken)
+    before = contents()
+    for forged in (
+        None,
+        {"👍": [alan.user_id]},
+        {"👎": [ada.user_id]},
+        {"👍": [ada.user_id, alan.user_id]},
+        {"\ud800": [ada.user_id]},
+    ):
+        with pytest.raises(Refused):
+            deleting.restore(grace, spoken, "Hello", deletion.undo_key, forged)
+    assert contents() == before
+
+
 def test_undoing_twice_changes_nothing(spoken: str, grace: Actor):
     deletion = deleting.delete(grace, spoken)
     deleting.restore(grace, spoken, "Hello", deletion.undo_key)

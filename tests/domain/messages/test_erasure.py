@@ -11,18 +11,25 @@ from messenger.domain.accounts import export
 from messenger.domain.actors import Actor
 from messenger.domain.administration import site
 from messenger.domain.clock import HOUR_MS
+from messenger.domain.errors import Refused
 from messenger.domain.messages import deleting, editing, reactions, sending
 from messenger.domain.messages.sending import Draft
+from messenger.domain.previews import adding
+from messenger.domain.previews.preview import Preview
 from messenger.domain.references import pinning, saving
 from messenger.domain.scheduled import scheduling
+from messenger.domain.talk import membership
 from messenger.live.bus import Event
-from messenger.sync import answers
+from messenger.sync import acting, answers
+from messenger.sync.protocol import Action
 from tests.support.administration import administrator
-from tests.support.people import contents, conversation_of, new_id, people, reply, say
+from tests.support.people import contents, conversation_of, forward, message_of, new_id, people, reply, say
 from tests.support.recorder import Recorder
 from tests.support.scheduled import due, schedule
 
 SECRET = "Rumpelstilzchen"
+LINK = f"https://example.org/{SECRET}"
+PREVIEW = Preview(LINK, SECRET, SECRET, SECRET)
 
 
 class Wire(Recorder):
@@ -42,11 +49,12 @@ def actors(database: db.Database) -> list[Actor]:
 
 
 def _written_everywhere(ada: Actor, bob: Actor) -> tuple[int, str]:
-    """Say the secret in a message that is edited, quoted, reacted to, pinned and saved."""
+    """Say the secret in a message that is edited, previewed, quoted, reacted to, pinned and saved."""
     tea = conversation_of(ada, bob)
     draft = Draft(tea, new_id(), f"**{SECRET}** and @Bob: ||{SECRET}||")
     sending.send(ada, [draft])
-    editing.edit(ada, draft.id, f"> {SECRET} `{SECRET}`")
+    editing.edit(ada, draft.id, f"> {SECRET} `{SECRET}`\n\n{LINK}")
+    adding.add(draft.id, PREVIEW)
     reply(bob, tea, draft.id, "Really?")
     reactions.add(bob, draft.id, "👍")
     pinning.pin(ada, draft.id)
@@ -55,9 +63,10 @@ def _written_everywhere(ada: Actor, bob: Actor) -> tuple[int, str]:
     return tea, draft.id
 
 
-def _shown(actor: Actor, tea: int) -> str:
+def _shown(actor: Actor, tea: int, message: str) -> str:
     """Return what a newly loaded tab of somebody gets."""
-    names = ["greeting", f"messages/{tea}", f"messages/{tea}@1", f"pins/{tea}", "saved/messages"]
+    of_conversation = [f"messages/{tea}", f"messages/{tea}@1", f"pins/{tea}", f"conversations/{tea}"]
+    names = ["greeting", *of_conversation, f"replies/{message}", "saved/messages"]
     return json.dumps(answers.to(actor, [{"name": name, "known": None} for name in names]))
 
 
@@ -66,16 +75,59 @@ def test_deleted_text_is_in_no_row_answer_event_or_export(
 ):
     ada, bob = actors
     tea, message = _written_everywhere(ada, bob)
-    assert SECRET in _shown(bob, tea)
+    assert _shown(bob, tea, message).count(SECRET) > 10
     wire = Wire()
     monkeypatch.setattr("messenger.live.bus._running", wire)
-    deleting.delete(ada, message)
+    done, _ = acting.perform(ada, [Action(id=new_id(), verb="delete", message=message)])
     assert SECRET not in str(contents())
+    assert SECRET not in json.dumps(done)
     assert wire.said
     assert SECRET not in wire.said
     for actor in actors:
-        assert SECRET not in _shown(actor, tea)
+        assert SECRET not in _shown(actor, tea, message)
         assert SECRET not in "".join(export.of(actor))
+
+
+def test_late_work_brings_no_deleted_text_back(actors: list[Actor]):
+    ada, bob = actors
+    tea, message = _written_everywhere(ada, bob)
+    deletion = deleting.delete(ada, message)
+    # A page that was fetched meanwhile, a retry, a copy, and an undo with another text.
+    adding.add(message, PREVIEW)
+    assert adding.wanted(message) is None
+    sending.send(ada, [Draft(tea, message, SECRET)])
+    copy = sending.send(bob, [Draft(tea, new_id(), SECRET, forward_of=message)])
+    assert list(copy.refused.values()) == [sending.NO_ORIGINAL]
+    with pytest.raises(Refused):
+        deleting.restore(ada, message, SECRET, deletion.undo_key)
+    assert editing.versions(bob, message) == [editing.Version(body="", replaced_at=None)]
+    assert SECRET not in str(contents())
+
+
+def test_copy_outlives_its_original_and_is_erased_alone(actors: list[Actor]):
+    ada, bob = actors
+    tea, message = _written_everywhere(ada, bob)
+    copy = forward(bob, tea, message)[0]
+    adding.add(copy.id, PREVIEW)
+    reply(ada, tea, copy.id, "A copy")
+    deleting.delete(ada, message)
+    assert SECRET in message_of(copy.id).body
+    deleting.delete(bob, copy.id)
+    assert SECRET not in str(contents())
+    for actor in actors:
+        assert SECRET not in _shown(actor, tea, copy.id)
+
+
+def test_undone_deletion_is_erased_by_the_next(actors: list[Actor]):
+    ada, bob = actors
+    tea, message = _written_everywhere(ada, bob)
+    body = message_of(message).body
+    deletion = deleting.delete(ada, message)
+    deleting.restore(ada, message, body, deletion.undo_key, deletion.reactions)
+    assert SECRET in _shown(bob, tea, message)
+    deleting.delete(ada, message)
+    assert SECRET not in str(contents())
+    assert SECRET not in _shown(bob, tea, message)
 
 
 def _files(folder: Path) -> bytes:
@@ -95,6 +147,20 @@ def test_erased_text_leaves_the_files(is_kept: bool, sqlite_url: str, tmp_path: 
     else:
         editing.edit(ada, message, "Nothing")
     say(bob, tea, "Later")
+    checkpoints.checkpoint()
+    assert SECRET.encode() not in _files(tmp_path)
+
+
+def test_deserted_conversation_leaves_the_files(sqlite_url: str, tmp_path: Path):
+    db.use(sqlite_url)
+    ada, bob = people("Ada", "Bob")
+    tea = conversation_of(ada, bob)
+    # Nothing else was erased since.
+    checkpoints.checkpoint()
+    say(ada, tea, SECRET)
+    assert SECRET.encode() in _files(tmp_path)
+    membership.leave(bob, tea)
+    membership.leave(ada, tea)
     checkpoints.checkpoint()
     assert SECRET.encode() not in _files(tmp_path)
 

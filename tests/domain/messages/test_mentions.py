@@ -143,7 +143,7 @@ def test_mention_survives_a_new_nickname(team: Team):
     message = say(ann, talk, "Hi @Ben")[0]
     profile.save(ben, Wish(nickname="Benjamin"), "")
     opened = conversations.open(ann, talk)
-    assert opened.messages[0].mentions == {"@Ben": ben.user_id}
+    assert opened.messages[-1].mentions == {"@Ben": ben.user_id}
     assert "Benjamin" in {person.nickname for person in opened.people}
     assert say(ann, talk, "@Benjamin")[0].mentions == {"@Benjamin": ben.user_id}
     assert message_of(message.id).body == "Hi @Ben"

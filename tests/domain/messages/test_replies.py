@@ -12,7 +12,16 @@ from messenger.domain.talk import conversations, membership
 from messenger.domain.talk.contacts import Person
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once
-from tests.support.people import all_said, contents, conversation_of, message_of, new_id, reply, say
+from tests.support.people import (
+    all_messages,
+    all_said,
+    contents,
+    conversation_of,
+    message_of,
+    new_id,
+    reply,
+    say,
+)
 
 
 @pytest.fixture
@@ -139,7 +148,7 @@ def test_tail_that_would_be_too_long_is_a_snapshot(
     editing.edit(grace, asked, "Coffee?")
     opened = conversations.open(ada, tea, known=4)
     assert opened.since is None
-    assert opened.messages == all_said(tea)
+    assert opened.messages == all_messages(tea)
 
 
 def test_tail_names_who_is_quoted(tea: int, asked: str, ada: Actor, grace: Actor, alan: Actor):

@@ -193,9 +193,9 @@ def test_the_longest_body_is_accepted_as_it_is(tea: int, ada: Actor):
 
 def test_refused_message_blocks_no_other(tea: int, ada: Actor):
     bad, good = Draft(tea, new_id(), ""), Draft(tea, new_id(), "Hello")
-    lost = Draft(12345, new_id(), "Hello")
-    receipt = sending.send(ada, [bad, good, lost])
-    assert set(receipt.refused) == {bad.id, lost.id}
+    lost = [Draft(conversation, new_id(), "Hello") for conversation in (12345, 2**53)]
+    receipt = sending.send(ada, [bad, good, *lost])
+    assert set(receipt.refused) == {draft.id for draft in (bad, *lost)}
     assert [message.id for message in receipt.stored] == [good.id]
 
 

@@ -7,6 +7,7 @@ import pytest
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.messages import deleting, editing
+from messenger.domain.messages.telling import Told
 from messenger.domain.references import pinning, pins
 from messenger.domain.references.pinning import MessagePinned, MessageUnpinned
 from messenger.domain.references.pins import Pin
@@ -14,7 +15,7 @@ from messenger.domain.talk import conversations
 from messenger.domain.talk.contacts import Person
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once
-from tests.support.people import contents, say
+from tests.support.people import all_told, contents, say
 
 
 @pytest.fixture
@@ -36,7 +37,8 @@ def test_all_members_hear_of_a_pin(
     (pin,) = pinned(grace, tea)
     assert pin == Pin(spoken, 1, grace.user_id, "Milk at noon", by=ada.user_id, at=pin.at)
     people = [Person(ada.user_id, "Ada"), Person(grace.user_id, "Grace")]
-    assert published.to(ada, grace, alan) == [MessagePinned(tea, 2, pin, people)]
+    told = Told(all_told(tea)[-1], [2], people)
+    assert published.to(ada, grace, alan) == [MessagePinned(told, pin)]
     assert conversations.open(ada, tea).conversation.revision == 2
 
 

@@ -3,7 +3,9 @@
 from functools import partial
 
 import pytest
+import sqlalchemy as sa
 
+from messenger import db, models
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.messages import deleting, editing
@@ -87,6 +89,25 @@ def test_saves_are_limited(tea: int, ada: Actor, monkeypatch: pytest.MonkeyPatch
     saving.save(ada, said[0].id)
     with pytest.raises(Refused, match="save"):
         saving.save(ada, said[1].id)
+
+
+def test_hidden_saves_leave_room(tea: int, ada: Actor, grace: Actor, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(saving, "MAX_SAVED", 1)
+    chess = conversation_of(grace, ada, title="Chess")
+    hidden, shown = say(ada, tea, "a")[0], say(ada, chess, "b")[0]
+    saving.save(grace, hidden.id)
+    membership.leave(grace, tea)
+    saving.save(grace, shown.id)
+    assert texts(grace) == ["b"]
+
+
+def test_saving_a_message_that_is_being_deleted(spoken: str, ada: Actor, grace: Actor):
+    saving.save(ada, spoken)
+    row = {"user_id": ada.user_id, "message_id": spoken, "saved_at": 1}
+    deleting.delete(grace, spoken)
+    with db.transaction() as tx:
+        tx.execute(sa.insert(models.SavedMessage).values(**row))
+    assert texts(ada) == []
 
 
 def test_saving_at_once_counts_once(spoken: str, ada: Actor):

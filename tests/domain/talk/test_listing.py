@@ -73,6 +73,11 @@ def test_a_page_that_is_just_full_is_the_last(ada: Actor, grace: Actor):
     assert conversations.listing(ada).next_before is None
 
 
+def test_cursor_from_a_browser_may_be_any_number(tea: int, ada: Actor):
+    assert ids(conversations.listing(ada, before=(2**53, 2**53))) == [tea]
+    assert ids(conversations.listing(ada, before=(0, 2**53))) == []
+
+
 def test_positions_have_all_revisions(tea: int, ada: Actor, grace: Actor, stranger: Actor):
     _, second = say(grace, tea, "One", "Two")
     seats.mark_read(ada, tea, 1)

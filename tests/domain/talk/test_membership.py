@@ -6,6 +6,7 @@ import pytest
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.messages import editing, sending
+from messenger.domain.messages.telling import Told
 from messenger.domain.talk import conversations, members, membership, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.members import Member
@@ -13,7 +14,7 @@ from messenger.domain.talk.membership import ConversationJoined, ConversationLef
 from messenger.domain.talk.seats import Seat
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once
-from tests.support.people import contents, conversation_of, people, say
+from tests.support.people import all_told, contents, conversation_of, people, reply, say
 
 
 def seated(actor: Actor, conversation_id: int) -> list[int]:
@@ -41,19 +42,22 @@ def test_adding_members_reaches_members_and_newcomers(
 ):
     membership.add(grace, tea, [newcomer.user_id])
     (conversation,) = conversations.listing(newcomer).conversations
-    seat, person = Member(newcomer.user_id, conversation.at), Person(newcomer.user_id, "Mallory")
-    assert published.to(ada, grace, alan) == [MembersAdded(tea, 1, conversation.at, [seat], [person])]
-    assert published.to(newcomer) == [ConversationJoined(conversation, Seat(tea, revision=0, read=0), [])]
+    seat = Member(newcomer.user_id, conversation.at)
+    known = [Person(grace.user_id, "Grace"), Person(newcomer.user_id, "Mallory")]
+    assert conversation.last
+    told = Told(conversation.last, [1], known)
+    assert published.to(ada, grace, alan) == [MembersAdded(told, [seat])]
+    assert published.to(newcomer) == [ConversationJoined(conversation, Seat(tea, revision=0, read=0), known)]
     assert len(published.events) == 2
 
 
 def test_earlier_messages_are_read_for_newcomers(tea: int, ada: Actor, newcomer: Actor):
-    *_, last = say(ada, tea, "One", "Two")
+    say(ada, tea, "One", "Two")
     membership.add(ada, tea, [newcomer.user_id])
     opening = conversations.open(newcomer, tea)
     assert opening.seat.read == 2
-    assert opening.conversation.last == last
-    assert len(opening.messages) == 2
+    assert opening.conversation.uncounted == [3]
+    assert [message.body for message in opening.messages] == ["", "One", "Two", ""]
 
 
 def test_joined_conversation_moves_to_the_top(
@@ -130,7 +134,10 @@ def test_removed_member_hears_only_the_removal(
     editing.edit(ada, message.id, "Changed")
     seats.mark_read(grace, tea, 1)
     assert published.heard_by(alan) == [ConversationLeft(tea)]
-    assert MemberRemoved(tea, 1, alan.user_id, ada.user_id) in published.to(ada, grace)
+    (told,) = all_told(tea)[1:]
+    known = [Person(alan.user_id, "Alan"), Person(ada.user_id, "Ada")]
+    removed = MemberRemoved(Told(told, [1], known), alan.user_id, ada.user_id)
+    assert removed in published.to(ada, grace)
 
 
 def test_removed_member_sees_and_does_nothing(tea: int, ada: Actor, alan: Actor):
@@ -163,7 +170,9 @@ def test_ownership_passes_to_the_longest_member(
     membership.add(ada, tea, [grace.user_id])
     membership.leave(ada, tea)
     assert owner(alan, tea) == alan.user_id
-    assert published.events[-1] == MemberRemoved(tea, 4, ada.user_id, alan.user_id)
+    last = published.events[-1]
+    assert isinstance(last, MemberRemoved)
+    assert (last.told.message.revision, last.user_id, last.owner) == (4, ada.user_id, alan.user_id)
     membership.leave(alan, tea)
     assert owner(grace, tea) == newcomer.user_id
 
@@ -173,7 +182,7 @@ def test_last_member_leaving_removes_the_conversation(
 ):
     before = contents()
     chess = conversation_of(grace, ada)
-    say(grace, chess, "Your move")
+    reply(ada, chess, say(grace, chess, "Your move")[0].id, "e4")
     membership.leave(grace, chess)
     membership.leave(ada, chess)
     assert contents() == before

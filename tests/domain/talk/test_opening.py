@@ -15,7 +15,7 @@ from messenger.domain.messages import editing
 from messenger.domain.messages.history import PAGE
 from messenger.domain.talk import conversations, membership
 from messenger.domain.talk.conversations import MAX_CHANGES
-from tests.support.people import all_said, conversation_of, fill, say
+from tests.support.people import all_messages, all_said, conversation_of, fill, say
 
 
 def numbers(opening: conversations.Opening) -> list[int]:
@@ -30,9 +30,15 @@ def test_new_tab_gets_the_newest_page(tea: int, ada: Actor, grace: Actor):
     assert opening.messages == all_said(tea)[1:]
 
 
+def test_newest_page_reaches_back_to_the_creation(tea: int, ada: Actor, grace: Actor):
+    fill(tea, grace, PAGE)
+    assert numbers(conversations.open(ada, tea)) == list(range(PAGE + 1))
+
+
 def test_an_empty_conversation_opens(tea: int, ada: Actor):
     opening = conversations.open(ada, tea)
-    assert opening.messages == []
+    (created,) = opening.messages
+    assert (created.number, created.revision, opening.conversation.revision) == (0, 0, 0)
 
 
 def test_tab_gets_changes_since_its_revision(tea: int, ada: Actor, grace: Actor):
@@ -61,7 +67,7 @@ def test_tail_names_authors_of_messages_that_did_not_change(tea: int, ada: Actor
 def test_tab_ahead_of_the_server_starts_over(tea: int, ada: Actor):
     say(ada, tea, "One")
     opening = conversations.open(ada, tea, known=2)
-    assert opening.messages == all_said(tea)
+    assert opening.messages == all_messages(tea)
     assert opening.since is None
 
 
@@ -112,7 +118,11 @@ def test_a_page_has_the_number_in_its_middle(tea: int, ada: Actor, grace: Actor)
     assert [person.nickname for person in page.people] == ["Grace"]
 
 
-@pytest.mark.parametrize(("number", "found"), [(0, 19), (1, 20), (90, 30), (119, 1), (120, 0), (10**15, 0)])
+# The first page has also who created the conversation, as number 0.
+@pytest.mark.parametrize(
+    ("number", "found"),
+    [(0, 20), (1, 21), (21, 41), (22, 40), (90, 30), (119, 1), (120, 0), (10**15, 0)],
+)
 def test_a_page_at_an_edge_is_shorter(tea: int, ada: Actor, grace: Actor, number: int, found: int):
     fill(tea, grace, 99)
     assert len(conversations.around(ada, tea, number).messages) == found

@@ -116,7 +116,7 @@ def test_marked_messages_are_unread_until_read_again(talk: int, ada: Actor):
     assert seat_of(ada, talk) == Seat(talk, revision=4, read=10, unread_from=0)
 
 
-@pytest.mark.parametrize("revision", [None, 0, 1, 3])
+@pytest.mark.parametrize("revision", [None, 0, 1, 3, 2**53])
 def test_late_report_does_not_undo_the_mark(revision: int | None, talk: int, ada: Actor, grace: Actor):
     seats.mark_read(ada, talk, 10)
     seats.mark_unread(ada, nth(talk, 5))

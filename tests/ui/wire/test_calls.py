@@ -11,7 +11,7 @@ from messenger.domain.talk import conversations
 from messenger.sync import answers
 from tests.support import logs
 from tests.support.handlers import CONTENT
-from tests.support.people import new_id
+from tests.support.people import all_said, new_id
 from tests.support.tabs import LIVE, Browser, Tab, full
 from tests.support.waiting import eventually
 
@@ -106,7 +106,4 @@ async def test_message_sent_just_before_leaving_is_stored(tab: Tab):
     # At once: the client would close the connection before it sends what is in its queue.
     await vars(tab)["_socket"].eio.ws.send_str(f"42{LIVE},{json.dumps(['event', call])}")
     await tab.close()
-    actor = Actor(1, 1, is_administrator=True)
-    await eventually(
-        lambda: [m.body for m in conversations.open(actor, 1).messages] == ["Bye"], "it is stored"
-    )
+    await eventually(lambda: [message.body for message in all_said(1)] == ["Bye"], "it is stored")

@@ -15,6 +15,7 @@ SENTENCES = {
     Action.ACCOUNT_DELETED: _("{by} deleted their account"),
     Action.ADMINISTRATOR_ADDED: _("{by} made {about} an administrator"),
     Action.ADMINISTRATOR_REMOVED: _("{by} removed {about} as an administrator"),
+    Action.EDITING_TIME_CHANGED: _("{by} changed when messages can be edited"),
     Action.EMAIL_CHANGED: _("{by} changed their email"),
     Action.INVITATION_CREATED: _("{by} created an invitation"),
     Action.INVITATION_WITHDRAWN: _("{by} withdrew an invitation"),
@@ -53,8 +54,16 @@ SIGN_UP_MODES = {
     "invitation": gettext("Only by invitation"),
     "closed": gettext("Nobody can sign up"),
 }
+EDITING_TIMES = {
+    "always": gettext("At any time"),
+    "day": gettext("For 24 hours after sending"),
+    "hour": gettext("For an hour after sending"),
+    "ten_minutes": gettext("For ten minutes after sending"),
+    "never": gettext("Never"),
+}
 # The details of other actions are shown as they are stored.
 DETAILS: Mapping[Action, Mapping[str, Any]] = {
+    Action.EDITING_TIME_CHANGED: EDITING_TIMES,
     Action.LINK_HANDED_OVER: MAIL_KINDS,
     Action.MAIL_DISMISSED: MAIL_KINDS,
     Action.SIGN_UP_MODE_CHANGED: SIGN_UP_MODES,

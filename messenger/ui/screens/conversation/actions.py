@@ -70,12 +70,10 @@ def _icon(name: Any, action: str, sign: str, *, opens: bool = False) -> rx.Compo
 
 def _items() -> list[rx.Component]:
     is_mine = target.author == collections.viewer
-    # A copy says who wrote its text.
-    may_edit = is_mine & ~target.forwarded_from.bool()
     return [
         # On touch, the menu is all there is.
         messages.QuickReactions.create(more=_("More emoji"), role="menuitem"),
-        rx.cond(may_edit, _item(_("Edit"), "edit")),
+        rx.cond(messages.may_edit(target), _item(_("Edit"), "edit")),
         _item(_("Reply"), "reply"),
         _item(_("Replies to this"), "replies"),
         _item(_("Forward"), "forward"),

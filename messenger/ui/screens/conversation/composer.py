@@ -4,12 +4,15 @@ import reflex as rx
 
 from messenger.domain.messages.bodies import MAX_LENGTH
 from messenger.ui.bindings import collections, emoji
+from messenger.ui.screens.conversation import everyone
 from messenger.ui.screens.conversation.replies import replying
+from messenger.ui.screens.details.state import Details
 from messenger.ui.screens.scheduled.composing import later_button, send_later
 from messenger.ui.texts import N, ngettext, of_number
 from messenger.ui.texts import gettext as _
 
 WARN = 500
+LIMITED = _("Only the owner and administrators can mention @everyone here. Take it out to send the message.")
 WORDS = {
     "edit": _("Edit message"),
     "left": of_number(ngettext("{n} character left", "{n} characters left", n=N)),
@@ -41,7 +44,11 @@ def _form() -> rx.Component:
             _("Cancel"), type="button", class_name="edit-only", custom_attrs={"data-cancel": "true"}
         ),
         rx.el.button(_("Save"), type="submit", class_name="primary edit-only"),
-        emoji.completion(),
+        emoji.completion(
+            everyone=rx.cond(everyone.may_notify, _("Notify all members"), ""),
+            problem=Details.error,
+            on_add=Details.add_mentioned,
+        ),
         rx.el.output(class_name="length-hint", custom_attrs={"aria-live": "polite"}),
         area={"placeholder": _("Write a message"), "aria-label": _("Message"), "dir": "auto"},
         into=collections.open_messages,
@@ -50,6 +57,7 @@ def _form() -> rx.Component:
         field="body",
         most=MAX_LENGTH,
         warn=WARN,
+        limited=rx.cond(everyone.may_notify, "", LIMITED),
         words=WORDS,
         class_name="composer",
     )

@@ -1,11 +1,16 @@
-"""The question before a message notifies many people at once."""
+"""Who may notify everyone, and the question before a message notifies many people at once."""
+
+# A Var has the fields and operators of the value it stands for, which its type cannot say.
+# pyright: reportAttributeAccessIssue=false, reportIndexIssue=false, reportOperatorIssue=false
 
 from dataclasses import dataclass
 
 import reflex as rx
 
-from messenger.ui.bindings import held
+from messenger.domain.talk.conversations import Conversation
+from messenger.ui.bindings import collections, held
 from messenger.ui.bindings.forms import Modal
+from messenger.ui.identity import Identity
 from messenger.ui.texts import gettext as _
 
 SCRIPT = "$/public/mentions/everyone.js"
@@ -19,6 +24,9 @@ class Asked:
 
 
 layer = held.Layer("everyone", Asked)
+conversation = collections.index("conversationsById", "conversations", Conversation)[collections.open_id]
+is_owner = conversation.owner == collections.viewer
+may_notify = ~conversation.limits_everyone | is_owner | Identity.is_administrator
 
 
 def question() -> rx.Component:

@@ -13,7 +13,7 @@ from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.seats import Seat
 from messenger.ui.bindings import collections, display, formats, messages
-from messenger.ui.bindings.reading import read_position
+from messenger.ui.bindings.reading import count_after, read_position
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.skeleton import skeleton
@@ -21,9 +21,11 @@ from messenger.ui.screens.conversation import actions, forwarding, selecting
 from messenger.ui.screens.conversation.announcing import announcer
 from messenger.ui.screens.conversation.pins import pinned
 from messenger.ui.screens.conversation.replies import quote
+from messenger.ui.screens.conversation.system_messages import SystemLine
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import ngettext
 from messenger.ui.wire.feed import Feed
+from messenger.ui.wire.reflex_internals import expression
 
 GROUP_MS = 5 * 60_000
 
@@ -51,7 +53,7 @@ marked = collections.open_marked("marked")
 # The first message that was unread when the conversation was opened, or that was marked as unread since;
 # sending marks all before it as read.
 read_at_first = read_position(opened_seat)
-has_unread = opened.last.number > read_at_first
+has_unread = count_after(opened, read_at_first) > 0
 first_unread: rx.Var[int] = rx.cond(marked > 0, marked, rx.cond(has_unread, read_at_first + 1, 0))
 NOTHING = rx.Var("undefined")
 
@@ -86,42 +88,52 @@ def message_row(
                 custom_attrs={"data-divider": "true"},
             ),
         ),
-        rx.el.article(
-            selecting.check(message),
-            rx.cond(heads & ~is_mine, avatar(author.nickname, message.author)),
-            rx.el.div(
-                rx.el.span(
-                    rx.el.bdi(shown_name(author.nickname)),
-                    class_name=rx.cond(heads & ~is_mine, "author", "for-screen-readers"),
-                ),
-                forwarding.origin(message, origin),
-                rx.cond(message.quote, quote(message, quoted)),
-                rx.el.div(
-                    rx.cond(message.deleted, _trace(message, deleter), _body(message)),
-                    rx.el.span(
-                        rx.cond(message.edited & ~message.deleted, rx.el.span(_("(edited)"))),
-                        rx.el.time(formats.clock(message.at), title=formats.moment(message.at)),
-                        _progress(message, is_mine),
-                        class_name="meta",
-                    ),
-                    class_name="bubble-content",
-                ),
-                rx.cond(message.preview, _preview(message, is_mine)),
-                actions.reactions(message),
-                class_name="bubble",
-            ),
-            rx.cond(message.status == "failed", _unsent(message)),
-            class_name="message",
-            custom_attrs={
-                "data-row": message.id,
-                "data-message-id": message.id,
-                "data-number": message.number,
-                "data-mine": is_mine,
-                "data-heads": heads,
-                "data-deleted": rx.cond(message.deleted, "true", NOTHING),
-                "data-status": rx.cond(is_mine, rx.cond(message.status, message.status, "sent"), NOTHING),
-            },
+        rx.cond(
+            message.system,
+            SystemLine.create(message=message, in_log=True),
+            _article(message, author, quoted, origin, deleter, is_mine, heads),
         ),
+    )
+
+
+def _article(
+    message: Any, author: Any, quoted: Any, origin: Any, deleter: Any, is_mine: Any, heads: Any
+) -> rx.Component:
+    return rx.el.article(
+        selecting.check(message),
+        rx.cond(heads & ~is_mine, avatar(author.nickname, message.author)),
+        rx.el.div(
+            rx.el.span(
+                rx.el.bdi(shown_name(author.nickname)),
+                class_name=rx.cond(heads & ~is_mine, "author", "for-screen-readers"),
+            ),
+            forwarding.origin(message, origin),
+            rx.cond(message.quote, quote(message, quoted)),
+            rx.el.div(
+                rx.cond(message.deleted, _trace(message, deleter), _body(message)),
+                rx.el.span(
+                    rx.cond(message.edited & ~message.deleted, rx.el.span(_("(edited)"))),
+                    rx.el.time(formats.clock(message.at), title=formats.moment(message.at)),
+                    _progress(message, is_mine),
+                    class_name="meta",
+                ),
+                class_name="bubble-content",
+            ),
+            rx.cond(message.preview, _preview(message, is_mine)),
+            actions.reactions(message),
+            class_name="bubble",
+        ),
+        rx.cond(message.status == "failed", _unsent(message)),
+        class_name="message",
+        custom_attrs={
+            "data-row": message.id,
+            "data-message-id": message.id,
+            "data-number": message.number,
+            "data-mine": is_mine,
+            "data-heads": heads,
+            "data-deleted": rx.cond(message.deleted, "true", NOTHING),
+            "data-status": rx.cond(is_mine, rx.cond(message.status, message.status, "sent"), NOTHING),
+        },
     )
 
 
@@ -182,7 +194,8 @@ def _unsent(message: Any) -> rx.Component:
 def _row(message: Any, i: Any) -> rx.Component:
     before = rows[i - 1]
     starts = i == 0
-    is_same_group = (before.author == message.author) & (message.at - before.at < GROUP_MS)
+    is_near = (before.author == message.author) & (message.at - before.at < GROUP_MS)
+    is_same_group = is_near & ~before.system.bool()
     return message_row(
         message=message,
         author=people[message.author],
@@ -192,7 +205,7 @@ def _row(message: Any, i: Any) -> rx.Component:
         is_mine=message.author == collections.viewer,
         is_first_of_day=starts | ~formats.is_same_day(before.at, message.at),
         is_first_of_group=starts | ~is_same_group,
-        is_first_unread=message.number == first_unread,
+        is_first_unread=(first_unread > 0) & (message.number == first_unread),
         key=message.id,
     )
 
@@ -203,13 +216,16 @@ def message_log() -> rx.Component:
 
 
 def _log() -> rx.Component:
-    behind = conversation.last.number - away
+    behind = count_after(conversation, away)
+    # Whoever created the conversation has said nothing yet.
+    is_silent = ~expression(f"{rows!s}.some((row) => !row.system)", bool, uses=[rows])
+    is_empty = is_silent & (count_after(conversation, 0) == 0)
     return rx.el.div(
         collections.Log.create(
             messages.Quotes.create(
                 rx.cond(status == "loading", skeleton(5)),
-                rx.cond((status == "ready") & (rows.length() == 0), _no_messages()),
                 rx.foreach(rows, _row),
+                rx.cond((status == "ready") & is_empty, _no_messages()),
                 class_name="messages",
             ),
             name=collections.open_messages,

@@ -12,11 +12,12 @@ from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.seats import Seat
 from messenger.ui.bindings import collections, formats
 from messenger.ui.bindings.page import Title
-from messenger.ui.bindings.reading import read_position
+from messenger.ui.bindings.reading import count_after, read_position
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
 from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.skeleton import skeleton
+from messenger.ui.screens.conversation.system_messages import SystemLine
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import ngettext, phrase
 from messenger.ui.wire.feed import Feed
@@ -34,7 +35,7 @@ MAX_COUNT = 99
 
 def unread(conversation: Any, seat: Any) -> Any:
     """Count the messages after the viewer's read position."""
-    return rx.cond(conversation.last.bool(), conversation.last.number - read_position(seat), 0)
+    return count_after(conversation, read_position(seat))
 
 
 def mentioned(seat: Any) -> Any:
@@ -112,7 +113,8 @@ def _last_line(conversation: Any, author: Any, me: Any) -> rx.Component:
     name = rx.cond(conversation.last.author == me, _("You"), shown_name(author.nickname))
     body = rx.cond(conversation.last.deleted, _("Message deleted"), conversation.last.body)
     excerpt = formats.Excerpt.create(text=body, runs=conversation.last.runs, spoiler_label=_("Spoiler"))
-    line = phrase("{name}: {text}", name=rx.el.bdi(name), text=excerpt)
+    said = phrase("{name}: {text}", name=rx.el.bdi(name), text=excerpt)
+    line = rx.cond(conversation.last.system, SystemLine.create(message=conversation.last), said)
     return rx.cond(conversation.last, line, rx.el.span(_("No messages yet")))
 
 

@@ -1,15 +1,19 @@
 """The details of the open conversation: its members, adding and removing them, and leaving."""
 
 import asyncio
+from typing import Annotated
 
 import reflex as rx
+from pydantic import Field
 
 from messenger.access import caller
 from messenger.access.inputs import Line, Number
 from messenger.domain.errors import Refused
-from messenger.domain.talk import contacts, membership
+from messenger.domain.talk import contacts, everyone, members, membership
 from messenger.domain.talk.contacts import Person
 from messenger.ui.wire import gate
+
+Chosen = Annotated[list[Number], Field(max_length=members.MAX_MEMBERS)]
 
 
 class Details(rx.State):
@@ -30,11 +34,12 @@ class Details(rx.State):
     @rx.event
     async def add(self, conversation_id: Number, user_id: Number):
         """Make a contact a member."""
-        self.error = ""
-        try:
-            await asyncio.to_thread(membership.add, caller.actor(), conversation_id, [user_id])
-        except Refused as refused:
-            self.error = gate.reasons(refused)["members"]
+        await self._add(conversation_id, [user_id])
+
+    @rx.event
+    async def add_mentioned(self, conversation_id: Number, user_ids: Chosen):
+        """Make people members whom a message mentions; the page sends it when it hears that they are."""
+        await self._add(conversation_id, user_ids)
 
     @rx.event
     async def remove(self, conversation_id: Number, user_id: Number):
@@ -42,7 +47,19 @@ class Details(rx.State):
         await asyncio.to_thread(membership.remove, caller.actor(), conversation_id, user_id)
 
     @rx.event
+    async def limit_everyone(self, conversation_id: Number, wanted: bool):
+        """Choose whether only the owner and administrators can mention everyone."""
+        await asyncio.to_thread(everyone.limit, caller.actor(), conversation_id, wanted)
+
+    @rx.event
     async def leave(self, conversation_id: Number):
         """Leave the conversation and go back to the list."""
         await asyncio.to_thread(membership.leave, caller.actor(), conversation_id)
         return rx.redirect("/")
+
+    async def _add(self, conversation_id: int, user_ids: list[int]) -> None:
+        self.error = ""
+        try:
+            await asyncio.to_thread(membership.add, caller.actor(), conversation_id, user_ids)
+        except Refused as refused:
+            self.error = gate.reasons(refused)["members"]

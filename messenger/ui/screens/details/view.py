@@ -58,6 +58,7 @@ def details() -> rx.Component:
             ),
         ),
         rx.cond(status == "loading", skeleton(3), _members()),
+        _mentions(),
         Swap.create(rx.match(doing, ("add", _adding()), _choices()), on=doing),
         class_name="details",
         # Scroll and focus in the details belong to one conversation.
@@ -92,6 +93,23 @@ def _member(member: Any) -> rx.Component:
             ),
         ),
         key=member.id.to_string(),
+    )
+
+
+def _mentions() -> rx.Component:
+    """Let the owner choose who can mention everyone."""
+    is_limited = conversation.limits_everyone
+    limit: Any = Details.limit_everyone
+    return rx.cond(
+        conversation.owner == collections.viewer,
+        rx.el.button(
+            _("Limit @everyone to the owner and administrators"),
+            type="button",
+            role="switch",
+            class_name="switch",
+            on_click=limit(here, ~is_limited),
+            custom_attrs={"aria-checked": rx.cond(is_limited, "true", "false")},
+        ),
     )
 
 

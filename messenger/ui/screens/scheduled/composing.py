@@ -4,10 +4,26 @@ from typing import Any
 
 import reflex as rx
 
+from messenger.translation import gettext as _
 from messenger.ui.bindings import collections
 from messenger.ui.screens.scheduled.state import Scheduling
-from messenger.ui.texts import N, of_number
-from messenger.ui.texts import gettext as _
+from messenger.ui.texts import gettext
+
+# Of the menu and the dialog: `messenger/ui/catalogues.py` writes them into a script, so that they are no part
+# of the first load.
+TEXTS = {
+    "title": _("Send later"),
+    "cancel": _("Cancel"),
+    "hour": _("In an hour"),
+    "tomorrow": _("Tomorrow morning, {time}"),
+    "monday": _("Monday, {time}"),
+    "pick": _("Pick date and time…"),
+    "list": _("Scheduled messages"),
+    "moment": _("Date and time"),
+    "schedule": _("Schedule"),
+    "offline": _("Scheduling needs a connection. Your text is still here: try again in a moment."),
+    "done": _("Scheduled for {moment}."),
+}
 
 # The id of the request, the conversation, the id of the message, its text, what it replies to, and the time.
 _request = rx.event.passthrough_event_spec(str, int, str, str, str, int)  # pyright: ignore[reportCallIssue]
@@ -27,7 +43,7 @@ class _SendLater(rx.Component):
     library = "$/public/scheduling/opening.js"
     tag = "SendLater"
 
-    words: rx.Var[dict[str, Any]]
+    unavailable: rx.Var[str]
     answer: rx.Var[dict[str, Any]]
     on_schedule: rx.EventHandler[_request]
 
@@ -39,27 +55,18 @@ def later_button() -> rx.Component:
         into=collections.open_messages,
         conversation=collections.open_id,
         class_name="quiet icon write-only",
-        custom_attrs={"aria-label": _("Send later"), "title": _("Send later"), "aria-haspopup": "menu"},
+        custom_attrs={
+            "aria-label": gettext("Send later"),
+            "title": gettext("Send later"),
+            "aria-haspopup": "menu",
+        },
     )
 
 
 def send_later() -> rx.Component:
     """Show the menu of times while it is open."""
     return _SendLater.create(
-        words={
-            "unavailable": _("This couldn't be loaded. Check your connection, then open it again."),
-            "title": _("Send later"),
-            "cancel": _("Cancel"),
-            "hour": _("In an hour"),
-            "tomorrow": of_number(_("Tomorrow morning, {time}", time=N)),
-            "monday": of_number(_("Monday, {time}", time=N)),
-            "pick": _("Pick date and time…"),
-            "list": _("Scheduled messages"),
-            "moment": _("Date and time"),
-            "schedule": _("Schedule"),
-            "offline": _("Scheduling needs a connection. Your text is still here: try again in a moment."),
-            "done": of_number(_("Scheduled for {moment}.", moment=N)),
-        },
+        unavailable=gettext("This couldn't be loaded. Check your connection, then open it again."),
         answer=Scheduling.answer,
         on_schedule=Scheduling.schedule.temporal,
     )

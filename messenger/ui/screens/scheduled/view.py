@@ -103,6 +103,7 @@ def _failure(message: Any) -> Any:
         message.failure,
         ("member", _("Not sent, because you're no longer in this conversation.")),
         ("account", _("Not sent, because your account was deactivated at that time.")),
+        ("everyone", _("Not sent, because you may not mention everyone in this conversation.")),
         _("Not sent, because something went wrong. Try to send it now."),
     )
 

@@ -5,8 +5,11 @@ import asyncio
 import reflex as rx
 
 from messenger.access import caller
-from messenger.domain.administration import site
+from messenger.access.inputs import Name
+from messenger.domain.administration import editing_time, site
+from messenger.domain.errors import Refused
 from messenger.ui.screens.administration import guard
+from messenger.ui.wire import gate
 
 
 class SiteSettings(rx.State):
@@ -15,6 +18,8 @@ class SiteSettings(rx.State):
     status: str = ""
     keeps_versions: bool = True
     shows_previews: bool = True
+    editing_time: str = ""
+    error: str = ""
 
     @rx.event
     async def visit(self):
@@ -33,6 +38,17 @@ class SiteSettings(rx.State):
         await asyncio.to_thread(site.choose_showing_previews, caller.actor(), wanted)
         self.shows_previews = wanted
 
+    @rx.event
+    async def choose_editing_time(self, time: Name):
+        """Choose how long messages can be edited."""
+        try:
+            await asyncio.to_thread(editing_time.choose, caller.actor(), time)
+        except Refused as refused:
+            self.error = gate.reasons(refused)["editing_time"]
+            return
+        self.editing_time, self.error = time, ""
+
     async def _look(self) -> None:
         chosen = await asyncio.to_thread(site.settings, caller.actor())
         self.keeps_versions, self.shows_previews = chosen.keeps_versions, chosen.shows_previews
+        self.editing_time = chosen.editing_time

@@ -12,6 +12,15 @@ keep_versions: Any = SiteSettings.keep_versions
 show_previews: Any = SiteSettings.show_previews
 
 
+TIMES = {
+    "always": _("At any time"),
+    "day": _("For 24 hours after sending"),
+    "hour": _("For an hour after sending"),
+    "ten_minutes": _("For ten minutes after sending"),
+    "never": _("Never"),
+}
+
+
 def site_settings() -> rx.Component:
     """Show the settings."""
     return rx.el.section(
@@ -36,6 +45,25 @@ def site_settings() -> rx.Component:
             default_checked=SiteSettings.shows_previews,
             on_change=show_previews,
         ),
+        rx.el.fieldset(
+            rx.el.legend(_("When can people edit their messages?")),
+            *[_time(time, label) for time, label in TIMES.items()],
+        ),
+        rx.el.p(SiteSettings.error, class_name="error", role="alert"),
+    )
+
+
+def _time(time: str, label: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.input(
+            type="radio",
+            name="editing-time",
+            default_checked=SiteSettings.editing_time == time,
+            on_change=SiteSettings.choose_editing_time(time),
+            custom_attrs={"id": f"editing-{time}"},
+        ),
+        rx.el.label(label, html_for=f"editing-{time}"),
+        class_name="choice",
     )
 
 

@@ -1,0 +1,49 @@
+"""System messages: what members did to the conversation, as quiet lines between the messages."""
+
+from typing import Any
+
+import reflex as rx
+
+from messenger.translation import gettext as _
+from messenger.translation import ngettext
+
+# `assets/system-messages/sentence.js` puts the names in later, so each placeholder stands for itself.
+_NAMES = {name: f"{{{name}}}" for name in ("by", "first", "second", "third")}
+# By kind; `messenger/ui/catalogues.py` writes them into a script, so that they are no part of the first load.
+TEXTS = {
+    "created": _("{by} created the conversation"),
+    # Translators: somebody has added these people to a conversation.
+    "added1": _("{by} added {first}"),
+    "added2": _("{by} added {first} and {second}"),
+    "added3": _("{by} added {first}, {second} and {third}"),
+    "addedMore": ngettext(
+        "{by} added {first}, {second}, {third} and {n} other",
+        "{by} added {first}, {second}, {third} and {n} others",
+        n=2,
+        **_NAMES,
+    ),
+    # Translators: somebody has removed somebody else from a conversation.
+    "removed": _("{by} removed {first}"),
+    # Translators: somebody has left a conversation.
+    "left": _("{by} left"),
+    # Translators: somebody has left a conversation that they owned, and somebody else owns it now.
+    "succeeded": _("{by} left, and {first} is the owner now"),
+    # Translators: {message} is the link "a message".
+    "pinned": _("{by} pinned {message}"),
+    # Translators: a link in the sentence "Ann pinned a message".
+    "message": _("a message"),
+    "moment": _("{day}, {time}"),
+    "someone": _("Someone"),
+    # As it is stored for all of them.
+    "deletedUser": _("Deleted user"),
+}
+
+
+class SystemLine(rx.Component):
+    """The sentence of a system message; `in_log` for one in its place among the messages."""
+
+    library = "$/public/system-messages/line.js"
+    tag = "SystemLine"
+
+    message: rx.Var[Any]
+    in_log: rx.Var[bool]
