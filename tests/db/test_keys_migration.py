@@ -30,6 +30,7 @@ KINDS = (
 )
 # Actions that came after the migration.
 LATER = {
+    Action.EDITING_TIME_CHANGED,
     Action.MESSAGE_DELETED,
     *(Action.PREVIEWS_TURNED_OFF, Action.PREVIEWS_TURNED_ON),
     *(Action.VERSIONS_TURNED_OFF, Action.VERSIONS_TURNED_ON),
