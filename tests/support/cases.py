@@ -14,20 +14,21 @@ def each(name: str, cases: Iterable[Any], label: Callable[[Any], str] = repr) ->
     For checks without fixtures of their own: unlike with `parametrize`, fixtures are shared by all cases.
     """
 
+    known = list(cases)
+
     def decorate(test: Test) -> Test:
         @wraps(test)
         def run_all(**fixtures: Any) -> None:
             failures: list[Exception] = []
-            number = 0
-            for number, case in enumerate(cases, 1):
+            for case in known:
                 try:
                     test(**fixtures, **{name: case})
                 except Exception as error:
                     error.add_note(f"{name}: {label(case)}")
                     failures.append(error)
-            assert number, "there are no cases"
+            assert known, "there are no cases"
             if failures:
-                raise ExceptionGroup(f"{len(failures)} of {number} cases failed", failures)
+                raise ExceptionGroup(f"{len(failures)} of {len(known)} cases failed", failures)
 
         taken = inspect.signature(test)
         others = [parameter for parameter in taken.parameters.values() if parameter.name != name]
