@@ -160,7 +160,7 @@ class PostgresServer(Server):
             return False
 
     def _connection(self) -> "psycopg.Connection[tuple[object, ...]]":
-        address = f"host=127.0.0.1 port={self.port} user=postgres dbname=postgres connect_timeout=2"
+        address = f"host=127.0.0.1 port={self.port} user=postgres dbname=postgres connect_timeout=20"
         return psycopg.connect(address, autocommit=True)
 
 
