@@ -25,7 +25,7 @@ from messenger.domain import jobs  # noqa: E402
 from messenger.live import limits  # noqa: E402
 from messenger.live.doorbell import Doorbell  # noqa: E402
 from tests.support import hashing, servers, workers  # noqa: E402
-from tests.support.databases import migrate  # noqa: E402
+from tests.support.databases import migrate, sharing  # noqa: E402
 from tests.support.logs import (  # noqa: E402, F401  its hooks, which search the logs of every run
     pytest_configure,
     pytest_sessionfinish,
@@ -45,6 +45,14 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Start slow tests first, so that all processes end at about the same time."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_statements() -> Iterator[None]:
+    """Compile each statement once in this process, not again for each fresh database."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db.Database, "_options", sharing(db.Database._options))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,11 +7,11 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, get_args, get_origin, get_type_hints
 
-import pytest
 import reflex as rx
 from pydantic import TypeAdapter
 from reflex.event import EventHandler
@@ -20,6 +20,7 @@ import messenger
 from messenger import domain, models, ui
 from messenger.domain.actors import Actor
 from messenger.live.bus import Event
+from tests.support.cases import each
 from tests.support.servers import ROOT
 
 SOURCES = sorted((ROOT / "messenger").rglob("*.py"))
@@ -69,8 +70,14 @@ PURE = {
     *("first_link", "preview", "system_messages"),
 }
 
-each_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+each_source = each("path", SOURCES, str)
 PAST = re.compile(r"(ed|Sent|Read|Left|Lost|Made|Begun|Put|Set)$")
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    """Return the syntax tree of a file, which several tests walk."""
+    return ast.parse(path.read_text())
 
 
 def _modules(package: ModuleType) -> list[ModuleType]:
@@ -116,7 +123,7 @@ def test_only_ui_imports_reflex(path: Path):
 def _imported(path: Path) -> set[str]:
     """List the modules that a file imports, or imports from."""
     imported = set[str]()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             imported |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -142,7 +149,7 @@ def _private_names(path: Path) -> Iterator[str]:
     for name in _imported(path):
         if name.startswith((*PRIVATE_PACKAGES, "reflex.")):
             yield name
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Attribute):
             is_own = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
             if node.attr in PRIVATE_NAMES or (re.match(r"_[^_]", node.attr) and not is_own):
@@ -157,13 +164,13 @@ INTERNALS = {ROOT / f"messenger/ui/wire/{name}_internals.py" for name in ("refle
 DOOR = [path for path in SOURCES if path.relative_to(ROOT / "messenger").parts[0] in ("ui", "messenger.py")]
 
 
-@pytest.mark.parametrize("path", DOOR, ids=lambda path: str(path.relative_to(ROOT)))
+@each("path", DOOR, str)
 def test_private_names_of_reflex_stand_in_two_files(path: Path):
     found = set(_private_names(path))
     assert bool(found) is (path in INTERNALS), found
 
 
-@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+@each("name", sorted(FUNCTIONS))
 def test_domain_verb_takes_the_actor_first(name: str):
     hints, parameters = get_type_hints(FUNCTIONS[name]), list(inspect.signature(FUNCTIONS[name]).parameters)
     is_pure = name.partition(".")[0] in PURE or name.endswith("_fault")
@@ -184,7 +191,7 @@ def _parts(hint: Any) -> Iterator[Any]:
         yield from _parts(part)
 
 
-@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+@each("name", sorted(FUNCTIONS))
 def test_no_row_of_a_table_leaves_the_domain(name: str):
     returned = get_type_hints(FUNCTIONS[name]).get("return")
     for part in _parts(returned):
@@ -193,7 +200,7 @@ def test_no_row_of_a_table_leaves_the_domain(name: str):
             assert part.__dataclass_params__.frozen  # pyright: ignore[reportAttributeAccessIssue]
 
 
-@pytest.mark.parametrize("name", sorted(name for name in DOMAIN if dataclasses.is_dataclass(DOMAIN[name])))
+@each("name", sorted(name for name in DOMAIN if dataclasses.is_dataclass(DOMAIN[name])))
 def test_domain_value_is_frozen_and_holds_no_row(name: str):
     kind = DOMAIN[name]
     assert kind.__dataclass_params__.frozen
@@ -226,7 +233,7 @@ def _is_event(value: Any) -> bool:
     return inspect.isclass(value) and issubclass(value, Event)
 
 
-@pytest.mark.parametrize("name", EVENTS)
+@each("name", EVENTS)
 def test_event_is_a_frozen_past_tense_fact(name: str):
     kind = next(value for value in DOMAIN.values() if _is_event(value) and value.__name__ == name)
     assert PAST.search(name)
@@ -234,7 +241,7 @@ def test_event_is_a_frozen_past_tense_fact(name: str):
     assert [field.name for field in dataclasses.fields(kind)], "it carries what a screen needs"
 
 
-@pytest.mark.parametrize("name", EVENTS)
+@each("name", EVENTS)
 def test_event_survives_the_bus(name: str):
     kind = next(value for value in DOMAIN.values() if _is_event(value) and value.__name__ == name)
     adapter: TypeAdapter[Any] = Event.kinds[name]
@@ -243,7 +250,7 @@ def test_event_survives_the_bus(name: str):
     assert adapter.validate_python(adapter.dump_python(happened, mode="json")) == happened
 
 
-@pytest.mark.parametrize("path", [*SOURCES, *TESTS], ids=lambda path: str(path.relative_to(ROOT)))
+@each("path", [*SOURCES, *TESTS], str)
 def test_file_is_short_and_named_by_content(path: Path):
     assert len(path.read_text().splitlines()) <= MAX_LINES
     assert not re.search(r"util|helper|manager|common\b|misc", str(path.relative_to(ROOT)))
@@ -254,7 +261,7 @@ OFFERED = {
 }
 
 
-@pytest.mark.parametrize("name", sorted(OFFERED))
+@each("name", sorted(OFFERED))
 def test_public_name_has_a_one_line_docstring(name: str):
     value = OFFERED[name]
     first, *rest = (inspect.getdoc(value) or "").splitlines()
@@ -266,7 +273,7 @@ def test_public_name_has_a_one_line_docstring(name: str):
         assert not re.match(r"\w+[^s]s\b", first.split()[0]), first
 
 
-@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+@each("state", STATES)
 def test_public_state_name_is_declared(state: type[rx.State]):
     own = {name: value for name, value in vars(state).items() if not name.startswith("_")}
     source = ast.parse(inspect.getsource(state)).body[0]
@@ -280,7 +287,7 @@ def test_public_state_name_is_declared(state: type[rx.State]):
             assert not (is_sync and "rx.event" in first), f"{method.name} keeps all others waiting"
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: str(path.relative_to(ROOT)))
+@each("folder", FOLDERS, str)
 def test_folder_is_small(folder: Path):
     files = [path for path in folder.iterdir() if path.suffix in (".py", ".js", ".css")]
     assert len([path for path in files if path.name != "__init__.py"]) < MAX_FILES

@@ -2,8 +2,7 @@
 
 import re
 
-import pytest
-
+from tests.support.cases import each
 from tests.support.servers import ROOT
 
 SECURITY = (ROOT / "docs/security.md").read_text()
@@ -18,9 +17,9 @@ def is_there(path: str, name: str) -> bool:
     return all(re.search(rf"^ *(async def|def|class) {part}\b", source, re.M) for part in name.split("::"))
 
 
-@pytest.mark.parametrize(("path", "name"), sorted(set(NAMED.findall(SECURITY))))
-def test_named_test_exists(path: str, name: str):
-    assert is_there(path, name)
+@each("named", sorted(set(NAMED.findall(SECURITY))))
+def test_named_test_exists(named: tuple[str, str]):
+    assert is_there(*named)
 
 
 def test_missing_test_is_noticed():

@@ -6,11 +6,10 @@ import inspect
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from messenger import models
+from tests.support.cases import each
 from tests.support.servers import ROOT
-from tests.test_architecture import OFFERED, SOURCES, TESTS
+from tests.test_architecture import OFFERED, SOURCES, TESTS, parsed
 
 PACKAGE, _, NAME = models.__name__.rpartition(".")
 # Where a table and a value share a name, the table is written `models.Message`, the value `Message`.
@@ -27,7 +26,7 @@ DOMAIN = [path for path in SOURCES if path.is_relative_to(ROOT / "messenger/doma
 
 def _tables(path: Path) -> Iterator[ast.alias]:
     """List what a file imports from `messenger.models`, including that module itself."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from (alias for alias in node.names if alias.name == models.__name__)
         elif isinstance(node, ast.ImportFrom) and node.module == PACKAGE:
@@ -36,13 +35,13 @@ def _tables(path: Path) -> Iterator[ast.alias]:
             yield from node.names
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+@each("path", SOURCES, str)
 def test_only_domain_jobs_and_database_know_the_tables(path: Path):
     if not any(path.is_relative_to(place) for place in ALLOWED):
         assert not [alias.name for alias in _tables(path)]
 
 
-@pytest.mark.parametrize("path", [*SOURCES, *TESTS, *BENCH], ids=lambda path: str(path.relative_to(ROOT)))
+@each("path", [*SOURCES, *TESTS, *BENCH], str)
 def test_table_is_not_mistaken_for_a_value(path: Path):
     for alias in _tables(path):
         assert alias.asname is None
@@ -53,9 +52,9 @@ def test_some_tables_share_their_names_with_values():
     assert {"Conversation", "Member", "Message"} <= SHARED
 
 
-@pytest.mark.parametrize("path", DOMAIN, ids=lambda path: str(path.relative_to(ROOT)))
+@each("path", DOMAIN, str)
 def test_value_is_not_built_by_position(path: Path):
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Call) and any(isinstance(given, ast.Starred) for given in node.args):
             name = ast.unparse(node.func).rpartition(".")[2].lstrip("_")
             assert not name[:1].isupper(), ast.unparse(node)

@@ -20,6 +20,7 @@ from messenger.translation import (
     ngettext,
     translate,
 )
+from tests.support.cases import each
 from tests.support.servers import ROOT
 
 TRANSLATED = sorted(set(LANGUAGES) - {SOURCE})
@@ -128,7 +129,7 @@ def test_account_wins_over_the_browser_except_in_the_pseudo_language():
     assert language.of_account("de", PSEUDO) == PSEUDO
 
 
-@pytest.mark.parametrize("path", SPOKEN, ids=lambda path: str(path.relative_to(ROOT)))
+@each("path", SPOKEN, str)
 def test_text_for_people_is_a_message(path: Path):
     assert list(_untranslated(ast.parse(path.read_text()))) == []
 
@@ -182,7 +183,7 @@ def test_only_doors_say_messages():
         assert "translate" not in names, path
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "messenger/ui").rglob("*.py")), ids=lambda path: path.stem)
+@each("path", sorted((ROOT / "messenger/ui").rglob("*.py")), str)
 def test_pages_say_reasons_through_the_gate(path: Path):
     read = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)]
     assert {ast.unparse(node) for node in read if node.attr == "reasons"} <= {

@@ -93,11 +93,14 @@ def visit(app: servers.Application, new_context: NewContext, faults: Faults) -> 
     """Provide somebody without an account, with their own browser."""
 
     def visit(name: str = "Visitor", url: str = "", **options: Any) -> Person:
-        context = new_context(**options)
-        faults.watch(context)
+        def browser() -> BrowserContext:
+            context = new_context(**options)
+            faults.watch(context)
+            return context
+
         nickname = f"{name} {next(numbers)}"
         account = Account(nickname, f"{nickname.lower().replace(' ', '.')}@example.org")
-        return Person(account, context, url or f"http://127.0.0.1:{app.port}")
+        return Person(account, browser, url or f"http://127.0.0.1:{app.port}")
 
     return visit
 
@@ -119,7 +122,7 @@ def _member(person: Person, app: servers.Application) -> Person:
     acting = sign_ins.identify(token)
     assert acting is not None
     person.account = Account(account.nickname, account.email, contacts.me(acting).id)
-    person.context.add_cookies([{"name": app.cookie, "value": token, "url": person.url}])
+    person.cookie = app.cookie, token
     return person
 
 

@@ -1,7 +1,9 @@
 """A person at a browser: their actions, and what they expect to see."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page, expect
 
@@ -25,21 +27,79 @@ class Account:
 
 
 class Person:
-    """A person with one tab; each further tab is another `Person`."""
+    """A person with one tab; each further tab is another `Person`.
 
-    def __init__(self, account: Account, context: BrowserContext, url: str) -> None:
-        self.account, self.context, self.url = account, context, url
+    The browser and the tab open when something first uses them: most tests have people who only write.
+    """
+
+    def __init__(self, account: Account, browser: Callable[[], BrowserContext], url: str) -> None:
+        self.account, self.url = account, url
         self.nickname = account.nickname
-        self.page = context.new_page()
-        self.log = self.page.get_by_role("log", name="Messages")
-        self.messages = self.log.get_by_role("article")
-        self.bodies = self.messages.locator(".body")
-        self.composer = self.page.get_by_role("textbox", name="Message")
-        self.list = self.page.get_by_role("navigation", name="Conversations")
-        self.rows = self.list.get_by_role("listitem")
-        self.draft = self.page.get_by_role("dialog", name="New conversation")
-        self.chosen = self.draft.locator(".chosen").get_by_role("listitem")
-        self.create = self.draft.get_by_role("button", name="Create")
+        self.cookie: tuple[str, str] | None = None
+        self._browser = browser
+
+    @cached_property
+    def context(self) -> BrowserContext:
+        """The browser, with cookies of its own."""
+        context = self._browser()
+        if self.cookie:
+            name, value = self.cookie
+            context.add_cookies([{"name": name, "value": value, "url": self.url}])
+        return context
+
+    @cached_property
+    def page(self) -> Page:
+        """The tab."""
+        return self.context.new_page()
+
+    @property
+    def log(self) -> Locator:
+        """The messages of the open conversation."""
+        return self.page.get_by_role("log", name="Messages")
+
+    @property
+    def messages(self) -> Locator:
+        """Each message of the open conversation."""
+        return self.log.get_by_role("article")
+
+    @property
+    def bodies(self) -> Locator:
+        """The texts of the messages."""
+        return self.messages.locator(".body")
+
+    @property
+    def composer(self) -> Locator:
+        """The text area for a new message."""
+        return self.page.get_by_role("textbox", name="Message")
+
+    @property
+    def list(self) -> Locator:
+        """The list of conversations."""
+        return self.page.get_by_role("navigation", name="Conversations")
+
+    @property
+    def rows(self) -> Locator:
+        """The rows of the list."""
+        return self.list.get_by_role("listitem")
+
+    @property
+    def draft(self) -> Locator:
+        """The dialog that starts a conversation."""
+        return self.page.get_by_role("dialog", name="New conversation")
+
+    @property
+    def chosen(self) -> Locator:
+        """The people chosen in the dialog."""
+        return self.draft.locator(".chosen").get_by_role("listitem")
+
+    @property
+    def create(self) -> Locator:
+        """The button that creates the conversation."""
+        return self.draft.get_by_role("button", name="Create")
+
+    def another_tab(self) -> "Person":
+        """Provide one more tab of the same browser."""
+        return Person(self.account, lambda: self.context, self.url)
 
     def goes_to(self, path: str = "/") -> "Person":
         """Open an address."""
@@ -61,7 +121,7 @@ class Person:
 
     def in_another_tab(self, path: str = "/") -> "Person":
         """Open one more tab."""
-        return Person(self.account, self.context, self.url).goes_to(path)
+        return self.another_tab().goes_to(path)
 
     def fills(self, **fields: str) -> None:
         """Type into the fields of a form, named by their labels."""

@@ -24,7 +24,7 @@ def _elsewhere(person: Person, new_context: NewContext, faults: Faults, **option
     """Sign the person in with another browser."""
     context: BrowserContext = new_context(**options)
     faults.watch(context)
-    other = Person(person.account, context, person.url).goes_to("/sign-in").signs_in()
+    other = Person(person.account, lambda: context, person.url).goes_to("/sign-in").signs_in()
     expect(other.list.get_by_text(person.nickname)).to_be_visible()
     return other
 

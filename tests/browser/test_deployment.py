@@ -111,7 +111,7 @@ def test_people_sign_up_over_https_on_another_port(tls: str, visit: Visit):
 def test_instances_on_one_host_sign_nobody_out(join: Join, app: Application):
     (ada,) = join("Ada")
     with servers.application() as second:
-        there = Person(ada.account, ada.context, f"http://127.0.0.1:{second.port}").signs_up()
+        there = Person(ada.account, lambda: ada.context, f"http://127.0.0.1:{second.port}").signs_up()
         ada.goes_to("/").is_at("/")
         expect(ada.page.get_by_role("button", name="Sign out")).to_be_enabled()
         there.goes_to("/").is_at("/")

@@ -66,7 +66,7 @@ MailTo = Callable[[str, str], EmailMessage]
 
 def _reads(person: Person, mail: EmailMessage, link: str) -> Person:
     """Click a link in the HTML of a mail, as a webmail page shows it."""
-    mailbox = Person(person.account, person.context, person.url)
+    mailbox = person.another_tab()
     mailbox.page.set_content(text_of(mail, "html"))
     mailbox.page.get_by_role("link", name=link, exact=True).click()
     return mailbox

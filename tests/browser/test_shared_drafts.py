@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Join, Talk
-from tests.browser.person import Person
 from tests.browser.test_composer import DRAFTS, changes_nothing
 
 WITHOUT_STORAGE_EVENTS = "addEventListener('storage', event => event.stopImmediatePropagation())"
@@ -43,7 +42,7 @@ def test_tab_that_missed_the_send_does_not_resend(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     path = f"/conversations/{talk('Picnic', ada, grace)}"
     ada.goes_to(path).composer.fill("Hello")
-    frozen, asleep = (Person(ada.account, ada.context, ada.url) for _ in range(2))
+    frozen, asleep = (ada.another_tab() for _ in range(2))
     for tab in (frozen, asleep):
         tab.page.add_init_script(WITHOUT_STORAGE_EVENTS)
         expect(tab.goes_to(path).composer).to_have_value("Hello")
@@ -63,7 +62,7 @@ def test_text_being_typed_is_not_replaced(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     path = f"/conversations/{talk('Picnic', ada, grace)}"
     ada.page.clock.install()
-    other = Person(ada.account, ada.context, ada.url)
+    other = ada.another_tab()
     other.page.clock.install()
     for tab in (ada.goes_to(path), other.goes_to(path)):
         expect(tab.composer).to_be_focused()

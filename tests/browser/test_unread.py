@@ -62,7 +62,7 @@ def test_writing_reads_what_was_marked(talkers: tuple[Person, int]):
 def test_open_tabs_elsewhere_do_not_undo_the_mark(talkers: tuple[Person, int]):
     ada, picnic = talkers
     ada.goes_to(f"/conversations/{picnic}")
-    other = Person(ada.account, ada.context, ada.url)
+    other = ada.another_tab()
     other.page.clock.install()
     other.goes_to(f"/conversations/{picnic}")
     expect(other.message("Message 20")).to_be_in_viewport()

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-import sqlalchemy as sa
-from sqlmodel import SQLModel
 
 from messenger import db
 from messenger.domain import clock
@@ -14,10 +12,10 @@ from messenger.domain.actors import Actor
 from messenger.domain.authentication import codes, second_factor
 from messenger.live import bus
 from tests.support.codes import EMAIL, PASSWORD, code_of, signed_in
+from tests.support.emptied import emptying, postgres_url, shared_url  # noqa: F401
 from tests.support.mail_server import MailServer
 from tests.support.people import contents, conversation_of, people
 from tests.support.recorder import Recorder
-from tests.support.servers import PostgresServer
 
 
 class Published(Recorder):
@@ -53,40 +51,6 @@ class Published(Recorder):
             for event, audience in zip(self.events, self.audiences, strict=True)
             if actor.user_id in audience
         ]
-
-
-@pytest.fixture(scope="session")
-def shared_url(postgres: PostgresServer) -> str:
-    """The URL of a PostgreSQL database that the tests of a process use in turn."""
-    return postgres.new_database()
-
-
-@pytest.fixture(scope="session")
-def emptying(shared_url: str) -> Iterator[Callable[[], None]]:
-    """A function that empties that database, much faster than truncating small tables."""
-    engine = sa.create_engine(shared_url, poolclass=sa.NullPool)
-    with engine.connect() as connection:
-        counters = connection.scalars(sa.text("SELECT quote_ident(sequencename) FROM pg_sequences")).all()
-        connection.rollback()
-        statements = [
-            # Without foreign key checks, so that the order of the tables does not matter.
-            "SET LOCAL session_replication_role = replica",
-            *(f"DELETE FROM {table}" for table in SQLModel.metadata.tables),
-            *(f"SELECT setval('{counter}', 1, false)" for counter in counters),
-        ]
-
-        def empty() -> None:
-            connection.exec_driver_sql("; ".join(statements))
-            connection.commit()
-
-        yield empty
-
-
-@pytest.fixture
-def postgres_url(shared_url: str, emptying: Callable[[], None]) -> str:
-    """The URL of a migrated, empty PostgreSQL database."""
-    emptying()
-    return shared_url
 
 
 @pytest.fixture

@@ -193,7 +193,7 @@ class TestTheApplication:
     async def test_serves_the_live_connection_on_the_same_port(self, served: servers.Application):
         live = f"{served.url}/_event/?EIO=4&transport=websocket&token=any"
         async with aiohttp.ClientSession() as browser, browser.ws_connect(live, origin=served.url) as socket:
-            assert "pingInterval" in await socket.receive_str(timeout=5)
+            assert "pingInterval" in await socket.receive_str(timeout=20)
 
     def test_serves_pages_that_were_built_for_these_states(self, served: servers.Application):
         ask = "from messenger.messenger import app; print(app._state._to_frontend_schema())"
@@ -255,7 +255,7 @@ class TestTheApplication:
             said = application.log()
             # Ctrl+C in a terminal interrupts all processes of the group.
             os.killpg(process.pid, signal.SIGINT)
-            assert process.wait(timeout=10) == 0
+            assert process.wait(timeout=20) == 0
             assert application.log() == said
 
 

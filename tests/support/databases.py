@@ -1,5 +1,6 @@
 """Migrated databases and their contents."""
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +21,26 @@ def configuration(url: str) -> Config:
 def migrate(url: str, to: str = "head") -> None:
     """Upgrade a database to a revision."""
     command.upgrade(configuration(url), to)
+
+
+class CompiledStatements(dict[Any, Any]):
+    """A cache of compiled statements for all engines of one kind: each test has an engine of its own.
+
+    SQLAlchemy's keys begin with the dialect, which is another object in each engine, but compiles alike.
+    """
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """Return the compiled statement."""
+        return super().get(key[1:], default)
+
+    def __setitem__(self, key: Any, compiled: Any) -> None:
+        super().__setitem__(key[1:], compiled)
+
+
+def sharing(options: Callable[[db.Database], dict[str, Any]]) -> Callable[[db.Database], dict[str, Any]]:
+    """Add the shared cache to the engine options of a database."""
+    caches = {True: CompiledStatements(), False: CompiledStatements()}
+    return lambda of: options(of) | {"execution_options": {"compiled_cache": caches[of.is_sqlite]}}
 
 
 def stored(column: Any) -> list[Any]:

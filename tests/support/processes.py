@@ -123,7 +123,7 @@ class Server:
         self.send(signal.SIGCONT)
         self.send(number)
         try:
-            return self.process.wait(timeout=20)
+            return self.process.wait(timeout=60)
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
             raise

@@ -101,6 +101,11 @@ class PostgresServer(Server):
             "fsync": "off",
             "synchronous_commit": "off",
             "full_page_writes": "off",
+            # Less to write when a database is copied, and no work beside the tests.
+            "wal_level": "minimal",
+            "max_wal_senders": "0",
+            "autovacuum": "off",
+            "jit": "off",
         }
         flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         super().__init__([program("postgres"), "-D", str(data), "-p", str(port), *flags], log, user)
@@ -155,7 +160,7 @@ class PostgresServer(Server):
             return False
 
     def _connection(self) -> "psycopg.Connection[tuple[object, ...]]":
-        address = f"host=127.0.0.1 port={self.port} user=postgres dbname=postgres connect_timeout=2"
+        address = f"host=127.0.0.1 port={self.port} user=postgres dbname=postgres connect_timeout=20"
         return psycopg.connect(address, autocommit=True)
 
 

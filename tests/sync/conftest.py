@@ -7,6 +7,7 @@ import pytest
 from messenger import db
 from tests.conftest import KEPT
 from tests.support.browser import Browser
+from tests.support.emptied import emptying, postgres_url, shared_url  # noqa: F401
 from tests.support.three_people import World
 from tests.support.viewers import recording
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import messenger.ui
+from tests.support.cases import each
 
 UI = Path(messenger.ui.__file__).parent
 SOURCES = sorted(path for path in UI.rglob("*.py") if "wire" not in path.parts)
@@ -23,7 +24,7 @@ KEYS = re.compile(r"((Ctrl|Shift|Enter|Tab|Esc|Home|End|[A-Z])[+ ]?)+")
 VERBATIM = {"Messenger", "PUBLIC_URL", "Upgrade", "Connection", "/_event"}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(UI).as_posix())
+@each("path", SOURCES, str)
 def test_texts_on_screen_are_marked(path: Path):
     assert unmarked(path.read_text()) == []
 

@@ -5,8 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
+from tests.support.cases import each
 from tests.support.servers import ROOT
 
 PAGES = sorted(path for path in (ROOT / "messenger/ui").rglob("*.py") if path.parent.name != "wire")
@@ -26,7 +25,7 @@ def test_checked_files_exist():
     assert len(SCRIPTS) > 5
 
 
-@pytest.mark.parametrize("path", [*PAGES, *SCRIPTS], ids=lambda path: str(path.relative_to(ROOT)))
+@each("path", [*PAGES, *SCRIPTS], str)
 def test_text_is_never_html_or_script(path: Path):
     assert not (IN_SCRIPTS if path.suffix == ".js" else IN_PYTHON).findall(path.read_text())
 
@@ -50,7 +49,7 @@ def _names(content: ast.expr) -> Iterator[str]:
             yield part.id
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+@each("path", PAGES, str)
 def test_names_are_isolated_from_surrounding_text(path: Path):
     assert list(_shown_bare(path.read_text())) == []
 

@@ -13,6 +13,9 @@ from messenger.run import build
 from messenger.web import routes as plain
 from tests.support import servers
 
+# One process runs them all: each would start the application.
+pytestmark = pytest.mark.xdist_group("trailing slash")
+
 PUBLIC_URL = "https://chat.example.org:8443"
 ROUTES = "from messenger.messenger import app; print(*app._unevaluated_pages)"
 ODD: list[dict[str, str]] = [

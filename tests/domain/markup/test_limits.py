@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from messenger.domain import markup
 from messenger.domain.markup import MAX_BLOCKS, MAX_MARKERS, blocks, inline
 from messenger.domain.messages.bodies import MAX_LENGTH
+from tests.support.cases import each
 
 EXAMPLES = json.loads((Path(__file__).parent / "commonmark.json").read_text())["examples"]
 MAX_SECONDS = 0.2
@@ -96,7 +97,7 @@ def _is_sound(body: str, parsed: list[Any]) -> None:
     assert all(character in rest for character in _shown(parsed))
 
 
-@pytest.mark.parametrize("body", EXAMPLES)
+@each("body", EXAMPLES)
 def test_commonmark_examples_are_parsed(body: str):
     parsed = markup.parse(body)
     _is_sound(body, parsed or [])
