@@ -25,6 +25,19 @@ from messenger.domain.talk.everyone import EveryoneLimited
 from messenger.domain.talk.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
 from messenger.domain.talk.seats import Seat, SeatChanged
 from messenger.live.bus import Event
+from messenger.sync.names import (
+    CONVERSATIONS,
+    PEOPLE,
+    SAVED,
+    SCHEDULED,
+    SEATS,
+    SITE,
+    members,
+    messages,
+    of_conversation,
+    pins,
+    replies,
+)
 from messenger.sync.protocol import (
     Advance,
     Append,
@@ -41,11 +54,6 @@ from messenger.sync.protocol import (
     Row,
 )
 from messenger.sync.rows import asdict
-
-CONVERSATIONS, SEATS, PEOPLE = "conversations", "seats", "people"
-# What one keeps for oneself: without revisions, so that a change invalidates it.
-SAVED, SCHEDULED = "saved/messages", "scheduled/messages"
-SITE = "site"
 
 _DEFAULTS = {
     field.name: field.default if field.default_factory is MISSING else field.default_factory()
@@ -251,31 +259,6 @@ def _advance(conversation_id: int, revision: int, **fields: int | str) -> Advanc
     parent = _parent(conversation_id)
     parent["fields"] = fields
     return Advance(op="advance", name=messages(conversation_id), revision=revision, parent=parent)
-
-
-def messages(conversation_id: int | str) -> str:
-    """Name the collection of a conversation's messages."""
-    return f"messages/{conversation_id}"
-
-
-def members(conversation_id: int | str) -> str:
-    """Name the collection of a conversation's members."""
-    return f"members/{conversation_id}"
-
-
-def pins(conversation_id: int | str) -> str:
-    """Name the collection of a conversation's pinned messages."""
-    return f"pins/{conversation_id}"
-
-
-def replies(message_id: str) -> str:
-    """Name the collection of the replies to a message."""
-    return f"replies/{message_id}"
-
-
-def of_conversation(conversation_id: int) -> tuple[str, str, str]:
-    """Name the collections of a conversation."""
-    return messages(conversation_id), members(conversation_id), pins(conversation_id)
 
 
 def people(known: list[Person]) -> Put:

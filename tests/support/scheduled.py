@@ -2,6 +2,7 @@
 
 from messenger.domain import clock
 from messenger.domain.actors import Actor
+from messenger.domain.clock import HOUR_MS
 from messenger.domain.messages.sending import Draft
 from messenger.domain.scheduled import delivering, scheduling, waiting
 from messenger.jobs import queue
@@ -38,3 +39,9 @@ def deliver() -> None:
     job = claimed()
     delivering.deliver(job.lease)
     assert queue.complete(job)
+
+
+def send_scheduled(actor: Actor, conversation_id: int) -> None:
+    """Schedule a message, and send it now."""
+    scheduling.send_now(actor, schedule(actor, conversation_id, "hello", due(HOUR_MS)))
+    deliver()

@@ -15,7 +15,6 @@ from messenger.domain.messages.sending import Draft
 from messenger.domain.previews import adding
 from messenger.domain.previews.preview import Preview
 from messenger.domain.references import pinning, saving
-from messenger.domain.scheduled import scheduling
 from messenger.domain.talk import conversations, everyone, membership, seats
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
 from messenger.domain.talk.seats import Seat
@@ -23,7 +22,7 @@ from messenger.live.bus import Event
 from messenger.sync import changes
 from tests.support.administration import administrator
 from tests.support.people import conversation_of, forward, message_of, reply, say
-from tests.support.scheduled import deliver, due, schedule
+from tests.support.scheduled import due, schedule, send_scheduled
 from tests.support.three_people import World
 from tests.support.viewers import Viewer, travelled, whole
 
@@ -52,12 +51,6 @@ def _preview(_world: World, message_id: str, actor: Actor) -> None:
 def _remove_preview(world: World) -> None:
     _preview(world, world.first, world.ada)
     adding.remove(world.ada, world.first)
-
-
-def _send_scheduled(actor: Actor, conversation_id: int) -> None:
-    message_id = schedule(actor, conversation_id, "hello", due(HOUR_MS))
-    scheduling.send_now(actor, message_id)
-    deliver()
 
 
 VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
@@ -135,11 +128,11 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
         {"SeatChanged", "ScheduleChanged"},
     ),
     "send what was scheduled": (
-        lambda w: _send_scheduled(w.ada, w.pair),
+        lambda w: send_scheduled(w.ada, w.pair),
         {"SeatChanged", "ScheduleChanged", "MessageSent"},
     ),
     "send what a reader of all has scheduled": (
-        lambda w: _send_scheduled(w.bob, w.pair),
+        lambda w: send_scheduled(w.bob, w.pair),
         {"SeatChanged", "ScheduleChanged", "MessageSent"},
     ),
     "preview": (lambda w: _preview(w, w.first, w.ada), {"MessageEdited", "PreviewAdded"}),

@@ -82,13 +82,11 @@ class _Line:
 @bus.event
 @dataclass(frozen=True)
 class MessageSent(bus.Event):
-    """A message was stored; the people it names come along, because a tab may not know them yet.
-
-    Whoever sent a message has read all before it, unless it was scheduled.
-    """
+    """A message was stored; the people it names come along, because a tab may not know them yet."""
 
     message: Message
     people: list[Person]
+    # Whoever sends a message has read all before it, but not who has scheduled it.
     is_scheduled: bool = False
 
 
@@ -294,8 +292,7 @@ def _store(tx: db.Transaction, locked: Locked, sent: list[Message], scheduled: s
     for message in sent:
         if message.mentions:
             mentions.tell(tx, locked, None, message)
-    for author, number in newest_of.items():
-        seats.read_own(tx, author, locked.id, number)
-    for message in sent:
         if message.id in scheduled:
             seats.read_next(tx, message.author, locked.id, message.number)
+    for author, number in newest_of.items():
+        seats.read_own(tx, author, locked.id, number)

@@ -21,7 +21,7 @@ TEXTS = {
     "list": _("Scheduled messages"),
     "moment": _("Date and time"),
     "schedule": _("Schedule"),
-    "offline": _("Scheduling needs a connection. Your text is still here: try again in a moment."),
+    "offline": _("Scheduling needs a connection. Your text is kept."),
     "done": _("Scheduled for {moment}."),
 }
 

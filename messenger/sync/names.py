@@ -1,0 +1,31 @@
+"""The names of collections."""
+
+CONVERSATIONS, SEATS, PEOPLE = "conversations", "seats", "people"
+# What one keeps for oneself: without revisions, so that a change invalidates it.
+SAVED, SCHEDULED = "saved/messages", "scheduled/messages"
+SITE = "site"
+
+
+def messages(conversation_id: int | str) -> str:
+    """Name the collection of a conversation's messages."""
+    return f"messages/{conversation_id}"
+
+
+def members(conversation_id: int | str) -> str:
+    """Name the collection of a conversation's members."""
+    return f"members/{conversation_id}"
+
+
+def pins(conversation_id: int | str) -> str:
+    """Name the collection of a conversation's pinned messages."""
+    return f"pins/{conversation_id}"
+
+
+def replies(message_id: str) -> str:
+    """Name the collection of the replies to a message."""
+    return f"replies/{message_id}"
+
+
+def of_conversation(conversation_id: int) -> tuple[str, str, str]:
+    """Name the collections of a conversation."""
+    return messages(conversation_id), members(conversation_id), pins(conversation_id)
