@@ -7,7 +7,7 @@ from messenger.domain.authentication import sign_ins
 from messenger.domain.references import pins
 from messenger.domain.talk import contacts, conversations
 from messenger.run import seeds
-from tests.support.people import contents
+from tests.support.people import all_said, contents
 
 
 def signed_in(name: str) -> Actor:
@@ -32,12 +32,13 @@ def test_demo_people_can_sign_in_and_have_messages(database: db.Database, capsys
     picnic_id = listing.conversations[-1].id
     picnic = conversations.open(ada, picnic_id)
     named = {person.id: person.nickname for person in picnic.people}
-    assert [(named[message.author], message.body) for message in picnic.messages] == [
+    said = all_said(picnic_id)
+    assert [(named[message.author], message.body) for message in said] == [
         (line.author, line.body) for line in seeds.TALK
     ]
-    quoted = [message.quote.number - 1 if message.quote else None for message in picnic.messages]
+    quoted = [message.quote.number - 1 if message.quote else None for message in said]
     assert quoted == [line.reply_to for line in seeds.TALK]
-    assert pins.pinned(ada, picnic_id).pins[0].id == picnic.messages[seeds.PINNED].id
+    assert pins.pinned(ada, picnic_id).pins[0].id == said[seeds.PINNED].id
 
 
 def test_seeding_twice_changes_nothing(database: db.Database):
