@@ -65,6 +65,7 @@ PURE = {
     *("markup", "blocks", "inline", "targets"),
     "code_spans",
     *("first_link", "preview"),
+    *("decoder", "names", "picture", "shrinking"),
 }
 
 each_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -31,6 +31,8 @@ class Site(SQLModel, table=True):
     keeps_versions: bool = True
     # Whether this server fetches what links lead to.
     shows_previews: bool = True
+    # Who may add custom emoji.
+    emoji_adders: str = Field(default="administrators", max_length=20)
 
 
 class AuditEntry(SQLModel, table=True):

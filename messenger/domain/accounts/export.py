@@ -1,5 +1,6 @@
 """Data export: everything stored about a user, as JSON; nothing that others wrote."""
 
+import base64
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from messenger import db, models
 from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import user_agents
+from messenger.domain.pictures import picture
 
 PAGE = 500
 CONVERSATIONS_PAGE = 20
@@ -33,6 +35,7 @@ def of(actor: Actor) -> Iterator[str]:
         "reactions": _reactions(actor),
         "pins": _pins(actor),
         "saved": _saved(actor),
+        "custom_emoji": _custom_emoji(actor),
         "audit": _audit(actor),
     }
     for name, pages in sections.items():
@@ -211,6 +214,23 @@ def _saved(actor: Actor) -> Iterator[Iterable[Entry]]:
     )
     for page in _pages(own, col(models.SavedMessage.message_id)):
         yield [{"message": row.message_id, "saved_at": _time(row.saved_at)} for row in page]
+
+
+def _custom_emoji(actor: Actor) -> Iterator[Iterable[Entry]]:
+    own = (
+        sa.select(col(models.CustomEmoji.name), col(models.CustomEmoji.added_at), col(models.Picture.content))
+        .join(models.Picture, col(models.Picture.hash) == col(models.CustomEmoji.picture))
+        .where(col(models.CustomEmoji.added_by) == actor.user_id)
+    )
+    for page in _pages(own, col(models.CustomEmoji.name), size=CONVERSATIONS_PAGE):
+        yield [
+            {"name": row.name, "added_at": _time(row.added_at), "picture": _data_url(row.content)}
+            for row in page
+        ]
+
+
+def _data_url(content: bytes) -> str:
+    return f"data:{picture.MEDIA_TYPE};base64,{base64.b64encode(content).decode()}"
 
 
 def _audit(actor: Actor) -> Iterator[Iterable[Entry]]:

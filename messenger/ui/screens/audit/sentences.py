@@ -16,6 +16,9 @@ SENTENCES = {
     Action.ADMINISTRATOR_ADDED: _("{by} made {about} an administrator"),
     Action.ADMINISTRATOR_REMOVED: _("{by} removed {about} as an administrator"),
     Action.EMAIL_CHANGED: _("{by} changed their email"),
+    Action.EMOJI_ADDED: _("{by} added an emoji"),
+    Action.EMOJI_ADDERS_CHANGED: _("{by} changed who can add emoji"),
+    Action.EMOJI_DELETED: _("{by} deleted an emoji"),
     Action.INVITATION_CREATED: _("{by} created an invitation"),
     Action.INVITATION_WITHDRAWN: _("{by} withdrew an invitation"),
     Action.LINK_HANDED_OVER: _("{by} took a link to hand over to {about}"),
@@ -53,8 +56,14 @@ SIGN_UP_MODES = {
     "invitation": gettext("Only by invitation"),
     "closed": gettext("Nobody can sign up"),
 }
+EMOJI_ADDERS = {
+    "nobody": gettext("Nobody can add emoji"),
+    "administrators": gettext("Only administrators can add emoji"),
+    "everybody": gettext("Everybody can add emoji"),
+}
 # The details of other actions are shown as they are stored.
 DETAILS: Mapping[Action, Mapping[str, Any]] = {
+    Action.EMOJI_ADDERS_CHANGED: EMOJI_ADDERS,
     Action.LINK_HANDED_OVER: MAIL_KINDS,
     Action.MAIL_DISMISSED: MAIL_KINDS,
     Action.SIGN_UP_MODE_CHANGED: SIGN_UP_MODES,
