@@ -1,6 +1,7 @@
 // The list of what completes the token before the caret, as a combobox that the text area is while the list is open.
 import { createElement, useEffect, useId, useMemo, useRef } from "react";
 import { useTexts } from "../texts.js";
+import { findCustom } from "./custom.js";
 import { emojiSource } from "./emoji.js";
 import { useList } from "./list.js";
 import { memberSource } from "./members.js";
@@ -10,7 +11,7 @@ import { memberSource } from "./members.js";
 
 /**
  * `text` takes the place of the token.
- * @typedef {{ id: string, sign: string, label: string, detail: string, text: string, onChoose?: () => void }} Option
+ * @typedef {{ id: string, sign: import("react").ReactNode, label: string, detail: string, text: string, onChoose?: () => void }} Option
  * @typedef {{ token: (before: string) => Token | null, find: (token: Token) => Promise<Option[]> }} Source
  * @typedef {{ label: string, everyone: string, found: (n: number) => string }} Words
  */
@@ -94,7 +95,7 @@ export const Suggestions = ({ form, conversation, words }) => {
   const { language } = useTexts();
   const { everyone } = words;
   const sources = useMemo(
-    () => [emojiSource(language), memberSource(conversation, everyone)],
+    () => [emojiSource(language, findCustom), memberSource(conversation, everyone)],
     [language, conversation, everyone],
   );
   const open = useList(sources);

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
 from messenger.domain.messages.sending import Receipt
+from messenger.domain.pictures import custom_emoji
 from messenger.domain.references import pins, replies, saving
 from messenger.domain.talk import arrival, conversations, members
 from messenger.domain.talk.arrival import Arrival
 from messenger.domain.talk.conversations import Listing, Opening
 from messenger.domain.talk.positions import Position
 from messenger.sync import changes
-from messenger.sync.changes import CONVERSATIONS, SAVED, SEATS
+from messenger.sync.changes import CONVERSATIONS, EMOJI, SAVED, SEATS
 from messenger.sync.protocol import (
     Change,
     Greeting,
@@ -66,6 +67,8 @@ def _of_conversation(actor: Actor, request: Request) -> Iterator[Change]:
             yield from _replies(actor, name.partition("/")[2])
         elif name == SAVED:
             yield from _saved(actor)
+        elif name == EMOJI:
+            yield from _emoji(actor)
     except NotFound:
         if "@" in name or kind == "replies":
             yield Missing(op="missing", name=name)
@@ -153,6 +156,13 @@ def _saved(actor: Actor) -> list[Change]:
     rows = [asdict(one) for one in found.saved]
     # It has no revisions: whenever it changes, it is requested again.
     return [changes.people(found.people), Snapshot(op="snapshot", name=SAVED, revision=0, rows=rows)]
+
+
+def _emoji(actor: Actor) -> list[Change]:
+    found = custom_emoji.collection(actor)
+    rows = [asdict(emoji) for emoji in found.emoji]
+    # As what is saved. A tab that shows some requests them again after each greeting.
+    return [changes.people(found.people), Snapshot(op="snapshot", name=EMOJI, revision=0, rows=rows)]
 
 
 def _page(actor: Actor, conversation_id: int, number: int) -> list[Change]:

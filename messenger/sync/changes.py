@@ -12,6 +12,7 @@ from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quote, Quoting
 from messenger.domain.messages.reactions import Reacted, ReactionAdded, ReactionRemoved
 from messenger.domain.messages.sending import MessageSent
+from messenger.domain.pictures.custom_emoji import CustomEmojiChanged
 from messenger.domain.previews.adding import PreviewAdded, PreviewRemoved
 from messenger.domain.references.pinning import MessagePinned, MessageUnpinned
 from messenger.domain.references.pins import Pin
@@ -39,6 +40,7 @@ from messenger.sync.protocol import (
 from messenger.sync.rows import asdict
 
 CONVERSATIONS, SEATS, PEOPLE, SAVED = "conversations", "seats", "people", "saved/messages"
+EMOJI = "emoji/site"
 
 _DEFAULTS = {
     field.name: field.default if field.default_factory is MISSING else field.default_factory()
@@ -126,6 +128,11 @@ def _(unpinned: MessageUnpinned) -> list[Change]:
 @of.register
 def _(_changed: SavesChanged) -> list[Change]:
     return [Invalidate(op="invalidate", name=SAVED)]
+
+
+@of.register
+def _(_changed: CustomEmojiChanged) -> list[Change]:
+    return [Invalidate(op="invalidate", name=EMOJI)]
 
 
 @of.register

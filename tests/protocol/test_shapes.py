@@ -9,6 +9,7 @@ import pytest
 from reflex.event import EventHandler
 
 from messenger.domain.messages.history import Message
+from messenger.domain.pictures.custom_emoji import CustomEmoji
 from messenger.domain.references.pins import Pin
 from messenger.domain.references.replies import Reply
 from messenger.domain.references.saving import Saved
@@ -34,6 +35,7 @@ ROWS = {
     "pins/<id>": Pin,
     "replies/<message id>": Reply,
     "saved/messages": Saved,
+    "emoji/site": CustomEmoji,
 }
 
 

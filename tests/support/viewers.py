@@ -86,7 +86,8 @@ class Viewer:
         first = f"/conversations/{looks_at[0]}" if looks_at else "/"
         viewer = cls(actor, browser, browser.open(device, first), [])
         viewer.tab.look("conversations", "-at", is_windowed=False)
-        viewer.tab.look(changes.SAVED, "-at", is_windowed=False)
+        for name in (changes.SAVED, changes.EMOJI):
+            viewer.tab.look(name, "-at", is_windowed=False)
         viewer.greet()
         for conversation_id in looks_at:
             viewer.look(conversation_id)
@@ -149,6 +150,7 @@ class Viewer:
             "conversations": listed,
             "seats": sorted(self.tab.rows("seats"), key=lambda row: row["id"]),
             "saved": self.tab.rows(changes.SAVED),
+            "emoji": self.tab.rows(changes.EMOJI),
             "more conversations": self.tab.about("conversations")["more"],
             "threads": thread,
             "people": {user_id: names.get(user_id) for user_id in named},

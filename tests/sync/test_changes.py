@@ -10,6 +10,7 @@ from messenger.domain.authentication import reauthentication
 from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.messages import deleting, editing, reactions, sending
 from messenger.domain.messages.sending import Draft
+from messenger.domain.pictures import custom_emoji
 from messenger.domain.previews import adding
 from messenger.domain.previews.preview import Preview
 from messenger.domain.references import pinning, saving
@@ -18,7 +19,9 @@ from messenger.domain.talk.conversations import Conversation, ConversationStarte
 from messenger.domain.talk.seats import Seat
 from messenger.live.bus import Event
 from messenger.sync import changes
+from tests.support.administration import promote
 from tests.support.people import conversation_of, forward, message_of, reply, say
+from tests.support.picture_files import picture
 from tests.support.three_people import World
 from tests.support.viewers import Viewer, travelled, whole
 
@@ -46,6 +49,11 @@ def _preview(_world: World, message_id: str, actor: Actor) -> None:
 def _remove_preview(world: World) -> None:
     _preview(world, world.first, world.ada)
     adding.remove(world.ada, world.first)
+
+
+def _add_emoji(world: World) -> None:
+    promote(world.ada)
+    custom_emoji.add(world.ada, "our-logo", picture())
 
 
 VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
@@ -123,6 +131,15 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
         lambda w: (_preview(w, w.first, w.ada), deleting.delete(w.ada, w.first)),
         {"MessageEdited", "PreviewAdded", "MessageDeleted"},
     ),
+    "add an emoji": (_add_emoji, {"CustomEmojiChanged"}),
+    "react with a custom emoji": (
+        lambda w: (_add_emoji(w), reactions.add(w.bob, w.first, ":our-logo:")),
+        {"CustomEmojiChanged", "ReactionAdded"},
+    ),
+    "delete an emoji": (
+        lambda w: (_add_emoji(w), custom_emoji.delete(w.ada, "our-logo")),
+        {"CustomEmojiChanged"},
+    ),
     "mark unread": (lambda w: seats.mark_unread(w.ada, w.first), {"SeatChanged"}),
     "mark read": (lambda w: seats.mark_read(w.ada, w.pair, 4), {"SeatChanged"}),
 }
@@ -163,8 +180,8 @@ def test_event_leaves_nothing_to_request(verb: str, world: World):
         viewer.hear(happened)
         world.browser.pass_time(5000)
         asked = {request["name"] for requested in viewer.tab.requested() for request in requested}
-        # What is saved has no revisions: it is requested again.
-        assert asked <= {changes.SAVED}
+        # Neither what is saved nor custom emoji have revisions: they are requested again.
+        assert asked <= {changes.SAVED, changes.EMOJI}
 
 
 def test_every_event_type_is_covered():

@@ -5,8 +5,11 @@ import asyncio
 import reflex as rx
 
 from messenger.access import caller
+from messenger.access.inputs import Name
 from messenger.domain.administration import site
+from messenger.domain.errors import Refused
 from messenger.ui.screens.administration import guard
+from messenger.ui.wire import gate
 
 
 class SiteSettings(rx.State):
@@ -15,6 +18,8 @@ class SiteSettings(rx.State):
     status: str = ""
     keeps_versions: bool = True
     shows_previews: bool = True
+    emoji_adders: str = ""
+    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
 
     @rx.event
     async def visit(self):
@@ -33,6 +38,17 @@ class SiteSettings(rx.State):
         await asyncio.to_thread(site.choose_showing_previews, caller.actor(), wanted)
         self.shows_previews = wanted
 
+    @rx.event
+    async def choose_emoji_adders(self, adders: Name):
+        """Choose who may add custom emoji."""
+        try:
+            await asyncio.to_thread(site.choose_emoji_adders, caller.actor(), adders)
+        except Refused as refused:
+            self.errors = gate.reasons(refused)
+            return
+        self.emoji_adders, self.errors = adders, {}
+
     async def _look(self) -> None:
         chosen = await asyncio.to_thread(site.settings, caller.actor())
         self.keeps_versions, self.shows_previews = chosen.keeps_versions, chosen.shows_previews
+        self.emoji_adders = chosen.emoji_adders
