@@ -1,4 +1,4 @@
-"""Making small pictures of what people upload and pages link to, in a limited process of its own."""
+"""Making small pictures of what people upload, in a limited process of its own."""
 
 import subprocess
 import sys
@@ -11,10 +11,10 @@ from messenger.domain.pictures.picture import Picture
 DECODER = Path(__file__).with_name("decoder.py")
 # The exit code of the decoder, which is not imported: only its process needs Pillow.
 TOO_LARGE = 4
-# Also for starting; the processor time is limited by the decoder itself.
-MAX_SECONDS = 10
+# A generous wait, for a busy machine: the decoder itself limits its processor time.
+MAX_SECONDS = 30
 MAX_AT_ONCE = 2
-# What an uploaded file may have, and the picture of a page.
+# What an uploaded file may have.
 MAX_SOURCE_BYTES = 1024 * 1024
 
 _turns = threading.BoundedSemaphore(MAX_AT_ONCE)
