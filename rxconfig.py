@@ -51,14 +51,19 @@ class Texts(rx.plugins.Plugin):
 
 VITE_PLUGIN = 'import messenger from "../vite-plugin-messenger.js";\n'
 FIRST_PLUGIN = "alwaysUseReactDomServerNode(),"
+DEV_SERVER = "hmr: true,"
 
 
 def _with_our_plugin(vite_config: str) -> str:
     if VITE_PLUGIN in vite_config:
         return vite_config
-    if FIRST_PLUGIN not in vite_config:
-        raise RuntimeError(f"Reflex's vite.config.js no longer has {FIRST_PLUGIN}, where our plugin goes")
-    return VITE_PLUGIN + vite_config.replace(FIRST_PLUGIN, f"messenger(),\n    {FIRST_PLUGIN}", 1)
+    # In development, the backend has a port of its own, but pictures come from that of the pages.
+    proxy = json.dumps(dict.fromkeys(("/pictures", "/custom-emoji"), config.api_url))
+    for place, added in ((FIRST_PLUGIN, "messenger(),"), (DEV_SERVER, f"proxy: {proxy},")):
+        if place not in vite_config:
+            raise RuntimeError(f"Reflex's vite.config.js no longer has {place}, where ours goes")
+        vite_config = vite_config.replace(place, f"{added}\n    {place}", 1)
+    return VITE_PLUGIN + vite_config
 
 
 STATIC_PAGES = '"prerender": true'

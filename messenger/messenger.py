@@ -15,6 +15,7 @@ from messenger.ui import faults, frame, identity, routes
 from messenger.ui.wire import admission, feed
 from messenger.ui.wire.gate import Gate
 from messenger.ui.wire.socket_internals import Live
+from messenger.web import pictures
 from messenger.web import routes as plain_routes
 from messenger.web.advice import Advice
 from messenger.web.headers import Headers
@@ -42,7 +43,7 @@ app = Messenger(
     app_wraps=frame.wraps,
     frontend_exception_handler=faults.note,
     backend_exception_handler=faults.handle,
-    api_transformer=Starlette(routes=plain_routes.routes),
+    api_transformer=Starlette(routes=[*plain_routes.routes, *pictures.routes]),
 )
 app.add_middleware(Gate(faults.MALFORMED, routes.open_addresses()), index=0)
 app.register_lifespan_task(thread_pool.bound)

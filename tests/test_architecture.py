@@ -68,6 +68,7 @@ PURE = {
     *("markup", "blocks", "inline", "targets"),
     "code_spans",
     *("first_link", "preview", "system_messages"),
+    *("decoder", "export_pages", "names", "picture", "shrinking"),
 }
 
 each_source = each("path", SOURCES, str)

@@ -1,5 +1,5 @@
-// What is kept of the collections: the newest page of the list, the newest page of a conversation and its members, each
-// with the rows that these refer to. Only what the server has confirmed, and that fits.
+// What is kept of the collections: the newest page of the list, the custom emoji, the newest page of a conversation and
+// its members, each with the rows that these refer to. Only what the server has confirmed, and that fits.
 import { peek } from "../sync/store.js";
 import { since, viewer } from "../sync/viewer.js";
 import { live, PAGE } from "../sync/windows.js";
@@ -8,7 +8,7 @@ import { LIST } from "./start.js";
 /** @import { Fields, Id, Row } from "../sync/protocol.js" */
 /** @import { Collection } from "../sync/store.js" */
 
-/** @typedef {{ viewer: number, since: number, more: Collection["more"], conversations: Row[], seats: Row[], people: Row[] }} List */
+/** @typedef {{ viewer: number, since: number, more: Collection["more"], conversations: Row[], seats: Row[], people: Row[], emoji: Row[] }} List */
 /** @typedef {{ revision: number, rows: Row[] }} Messages */
 /** @typedef {{ revision: number, changed: number, rows: Row[] }} Members */
 /** @typedef {{ messages: Messages, members: Members | null }} Entries */
@@ -53,7 +53,8 @@ const packList = (viewer, since) => {
   const ids = conversations.map(({ id }) => id);
   const last = conversations.map((row) => /** @type {Row | null} */ (row.last));
   const people = chosen("people", [viewer, ...authors(last)]);
-  return { viewer, since, more: list.more, conversations, seats: chosen("seats", ids), people };
+  const emoji = fitting([...(peek("emoji/site")?.rows.values() ?? [])]);
+  return { viewer, since, more: list.more, conversations, seats: chosen("seats", ids), people, emoji };
 };
 
 /** @type {(viewer: number, since: number, id: number) => Conversation | null | undefined} */

@@ -7,7 +7,10 @@ import { unseal } from "./records.js";
 export const LIST = "list";
 
 /** The name of the record with a collection. @param {string} name */
-export const recordOf = (name) => (name.includes("/") ? `conversation/${name.split("/")[1]}` : LIST);
+export const recordOf = (name) => {
+  const [kind, id] = name.split("/");
+  return id && kind !== "emoji" ? `conversation/${id}` : LIST;
+};
 
 /** Open records, as far as there are any that may be read. @type {(names: string[]) => Promise<any[]>} */
 export const load = async (names) => {

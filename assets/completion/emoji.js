@@ -57,12 +57,13 @@ const option = ({ emoji, name, shortcodes, hasSkins }) => {
   return { id: emoji, sign, label: name, detail: `:${shortcodes[0]}:`, text: sign, onChoose: () => noteUse(sign) };
 };
 
-/** @type {(language: string) => Source} */
-export const emojiSource = (language) => ({
+// `findCustom` finds custom emoji, which come first: their site has chosen them.
+/** @type {(language: string, findCustom?: (query: string) => Promise<Option[]>) => Source} */
+export const emojiSource = (language, findCustom = async () => []) => ({
   token: emojiToken,
   find: async ({ query, isClosed }) => {
-    const { entries } = await load(language);
-    if (!isClosed) return search(entries, query).map(option);
+    const [{ entries }, custom] = await Promise.all([load(language), isClosed ? [] : findCustom(query)]);
+    if (!isClosed) return [...custom, ...search(entries, query).map(option)].slice(0, MAX_OPTIONS);
     const code = query.toLowerCase();
     return entries.filter(({ shortcodes }) => shortcodes.includes(code)).map(option);
   },

@@ -1,6 +1,7 @@
 // The list of what completes the token before the caret, as a combobox that the text area is while the list is open.
 import { createElement, useEffect, useId, useMemo, useRef } from "react";
 import { useTexts } from "../texts.js";
+import { findCustom } from "./custom.js";
 import { emojiSource } from "./emoji.js";
 import { useList } from "./list.js";
 import { memberSource } from "./members.js";
@@ -12,7 +13,7 @@ import { Newcomers } from "./newcomers.js";
 
 /**
  * `text` takes the place of the token.
- * @typedef {{ id: string, sign: string, label: string, detail: string, text: string, onChoose?: () => void }} Option
+ * @typedef {{ id: string, sign: import("react").ReactNode, label: string, detail: string, text: string, onChoose?: () => void }} Option
  * @typedef {(token: Token, options: Option[], isWanted: () => boolean) => Promise<Option[]>} FindMore
  * `findMore`: what comes below the options that were found at once.
  * @typedef {{ token: (before: string) => Token | null, find: (token: Token) => Promise<Option[]>, findMore?: FindMore }} Source
@@ -103,7 +104,7 @@ export const Suggestions = ({ form, conversation, words, problem, onAdd }) => {
   const { language } = useTexts();
   const { everyone, stranger } = words;
   const sources = useMemo(
-    () => [emojiSource(language), memberSource(conversation, everyone, stranger)],
+    () => [emojiSource(language, findCustom), memberSource(conversation, everyone, stranger)],
     [language, conversation, everyone, stranger],
   );
   const open = useList(sources);

@@ -50,7 +50,10 @@ const within = (range, element) => {
   if (part.comparePoint(range.startContainer, range.startOffset) === 0)
     part.setStart(range.startContainer, range.startOffset);
   if (part.comparePoint(range.endContainer, range.endOffset) === 0) part.setEnd(range.endContainer, range.endOffset);
-  return part.toString();
+  // Of a picture, its text: a custom emoji as it was typed.
+  const copied = part.cloneContents();
+  for (const picture of copied.querySelectorAll("img")) picture.replaceWith(picture.alt);
+  return copied.textContent ?? "";
 };
 
 /** @type {(part: Part) => string} */

@@ -1,5 +1,8 @@
 // Parts of the emoji picker: the emoji that are used most, the skin tone, and the categories.
-import { createElement, useMemo } from "react";
+import { createElement } from "react";
+import { SITE } from "../custom-emoji/codes.js";
+import Drawn from "../custom-emoji/drawn.js";
+import { useIndex } from "../feed.js";
 import { quickReactions } from "./recents.js";
 import { toned } from "./skins.js";
 
@@ -12,10 +15,14 @@ const TONES = 6;
 
 /** @param {{ label: string, most: number, onTake: (emoji: string) => void }} props */
 export const Recents = ({ label, most, onTake }) => {
-  const all = useMemo(quickReactions, []);
+  const all = quickReactions(useIndex(SITE));
   /** @param {string} emoji */
   const button = (emoji) =>
-    createElement("button", { key: emoji, type: "button", className: "sign", onClick: () => onTake(emoji) }, emoji);
+    createElement(
+      "button",
+      { key: emoji, type: "button", className: "sign", onClick: () => onTake(emoji) },
+      createElement(Drawn, { text: emoji }),
+    );
   return createElement(
     "div",
     { className: "recents", role: "group", "aria-label": label },

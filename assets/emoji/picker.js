@@ -1,6 +1,7 @@
 // The content of the emoji picker: a search and the emoji by category, drawn by frimousse, and our own parts.
 import { EmojiPicker } from "frimousse";
 import { createElement, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { CustomSection } from "../custom-emoji/section.js";
 import { useTexts } from "../texts.js";
 import { choose, place } from "./opening.js";
 import { Categories, Recents, Tones } from "./parts.js";
@@ -13,7 +14,7 @@ import { load } from "./tables.js";
 /** @import { EmojiData, SkinTone } from "frimousse" */
 /** @import { Entry, Table } from "./tables.js" */
 
-/** @typedef {{ label: string, search: string, none: string, loading: string, recents: string, categories: string, skinTone: string }} Words */
+/** @typedef {{ label: string, search: string, none: string, loading: string, recents: string, categories: string, skinTone: string, custom: string, manage: string }} Words */
 
 /** @type {SkinTone[]} */
 const TONES = ["none", "light", "medium-light", "medium", "medium-dark", "dark"];
@@ -121,6 +122,7 @@ export const Content = ({ words }) => {
     root,
     createElement("header", null, createElement(Search, searching), createElement(Tones, tones)),
     search ? null : createElement(Recents, { label: words.recents, most: columns(), onTake: take }),
+    createElement(CustomSection, { label: words.custom, manage: words.manage, search, onTake: take }),
     createElement(Found, { words }),
     table && !search ? createElement(Categories, { label: words.categories, table }) : null,
   );

@@ -1,4 +1,5 @@
 // The emoji that somebody uses most, and their skin tone; kept in this browser, by account.
+import { isCode, nameOf } from "../custom-emoji/codes.js";
 import { viewer } from "../sync/viewer.js";
 import { toned } from "./skins.js";
 
@@ -60,11 +61,13 @@ export const setTone = (chosen) => write({ ...read(), tone: chosen });
 /** @param {string} emoji */
 const plain = (emoji) => emoji.replace(/\ufe0f/g, "");
 
-// Eight emoji: one's own most used first, filled up with common ones.
-export const quickReactions = () => {
+// Eight emoji: one's own most used first, filled up with common ones. Of custom emoji, those that there are.
+/** @param {Record<string, unknown>} [custom] */
+export const quickReactions = (custom = {}) => {
   const { uses, tone } = read();
   const wanted = [...byUse(uses).map(([emoji]) => emoji), ...DEFAULTS.map((emoji) => toned(emoji, tone))];
+  const isThere = (/** @type {string} */ emoji) => !isCode(emoji) || Object.hasOwn(custom, nameOf(emoji));
   const isFirst = (/** @type {string} */ emoji, /** @type {number} */ i) =>
     wanted.findIndex((other) => plain(other) === plain(emoji)) === i;
-  return wanted.filter(isFirst).slice(0, DEFAULTS.length);
+  return wanted.filter((emoji, i) => isThere(emoji) && isFirst(emoji, i)).slice(0, DEFAULTS.length);
 };

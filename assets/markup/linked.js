@@ -1,7 +1,8 @@
-// A text with the links and mentions that it holds, as React elements.
+// A text with the links, mentions and custom emoji that it holds, as React elements.
 import { createElement } from "react";
 import { links } from "../conversation/links.js";
-import { withMentions } from "../mentions/shown.js";
+import { hasCode } from "../custom-emoji/codes.js";
+import { withEmoji } from "../custom-emoji/shown.js";
 
 /** @import { Link } from "../conversation/links.js" */
 /** @import { ReactNode } from "react" */
@@ -11,10 +12,10 @@ import { withMentions } from "../mentions/shown.js";
 export const linked = (text) => {
   const found = links(text);
   // A text alone costs React less than an array.
-  if (!found.length) return text.includes("@") ? [withMentions(text, 0)] : text;
+  if (!found.length) return text.includes("@") || hasCode(text) ? [withEmoji(text, 0)] : text;
   const ends = [0, ...found.map(({ end }) => end)];
   const pieces = found.flatMap((link, i) => [text.slice(ends[i], link.start), typed(text, link)]);
-  return [...pieces, text.slice(ends.at(-1))].map(withMentions);
+  return [...pieces, text.slice(ends.at(-1))].map(withEmoji);
 };
 
 // An address runs from left to right, whatever the paragraph around it does.

@@ -1,5 +1,7 @@
 // The reactions under a message: a button each, with who reacted on hover, focus and long press.
 import { createElement, useState } from "react";
+import { SITE } from "../custom-emoji/codes.js";
+import { sign } from "../custom-emoji/shown.js";
 import { openPicker } from "../emoji/opening.js";
 import { noteUse, quickReactions } from "../emoji/recents.js";
 import { useIndex } from "../feed.js";
@@ -69,7 +71,8 @@ export const Reactions = ({ of, into, message, words }) => {
       createElement(
         "button",
         { type: "button", className: "reaction", "aria-pressed": ids.includes(me) },
-        `${emoji} ${ids.length}`,
+        sign(emoji),
+        ` ${ids.length}`,
       ),
       told === emoji && createElement(Tip, { ids, words }),
     );
@@ -96,12 +99,17 @@ export const reactWithAny = (into, row) => {
 
 /** @param {{ more: string, role?: string }} props */
 export const QuickReactions = ({ more, role }) => {
+  const custom = useIndex(SITE);
   /** @param {string} emoji */
   const button = (emoji) =>
-    createElement("button", { key: emoji, type: "button", role, "data-action": "emoji", "data-emoji": emoji }, emoji);
+    createElement(
+      "button",
+      { key: emoji, type: "button", role, "data-action": "emoji", "data-emoji": emoji },
+      sign(emoji),
+    );
   const others = { key: "more", role, "data-action": "picker", "aria-label": more, title: more };
   return createElement("div", { className: "quick" }, [
-    ...quickReactions().map(button),
+    ...quickReactions(custom).map(button),
     createElement("button", { ...others, type: "button" }, "+"),
   ]);
 };

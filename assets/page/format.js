@@ -1,4 +1,5 @@
 // Dates and times in the reader's language, and letters and emoji. Times are in milliseconds.
+import { split } from "../custom-emoji/codes.js";
 import { locale } from "../texts.js";
 
 /** @param {number} at */
@@ -80,8 +81,21 @@ export const isSameDay = (a, b) => dayOf(a) === dayOf(b);
 
 const EMOJI = /^(?:\p{Emoji_Presentation}|\p{Emoji}\uFE0F|\p{Emoji_Modifier}|\u200D|\s)+$/u;
 
+const MAX_SIGNS = 40;
+// With names of 32 letters.
+const MAX_TEXT = 400;
+
+// Each custom emoji stands for one. A style sheet keeps the text small if there is none of such a name.
 /** @param {string} text */
-export const isEmoji = (text) => text.length < 40 && EMOJI.test(text);
+export const isEmoji = (text) => {
+  if (text.length > MAX_TEXT) return false;
+  const signs = text.includes(":")
+    ? split(text)
+        .map((part, i) => (i % 2 ? "😀" : part))
+        .join("")
+    : text;
+  return signs.length < MAX_SIGNS && EMOJI.test(signs);
+};
 
 // One letter (grapheme cluster) can be many code points, as in flags and families.
 const letters = Intl.Segmenter ? new Intl.Segmenter("en") : null;

@@ -16,6 +16,7 @@ SQLModel.metadata.naming_convention = NAMING
 
 from messenger.models.accounts import KnownDevice, Link, RecoveryCode, SignIn, Ticket, User  # noqa: E402
 from messenger.models.administration import AuditEntry, Invitation, Site  # noqa: E402
+from messenger.models.pictures import CustomEmoji, Picture  # noqa: E402
 from messenger.models.talk import (  # noqa: E402
     Conversation,
     Member,
@@ -32,6 +33,7 @@ from messenger.models.work import Job, Mail  # noqa: E402
 __all__ = [
     "AuditEntry",
     "Conversation",
+    "CustomEmoji",
     "Invitation",
     "Job",
     "KnownDevice",
@@ -40,6 +42,7 @@ __all__ = [
     "Member",
     "Message",
     "MessageVersion",
+    "Picture",
     "Pin",
     "Reaction",
     "RecoveryCode",

@@ -33,6 +33,8 @@ class Site(SQLModel, table=True):
     shows_previews: bool = True
     # How long after sending a message its author may edit it, as a key.
     editing_time: str = Field(default="always", max_length=20)
+    # Who may add custom emoji.
+    emoji_adders: str = Field(default="administrators", max_length=20)
 
 
 class AuditEntry(SQLModel, table=True):

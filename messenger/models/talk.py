@@ -129,7 +129,8 @@ class Reaction(SQLModel, table=True):
 
     message_id: str = Field(max_length=36, foreign_key="messages.id", ondelete="CASCADE", primary_key=True)
     user_id: int = Field(foreign_key="users.id", primary_key=True)
-    emoji: str = Field(max_length=32, primary_key=True)
+    # The name of a custom emoji is between colons.
+    emoji: str = Field(max_length=34, primary_key=True)
     reacted_at: int = Field(sa_type=BigInteger)
 
 

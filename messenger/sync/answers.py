@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
 from messenger.domain.messages.sending import Receipt
+from messenger.domain.pictures import custom_emoji
 from messenger.domain.references import pins, replies, saving
 from messenger.domain.scheduled import scheduling
 from messenger.domain.talk import arrival, contacts, conversations, members
@@ -13,7 +14,7 @@ from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Listing, Opening
 from messenger.domain.talk.positions import Position
 from messenger.sync import changes
-from messenger.sync.changes import CONVERSATIONS, SAVED, SCHEDULED, SEATS
+from messenger.sync.changes import CONVERSATIONS, EMOJI, SAVED, SCHEDULED, SEATS
 from messenger.sync.protocol import (
     Change,
     Greeting,
@@ -73,6 +74,8 @@ def _of_conversation(actor: Actor, request: Request) -> Iterator[Change]:
         elif name == SCHEDULED:
             rows = [asdict(one) for one in scheduling.scheduled(actor)]
             yield Snapshot(op="snapshot", name=SCHEDULED, revision=0, rows=rows)
+        elif name == EMOJI:
+            yield from _emoji(actor)
     except NotFound:
         if "@" in name or kind == "replies":
             yield Missing(op="missing", name=name)
@@ -159,6 +162,13 @@ def _whole(name: str, revision: int, records: Sequence[object], people: list[Per
     """Answer with a whole collection, and the people it names."""
     rows = [asdict(record) for record in records]
     return [changes.people(people), Snapshot(op="snapshot", name=name, revision=revision, rows=rows)]
+
+
+def _emoji(actor: Actor) -> list[Change]:
+    found = custom_emoji.collection(actor)
+    rows = [asdict(emoji) for emoji in found.emoji]
+    # As what is saved. A tab that shows some requests them again after each greeting.
+    return [changes.people(found.people), Snapshot(op="snapshot", name=EMOJI, revision=0, rows=rows)]
 
 
 def _page(actor: Actor, conversation_id: int, number: int) -> list[Change]:

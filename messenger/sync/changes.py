@@ -14,6 +14,7 @@ from messenger.domain.messages.quotes import Quote, Quoting
 from messenger.domain.messages.reactions import Reacted, ReactionAdded, ReactionRemoved
 from messenger.domain.messages.sending import MessageSent
 from messenger.domain.messages.telling import Told
+from messenger.domain.pictures.custom_emoji import CustomEmojiChanged
 from messenger.domain.previews.adding import PreviewAdded, PreviewRemoved
 from messenger.domain.references.pinning import MessagePinned, MessageUnpinned
 from messenger.domain.references.pins import Pin
@@ -27,6 +28,7 @@ from messenger.domain.talk.seats import Seat, SeatChanged
 from messenger.live.bus import Event
 from messenger.sync.names import (
     CONVERSATIONS,
+    EMOJI,
     PEOPLE,
     SAVED,
     SCHEDULED,
@@ -148,6 +150,11 @@ def _(_changed: SavesChanged) -> list[Change]:
 @of.register
 def _(_changed: ScheduleChanged) -> list[Change]:
     return [Invalidate(op="invalidate", name=SCHEDULED)]
+
+
+@of.register
+def _(_changed: CustomEmojiChanged) -> list[Change]:
+    return [Invalidate(op="invalidate", name=EMOJI)]
 
 
 @of.register

@@ -3,7 +3,7 @@
 CONVERSATIONS, SEATS, PEOPLE = "conversations", "seats", "people"
 # What one keeps for oneself: without revisions, so that a change invalidates it.
 SAVED, SCHEDULED = "saved/messages", "scheduled/messages"
-SITE = "site"
+SITE, EMOJI = "site", "emoji/site"
 
 
 def messages(conversation_id: int | str) -> str:

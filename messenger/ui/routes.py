@@ -21,6 +21,8 @@ from messenger.ui.screens.administration.view import (
 from messenger.ui.screens.audit.state import Audit
 from messenger.ui.screens.confirmation.state import Confirmation
 from messenger.ui.screens.confirmation.view import confirm_email_page
+from messenger.ui.screens.custom_emoji.state import CustomEmojiPage
+from messenger.ui.screens.custom_emoji.view import custom_emoji_page
 from messenger.ui.screens.devices.state import Devices
 from messenger.ui.screens.handing_over.state import HandingOver
 from messenger.ui.screens.invitations.state import Invitations
@@ -104,6 +106,7 @@ PAGES = (
     Page("/conversations/[conversation]/[[number]]", "", conversation_page),
     Page("/saved", _("Saved messages"), saved_page),
     Page("/scheduled", _("Scheduled messages"), scheduled_page),
+    Page("/emoji", _("Custom emoji"), custom_emoji_page, on_load=(CustomEmojiPage.visit,)),
     Page("/profile", _("Profile"), profile_page, on_load=(Profile.load, SecondFactor.visit, Devices.show)),
     _administration("/administration", people_page, People.visit),
     _administration("/administration/invitations", invitations_page, Invitations.visit),

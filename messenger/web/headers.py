@@ -57,7 +57,8 @@ class Headers:
         # A 304 keeps the CSP of the cached response.
         if status != 304:
             is_page = headers.get("content-type", "").startswith("text/html")
-            headers["Content-Security-Policy"] = self._page_policy if is_page else NO_PAGE
+            # A route may have a stricter one.
+            headers.setdefault("Content-Security-Policy", self._page_policy if is_page else NO_PAGE)
         headers.setdefault("Cache-Control", _cache_control(headers, path, status))
 
 

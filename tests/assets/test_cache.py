@@ -5,13 +5,14 @@ import hashlib
 import re
 
 from messenger.domain.messages.history import Message
+from messenger.domain.pictures.custom_emoji import CustomEmoji
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.members import Member
 from messenger.domain.talk.seats import Seat
 from tests.support.servers import ROOT
 
-ROWS = (Conversation, Member, Message, Person, Seat)
+ROWS = (Conversation, CustomEmoji, Member, Message, Person, Seat)
 
 
 def test_cache_version_names_the_shape_of_rows():

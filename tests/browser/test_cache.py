@@ -57,7 +57,7 @@ def _keeps(person: Person, *names: str) -> None:
     assert person.page.evaluate(STORED, len(names)) == list(names)
 
 
-def _loses_the_server(person: Person) -> None:
+def loses_the_server(person: Person) -> None:
     """Let the pages of this person load, but their connections stay silent."""
     person.context.route_web_socket(re.compile("/_event"), lambda _socket: None)
 
@@ -68,7 +68,7 @@ def _has_key(person: Person) -> bool:
 
 def test_reload_shows_rows_before_the_server_answers(meet: Meet):
     ada, grace, path = meet()
-    _loses_the_server(ada)
+    loses_the_server(ada)
     ada.goes_to(path)
     expect(ada.message("Message 30.")).to_be_in_viewport()
     expect(ada.messages).to_have_count(30)
@@ -120,7 +120,7 @@ def test_switching_off_erases_the_cache(meet: Meet):
     _keeps(there)
     grace.goes_to(path).writes("One more")
     expect(ada.message("One more")).to_be_visible()
-    _loses_the_server(ada)
+    loses_the_server(ada)
     ada.goes_to(path)
     expect(ada.composer).to_be_disabled()
     expect(ada.messages).to_have_count(0)

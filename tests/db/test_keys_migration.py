@@ -31,6 +31,7 @@ KINDS = (
 # Actions that came after the migration.
 LATER = {
     Action.EDITING_TIME_CHANGED,
+    *(Action.EMOJI_ADDED, Action.EMOJI_ADDERS_CHANGED, Action.EMOJI_DELETED),
     Action.MESSAGE_DELETED,
     *(Action.PREVIEWS_TURNED_OFF, Action.PREVIEWS_TURNED_ON),
     *(Action.VERSIONS_TURNED_OFF, Action.VERSIONS_TURNED_ON),

@@ -10,6 +10,7 @@ from reflex.event import EventHandler
 
 from messenger.domain.administration.editing_time import Limits
 from messenger.domain.messages.history import Message
+from messenger.domain.pictures.custom_emoji import CustomEmoji
 from messenger.domain.references.pins import Pin
 from messenger.domain.references.replies import Reply
 from messenger.domain.references.saving import Saved
@@ -39,6 +40,7 @@ ROWS = {
     "saved/messages": Saved,
     "scheduled/messages": Scheduled,
     "site": Limits,
+    "emoji/site": CustomEmoji,
 }
 
 

@@ -132,6 +132,7 @@ def values(world: World) -> dict[str, list[Any]]:
         "code_to_delete": ["000000"],
         "action": ["make_administrator", "reset_link", "deactivate"],
         "mode": ["open", "closed"],
+        "adders": ["nobody", "everybody", "friends"],
         "wanted": [False, True],
         "time": ["never", str(clock.now() + HOUR_MS)],
         "note": ["Forged"],

@@ -90,6 +90,7 @@ class Viewer:
         viewer.tab.look("conversations", "-at", is_windowed=False)
         viewer.tab.look(changes.SAVED, "-at", is_windowed=False)
         viewer.tab.look(changes.SCHEDULED, "at", is_windowed=False)
+        viewer.tab.look(changes.EMOJI, "-at", is_windowed=False)
         viewer.greet()
         for conversation_id in looks_at:
             viewer.look(conversation_id)
@@ -154,6 +155,7 @@ class Viewer:
             "saved": self.tab.rows(changes.SAVED),
             "scheduled": self.tab.rows(changes.SCHEDULED),
             "site": self.tab.rows(changes.SITE),
+            "emoji": self.tab.rows(changes.EMOJI),
             "more conversations": self.tab.about("conversations")["more"],
             "threads": thread,
             "people": {user_id: names.get(user_id) for user_id in named},

@@ -120,7 +120,7 @@ def _without_query(address: str) -> str:
 
 
 # The plain HTTP routes, and the folder of the built scripts.
-BESIDES = {*(route.path for route in plain_routes.routes), "/assets/"}
+BESIDES = {*(route.path for route in plain_routes.routes), "/assets/", "/pictures/1"}
 ADDRESSES = {*_addresses(), *(f"/{kind.page}/1" for kind in WITH_LINK)}
 
 

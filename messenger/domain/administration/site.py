@@ -19,6 +19,8 @@ from messenger.translation import gettext
 
 Mode = Literal["open", "invitation", "closed"]
 MODES: tuple[Mode, ...] = get_args(Mode)
+Adders = Literal["nobody", "administrators", "everybody"]
+ADDERS: tuple[Adders, ...] = get_args(Adders)
 THE_ROW = 1
 
 
@@ -53,13 +55,19 @@ class Settings:
     keeps_versions: bool
     shows_previews: bool
     editing_time: str
+    emoji_adders: Adders
 
 
 def settings(actor: Actor) -> Settings:
     """Return the settings. Raises `Forbidden`."""
     with db.reading() as session:
         actors.require_administrator(session, actor)
-        return Settings(keeps_versions(session), shows_previews(session), editing_time(session))
+        return Settings(
+            keeps_versions=keeps_versions(session),
+            shows_previews=shows_previews(session),
+            editing_time=editing_time(session),
+            emoji_adders=emoji_adders(session),
+        )
 
 
 def keeps_versions(session: Session) -> bool:
@@ -100,6 +108,24 @@ def choose_showing_previews(actor: Actor, wanted: bool) -> None:
 def editing_time(session: Session) -> str:
     """Return how long after sending a message its author may edit it, as a key; always by default."""
     return session.scalar(sa.select(col(Site.editing_time))) or "always"
+
+
+def emoji_adders(session: Session) -> Adders:
+    """Return who may add custom emoji; administrators by default."""
+    return cast(Adders, session.scalar(sa.select(col(Site.emoji_adders))) or "administrators")
+
+
+def choose_emoji_adders(actor: Actor, wanted: str) -> None:
+    """Choose who may add custom emoji from now on. Raises `Forbidden` and `Refused`."""
+    if wanted not in ADDERS:
+        raise Refused(adders=gettext("Choose who can add emoji."))
+    with db.transaction() as tx:
+        tx.alone_in(Site)
+        actors.require_administrator(tx, actor)
+        if emoji_adders(tx) == wanted:
+            return
+        store(tx, emoji_adders=wanted)
+        audit.note(tx, Action.EMOJI_ADDERS_CHANGED, by=actor.user_id, detail=wanted)
 
 
 def store(tx: db.Transaction, **columns: Any) -> None:

@@ -13,6 +13,7 @@ from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, Refused
 from messenger.domain.messages import editing
 from messenger.domain.messages.history import Message
+from messenger.domain.pictures import custom_emoji
 from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
 from messenger.translation import gettext, ngettext
@@ -62,8 +63,8 @@ def add(actor: Actor, message_id: str, emoji: str) -> int:
         users = message.reactions.get(emoji, [])
         if actor.user_id in users:
             return message.revision
-        # Whatever is there may be joined: earlier versions let in what is none.
-        if not users and not _is_emoji(emoji):
+        # Whatever is there may be joined: earlier versions let in what is none, and custom emoji are deleted.
+        if not users and not (_is_emoji(emoji) or custom_emoji.is_typed(tx, emoji)):
             raise Refused(emoji=gettext("This is not an emoji."))
         if not users and len(message.reactions) >= MAX_KINDS:
             raise Refused(
@@ -141,6 +142,6 @@ def _change(
 
 
 def _is_emoji(text: str) -> bool:
-    """Tell whether the text is exactly one emoji, however it is qualified."""
+    """Tell whether the text is exactly one standard emoji, however it is qualified."""
     is_marked_once = not text.startswith(PICTURED) and PICTURED * 2 not in text
     return is_marked_once and text.replace(PICTURED, "") in EMOJI

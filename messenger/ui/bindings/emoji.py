@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from messenger.domain.pictures import custom_emoji
 from messenger.ui.bindings.collections import open_id
 from messenger.ui.texts import N, ngettext, of_number
 from messenger.ui.texts import gettext as _
@@ -31,8 +32,34 @@ def picker() -> rx.Component:
             "recents": _("Often used"),
             "categories": _("Categories"),
             "skinTone": _("Skin tone"),
+            "custom": _("Custom emoji"),
+            "manage": _("All custom emoji"),
         },
         class_name="picker",
+    )
+
+
+class _Adding(rx.Component):
+    library = "$/public/custom-emoji/adding.js"
+    tag = "AddEmoji"
+
+    words: rx.Var[dict[str, Any]]
+
+
+def adding() -> rx.Component:
+    """Show the form that adds a custom emoji."""
+    return _Adding.create(
+        words={
+            "name": _("Name"),
+            "hint": _("You type it between colons, such as :our-logo: in a message."),
+            "picture": _("Picture"),
+            "kinds": _("PNG, JPEG, GIF or WebP, at most 1 MB. It is shown as a small square."),
+            "add": _("Add emoji"),
+            "added": _("Added. Everybody can use it now."),
+            "none": _("Choose a picture."),
+            "large": _(custom_emoji.TOO_LARGE),
+            "failed": _("The picture couldn't be sent. Check your connection, then try again."),
+        }
     )
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db
-from messenger.domain.accounts import export
+from messenger.domain.accounts import export, export_pages
 from messenger.domain.actors import Actor
 from messenger.domain.administration import audit
 from messenger.domain.administration.audit import Action
@@ -30,7 +30,7 @@ from tests.support.scheduled import due, schedule
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make every list take several pages."""
-    monkeypatch.setattr(export, "PAGE", 2)
+    monkeypatch.setattr(export_pages, "PAGE", 2)
 
 
 def exported(actor: Actor) -> dict[str, Any]:
@@ -194,7 +194,7 @@ def test_export_has_own_audit_entries_only(tea: int, ada: Actor, grace: Actor):
 
 
 def test_export_streams_messages(tea: int, ada: Actor, grace: Actor, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(export, "PAGE", 100)
+    monkeypatch.setattr(export_pages, "PAGE", 100)
     place = conversations.start(ada, "many", "Many", [grace.user_id])
     fill(place, ada, 10_000)
     count, largest = 0, 0

@@ -12,7 +12,7 @@ from messenger.ui.screens.invitations.view import invitations, sign_up_mode
 from messenger.ui.screens.people.state import People
 from messenger.ui.screens.people.view import people
 from messenger.ui.screens.site_settings.state import SiteSettings
-from messenger.ui.screens.site_settings.view import site_settings
+from messenger.ui.screens.site_settings.view import emoji_adders, site_settings
 from messenger.ui.screens.undelivered.state import Undelivered
 from messenger.ui.screens.undelivered.view import undelivered
 
@@ -34,7 +34,7 @@ def handing_over_page() -> rx.Component:
 
 def site_settings_page() -> rx.Component:
     """Show the settings of the site."""
-    return administration("settings", SiteSettings.status, site_settings())
+    return administration("settings", SiteSettings.status, site_settings(), emoji_adders())
 
 
 def undelivered_page() -> rx.Component:

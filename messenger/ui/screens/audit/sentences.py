@@ -17,6 +17,9 @@ SENTENCES = {
     Action.ADMINISTRATOR_REMOVED: _("{by} removed {about} as an administrator"),
     Action.EDITING_TIME_CHANGED: _("{by} changed when messages can be edited"),
     Action.EMAIL_CHANGED: _("{by} changed their email"),
+    Action.EMOJI_ADDED: _("{by} added an emoji"),
+    Action.EMOJI_ADDERS_CHANGED: _("{by} changed who can add emoji"),
+    Action.EMOJI_DELETED: _("{by} deleted an emoji"),
     Action.INVITATION_CREATED: _("{by} created an invitation"),
     Action.INVITATION_WITHDRAWN: _("{by} withdrew an invitation"),
     Action.LINK_HANDED_OVER: _("{by} took a link to hand over to {about}"),
@@ -61,8 +64,14 @@ EDITING_TIMES = {
     "ten_minutes": gettext("For ten minutes after sending"),
     "never": gettext("Never"),
 }
+EMOJI_ADDERS = {
+    "nobody": gettext("Nobody can add emoji"),
+    "administrators": gettext("Only administrators can add emoji"),
+    "everybody": gettext("Everybody can add emoji"),
+}
 # The details of other actions are shown as they are stored.
 DETAILS: Mapping[Action, Mapping[str, Any]] = {
+    Action.EMOJI_ADDERS_CHANGED: EMOJI_ADDERS,
     Action.EDITING_TIME_CHANGED: EDITING_TIMES,
     Action.LINK_HANDED_OVER: MAIL_KINDS,
     Action.MAIL_DISMISSED: MAIL_KINDS,

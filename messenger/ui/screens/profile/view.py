@@ -22,5 +22,6 @@ def profile_page() -> rx.Component:
         second_factor(),
         sign_in_list(),
         device(),
+        rx.el.section(link(_("Custom emoji"), to="/emoji")),
         deletion(),
     )

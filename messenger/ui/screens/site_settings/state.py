@@ -19,7 +19,8 @@ class SiteSettings(rx.State):
     keeps_versions: bool = True
     shows_previews: bool = True
     editing_time: str = ""
-    error: str = ""
+    emoji_adders: str = ""
+    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
 
     @rx.event
     async def visit(self):
@@ -44,11 +45,22 @@ class SiteSettings(rx.State):
         try:
             await asyncio.to_thread(editing_time.choose, caller.actor(), time)
         except Refused as refused:
-            self.error = gate.reasons(refused)["editing_time"]
+            self.errors = gate.reasons(refused)
             return
-        self.editing_time, self.error = time, ""
+        self.editing_time, self.errors = time, {}
+
+    @rx.event
+    async def choose_emoji_adders(self, adders: Name):
+        """Choose who may add custom emoji."""
+        try:
+            await asyncio.to_thread(site.choose_emoji_adders, caller.actor(), adders)
+        except Refused as refused:
+            self.errors = gate.reasons(refused)
+            return
+        self.emoji_adders, self.errors = adders, {}
 
     async def _look(self) -> None:
         chosen = await asyncio.to_thread(site.settings, caller.actor())
         self.keeps_versions, self.shows_previews = chosen.keeps_versions, chosen.shows_previews
         self.editing_time = chosen.editing_time
+        self.emoji_adders = chosen.emoji_adders

@@ -4,12 +4,18 @@ from typing import Any
 
 import reflex as rx
 
+from messenger.ui.parts.link import link
 from messenger.ui.screens.site_settings.state import SiteSettings
 from messenger.ui.texts import gettext as _
 
 # Reflex types `on_change` for texts.
 keep_versions: Any = SiteSettings.keep_versions
 show_previews: Any = SiteSettings.show_previews
+ADDERS = {
+    "nobody": (_("Nobody"), _("Those that there are stay.")),
+    "administrators": (_("Administrators"), _("Everybody can use what they add.")),
+    "everybody": (_("Everybody"), _("All people of this site can add some, and delete their own.")),
+}
 
 
 TIMES = {
@@ -49,7 +55,7 @@ def site_settings() -> rx.Component:
             rx.el.legend(_("When can people edit their messages?")),
             *[_time(time, label) for time, label in TIMES.items()],
         ),
-        rx.el.p(SiteSettings.error, class_name="error", role="alert"),
+        rx.el.p(SiteSettings.errors["editing_time"], class_name="error", role="alert"),
     )
 
 
@@ -67,11 +73,33 @@ def _time(time: str, label: Any) -> rx.Component:
     )
 
 
-def _choice(id: str, label: Any, meaning: Any, **checkbox: Any) -> rx.Component:
-    return rx.el.div(
-        rx.el.input(
-            type="checkbox", custom_attrs={"id": id, "aria-describedby": f"{id}-meaning"}, **checkbox
+def emoji_adders() -> rx.Component:
+    """Show the choice of who may add custom emoji."""
+    return rx.el.section(
+        rx.el.fieldset(
+            rx.el.legend(_("Who can add custom emoji?")),
+            *[_adders(adders, *words) for adders, words in ADDERS.items()],
         ),
+        rx.el.p(SiteSettings.errors["adders"], class_name="error", role="alert"),
+        link(_("Custom emoji"), to="/emoji"),
+    )
+
+
+def _adders(adders: str, label: Any, meaning: Any) -> rx.Component:
+    return _choice(
+        f"adders-{adders}",
+        label,
+        meaning,
+        type="radio",
+        name="adders",
+        default_checked=SiteSettings.emoji_adders == adders,
+        on_change=SiteSettings.choose_emoji_adders(adders),
+    )
+
+
+def _choice(id: str, label: Any, meaning: Any, type: Any = "checkbox", **rest: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.input(type=type, custom_attrs={"id": id, "aria-describedby": f"{id}-meaning"}, **rest),
         rx.el.label(label, html_for=id),
         rx.el.p(meaning, id=f"{id}-meaning", class_name="note"),
         class_name="choice",

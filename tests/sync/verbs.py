@@ -1,0 +1,160 @@
+"""Everything people do that browsers hear of, and the kinds of event that it publishes."""
+
+from collections.abc import Callable
+
+import pytest
+
+from messenger.domain.accounts import deletion, profile
+from messenger.domain.accounts.profile import Wish
+from messenger.domain.actors import Actor
+from messenger.domain.administration import editing_time
+from messenger.domain.authentication import reauthentication
+from messenger.domain.clock import HOUR_MS
+from messenger.domain.messages import deleting, editing, reactions
+from messenger.domain.pictures import custom_emoji
+from messenger.domain.previews import adding
+from messenger.domain.previews.preview import Preview
+from messenger.domain.references import pinning, saving
+from messenger.domain.talk import everyone, membership, seats
+from tests.support.administration import administrator, promote
+from tests.support.people import conversation_of, forward, message_of, reply, say
+from tests.support.picture_files import picture
+from tests.support.scheduled import due, schedule, send_scheduled
+from tests.support.three_people import World
+
+
+def _delete(actor: Actor) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        # The people here have no passwords.
+        patch.setattr(reauthentication, "check", lambda _actor, _password: None)
+        deletion.delete(actor, "")
+
+
+def restore(actor: Actor, message_id: str) -> None:
+    text = message_of(message_id).body
+    deletion = deleting.delete(actor, message_id)
+    deleting.restore(actor, message_id, text, deletion.undo_key, deletion.reactions)
+
+
+def preview(_world: World, message_id: str, actor: Actor) -> None:
+    link = "https://example.org/"
+    editing.edit(actor, message_id, f"See {link}")
+    adding.add(message_id, Preview(link, "Title", "Description", "Site"))
+
+
+def _remove_preview(world: World) -> None:
+    preview(world, world.first, world.ada)
+    adding.remove(world.ada, world.first)
+
+
+def _add_emoji(world: World) -> None:
+    promote(world.ada)
+    custom_emoji.add(world.ada, "our-logo", picture())
+
+
+VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
+    "send": (lambda w: say(w.ada, w.pair, "hello"), {"MessageSent"}),
+    "send many": (lambda w: say(w.bob, w.trio, "a", "b", "c"), {"MessageSent"}),
+    "send markup": (lambda w: say(w.ada, w.pair, "**hello**"), {"MessageSent"}),
+    "reply": (lambda w: reply(w.ada, w.pair, w.reacted, "hello"), {"MessageSent"}),
+    "reply to the last": (lambda w: reply(w.bob, w.trio, w.answered, "hello"), {"MessageSent"}),
+    "forward": (
+        lambda w: forward(w.bob, w.pair, say(w.cleo, w.trio, "**hello**")[0].id),
+        {"MessageSent"},
+    ),
+    "edit what the last quotes": (lambda w: editing.edit(w.ada, w.asked, "changed"), {"MessageEdited"}),
+    "delete what the last quotes": (lambda w: deleting.delete(w.ada, w.asked), {"MessageDeleted"}),
+    "restore a reply": (lambda w: restore(w.bob, w.replied), {"MessageDeleted", "MessageRestored"}),
+    "delete a reply": (lambda w: deleting.delete(w.bob, w.replied), {"MessageDeleted"}),
+    "edit": (lambda w: editing.edit(w.ada, w.first, "changed"), {"MessageEdited"}),
+    "add markup": (lambda w: editing.edit(w.ada, w.first, "> *changed*"), {"MessageEdited"}),
+    "edit the last": (lambda w: editing.edit(w.bob, w.reacted, "changed"), {"MessageEdited"}),
+    "mention": (lambda w: say(w.ada, w.pair, "Hi @Bob", "@everyone"), {"MessageSent", "SeatChanged"}),
+    "mention by an edit": (lambda w: editing.edit(w.ada, w.first, "@Bob"), {"MessageEdited", "SeatChanged"}),
+    "delete a mention": (
+        lambda w: deleting.delete(w.ada, w.mentioning),
+        {"MessageDeleted", "SeatChanged"},
+    ),
+    "delete": (lambda w: deleting.delete(w.ada, w.first), {"MessageDeleted"}),
+    "delete markup": (
+        lambda w: deleting.delete(w.ada, say(w.ada, w.pair, "**gone**")[0].id),
+        {"MessageSent", "MessageDeleted"},
+    ),
+    "delete the last": (lambda w: deleting.delete(w.bob, w.reacted), {"MessageDeleted"}),
+    "delete as the owner": (lambda w: deleting.delete(w.ada, w.reacted), {"MessageDeleted"}),
+    "restore with a reaction": (lambda w: restore(w.ada, w.first), {"MessageDeleted", "MessageRestored"}),
+    "restore": (lambda w: restore(w.ada, w.plain), {"MessageDeleted", "MessageRestored"}),
+    "limit everyone": (lambda w: everyone.limit(w.ada, w.pair, True), {"EveryoneLimited"}),
+    "free everyone": (
+        lambda w: (everyone.limit(w.bob, w.trio, True), everyone.limit(w.bob, w.trio, False)),
+        {"EveryoneLimited"},
+    ),
+    "limit editing": (lambda _: editing_time.choose(administrator("Root"), "hour"), {"LimitsChanged"}),
+    "react": (lambda w: reactions.add(w.ada, w.first, "🎉"), {"ReactionAdded"}),
+    "react to the last": (lambda w: reactions.add(w.ada, w.reacted, "👍"), {"ReactionAdded"}),
+    "take a reaction back": (lambda w: reactions.remove(w.bob, w.first, "👍"), {"ReactionRemoved"}),
+    "start": (lambda w: conversation_of(w.cleo, w.ada), {"ConversationStarted"}),
+    "add": (
+        lambda w: membership.add(w.bob, w.pair, [w.cleo.user_id]),
+        {"MembersAdded", "ConversationJoined"},
+    ),
+    "remove": (
+        lambda w: membership.remove(w.bob, w.trio, w.cleo.user_id),
+        {"MemberRemoved", "ConversationLeft"},
+    ),
+    "leave": (lambda w: membership.leave(w.ada, w.trio), {"MemberRemoved", "ConversationLeft"}),
+    "leave what one owns": (lambda w: membership.leave(w.bob, w.trio), {"MemberRemoved", "ConversationLeft"}),
+    "rename": (lambda w: profile.save(w.ada, Wish(nickname="Augusta"), ""), {"UserRenamed"}),
+    "delete an account": (
+        lambda w: _delete(w.bob),
+        {"UserRenamed", "ConversationRenamed", "MemberRemoved", "ConversationLeft"},
+    ),
+    "pin": (lambda w: pinning.pin(w.bob, w.replied), {"MessagePinned"}),
+    "pin an earlier message": (lambda w: pinning.pin(w.bob, w.first), {"MessagePinned"}),
+    "unpin": (lambda w: pinning.unpin(w.ada, w.pinned), {"MessageUnpinned"}),
+    "edit what is pinned": (
+        lambda w: editing.edit(w.ada, w.pinned, "changed"),
+        {"MessageEdited", "SavesChanged"},
+    ),
+    "delete what is pinned": (
+        lambda w: deleting.delete(w.ada, w.pinned),
+        {"MessageDeleted", "SavesChanged"},
+    ),
+    "save": (lambda w: saving.save(w.bob, w.first), {"SeatChanged", "SavesChanged"}),
+    "unsave": (lambda w: saving.unsave(w.bob, w.pinned), {"SeatChanged", "SavesChanged"}),
+    "schedule": (
+        lambda w: schedule(w.ada, w.pair, "hello", due(HOUR_MS)),
+        {"SeatChanged", "ScheduleChanged"},
+    ),
+    "send what was scheduled": (
+        lambda w: send_scheduled(w.ada, w.pair),
+        {"SeatChanged", "ScheduleChanged", "MessageSent"},
+    ),
+    "send what a reader of all has scheduled": (
+        lambda w: send_scheduled(w.bob, w.pair),
+        {"SeatChanged", "ScheduleChanged", "MessageSent"},
+    ),
+    "preview": (lambda w: preview(w, w.first, w.ada), {"MessageEdited", "PreviewAdded"}),
+    "preview the last": (lambda w: preview(w, w.reacted, w.bob), {"MessageEdited", "PreviewAdded"}),
+    "preview what is quoted": (lambda w: preview(w, w.asked, w.ada), {"MessageEdited", "PreviewAdded"}),
+    "remove a preview": (_remove_preview, {"MessageEdited", "PreviewAdded", "PreviewRemoved"}),
+    "edit a preview away": (
+        lambda w: (preview(w, w.first, w.ada), editing.edit(w.ada, w.first, "changed")),
+        {"MessageEdited", "PreviewAdded"},
+    ),
+    "delete a preview": (
+        lambda w: (preview(w, w.first, w.ada), deleting.delete(w.ada, w.first)),
+        {"MessageEdited", "PreviewAdded", "MessageDeleted"},
+    ),
+    "add an emoji": (_add_emoji, {"CustomEmojiChanged"}),
+    "react with a custom emoji": (
+        lambda w: (_add_emoji(w), reactions.add(w.bob, w.first, ":our-logo:")),
+        {"CustomEmojiChanged", "ReactionAdded"},
+    ),
+    "delete an emoji": (
+        lambda w: (_add_emoji(w), custom_emoji.delete(w.ada, "our-logo")),
+        {"CustomEmojiChanged"},
+    ),
+    "mark unread": (lambda w: seats.mark_unread(w.ada, w.first), {"SeatChanged"}),
+    "mark read": (lambda w: seats.mark_read(w.ada, w.pair, 4), {"SeatChanged"}),
+}
