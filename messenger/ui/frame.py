@@ -26,7 +26,8 @@ head = [
     rx.el.meta(name="theme-color", content="#3b5bdb"),
 ]
 
-# The build concatenates these in order: of two rules with the same specificity, the later one wins.
+# All pages load these; see `styles` for those that only some pages need. The build concatenates them in
+# order: of two rules with the same specificity, the later one wins.
 STYLES = (
     *("tokens", "base"),
     *(f"parts/{part}" for part in ("avatar", "fields", "card", "notice", "skeleton", "emoji")),
@@ -37,7 +38,7 @@ STYLES = (
         )
     ),
     "parts/markup",
-    *(f"screens/{screen}" for screen in ("new-conversation", "profile", "administration", "scheduled")),
+    "screens/new-conversation",
     # Last, because a dialog opens inside a section of a screen, whose rules would otherwise win.
     "parts/dialog",
 )

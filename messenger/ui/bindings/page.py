@@ -42,6 +42,21 @@ def page_title(page: Any) -> rx.Component:
     return Title.create(text=_("{page} · Messenger", page=page))
 
 
+class StyleSheet(rx.Fragment):
+    """Loads a style sheet together with the page that it is on, after those that all pages load."""
+
+    sheet: str
+
+    def add_imports(self) -> dict[str, str]:
+        """Import the sheet for its effect, so that the build puts it into the page's own file."""
+        return {"": f"$/public/styles/{self.sheet}.css"}
+
+
+def styles(*names: str) -> list[rx.Component]:
+    """Load these style sheets of `assets/styles` with the page."""
+    return [StyleSheet.create(sheet=name) for name in names]
+
+
 class Shortcuts(rx.Component):
     """Listens for the keys that work wherever the focus is; `?` opens the layer `name`."""
 

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from messenger.ui.bindings import held
+from messenger.ui.bindings.page import styles
 from messenger.ui.notices import Notices
 from messenger.ui.parts.code import code_field
 from messenger.ui.parts.fields import field
@@ -30,6 +31,7 @@ def administration(section: str, status: Any, *children: rx.Component) -> rx.Com
     """Show a section to administrators, and to everybody else the page for unknown addresses."""
     status = held.latest("status", rx.Var.create(status), is_known=status)
     return rx.el.main(
+        *styles("screens/administration"),
         rx.match(
             status,
             ("shown", rx.el.div(_header(section), *children, class_name="administration")),

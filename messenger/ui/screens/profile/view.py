@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from messenger.ui.bindings.page import styles
 from messenger.ui.parts.card import card
 from messenger.ui.parts.link import link
 from messenger.ui.screens.deletion.view import deletion
@@ -17,6 +18,7 @@ def profile_page() -> rx.Component:
     return card(
         _("Profile"),
         link(_("Back"), to="/"),
+        *styles("screens/profile"),
         account(),
         language(),
         second_factor(),

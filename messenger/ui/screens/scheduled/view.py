@@ -12,6 +12,7 @@ from messenger.domain.messages.bodies import MAX_LENGTH
 from messenger.domain.scheduled.scheduling import Scheduled
 from messenger.ui.bindings import collections, formats, held
 from messenger.ui.bindings.forms import Modal, Swap
+from messenger.ui.bindings.page import styles
 from messenger.ui.parts.card import card
 from messenger.ui.parts.fields import submit
 from messenger.ui.parts.link import link
@@ -63,6 +64,7 @@ def scheduled_page() -> rx.Component:
     return card(
         _("Scheduled messages"),
         link(_("Back"), to="/"),
+        *styles("screens/administration", "screens/scheduled"),
         rx.el.p(Scheduling.error, class_name="error", role="alert"),
         rx.cond(
             status == "ready",
