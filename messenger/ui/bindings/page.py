@@ -47,7 +47,7 @@ class StyleSheet(rx.Fragment):
 
     sheet: str
 
-    def add_imports(self) -> dict[str, str]:
+    def add_imports(self) -> dict[str, Any]:
         """Import the sheet for its effect, so that the build puts it into the page's own file."""
         return {"": f"$/public/styles/{self.sheet}.css"}
 
