@@ -25,6 +25,7 @@ HEADERS = {
     "Content-Disposition": "inline",
     "Vary": "Cookie",
 }
+MAX_READ = 8 * shrinking.MAX_SOURCE_BYTES
 # For a slow connection; nobody may hold one open for long.
 MAX_SECONDS = 60
 SLOW = gettext("This took too long. Check your connection, then try again.")
@@ -57,17 +58,22 @@ async def _add(request: Request) -> Response:
 
 
 async def _body(request: Request) -> bytes | None:
-    """Read the body, or return None as soon as it is too large."""
+    """Read the body, or return None if it is too large.
+
+    One that is not much too large is read to its end: browsers don't show an answer while they still send.
+    """
     with suppress(ValueError):
-        if int(request.headers.get("content-length", "0")) > shrinking.MAX_SOURCE_BYTES:
+        if int(request.headers.get("content-length", "0")) > MAX_READ:
             return None
-    content = bytearray()
+    content, size = bytearray(), 0
     async with asyncio.timeout(MAX_SECONDS):
         async for chunk in request.stream():
-            content += chunk
-            if len(content) > shrinking.MAX_SOURCE_BYTES:
+            size += len(chunk)
+            if size > MAX_READ:
                 return None
-    return bytes(content)
+            if size <= shrinking.MAX_SOURCE_BYTES:
+                content += chunk
+    return bytes(content) if size <= shrinking.MAX_SOURCE_BYTES else None
 
 
 def _for_people(answer: Answer) -> Answer:

@@ -20,6 +20,9 @@ FOUR_SIDES = re.compile(r"margin|padding|inset|border-(width|style|color)|scroll
 # Transforms ignore the writing direction.
 SIDEWAYS = re.compile(r"\b(left|right)\b|translate|rotate|skew|matrix|scaleX\(")
 
+# What a page loads for itself: `*styles("screens/profile")`.
+WITH_A_PAGE = re.compile(r"\*styles\(([^)]*)\)")
+
 each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(STYLES)))
 
 
@@ -86,4 +89,8 @@ def test_stylesheet_is_short(file: Path):
 
 
 def test_every_stylesheet_is_loaded():
-    assert sorted(frame.stylesheets) == sorted(f"styles/{file.relative_to(STYLES)}" for file in FILES)
+    views = (view.read_text() for view in (ROOT / "messenger/ui/screens").rglob("*.py"))
+    names = (re.findall(r'"([^"]+)"', given) for view in views for given in WITH_A_PAGE.findall(view))
+    with_a_page = {f"styles/{name}.css" for given in names for name in given}
+    loaded = {*frame.stylesheets, *with_a_page}
+    assert sorted(loaded) == sorted(f"styles/{file.relative_to(STYLES)}" for file in FILES)

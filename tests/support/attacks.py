@@ -156,7 +156,7 @@ OF_MEMBERS = {
     "feed.seen": {"conversations"},
     # Any member may pin.
     "feed.act": {"conversations"},
-    "details.add": {"conversations", "members"},
+    "details.add": {"conversations", "members", "system_message_people"},
     "details.leave": {"conversations"},
     # Members may remove themselves.
     "details.remove": {"conversations"},

@@ -121,7 +121,7 @@ async def test_refusal_speaks_the_language_of_the_account(new_browser: NewBrowse
     assert answer.json()["errors"]["picture"].startswith("Dieses Bild kann nicht angezeigt werden.")
 
 
-async def test_declared_size_is_refused_at_once(new_browser: NewBrowser):
+async def test_large_file_is_refused_with_a_reason(new_browser: NewBrowser):
     alice = await _administrator(new_browser)
     answer = await _add(alice, content=b"\0" * (shrinking.MAX_SOURCE_BYTES + 1))
     assert (answer.status_code, set(answer.json()["errors"])) == (413, {"picture"})
