@@ -88,7 +88,7 @@ def _replies(person: Person) -> None:
 
 
 def _opens_times(person: Person) -> None:
-    person.types("Milk at noon").clicks("Send later")
+    person.types("Milk at noon").clicks("Schedule message")
     expect(person.page.get_by_role("menu", name="Send later")).to_be_visible()
 
 

@@ -105,7 +105,7 @@ def test_others_see_a_deletion_at_once(join: Join, talk: Talk):
     expect(there.get_by_text(grace.nickname)).to_have_count(0)
     expect(ada.message("Bye").get_by_text(GONE)).to_be_visible()
     expect(there.get_by_role("listitem").filter(has_text=ada.nickname)).to_contain_text("Owner")
-    expect(bob.row("Picnic")).to_contain_text(f"{GONE}: Bye")
+    expect(bob.row("Picnic")).to_contain_text(f"{GONE} left")
     ada.writes("Whom shall I ask now?")
     ada.sees("Bye", "Whom shall I ask now?")
     ada.goes_to("/").clicks("New conversation")

@@ -41,7 +41,7 @@ ADMINISTRATION = ("", "/invitations", "/links", "/mail", "/audit")
 
 
 def _speaks_pseudo(person: Person) -> Page:
-    person.context.add_init_script("localStorage.setItem('language', 'xx')")
+    person.context.add_init_script("try { localStorage.setItem('language', 'xx') } catch {}")
     return person.page
 
 

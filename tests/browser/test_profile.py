@@ -49,7 +49,7 @@ def test_a_new_name_shows_in_all_open_tabs(join: Join, talk: Talk):
     name = f"Augusta {ada.account.user_id}"
     expect(mine.list.get_by_text(name)).to_be_visible()
     expect(details.get_by_text(name, exact=True)).to_be_visible()
-    expect(grace.log.get_by_text(name, exact=True)).to_be_visible()
+    expect(grace.messages.get_by_text(name, exact=True)).to_be_visible()
     expect(grace.row("Picnic")).to_contain_text(name)
     ada.page.get_by_role("link", name="Back").click()
     expect(ada.list.get_by_text(name)).to_be_visible()

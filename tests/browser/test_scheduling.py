@@ -23,7 +23,7 @@ LIST = "Scheduled messages"
 
 def opens_times(person: Person) -> Locator:
     """Open the menu of times."""
-    person.clicks("Send later")
+    person.clicks("Schedule message")
     menu = person.page.get_by_role("menu", name="Send later")
     expect(menu).to_be_visible()
     return menu
@@ -221,7 +221,7 @@ def test_list_says_what_was_not_sent(pair: Callable[..., tuple[Person, Person, i
 
 def test_menu_works_with_the_keyboard(pair: Callable[..., tuple[Person, Person, int]]):
     ada, _, _ = pair()
-    button = ada.page.get_by_role("button", name="Send later")
+    button = ada.page.get_by_role("button", name="Schedule message")
     button.focus()
     ada.page.keyboard.press("Enter")
     menu = ada.page.get_by_role("menu", name="Send later")

@@ -103,7 +103,7 @@ def _mentions() -> rx.Component:
     return rx.cond(
         conversation.owner == collections.viewer,
         rx.el.button(
-            _("Limit @everyone to the owner and administrators"),
+            _("Limit @everyone to me and administrators"),
             type="button",
             role="switch",
             class_name="switch",

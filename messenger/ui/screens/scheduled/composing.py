@@ -56,8 +56,8 @@ def later_button() -> rx.Component:
         conversation=collections.open_id,
         class_name="quiet icon write-only",
         custom_attrs={
-            "aria-label": gettext("Send later"),
-            "title": gettext("Send later"),
+            "aria-label": gettext("Schedule message"),
+            "title": gettext("Schedule message"),
             "aria-haspopup": "menu",
         },
     )
