@@ -124,8 +124,11 @@ def test_selection_leaving_the_log_copies_its_messages(join: Join, talk: Talk):
     expect(ada.bodies).to_have_count(2)
     one, two = ada.messages.all()
     heading = ada.page.get_by_role("heading", name="Beyond", exact=True)
-    copied = _copied(ada, (ada.bodies.nth(1), 3), (heading, 0))
-    assert copied == "\n".join([_line(one, grace.nickname, "One"), _line(two, ada.nickname, "Two")])
+    # Its sentence is loaded after the page.
+    expect(ada.log.get_by_text("created the conversation")).to_be_visible()
+    told, *lines = _copied(ada, (ada.bodies.nth(1), 3), (heading, 0)).splitlines()
+    assert told.endswith(f"] {ada.nickname} created the conversation")
+    assert lines == [_line(one, grace.nickname, "One"), _line(two, ada.nickname, "Two")]
 
 
 def test_copying_outside_the_log_is_unchanged(join: Join, talk: Talk):
