@@ -58,9 +58,7 @@ changing = layer.value
 
 def scheduled_page() -> rx.Component:
     """Show what is to be sent later, soonest first, and let people change it."""
-    nothing = _(
-        "Nothing is scheduled. Choose the clock beside the Send button to pick a time for a message."
-    )
+    nothing = _("Nothing is scheduled. Choose the clock beside the Send button to pick a time for a message.")
     return card(
         _("Scheduled messages"),
         link(_("Back"), to="/"),
