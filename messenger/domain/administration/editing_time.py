@@ -7,14 +7,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from messenger import db, translation
-from messenger.domain import actors, clock
+from messenger import translation
+from messenger.domain import clock
 from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.domain.administration import audit, site
 from messenger.domain.administration.audit import Action
 from messenger.domain.errors import Refused
 from messenger.live import bus
-from messenger.models import Site, User
+from messenger.models import User
 from messenger.translation import gettext
 
 Time = Literal["always", "day", "hour", "ten_minutes", "never"]
@@ -54,9 +54,7 @@ def choose(actor: Actor, wanted: str) -> None:
     """Choose how long messages can be edited, which holds at once. Raises `Forbidden` and `Refused`."""
     if wanted not in TIMES:
         raise Refused(editing_time=gettext("Choose how long messages can be edited."))
-    with db.transaction() as tx:
-        tx.alone_in(Site)
-        actors.require_administrator(tx, actor)
+    with site.choosing(actor) as tx:
         if site.editing_time(tx) == wanted:
             return
         site.store(tx, editing_time=wanted)

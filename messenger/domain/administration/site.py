@@ -1,5 +1,7 @@
 """Site settings that administrators choose."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
@@ -39,13 +41,20 @@ def choose_sign_up_mode(actor: Actor, wanted: str) -> None:
     """Choose who may sign up from now on. Raises `Forbidden` and `Refused`."""
     if wanted not in MODES:
         raise Refused(mode=gettext("Choose who can sign up."))
-    with db.transaction() as tx:
-        tx.alone_in(Site)
-        actors.require_administrator(tx, actor)
+    with choosing(actor) as tx:
         if mode(tx) == wanted:
             return
         store(tx, sign_up_mode=wanted)
         audit.note(tx, Action.SIGN_UP_MODE_CHANGED, by=actor.user_id, detail=wanted)
+
+
+@contextmanager
+def choosing(actor: Actor) -> Iterator[db.Transaction]:
+    """Open a transaction in which an administrator chooses a setting. Raises `Forbidden`."""
+    with db.transaction() as tx:
+        tx.alone_in(Site)
+        actors.require_administrator(tx, actor)
+        yield tx
 
 
 @dataclass(frozen=True)
@@ -77,9 +86,7 @@ def keeps_versions(session: Session) -> bool:
 
 def choose_keeping_versions(actor: Actor, wanted: bool) -> None:
     """Choose whether edits keep the earlier version; if not, erase those kept so far. Raises `Forbidden`."""
-    with db.transaction() as tx:
-        tx.alone_in(Site)
-        actors.require_administrator(tx, actor)
+    with choosing(actor) as tx:
         if keeps_versions(tx) == wanted:
             return
         store(tx, keeps_versions=wanted)
@@ -96,9 +103,7 @@ def shows_previews(session: Session) -> bool:
 
 def choose_showing_previews(actor: Actor, wanted: bool) -> None:
     """Choose whether messages get previews of their links from now on. Raises `Forbidden`."""
-    with db.transaction() as tx:
-        tx.alone_in(Site)
-        actors.require_administrator(tx, actor)
+    with choosing(actor) as tx:
         if shows_previews(tx) == wanted:
             return
         store(tx, shows_previews=wanted)
@@ -119,9 +124,7 @@ def choose_emoji_adders(actor: Actor, wanted: str) -> None:
     """Choose who may add custom emoji from now on. Raises `Forbidden` and `Refused`."""
     if wanted not in ADDERS:
         raise Refused(adders=gettext("Choose who can add emoji."))
-    with db.transaction() as tx:
-        tx.alone_in(Site)
-        actors.require_administrator(tx, actor)
+    with choosing(actor) as tx:
         if emoji_adders(tx) == wanted:
             return
         store(tx, emoji_adders=wanted)

@@ -127,7 +127,7 @@ def _check(session: Session, actor: Actor, name: str) -> None:
         raise Forbidden
     refuse({"name": names.fault(name)})
     if _exists(session, name):
-        raise Refused(name=gettext("There is already an emoji of this name."))
+        raise Refused(name=gettext("There is already an emoji with this name."))
     if (session.scalar(sa.select(sa.func.count()).select_from(models.CustomEmoji)) or 0) >= MAX_EMOJI:
         raise Refused(
             name=ngettext(
