@@ -14,6 +14,7 @@ from messenger.domain.actors import Actor
 from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.talk.membership import ConversationLeft
 from messenger.live import bus
+from messenger.live.presence import board
 from messenger.live.websockets import frame_of
 from messenger.sync import answers, changes
 from messenger.sync.protocol import Change
@@ -43,6 +44,7 @@ class Delivery:
         self.bus = bus.start()
         self._listener = self.bus.listen(self.deliver, self.pulse.catch_up)
         tabs.on_user_gone = self._listener.unsubscribe
+        tabs.on_presence = board.set
 
     def has(self, sid: str) -> bool:
         """Tell whether the tab has joined."""
@@ -138,7 +140,8 @@ async def run(app: rx.App, feed: type[rx.State], variable: str) -> None:
     _running = Delivery(app, feed, variable)
     _reduce_latency()
     try:
-        await asyncio.gather(_running.bus.run(), _running.pulse.keep_up(), _running.pulse.call_back())
+        pulse = _running.pulse
+        await asyncio.gather(_running.bus.run(), board.run(), pulse.keep_up(), pulse.call_back())
     finally:
         bus.stop()
 
