@@ -54,9 +54,9 @@ WITHOUT_ACTOR = {
     "sign_ins.identify",
     "sign_ins.alive",
     "site.sign_up_mode",
-    # Of the job queue, for the message itself.
-    "adding.wanted",
-    "adding.add",
+    # Of the job queue, for the message itself, or for people who are notified.
+    *("adding.wanted", "adding.add", "keys.private", "looking.look"),
+    *(f"results.{verb}" for verb in ("settle", "note", "again", "devices")),
 }
 # Functions that run inside the transaction of another verb, which has authorized the actor.
 INNER = ("session", "tx")
@@ -67,7 +67,7 @@ PURE = {
     "bodies",
     *("markup", "blocks", "inline", "targets"),
     "code_spans",
-    *("first_link", "preview", "system_messages"),
+    *("first_link", "preview", "system_messages", "levels", "quiet", "vapid"),
     *("decoder", "export_pages", "names", "picture", "shrinking"),
 }
 

@@ -4,6 +4,8 @@ CONVERSATIONS, SEATS, PEOPLE = "conversations", "seats", "people"
 # What one keeps for oneself: without revisions, so that a change invalidates it.
 SAVED, SCHEDULED = "saved/messages", "scheduled/messages"
 SITE, EMOJI = "site", "emoji/site"
+# What notifies the viewer.
+NOTIFICATIONS = "notifications/own"
 
 
 def messages(conversation_id: int | str) -> str:

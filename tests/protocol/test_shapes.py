@@ -10,6 +10,7 @@ from reflex.event import EventHandler
 
 from messenger.domain.administration.editing_time import Limits
 from messenger.domain.messages.history import Message
+from messenger.domain.notifications.preferences import Preferences
 from messenger.domain.pictures.custom_emoji import CustomEmoji
 from messenger.domain.references.pins import Pin
 from messenger.domain.references.replies import Reply
@@ -41,6 +42,7 @@ ROWS = {
     "scheduled/messages": Scheduled,
     "site": Limits,
     "emoji/site": CustomEmoji,
+    "notifications/own": Preferences,
 }
 
 

@@ -14,7 +14,7 @@ from messenger.domain.errors import Refused
 from messenger.domain.notifications import levels, quiet
 from messenger.domain.notifications.quiet import Hours
 from messenger.live import bus
-from messenger.models import NotificationSettings, User
+from messenger.models import DueNotification, NotificationSettings, User
 from messenger.translation import gettext
 
 THE_ROW = "own"
@@ -77,8 +77,13 @@ def of(session: Session, user_ids: list[int]) -> dict[int, Preferences]:
     ).where(col(NotificationSettings.user_id).in_(user_ids))
     found = {user_id: Preferences() for user_id in user_ids}
     for row in session.execute(query):
-        values = dict(row._mapping)
-        found[values.pop("user_id")] = Preferences(**values)
+        found[row.user_id] = Preferences(
+            level=row.level,
+            quiet_from=row.quiet_from,
+            quiet_until=row.quiet_until,
+            time_zone=row.time_zone,
+            paused_until=row.paused_until,
+        )
     return found
 
 
@@ -108,6 +113,12 @@ def pause(actor: Actor, minutes: int) -> None:
     if not 0 <= minutes * MINUTE_MS <= MAX_PAUSE_MS:
         raise Refused(pause=WRONG_PAUSE)
     _store(actor, paused_until=clock.now() + minutes * MINUTE_MS if minutes else 0)
+
+
+def erase(tx: db.Transaction, user_id: int) -> None:
+    """Erase what notifies somebody, and what they were to be notified of."""
+    tx.execute(sa.delete(NotificationSettings).where(col(NotificationSettings.user_id) == user_id))
+    tx.execute(sa.delete(DueNotification).where(col(DueNotification.user_id) == user_id))
 
 
 def _store(actor: Actor, **columns: int | str | None) -> None:

@@ -22,7 +22,8 @@ from messenger.translation import LANGUAGES, SOURCE, current_language, gettext
 # Of more, the one that was used longest ago goes.
 MAX_SUBSCRIPTIONS = 16
 MAX_ENDPOINT = 2000
-HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9])?)+", re.IGNORECASE)
+# A name with a dot, which no IP address is: its last part begins with a letter.
+HOST = re.compile(r"([a-z0-9_]([a-z0-9_-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.IGNORECASE)
 HTTPS_PORT = 443
 SECRET_BYTES = 16
 MAX_OUTCOME = 20
@@ -156,5 +157,6 @@ def _read(session: Session, which: sa.ColumnElement[bool]) -> list[Subscription]
 
 
 def _decoded(text: str) -> bytes:
+    bare = text.rstrip("=")
     # Strict: the encoder of the messages would skip what is no base64.
-    return base64.b64decode(text.rstrip("=") + "=" * (-len(text.rstrip("=")) % 4), altchars="-_", validate=True)
+    return base64.b64decode(bare + "=" * (-len(bare) % 4), altchars="-_", validate=True)
