@@ -38,6 +38,7 @@ from messenger.ui.screens.recovery.state import Recovery
 from messenger.ui.screens.saved.view import saved_page
 from messenger.ui.screens.scheduled.view import scheduled_page
 from messenger.ui.screens.second_factor.state import SecondFactor
+from messenger.ui.screens.settings_notifications.view import notifications_page
 from messenger.ui.screens.sign_in.state import SignIn
 from messenger.ui.screens.sign_in.view import sign_in_page
 from messenger.ui.screens.sign_up.state import SignUp
@@ -106,6 +107,7 @@ PAGES = (
     Page("/conversations/[conversation]/[[number]]", "", conversation_page),
     Page("/saved", _("Saved messages"), saved_page),
     Page("/scheduled", _("Scheduled messages"), scheduled_page),
+    Page("/settings/notifications", _("Notifications"), notifications_page),
     Page("/emoji", _("Custom emoji"), custom_emoji_page, on_load=(CustomEmojiPage.visit,)),
     Page("/profile", _("Profile"), profile_page, on_load=(Profile.load, SecondFactor.visit, Devices.show)),
     _administration("/administration", people_page, People.visit),

@@ -24,6 +24,7 @@ def profile_page() -> rx.Component:
         second_factor(),
         sign_in_list(),
         device(),
+        rx.el.section(link(_("Notifications"), to="/settings/notifications")),
         rx.el.section(link(_("Custom emoji"), to="/emoji")),
         deletion(),
     )
