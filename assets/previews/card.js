@@ -1,6 +1,6 @@
 // The preview of the page that a message links to: a card, which its author can remove.
 import { createElement } from "react";
-import { useHidesPreviews } from "../markup/choice.js";
+import { useChoice } from "../appearance/choices.js";
 import { anchor } from "../markup/linked.js";
 import { act } from "../message/acts.js";
 import { shownRow } from "../message/rows.js";
@@ -9,7 +9,7 @@ import { shownRow } from "../message/rows.js";
 
 /** @param {{ of: Preview, into: string, message: string, isMine: boolean, words: { remove: string } }} props */
 export const PreviewCard = ({ of: { url, title, description, site }, into, message, isMine, words }) => {
-  if (useHidesPreviews()) return null;
+  if (useChoice("no-previews")) return null;
   const remove = () => {
     const row = shownRow(into, message);
     if (row) act(into, row, "remove_preview");

@@ -155,6 +155,8 @@ SCENES: dict[str, Scene] = {
     "profile": ("token", "/profile", _nothing),
     "profile-changed": ("token", "/profile", _change_account),
     "delete-account": ("token", "/profile", _delete_account),
+    "appearance": ("token", "/settings/appearance", _nothing),
+    "settings-devices": ("token", "/settings/devices", _nothing),
     "empty": ("newcomer", "/", _nothing),
     "saved": ("token", "/saved", _nothing),
     "start": ("token", "/", _nothing),

@@ -78,7 +78,7 @@ def test_preview_arrives_and_its_author_removes_it(join: Join, talk: Talk, page:
         expect(person.log).to_contain_text("The Tea Room")
         expect(person.log).to_contain_text("Every day at four.")
     expect(_remove(grace)).to_have_count(0)
-    other = ada.in_another_tab("/profile")
+    other = ada.in_another_tab("/settings/appearance")
     other.page.get_by_label("Show previews of links").uncheck()
     expect(_card(ada)).to_have_count(0)
     other.page.get_by_label("Show previews of links").check()
