@@ -22,6 +22,7 @@ head = [
         content="width=device-width, initial-scale=1, interactive-widget=resizes-content",
     ),
     rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
+    rx.el.link(rel="apple-touch-icon", href="/icons/apple-touch-icon.png"),
     rx.el.link(rel="manifest", href="/manifest.webmanifest"),
     rx.el.meta(name="theme-color", content="#3b5bdb"),
     rx.el.script(display.APPLY),
