@@ -16,7 +16,7 @@ SQLModel.metadata.naming_convention = NAMING
 
 from messenger.models.accounts import KnownDevice, Link, RecoveryCode, SignIn, Ticket, User  # noqa: E402
 from messenger.models.administration import AuditEntry, Invitation, Site  # noqa: E402
-from messenger.models.pictures import CustomEmoji, Picture  # noqa: E402
+from messenger.models.pictures import CustomEmoji, Picture, PreviewPicture  # noqa: E402
 from messenger.models.talk import (  # noqa: E402
     Conversation,
     Member,
@@ -44,6 +44,7 @@ __all__ = [
     "MessageVersion",
     "Picture",
     "Pin",
+    "PreviewPicture",
     "Reaction",
     "RecoveryCode",
     "SavedMessage",
