@@ -21,7 +21,7 @@ from messenger.translation import gettext, ngettext
 MAX_KINDS = 20
 # The variation selector that asks for a picture. Keyboards add it in different places, or not at all.
 PICTURED = "\ufe0f"
-# The fully-qualified form of each emoji by the form without selectors; no colours of skin and hair on their own.
+# The fully-qualified form of each emoji by that without selectors; no colours of skin and hair on their own.
 EMOJI = {
     sign.replace(PICTURED, ""): sign
     for sign, data in EMOJI_DATA.items()
