@@ -1,7 +1,7 @@
 // Opens the dialog that forwards messages. Its content is loaded when it is first opened.
 import { createElement } from "react";
 import { Modal } from "../page/forms.js";
-import { show, useHeld } from "../page/held.js";
+import { holdFor, useHeld } from "../page/held.js";
 import { closeLayer, openLayer } from "../page/layers.js";
 import { useModule } from "./lazy.js";
 
@@ -19,7 +19,7 @@ export const openForward = (into, rows) => openLayer(NAME, { into, messages: row
 export const forwardOne = (into, row) => openForward(into, [row]);
 
 /** @param {string} text */
-export const tell = (text) => show(DONE, { text }, SHOWN_MS);
+export const tell = (text) => holdFor(DONE, { text }, SHOWN_MS);
 
 /**
  * `unavailable`: shown if the content could not be loaded.

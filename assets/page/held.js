@@ -34,7 +34,7 @@ export const ask = (name, value) => hold(name, { asking: uuid(), ...value });
 
 // Hold a value for a while. A later one has a time of its own, which the timer of this one must not cut short.
 /** @type {(name: string, value: Record<string, unknown>, ms: number) => void} */
-export const show = (name, value, ms) => {
+export const holdFor = (name, value, ms) => {
   ask(name, value);
   const shown = held(name);
   setTimeout(() => held(name) === shown && hold(name, null), ms);

@@ -12,9 +12,9 @@ beforeEach(async () => {
 });
 
 test("an earlier notice does not hide a later one", async () => {
-  held.show("notice", { text: "Copied" }, 4000);
+  held.holdFor("notice", { text: "Copied" }, 4000);
   await pass(3000);
-  held.show("notice", { text: "Copied" }, 4000);
+  held.holdFor("notice", { text: "Copied" }, 4000);
   await pass(3000);
   assert.equal(held.held("notice")?.text, "Copied");
   await pass(1001);
@@ -22,7 +22,7 @@ test("an earlier notice does not hide a later one", async () => {
 });
 
 test("a notice that waits for an answer is not hidden", async () => {
-  held.show("notice", { text: "Copied" }, 4000);
+  held.holdFor("notice", { text: "Copied" }, 4000);
   held.ask("notice", { text: "Copy this link" });
   await pass(9000);
   assert.equal(held.held("notice")?.text, "Copy this link");
