@@ -17,10 +17,11 @@ from messenger.domain.administration import administrators, audit
 from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import codes, reauthentication, sign_ins
 from messenger.domain.errors import Refused, SignInRequired
+from messenger.domain.groups import titles
 from messenger.domain.mail_kinds import MailKind
 from messenger.domain.pictures import storing
 from messenger.domain.scheduled import waiting
-from messenger.domain.talk import contacts, conversations, membership, revisions
+from messenger.domain.talk import contacts, membership, revisions
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.live import bus
 from messenger.translation import gettext
@@ -140,7 +141,7 @@ def _leave_conversations(tx: db.Transaction, user_id: int, nickname: str) -> set
 def _retitle(tx: db.Transaction, conversation_id: int, title: str, nickname: str) -> None:
     """Replace the nickname in a title that lists the members' nicknames."""
     among_names = rf"(^|, ){re.escape(nickname)}(?=, |$)"
-    kept = re.sub(among_names, rf"\1{DELETED_USER}", title)[: conversations.MAX_TITLE]
+    kept = re.sub(among_names, rf"\1{DELETED_USER}", title)[: titles.MAX_TITLE]
     if kept == title or ", " not in title:
         return
     revision = revisions.advance(tx, conversation_id, title=kept)
