@@ -11,6 +11,7 @@ from reflex.event import EventHandler
 from messenger.domain.administration.editing_time import Limits
 from messenger.domain.messages.history import Message
 from messenger.domain.pictures.custom_emoji import CustomEmoji
+from messenger.domain.presence.reading import Reader
 from messenger.domain.references.pins import Pin
 from messenger.domain.references.replies import Reply
 from messenger.domain.references.saving import Saved
@@ -41,6 +42,8 @@ ROWS = {
     "scheduled/messages": Scheduled,
     "site": Limits,
     "emoji/site": CustomEmoji,
+    "reads/<id>": Reader,
+    "readers/<message id>": Reader,
 }
 
 
