@@ -6,6 +6,8 @@ SAVED, SCHEDULED = "saved/messages", "scheduled/messages"
 SITE, EMOJI = "site", "emoji/site"
 # What is true for a moment: whom and what a tab shows, it is told.
 PRESENCE, TYPING = "presence", "typing"
+# What notifies the viewer.
+NOTIFICATIONS = "notifications/own"
 
 
 def messages(conversation_id: int | str) -> str:

@@ -10,6 +10,7 @@ from reflex.event import EventHandler
 
 from messenger.domain.administration.editing_time import Limits
 from messenger.domain.messages.history import Message
+from messenger.domain.notifications.preferences import Preferences
 from messenger.domain.pictures.custom_emoji import CustomEmoji
 from messenger.domain.presence.reading import Reader
 from messenger.domain.references.pins import Pin
@@ -44,6 +45,7 @@ ROWS = {
     "emoji/site": CustomEmoji,
     "reads/<id>": Reader,
     "readers/<message id>": Reader,
+    "notifications/own": Preferences,
 }
 
 

@@ -11,6 +11,7 @@ from messenger.domain.administration import editing_time
 from messenger.domain.authentication import reauthentication
 from messenger.domain.clock import HOUR_MS
 from messenger.domain.messages import deleting, editing, reactions
+from messenger.domain.notifications import preferences
 from messenger.domain.pictures import custom_emoji
 from messenger.domain.pictures.picture import Picture
 from messenger.domain.previews import adding
@@ -78,6 +79,10 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
         {"MessageDeleted", "SeatChanged"},
     ),
     "delete": (lambda w: deleting.delete(w.ada, w.first), {"MessageDeleted"}),
+    "choose what notifies": (
+        lambda w: preferences.choose_level(w.ada, "mentions"),
+        {"NotificationSettingsChanged"},
+    ),
     "delete markup": (
         lambda w: deleting.delete(w.ada, say(w.ada, w.pair, "**gone**")[0].id),
         {"MessageSent", "MessageDeleted"},

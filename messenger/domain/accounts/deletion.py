@@ -19,6 +19,7 @@ from messenger.domain.authentication import codes, reauthentication, sign_ins
 from messenger.domain.errors import Refused, SignInRequired
 from messenger.domain.groups import titles
 from messenger.domain.mail_kinds import MailKind
+from messenger.domain.notifications import preferences
 from messenger.domain.pictures import storing
 from messenger.domain.scheduled import waiting
 from messenger.domain.talk import contacts, membership, revisions
@@ -162,6 +163,7 @@ def _note(tx: db.Transaction, user_id: int) -> None:
 def _erase(tx: db.Transaction, user_id: int) -> None:
     tx.execute(sa.delete(models.SavedMessage).where(col(models.SavedMessage.user_id) == user_id))
     waiting.erase(tx, user_id)
+    preferences.erase(tx, user_id)
     # Unique keys that nobody else can have: nicknames and addresses cannot contain a line break.
     key = f"\ndeleted {user_id}"
     erased = {
