@@ -10,6 +10,7 @@ declare var __newcomers: import("../assets/completion/newcomers.js").Box | undef
 declare var __held: import("../assets/page/held.js").Store | undefined;
 declare var __scheduling: import("../assets/scheduling/requests.js").Scheduling | undefined;
 declare var __undo: import("../assets/message/undo.js").State | undefined;
+declare var __listFilter: import("../assets/conversations/list.js").State | undefined;
 declare var __layers: import("../assets/page/layers.js").Stack | undefined;
 declare var __newConversation: import("../assets/page/new-conversation.js").Saved | undefined;
 declare var __texts: import("../assets/texts.js").State | undefined;

@@ -41,6 +41,10 @@ declare module "$/public/texts/notifications.js" {
   export { TEXTS } from "$/public/texts/system-messages.js";
 }
 
+declare module "$/public/texts/conversation-menu.js" {
+  export { TEXTS } from "$/public/texts/system-messages.js";
+}
+
 declare module "$/public/texts/scheduling.js" {
   export { TEXTS } from "$/public/texts/system-messages.js";
 }

@@ -78,6 +78,10 @@ class Board:
         here = self._own.get(user_id, Presence.OFFLINE)
         return max(here, self._others.get(user_id, Presence.OFFLINE))
 
+    def own_online(self) -> frozenset[int]:
+        """Return those who use a tab of this worker."""
+        return frozenset(user_id for user_id, presence in self._own.items() if presence is Presence.ONLINE)
+
     def online(self, user_ids: Iterable[int]) -> frozenset[int]:
         """Return those who look at a tab and use it."""
         return frozenset(user_id for user_id in user_ids if self.of(user_id) is Presence.ONLINE)

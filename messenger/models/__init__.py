@@ -22,7 +22,7 @@ from messenger.models.notifications import (  # noqa: E402
     PushKey,
     PushSubscription,
 )
-from messenger.models.pictures import CustomEmoji, Picture  # noqa: E402
+from messenger.models.pictures import CustomEmoji, Picture, PreviewPicture  # noqa: E402
 from messenger.models.talk import (  # noqa: E402
     Conversation,
     Member,
@@ -52,6 +52,7 @@ __all__ = [
     "NotificationSettings",
     "Picture",
     "Pin",
+    "PreviewPicture",
     "PushKey",
     "PushSubscription",
     "Reaction",

@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from messenger.translation import FOLDER, LANGUAGES, PSEUDO, SOURCE, catalogue, pseudo
 from messenger.translation import Message as Text
 from messenger.ui.screens.conversation import system_messages
+from messenger.ui.screens.conversations import menu
 from messenger.ui.screens.scheduled import composing
 from messenger.ui.screens.settings_notifications import texts as notifications
 from messenger.ui.texts import message_id
@@ -32,6 +33,7 @@ def scripts() -> Iterator[tuple[Path, str]]:
     yield PUBLIC / "system-messages.js", _english(system_messages.TEXTS)
     yield PUBLIC / "scheduling.js", _english(composing.TEXTS)
     yield PUBLIC / "notifications.js", _english(notifications.TEXTS)
+    yield PUBLIC / "conversation-menu.js", _english(menu.TEXTS)
 
 
 def _english(texts: Mapping[str, Text]) -> str:

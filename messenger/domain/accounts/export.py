@@ -66,6 +66,21 @@ def _account(actor: Actor) -> Entry:
             "has_second_factor": user.totp_secret is not None,
             "created_at": time(user.created_at),
             "language": user.language,
+            "last_seen_at": time(user.last_seen_at),
+            "about": user.about,
+            "status": {
+                "emoji": user.status_emoji,
+                "text": user.status_text,
+                "until": time(user.status_until),
+            },
+            "time_zone": user.time_zone,
+            # What the user shows of themselves; null follows the site.
+            "shows": {
+                "online": user.shows_online,
+                "last_seen": user.shows_last_seen,
+                "typing": user.shows_typing,
+                "seen": user.shows_seen,
+            },
             "notifications": asdict(preferences.of(session, [user.id])[user.id]),
         }
 

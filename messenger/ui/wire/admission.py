@@ -13,7 +13,6 @@ from pydantic import ValidationError
 from messenger.access import greeting_queue, language
 from messenger.live import addresses
 from messenger.live.flood import Guard, Verdict
-from messenger.live.presence import Presence
 from messenger.ui.wire import gate, socket_internals
 from messenger.ui.wire.calls import Call, Calls
 from messenger.ui.wire.reflex_internals import BOOT
@@ -46,7 +45,6 @@ def _open(opening: Opening) -> Receive | None:
     allowance = _guard.open(addresses.of(opening.scope))
     if allowance is None:
         return None
-    is_hidden = greeting_queue.is_hidden(opening.scope)
     tab = Tab(
         opening.connection,
         allowance,
@@ -54,8 +52,7 @@ def _open(opening: Opening) -> Receive | None:
         opening.send,
         opening.socket,
         cookies=opening.cookies,
-        is_hidden=is_hidden,
-        presence=Presence.AWAY if is_hidden else Presence.ONLINE,
+        is_hidden=greeting_queue.is_hidden(opening.scope),
         language=language.of_browser(opening.scope),
     )
     tabs.add(tab)

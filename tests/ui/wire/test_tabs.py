@@ -146,8 +146,8 @@ def test_of_several_tabs_the_one_that_is_used_counts():
     registry, told = Tabs(), []
     registry.on_presence = lambda user_id, presence: told.append((user_id, presence))
     used, hidden = _new("used"), _new("hidden")
-    hidden.presence = Presence.AWAY
     registry.join(hidden, ALICE)
+    registry.attend(used, Presence.ONLINE)
     registry.join(used, ALICE)
     registry.attend(used, Presence.AWAY)
     registry.attend(used, Presence.ONLINE)

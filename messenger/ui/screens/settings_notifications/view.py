@@ -9,8 +9,6 @@ import reflex as rx
 
 from messenger.domain.notifications.preferences import Preferences
 from messenger.ui.bindings import collections
-from messenger.ui.parts.card import card
-from messenger.ui.parts.link import link
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.settings_notifications.state import NotificationChoices
 from messenger.ui.texts import gettext as _
@@ -54,13 +52,8 @@ own = rows[0]
 LEVELS = {"all": _("Everything"), "mentions": _("Mentions and replies"), "none": _("Nothing")}
 
 
-def notifications_page() -> rx.Component:
-    """Show all about notifications."""
-    return card(_("Notifications"), link(_("Back"), to="/"), *notification_sections())
-
-
 def notification_sections() -> list[rx.Component]:
-    """Show the sections of the page."""
+    """Show all about notifications, in sections."""
     return [
         rx.el.section(rx.el.h2(_("In this browser")), ThisBrowser.create()),
         rx.cond(
