@@ -5,7 +5,7 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, TypeVar
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -93,7 +93,7 @@ async def _answer(actor: Actor, given: Answered) -> None:
 
 def _taking(kind: type[Given], work: Callable[[Actor, Given], Awaitable[None]]) -> Any:
     """Take a JSON object of a kind, for which somebody signed in calls."""
-    shape = TypeAdapter(kind, config=None if kind is dict else ConfigDict(strict=True, extra="forbid"))
+    shape = TypeAdapter(kind)
 
     async def answer(request: Request) -> Response:
         actor = caller.actor()
@@ -102,7 +102,7 @@ def _taking(kind: type[Given], work: Callable[[Actor, Given], Awaitable[None]]) 
         except Refused as refused:
             return errors(refused, 429)
         try:
-            given = shape.validate_python(json.loads(await _body(request) or b"{}"))
+            given = shape.validate_python(json.loads(await _body(request)), strict=True, extra="forbid")
         # Python refuses numbers of too many digits, and deeply nested lists.
         except (ValueError, ValidationError, RecursionError):
             return errors(Refused(**{"": MALFORMED}), 422)
