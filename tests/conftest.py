@@ -107,12 +107,24 @@ def postgres_url(postgres: servers.PostgresServer) -> Iterator[str]:
     postgres.drop(url)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest) -> Iterator[db.Database]:
-    """A fresh, migrated, open database: first SQLite, then PostgreSQL."""
-    url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
-    yield db.use(url)
+@pytest.fixture
+def sqlite_database(sqlite_url: str) -> Iterator[db.Database]:
+    """A fresh, migrated, open SQLite database."""
+    yield db.use(sqlite_url)
     db.use(UNUSED)
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str) -> Iterator[db.Database]:
+    """A fresh, migrated, open PostgreSQL database."""
+    yield db.use(postgres_url)
+    db.use(UNUSED)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> db.Database:
+    """A fresh, migrated, open database: first SQLite, then PostgreSQL."""
+    return request.getfixturevalue("sqlite_database" if request.param == "sqlite" else "postgres_database")
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,13 @@ import pytest
 from messenger import db
 from tests.conftest import KEPT
 from tests.support.browser import Browser
-from tests.support.emptied import emptying, postgres_url, shared_url  # noqa: F401
+from tests.support.emptied import (  # noqa: F401
+    emptying,
+    kept_database,
+    postgres_database,
+    postgres_url,
+    shared_url,
+)
 from tests.support.three_people import World
 from tests.support.viewers import recording
 
