@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -52,6 +53,20 @@ def compiled_statements() -> Iterator[None]:
     """Compile each statement once in this process, not again for each fresh database."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(db.Database, "_options", sharing(db.Database._options))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hasty_files() -> Iterator[None]:
+    """Don't wait in this process until SQLite's files are on the disk: no test cuts the power."""
+    set_up = db._set_up_sqlite
+
+    def set_up_hastily(connection: Any, record: Any) -> None:
+        set_up(connection, record)
+        connection.execute("PRAGMA synchronous=OFF")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "_set_up_sqlite", set_up_hastily)
         yield
 
 
