@@ -37,7 +37,7 @@ const isLookedAt = async (path) => {
 const show = async ({ title, navigate, data = {}, tag, silent = false, ...rest }) => {
   const shown = tag ? await worker.registration.getNotifications({ tag }) : [];
   const isKnown = shown.some((other) => (other.data?.number ?? 0) >= (data.number ?? Number.POSITIVE_INFINITY));
-  const isSeen = await isLookedAt(pathOf(navigate));
+  const isSeen = data.conversation !== undefined && (await isLookedAt(pathOf(navigate)));
   const isSilent = silent || isKnown || isSeen;
   const how = { ...rest, tag, silent: isSilent, renotify: Boolean(tag) && !isSilent, data: { ...data, navigate } };
   await worker.registration.showNotification(title, { icon: "/favicon.svg", ...how });
@@ -112,9 +112,17 @@ worker.addEventListener("notificationclick", (event) => {
   }
 });
 
-// From a page that is open: what it would like to be shown.
+/** @type {(conversation: number, number: number) => Promise<void>} */
+const closeRead = async (conversation, number) => {
+  for (const other of await worker.registration.getNotifications({ tag: `conversation-${conversation}` }))
+    if ((other.data?.number ?? 0) <= number) other.close();
+};
+
+// From a page that is open: what it would like to be shown, and what was read.
 worker.addEventListener("message", (event) => {
-  if (event.data?.type === "show") event.waitUntil(show(event.data.notification));
+  const { data } = event;
+  if (data?.type === "show") event.waitUntil(show(data.notification));
+  else if (data?.type === "seen") event.waitUntil(closeRead(data.conversation, data.number));
 });
 
 /** @param {ArrayBuffer | null} key */

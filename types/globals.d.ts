@@ -22,5 +22,11 @@ declare var __requests: import("../assets/sync/requests.js").Requests | undefine
 declare var __store: import("../assets/sync/store.js").Store | undefined;
 declare var __viewer: import("../assets/sync/viewer.js").Viewer | undefined;
 
-// The part of React Router that knows the navigation under way.
-declare var __reactRouterDataRouter: { state: { navigation: { location?: Location } } } | undefined;
+// The part of React Router that knows the navigation under way, and begins one.
+declare var __reactRouterDataRouter:
+  | {
+      state: { navigation: { location?: Location } };
+      navigate: (path: string) => Promise<void>;
+      subscribe: (listener: () => void) => () => void;
+    }
+  | undefined;

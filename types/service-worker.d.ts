@@ -39,7 +39,9 @@ interface Events {
   activate: Waiting;
   push: Waiting & { data: { json: () => Content } | null };
   notificationclick: Waiting & { action: string; reply?: string; notification: Notification };
-  message: Waiting & { data: { type: string; notification: Shown } | null };
+  message: Waiting & {
+    data: { type: "show"; notification: Shown } | { type: "seen"; conversation: number; number: number } | null;
+  };
   pushsubscriptionchange: Waiting;
 }
 

@@ -42,6 +42,7 @@ from messenger.ui.screens.settings.view import (
     data_page,
     devices_page,
     language_page,
+    notifications_page,
     profile_page,
 )
 from messenger.ui.screens.sign_in.state import SignIn
@@ -118,6 +119,7 @@ PAGES = (
         for address in ("/profile", "/settings", "/settings/profile")
     ),
     Page("/settings/appearance", _("Appearance"), appearance_page),
+    Page("/settings/notifications", _("Notifications"), notifications_page),
     Page("/settings/language", _("Language"), language_page, on_load=(Profile.load,)),
     Page("/settings/devices", _("Devices"), devices_page, on_load=(Devices.show,)),
     Page("/settings/data", _("Your data"), data_page),

@@ -16,6 +16,7 @@ from messenger.ui.screens.details.view import details
 from messenger.ui.screens.details.view import layer as details_layer
 from messenger.ui.screens.messenger.shortcuts import shortcuts
 from messenger.ui.screens.new_conversation.view import begin, draft
+from messenger.ui.screens.settings_notifications.bell import bell
 from messenger.ui.screens.versions import view as versions
 from messenger.ui.texts import gettext as _
 
@@ -73,6 +74,7 @@ def _account() -> rx.Component:
                 class_name="icon-link",
                 custom_attrs={"aria-label": _("Saved messages"), "title": _("Saved messages")},
             ),
+            bell(),
             rx.el.button(
                 rx.color_mode_cond(light="☾", dark="☀"),
                 type="button",

@@ -8,6 +8,7 @@ from messenger.ui.texts import gettext as _
 
 SECTIONS = {
     "profile": ("/profile", _("Profile")),
+    "notifications": ("/settings/notifications", _("Notifications")),
     "appearance": ("/settings/appearance", _("Appearance")),
     "language": ("/settings/language", _("Language")),
     "devices": ("/settings/devices", _("Devices")),

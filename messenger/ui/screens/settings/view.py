@@ -10,12 +10,18 @@ from messenger.ui.screens.second_factor.view import second_factor
 from messenger.ui.screens.settings.appearance import appearance, messages
 from messenger.ui.screens.settings.device import device
 from messenger.ui.screens.settings.frame import settings
+from messenger.ui.screens.settings_notifications.view import notification_sections
 from messenger.ui.texts import gettext as _
 
 
 def profile_page() -> rx.Component:
     """Show everything about the account."""
     return settings("profile", account(), language(), second_factor(), sign_in_list(), deletion())
+
+
+def notifications_page() -> rx.Component:
+    """Show what notifies, and where."""
+    return settings("notifications", *notification_sections())
 
 
 def appearance_page() -> rx.Component:
