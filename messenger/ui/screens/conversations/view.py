@@ -16,6 +16,7 @@ from messenger.ui.bindings.reading import count_after, read_position
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
 from messenger.ui.parts.names import shown_name
+from messenger.ui.parts.presence.shown import TypingRow, listed
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.conversation.system_messages import SystemLine
 from messenger.ui.texts import gettext as _
@@ -67,7 +68,10 @@ def conversation_row(
                 class_name="row-time",
             ),
             rx.el.span(
-                rx.cond(draft & ~is_open, _unsent(draft), _last_line(conversation, author, me)),
+                TypingRow.create(
+                    rx.cond(draft & ~is_open, _unsent(draft), _last_line(conversation, author, me)),
+                    conversation=conversation.id,
+                ),
                 class_name="row-last",
             ),
             rx.cond(count > 0, _counts(count, mentioned(seat))),
@@ -76,6 +80,7 @@ def conversation_row(
             custom_attrs={
                 "aria-current": rx.cond(is_open, "page", "false"),
                 "data-unread": count > 0,
+                **listed(conversation.id),
             },
         ),
     )
