@@ -17,7 +17,7 @@ from messenger.ui.wire.reflex_internals import expression
 A, B, C = (expression(name, str) for name in ("a", "b", "c"))
 
 
-def listed(conversation_id: Any) -> dict[str, Any]:
+def listed_in(conversation_id: Any) -> dict[str, Any]:
     """Return the attribute of a conversation in a list."""
     return {"data-shows-listed": conversation_id}
 

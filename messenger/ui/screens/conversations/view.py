@@ -15,7 +15,7 @@ from messenger.ui.bindings.page import Title
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
 from messenger.ui.parts.names import other_in, shown_name, title_of
-from messenger.ui.parts.presence.shown import TypingRow, listed
+from messenger.ui.parts.presence.shown import TypingRow, listed_in
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.conversation.system_messages import SystemLine
 from messenger.ui.screens.conversations import menu
@@ -99,7 +99,7 @@ def conversation_row(
                 "aria-current": rx.cond(is_open, "page", "false"),
                 "data-unread": count > 0,
                 "data-quiet": rx.cond(is_quiet, "true", rx.Var("undefined")),
-                **listed(conversation.id),
+                **listed_in(conversation.id),
             },
         ),
         custom_attrs={"data-conversation": conversation.id},

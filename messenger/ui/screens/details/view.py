@@ -60,6 +60,7 @@ def details() -> rx.Component:
                 on_click=layer.close(),
             ),
         ),
+        rx.el.p(conversation.description, dir="auto", class_name="description"),
         rx.cond(status == "loading", skeleton(3), _members()),
         _mentions(),
         Swap.create(rx.match(doing, ("add", _adding()), _choices()), on=doing),
@@ -85,6 +86,7 @@ def _member(member: Any) -> rx.Component:
         rx.el.bdi(name),
         rx.cond(is_me, rx.el.span(_("(me)"), class_name="note")),
         rx.cond(is_group & (member.id == conversation.owner), rx.el.span(_("Owner"), class_name="note")),
+        rx.cond(conversation.moderators.contains(member.id), rx.el.span(_("Moderator"), class_name="note")),
         rx.cond(
             is_group & (conversation.owner == collections.viewer) & ~is_me,
             rx.el.button(
