@@ -3,12 +3,10 @@
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
-from messenger import db
 from messenger.domain.administration import site
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Person
@@ -17,6 +15,9 @@ from tests.support.administration import administrator
 from tests.support.people import all_said
 from tests.support.picture_files import picture
 from tests.support.waiting import until
+
+# They share an application of their own.
+pytestmark = pytest.mark.xdist_group("previews")
 
 # Runs when the application starts: the web server of the test stands for the internet.
 PROGRAM = """
@@ -41,7 +42,7 @@ class _Page(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page() -> Iterator[str]:
     """The address of a page on a real web server."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Page)
@@ -53,14 +54,20 @@ def page() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture
-def app(page: str, tmp_path: Path) -> Iterator[servers.Application]:
+@pytest.fixture(scope="module")
+def fetching(page: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Application]:
     """The application, for which that server is the internet."""
     port = page.split(":")[2].split("/")[0]
-    (tmp_path / "sitecustomize.py").write_text(PROGRAM.format(port=port))
-    with servers.application(PYTHONPATH=f"{tmp_path}:{servers.ROOT}") as running:
-        db.use(running.database_url)
+    folder = tmp_path_factory.mktemp("start")
+    (folder / "sitecustomize.py").write_text(PROGRAM.format(port=port))
+    with servers.application(PYTHONPATH=f"{folder}:{servers.ROOT}") as running:
         yield running
+
+
+@pytest.fixture
+def app(fetching: servers.Application) -> servers.Application:
+    """The application that the people of a test use."""
+    return fetching
 
 
 def _card(person: Person) -> Locator:
