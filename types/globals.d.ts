@@ -10,6 +10,7 @@ declare var __newcomers: import("../assets/completion/newcomers.js").Box | undef
 declare var __held: import("../assets/page/held.js").Store | undefined;
 declare var __scheduling: import("../assets/scheduling/requests.js").Scheduling | undefined;
 declare var __undo: import("../assets/message/undo.js").State | undefined;
+declare var __listFilter: import("../assets/conversations/list.js").State | undefined;
 declare var __layers: import("../assets/page/layers.js").Stack | undefined;
 declare var __newConversation: import("../assets/page/new-conversation.js").Saved | undefined;
 declare var __texts: import("../assets/texts.js").State | undefined;
@@ -21,5 +22,11 @@ declare var __requests: import("../assets/sync/requests.js").Requests | undefine
 declare var __store: import("../assets/sync/store.js").Store | undefined;
 declare var __viewer: import("../assets/sync/viewer.js").Viewer | undefined;
 
-// The part of React Router that knows the navigation under way.
-declare var __reactRouterDataRouter: { state: { navigation: { location?: Location } } } | undefined;
+// The part of React Router that knows the navigation under way, and begins one.
+declare var __reactRouterDataRouter:
+  | {
+      state: { navigation: { location?: Location } };
+      navigate: (path: string) => Promise<void>;
+      subscribe: (listener: () => void) => () => void;
+    }
+  | undefined;

@@ -21,8 +21,10 @@ from messenger.domain.talk import conversations, seats
 from messenger.sync import acting, answers
 from messenger.sync.protocol import Verb
 from messenger.ui.wire import delivery, gate
+from messenger.ui.wire.tabs import tabs
 
 CHANGES = "changes"
+Shown = Annotated[list[Number], Field(max_length=200)]
 Reactors = Annotated[list[Number], Field(max_length=10_000)]
 
 
@@ -48,7 +50,10 @@ class Acted(TypedDict):
 
     id: Name
     verb: Verb
-    message: Name
+    message: NotRequired[Name]
+    conversation: NotRequired[Number]
+    until: NotRequired[Number]
+    number: NotRequired[Number]
     text: NotRequired[Annotated[str, Field(max_length=100_000)]]
     undo_key: NotRequired[Name]
     reactions: NotRequired[Annotated[dict[Name, Reactors], Field(max_length=MAX_KINDS)]]
@@ -104,7 +109,7 @@ class Feed(rx.State):
     @gate.stateless
     @gate.when_unavailable(_not_now)
     async def act(self, actions: Annotated[list[Acted], Field(max_length=100)], viewer: Number):
-        """Do things to messages, such as editing; every member hears of each."""
+        """Do things to messages and conversations, such as editing; whom it concerns hears of each."""
         actor, sid = caller.actor(), gate.session()
         # Race: as in `send`.
         if viewer != actor.user_id:
@@ -126,6 +131,22 @@ class Feed(rx.State):
             await asyncio.to_thread(seats.mark_read, caller.actor(), conversation_id, number, revision)
         except NotFound:
             return
+
+    @rx.event
+    @gate.stateless
+    async def attend(self, is_active: bool, people: Shown, listed: Shown, opened: Number):
+        """Note whether somebody uses the tab, and which people and conversations it shows."""
+        here, sid = delivery.current(), gate.session()
+        if not here.has(sid):
+            here.join(sid, caller.actor())
+        if tab := tabs.by_session(sid):
+            await here.presence.attend(tab, is_active, people, listed, opened)
+
+    @rx.event
+    @gate.stateless
+    async def typing(self, conversation: Number):
+        """Tell the other members that the viewer types."""
+        await delivery.current().presence.type(gate.session(), caller.actor(), conversation)
 
 
 async def run(app: rx.App) -> None:

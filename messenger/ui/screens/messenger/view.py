@@ -6,15 +6,17 @@ from messenger.ui.bindings import cache, collections, emoji, held
 from messenger.ui.identity import Identity
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
-from messenger.ui.parts.names import my_name
+from messenger.ui.parts.names import my_name, title_of
 from messenger.ui.screens.conversation import view as messages
 from messenger.ui.screens.conversation.composer import composer
 from messenger.ui.screens.conversation.everyone import question
 from messenger.ui.screens.conversations import view as conversations
+from messenger.ui.screens.conversations.menu import menu, menu_button
 from messenger.ui.screens.details.view import details
 from messenger.ui.screens.details.view import layer as details_layer
 from messenger.ui.screens.messenger.shortcuts import shortcuts
 from messenger.ui.screens.new_conversation.view import begin, draft
+from messenger.ui.screens.settings_notifications.bell import bell
 from messenger.ui.screens.versions import view as versions
 from messenger.ui.texts import gettext as _
 
@@ -50,6 +52,7 @@ def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
         draft(),
         versions.dialog() if is_open else rx.fragment(),
         conversations.unread_title(),
+        menu(),
         shortcuts(),
         class_name="messenger",
         custom_attrs={"data-open": "true" if is_open else "false"},
@@ -71,6 +74,7 @@ def _account() -> rx.Component:
                 class_name="icon-link",
                 custom_attrs={"aria-label": _("Saved messages"), "title": _("Saved messages")},
             ),
+            bell(),
             rx.el.button(
                 rx.color_mode_cond(light="☾", dark="☀"),
                 type="button",
@@ -106,7 +110,7 @@ def _account() -> rx.Component:
 
 
 def _thread() -> rx.Component:
-    title = messages.conversation.title
+    title = title_of(messages.conversation)
     return rx.fragment(
         rx.el.header(
             link(_("Back"), to="/", class_name="back"),
@@ -118,6 +122,7 @@ def _thread() -> rx.Component:
                 on_click=details_layer.toggle(),
                 custom_attrs={"aria-expanded": details_layer.is_held},
             ),
+            menu_button(),
         ),
         messages.message_log(),
         composer(),
