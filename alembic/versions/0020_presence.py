@@ -1,4 +1,4 @@
-"""What people show of themselves: presence with its switches, a status, a few words, their time zone."""
+"""What people show of themselves, and when they were last seen."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,11 +12,6 @@ SWITCHES = ("shows_online", "shows_last_seen", "shows_typing", "shows_seen")
 COLUMNS = (
     *(sa.Column(name, sa.Boolean(), nullable=True) for name in SWITCHES),
     sa.Column("last_seen_at", sa.BigInteger(), nullable=True),
-    sa.Column("about", sa.String(500), nullable=True),
-    sa.Column("status_emoji", sa.String(34), nullable=True),
-    sa.Column("status_text", sa.String(100), nullable=True),
-    sa.Column("status_until", sa.BigInteger(), nullable=True),
-    sa.Column("time_zone", sa.String(64), nullable=True),
 )
 
 

@@ -13,7 +13,6 @@ UNIQUE = "ix_conversations_direct_key"
 
 def _columns() -> list[tuple[str, sa.Column]]:
     return [
-        ("members", sa.Column("is_moderator", sa.Boolean(), nullable=False, server_default=sa.false())),
         ("members", sa.Column("muted_until", sa.BigInteger(), nullable=False, server_default="0")),
         ("members", sa.Column("pinned_at", sa.BigInteger(), nullable=False, server_default="0")),
         ("members", sa.Column("archived_at", sa.BigInteger(), nullable=False, server_default="0")),
@@ -21,6 +20,7 @@ def _columns() -> list[tuple[str, sa.Column]]:
         ("conversations", sa.Column("direct_key", sa.String(24), nullable=True)),
         ("conversations", sa.Column("description", sa.String(1000), nullable=False, server_default="")),
         ("conversations", sa.Column("archived_at", sa.BigInteger(), nullable=True)),
+        ("conversations", sa.Column("moderators", sa.JSON(), nullable=True)),
         (
             "conversations",
             sa.Column("limits_adding", sa.Boolean(), nullable=False, server_default=sa.false()),

@@ -3,6 +3,7 @@ import { readPosition } from "../conversations/order.js";
 import * as outbox from "../outbox/outbox.js";
 import { uuid } from "../page/uuid.js";
 import { collection, indexed } from "../sync/store.js";
+import { viewer } from "../sync/viewer.js";
 
 /** @import { Conversation, Seat } from "../conversations/order.js" */
 /** @import { ConversationVerb, More } from "../sync/protocol.js" */
@@ -25,6 +26,10 @@ export const conversationOf = (id) =>
 
 /** @param {number} id */
 export const seatOf = (id) => /** @type {Seat | undefined} */ (indexed(collection("seats"))[id]);
+
+// Whether the viewer is the owner or a moderator.
+/** @param {Conversation} conversation */
+export const leads = ({ owner, moderators = [] }) => [owner, ...moderators].includes(viewer() ?? 0);
 
 const tomorrow = () => {
   const now = new Date();
@@ -50,6 +55,7 @@ export const ACTS = {
   unpin: (id) => act("unpin_conversation", id),
   archive: (id) => act("archive", id),
   unarchive: (id) => act("unarchive", id),
+  reopen: (id) => act("reopen", id),
   unread: (id) => act("mark_conversation_unread", id, { number: newest(conversationOf(id)) }),
   read: (id) => {
     const number = conversationOf(id)?.last?.number ?? 0;

@@ -1,14 +1,18 @@
-// The menu of a conversation, and of how long to mute it.
+// The menu of a conversation, of how long to mute it, and the dialogs that it leads to.
 import { createElement } from "react";
 import { TEXTS } from "$/public/texts/conversation-menu.js";
 import { isArchived, isMuted, unreadIn } from "../conversations/order.js";
 import { Popover } from "../message/popover.js";
 import { useHeld } from "../page/held.js";
 import { openLayer } from "../page/layers.js";
+import { viewer } from "../sync/viewer.js";
 import { useTexts } from "../texts.js";
-import { ACTS, act, conversationOf, MUTES, newest, seatOf } from "./acts.js";
+import { ACTS, act, conversationOf, leads, MUTES, newest, seatOf } from "./acts.js";
+import { DIALOG, Dialog, QUESTIONS } from "./dialogs.js";
 import { MENU } from "./opening.js";
+import { SETTINGS, Settings } from "./settings.js";
 
+/** @import { Conversation } from "../conversations/order.js" */
 /** @import { Choose } from "../message/popover.js" */
 
 const MUTING = "mute-menu";
@@ -30,13 +34,30 @@ const offered = (id) => {
     seat?.pinned_at ? "unpin" : "pin",
     isArchived(conversation, seat) ? "unarchive" : "archive",
     unreadIn(conversation, seat) > 0 ? "read" : unread,
+    ...offeredInGroup(conversation),
   ].filter((action) => action !== false);
+};
+
+// Nobody leaves a direct conversation, and nobody leads one.
+/** @type {(group: Conversation) => (string | false)[]} */
+const offeredInGroup = (group) => {
+  if (group.pair?.length) return [];
+  const isLeading = leads(group);
+  return [
+    isLeading && !group.archived && "rename",
+    isLeading && !group.archived && "settings",
+    isLeading && (group.archived ? "reopen" : "close"),
+    "leave",
+    group.owner === viewer() && "delete",
+  ];
 };
 
 /** @type {Choose} */
 const choose = (value, { dataset: { action = "" } }) => {
   const id = Number(value?.conversation);
   if (action === "mute") openLayer(MUTING, { conversation: id, place: value?.place });
+  else if (action === "settings") openLayer(SETTINGS, { conversation: id });
+  else if (QUESTIONS[action]) openLayer(DIALOG, { conversation: id, doing: action });
   else ACTS[action]?.(id);
 };
 
@@ -57,5 +78,7 @@ export const Menu = () => {
   return [
     createElement(Popover, { ...menu, key: "menu" }, offered(id).map(item)),
     createElement(Popover, { ...muting, key: "muting" }, Object.keys(MUTES).map(item)),
+    createElement(Dialog, { key: "dialog", word }),
+    createElement(Settings, { key: "settings", word }),
   ];
 };

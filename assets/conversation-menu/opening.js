@@ -1,12 +1,10 @@
-// Opens the menu of a conversation: from the header of the one that is open, or from its row in the list. The menu, and
-// all behind it, is loaded when it is first opened.
-import { createElement, useEffect, useRef, useState } from "react";
-import { createPortal } from "react-dom";
-import { useModule } from "../forwarding/lazy.js";
-import { tell } from "../forwarding/opening.js";
+// Opens the menu of a conversation: from the header of the one that is open, or from its row in the list: a click with
+// the other button, a long press, or the button in `row.js`. The
+// menu, and all behind it, is loaded when it is first opened.
+import { createElement, useEffect, useState } from "react";
 import { pressLong } from "../message/long-press.js";
-import { held, useHeld } from "../page/held.js";
-import { openLayer } from "../page/layers.js";
+import { useHeld } from "../page/held.js";
+import { closeLayer, openLayer } from "../page/layers.js";
 
 /** @import { ButtonHTMLAttributes } from "react" */
 
@@ -26,9 +24,9 @@ export const MenuButton = ({ conversation, ...rest }) =>
   });
 
 /** @type {(target: EventTarget | null) => HTMLElement | null} */
-const rowAt = (target) => (target instanceof Element ? target.closest("li[data-conversation]") : null);
+export const rowAt = (target) => (target instanceof Element ? target.closest("li[data-conversation]") : null);
 
-const idOf = (/** @type {HTMLElement} */ row) => Number(row.dataset.conversation);
+export const idOf = (/** @type {HTMLElement} */ row) => Number(row.dataset.conversation);
 
 /** @type {(list: HTMLElement, signal: AbortSignal) => void} */
 const listen = (list, signal) => {
@@ -52,40 +50,18 @@ const listen = (list, signal) => {
   });
 };
 
-// The button on the row that is pointed at or has the focus: one for the whole list, which may be long. The open
-// conversation has its button in the header.
-/** @param {{ label: string }} props */
-export const RowMenu = ({ label }) => {
-  const [active, setActive] = useState(/** @type {HTMLElement | null} */ (null));
-  const place = useRef(/** @type {HTMLElement | null} */ (null));
+// After a failure, the next opening loads it again.
+export const ConversationMenu = () => {
+  const isOpen = useHeld(MENU) !== null;
+  const [module, setModule] = useState(/** @type {typeof import("./menu.js") | null} */ (null));
   useEffect(() => {
-    const list = place.current?.parentElement;
-    if (!list) return;
+    if (isOpen && !module) import("./menu.js").then(setModule, () => closeLayer(MENU));
+  }, [isOpen]);
+  useEffect(() => {
+    const list = document.querySelector(".list");
     const listening = new AbortController();
-    const { signal } = listening;
-    const point = (/** @type {PointerEvent} */ event) =>
-      event.pointerType !== "touch" && setActive(rowAt(event.target));
-    list.addEventListener("pointerover", point, { signal });
-    list.addEventListener("pointerleave", () => setActive(null), { signal });
-    list.addEventListener("focusin", (event) => setActive(rowAt(event.target)), { signal });
-    listen(list, signal);
+    if (list instanceof HTMLElement) listen(list, listening.signal);
     return () => listening.abort();
   }, []);
-  const isOffered = active?.isConnected && !active.querySelector('[aria-current="page"]');
-  const button = active &&
-    isOffered && { conversation: idOf(active), "aria-label": label, title: label, className: "row-menu" };
-  return createElement(
-    "span",
-    { hidden: true, ref: place },
-    button && createPortal(createElement(MenuButton, button, "⋯"), active),
-  );
-};
-
-/** @param {{ unavailable: string }} props */
-export const ConversationMenu = ({ unavailable }) => {
-  const { module, hasFailed } = useModule(useHeld(MENU) !== null, () => import("./menu.js"));
-  useEffect(() => {
-    if (hasFailed && held(MENU)) tell(unavailable);
-  }, [hasFailed]);
   return module && createElement(module.Menu);
 };

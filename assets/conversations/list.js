@@ -1,16 +1,14 @@
-// The list of conversations: which of them are shown, and loading further pages when its end comes into view.
-import { createElement, useEffect, useMemo, useReducer, useRef, useSyncExternalStore } from "react";
-import { useIndex, useRows } from "../feed.js";
+// The list of conversations: which of them are shown. What is around them is loaded after the page.
+import { createElement, lazy, Suspense, useEffect, useMemo, useReducer, useSyncExternalStore } from "react";
+import { useIndex, useRows, useViewer } from "../feed.js";
 import { greetings, request } from "../sync/requests.js";
-import { arranged, isArchived, isCalling } from "./order.js";
+import { arranged, isCalling } from "./order.js";
 
-/** @import { ButtonHTMLAttributes } from "react" */
+/** @import { ComponentType } from "react" */
 /** @import { Conversation, Filter, Seat } from "./order.js" */
 
 // Browsers fire longer timers at once.
 const MAX_TIMER_MS = 2 ** 31 - 1;
-// Loaded before one gets there.
-const AHEAD = "600px";
 
 /** @typedef {{ filter: Filter, listeners: Set<() => void> }} State */
 
@@ -19,7 +17,7 @@ const AHEAD = "600px";
 const state = (globalThis.__listFilter ??= { filter: "all", listeners: new Set() });
 
 /** @param {Filter} filter */
-const choose = (filter) => {
+export const choose = (filter) => {
   state.filter = filter;
   for (const listener of state.listeners) listener();
 };
@@ -30,7 +28,7 @@ const subscribe = (listener) => {
   return () => state.listeners.delete(listener);
 };
 
-const useFilter = () =>
+export const useFilter = () =>
   useSyncExternalStore(
     subscribe,
     () => state.filter,
@@ -54,7 +52,7 @@ const useUnmuting = (seats) => {
   return ended;
 };
 
-const useList = () => {
+export const useList = () => {
   const rows = /** @type {Conversation[]} */ (useRows("conversations", "-at"));
   const seats = /** @type {Record<string, Seat>} */ (/** @type {unknown} */ (useIndex("seats")));
   return { rows, seats, ended: useUnmuting(seats) };
@@ -79,47 +77,22 @@ export const useUnreadTotal = () => {
   return rows.filter((row) => isCalling(row, seats[row.id])).length;
 };
 
-/** @type {Filter[]} */
-const FILTERS = ["all", "unread", "direct", "groups", "mentions"];
+/** @typedef {typeof import("./around.js")} Around */
 
-/** @typedef {{ label: string } & Record<Filter, string>} Words */
-
-// Archived conversations are at the end of the list; while they are shown, the way back is here.
-/** @param {{ words: Words }} props */
-export const Filters = ({ words }) => {
-  const chosen = useFilter();
-  /** @type {Filter[]} */
-  const offered = chosen === "archived" ? [...FILTERS, chosen] : FILTERS;
-  const button = (/** @type {Filter} */ filter) =>
-    createElement(
-      "button",
-      { type: "button", key: filter, "aria-pressed": filter === chosen, onClick: () => choose(filter) },
-      words[filter],
-    );
-  return createElement("div", { className: "filters", role: "group", "aria-label": words.label }, offered.map(button));
+// Without a connection, the page does without them: they must not take it down. The prerendered page has none.
+/** @type {<P extends object>(pick: (module: Around) => ComponentType<P>) => ComponentType<P>} */
+const part = (pick) => {
+  const Part = lazy(() =>
+    import("./around.js").then(
+      (module) => ({ default: /** @type {ComponentType<any>} */ (pick(module)) }),
+      () => ({ default: () => null }),
+    ),
+  );
+  return (props) =>
+    useViewer() === null ? null : createElement(Suspense, { fallback: null }, createElement(Part, props));
 };
 
-/** @param {{ label: string }} props */
-export const Archived = ({ label }) => {
-  const { rows, seats } = useList();
-  const isShown = useFilter() !== "archived" && rows.some((row) => isArchived(row, seats[row.id]));
-  const button = { className: "quiet", onClick: () => choose("archived") };
-  return isShown ? createElement("button", { ...button, type: "button" }, label) : null;
-};
-
-/** @typedef {ButtonHTMLAttributes<HTMLButtonElement> & { more: [number, number], onMore: (at: number, id: number) => void }} MoreProps */
-
-// Filters that leave few rows load page after page, until the list is full or complete.
-/** @param {MoreProps} props */
-export const More = ({ more, onMore, ...rest }) => {
-  const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
-  const load = () => onMore(...more);
-  useEffect(() => {
-    if (!button.current) return;
-    const options = { root: button.current.closest(".list"), rootMargin: AHEAD };
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && load(), options);
-    observer.observe(button.current);
-    return () => observer.disconnect();
-  }, [more]);
-  return createElement("button", { ...rest, type: "button", ref: button, onClick: load });
-};
+export const Filters = part((module) => module.Filters);
+export const Archived = part((module) => module.Archived);
+export const More = part((module) => module.More);
+export const RowMenu = part((module) => module.RowMenu);

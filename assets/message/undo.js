@@ -74,8 +74,8 @@ const settled = (action, outcome, reason) => {
     Object.assign(last, { key: outcome.undo_key, reactions: outcome.reactions });
     if (last.isWanted) restore(last, outcome.undo_key);
   }
-  // An edit that was refused stays in its place, with the reason.
-  if (!outcome && action.verb !== "edit") show({ reason });
+  // An edit that was refused stays in its place, with the reason, and a dialog says its own.
+  if (!outcome && !["edit", "rename", "delete_conversation"].includes(action.verb)) show({ reason });
 };
 
 // At all times, not only while a conversation is shown: an undo may still wait for its key when its reader moves on.

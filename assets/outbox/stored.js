@@ -25,7 +25,9 @@ const MARKS = ["pin", "unpin", "save", "unsave", "mark_unread"];
 const VERBS = ["edit", "delete", "restore", "react", "take_back", "remove_preview", ...MARKS];
 // What is done to a conversation.
 const ORDERING = ["mute", "pin_conversation", "unpin_conversation", "archive", "unarchive"];
-const CONVERSATION_VERBS = [...ORDERING, "mark_conversation_unread", "mark_conversation_read"];
+const MARKING = ["mark_conversation_unread", "mark_conversation_read"];
+const LEADING = ["rename", "describe", "appoint", "dismiss", "limit", "free", "close", "reopen", "leave"];
+const CONVERSATION_VERBS = [...ORDERING, ...MARKING, ...LEADING, "delete_conversation"];
 
 /** @type {(draft: Fields | undefined, id: string) => boolean} */
 const isDraft = (draft, id) =>
@@ -41,16 +43,16 @@ const isReactions = (reactions) =>
   Object.values(reactions).every((users) => Array.isArray(users) && users.every(Number.isSafeInteger));
 
 /** @type {(action: Partial<Action>) => boolean} */
-const isAction = ({ verb = "", ...action }) =>
-  CONVERSATION_VERBS.includes(verb) ? isOfConversation(action) : VERBS.includes(verb) && isOfMessage(action);
-
-/** @type {(action: Partial<Action>) => boolean} */
-const isOfConversation = ({ id, conversation, until = 0, number = 0 }) =>
-  typeof id === "string" && [conversation, until, number].every(Number.isSafeInteger);
-
-/** @type {(action: Partial<Action>) => boolean} */
-const isOfMessage = ({ id, message, text = "", undo_key = "", reactions = {} }) =>
-  [id, message, text, undo_key].every((field) => typeof field === "string") && isReactions(reactions);
+const isAction = ({ verb = "", message, conversation = 0, ...action }) => {
+  const { id, text = "", undo_key = "", reactions = {}, until = 0, number = 0, user = 0 } = action;
+  const isOfMessage = VERBS.includes(verb) && typeof message === "string";
+  return (
+    (isOfMessage || (CONVERSATION_VERBS.includes(verb) && conversation > 0)) &&
+    [id, text, undo_key].every((field) => typeof field === "string") &&
+    [conversation, until, number, user].every(Number.isSafeInteger) &&
+    isReactions(reactions)
+  );
+};
 
 // An entry of another version may have another shape. One malformed draft makes the server refuse the whole batch, so
 // derive a draft from the row. An entry without a text or a conversation could never be sent: skip it.

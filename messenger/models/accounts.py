@@ -46,13 +46,6 @@ class User(SQLModel, table=True):
     shows_seen: bool | None = None
     # Coarse, and only while it is shown.
     last_seen_at: int | None = Field(default=None, sa_type=BigInteger)
-    about: str | None = Field(default=None, max_length=500)
-    status_emoji: str | None = Field(default=None, max_length=34)
-    status_text: str | None = Field(default=None, max_length=100)
-    # When the status ends by itself; None if it stays.
-    status_until: int | None = Field(default=None, sa_type=BigInteger)
-    # As the browser names it.
-    time_zone: str | None = Field(default=None, max_length=64)
 
 
 class SignIn(SQLModel, table=True):

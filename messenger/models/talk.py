@@ -38,6 +38,8 @@ class Conversation(SQLModel, table=True):
     archived_at: int | None = Field(default=None, sa_type=BigInteger)
     # Only the owner and administrators may mention everyone.
     limits_everyone: bool = False
+    # The members whom the owner has made moderators.
+    moderators: list[int] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
     # Only the owner and moderators may add people, or pin.
     limits_adding: bool = False
     limits_pinning: bool = False
@@ -58,7 +60,6 @@ class Member(SQLModel, table=True):
     unread_from: int = 0
     revision: int = 0
     joined_at: int = Field(sa_type=BigInteger)
-    is_moderator: bool = False
     # Until when nothing but mentions counts or notifies: zero if not muted, `seats.FOR_EVER` without an end.
     muted_until: int = Field(default=0, sa_type=BigInteger)
     # Since when the member has it on top of their list, or among what they have archived; zero if not.

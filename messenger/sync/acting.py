@@ -7,7 +7,8 @@ from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.messages import deleting, editing, reactions
 from messenger.domain.previews import adding
 from messenger.domain.references import pinning, saving
-from messenger.domain.talk import ordering, seats
+from messenger.domain.talk import seats
+from messenger.sync.conversation_verbs import VERBS as CONVERSATION_VERBS
 from messenger.sync.protocol import Action, Done, Outcome, Verb
 from messenger.translation import Message, gettext
 
@@ -68,19 +69,6 @@ def _simply(verb: Callable[[Actor, str], int]) -> Callable[[Actor, Action], Outc
     return lambda actor, action: Outcome(revision=verb(actor, _message(action)))
 
 
-def _of_conversation(verb: Callable[[Actor, int], int]) -> Callable[[Actor, Action], Outcome]:
-    return lambda actor, action: Outcome(revision=verb(actor, action.get("conversation", 0)))
-
-
-def _mute(actor: Actor, action: Action) -> Outcome:
-    return Outcome(revision=ordering.mute(actor, action.get("conversation", 0), action.get("until", 0)))
-
-
-def _mark_read(actor: Actor, action: Action) -> Outcome:
-    number = action.get("number", 0)
-    return Outcome(revision=ordering.mark_read(actor, action.get("conversation", 0), number))
-
-
 VERBS: dict[Verb, Callable[[Actor, Action], Outcome]] = {
     "edit": _edit,
     "delete": _delete,
@@ -93,11 +81,5 @@ VERBS: dict[Verb, Callable[[Actor, Action], Outcome]] = {
     "unsave": _simply(saving.unsave),
     "mark_unread": _simply(seats.mark_unread),
     "remove_preview": _simply(adding.remove),
-    "mute": _mute,
-    "pin_conversation": _of_conversation(ordering.pin),
-    "unpin_conversation": _of_conversation(ordering.unpin),
-    "archive": _of_conversation(ordering.archive),
-    "unarchive": _of_conversation(ordering.unarchive),
-    "mark_conversation_unread": _of_conversation(ordering.mark_unread),
-    "mark_conversation_read": _mark_read,
+    **CONVERSATION_VERBS,
 }

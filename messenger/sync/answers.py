@@ -71,7 +71,7 @@ def _of_conversation(actor: Actor, request: Request) -> Iterator[Change]:
         elif kind == "replies":
             yield from _replies(actor, name.partition("/")[2])
         elif kind == "reads":
-            yield _reads(actor, conversation_id)
+            yield from _reads(actor, conversation_id)
         elif kind == "readers":
             yield from _readers(actor, name.partition("/")[2])
         elif kind == CONTACTS:
@@ -155,10 +155,10 @@ def _replies(actor: Actor, message_id: str) -> list[Change]:
     return _whole(changes.replies(message_id), found.revision, found.replies, found.people)
 
 
-def _reads(actor: Actor, conversation_id: int) -> Snapshot:
-    """Answer with how far the members have read; it is told without revisions."""
-    rows = [asdict(reader) for reader in reading.of(actor, conversation_id)]
-    return Snapshot(op="snapshot", name=collections.reads(conversation_id), revision=0, rows=rows)
+def _reads(actor: Actor, conversation_id: int) -> list[Change]:
+    found = reading.of(actor, conversation_id)
+    # Changes are told without revisions, and may be lost: it is requested again after each greeting.
+    return _whole(collections.reads(conversation_id), 0, found.readers, found.people)
 
 
 def _readers(actor: Actor, message_id: str) -> list[Change]:

@@ -1,11 +1,11 @@
 """The changes that an event makes to the collections in browsers; `assets/sync/apply.js` applies them."""
 
-from dataclasses import MISSING, fields
 from functools import singledispatch
 from typing import Any
 
 from messenger.domain.accounts.deletion import ConversationRenamed
 from messenger.domain.administration.editing_time import Limits, LimitsChanged
+from messenger.domain.groups.changing import GroupChanged
 from messenger.domain.messages import bodies
 from messenger.domain.messages.deleting import MessageDeleted, MessageRestored
 from messenger.domain.messages.editing import MessageEdited
@@ -55,14 +55,8 @@ from messenger.sync.protocol import (
     Patch,
     Put,
     Remove,
-    Row,
 )
-from messenger.sync.rows import asdict
-
-_DEFAULTS = {
-    field.name: field.default if field.default_factory is MISSING else field.default_factory()
-    for field in fields(Message)
-}
+from messenger.sync.rows import asdict, message_row
 
 
 @singledispatch
@@ -181,7 +175,14 @@ def _(joined: ConversationJoined) -> list[Change]:
 @of.register
 def _(removed: MemberRemoved) -> list[Change]:
     drop = Drop(op="drop", name=members(removed.told.message.conversation), ids=[removed.user_id])
-    return _told(removed.told, drop, owner=removed.owner)
+    return _told(removed.told, drop, owner=removed.owner, moderators=removed.moderators)
+
+
+@of.register
+def _(changed: GroupChanged) -> list[Change]:
+    if changed.told:
+        return _told(changed.told, None, **changed.fields)
+    return [_advance(changed.conversation_id, changed.revision, **changed.fields)]
 
 
 @of.register
@@ -211,13 +212,15 @@ def _(changed: LimitsChanged) -> list[Change]:
     return [site(changed.limits)]
 
 
-def _told(told: Told, also: Put | Drop, **fields: int) -> list[Change]:
+def _told(told: Told, also: Put | Drop | None, **fields: int | str | list[int]) -> list[Change]:
     """Add a system message, and change in the same revision what it tells of."""
     message = told.message
     parent = _parent(message.conversation)
     parent["fields"] = {"uncounted": told.uncounted, **fields}
     name, row = messages(message.conversation), message_row(message)
-    append = Append(op="append", name=name, revision=message.revision, row=row, parent=parent, also=[also])
+    append = Append(op="append", name=name, revision=message.revision, row=row, parent=parent)
+    if also:
+        append["also"] = [also]
     return [people(told.people), append]
 
 
@@ -258,7 +261,7 @@ def _patch(message: Message, *names: str) -> Patch:
     )
 
 
-def _advance(conversation_id: int, revision: int, **fields: int | str) -> Advance:
+def _advance(conversation_id: int, revision: int, **fields: int | str | list[int]) -> Advance:
     parent = _parent(conversation_id)
     parent["fields"] = fields
     return Advance(op="advance", name=messages(conversation_id), revision=revision, parent=parent)
@@ -278,12 +281,6 @@ def conversations(rows: list[Conversation]) -> Put:
     """Insert or replace rows in the list of conversations."""
     found = [vars(row) | {"last": row.last and message_row(row.last)} for row in rows]
     return Put(op="put", name=CONVERSATIONS, rows=found)
-
-
-def message_row(message: Message) -> Row:
-    """Return a message as its row; fields with their defaults are left out, which most messages have."""
-    row = asdict(message)
-    return {name: value for name, value in row.items() if value != _DEFAULTS[name]}
 
 
 def seats(rows: list[Seat]) -> Put:

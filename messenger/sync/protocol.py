@@ -32,6 +32,16 @@ Verb = Literal[
     "unarchive",
     "mark_conversation_unread",
     "mark_conversation_read",
+    "rename",
+    "describe",
+    "appoint",
+    "dismiss",
+    "limit",
+    "free",
+    "close",
+    "reopen",
+    "leave",
+    "delete_conversation",
 ]
 
 
@@ -68,7 +78,10 @@ class Action(TypedDict):
     until: NotRequired[int]
     # The last message that is read.
     number: NotRequired[int]
-    # The new body of an edit, the body to restore, or the emoji of a reaction.
+    # The member who becomes a moderator, or is one no longer.
+    user: NotRequired[int]
+    # The new body of an edit, the body to restore, the emoji of a reaction, the title or the description of a
+    # group, or what is limited in it.
     text: NotRequired[str]
     # The key and the reactions that came with the deletion to undo.
     undo_key: NotRequired[str]

@@ -1,7 +1,9 @@
 """Rows as browsers get them: records as dictionaries."""
 
-from dataclasses import is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
+
+from messenger.domain.messages.history import Message
 
 # Immutable, so that a row can share them with its record.
 SCALARS = frozenset({str, int, bool, float, type(None)})
@@ -20,3 +22,15 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _plain(each) for name, each in value.items()}
     return value
+
+
+_DEFAULTS = {
+    field.name: field.default if field.default_factory is MISSING else field.default_factory()
+    for field in fields(Message)
+}
+
+
+def message_row(message: Message) -> dict[str, Any]:
+    """Return a message as its row; fields with their defaults are left out, which most messages have."""
+    row = asdict(message)
+    return {name: value for name, value in row.items() if value != _DEFAULTS[name]}

@@ -39,7 +39,7 @@ STYLES = (
             *("messenger", "conversations", "conversation", "message", "replies", "composer", "details"),
         )
     ),
-    "parts/markup",
+    *("parts/markup", "parts/presence"),
     "screens/new-conversation",
     # Last, because a dialog opens inside a section of a screen, whose rules would otherwise win.
     "parts/dialog",

@@ -10,10 +10,11 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
+from messenger.domain.groups import changing, closing
 from messenger.domain.messages import deleting, editing, reactions, sending
 from messenger.domain.messages.sending import Draft
 from messenger.domain.references import pinning, saving
-from messenger.domain.talk import conversations, everyone, membership, seats
+from messenger.domain.talk import conversations, everyone, membership, ordering, seats
 from messenger.sync import changes
 from messenger.sync.protocol import Change
 from tests.support.browser import Browser
@@ -108,6 +109,35 @@ class ActingPeople(RuleBasedStateMachine):
         with_whom = [self.people[other].user_id for other in others]
         started = self._do(conversations.start, i, str(uuid.uuid4()), "New", with_whom)
         self.talks += [started] if started else []
+        self._tell()
+
+    @rule(i=who, n=any_of_them, verb=st.sampled_from(["pin", "unpin", "archive", "unarchive", "mark_unread"]))
+    def order(self, i: int, n: int, verb: str) -> None:
+        self._do(getattr(ordering, verb), i, self._talk(n))
+        self._tell()
+
+    @rule(i=who, n=any_of_them, title=st.sampled_from(["Tea", "Cake"]))
+    def rename(self, i: int, n: int, title: str) -> None:
+        self._do(changing.rename, i, self._talk(n), title)
+        self._tell()
+
+    @rule(i=who, n=any_of_them, other=who, is_wanted=st.booleans())
+    def appoint(self, i: int, n: int, other: int, is_wanted: bool) -> None:
+        self._do(changing.appoint, i, self._talk(n), self.people[other].user_id, is_wanted)
+        self._tell()
+
+    @rule(i=who, n=any_of_them)
+    def archive_for_all(self, i: int, n: int) -> None:
+        self._do(closing.archive, i, self._talk(n))
+        self._tell()
+        self._do(closing.reopen, i, self._talk(n))
+        self._tell()
+
+    @precondition(lambda self: len(self.talks) < conversations.PAGE)
+    @rule(i=who, other=who)
+    def start_directly(self, i: int, other: int) -> None:
+        started = self._do(conversations.start, i, str(uuid.uuid4()), "", [self.people[other].user_id])
+        self.talks += [started] if started and started not in self.talks else []
         self._tell()
 
     @rule(i=who, n=any_of_them, other=who)

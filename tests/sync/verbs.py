@@ -10,6 +10,7 @@ from messenger.domain.actors import Actor
 from messenger.domain.administration import editing_time
 from messenger.domain.authentication import reauthentication
 from messenger.domain.clock import HOUR_MS
+from messenger.domain.groups import changing, closing
 from messenger.domain.messages import deleting, editing, reactions
 from messenger.domain.notifications import preferences
 from messenger.domain.pictures import custom_emoji
@@ -168,6 +169,26 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
         {"CustomEmojiChanged"},
     ),
     "mark unread": (lambda w: seats.mark_unread(w.ada, w.first), {"SeatChanged"}),
+    "rename a group": (lambda w: changing.rename(w.bob, w.trio, "Trio"), {"GroupChanged"}),
+    "describe": (lambda w: changing.describe(w.bob, w.trio, "Three of us"), {"GroupChanged"}),
+    "appoint": (lambda w: changing.appoint(w.bob, w.trio, w.ada.user_id, True), {"GroupChanged"}),
+    "remove a moderator": (
+        lambda w: (
+            changing.appoint(w.bob, w.trio, w.ada.user_id, True),
+            membership.remove(w.bob, w.trio, w.ada.user_id),
+        ),
+        {"GroupChanged", "MemberRemoved", "ConversationLeft"},
+    ),
+    "limit adding": (lambda w: changing.limit(w.bob, w.trio, "limits_adding", True), {"GroupChanged"}),
+    "archive for all": (lambda w: closing.archive(w.bob, w.trio), {"GroupChanged"}),
+    "reopen": (
+        lambda w: (closing.archive(w.ada, w.pair), closing.reopen(w.ada, w.pair)),
+        {"GroupChanged"},
+    ),
+    "delete a conversation": (
+        lambda w: closing.delete(w.bob, w.trio, "Bob, Ada, Cleo"),
+        {"ConversationLeft"},
+    ),
     "mute": (lambda w: ordering.mute(w.ada, w.pair, ordering.FOR_EVER), {"SeatChanged"}),
     "pin a conversation": (lambda w: ordering.pin(w.bob, w.trio), {"SeatChanged"}),
     "archive": (lambda w: ordering.archive(w.bob, w.pair), {"SeatChanged"}),

@@ -178,11 +178,6 @@ def _erase(tx: db.Transaction, user_id: int) -> None:
         "totp_step": None,
         "language": None,
         "last_seen_at": None,
-        "about": None,
-        "status_emoji": None,
-        "status_text": None,
-        "status_until": None,
-        "time_zone": None,
         "deleted_at": clock.now(),
     }
     tx.execute(sa.update(models.User).where(col(models.User.id) == user_id).values(**erased))

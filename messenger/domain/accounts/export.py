@@ -67,13 +67,6 @@ def _account(actor: Actor) -> Entry:
             "created_at": time(user.created_at),
             "language": user.language,
             "last_seen_at": time(user.last_seen_at),
-            "about": user.about,
-            "status": {
-                "emoji": user.status_emoji,
-                "text": user.status_text,
-                "until": time(user.status_until),
-            },
-            "time_zone": user.time_zone,
             # What the user shows of themselves; null follows the site.
             "shows": {
                 "online": user.shows_online,

@@ -13,6 +13,7 @@ from messenger.domain import clock, markup, texts
 from messenger.domain.actors import Actor
 from messenger.domain.administration import editing_time, site
 from messenger.domain.errors import Forbidden, NotFound, Refused
+from messenger.domain.groups import roles
 from messenger.domain.messages import bodies, history, mentions, quotes
 from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quoting
@@ -62,6 +63,7 @@ def edit(actor: Actor, message_id: str, body: str) -> int:
             raise Forbidden
         if message.body == body:
             return message.revision
+        roles.check_open(locked)
         if late := editing_time.fault(tx, message.at):
             raise Refused(body=late)
         found = mentions.resolve(tx, locked, candidates)

@@ -11,6 +11,7 @@ from messenger import db, models
 from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, Refused
+from messenger.domain.groups import roles
 from messenger.domain.messages import editing
 from messenger.domain.messages.history import Message
 from messenger.domain.pictures import custom_emoji
@@ -66,6 +67,7 @@ def add(actor: Actor, message_id: str, emoji: str) -> int:
         users = message.reactions.get(kind, [])
         if actor.user_id in users:
             return message.revision
+        roles.check_open(locked)
         # Whatever is there may be joined: earlier versions let in what is none, and custom emoji are deleted.
         if not users and not (_is_emoji(emoji) or custom_emoji.is_typed(tx, emoji)):
             raise Refused(emoji=gettext("This is not an emoji."))

@@ -12,6 +12,7 @@ from sqlmodel import col
 from messenger import db, models, translation
 from messenger.domain import clock, markup
 from messenger.domain.actors import Actor
+from messenger.domain.groups import roles
 from messenger.domain.messages import bodies, history, mentions, quotes
 from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quote
@@ -229,6 +230,8 @@ def _against(
     is_same = stored and (stored.author, stored.conversation) == (line.actor.user_id, locked.id)
     if stored and (stored.system or not is_same):
         return ID_TAKEN
+    if not stored and locked.archived_at is not None:
+        return roles.ARCHIVED
     if not stored and draft.reply_to and draft.reply_to not in quoted:
         return NO_QUOTED
     if not stored and draft.forward_of is not None and line.original is None:

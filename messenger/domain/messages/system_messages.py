@@ -24,6 +24,10 @@ class Kind(StrEnum):
     # The owner left, and the member who is named owns the conversation now.
     SUCCEEDED = "succeeded"
     PINNED = "pinned"
+    RENAMED = "renamed"
+    # For all members: nobody can write in it until it is reopened.
+    ARCHIVED = "archived"
+    REOPENED = "reopened"
 
 
 @dataclass(frozen=True)

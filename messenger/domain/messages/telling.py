@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -34,7 +35,7 @@ def tell(
     by: int,
     system: SystemMessage,
     people: Iterable[Person],
-    **stored: int,
+    **stored: Any,
 ) -> Told:
     """Add a system message to a locked conversation and store these columns, all in one revision."""
     before = tx.execute(

@@ -38,7 +38,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Readers:
-    """The members who have read a message, with their names."""
+    """Members who show how far they have read, with their names."""
 
     readers: list[Reader]
     people: list[Person]
@@ -130,7 +130,7 @@ def of_member(user_id: int, conversation_ids: Collection[int]) -> set[int]:
         return set(db.rows(session, _OF_MEMBER, given).scalars())
 
 
-def of(actor: Actor, conversation_id: int) -> list[Reader]:
+def of(actor: Actor, conversation_id: int) -> Readers:
     """Return how far the members have read: nobody if the actor hides it, or they are many.
 
     Raises `NotFound`.
@@ -141,9 +141,10 @@ def of(actor: Actor, conversation_id: int) -> list[Reader]:
         if is_showing is None:
             raise NotFound
         if not is_showing:
-            return []
+            return Readers([], [])
         rows = db.rows(session, _SHOWING, {"conversation_ids": [conversation_id]})
-        return [_reader(row) for row in rows]
+        found = [_reader(row) for row in rows]
+        return Readers(found, contacts.named(session, [reader.id for reader in found]))
 
 
 def readers(actor: Actor, message_id: str) -> Readers:

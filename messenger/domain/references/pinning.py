@@ -9,6 +9,7 @@ from messenger import db, models
 from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, Refused
+from messenger.domain.groups import roles
 from messenger.domain.messages import editing, telling
 from messenger.domain.messages.system_messages import Kind, SystemMessage
 from messenger.domain.messages.telling import Told
@@ -49,6 +50,8 @@ def pin(actor: Actor, message_id: str) -> int:
         locked, message = editing.find(tx, actor, message_id)
         if message.deleted:
             raise Forbidden
+        roles.check_open(locked)
+        roles.check_may(actor, locked, is_limited=locked.limits_pinning)
         held = pins.read(tx, col(models.Pin.conversation_id) == locked.id)
         if any(one.id == message_id for one in held):
             return message.revision
@@ -73,9 +76,14 @@ def pin(actor: Actor, message_id: str) -> int:
 
 
 def unpin(actor: Actor, message_id: str) -> int:
-    """Unpin a message, as any member may; return its revision. Idempotent. Raises `NotFound`."""
+    """Unpin a message, as whoever may pin; return its revision. Idempotent.
+
+    Raises `NotFound`, `Forbidden` or `Refused`.
+    """
     with db.transaction() as tx:
         locked, message = editing.find(tx, actor, message_id)
+        roles.check_open(locked)
+        roles.check_may(actor, locked, is_limited=locked.limits_pinning)
         is_it = col(models.Pin.message_id) == message_id
         if tx.scalar(sa.delete(models.Pin).where(is_it).returning(col(models.Pin.message_id))):
             revision = revisions.advance(tx, locked.id)

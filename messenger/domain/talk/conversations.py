@@ -34,6 +34,8 @@ class Conversation:
     With `limits_everyone`, only its owner and administrators may mention everyone.
     `uncounted` holds the numbers of its newest system messages, which don't count as unread.
     `pair` holds the ids of the two people of a direct conversation, whose title is the name of the other one.
+    `moderators` holds the ids of those of a group. Nobody can write in one that is `archived`. With
+    `limits_adding` and `limits_pinning`, only its owner and moderators may add people or pin.
     """
 
     id: int
@@ -45,6 +47,11 @@ class Conversation:
     limits_everyone: bool = False
     uncounted: list[int] = field(default_factory=list)
     pair: list[int] = field(default_factory=list)
+    description: str = ""
+    archived: bool = False
+    moderators: list[int] = field(default_factory=list)
+    limits_adding: bool = False
+    limits_pinning: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,12 @@ def start(actor: Actor, draft_id: str, title: str, user_ids: Iterable[int]) -> i
     """
     title = titles.tidy(title)
     others = list(dict.fromkeys(user_id for user_id in user_ids if user_id != actor.user_id))
-    _refuse_unsound(draft_id, others)
+    if not texts.is_one_line(draft_id) or len(draft_id) > 36:
+        raise Refused(title=titles.NOT_ALLOWED)
+    if not others:
+        raise Refused(members=gettext("Add at least one person."))
+    if len(others) >= members.MAX_MEMBERS:
+        raise Refused(members=members.TOO_MANY)
     return _start_once(actor, draft_id, title, others)
 
 
@@ -136,15 +148,6 @@ def _start(actor: Actor, draft_id: str, title: str, others: list[int]) -> int:
         event = ConversationStarted(conversation, seat, people)
         tx.then(bus.publish, event, frozenset(named))
     return conversation.id
-
-
-def _refuse_unsound(draft_id: str, others: list[int]) -> None:
-    if not texts.is_one_line(draft_id) or len(draft_id) > 36:
-        raise Refused(title=titles.NOT_ALLOWED)
-    if not others:
-        raise Refused(members=gettext("Add at least one person."))
-    if len(others) >= members.MAX_MEMBERS:
-        raise Refused(members=members.TOO_MANY)
 
 
 def _store(
@@ -228,10 +231,8 @@ def around(actor: Actor, conversation_id: int, number: int) -> Page:
 
 
 def _listing(session: Session, actor: Actor, before: tuple[int, int] | None) -> Listing:
-    if before is None:
-        found = _mine(session, _NEWEST, actor)
-    else:
-        found = _mine(session, _OLDER, actor, active_at=before[0], before=before[1])
+    older = {"active_at": before[0], "before": before[1]} if before else {}
+    found = _mine(session, _OLDER if before else _NEWEST, actor, **older)
     page, has_more = found[:PAGE], len(found) > PAGE
     next_before = (page[-1].at, page[-1].id) if has_more else None
     if has_more and before is None:
@@ -252,7 +253,8 @@ def _conversations(session: Session, statement: sa.Select, **given: Any) -> list
 
 def _conversation(row: dict[str, Any], last: Message | None) -> Conversation:
     pair = direct.pair(row.pop("direct_key"))
-    return Conversation(**(row | {"last": last, "uncounted": row["uncounted"] or [], "pair": pair}))
+    lists = {"uncounted": row["uncounted"] or [], "moderators": row["moderators"] or [], "pair": pair}
+    return Conversation(**(row | lists), last=last)
 
 
 _ALL = sa.select(
@@ -264,6 +266,11 @@ _ALL = sa.select(
     col(models.Conversation.limits_everyone),
     col(models.Conversation.uncounted),
     col(models.Conversation.direct_key),
+    col(models.Conversation.description),
+    col(models.Conversation.archived_at).is_not(None).label("archived"),
+    col(models.Conversation.moderators),
+    col(models.Conversation.limits_adding),
+    col(models.Conversation.limits_pinning),
 ).order_by(col(models.Conversation.active_at).desc(), col(models.Conversation.id).desc())
 _ONE = _ALL.where(col(models.Conversation.id) == sa.bindparam("conversation_id"))
 _MINE = _ALL.where(
@@ -280,8 +287,8 @@ _OLDER = _NEWEST.where(
 )
 
 
-def _seats(session: Session, actor: Actor, conversations: list[Conversation]) -> list[Seat]:
-    return seats.of(session, actor, (conversation.id for conversation in conversations))
+def _seats(session: Session, actor: Actor, found: list[Conversation]) -> list[Seat]:
+    return seats.of(session, actor, (conversation.id for conversation in found))
 
 
 def _authors(session: Session, conversations: list[Conversation]) -> list[Person]:
@@ -289,5 +296,5 @@ def _authors(session: Session, conversations: list[Conversation]) -> list[Person
 
 
 def _author_ids(conversations: list[Conversation]) -> set[int]:
-    last = Message.all_people(conversation.last for conversation in conversations if conversation.last)
-    return last.union(*(conversation.pair for conversation in conversations))
+    last = Message.all_people(one.last for one in conversations if one.last)
+    return last.union(*(one.pair for one in conversations))

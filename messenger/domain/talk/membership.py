@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -12,6 +12,7 @@ from messenger.db import checkpoints
 from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
+from messenger.domain.groups import roles
 from messenger.domain.messages import system_messages, telling
 from messenger.domain.messages.system_messages import Kind, SystemMessage
 from messenger.domain.messages.telling import Told
@@ -23,6 +24,7 @@ from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.members import Member
 from messenger.domain.talk.seats import Seat
 from messenger.live import bus
+from messenger.translation import gettext
 
 
 @bus.event
@@ -52,6 +54,7 @@ class MemberRemoved(bus.Event):
     told: Told
     user_id: int
     owner: int
+    moderators: list[int] = field(default_factory=list)
 
 
 @bus.event
@@ -74,14 +77,23 @@ def add(actor: Actor, conversation_id: int, user_ids: Iterable[int]) -> None:
         locked = revisions.lock_for(tx, actor, conversation_id)
         wanted = asked_for - locked.audience
         people = [person for person in welcome if person.id in wanted]
-        if wanted and locked.direct_key:
-            raise Refused(members=direct.ONLY_TWO)
+        if wanted:
+            _check_may_add(actor, locked)
         if len(people) < len(wanted):
             raise Refused(members=contacts.NO_ACCOUNT)
         if len(locked.audience) + len(wanted) > members.MAX_MEMBERS:
             raise Refused(members=members.TOO_MANY)
         if wanted:
             _seat(tx, locked, actor.user_id, people)
+
+
+def _check_may_add(actor: Actor, locked: revisions.Locked) -> None:
+    if locked.direct_key:
+        raise Refused(members=direct.ONLY_TWO)
+    if locked.archived_at is not None:
+        raise Refused(members=roles.ARCHIVED)
+    if locked.limits_adding and not roles.leads(actor, locked):
+        raise Refused(members=gettext("Only the owner and moderators can add people here."))
 
 
 def widen(actor: Actor, conversation_id: int, user_ids: Iterable[int]) -> int:
@@ -116,13 +128,16 @@ def _seat(tx: db.Transaction, locked: revisions.Locked, by: int, people: list[Pe
 
 
 def remove(actor: Actor, conversation_id: int, user_id: int) -> None:
-    """Remove a member, as the owner may, but not from a direct conversation.
+    """Remove a member from a group, as the owner may; moderators may remove those who are neither.
 
     Raises `NotFound` or `Forbidden`.
     """
     with db.transaction() as tx:
         locked = revisions.lock_for(tx, actor, conversation_id)
-        if actor.user_id not in (locked.owner, user_id) or locked.direct_key:
+        is_above = actor.user_id == locked.owner or (
+            roles.leads(actor, locked) and user_id != locked.owner and user_id not in locked.moderators
+        )
+        if locked.direct_key or not (is_above or actor.user_id == user_id):
             raise Forbidden
         if user_id not in locked.audience:
             raise NotFound
@@ -152,13 +167,17 @@ def unseat(tx: db.Transaction, conversation_id: int, owner_id: int, leaving: Per
     heir = remaining[0] if owner_id == user_id else owner_id
     act = _departure(user_id, by, heir if heir != owner_id else None)
     known = [leaving, *contacts.named(tx, {by, *act.people} - {user_id})]
-    told = telling.tell(tx, conversation_id, by, act, known, owner_id=heir)
+    is_it = col(models.Conversation.id) == conversation_id
+    before: list[int] = tx.scalar(sa.select(col(models.Conversation.moderators)).where(is_it)) or []
+    moderators = [other for other in before if other not in (user_id, heir)]
+    stored = {"owner_id": heir, "moderators": moderators or None}
+    told = telling.tell(tx, conversation_id, by, act, known, **stored)
     tx.execute(
         sa.delete(models.Member).where(
             col(models.Member.conversation_id) == conversation_id, col(models.Member.user_id) == user_id
         )
     )
-    tx.then(bus.publish, MemberRemoved(told, user_id, heir), frozenset(remaining))
+    tx.then(bus.publish, MemberRemoved(told, user_id, heir, moderators), frozenset(remaining))
     return set()
 
 

@@ -4,6 +4,7 @@ The lock serialises writers of one conversation, so its revisions are gap-free a
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -19,27 +20,39 @@ class Locked:
     """A conversation whose row is locked until the commit, as it was when the lock was taken.
 
     `audience` holds the ids of its members, who receive the event of the change. `direct_key` names the pair
-    of a direct conversation.
+    of a direct conversation. `archived_at` is since when nobody can write in it.
     """
 
     id: int
+    title: str
+    description: str
     owner: int
     revision: int
     last_number: int
     audience: frozenset[int]
     limits_everyone: bool
-    direct_key: str | None = None
+    direct_key: str | None
+    archived_at: int | None
+    moderators: list[int]
+    limits_adding: bool
+    limits_pinning: bool
 
 
 # Wider than the column: browsers name any number, and PostgreSQL fails to cast one that is too large.
 _ID = sa.bindparam("conversation_id", type_=sa.BigInteger)
 _LOCKED = (
     sa.select(
+        col(models.Conversation.title),
+        col(models.Conversation.description),
         col(models.Conversation.owner_id).label("owner"),
         col(models.Conversation.revision),
         col(models.Conversation.last_number),
         col(models.Conversation.limits_everyone),
         col(models.Conversation.direct_key),
+        col(models.Conversation.archived_at),
+        col(models.Conversation.moderators),
+        col(models.Conversation.limits_adding),
+        col(models.Conversation.limits_pinning),
     )
     .where(col(models.Conversation.id) == _ID)
     .with_for_update()
@@ -57,7 +70,8 @@ def lock(tx: db.Transaction, conversation_id: int) -> Locked | None:
     # Race with a removal, which may have committed while this transaction waited for the lock. Members read
     # before that would include the removed one, who would receive the event. So read them under the lock.
     seated = audience(tx, conversation_id)
-    return Locked(**row._mapping, id=conversation_id, audience=seated)
+    given: dict[str, Any] = dict(row._mapping) | {"moderators": row.moderators or []}
+    return Locked(**given, id=conversation_id, audience=seated)
 
 
 def lock_for(tx: db.Transaction, actor: Actor, conversation_id: int) -> Locked:
@@ -68,7 +82,9 @@ def lock_for(tx: db.Transaction, actor: Actor, conversation_id: int) -> Locked:
     return locked
 
 
-def advance(tx: db.Transaction, conversation_id: int, by: int = 1, **stored: int | str | list[int]) -> int:
+def advance(
+    tx: db.Transaction, conversation_id: int, by: int = 1, **stored: int | str | list[int] | None
+) -> int:
     """Increment the conversation's revision, store these columns, and return the new revision.
 
     Takes the lock of the row if the transaction does not have it yet.

@@ -54,6 +54,7 @@ class Acted(TypedDict):
     conversation: NotRequired[Number]
     until: NotRequired[Number]
     number: NotRequired[Number]
+    user: NotRequired[Number]
     text: NotRequired[Annotated[str, Field(max_length=100_000)]]
     undo_key: NotRequired[Name]
     reactions: NotRequired[Annotated[dict[Name, Reactors], Field(max_length=MAX_KINDS)]]

@@ -5,7 +5,7 @@ import pytest
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
 from messenger.domain.presence import privacy, reading
-from messenger.domain.presence.reading import MessagesRead, Reader
+from messenger.domain.presence.reading import MessagesRead, Reader, Readers
 from messenger.domain.talk import membership, seats
 from tests.domain.conftest import Published
 from tests.support.people import conversation_of, people, say
@@ -51,8 +51,8 @@ def test_who_hides_it_is_neither_told_of_nor_told(
     (told,) = published.to(ada, alan)
     assert isinstance(told, MessagesRead)
     assert positions(told.readers) == {alan.user_id: 1}
-    assert positions(reading.of(ada, tea)) == {ada.user_id: 1, alan.user_id: 1}
-    assert reading.of(grace, tea) == []
+    assert positions(reading.of(ada, tea).readers) == {ada.user_id: 1, alan.user_id: 1}
+    assert reading.of(grace, tea) == Readers([], [])
     assert positions(reading.readers(ada, said[0].id).readers) == {alan.user_id: 1}
     assert reading.readers(grace, said[0].id).readers == []
 
@@ -79,19 +79,19 @@ def test_large_conversations_tell_on_demand_only(
     seats.mark_read(crowd[0], large, 1)
     reading.tell(reading.take())
     assert not [event for event in published.events if isinstance(event, MessagesRead)]
-    assert reading.of(ada, large) == []
+    assert reading.of(ada, large) == Readers([], [])
     found = reading.readers(ada, said[0].id)
     assert positions(found.readers) == {crowd[0].user_id: 1}
     assert [person.nickname for person in found.people] == ["Person 0"]
     membership.leave(crowd[1], large)
-    assert positions(reading.of(ada, large))[crowd[0].user_id] == 1
+    assert positions(reading.of(ada, large).readers)[crowd[0].user_id] == 1
 
 
 def test_newcomers_have_not_seen_what_was_before(tea: int, ada: Actor, stranger: Actor):
     said = say(ada, tea, "before")
     membership.add(ada, tea, [stranger.user_id])
     assert reading.readers(ada, said[0].id).readers == []
-    (newcomer,) = [reader for reader in reading.of(ada, tea) if reader.id == stranger.user_id]
+    (newcomer,) = [reader for reader in reading.of(ada, tea).readers if reader.id == stranger.user_id]
     assert newcomer.since >= said[0].at
     (after,) = say(ada, tea, "after")
     seats.mark_read(stranger, tea, after.number)
@@ -102,4 +102,4 @@ def test_reading_backwards_keeps_the_position(tea: int, ada: Actor, grace: Actor
     say(ada, tea, "one", "two")
     seats.mark_read(grace, tea, 2)
     seats.mark_read(grace, tea, 1)
-    assert positions(reading.of(ada, tea))[grace.user_id] == 2
+    assert positions(reading.of(ada, tea).readers)[grace.user_id] == 2

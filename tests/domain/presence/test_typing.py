@@ -6,6 +6,7 @@ from messenger.domain.actors import Actor
 from messenger.domain.presence import privacy, typing
 from messenger.domain.presence.typing import MessageStarted
 from messenger.domain.talk import membership
+from messenger.domain.talk.contacts import Person
 from tests.domain.conftest import Published
 from tests.support.people import contents
 
@@ -13,7 +14,7 @@ from tests.support.people import contents
 def test_members_are_told(tea: int, ada: Actor, grace: Actor, alan: Actor, published: Published):
     before = contents()
     typing.tell(ada, tea)
-    assert published.to(ada, grace, alan) == [MessageStarted(tea, ada.user_id)]
+    assert published.to(ada, grace, alan) == [MessageStarted(tea, Person(ada.user_id, "Ada"))]
     assert contents() == before
 
 
@@ -25,7 +26,7 @@ def test_who_hides_it_is_neither_told_of_nor_told(
     typing.tell(grace, tea)
     assert published.events == []
     typing.tell(ada, tea)
-    assert published.to(ada, alan) == [MessageStarted(tea, ada.user_id)]
+    assert published.to(ada, alan) == [MessageStarted(tea, Person(ada.user_id, "Ada"))]
 
 
 @pytest.mark.parametrize("conversation_id", [0, 2**31 - 1])
@@ -43,4 +44,4 @@ def test_former_members_and_strangers_are_left_out(
     typing.tell(stranger, tea)
     assert published.events == []
     typing.tell(ada, tea)
-    assert published.to(ada, grace) == [MessageStarted(tea, ada.user_id)]
+    assert published.to(ada, grace) == [MessageStarted(tea, Person(ada.user_id, "Ada"))]

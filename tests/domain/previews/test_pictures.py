@@ -11,13 +11,14 @@ from messenger.domain.accounts import deletion
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import reauthentication
 from messenger.domain.errors import NotFound
+from messenger.domain.groups import closing
 from messenger.domain.messages import deleting, editing
 from messenger.domain.pictures import custom_emoji, shrinking, storing
 from messenger.domain.pictures.picture import Picture
 from messenger.domain.previews import adding, pictures
 from messenger.domain.previews.adding import PreviewAdded
 from messenger.domain.previews.preview import Preview
-from messenger.domain.talk import membership
+from messenger.domain.talk import conversations, membership
 from tests.domain.conftest import Published
 from tests.support.administration import promote
 from tests.support.at_once import at_once
@@ -159,6 +160,13 @@ def test_deserted_conversation_leaves_no_picture(ada: Actor, grace: Actor):
     membership.leave(ada, pair)
     assert (_pictures(), _uses()) == ({b"red", b"blue"}, 4)
     membership.leave(grace, pair)
+    assert (_pictures(), _uses()) == ({b"blue"}, 1)
+
+
+def test_deleted_group_leaves_no_picture(tea: int, ada: Actor, grace: Actor):
+    for conversation, picture in ((tea, RED), (tea, BLUE), (conversation_of(ada, grace), BLUE)):
+        _previewed(ada, conversation, picture)
+    closing.delete(ada, tea, conversations.open(ada, tea).conversation.title)
     assert (_pictures(), _uses()) == ({b"blue"}, 1)
 
 

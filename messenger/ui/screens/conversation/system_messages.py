@@ -30,6 +30,12 @@ TEXTS = {
     "succeeded": _("{by} left, and {first} is the owner now"),
     # Translators: {message} is the link "a message".
     "pinned": _("{by} pinned {message}"),
+    # Translators: somebody has given a conversation another title.
+    "renamed": _("{by} renamed the conversation"),
+    # Translators: somebody has made a conversation read-only.
+    "archived": _("{by} archived the conversation"),
+    # Translators: somebody has let people write in a conversation again.
+    "reopened": _("{by} reopened the conversation"),
     # Translators: a link in the sentence "Ann pinned a message".
     "message": _("a message"),
     "moment": _("{day}, {time}"),

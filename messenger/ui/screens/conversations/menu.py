@@ -24,6 +24,31 @@ TEXTS = {
     "unarchive": _("Unarchive"),
     "unread": _("Mark unread"),
     "read": _("Mark read"),
+    "rename": _("Rename"),
+    "settings": _("Group settings"),
+    "description": _("Description"),
+    "limits_adding": _("Only the owner and moderators can add people"),
+    "limits_pinning": _("Only the owner and moderators can pin messages"),
+    "moderators": _("Moderators"),
+    "done": _("Done"),
+    # Translators: makes a conversation read-only for all its members.
+    "close": _("Archive for everyone"),
+    "reopen": _("Reopen for everyone"),
+    "leave": _("Leave"),
+    "delete": _("Delete"),
+    "cancel": _("Cancel"),
+    "title": _("Title"),
+    "save": _("Save"),
+    "renaming": _("Rename conversation"),
+    "closing": _("Archive for everyone?"),
+    "closed": _("Everyone can still read it, but nobody can write in it until it is reopened."),
+    "leaving": _("Leave this conversation?"),
+    "left": _("You won't see this conversation any more unless someone adds you again."),
+    "deleting": _("Delete this conversation?"),
+    "deleted": _("Everything in it is deleted for everyone. This can't be undone."),
+    "confirm": _("Enter its title to confirm: {title}"),
+    "forEveryone": _("Delete for everyone"),
+    "waiting": _("Waiting for the connection…"),
 }
 LIST = "$/public/conversations/list.js"
 OPENING = "$/public/conversation-menu/opening.js"
@@ -64,7 +89,7 @@ class More(rx.Component):
 class RowMenu(rx.Component):
     """Opens the menu of a row of the list: its button, a long press, a click with the other button."""
 
-    library = OPENING
+    library = LIST
     tag = "RowMenu"
 
     label: rx.Var[str]
@@ -77,11 +102,11 @@ class _MenuButton(rx.Component):
     conversation: rx.Var[int]
 
 
-class _Menu(rx.Component):
+class Menu(rx.Component):
+    """The menu while it is open, and the dialogs that it leads to."""
+
     library = OPENING
     tag = "ConversationMenu"
-
-    unavailable: rx.Var[str]
 
 
 def filters() -> rx.Component:
@@ -101,7 +126,7 @@ def filters() -> rx.Component:
         # Translators: a filter of the list: conversations that the reader has archived.
         "archived": gettext("Archived"),
     }
-    return Filters.create(words=words)
+    return rx.el.div(Filters.create(words=words), class_name="filters")
 
 
 def menu_button() -> rx.Component:
@@ -112,11 +137,4 @@ def menu_button() -> rx.Component:
         conversation=collections.open_id,
         class_name="quiet icon",
         custom_attrs={"aria-label": name, "title": name},
-    )
-
-
-def menu() -> rx.Component:
-    """Show the menu while it is open."""
-    return _Menu.create(
-        unavailable=gettext("This couldn't be loaded. Check your connection, then open it again.")
     )

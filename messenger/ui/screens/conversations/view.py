@@ -15,6 +15,7 @@ from messenger.ui.bindings.page import Title
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
 from messenger.ui.parts.names import other_in, shown_name, title_of
+from messenger.ui.parts.presence.shown import TypingRow, listed_in
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.conversation.system_messages import SystemLine
 from messenger.ui.screens.conversations import menu
@@ -85,7 +86,10 @@ def conversation_row(
                 class_name="row-time",
             ),
             rx.el.span(
-                rx.cond(draft & ~is_open, _unsent(draft), _last_line(conversation, author, me)),
+                TypingRow.create(
+                    rx.cond(draft & ~is_open, _unsent(draft), _last_line(conversation, author, me)),
+                    conversation=conversation.id,
+                ),
                 class_name="row-last",
             ),
             rx.cond(count > 0, _counts(count, mentions)),
@@ -95,6 +99,7 @@ def conversation_row(
                 "aria-current": rx.cond(is_open, "page", "false"),
                 "data-unread": count > 0,
                 "data-quiet": rx.cond(is_quiet, "true", rx.Var("undefined")),
+                **listed_in(conversation.id),
             },
         ),
         custom_attrs={"data-conversation": conversation.id},

@@ -7,11 +7,12 @@ from messenger.ui.identity import Identity
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
 from messenger.ui.parts.names import my_name, title_of
+from messenger.ui.parts.presence.shown import words
 from messenger.ui.screens.conversation import view as messages
 from messenger.ui.screens.conversation.composer import composer
 from messenger.ui.screens.conversation.everyone import question
 from messenger.ui.screens.conversations import view as conversations
-from messenger.ui.screens.conversations.menu import menu, menu_button
+from messenger.ui.screens.conversations.menu import Menu, menu_button
 from messenger.ui.screens.details.view import details
 from messenger.ui.screens.details.view import layer as details_layer
 from messenger.ui.screens.messenger.shortcuts import shortcuts
@@ -52,8 +53,9 @@ def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
         draft(),
         versions.dialog() if is_open else rx.fragment(),
         conversations.unread_title(),
-        menu(),
+        Menu.create(),
         shortcuts(),
+        words(),
         class_name="messenger",
         custom_attrs={"data-open": "true" if is_open else "false"},
     )
@@ -125,7 +127,11 @@ def _thread() -> rx.Component:
             menu_button(),
         ),
         messages.message_log(),
-        composer(),
+        rx.cond(
+            messages.conversation.archived,
+            rx.el.p(_("This conversation is archived. Nobody can write in it."), class_name="read-only"),
+            composer(),
+        ),
         emoji.picker(),
         question(),
     )

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from messenger.domain.presence.typing import MessageStarted
+from messenger.domain.talk.contacts import Person
+from messenger.sync import changes
 from messenger.sync.names import TYPING
 from messenger.sync.protocol import Change, Put
 from messenger.ui.wire.presence.showing import Showing
@@ -23,8 +25,9 @@ Send = Callable[[Collection[Tab], Sequence[Change]], None]
 class Typing:
     """Who types in one conversation."""
 
-    # When each of them was last heard of, longest-typing first.
+    # When each of them was last heard of, longest-typing first, and their names.
     heard_at: dict[int, float] = field(default_factory=dict)
+    people: dict[int, Person] = field(default_factory=dict)
     audience: frozenset[int] = frozenset()
     has_changed: bool = False
 
@@ -40,7 +43,8 @@ class Typists:
         """Note that somebody types: told at once, or with others at the end of the second (throttle)."""
         is_first = happened.conversation_id not in self._typing
         here = self._typing.setdefault(happened.conversation_id, Typing())
-        here.heard_at[happened.user_id] = time.monotonic()
+        here.heard_at[happened.person.id] = time.monotonic()
+        here.people[happened.person.id] = happened.person
         here.audience, here.has_changed = to, True
         if is_first:
             self._tell(happened.conversation_id)
@@ -65,7 +69,8 @@ class Typists:
             here.has_changed = False
             named, others = [*here.heard_at][:MAX_NAMED], max(0, len(here.heard_at) - MAX_NAMED)
             row = {"id": conversation_id, "people": named, "others": others}
-            self._send(self._tabs(conversation_id, here), [Put(op="put", name=TYPING, rows=[row])])
+            known = changes.people([here.people[user] for user in named])
+            self._send(self._tabs(conversation_id, here), [known, Put(op="put", name=TYPING, rows=[row])])
         asyncio.get_running_loop().call_later(EVERY_SECONDS, self._tell, conversation_id)
 
     def _tabs(self, conversation_id: int, here: Typing) -> list[Tab]:

@@ -1,0 +1,33 @@
+import { createElement, useEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
+import { useParams } from "react-router";
+import { idOf, MenuButton, rowAt } from "./opening.js";
+
+// The button on the row that is pointed at or has the focus: one for the whole list, which may be long. The open
+// conversation has its button in the header.
+/** @param {{ label: string }} props */
+export const RowMenu = ({ label }) => {
+  const [active, setActive] = useState(/** @type {HTMLElement | null} */ (null));
+  const place = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    const list = place.current?.parentElement;
+    if (!list) return;
+    const listening = new AbortController();
+    const { signal } = listening;
+    const point = (/** @type {PointerEvent} */ event) =>
+      event.pointerType !== "touch" && setActive(rowAt(event.target));
+    list.addEventListener("pointerover", point, { signal });
+    list.addEventListener("pointerleave", () => setActive(null), { signal });
+    list.addEventListener("focusin", (event) => setActive(rowAt(event.target)), { signal });
+    return () => listening.abort();
+  }, []);
+  const { conversation } = useParams();
+  const isOffered = active?.isConnected && String(idOf(active)) !== conversation;
+  const button = active &&
+    isOffered && { conversation: idOf(active), "aria-label": label, title: label, className: "row-menu" };
+  return createElement(
+    "span",
+    { hidden: true, ref: place },
+    button && createPortal(createElement(MenuButton, button, "⋯"), active),
+  );
+};

@@ -1,0 +1,126 @@
+"""Changing a group: its title, its description, its moderators, and what its members may do."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from messenger import db
+from messenger.domain import texts
+from messenger.domain.actors import Actor
+from messenger.domain.errors import Forbidden, NotFound, Refused
+from messenger.domain.groups import roles, titles
+from messenger.domain.messages import telling
+from messenger.domain.messages.system_messages import Kind, SystemMessage
+from messenger.domain.messages.telling import Told
+from messenger.domain.talk import contacts, revisions
+from messenger.domain.talk.revisions import Locked
+from messenger.live import bus
+from messenger.translation import gettext, ngettext
+
+MAX_DESCRIPTION = 1000
+# What only the owner and moderators may do, by the field that says so.
+LIMITS = frozenset({"limits_adding", "limits_pinning"})
+
+Fields = dict[str, str | bool | list[int]]
+
+
+@bus.event
+@dataclass(frozen=True)
+class GroupChanged(bus.Event):
+    """Fields of a group were changed, which a system message may tell."""
+
+    conversation_id: int
+    revision: int
+    fields: Fields
+    told: Told | None = None
+
+
+def rename(actor: Actor, conversation_id: int, title: str) -> int:
+    """Give a group another title, as the owner and moderators may; return its revision.
+
+    Idempotent, as all of these are. Raises `NotFound`, `Forbidden` or `Refused`.
+    """
+    title = titles.tidy(title)
+    if not title:
+        raise Refused(title=gettext("Enter a title."))
+    with db.transaction() as tx:
+        locked = _led(tx, actor, conversation_id)
+        if locked.title == title:
+            return locked.revision
+        return tell(tx, actor, locked, Kind.RENAMED, {"title": title}, title=title)
+
+
+def describe(actor: Actor, conversation_id: int, text: str) -> int:
+    """Say what a group is for, as the owner and moderators may; return its revision."""
+    text = text.strip()
+    if len(text) > MAX_DESCRIPTION:
+        raise Refused(
+            description=ngettext(
+                "The description is longer than {n} character.",
+                "The description is longer than {n} characters.",
+                n=MAX_DESCRIPTION,
+            )
+        )
+    if not texts.is_readable(text):
+        raise Refused(description=gettext("The description contains characters that aren't allowed."))
+    with db.transaction() as tx:
+        locked = _led(tx, actor, conversation_id)
+        return _store(tx, locked, {"description": text}, differs=locked.description != text)
+
+
+def appoint(actor: Actor, conversation_id: int, user_id: int, is_moderator: bool) -> int:
+    """Make a member a moderator, or end that, as the owner may; return the revision of the group."""
+    with db.transaction() as tx:
+        locked = _led(tx, actor, conversation_id)
+        if locked.owner != actor.user_id:
+            raise Forbidden
+        if user_id not in locked.audience:
+            raise NotFound
+        others = [other for other in locked.moderators if other != user_id]
+        # The owner may do it all anyway.
+        moderators = sorted([*others, user_id]) if is_moderator and user_id != locked.owner else others
+        return _store(tx, locked, {"moderators": moderators}, differs=moderators != locked.moderators)
+
+
+def limit(actor: Actor, conversation_id: int, what: str, is_limited: bool) -> int:
+    """Limit something to the owner and moderators, or lift that, as they may; return the revision.
+
+    What is one of `LIMITS`.
+    """
+    if what not in LIMITS:
+        raise NotFound
+    with db.transaction() as tx:
+        locked = _led(tx, actor, conversation_id)
+        return _store(tx, locked, {what: is_limited}, differs=getattr(locked, what) != is_limited)
+
+
+def tell(
+    tx: db.Transaction,
+    actor: Actor,
+    locked: Locked,
+    kind: Kind,
+    fields: Fields,
+    **stored: int | str | None,
+) -> int:
+    """Store columns of a locked group and say in it what was done; return the revision."""
+    people = contacts.named(tx, [actor.user_id])
+    told = telling.tell(tx, locked.id, actor.user_id, SystemMessage(kind=kind), people, **stored)
+    revision = told.message.revision
+    tx.then(bus.publish, GroupChanged(locked.id, revision, fields, told), locked.audience)
+    return revision
+
+
+def _led(tx: db.Transaction, actor: Actor, conversation_id: int) -> Locked:
+    locked = revisions.lock_for(tx, actor, conversation_id)
+    roles.check_group(locked)
+    roles.check_leads(actor, locked)
+    roles.check_open(locked)
+    return locked
+
+
+def _store(tx: db.Transaction, locked: Locked, fields: Fields, *, differs: bool) -> int:
+    if not differs:
+        return locked.revision
+    stored: dict[str, Any] = {**fields}
+    revision = revisions.advance(tx, locked.id, **stored)
+    tx.then(bus.publish, GroupChanged(locked.id, revision, fields), locked.audience)
+    return revision

@@ -1,0 +1,37 @@
+"""Roles in a group: its owner, and the moderators whom the owner appoints."""
+
+from messenger.domain.actors import Actor
+from messenger.domain.errors import Forbidden, NotFound, Refused
+from messenger.domain.talk.revisions import Locked
+from messenger.translation import gettext
+
+ARCHIVED = gettext("This conversation is archived, so nobody can write in it or change it.")
+
+
+def leads(actor: Actor, locked: Locked) -> bool:
+    """Tell whether the actor is the owner or a moderator of a locked group."""
+    return actor.user_id == locked.owner or actor.user_id in locked.moderators
+
+
+def check_leads(actor: Actor, locked: Locked) -> None:
+    """Raise `Forbidden` unless the actor is the owner or a moderator."""
+    if not leads(actor, locked):
+        raise Forbidden
+
+
+def check_may(actor: Actor, locked: Locked, *, is_limited: bool) -> None:
+    """Raise `Forbidden` if something is limited to the owner and moderators, and the actor is neither."""
+    if is_limited:
+        check_leads(actor, locked)
+
+
+def check_open(locked: Locked) -> None:
+    """Raise `Refused` if the conversation is archived for all."""
+    if locked.archived_at is not None:
+        raise Refused(conversation=ARCHIVED)
+
+
+def check_group(locked: Locked) -> None:
+    """Raise `NotFound` if it is a direct conversation, which has none of this."""
+    if locked.direct_key:
+        raise NotFound

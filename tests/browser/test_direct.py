@@ -1,0 +1,50 @@
+"""Direct conversations and notes to oneself."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Join, Talk
+from tests.browser.person import Person
+
+
+def _starts_with(person: Person, other: Person) -> None:
+    """Start a conversation without a title."""
+    person.drafts(other)
+    person.create.click()
+    person.reads(other.nickname)
+
+
+def test_direct_conversation_is_found_again_and_widened(join: Join):
+    ada, grace, alan = join("Ada", "Grace", "Alan")
+    grace.goes_to("/")
+    _starts_with(ada.goes_to("/"), grace)
+    ada.writes("Hello")
+    direct = ada.page.url
+    expect(grace.row(ada.nickname)).to_contain_text(f"{ada.nickname}: Hello")
+    _starts_with(grace, ada)
+    grace.sees("Hello")
+    assert grace.page.url == direct
+    expect(grace.rows).to_have_count(1)
+    ada.clicks("Details")
+    details = ada.page.get_by_role("complementary", name="Details")
+    expect(details.get_by_role("button", name="Leave conversation")).to_have_count(0)
+    ada.clicks("Add people")
+    details.get_by_role("searchbox").fill(alan.nickname)
+    ada.clicks(f"Add {alan.nickname}")
+    ada.reads(f"{ada.nickname}, {grace.nickname}, {alan.nickname}")
+    ada.sees()
+    expect(grace.rows).to_have_count(2)
+
+
+def test_notes_to_oneself_are_one_conversation(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    talk("Tea", ada, grace)
+    ada.goes_to("/")
+    for _ in range(2):
+        ada.clicks("New conversation")
+        ada.clicks("Notes to yourself")
+        ada.reads("Notes to yourself")
+    ada.writes("Milk")
+    ada.sees("Milk")
+    expect(ada.rows).to_contain_text(["Notes to yourself", "Tea"])
+    ada.list.get_by_role("button", name="Direct", exact=True).click()
+    expect(ada.rows).to_have_count(1)
