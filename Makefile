@@ -33,6 +33,8 @@ check: .venv/installed-dev node_modules/installed ## check formatting, lint, typ
 audit: .venv/installed-dev ## check the packages for known vulnerabilities
 	$(BIN)/python -m tests.audit
 
+# Hundreds of processes start: without the files of compiled modules, each would compile them again.
+test faults: export PYTHONDONTWRITEBYTECODE =
 test: .venv/installed-dev node_modules/installed ## run all tests, with the servers and the browser they need
 	bin/system-packages
 	$(BIN)/pytest --numprocesses=auto --dist=loadgroup --ignore=tests/browser

@@ -56,9 +56,9 @@ WITHOUT_ACTOR = {
     # Of what this process has noted, for whoever it concerns.
     *("last_seen.of", "last_seen.note"),
     *("reading.note", "reading.take", "reading.tell", "reading.of_member"),
-    # Of the job queue, for the message itself.
-    "adding.wanted",
-    "adding.add",
+    # Of the job queue, for the message itself, or for people who are notified.
+    *("adding.wanted", "adding.add", "keys.private", "looking.look"),
+    *(f"results.{verb}" for verb in ("settle", "note", "again", "devices")),
 }
 # Functions that run inside the transaction of another verb, which has authorized the actor.
 INNER = ("session", "tx")
@@ -68,7 +68,7 @@ PURE = {
     "user_agents",
     *("bodies", "code_spans"),
     *("markup", "blocks", "inline", "targets"),
-    *("first_link", "preview", "system_messages"),
+    *("first_link", "preview", "system_messages", "levels", "quiet", "vapid"),
     *("decoder", "export_pages", "names", "picture", "shrinking"),
 }
 

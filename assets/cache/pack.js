@@ -28,8 +28,13 @@ const fitting = (/** @type {Row[]} */ rows) => {
 // As the server has it: a page that begins with the first message has also what comes before it.
 const page = (/** @type {Row[]} */ rows) => rows.slice(rows.at(-PAGE)?.number === 1 ? 0 : -PAGE);
 
-const newest = (/** @type {Collection} */ list) =>
-  [...list.rows.values()].sort((a, b) => Number(b.at) - Number(a.at) || Number(b.id) - Number(a.id));
+const isPinned = (/** @type {Row} */ { id }) => Number(peek("seats")?.rows.get(id)?.pinned_at ?? 0) > 0;
+
+// As the server has it: the newest page, and those further back that are pinned.
+const newest = (/** @type {Collection} */ list) => {
+  const rows = [...list.rows.values()].sort((a, b) => Number(b.at) - Number(a.at) || Number(b.id) - Number(a.id));
+  return [...rows.slice(0, MAX_LISTED), ...rows.slice(MAX_LISTED).filter(isPinned)];
+};
 
 /** @type {(name: string, ids: Iterable<unknown>) => Row[]} */
 const chosen = (name, ids) => [...new Set(ids)].flatMap((id) => peek(name)?.rows.get(/** @type {Id} */ (id)) ?? []);
@@ -48,11 +53,12 @@ const authors = (/** @type {(Row | null)[]} */ messages) => messages.flatMap(nam
 const packList = (viewer, since) => {
   const list = peek("conversations");
   if (list?.status !== "ready" || list.isCached) return undefined;
-  const conversations = fitting(newest(list).slice(0, MAX_LISTED));
+  const conversations = fitting(newest(list));
   if (!conversations.length) return null;
   const ids = conversations.map(({ id }) => id);
   const last = conversations.map((row) => /** @type {Row | null} */ (row.last));
-  const people = chosen("people", [viewer, ...authors(last)]);
+  const pairs = conversations.flatMap((row) => /** @type {Id[] | undefined} */ (row.pair) ?? []);
+  const people = chosen("people", [viewer, ...pairs, ...authors(last)]);
   const emoji = fitting([...(peek("emoji/site")?.rows.values() ?? [])]);
   return { viewer, since, more: list.more, conversations, seats: chosen("seats", ids), people, emoji };
 };
@@ -69,7 +75,8 @@ const packConversation = (viewer, since, id) => {
   const members = hasMembers
     ? { revision: Number(others.revision), changed: others.changed, rows: [...others.rows.values()] }
     : null;
-  const people = chosen("people", [...authors(rows), ...(members?.rows ?? []).map((row) => row.id)]);
+  const pair = /** @type {Id[] | undefined} */ (conversation.pair) ?? [];
+  const people = chosen("people", [...pair, ...authors(rows), ...(members?.rows ?? []).map((row) => row.id)]);
   return { viewer, since, conversation, seat, people, messages: { revision: c.revision, rows }, members };
 };
 

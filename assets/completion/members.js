@@ -50,6 +50,12 @@ const option = ({ id, nickname }) => ({
   text: `@${nickname} `,
 });
 
+// Nobody can be added to a direct conversation.
+const isDirect = (/** @type {string} */ conversation) => {
+  const pair = collection("conversations").rows.get(Number(conversation))?.pair;
+  return Array.isArray(pair) && pair.length > 0;
+};
+
 // `everyone`: what is said beside the option that mentions all members; empty if the viewer may not.
 // `stranger`: what is said beside those who are not members.
 /** @type {(conversation: string, everyone: string, stranger: string) => Source} */
@@ -72,7 +78,7 @@ export const memberSource = (conversation, everyone, stranger) => ({
     const members = collection(`members/${conversation}`);
     const room = MAX_OPTIONS - options.length;
     // Somebody's whole name is typed: when nothing is left to complete, Enter sends.
-    if (room <= 0 || isNamed(query, members)) return [];
+    if (room <= 0 || isNamed(query, members) || isDirect(conversation)) return [];
     const found = await findContacts(query, isWanted);
     const others = found.filter(({ id, nickname }) => !members.rows.has(id) && fold(nickname) !== fold(query));
     return others.slice(0, room).map((person) => ({

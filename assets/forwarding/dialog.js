@@ -1,6 +1,7 @@
 // The conversations that messages can be forwarded to, and a comment that follows them.
 import { createElement, useState } from "react";
-import { useMore, useRows } from "../feed.js";
+import { otherIn, titleOf } from "../conversations/titles.js";
+import { useIndex, useMore, useRows, useViewer } from "../feed.js";
 import { mustAsk } from "../mentions/everyone.js";
 import { shownRow } from "../message/rows.js";
 import { initial } from "../page/format.js";
@@ -23,6 +24,7 @@ const COLOURS = 8;
  * @property {string} none
  * @property {string} more
  * @property {string} comment
+ * @property {string} notes
  * @property {string} forward
  * @property {(n: number) => string} done
  */
@@ -31,9 +33,9 @@ const COLOURS = 8;
 /** @param {unknown} text */
 const folded = (text) => String(text).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** @type {(props: { row: Row, isChosen: boolean, onChange: () => void }) => import("react").ReactNode} */
-const Choice = ({ row, isChosen, onChange }) => {
-  const avatar = { className: "avatar", "data-colour": Number(row.id) % COLOURS, "aria-hidden": true };
+/** @type {(props: { title: string, colour: number, isChosen: boolean, onChange: () => void }) => import("react").ReactNode} */
+const Choice = ({ title, colour, isChosen, onChange }) => {
+  const avatar = { className: "avatar", "data-colour": colour % COLOURS, "aria-hidden": true };
   return createElement(
     "li",
     null,
@@ -41,8 +43,8 @@ const Choice = ({ row, isChosen, onChange }) => {
       "label",
       null,
       createElement("input", { type: "checkbox", checked: isChosen, onChange }),
-      createElement("span", avatar, initial(String(row.title))),
-      createElement("bdi", null, String(row.title)),
+      createElement("span", avatar, initial(title)),
+      createElement("bdi", null, title),
     ),
   );
 };
@@ -53,15 +55,18 @@ const Choice = ({ row, isChosen, onChange }) => {
 const Choices = ({ chosen, setChosen, search, words, onMore }) => {
   const rows = useRows("conversations", "-at");
   const more = useMore("conversations");
+  const [people, viewer] = [useIndex("people"), useViewer()];
+  const named = (/** @type {Row} */ row) => titleOf(row, people, viewer, words.notes);
   const wanted = folded(search.trim());
   // What is chosen stays in sight.
-  const found = rows.filter(({ id, title }) => chosen.includes(Number(id)) || folded(title).includes(wanted));
+  const found = rows.filter((row) => chosen.includes(Number(row.id)) || folded(named(row)).includes(wanted));
   /** @param {Row} row */
   const choice = (row) => {
     const id = Number(row.id);
     const isChosen = chosen.includes(id);
     const onChange = () => setChosen(isChosen ? chosen.filter((other) => other !== id) : [...chosen, id]);
-    return createElement(Choice, { key: id, row, isChosen, onChange });
+    const colour = otherIn(row, viewer) || id;
+    return createElement(Choice, { key: id, title: named(row), colour, isChosen, onChange });
   };
   const onClick = () => more && onMore(...more);
   return createElement(

@@ -1,4 +1,5 @@
-// Optimistic updates: messages with the effects of the viewer's unacknowledged actions.
+// Optimistic updates: messages, and seats, with the effects of the viewer's unacknowledged actions.
+import { SEAT_EFFECTS } from "../conversations/effects.js";
 import * as outbox from "../outbox/outbox.js";
 import { revisionOf, withItem } from "../sync/rows.js";
 import { viewer } from "../sync/viewer.js";
@@ -20,6 +21,7 @@ const EFFECTS = {
   restore: (row, { text, reactions = {} }) => ({ ...row, body: text, deleted: false, deleted_by: null, reactions }),
   react: (row, { text = "" }) => reacted(row, text, true),
   take_back: (row, { text = "" }) => reacted(row, text, false),
+  ...SEAT_EFFECTS,
 };
 
 /** @type {(row: Row, entry: Entry) => Row} */
@@ -35,5 +37,9 @@ const affected = (row, { action, row: { status, reason }, revision }) => {
 export const overlay = (name, rows) => {
   const entries = outbox.acted(name);
   if (!entries.length) return rows;
-  return rows.map((row) => entries.filter(({ action }) => action?.message === row.id).reduce(affected, row));
+  const isOn =
+    (/** @type {Row} */ row) =>
+    (/** @type {Entry} */ { action }) =>
+      (action?.conversation ?? action?.message) === row.id;
+  return rows.map((row) => entries.filter(isOn(row)).reduce(affected, row));
 };

@@ -23,6 +23,9 @@ export const drop = (entry) => {
 
 const MARKS = ["pin", "unpin", "save", "unsave", "mark_unread"];
 const VERBS = ["edit", "delete", "restore", "react", "take_back", "remove_preview", ...MARKS];
+// What is done to a conversation.
+const ORDERING = ["mute", "pin_conversation", "unpin_conversation", "archive", "unarchive"];
+const CONVERSATION_VERBS = [...ORDERING, "mark_conversation_unread", "mark_conversation_read"];
 
 /** @type {(draft: Fields | undefined, id: string) => boolean} */
 const isDraft = (draft, id) =>
@@ -38,10 +41,16 @@ const isReactions = (reactions) =>
   Object.values(reactions).every((users) => Array.isArray(users) && users.every(Number.isSafeInteger));
 
 /** @type {(action: Partial<Action>) => boolean} */
-const isAction = ({ id, verb, message, text = "", undo_key = "", reactions = {} }) =>
-  VERBS.includes(verb ?? "") &&
-  [id, message, text, undo_key].every((field) => typeof field === "string") &&
-  isReactions(reactions);
+const isAction = ({ verb = "", ...action }) =>
+  CONVERSATION_VERBS.includes(verb) ? isOfConversation(action) : VERBS.includes(verb) && isOfMessage(action);
+
+/** @type {(action: Partial<Action>) => boolean} */
+const isOfConversation = ({ id, conversation, until = 0, number = 0 }) =>
+  typeof id === "string" && [conversation, until, number].every(Number.isSafeInteger);
+
+/** @type {(action: Partial<Action>) => boolean} */
+const isOfMessage = ({ id, message, text = "", undo_key = "", reactions = {} }) =>
+  [id, message, text, undo_key].every((field) => typeof field === "string") && isReactions(reactions);
 
 // An entry of another version may have another shape. One malformed draft makes the server refuse the whole batch, so
 // derive a draft from the row. An entry without a text or a conversation could never be sent: skip it.

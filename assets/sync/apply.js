@@ -8,15 +8,22 @@ import { applySnapshot, applyStep, applyTail, catchUpParent, clear, invalidate }
 import { collection, touch } from "./store.js";
 import { greet, viewer } from "./viewer.js";
 
-/** @import { Append, Change, Drop, Missing, Page, Put, Snapshot, Step, Tail } from "./protocol.js" */
+/** @import { Append, Change, Drop, Missing, Page, Put, Row, Snapshot, Step, Tail } from "./protocol.js" */
+/** @import { Collection } from "./store.js" */
 
 const put = (/** @type {Put} */ { name, rows, grow, answers, more }) => {
   const c = collection(name);
   putRows(c, rows, grow);
   for (const { id, revision } of rows) if (revision !== undefined) catchUpParent(`${name}/${id}`);
   answers?.forEach((id) => answered(`${name}/${id}`));
-  if (more !== undefined) Object.assign(c, { more, status: "ready" });
+  if (more !== undefined) turnPage(c, rows, more);
   touch(name);
+};
+
+// With each greeting, the first page comes again. Whoever holds the list further down goes on from there.
+const turnPage = (/** @type {Collection} */ c, /** @type {Row[]} */ rows, /** @type {Collection["more"]} */ more) => {
+  const isFurther = c.status === "ready" && !c.isCached && more && (!c.more || c.more[0] < more[0]);
+  Object.assign(c, { more: isFurther ? c.more : more, status: "ready", paged: new Set(rows.map(({ id }) => id)) });
 };
 
 const drop = (/** @type {Drop} */ { name, ids }) => {

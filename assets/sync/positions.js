@@ -42,7 +42,7 @@ const dropCached = (
   for (const id of list.rows.keys()) {
     const place = positions[id]?.[2];
     if (place === undefined) clear(`${entries}/${id}`, "missing");
-    else if (!list.more || place >= list.more[0] || peek(`${entries}/${id}`)?.rows.size) continue;
+    else if (!list.more || place >= list.more[0] || list.paged.has(id) || peek(`${entries}/${id}`)?.rows.size) continue;
     list.rows.delete(id);
     mine.rows.delete(id);
   }

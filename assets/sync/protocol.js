@@ -7,10 +7,12 @@
 /** @typedef {{name: string, known: number | null}} Request */
 /** @typedef {{conversation: number, id: string, body: string, reply_to?: string, forward_of?: string}} Draft */
 /** @typedef {"pin" | "unpin" | "save" | "unsave" | "mark_unread"} Mark */
-/** @typedef {"edit" | "delete" | "restore" | "react" | "take_back" | "remove_preview" | Mark} Verb */
+/** @typedef {"mute" | "pin_conversation" | "unpin_conversation" | "archive" | "unarchive"} Ordering */
+/** @typedef {Ordering | "mark_conversation_unread" | "mark_conversation_read"} ConversationVerb */
+/** @typedef {"edit" | "delete" | "restore" | "react" | "take_back" | "remove_preview" | Mark | ConversationVerb} Verb */
 /** @typedef {Record<string, number[]>} Reactions */
-/** @typedef {{text?: string, undo_key?: string, reactions?: Reactions}} More */
-/** @typedef {{id: string, verb: Verb, message: string} & More} Action */
+/** @typedef {{text?: string, undo_key?: string, reactions?: Reactions, until?: number, number?: number}} More */
+/** @typedef {{id: string, verb: Verb, message?: string, conversation?: number} & More} Action */
 /** @typedef {{revision: number, undo_key?: string, reactions?: Reactions}} Outcome */
 /** @typedef {{name: string, id: Id, newest: string, fields?: Fields}} Parent */
 

@@ -20,6 +20,7 @@ const EMPTY = [];
  * @property {Status} status
  * @property {boolean} isCached
  * @property {[number, number] | null} more
+ * @property {Set<Id>} paged
  * @property {string | null} order
  * @property {Row[]} all
  * @property {Row[]} shown
@@ -38,6 +39,7 @@ const EMPTY = [];
  */
 
 // `isCached`: the rows are those that this browser has shown last; the server has not confirmed them yet.
+// `paged`: the ids of the page that came last.
 
 // On globalThis, so that hot reload keeps what was loaded.
 /** @typedef {(name: string, rows: Row[]) => Row[]} Overlay */
@@ -82,6 +84,7 @@ export const blank = (name) => ({
   status: "loading",
   isCached: false,
   more: null,
+  paged: new Set(),
   order: null,
   all: EMPTY,
   shown: EMPTY,
@@ -166,10 +169,13 @@ const sorted = (c) => {
   return rows.sort((a, b) => sign * (at(a, path) - at(b, path) || Number(a.id) - Number(b.id)));
 };
 
+/** @type {(c: Collection, rows: Row[]) => Row[]} */
+const laid = (c, rows) => store.overlay?.(c.name, rows) ?? rows;
+
 /** @param {Collection} c */
 export const arrange = (c) => {
   const waiting = unsent(c.name).filter((row) => !c.rows.has(row.id));
-  const rows = store.overlay ? store.overlay(c.name, sorted(c)) : sorted(c);
+  const rows = laid(c, sorted(c));
   c.index = null;
   if (c.windowed) return windows.arrangeWindow(c, rows, waiting);
   c.all = [...rows, ...waiting];
@@ -184,7 +190,8 @@ export const order = (c, by, windowed) => {
 };
 
 /** @param {Collection} c */
-export const indexed = (c) => (c.index ??= Object.fromEntries(c.rows));
+export const indexed = (c) =>
+  (c.index ??= Object.fromEntries(laid(c, [...c.rows.values()]).map((row) => [row.id, row])));
 
 // Move the page of a long collection by a number of rows; return whether it moved.
 /** @param {Collection} c @param {number} by */

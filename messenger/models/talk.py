@@ -31,8 +31,16 @@ class Conversation(SQLModel, table=True):
     last_number: int = 0
     created_at: int = Field(sa_type=BigInteger)
     active_at: int = Field(sa_type=BigInteger)
+    # The two people of a direct conversation, `smaller id:greater id`; twice one's own for notes to oneself.
+    direct_key: str | None = Field(default=None, max_length=24, unique=True, index=True)
+    description: str = Field(default="", max_length=1000)
+    # Since when nobody can write in it.
+    archived_at: int | None = Field(default=None, sa_type=BigInteger)
     # Only the owner and administrators may mention everyone.
     limits_everyone: bool = False
+    # Only the owner and moderators may add people, or pin.
+    limits_adding: bool = False
+    limits_pinning: bool = False
     # The numbers of the newest system messages, which don't count as unread.
     uncounted: list[int] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
 
@@ -50,6 +58,14 @@ class Member(SQLModel, table=True):
     unread_from: int = 0
     revision: int = 0
     joined_at: int = Field(sa_type=BigInteger)
+    is_moderator: bool = False
+    # Until when nothing but mentions counts or notifies: zero if not muted, `seats.FOR_EVER` without an end.
+    muted_until: int = Field(default=0, sa_type=BigInteger)
+    # Since when the member has it on top of their list, or among what they have archived; zero if not.
+    pinned_at: int = Field(default=0, sa_type=BigInteger)
+    archived_at: int = Field(default=0, sa_type=BigInteger)
+    # What notifies the member: `all`, `mentions` or `none`; null follows their default.
+    level: str | None = Field(default=None, max_length=20)
     # The numbers of the newest messages that mention the member.
     mentioned: list[int] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
 
@@ -83,7 +99,7 @@ class Message(SQLModel, table=True):
     # Ids of users by what was typed; null if it mentions nobody.
     mentions: dict[str, int] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
     # What its first link leads to: null if nothing is known of it, and only the address once it was removed.
-    preview: dict[str, str] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
+    preview: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
     sent_at: int = Field(sa_type=BigInteger)
     edited_at: int | None = Field(default=None, sa_type=BigInteger)
     deleted_at: int | None = Field(default=None, sa_type=BigInteger)

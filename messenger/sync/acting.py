@@ -1,4 +1,4 @@
-"""What people do to messages: each action calls a verb of the domain."""
+"""What people do to messages and conversations: each action calls a verb of the domain."""
 
 from collections.abc import Callable, Sequence
 
@@ -7,11 +7,12 @@ from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.messages import deleting, editing, reactions
 from messenger.domain.previews import adding
 from messenger.domain.references import pinning, saving
-from messenger.domain.talk import seats
+from messenger.domain.talk import ordering, seats
 from messenger.sync.protocol import Action, Done, Outcome, Verb
 from messenger.translation import Message, gettext
 
 GONE = gettext("This message doesn't exist any more.")
+LEFT = gettext("You're not in this conversation any more.")
 NOT_ALLOWED = gettext("You're not allowed to do this.")
 
 
@@ -26,7 +27,7 @@ def perform(actor: Actor, actions: Sequence[Action]) -> tuple[Done, dict[str, Me
         try:
             outcomes[action["id"]] = VERBS[action["verb"]](actor, action)
         except NotFound:
-            refused[action["id"]] = GONE
+            refused[action["id"]] = LEFT if "conversation" in action else GONE
         except Forbidden:
             refused[action["id"]] = NOT_ALLOWED
         except Refused as error:
@@ -34,12 +35,16 @@ def perform(actor: Actor, actions: Sequence[Action]) -> tuple[Done, dict[str, Me
     return Done(op="done", outcomes=outcomes), refused
 
 
+def _message(action: Action) -> str:
+    return action.get("message", "")
+
+
 def _edit(actor: Actor, action: Action) -> Outcome:
-    return Outcome(revision=editing.edit(actor, action["message"], action.get("text", "")))
+    return Outcome(revision=editing.edit(actor, _message(action), action.get("text", "")))
 
 
 def _delete(actor: Actor, action: Action) -> Outcome:
-    deletion = deleting.delete(actor, action["message"])
+    deletion = deleting.delete(actor, _message(action))
     outcome = Outcome(revision=deletion.revision, undo_key=deletion.undo_key)
     if deletion.reactions:
         outcome["reactions"] = {emoji: [*user_ids] for emoji, user_ids in deletion.reactions.items()}
@@ -48,19 +53,32 @@ def _delete(actor: Actor, action: Action) -> Outcome:
 
 def _restore(actor: Actor, action: Action) -> Outcome:
     text, key, reacted = action.get("text", ""), action.get("undo_key", ""), action.get("reactions")
-    return Outcome(revision=deleting.restore(actor, action["message"], text, key, reacted))
+    return Outcome(revision=deleting.restore(actor, _message(action), text, key, reacted))
 
 
 def _react(actor: Actor, action: Action) -> Outcome:
-    return Outcome(revision=reactions.add(actor, action["message"], action.get("text", "")))
+    return Outcome(revision=reactions.add(actor, _message(action), action.get("text", "")))
 
 
 def _take_back(actor: Actor, action: Action) -> Outcome:
-    return Outcome(revision=reactions.remove(actor, action["message"], action.get("text", "")))
+    return Outcome(revision=reactions.remove(actor, _message(action), action.get("text", "")))
 
 
 def _simply(verb: Callable[[Actor, str], int]) -> Callable[[Actor, Action], Outcome]:
-    return lambda actor, action: Outcome(revision=verb(actor, action["message"]))
+    return lambda actor, action: Outcome(revision=verb(actor, _message(action)))
+
+
+def _of_conversation(verb: Callable[[Actor, int], int]) -> Callable[[Actor, Action], Outcome]:
+    return lambda actor, action: Outcome(revision=verb(actor, action.get("conversation", 0)))
+
+
+def _mute(actor: Actor, action: Action) -> Outcome:
+    return Outcome(revision=ordering.mute(actor, action.get("conversation", 0), action.get("until", 0)))
+
+
+def _mark_read(actor: Actor, action: Action) -> Outcome:
+    number = action.get("number", 0)
+    return Outcome(revision=ordering.mark_read(actor, action.get("conversation", 0), number))
 
 
 VERBS: dict[Verb, Callable[[Actor, Action], Outcome]] = {
@@ -75,4 +93,11 @@ VERBS: dict[Verb, Callable[[Actor, Action], Outcome]] = {
     "unsave": _simply(saving.unsave),
     "mark_unread": _simply(seats.mark_unread),
     "remove_preview": _simply(adding.remove),
+    "mute": _mute,
+    "pin_conversation": _of_conversation(ordering.pin),
+    "unpin_conversation": _of_conversation(ordering.unpin),
+    "archive": _of_conversation(ordering.archive),
+    "unarchive": _of_conversation(ordering.unarchive),
+    "mark_conversation_unread": _of_conversation(ordering.mark_unread),
+    "mark_conversation_read": _mark_read,
 }

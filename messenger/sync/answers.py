@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
 from messenger.domain.messages.sending import Receipt
+from messenger.domain.notifications import preferences
 from messenger.domain.pictures import custom_emoji
-from messenger.domain.presence import reading
+from messenger.domain.presence import privacy, reading
 from messenger.domain.references import pins, replies, saving
 from messenger.domain.scheduled import scheduling
 from messenger.domain.talk import arrival, contacts, conversations, members
@@ -16,7 +17,7 @@ from messenger.domain.talk.conversations import Listing, Opening
 from messenger.domain.talk.positions import Position
 from messenger.sync import changes
 from messenger.sync import names as collections
-from messenger.sync.changes import CONVERSATIONS, EMOJI, SAVED, SCHEDULED, SEATS
+from messenger.sync.changes import CONVERSATIONS, EMOJI, NOTIFICATIONS, SAVED, SCHEDULED, SEATS
 from messenger.sync.protocol import (
     Change,
     Greeting,
@@ -82,6 +83,10 @@ def _of_conversation(actor: Actor, request: Request) -> Iterator[Change]:
             yield Snapshot(op="snapshot", name=SCHEDULED, revision=0, rows=rows)
         elif name == EMOJI:
             yield from _emoji(actor)
+        elif name == NOTIFICATIONS:
+            yield from _whole(name, 0, [preferences.own(actor)], [])
+        elif name == collections.PRIVACY:
+            yield from _whole(name, 0, [privacy.own(actor)], [])
     except NotFound:
         if "@" in name or kind in ("replies", "reads", "readers"):
             yield Missing(op="missing", name=name)

@@ -12,7 +12,7 @@ from typing_extensions import TypedDict
 Row = dict[str, Any]
 # A user or conversation is identified by a number, a message by a UUID.
 Id = int | str
-# What can be done to a message.
+# What can be done to a message, and to a conversation.
 Verb = Literal[
     "edit",
     "delete",
@@ -25,6 +25,13 @@ Verb = Literal[
     "unsave",
     "mark_unread",
     "remove_preview",
+    "mute",
+    "pin_conversation",
+    "unpin_conversation",
+    "archive",
+    "unarchive",
+    "mark_conversation_unread",
+    "mark_conversation_read",
 ]
 
 
@@ -48,11 +55,19 @@ class Draft(TypedDict):
 
 
 class Action(TypedDict):
-    """Ask for something to be done to a message; the client makes the id, and each action is idempotent."""
+    """Ask for something to be done to a message or to a conversation; each action is idempotent.
+
+    The client makes the id.
+    """
 
     id: str
     verb: Verb
-    message: str
+    message: NotRequired[str]
+    conversation: NotRequired[int]
+    # When the conversation is muted no longer, in milliseconds; zero ends it at once.
+    until: NotRequired[int]
+    # The last message that is read.
+    number: NotRequired[int]
     # The new body of an edit, the body to restore, or the emoji of a reaction.
     text: NotRequired[str]
     # The key and the reactions that came with the deletion to undo.

@@ -15,6 +15,7 @@ import {
   next,
   numbered,
   positions,
+  put,
   row,
   seat,
   status,
@@ -74,9 +75,27 @@ test("a viewed collection that is not loaded is requested", async () => {
   assert.ok((await asked(page)).includes("messages/2"));
 });
 
-test("a missing row within the listed range is requested", async () => {
+test("a pinned row further down the cached list stays if the server sends it", async () => {
+  const page = await loaded(2);
+  page.store.collection("conversations").isCached = true;
+  apply(page, greeting(1), { ...list(conversation(2), conversation(0, { id: 4, at: 50 })), more: [100, 1] });
+  apply(page, put("conversations", conversation(0, { id: 5, at: 40 })));
+  apply(page, positions({ 1: [2, {}, 200], 4: [0, {}, 50], 5: [0, {}, 40] }));
+  assert.deepEqual(ids(page, "conversations"), [4, 1]);
+});
+
+test("a page that comes again does not hide what was loaded further down", async () => {
   const page = await loaded(2);
   apply(page, { ...list(), more: [100, 1] });
+  assert.equal(page.store.collection("conversations").more, null);
+  apply(page, positions({ 1: [2, {}, 2], 2: [0, {}, 99] }));
+  assert.deepEqual(await asked(page), ["conversations/2"]);
+});
+
+test("a missing row within the listed range is requested", async () => {
+  const page = await loaded(2);
+  apply(page, greeting(2), { ...list(conversation(2)), more: [100, 1] }, seat(), all(2));
+  await asked(page);
   apply(page, positions({ 1: [2, {}, 2], 2: [0, {}, 99], 3: [0, {}, 101] }));
   assert.deepEqual(await asked(page), ["conversations/3"]);
   apply(page, listed([3], { more: null }), positions({ 1: [2, {}, 2], 2: [0, {}, 99] }));

@@ -172,12 +172,12 @@ def test_colours_are_loaded_when_code_is_on_screen(two: Two):
 
 def test_messages_can_be_shown_as_plain_text(two: Two):
     ada, grace = two("Some **bold** text", SPOILER)
-    profile = grace.in_another_tab("/profile")
-    profile.page.get_by_role("checkbox", name="Show messages as plain text").check()
+    settings = grace.in_another_tab("/settings/appearance")
+    settings.page.get_by_role("checkbox", name="Show messages as plain text").check()
     grace.sees("Some **bold** text", SPOILER)
     ada.writes("More _of it_")
     grace.sees("Some **bold** text", SPOILER, "More _of it_")
     grace.page.reload()
     grace.sees("Some **bold** text", SPOILER, "More _of it_")
-    profile.page.get_by_role("checkbox", name="Show messages as plain text").uncheck()
+    settings.page.get_by_role("checkbox", name="Show messages as plain text").uncheck()
     grace.sees("Some bold text", "The butler Spoiler and left", "More of it")

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
+from messenger import db
 from tests.support.servers import PostgresServer
 
 
@@ -44,3 +45,20 @@ def postgres_url(shared_url: str, emptying: Callable[[], None]) -> str:
     """The URL of a migrated, empty PostgreSQL database."""
     emptying()
     return shared_url
+
+
+@pytest.fixture(scope="session")
+def kept_database(shared_url: str) -> Iterator[db.Database]:
+    """That database, open until the end: connections that start afresh cost more than most tests."""
+    opened = db.Database(shared_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def postgres_database(
+    postgres_url: str, kept_database: db.Database, monkeypatch: pytest.MonkeyPatch
+) -> db.Database:
+    """That database, empty and in use."""
+    monkeypatch.setattr(db, "_database", kept_database)
+    return kept_database

@@ -61,6 +61,38 @@ def test_action_takes_effect_once(verb: Verb, more: dict[str, str], ada_and_bob:
     assert before != contained[0] == contained[1]
 
 
+ON_CONVERSATIONS: dict[Verb, dict[str, int]] = {
+    "mute": {"until": 2**53},
+    "pin_conversation": {},
+    "archive": {},
+    "mark_conversation_unread": {},
+    "unpin_conversation": {},
+    "unarchive": {},
+    "mark_conversation_read": {"number": 9},
+}
+
+
+def _act_on(actor: Actor, verb: Verb, conversation_id: int, **more: Any) -> tuple[dict[str, Any], list[str]]:
+    action = Action(id=new_id(), verb=verb, conversation=conversation_id, **more)
+    done, refused = acting.perform(actor, [action])
+    return dict(done["outcomes"]), [reason.source for reason in refused.values()]
+
+
+def test_actions_on_a_conversation_take_effect_once(ada_and_bob: list[Actor], said: str):
+    bob, where = ada_and_bob[1], message_of(said).conversation
+    for verb, more in ON_CONVERSATIONS.items():
+        first, again = (_act_on(bob, verb, where, **more) for _ in range(2))
+        assert not first[1]
+        assert not again[1]
+        assert [*first[0].values()] == [*again[0].values()]
+
+
+@pytest.mark.parametrize("verb", ON_CONVERSATIONS)
+@pytest.mark.parametrize("id", [0, 12345, 2**53])
+def test_action_on_a_foreign_conversation_is_refused(verb: Verb, id: int, ada_and_bob: list[Actor]):
+    assert _act_on(ada_and_bob[0], verb, id) == ({}, ["You're not in this conversation any more."])
+
+
 def test_deletion_is_undone_with_its_key(ada_and_bob: list[Actor], said: str):
     for actor in ada_and_bob:
         (outcome,) = _act(actor, "delete", said)[0].values()

@@ -11,11 +11,13 @@ from messenger.domain.administration import editing_time
 from messenger.domain.authentication import reauthentication
 from messenger.domain.clock import HOUR_MS
 from messenger.domain.messages import deleting, editing, reactions
+from messenger.domain.notifications import preferences
 from messenger.domain.pictures import custom_emoji
+from messenger.domain.pictures.picture import Picture
 from messenger.domain.previews import adding
 from messenger.domain.previews.preview import Preview
 from messenger.domain.references import pinning, saving
-from messenger.domain.talk import everyone, membership, seats
+from messenger.domain.talk import conversations, everyone, membership, ordering, seats
 from tests.support.administration import administrator, promote
 from tests.support.people import conversation_of, forward, message_of, reply, say
 from tests.support.picture_files import picture
@@ -39,7 +41,8 @@ def restore(actor: Actor, message_id: str) -> None:
 def preview(_world: World, message_id: str, actor: Actor) -> None:
     link = "https://example.org/"
     editing.edit(actor, message_id, f"See {link}")
-    adding.add(message_id, Preview(link, "Title", "Description", "Site"))
+    shown = Picture(content=b"picture", width=320, height=168)
+    adding.add(message_id, Preview(link, "Title", "Description", "Site"), shown)
 
 
 def _remove_preview(world: World) -> None:
@@ -76,6 +79,10 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
         {"MessageDeleted", "SeatChanged"},
     ),
     "delete": (lambda w: deleting.delete(w.ada, w.first), {"MessageDeleted"}),
+    "choose what notifies": (
+        lambda w: preferences.choose_level(w.ada, "mentions"),
+        {"NotificationSettingsChanged"},
+    ),
     "delete markup": (
         lambda w: deleting.delete(w.ada, say(w.ada, w.pair, "**gone**")[0].id),
         {"MessageSent", "MessageDeleted"},
@@ -94,6 +101,11 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
     "react to the last": (lambda w: reactions.add(w.ada, w.reacted, "👍"), {"ReactionAdded"}),
     "take a reaction back": (lambda w: reactions.remove(w.bob, w.first, "👍"), {"ReactionRemoved"}),
     "start": (lambda w: conversation_of(w.cleo, w.ada), {"ConversationStarted"}),
+    "start a direct conversation": (
+        lambda w: conversation_of(w.cleo, w.ada, title=""),
+        {"ConversationStarted"},
+    ),
+    "note": (lambda w: conversations.note(w.cleo), {"ConversationStarted"}),
     "add": (
         lambda w: membership.add(w.bob, w.pair, [w.cleo.user_id]),
         {"MembersAdded", "ConversationJoined"},
@@ -156,5 +168,10 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
         {"CustomEmojiChanged"},
     ),
     "mark unread": (lambda w: seats.mark_unread(w.ada, w.first), {"SeatChanged"}),
+    "mute": (lambda w: ordering.mute(w.ada, w.pair, ordering.FOR_EVER), {"SeatChanged"}),
+    "pin a conversation": (lambda w: ordering.pin(w.bob, w.trio), {"SeatChanged"}),
+    "archive": (lambda w: ordering.archive(w.bob, w.pair), {"SeatChanged"}),
+    "mark a conversation unread": (lambda w: ordering.mark_unread(w.ada, w.pair), {"SeatChanged"}),
+    "mark a conversation read": (lambda w: ordering.mark_read(w.ada, w.pair, 99), {"SeatChanged"}),
     "mark read": (lambda w: seats.mark_read(w.ada, w.pair, 4), {"SeatChanged"}),
 }

@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from messenger.domain.accounts import exported_messages
 from messenger.domain.accounts.export_pages import Entry, pages, time
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import user_agents
+from messenger.domain.notifications import preferences
 from messenger.domain.pictures import picture
 
 CONVERSATIONS_PAGE = 20
@@ -72,6 +74,7 @@ def _account(actor: Actor) -> Entry:
                 "typing": user.shows_typing,
                 "seen": user.shows_seen,
             },
+            "notifications": asdict(preferences.of(session, [user.id])[user.id]),
         }
 
 

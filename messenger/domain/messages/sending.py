@@ -15,6 +15,7 @@ from messenger.domain.actors import Actor
 from messenger.domain.messages import bodies, history, mentions, quotes
 from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quote
+from messenger.domain.notifications import due
 from messenger.domain.previews import asking, first_link
 from messenger.domain.references import forwarding
 from messenger.domain.references.forwarding import Original, Originals
@@ -296,3 +297,4 @@ def _store(tx: db.Transaction, locked: Locked, sent: list[Message], scheduled: s
             seats.read_next(tx, message.author, locked.id, message.number)
     for author, number in newest_of.items():
         seats.read_own(tx, author, locked.id, number)
+    due.note(tx, locked, sent)

@@ -1,5 +1,6 @@
 """Conversations: starting, listing, and opening one from the revision that a tab holds."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,16 +14,16 @@ from messenger import db, models
 from messenger.domain import clock, texts
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound, Refused
+from messenger.domain.groups import titles
 from messenger.domain.messages import history, telling
 from messenger.domain.messages.history import Message
-from messenger.domain.talk import contacts, members, revisions, seats
+from messenger.domain.talk import contacts, direct, members, revisions, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.seats import Seat
 from messenger.live import bus
-from messenger.translation import gettext, ngettext
+from messenger.translation import gettext
 
 PAGE = 30
-MAX_TITLE = 200
 MAX_CHANGES = 200
 
 
@@ -32,6 +33,7 @@ class Conversation:
 
     With `limits_everyone`, only its owner and administrators may mention everyone.
     `uncounted` holds the numbers of its newest system messages, which don't count as unread.
+    `pair` holds the ids of the two people of a direct conversation, whose title is the name of the other one.
     """
 
     id: int
@@ -42,13 +44,15 @@ class Conversation:
     last: Message | None
     limits_everyone: bool = False
     uncounted: list[int] = field(default_factory=list)
+    pair: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Listing:
     """A page of a member's conversations, newest activity first, their seats, and the people named in it.
 
-    `next_before` is the cursor of the next page, an (active at, id), or None on the last page.
+    The first page ends with those further back that the member has pinned. `next_before` is the cursor of the
+    next page, an (active at, id), or None on the last page.
     """
 
     conversations: list[Conversation]
@@ -93,69 +97,68 @@ class ConversationStarted(bus.Event):
 def start(actor: Actor, draft_id: str, title: str, user_ids: Iterable[int]) -> int:
     """Start a conversation that the actor owns, and return its id.
 
-    Idempotent: a retry with the same draft id returns the conversation that it started. Raises `Refused`.
+    Without a title and with one other person, it is a direct conversation: the one that there is, or a new
+    one. Idempotent: a retry with the same draft id returns what it started. Raises `Refused`.
     """
-    title = " ".join(title.split())
+    title = titles.tidy(title)
     others = list(dict.fromkeys(user_id for user_id in user_ids if user_id != actor.user_id))
-    _refuse_unsound(draft_id, title, others)
+    _refuse_unsound(draft_id, others)
+    return _start_once(actor, draft_id, title, others)
+
+
+def note(actor: Actor) -> int:
+    """Return the actor's notes to themselves; the first time, start them."""
+    return _start_once(actor, str(uuid.uuid4()), "", [])
+
+
+def _start_once(actor: Actor, draft_id: str, title: str, others: list[int]) -> int:
     try:
         return _start(actor, draft_id, title, others)
     except IntegrityError:
-        # Race: another request with the same draft id committed first. This attempt finds its conversation.
+        # Race: another request with the same draft id, or for the same pair, committed first. This attempt
+        # finds its conversation.
         return _start(actor, draft_id, title, others)
 
 
 def _start(actor: Actor, draft_id: str, title: str, others: list[int]) -> int:
+    is_direct = not title and len(others) < 2
+    key = direct.key(actor.user_id, *(others or [actor.user_id])) if is_direct else None
     with db.transaction() as tx:
-        started = tx.execute(
-            sa.select(col(models.Conversation.id), col(models.Conversation.owner_id)).where(
-                col(models.Conversation.draft_id) == draft_id
-            )
-        ).one_or_none()
-        if started is not None:
-            if started.owner_id != actor.user_id:
-                raise Refused(title=gettext("This conversation was already created. Start a new one."))
-            return started.id
+        if (started := direct.started(tx, actor, draft_id, key)) is not None:
+            return started
         named = {person.id: person for person in contacts.welcome(tx, [actor.user_id, *others])}
         people = [named[user_id] for user_id in (actor.user_id, *others) if user_id in named]
         if len(people) <= len(others):
             raise Refused(members=contacts.NO_ACCOUNT)
-        conversation, seat = _store(tx, draft_id, title or _joined(people), people)
+        conversation, seat = _store(
+            tx, draft_id, title or titles.of_names(person.nickname for person in people), people, key
+        )
         event = ConversationStarted(conversation, seat, people)
         tx.then(bus.publish, event, frozenset(named))
     return conversation.id
 
 
-def _refuse_unsound(draft_id: str, title: str, others: list[int]) -> None:
-    if len(title) > MAX_TITLE:
-        raise Refused(
-            title=ngettext(
-                "The title is longer than {n} character.",
-                "The title is longer than {n} characters.",
-                n=MAX_TITLE,
-            )
-        )
-    if not texts.is_one_line(title) or not texts.is_one_line(draft_id) or len(draft_id) > 36:
-        raise Refused(title=gettext("The title contains characters that aren't allowed."))
+def _refuse_unsound(draft_id: str, others: list[int]) -> None:
+    if not texts.is_one_line(draft_id) or len(draft_id) > 36:
+        raise Refused(title=titles.NOT_ALLOWED)
     if not others:
         raise Refused(members=gettext("Add at least one person."))
     if len(others) >= members.MAX_MEMBERS:
         raise Refused(members=members.TOO_MANY)
 
 
-def _joined(people: list[Person]) -> str:
-    title = ", ".join(person.nickname for person in people)
-    return title if len(title) <= MAX_TITLE else title[: MAX_TITLE - 1] + "…"
-
-
-def _store(tx: db.Transaction, draft_id: str, title: str, people: list[Person]) -> tuple[Conversation, Seat]:
+def _store(
+    tx: db.Transaction, draft_id: str, title: str, people: list[Person], key: str | None
+) -> tuple[Conversation, Seat]:
     owner, now = people[0].id, clock.now()
-    made = {"title": title, "owner_id": owner, "draft_id": draft_id, "revision": 0, "last_number": 0}
-    inserted = sa.insert(models.Conversation).values(**made, created_at=now, active_at=now)
+    made = {"title": title, "owner_id": owner, "draft_id": draft_id, "direct_key": key}
+    counts = {"revision": 0, "last_number": 0, "created_at": now, "active_at": now}
+    inserted = sa.insert(models.Conversation).values(**made, **counts)
     conversation_id = tx.execute(inserted.returning(col(models.Conversation.id))).scalar_one()
     seat = seats.create(tx, conversation_id, [person.id for person in people], now)
     created = telling.tell_created(tx, conversation_id, owner)
-    return Conversation(conversation_id, title, owner, revision=0, at=now, last=created), seat
+    pair = direct.pair(key)
+    return Conversation(conversation_id, title, owner, revision=0, at=now, last=created, pair=pair), seat
 
 
 def listing(actor: Actor, before: tuple[int, int] | None = None) -> Listing:
@@ -230,8 +233,10 @@ def _listing(session: Session, actor: Actor, before: tuple[int, int] | None) -> 
     else:
         found = _mine(session, _OLDER, actor, active_at=before[0], before=before[1])
     page, has_more = found[:PAGE], len(found) > PAGE
-    people = contacts.named(session, {actor.user_id, *_author_ids(page)})
     next_before = (page[-1].at, page[-1].id) if has_more else None
+    if has_more and before is None:
+        page += [pinned for pinned in _mine(session, _PINNED, actor) if pinned not in page]
+    people = contacts.named(session, {actor.user_id, *_author_ids(page)})
     return Listing(page, _seats(session, actor, page), people, next_before)
 
 
@@ -242,10 +247,12 @@ def _mine(session: Session, statement: sa.Select, actor: Actor, **given: Any) ->
 def _conversations(session: Session, statement: sa.Select, **given: Any) -> list[Conversation]:
     rows = db.rows(session, statement, given).all()
     last = history.last_of(session, [row.id for row in rows])
-    return [
-        Conversation(**(dict(row._mapping) | {"last": last.get(row.id), "uncounted": row.uncounted or []}))
-        for row in rows
-    ]
+    return [_conversation(dict(row._mapping), last.get(row.id)) for row in rows]
+
+
+def _conversation(row: dict[str, Any], last: Message | None) -> Conversation:
+    pair = direct.pair(row.pop("direct_key"))
+    return Conversation(**(row | {"last": last, "uncounted": row["uncounted"] or [], "pair": pair}))
 
 
 _ALL = sa.select(
@@ -256,6 +263,7 @@ _ALL = sa.select(
     col(models.Conversation.active_at).label("at"),
     col(models.Conversation.limits_everyone),
     col(models.Conversation.uncounted),
+    col(models.Conversation.direct_key),
 ).order_by(col(models.Conversation.active_at).desc(), col(models.Conversation.id).desc())
 _ONE = _ALL.where(col(models.Conversation.id) == sa.bindparam("conversation_id"))
 _MINE = _ALL.where(
@@ -263,6 +271,7 @@ _MINE = _ALL.where(
     col(models.Member.user_id) == sa.bindparam("user_id"),
 )
 _HELD = _MINE.where(col(models.Conversation.id).in_(sa.bindparam("conversation_ids", expanding=True)))
+_PINNED = _MINE.where(col(models.Member.pinned_at) > 0)
 _NEWEST = _MINE.limit(PAGE + 1)
 _OLDER = _NEWEST.where(
     sa.tuple_(col(models.Conversation.active_at), col(models.Conversation.id))
@@ -280,4 +289,5 @@ def _authors(session: Session, conversations: list[Conversation]) -> list[Person
 
 
 def _author_ids(conversations: list[Conversation]) -> set[int]:
-    return Message.all_people(conversation.last for conversation in conversations if conversation.last)
+    last = Message.all_people(conversation.last for conversation in conversations if conversation.last)
+    return last.union(*(conversation.pair for conversation in conversations))

@@ -1,5 +1,6 @@
 """Membership: adding people to a conversation, removing them, and leaving it."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,7 +15,9 @@ from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.messages import system_messages, telling
 from messenger.domain.messages.system_messages import Kind, SystemMessage
 from messenger.domain.messages.telling import Told
-from messenger.domain.talk import contacts, conversations, members, revisions, seats
+from messenger.domain.pictures import storing
+from messenger.domain.previews import pictures
+from messenger.domain.talk import contacts, conversations, direct, members, revisions, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.members import Member
@@ -62,7 +65,8 @@ class ConversationLeft(bus.Event):
 def add(actor: Actor, conversation_id: int, user_ids: Iterable[int]) -> None:
     """Add people to a conversation, as any member may. Idempotent: existing members stay as they are.
 
-    For new members, everything written before counts as read. Raises `NotFound` or `Refused`.
+    For new members, everything written before counts as read. Raises `NotFound` or `Refused`, also if it is a
+    direct conversation: see `widen`.
     """
     with db.transaction() as tx:
         asked_for = frozenset(user_ids)
@@ -70,12 +74,31 @@ def add(actor: Actor, conversation_id: int, user_ids: Iterable[int]) -> None:
         locked = revisions.lock_for(tx, actor, conversation_id)
         wanted = asked_for - locked.audience
         people = [person for person in welcome if person.id in wanted]
+        if wanted and locked.direct_key:
+            raise Refused(members=direct.ONLY_TWO)
         if len(people) < len(wanted):
             raise Refused(members=contacts.NO_ACCOUNT)
         if len(locked.audience) + len(wanted) > members.MAX_MEMBERS:
             raise Refused(members=members.TOO_MANY)
         if wanted:
             _seat(tx, locked, actor.user_id, people)
+
+
+def widen(actor: Actor, conversation_id: int, user_ids: Iterable[int]) -> int:
+    """Start a group of the people of a direct conversation and others, and return its id.
+
+    What the two have said stays between them. Idempotent until one of them says more. Raises `NotFound` if it
+    is no direct conversation of the actor's, and `Refused`.
+    """
+    with db.transaction() as tx:
+        locked = revisions.lock_for(tx, actor, conversation_id)
+    pair = direct.pair(locked.direct_key)
+    if not pair:
+        raise NotFound
+    wanted = sorted({*user_ids} - {*pair})
+    others = [user_id for user_id in (*pair, *wanted) if user_id != actor.user_id]
+    seen = f"{conversation_id}/{locked.revision}/{actor.user_id}/{wanted}"
+    return conversations.start(actor, str(uuid.uuid5(uuid.NAMESPACE_URL, seen)), "", others)
 
 
 def _seat(tx: db.Transaction, locked: revisions.Locked, by: int, people: list[Person]) -> None:
@@ -93,15 +116,19 @@ def _seat(tx: db.Transaction, locked: revisions.Locked, by: int, people: list[Pe
 
 
 def remove(actor: Actor, conversation_id: int, user_id: int) -> None:
-    """Remove a member, as the owner may. Raises `NotFound` or `Forbidden`."""
+    """Remove a member, as the owner may, but not from a direct conversation.
+
+    Raises `NotFound` or `Forbidden`.
+    """
     with db.transaction() as tx:
         locked = revisions.lock_for(tx, actor, conversation_id)
-        if actor.user_id not in (locked.owner, user_id):
+        if actor.user_id not in (locked.owner, user_id) or locked.direct_key:
             raise Forbidden
         if user_id not in locked.audience:
             raise NotFound
         (leaving,) = contacts.named(tx, [user_id])
-        unseat(tx, conversation_id, locked.owner, leaving, by=actor.user_id)
+        lost = unseat(tx, conversation_id, locked.owner, leaving, by=actor.user_id)
+        storing.prune(tx, *lost)
 
 
 def leave(actor: Actor, conversation_id: int) -> None:
@@ -109,15 +136,19 @@ def leave(actor: Actor, conversation_id: int) -> None:
     remove(actor, conversation_id, actor.user_id)
 
 
-def unseat(tx: db.Transaction, conversation_id: int, owner_id: int, leaving: Person, by: int) -> None:
-    """Remove a member from a locked conversation; an owner is succeeded by the longest-standing member."""
+def unseat(tx: db.Transaction, conversation_id: int, owner_id: int, leaving: Person, by: int) -> set[str]:
+    """Remove a member from a locked conversation; an owner is succeeded by the longest-standing member.
+
+    Return the pictures that lose a use because nobody is left. The caller prunes them last, as that locks.
+    """
     user_id = leaving.id
     remaining = [member.id for member in members.of(tx, conversation_id) if member.id != user_id]
     tx.then(bus.publish, ConversationLeft(conversation_id), frozenset({user_id}))
     if not remaining:
+        lost = pictures.of_conversation(tx, conversation_id)
         tx.execute(sa.delete(models.Conversation).where(col(models.Conversation.id) == conversation_id))
         tx.then(checkpoints.note_erasure)
-        return
+        return lost
     heir = remaining[0] if owner_id == user_id else owner_id
     act = _departure(user_id, by, heir if heir != owner_id else None)
     known = [leaving, *contacts.named(tx, {by, *act.people} - {user_id})]
@@ -128,6 +159,7 @@ def unseat(tx: db.Transaction, conversation_id: int, owner_id: int, leaving: Per
         )
     )
     tx.then(bus.publish, MemberRemoved(told, user_id, heir), frozenset(remaining))
+    return set()
 
 
 def _departure(user_id: int, by: int, heir: int | None) -> SystemMessage:

@@ -18,7 +18,8 @@ from messenger.domain.errors import NotFound
 class Locked:
     """A conversation whose row is locked until the commit, as it was when the lock was taken.
 
-    `audience` holds the ids of its members, who receive the event of the change.
+    `audience` holds the ids of its members, who receive the event of the change. `direct_key` names the pair
+    of a direct conversation.
     """
 
     id: int
@@ -27,6 +28,7 @@ class Locked:
     last_number: int
     audience: frozenset[int]
     limits_everyone: bool
+    direct_key: str | None = None
 
 
 # Wider than the column: browsers name any number, and PostgreSQL fails to cast one that is too large.
@@ -37,6 +39,7 @@ _LOCKED = (
         col(models.Conversation.revision),
         col(models.Conversation.last_number),
         col(models.Conversation.limits_everyone),
+        col(models.Conversation.direct_key),
     )
     .where(col(models.Conversation.id) == _ID)
     .with_for_update()

@@ -29,6 +29,9 @@ class Seat:
     The revision counts the member's own changes. Sending a message also raises `read`, but without a revision
     or an event: the author's tabs derive it from the message. `read` only grows, so tabs merge it by maximum.
     So to mark messages as unread does not lower it: `unread_from` is the first of them, and wins unless zero.
+
+    The times are in milliseconds, and zero means no: `muted_until` when, `pinned_at` and `archived_at` since
+    when. What was archived is back once the conversation is active later than that and is not muted.
     """
 
     id: int
@@ -36,6 +39,9 @@ class Seat:
     read: int
     unread_from: int = 0
     mentioned: list[int] = field(default_factory=list)
+    muted_until: int = 0
+    pinned_at: int = 0
+    archived_at: int = 0
 
 
 @bus.event
@@ -52,6 +58,9 @@ _COLUMNS = (
     col(models.Member.read_number).label("read"),
     col(models.Member.unread_from),
     col(models.Member.mentioned),
+    col(models.Member.muted_until),
+    col(models.Member.pinned_at),
+    col(models.Member.archived_at),
 )
 _OWN = sa.select(*_COLUMNS).where(
     col(models.Member.user_id) == sa.bindparam("user_id"),
@@ -94,7 +103,7 @@ def mark_read(actor: Actor, conversation_id: int, number: int, revision: int | N
                 (reads_marked, sa.case((stored <= read, 0), else_=read + 1)), else_=marked
             ),
         }
-        _change(tx, actor.user_id, conversation_id, sa.or_(is_further, reads_marked), **values)
+        change(tx, actor.user_id, conversation_id, sa.or_(is_further, reads_marked), **values)
         tx.then(reading.note, conversation_id, actor.user_id)
 
 
@@ -108,7 +117,7 @@ def mark_unread(actor: Actor, message_id: str) -> int:
         if message.system:
             raise Forbidden
         differs = col(models.Member.unread_from) != message.number
-        _change(tx, actor.user_id, message.conversation, differs, unread_from=message.number)
+        change(tx, actor.user_id, message.conversation, differs, unread_from=message.number)
         return message.revision
 
 
@@ -126,7 +135,7 @@ def _last(tx: db.Transaction, actor: Actor, conversation_id: int) -> int:
 
 def touch(tx: db.Transaction, user_id: int, conversation_id: int) -> None:
     """Count a change of what is the member's own but stored elsewhere, for tabs that have missed it."""
-    _change(tx, user_id, conversation_id, sa.true())
+    change(tx, user_id, conversation_id, sa.true())
 
 
 def read_own(tx: db.Transaction, user_id: int, conversation_id: int, number: int) -> None:
@@ -138,7 +147,7 @@ def read_own(tx: db.Transaction, user_id: int, conversation_id: int, number: int
     place, marked = _place(user_id, conversation_id), col(models.Member.unread_from)
     raised = sa.update(models.Member).where(*place, is_behind).values(read_number=number).returning(marked)
     if tx.scalar(raised):
-        _change(tx, user_id, conversation_id, marked > 0, unread_from=0)
+        change(tx, user_id, conversation_id, marked > 0, unread_from=0)
 
 
 def read_next(tx: db.Transaction, user_id: int, conversation_id: int, number: int) -> None:
@@ -147,7 +156,7 @@ def read_next(tx: db.Transaction, user_id: int, conversation_id: int, number: in
     They may be away while it is sent, so it marks nothing else as read.
     """
     has_read_all = sa.and_(col(models.Member.read_number) == number - 1, col(models.Member.unread_from) == 0)
-    _change(tx, user_id, conversation_id, has_read_all, read_number=number)
+    change(tx, user_id, conversation_id, has_read_all, read_number=number)
 
 
 def mention(tx: db.Transaction, conversation_id: int, user_ids: frozenset[int], number: int) -> None:
@@ -187,16 +196,17 @@ def _note(
             tx.then(bus.publish, SeatChanged(_seat(row)), frozenset({row.user_id}))
 
 
-def _change(
+def change(
     tx: db.Transaction,
     user_id: int,
     conversation_id: int,
     differs: sa.ColumnElement[bool],
     **stored: Any,
-) -> None:
+) -> int | None:
     """Store the columns if that changes anything, count the change, and tell the member's own tabs.
 
-    The update takes the lock of the seat's row, so its revisions are gap-free.
+    The update takes the lock of the seat's row, so its revisions are gap-free. Returns the revision, or None
+    if there is no such seat.
     """
     row = tx.execute(
         sa.update(models.Member)
@@ -206,6 +216,8 @@ def _change(
     ).one_or_none()
     if row:
         tx.then(bus.publish, SeatChanged(_seat(row)), frozenset({user_id}))
+        return row.revision
+    return tx.scalar(sa.select(col(models.Member.revision)).where(*_place(user_id, conversation_id)))
 
 
 def _place(user_id: int, conversation_id: int) -> tuple[sa.ColumnElement[bool], ...]:
@@ -219,4 +231,7 @@ def _seat(row: Any) -> Seat:
         read=row.read,
         unread_from=row.unread_from,
         mentioned=row.mentioned or [],
+        muted_until=row.muted_until,
+        pinned_at=row.pinned_at,
+        archived_at=row.archived_at,
     )

@@ -12,8 +12,12 @@ from messenger.domain.talk.contacts import Person
 from messenger.ui.bindings import collections
 from messenger.ui.identity import Identity
 from messenger.ui.texts import gettext as _
+from messenger.ui.wire.reflex_internals import expression
 
-_me = collections.index("people", "people", Person)[collections.viewer]
+TITLES = "$/public/conversations/titles.js"
+
+_people = collections.index("people", "people", Person)
+_me = _people[collections.viewer]
 # Before the greeting the collection knows nobody; after it, another tab may have changed the name.
 my_name = rx.cond(_me, _me.nickname, Identity.me.nickname)
 
@@ -21,3 +25,17 @@ my_name = rx.cond(_me, _me.nickname, Identity.me.nickname)
 def shown_name(nickname: Any) -> Any:
     """Show a nickname; the one that all deleted users share is translated."""
     return rx.cond(rx.Var.create(nickname) == DELETED_USER, _("Deleted user"), nickname)
+
+
+def title_of(conversation: Any) -> Any:
+    """Show the title of a conversation; of a direct one, the name of the other person."""
+    given = [conversation, _people, collections.viewer, rx.Var.create(_("Notes to yourself"))]
+    call = f"titleOf({', '.join(map(str, given))})"
+    return shown_name(expression(call, str, imports={TITLES: ["titleOf"]}, uses=given))
+
+
+def other_in(conversation: Any) -> Any:
+    """Return the id of the other person of a direct conversation, or zero."""
+    given = [conversation, collections.viewer]
+    call = f"otherIn({', '.join(map(str, given))})"
+    return expression(call, int, imports={TITLES: ["otherIn"]}, uses=given)

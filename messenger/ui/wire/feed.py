@@ -50,7 +50,10 @@ class Acted(TypedDict):
 
     id: Name
     verb: Verb
-    message: Name
+    message: NotRequired[Name]
+    conversation: NotRequired[Number]
+    until: NotRequired[Number]
+    number: NotRequired[Number]
     text: NotRequired[Annotated[str, Field(max_length=100_000)]]
     undo_key: NotRequired[Name]
     reactions: NotRequired[Annotated[dict[Name, Reactors], Field(max_length=MAX_KINDS)]]
@@ -106,7 +109,7 @@ class Feed(rx.State):
     @gate.stateless
     @gate.when_unavailable(_not_now)
     async def act(self, actions: Annotated[list[Acted], Field(max_length=100)], viewer: Number):
-        """Do things to messages, such as editing; every member hears of each."""
+        """Do things to messages and conversations, such as editing; whom it concerns hears of each."""
         actor, sid = caller.actor(), gate.session()
         # Race: as in `send`.
         if viewer != actor.user_id:

@@ -8,9 +8,10 @@ from sqlmodel import col
 from messenger import db, models
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Refused
+from messenger.domain.groups.titles import MAX_TITLE
 from messenger.domain.talk import conversations, members, revisions
 from messenger.domain.talk.contacts import Person
-from messenger.domain.talk.conversations import MAX_TITLE, ConversationStarted
+from messenger.domain.talk.conversations import ConversationStarted
 from messenger.domain.talk.members import MAX_MEMBERS
 from messenger.domain.talk.seats import Seat
 from tests.domain.conftest import Published

@@ -43,7 +43,12 @@ def toolbar() -> rx.Component:
         forwarding.dialog(),
         selecting.bar(may_delete=_may_delete_all()),
         messages.Undo.create(
-            words={"deleted": _("Message deleted."), "undo": _("Undo"), "dismiss": _("Dismiss")}
+            words={
+                "deleted": _("Message deleted."),
+                "restored": _("Message restored."),
+                "undo": _("Undo"),
+                "dismiss": _("Dismiss"),
+            }
         ),
     )
 

@@ -40,6 +40,7 @@ def dialog() -> rx.Component:
             "none": _("No conversation found."),
             "more": _("Show more"),
             "comment": _("Comment (optional)"),
+            "notes": _("Notes to yourself"),
             "forward": _("Forward"),
             "done": of_number(done),
         },

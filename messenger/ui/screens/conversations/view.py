@@ -12,38 +12,48 @@ from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.seats import Seat
 from messenger.ui.bindings import collections, formats
 from messenger.ui.bindings.page import Title
-from messenger.ui.bindings.reading import count_after, read_position
-from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
-from messenger.ui.parts.names import shown_name
-from messenger.ui.parts.presence.shown import TypingRow, listed
+from messenger.ui.parts.names import other_in, shown_name, title_of
+from messenger.ui.parts.presence import shown as presence
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.conversation.system_messages import SystemLine
+from messenger.ui.screens.conversations import menu
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import ngettext, phrase
 from messenger.ui.wire.feed import Feed
 from messenger.ui.wire.reflex_internals import expression
 
-rows = collections.rows("conversations", "conversations", "-at", Conversation)
 people = collections.index("people", "people", Person)
 seats = collections.index("seats", "seats", Seat)
+rows = collections.rows("conversations", "conversations", "-at", Conversation)
 status = collections.status("conversationsStatus", "conversations")
 more = collections.more("moreConversations", "conversations", list[int])
 
 
 MAX_COUNT = 99
+ORDER = "$/public/conversations/order.js"
 
 
-def unread(conversation: Any, seat: Any) -> Any:
-    """Count the messages after the viewer's read position."""
-    return count_after(conversation, read_position(seat))
+def _listed() -> rx.Var[list[Conversation]]:
+    """Bind the conversations that the chosen filter shows, in the reader's order."""
+    hook = f"const listed = useListed({collections.open_id!s})"
+    imports = {menu.LIST: ["useListed"]}
+    return expression("listed", list[Conversation], imports=imports, hooks=[hook], uses=[collections.open_id])
 
 
-def mentioned(seat: Any) -> Any:
-    """Count the unread messages that mention the viewer, among the newest ten that the seat holds."""
-    read = read_position(seat)
-    call = f"({seat.mentioned!s} ?? []).filter((number) => number > {read!s}).length"
-    return expression(call, int, uses=[seat.mentioned, read])
+def _unread_total() -> rx.Var[int]:
+    """Bind how many conversations the title of the page counts as unread."""
+    hook = "const unreadTotal = useUnreadTotal()"
+    return expression("unreadTotal", int, imports={menu.LIST: ["useUnreadTotal"]}, hooks=[hook])
+
+
+def _ordered(function: str, of: type, *given: Any) -> Any:
+    """Call a function about what is unread, muted or pinned."""
+    call = f"{function}({', '.join(map(str, given))})"
+    return expression(call, of, imports={ORDER: [function]}, uses=list(given))
+
+
+listed = _listed()
 
 
 @rx.memo
@@ -53,37 +63,51 @@ def conversation_row(
     author: rx.Var[Person],
     me: rx.Var[int],
     is_open: rx.Var[bool],
+    is_muted: rx.Var[bool],
+    title: rx.Var[str],
+    colour: rx.Var[int],
+    other: rx.Var[int],
     rest: rx.RestProp,
 ) -> rx.Component:
     """Show a conversation: title, last message, its time, and how many are unread."""
-    count = unread(conversation, seat)
+    count = _ordered("unreadIn", int, conversation, seat)
+    mentions = _ordered("mentionsIn", int, seat)
+    is_quiet = is_muted & (mentions == 0)
     draft = _draft(conversation)
     return rx.el.li(
         rest,
         link(
-            avatar(conversation.title, conversation.id),
-            rx.el.span(rx.el.bdi(conversation.title), class_name="row-title"),
+            presence.person_avatar(title, colour, other),
+            rx.el.span(rx.el.bdi(title), class_name="row-title"),
             rx.el.span(
+                rx.cond(seat.pinned_at > 0, _mark("pinned", _("Pinned"))),
+                rx.cond(is_muted, _mark("muted", _("Muted"))),
                 formats.brief(conversation.at),
                 class_name="row-time",
             ),
             rx.el.span(
-                TypingRow.create(
+                presence.TypingRow.create(
                     rx.cond(draft & ~is_open, _unsent(draft), _last_line(conversation, author, me)),
                     conversation=conversation.id,
                 ),
                 class_name="row-last",
             ),
-            rx.cond(count > 0, _counts(count, mentioned(seat))),
+            rx.cond(count > 0, _counts(count, mentions)),
             to=f"/conversations/{conversation.id}",
             class_name="row",
             custom_attrs={
                 "aria-current": rx.cond(is_open, "page", "false"),
                 "data-unread": count > 0,
-                **listed(conversation.id),
+                **presence.listed(conversation.id),
+                "data-quiet": rx.cond(is_quiet, "true", rx.Var("undefined")),
             },
         ),
+        custom_attrs={"data-conversation": conversation.id},
     )
+
+
+def _mark(name: str, text: Any) -> rx.Component:
+    return rx.el.span(rx.el.span(text, class_name="for-screen-readers"), class_name=f"row-mark {name}")
 
 
 def _counts(count: Any, mentions: Any) -> rx.Component:
@@ -125,47 +149,57 @@ def _last_line(conversation: Any, author: Any, me: Any) -> rx.Component:
 
 def unread_title() -> rx.Component:
     """Show the number of unread conversations in the title of the page."""
-    row = expression("row", Conversation)
-    is_unread = unread(row, seats[row.id]) > 0
-    count = expression(f"{rows!s}.filter((row) => {is_unread!s}).length", int, uses=[rows, is_unread])
+    count = _unread_total()
     title = rx.cond(count > 0, f"({count}) Messenger", "Messenger")
     return Title.create(text=title)
 
 
 def conversation_list() -> rx.Component:
-    """Show the conversations, newest activity on top."""
-    return rx.el.div(
-        rx.cond(
-            status == "ready",
+    """Show the conversations: those that are pinned, and then the newest activity on top."""
+    return rx.fragment(
+        menu.filters(),
+        rx.el.div(
             rx.cond(
-                rows.length() > 0,
-                rx.el.ul(rx.foreach(rows, _row), role="list"),
-                rx.el.p(
-                    _("No conversations yet. Start one with New conversation."),
-                    class_name="empty",
+                status == "ready",
+                rx.cond(
+                    listed.length() > 0,
+                    rx.el.ul(rx.foreach(listed, _row), role="list"),
+                    rx.cond(more, skeleton(3), rx.el.p(_nothing(), class_name="empty")),
                 ),
+                skeleton(6),
             ),
-            skeleton(6),
-        ),
-        rx.cond(
-            more,
-            rx.el.button(
-                _("Show more"),
-                type="button",
-                class_name="quiet",
-                on_click=Feed.more(more[0], more[1]),
+            rx.cond(
+                more,
+                menu.More.create(_("Show more"), class_name="quiet", more=more, on_more=Feed.more.temporal),
             ),
+            menu.Archived.create(label=_("Archived")),
+            menu.RowMenu.create(label=_("Conversation menu")),
+            class_name="list",
         ),
-        class_name="list",
+    )
+
+
+def _more() -> rx.Component:
+    return menu.More.create(_("Show more"), class_name="quiet", more=more, on_more=Feed.more.temporal)
+
+
+def _nothing() -> Any:
+    return rx.cond(
+        rows.length() > 0, _("Nothing here."), _("No conversations yet. Start one with New conversation.")
     )
 
 
 def _row(conversation: Any) -> rx.Component:
+    other = other_in(conversation)
     return conversation_row(
         conversation=conversation,
         seat=seats[conversation.id],
         author=people[conversation.last.author],
         me=collections.viewer,
         is_open=conversation.id == collections.open_id,
+        title=title_of(conversation),
+        colour=rx.cond(other > 0, other, conversation.id),
+        other=rx.cond(other == collections.viewer, 0, other),
+        is_muted=_ordered("isMuted", bool, seats[conversation.id]),
         key=conversation.id.to_string(),
     )

@@ -37,6 +37,17 @@ class Details(rx.State):
         await self._add(conversation_id, [user_id])
 
     @rx.event
+    async def widen(self, conversation_id: Number, user_id: Number):
+        """Start a group of the two people of a direct conversation and a contact, and open it."""
+        self.error = ""
+        try:
+            started = await asyncio.to_thread(membership.widen, caller.actor(), conversation_id, [user_id])
+        except Refused as refused:
+            self.error = next(iter(gate.reasons(refused).values()))
+            return None
+        return rx.redirect(f"/conversations/{started}")
+
+    @rx.event
     async def add_mentioned(self, conversation_id: Number, user_ids: Chosen):
         """Make people members whom a message mentions; the page sends it when it hears that they are."""
         await self._add(conversation_id, user_ids)

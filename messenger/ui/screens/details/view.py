@@ -26,6 +26,8 @@ members_by_id = collections.open_index("membersById", "members", Member)
 people = collections.index("people", "people", Person)
 conversation = collections.index("conversationsById", "conversations", Conversation)[collections.open_id]
 here = collections.open_id
+# Nobody is added to a direct conversation or leaves it.
+is_group = conversation.pair.length() == 0
 
 
 @dataclass(frozen=True)
@@ -79,12 +81,12 @@ def _member(member: Any) -> rx.Component:
     name = people[member.id].nickname
     is_me = member.id == collections.viewer
     return rx.el.li(
-        person_avatar(name, member.id),
+        person_avatar(name, member.id, member.id),
         rx.el.bdi(name),
         rx.cond(is_me, rx.el.span(_("(me)"), class_name="note")),
-        rx.cond(member.id == conversation.owner, rx.el.span(_("Owner"), class_name="note")),
+        rx.cond(is_group & (member.id == conversation.owner), rx.el.span(_("Owner"), class_name="note")),
         rx.cond(
-            (conversation.owner == collections.viewer) & ~is_me,
+            is_group & (conversation.owner == collections.viewer) & ~is_me,
             rx.el.button(
                 _("Remove"),
                 type="button",
@@ -102,7 +104,7 @@ def _mentions() -> rx.Component:
     is_limited = conversation.limits_everyone
     limit: Any = Details.limit_everyone
     return rx.cond(
-        conversation.owner == collections.viewer,
+        is_group & (conversation.owner == collections.viewer),
         rx.el.button(
             _("Limit @everyone to me and administrators"),
             type="button",
@@ -119,23 +121,27 @@ def _choices() -> rx.Component:
         rx.el.button(
             _("Add people"), type="button", on_click=_choose("add"), custom_attrs={"data-after": "add"}
         ),
-        rx.cond(
-            doing == "leave",
-            rx.el.div(
-                rx.el.p(_("You won't see this conversation any more unless someone adds you again.")),
-                rx.el.button(_("Leave"), type="button", class_name="danger", on_click=Details.leave(here)),
-                rx.el.button(_("Stay"), type="button", on_click=_choose(""), custom_attrs={"data-after": ""}),
-                class_name="question",
-            ),
-            rx.el.button(
-                _("Leave conversation"),
-                type="button",
-                class_name="quiet",
-                on_click=_choose("leave"),
-                custom_attrs={"data-after": "leave"},
-            ),
-        ),
+        rx.cond(is_group, _leaving()),
         class_name="choices",
+    )
+
+
+def _leaving() -> rx.Component:
+    return rx.cond(
+        doing == "leave",
+        rx.el.div(
+            rx.el.p(_("You won't see this conversation any more unless someone adds you again.")),
+            rx.el.button(_("Leave"), type="button", class_name="danger", on_click=Details.leave(here)),
+            rx.el.button(_("Stay"), type="button", on_click=_choose(""), custom_attrs={"data-after": ""}),
+            class_name="question",
+        ),
+        rx.el.button(
+            _("Leave conversation"),
+            type="button",
+            class_name="quiet",
+            on_click=_choose("leave"),
+            custom_attrs={"data-after": "leave"},
+        ),
     )
 
 
@@ -149,6 +155,13 @@ def _adding() -> rx.Component:
             auto_focus=True,
             on_find=Details.find,
             custom_attrs={"aria-label": _("Find people to add")},
+        ),
+        rx.cond(
+            is_group,
+            rx.fragment(),
+            rx.el.p(
+                _("This starts a new group. What you two have written stays between you."), class_name="note"
+            ),
         ),
         rx.el.p(Details.error, class_name="error", role="alert"),
         rx.cond(
@@ -173,7 +186,7 @@ def _newcomer(person: Any) -> rx.Component:
             rx.el.button(
                 _("Add"),
                 type="button",
-                on_click=Details.add(here, person.id),
+                on_click=rx.cond(is_group, Details.add(here, person.id), Details.widen(here, person.id)),
                 custom_attrs={"aria-label": _("Add {name}", name=person.nickname)},
             ),
             key=person.id.to_string(),

@@ -65,6 +65,11 @@ class NewConversation(rx.State):
         self._started = draft_id
         return rx.redirect(f"/conversations/{started}")
 
+    @rx.event
+    async def note(self):
+        """Open the user's notes to themselves."""
+        return rx.redirect(f"/conversations/{await asyncio.to_thread(conversations.note, caller.actor())}")
+
     async def _find(self, skip: int) -> None:
         page, self.has_more = await asyncio.to_thread(contacts.search, caller.actor(), self.search, skip)
         self.found, self.is_known = [*self.found[:skip], *page], True

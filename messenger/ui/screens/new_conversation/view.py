@@ -83,6 +83,12 @@ def _dialog() -> rx.Component:
                 on_type=_typed("search"),
                 custom_attrs={"aria-label": _("Find people"), "data-focus": "true"},
             ),
+            rx.cond(
+                (chosen.ids.length() == 0) & (chosen.search == ""),
+                rx.el.button(
+                    _("Notes to yourself"), type="button", class_name="quiet", on_click=NewConversation.note
+                ),
+            ),
             _contacts(),
             rx.el.label(
                 _("Title (optional)"),

@@ -16,6 +16,7 @@ from messenger.ui.bindings.page import styles
 from messenger.ui.parts.card import card
 from messenger.ui.parts.fields import submit
 from messenger.ui.parts.link import link
+from messenger.ui.parts.references import title_in
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.scheduled.state import Scheduling
 from messenger.ui.texts import gettext as _
@@ -83,7 +84,7 @@ def _list() -> rx.Component:
 
 
 def _message(message: Any) -> rx.Component:
-    title = link(rx.el.bdi(message.title), to=f"/conversations/{message.conversation}")
+    title = link(rx.el.bdi(title_in(message)), to=f"/conversations/{message.conversation}")
     former = _("A conversation you're no longer in")
     return rx.el.li(
         rx.el.p(rx.cond(message.title, title, former), class_name="name"),

@@ -1,0 +1,1 @@
+"""Groups: titles, and what owners and moderators do."""

@@ -1,0 +1,122 @@
+"""The menu of a conversation, and what else the list is made of in the browser."""
+
+from typing import Any
+
+import reflex as rx
+
+from messenger.translation import gettext as _
+from messenger.ui.bindings import collections
+from messenger.ui.texts import gettext
+
+# By the action of its button; `messenger/ui/catalogues.py` writes them into a script, so that they are no
+# part of the first load.
+TEXTS = {
+    "label": _("Conversation"),
+    "mute": _("Mute"),
+    "unmute": _("Unmute"),
+    # Translators: for how long a conversation is muted.
+    "hour": _("For an hour"),
+    "tomorrow": _("Until tomorrow"),
+    "ever": _("For ever"),
+    "pin": _("Pin"),
+    "unpin": _("Unpin"),
+    "archive": _("Archive"),
+    "unarchive": _("Unarchive"),
+    "unread": _("Mark unread"),
+    "read": _("Mark read"),
+}
+LIST = "$/public/conversations/list.js"
+OPENING = "$/public/conversation-menu/opening.js"
+
+
+def _place(at: rx.Var[int], conversation: rx.Var[int]) -> tuple[rx.Var[int], rx.Var[int]]:
+    return at, conversation
+
+
+class Filters(rx.Component):
+    """Buttons that choose what the list shows."""
+
+    library = LIST
+    tag = "Filters"
+
+    words: rx.Var[dict[str, Any]]
+
+
+class Archived(rx.Component):
+    """A button that shows what is archived, if anything is."""
+
+    library = LIST
+    tag = "Archived"
+
+    label: rx.Var[str]
+
+
+class More(rx.Component):
+    """A button for the next page of the list, which loads it when the end of the list comes into view."""
+
+    library = LIST
+    tag = "More"
+
+    more: rx.Var[list[int]]
+    on_more: rx.EventHandler[_place]
+
+
+class RowMenu(rx.Component):
+    """Opens the menu of a row of the list: its button, a long press, a click with the other button."""
+
+    library = OPENING
+    tag = "RowMenu"
+
+    label: rx.Var[str]
+
+
+class _MenuButton(rx.Component):
+    library = OPENING
+    tag = "MenuButton"
+
+    conversation: rx.Var[int]
+
+
+class _Menu(rx.Component):
+    library = OPENING
+    tag = "ConversationMenu"
+
+    unavailable: rx.Var[str]
+
+
+def filters() -> rx.Component:
+    """Show the filters of the list."""
+    words = {
+        "label": gettext("Show"),
+        # Translators: a filter of the list of conversations.
+        "all": gettext("All"),
+        # Translators: a filter of the list: conversations with unread messages.
+        "unread": gettext("Unread"),
+        # Translators: a filter of the list: conversations between two people.
+        "direct": gettext("Direct"),
+        # Translators: a filter of the list: conversations of several people.
+        "groups": gettext("Groups"),
+        # Translators: a filter of the list: conversations in which somebody mentions the reader.
+        "mentions": gettext("Mentions"),
+        # Translators: a filter of the list: conversations that the reader has archived.
+        "archived": gettext("Archived"),
+    }
+    return Filters.create(words=words)
+
+
+def menu_button() -> rx.Component:
+    """Show the button that opens the menu of the open conversation."""
+    name = gettext("Conversation menu")
+    return _MenuButton.create(
+        "⋯",
+        conversation=collections.open_id,
+        class_name="quiet icon",
+        custom_attrs={"aria-label": name, "title": name},
+    )
+
+
+def menu() -> rx.Component:
+    """Show the menu while it is open."""
+    return _Menu.create(
+        unavailable=gettext("This couldn't be loaded. Check your connection, then open it again.")
+    )
