@@ -41,13 +41,8 @@ def privacy_section() -> rx.Component:
             rows.length() > 0,
             rx.fragment(
                 *[
-                    choice(
-                        f"shows-{switch}",
-                        *words,
-                        checked=chosen[switch],
-                        on_change=choose(switch, ~chosen[switch]),
-                    )
-                    for switch, words in SWITCHES.items()
+                    choice(f"shows-{switch}", *words, checked=is_on, on_change=choose(switch, ~is_on))
+                    for is_on, (switch, words) in zip(chosen, SWITCHES.items(), strict=True)
                 ]
             ),
             skeleton(4),
