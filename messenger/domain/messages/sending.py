@@ -22,7 +22,6 @@ from messenger.domain.references import forwarding
 from messenger.domain.references.forwarding import Original, Originals
 from messenger.domain.scheduled import waiting
 from messenger.domain.talk import contacts, everyone, revisions, seats
-from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
 from messenger.translation import gettext
@@ -87,7 +86,7 @@ class MessageSent(bus.Event):
     """A message was stored; the people it names come along, because a tab may not know them yet."""
 
     message: Message
-    people: list[Person]
+    people: list[contacts.Person]
     # Whoever sends a message has read all before it, but not who has scheduled it.
     is_scheduled: bool = False
 
@@ -199,8 +198,7 @@ def _settle(
         if locked is None or reason:
             outcomes.append((line, reason or NO_CONVERSATION, False))
             continue
-        is_new = line.draft.id not in known
-        if is_new:
+        if is_new := line.draft.id not in known:
             message = _numbered(line, locked, len(sent) + 1, found)
             quote = quoted[line.draft.reply_to] if line.draft.reply_to else None
             known[message.id] = replace(message, quote=quote)
@@ -293,7 +291,6 @@ def _store(tx: db.Transaction, locked: Locked, sent: list[Message], scheduled: s
         people = [named[user_id] for user_id in sorted(message.people)]
         happened = MessageSent(message, people, is_scheduled=message.id in scheduled)
         tx.then(bus.publish, happened, locked.audience)
-    for message in sent:
         if message.mentions:
             mentions.tell(tx, locked, None, message)
         if message.id in scheduled:

@@ -87,7 +87,7 @@ def _write(tx: db.Transaction, conversation_id: int, newest: dict[int, int], now
     # Race: a worker removes the rows that it has notified of, also under the lock of the conversation. So
     # either these messages join a row, and the worker finds it changed, or a new row has a job of its own.
     given = {"conversation": conversation_id, "newest": max(newest.values())}
-    joined = dict(tx.connection().execute(_JOIN, given).tuples().all())
+    joined = {row.user_id: row.due_at for row in tx.connection().execute(_JOIN, given)}
     if any(due_at > now + ACTIVE_MS for due_at in joined.values()):
         # The clock has been set back since; otherwise they would wait for as long.
         ask(tx, conversation_id)
