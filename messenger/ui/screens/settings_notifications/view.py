@@ -103,5 +103,5 @@ def _outcome(field: str) -> rx.Component:
     is_saved: Any = NotificationChoices.saved == field
     return rx.fragment(
         rx.el.p(NotificationChoices.errors[field], class_name="error", role="alert"),
-        rx.el.p(rx.cond(is_saved, _("Saved."), ""), class_name="hint", role="status"),
+        rx.el.p(rx.cond(is_saved, _("Saved."), ""), class_name="note", role="status"),
     )
