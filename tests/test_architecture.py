@@ -52,8 +52,9 @@ WITHOUT_ACTOR = {
     "sign_ins.verify",
     "sign_ins.start",
     "sign_ins.identify",
-    "sign_ins.alive",
-    "site.sign_up_mode",
+    *("sign_ins.alive", "site.sign_up_mode"),
+    # These name a pair.
+    *("direct.key", "direct.pair"),
     # Of the job queue, for the message itself.
     "adding.wanted",
     "adding.add",
@@ -67,7 +68,7 @@ PURE = {
     "bodies",
     *("markup", "blocks", "inline", "targets"),
     "code_spans",
-    *("first_link", "preview", "system_messages"),
+    *("first_link", "preview", "system_messages", "roles", "titles"),
     *("decoder", "export_pages", "names", "picture", "shrinking"),
 }
 

@@ -17,7 +17,7 @@ PRELOADED = re.compile(r'<link rel="modulepreload" href="/assets/([^"]+)"')
 LINKED = re.compile(r'(?:href|src)="(/assets/[^"]+\.(?:js|css))"')
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 CONVERSATION = "/conversations/5"
-MAX_BYTES = 170_800
+MAX_BYTES = 174_600
 
 
 @pytest.fixture(scope="module")
