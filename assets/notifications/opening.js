@@ -20,7 +20,7 @@ const click = () => {
 
 /** @param {ButtonHTMLAttributes<HTMLButtonElement>} props */
 export const Bell = (props) => {
-  const { module } = useModule(useHeld(NAME) !== null, () => import("./panel.js"));
+  const { module } = useModule(useHeld(NAME) !== null, () => import("./section.js"));
   useEffect(() => {
     import("./start.js").then(({ start }) => start()).catch(() => {});
   }, []);

@@ -1,6 +1,6 @@
 // When nothing notifies: daily hours, and pauses.
 import { createElement, useEffect, useState } from "react";
-import "../styles/screens/notifications.css";
+import "../styles/parts/notifications.css";
 import { brief, clock } from "../page/format.js";
 import { offered } from "../scheduling/times.js";
 import { useWords } from "./words.js";

@@ -1,5 +1,5 @@
 // Notifications of open pages. Of all tabs of a browser, one rings: the one that holds the lock.
-import { countAfter } from "../conversations/counting.js";
+import { isCalling } from "../conversations/order.js";
 import { excerpt } from "../markup/excerpt.js";
 import { requestShown } from "../sync/requests.js";
 import { collection } from "../sync/store.js";
@@ -24,7 +24,14 @@ const DEFAULTS = { level: "all", quiet_from: -1, quiet_until: -1, time_zone: "UT
 const row = (name, id) => /** @type {T | undefined} */ (collection(name).rows.get(id));
 
 /** @param {number} id */
-const seatOf = (id) => /** @type {Seat & { unread_from?: number }} */ (row("seats", id) ?? {});
+const seatOf = (id) => /** @type {Seat} */ (row("seats", id) ?? {});
+
+// The same rows, as the list of conversations knows them.
+/** @param {number} id */
+const seatIn = (id) => /** @type {import("../conversations/order.js").Seat | undefined} */ (row("seats", id));
+/** @param {Conversation} conversation */
+const listed = (conversation) =>
+  /** @type {import("../conversations/order.js").Conversation} */ (/** @type {unknown} */ (conversation));
 
 /** @type {Map<number, number>} */
 const newest = new Map();
@@ -48,8 +55,8 @@ const tell = async ({ id, title, pair, last }) => {
   const name = String(/** @type {any} */ (row("people", last.author))?.nickname ?? "");
   const text = last.runs ? excerpt(last.runs, SPOILER) : last.body;
   await show({
-    title: pair ? name : title,
-    body: pair ? text : `${name}: ${text}`,
+    title: pair?.length ? name : title,
+    body: pair?.length ? text : `${name}: ${text}`,
     tag: `conversation-${id}`,
     navigate: `/conversations/${id}`,
     timestamp: last.at,
@@ -76,7 +83,12 @@ const listen = () => {
   const own = row(OWN, "own") ?? DEFAULTS;
   const now = Date.now();
   for (const conversation of arrived(conversations)) {
-    const given = { seat: seatOf(conversation.id), level: own.level, isDirect: Boolean(conversation.pair), now };
+    const given = {
+      seat: seatOf(conversation.id),
+      level: own.level,
+      isDirect: Boolean(conversation.pair?.length),
+      now,
+    };
     if (!isQuiet(own, now) && conversation.last && notifies(conversation.last, me, given)) tell(conversation);
   }
   count(conversations);
@@ -84,10 +96,7 @@ const listen = () => {
 
 /** @param {Conversation[]} conversations */
 const count = (conversations) => {
-  const unread = conversations.filter((conversation) => {
-    const { read = 0, unread_from = 0 } = seatOf(conversation.id);
-    return countAfter(conversation, unread_from > 0 ? unread_from - 1 : read) > 0;
-  }).length;
+  const unread = conversations.filter((row) => isCalling(listed(row), seatIn(row.id))).length;
   if (unread === box.unread) return;
   box.unread = unread;
   navigator.setAppBadge?.(unread).catch(() => {});

@@ -1,9 +1,13 @@
 // Notifications in this browser: whether they are on, why not, a test, and the sound.
 import { createElement, Fragment, useEffect, useState } from "react";
-import "../styles/screens/notifications.css";
+import { Link } from "react-router";
+import "../styles/parts/notifications.css";
+import { Modal } from "../page/forms.js";
+import { closeLayer } from "../page/layers.js";
 import { viewer } from "../sync/viewer.js";
 import { renew, standing, test, turnOff, turnOn } from "./browser.js";
 import { choose, isOn, useChoice } from "./choice.js";
+import { box, NAME } from "./opening.js";
 import { play, SOUNDS } from "./sounds.js";
 import { useWords } from "./words.js";
 
@@ -78,5 +82,29 @@ export const ThisBrowser = ({ asked = null }) => {
     (isActive || state === "off") && turn,
     isActive && createElement(Test),
     state && state !== "insecure" && createElement(Sound),
+  );
+};
+
+// What the bell opens.
+export const Panel = () => {
+  const word = useWords();
+  const close = () => closeLayer(NAME);
+  const header = createElement(
+    "header",
+    null,
+    createElement("h2", { id: "notifications-title" }, word("title")),
+    createElement("button", { type: "button", className: "quiet", onClick: close }, word("close")),
+  );
+  const content = createElement(
+    "div",
+    { className: "consequence" },
+    createElement(ThisBrowser, { asked: box.asked }),
+    createElement(Link, { to: "/settings/notifications" }, word("settings")),
+  );
+  return createElement(
+    Modal,
+    { name: NAME, className: "dialog", "aria-labelledby": "notifications-title" },
+    header,
+    content,
   );
 };

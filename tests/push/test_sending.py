@@ -5,14 +5,16 @@ from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
+from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.config import settings
 from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.clock import HOUR_MS
 from messenger.domain.messages import deleting, editing
 from messenger.domain.notifications import testing
+from messenger.domain.talk import seats
 from messenger.models import DueNotification, PushSubscription
 from messenger.push.payload import TTL_SECONDS
 from tests.support.people import conversation_of, reply, say
@@ -83,14 +85,42 @@ async def test_message_during_sending_is_notified_of_as_well(
     assert (waiting(), queued()) == (0, [])
 
 
-async def test_direct_message_is_titled_by_its_author(service: PushServer, ada: Actor, grace: Actor):
+@pytest.mark.parametrize(
+    ("title", "shown", "body"), [("", "Ada", "hello"), ("Us", "Us", "Ada: hello")], ids=["direct", "titled"]
+)
+async def test_message_between_two_is_urgent(
+    title: str, shown: str, body: str, service: PushServer, ada: Actor, grace: Actor
+):
     service.device_of(grace)
-    pair = conversation_of(ada, grace, title="Us")
-    say(ada, pair, "hello")
+    say(ada, conversation_of(ada, grace, title=title), "hello")
     await service.work()
     (got,) = service.got
-    assert got.content["notification"]["title"] == "Us"
+    assert (got.content["notification"]["title"], got.body) == (shown, body)
     assert got.headers["Urgency"] == "high"
+
+
+async def test_badge_counts_what_calls(service: PushServer, ada: Actor, grace: Actor, alan: Actor, tea: int):
+    service.device_of(grace)
+    places = [
+        tea,
+        *(conversation_of(ada, grace, alan, title=title) for title in ("Read", "Muted", "Archived")),
+    ]
+    for place in places:
+        say(ada, place, "hello")
+    seats.mark_read(grace, places[1], 100)
+    now = clock.now()
+    for place, columns in ((places[2], {"muted_until": now + HOUR_MS}), (places[3], {"archived_at": now})):
+        with db.transaction() as tx:
+            is_theirs = (
+                col(models.Member.conversation_id) == place,
+                col(models.Member.user_id) == grace.user_id,
+            )
+            tx.execute(sa.update(models.Member).where(*is_theirs).values(**columns))
+    await service.work()
+    assert {got.content["app_badge"] for got in service.got} == {1}
+    say(ada, places[2], "@Grace hello")
+    await service.work()
+    assert service.got[-1].content["app_badge"] == 2
 
 
 async def test_edit_that_adds_a_mention_notifies_once(

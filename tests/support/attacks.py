@@ -148,6 +148,11 @@ def values(world: World) -> dict[str, list[Any]]:
         "invitation_id": [world.invitation],
         "failure": ["NotFound", "unexpected", "made up"],
         "language": ["de", "xx", "made up"],
+        "level": ["none", "made up"],
+        "start": [60, 2**40],
+        "end": [120],
+        "zone": ["Europe/Berlin", "made up"],
+        "minutes": [30, 2**40],
     }
 
 

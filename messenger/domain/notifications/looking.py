@@ -13,7 +13,7 @@ from messenger.domain.actors import IS_ACTIVE
 from messenger.domain.messages import bodies, history
 from messenger.domain.messages.history import Message
 from messenger.domain.notifications import levels, preferences, unread
-from messenger.domain.notifications.due import ACTIVE_MS
+from messenger.domain.notifications.due import IS_DUE
 from messenger.domain.talk import contacts
 from messenger.models import DueNotification
 
@@ -59,18 +59,13 @@ def look(conversation_id: int) -> Due:
     """Return what is due in a conversation."""
     now = clock.now()
     waiting = sa.select(col(DueNotification.user_id), col(DueNotification.number)).where(
-        col(DueNotification.conversation_id) == conversation_id, is_due(now)
+        col(DueNotification.conversation_id) == conversation_id, IS_DUE
     )
+    waiting = waiting.limit(MAX_TOGETHER)
     with db.reading() as session:
-        numbers = {row.user_id: row.number for row in session.execute(waiting.limit(MAX_TOGETHER))}
+        numbers = {row.user_id: row.number for row in session.execute(waiting, {"now": now})}
         notices = of(session, conversation_id, numbers, now) if numbers else []
     return Due(conversation=conversation_id, numbers=numbers, notices=notices)
-
-
-def is_due(now: int) -> sa.ColumnElement[bool]:
-    """Match what is due; also what was written by a clock that has been set back since."""
-    due_at = col(DueNotification.due_at)
-    return sa.or_(due_at <= now, due_at > now + ACTIVE_MS)
 
 
 def of(session: Session, conversation_id: int, user_ids: Iterable[int], now: int) -> list[Notice]:

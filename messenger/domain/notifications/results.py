@@ -53,9 +53,9 @@ def settle(conversation_id: int, numbers: Mapping[int, int], results: Iterable[R
                 )
             )
         left = sa.select(col(DueNotification.user_id)).where(
-            col(DueNotification.conversation_id) == conversation_id, looking.is_due(now)
+            col(DueNotification.conversation_id) == conversation_id, due.IS_DUE
         )
-        if tx.scalar(left.limit(1)) is not None:
+        if tx.scalar(left.limit(1), {"now": now}) is not None:
             due.ask(tx, conversation_id)
         for result in results:
             _note(tx, result, now)

@@ -7,12 +7,18 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import models
+from messenger.domain import clock
 
-# As in the browser (`assets/conversations/counting.js`): system messages don't count.
+# As in the browser (`assets/conversations/order.js`): system messages don't count, and in a conversation that
+# is muted or archived only mentions do.
 _COLUMNS = (
     col(models.Member.user_id),
     col(models.Member.read_number),
     col(models.Member.unread_from),
+    col(models.Member.mentioned),
+    col(models.Member.muted_until),
+    col(models.Member.archived_at),
+    col(models.Conversation.active_at),
     col(models.Conversation.last_number),
     col(models.Conversation.uncounted),
 )
@@ -29,13 +35,18 @@ def conversations(session: Session, user_ids: list[int]) -> dict[int, int]:
         .join(models.Conversation, col(models.Conversation.id) == col(models.Member.conversation_id))
         .where(col(models.Member.user_id).in_(user_ids), is_behind)
     )
-    counts = dict.fromkeys(user_ids, 0)
+    counts, now = dict.fromkeys(user_ids, 0), clock.now()
     for row in session.execute(query):
-        counts[row.user_id] += _is_unread(row)
+        counts[row.user_id] += _counts(row, now)
     return counts
 
 
-def _is_unread(row: Any) -> bool:
+def _counts(row: Any, now: int) -> bool:
     read = row.unread_from - 1 if row.unread_from > 0 else row.read_number
-    behind = sum(number > read for number in row.uncounted or [])
-    return row.last_number - read - behind > 0
+    uncounted = sum(number > read for number in row.uncounted or [])
+    if row.last_number - read - uncounted <= 0:
+        return False
+    is_muted = row.muted_until > now
+    is_archived = row.archived_at > 0 and (is_muted or row.active_at <= row.archived_at)
+    is_mentioned = any(number > read for number in row.mentioned or [])
+    return is_mentioned or not (is_muted or is_archived)

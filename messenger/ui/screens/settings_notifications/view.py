@@ -9,6 +9,7 @@ import reflex as rx
 
 from messenger.domain.notifications.preferences import Preferences
 from messenger.ui.bindings import collections
+from messenger.ui.bindings.page import styles
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.settings_notifications.state import NotificationChoices
 from messenger.ui.texts import gettext as _
@@ -55,6 +56,7 @@ LEVELS = {"all": _("Everything"), "mentions": _("Mentions and replies"), "none":
 def notification_sections() -> list[rx.Component]:
     """Show all about notifications, in sections."""
     return [
+        *styles("parts/notifications"),
         rx.el.section(rx.el.h2(_("In this browser")), ThisBrowser.create()),
         rx.cond(
             rows.length() > 0,
