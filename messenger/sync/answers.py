@@ -7,7 +7,7 @@ from messenger.domain.errors import NotFound
 from messenger.domain.messages.sending import Receipt
 from messenger.domain.notifications import preferences
 from messenger.domain.pictures import custom_emoji
-from messenger.domain.presence import reading
+from messenger.domain.presence import privacy, reading
 from messenger.domain.references import pins, replies, saving
 from messenger.domain.scheduled import scheduling
 from messenger.domain.talk import arrival, contacts, conversations, members
@@ -85,6 +85,8 @@ def _of_conversation(actor: Actor, request: Request) -> Iterator[Change]:
             yield from _emoji(actor)
         elif name == NOTIFICATIONS:
             yield from _whole(name, 0, [preferences.own(actor)], [])
+        elif name == collections.PRIVACY:
+            yield from _whole(name, 0, [privacy.own(actor)], [])
     except NotFound:
         if "@" in name or kind in ("replies", "reads", "readers"):
             yield Missing(op="missing", name=name)

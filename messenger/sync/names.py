@@ -5,6 +5,7 @@ CONVERSATIONS, SEATS, PEOPLE = "conversations", "seats", "people"
 SAVED, SCHEDULED = "saved/messages", "scheduled/messages"
 SITE, EMOJI = "site", "emoji/site"
 # What is true for a moment: whom and what a tab shows, it is told.
+PRIVACY = "privacy/own"
 PRESENCE, TYPING = "presence", "typing"
 # What notifies the viewer.
 NOTIFICATIONS = "notifications/own"

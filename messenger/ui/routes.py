@@ -43,6 +43,7 @@ from messenger.ui.screens.settings.view import (
     devices_page,
     language_page,
     notifications_page,
+    privacy_page,
     profile_page,
 )
 from messenger.ui.screens.sign_in.state import SignIn
@@ -119,6 +120,7 @@ PAGES = (
         for address in ("/profile", "/settings", "/settings/profile")
     ),
     Page("/settings/appearance", _("Appearance"), appearance_page),
+    Page("/settings/privacy", _("Privacy"), privacy_page),
     Page("/settings/notifications", _("Notifications"), notifications_page),
     Page("/settings/language", _("Language"), language_page, on_load=(Profile.load,)),
     Page("/settings/devices", _("Devices"), devices_page, on_load=(Devices.show,)),

@@ -115,12 +115,12 @@ def test_loading_pages_does_not_move_the_view(place: str, join: Join, talk: Talk
     (ada,) = join("Ada", **PLACES[place])
     (grace,) = join("Grace")
     picnic = talk("Picnic", ada, grace)
-    _say(picnic, ada, 500)
-    page = _open(ada, picnic, 500)
+    _say(picnic, ada, 300)
+    page = _open(ada, picnic, 300)
     up = page.evaluate(SCROLL, {"by": -40, "until": 1, "grows": False})
     assert up["frames"] > 0
     assert up["faults"] == []
-    down = page.evaluate(SCROLL, {"by": 40, "until": 500, "grows": False})
+    down = page.evaluate(SCROLL, {"by": 40, "until": 300, "grows": False})
     assert down["frames"] > 0
     assert down["faults"] == []
 

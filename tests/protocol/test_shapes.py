@@ -12,6 +12,7 @@ from messenger.domain.administration.editing_time import Limits
 from messenger.domain.messages.history import Message
 from messenger.domain.notifications.preferences import Preferences
 from messenger.domain.pictures.custom_emoji import CustomEmoji
+from messenger.domain.presence.privacy import OwnPrivacy
 from messenger.domain.presence.reading import Reader
 from messenger.domain.references.pins import Pin
 from messenger.domain.references.replies import Reply
@@ -43,6 +44,7 @@ ROWS = {
     "scheduled/messages": Scheduled,
     "site": Limits,
     "emoji/site": CustomEmoji,
+    "privacy/own": OwnPrivacy,
     "reads/<id>": Reader,
     "readers/<message id>": Reader,
     "notifications/own": Preferences,

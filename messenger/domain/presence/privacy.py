@@ -32,6 +32,13 @@ class Privacy:
     seen: bool = True
 
 
+@dataclass(frozen=True)
+class OwnPrivacy(Privacy):
+    """What the viewer shows, as a row: there is one, whose id is theirs."""
+
+    id: int = 0
+
+
 @bus.event
 @dataclass(frozen=True)
 class PrivacyChanged(bus.PassingEvent):
@@ -57,10 +64,10 @@ _OWN = sa.select(*(_shows(switch).label(switch) for switch in SWITCHES)).where(
 )
 
 
-def own(actor: Actor) -> Privacy:
+def own(actor: Actor) -> OwnPrivacy:
     """Return what the actor shows."""
     with db.reading() as session:
-        return _of(session, actor.user_id)
+        return OwnPrivacy(**vars(_of(session, actor.user_id)), id=actor.user_id)
 
 
 def _of(session: Session, user_id: int) -> Privacy:

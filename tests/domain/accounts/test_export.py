@@ -61,6 +61,8 @@ def test_export_has_account_without_secrets(tea: int, ada: Actor):
         "has_second_factor": True,
         "created_at": "1970-01-01T00:00:00.000+00:00",
         "language": None,
+        "last_seen_at": None,
+        "shows": {"online": None, "last_seen": None, "typing": None, "seen": None},
         "notifications": asdict(Preferences()),
     }
     assert not {"a hash", "JBSW"} & set(str(exported(ada)).split("'"))

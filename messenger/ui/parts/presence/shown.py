@@ -68,9 +68,15 @@ class Seen(_Presence):
     number: rx.Var[int]
 
 
-def person_avatar(name: Any, user_id: Any) -> rx.Component:
-    """Show the avatar of a person, with a dot."""
-    return rx.el.span(avatar(name, user_id), Dot.create(of=user_id), class_name="person-avatar")
+def person_avatar(name: Any, colour: Any, user_id: Any) -> rx.Component:
+    """Show an avatar, with a dot if it is that of a person, whose id is not zero."""
+    dot = rx.cond(user_id, Dot.create(of=user_id))
+    return rx.el.span(avatar(name, colour), dot, class_name="person-avatar")
+
+
+def person_state(user_id: Any) -> rx.Component:
+    """Tell in words whether a person, whose id is not zero, is online."""
+    return rx.cond(user_id, Dot.create(of=user_id, is_text=True))
 
 
 def words() -> rx.Component:

@@ -82,7 +82,7 @@ def _member(member: Any) -> rx.Component:
     name = people[member.id].nickname
     is_me = member.id == collections.viewer
     return rx.el.li(
-        person_avatar(name, member.id),
+        person_avatar(name, member.id, member.id),
         rx.el.bdi(name),
         rx.cond(is_me, rx.el.span(_("(me)"), class_name="note")),
         rx.cond(is_group & (member.id == conversation.owner), rx.el.span(_("Owner"), class_name="note")),

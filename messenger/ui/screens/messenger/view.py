@@ -6,8 +6,8 @@ from messenger.ui.bindings import cache, collections, emoji, held
 from messenger.ui.identity import Identity
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
-from messenger.ui.parts.names import my_name, title_of
-from messenger.ui.parts.presence.shown import words
+from messenger.ui.parts.names import my_name, other_in, title_of
+from messenger.ui.parts.presence.shown import person_state, words
 from messenger.ui.screens.conversation import view as messages
 from messenger.ui.screens.conversation.composer import composer
 from messenger.ui.screens.conversation.everyone import question
@@ -112,11 +112,12 @@ def _account() -> rx.Component:
 
 
 def _thread() -> rx.Component:
-    title = title_of(messages.conversation)
+    title, other = title_of(messages.conversation), other_in(messages.conversation)
     return rx.fragment(
         rx.el.header(
             link(_("Back"), to="/", class_name="back"),
             rx.el.h1(rx.el.bdi(rx.cond(title, title, "…")), title=title),
+            person_state(rx.cond(other == collections.viewer, 0, other)),
             rx.el.button(
                 _("Details"),
                 type="button",

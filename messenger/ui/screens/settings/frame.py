@@ -9,6 +9,7 @@ from messenger.ui.texts import gettext as _
 SECTIONS = {
     "profile": ("/profile", _("Profile")),
     "notifications": ("/settings/notifications", _("Notifications")),
+    "privacy": ("/settings/privacy", _("Privacy")),
     "appearance": ("/settings/appearance", _("Appearance")),
     "language": ("/settings/language", _("Language")),
     "devices": ("/settings/devices", _("Devices")),

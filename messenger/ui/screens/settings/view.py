@@ -11,12 +11,18 @@ from messenger.ui.screens.settings.appearance import appearance, messages
 from messenger.ui.screens.settings.device import device
 from messenger.ui.screens.settings.frame import settings
 from messenger.ui.screens.settings_notifications.view import notification_sections
+from messenger.ui.screens.settings_privacy.view import privacy_section
 from messenger.ui.texts import gettext as _
 
 
 def profile_page() -> rx.Component:
     """Show everything about the account."""
     return settings("profile", account(), language(), second_factor(), sign_in_list(), deletion())
+
+
+def privacy_page() -> rx.Component:
+    """Show what others see of the viewer."""
+    return settings("privacy", privacy_section())
 
 
 def notifications_page() -> rx.Component:

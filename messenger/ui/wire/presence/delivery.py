@@ -80,6 +80,9 @@ class PresenceDelivery:
             put = Put(op="put", name=names.reads(happened.conversation_id), rows=rows, grow=["read"])
             self._send(hearing, [put])
         elif isinstance(happened, PrivacyChanged):
+            concerned = to if happened.user_id == 0 else to & {happened.user_id}
+            own = [tab for user_id in concerned for tab in tabs.by_user(user_id)]
+            self._send(own, [Invalidate(op="invalidate", name=names.PRIVACY)])
             self._tasks.start(_log_failure(self._reconsider(happened)))
 
     def leave(self, users: frozenset[int], conversation_id: int) -> None:
