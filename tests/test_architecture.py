@@ -51,8 +51,9 @@ WITHOUT_ACTOR = {
     "sign_ins.verify",
     "sign_ins.start",
     "sign_ins.identify",
-    "sign_ins.alive",
-    "site.sign_up_mode",
+    *("sign_ins.alive", "site.sign_up_mode"),
+    # These name a pair.
+    *("direct.key", "direct.pair"),
     # Of what this process has noted, for whoever it concerns.
     *("last_seen.of", "last_seen.note"),
     *("reading.note", "reading.take", "reading.tell", "reading.of_member"),
@@ -68,7 +69,7 @@ PURE = {
     "user_agents",
     *("bodies", "code_spans"),
     *("markup", "blocks", "inline", "targets"),
-    *("first_link", "preview", "system_messages", "levels", "quiet", "vapid"),
+    *("first_link", "preview", "system_messages", "levels", "quiet", "roles", "titles", "vapid"),
     *("decoder", "export_pages", "names", "picture", "shrinking"),
 }
 

@@ -8,41 +8,12 @@ from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from messenger.sync.verbs import Verb
+
 # A row as its readers see it: the fields of a frozen dataclass of the domain. Every row has an `id`.
 Row = dict[str, Any]
 # A user or conversation is identified by a number, a message by a UUID.
 Id = int | str
-# What can be done to a message, and to a conversation.
-Verb = Literal[
-    "edit",
-    "delete",
-    "restore",
-    "react",
-    "take_back",
-    "pin",
-    "unpin",
-    "save",
-    "unsave",
-    "mark_unread",
-    "remove_preview",
-    "mute",
-    "pin_conversation",
-    "unpin_conversation",
-    "archive",
-    "unarchive",
-    "mark_conversation_unread",
-    "mark_conversation_read",
-    "rename",
-    "describe",
-    "appoint",
-    "dismiss",
-    "limit",
-    "free",
-    "close",
-    "reopen",
-    "leave",
-    "delete_conversation",
-]
 
 
 class Request(TypedDict):

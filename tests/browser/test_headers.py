@@ -116,7 +116,7 @@ def test_policy_blocks_nothing_in_normal_use(join: Join, visit: Visit, faults: F
     assert not faults.found
 
 
-def test_injected_programs_are_refused(visit: Visit, faults: Faults):
+def test_injected_script_is_refused(visit: Visit, faults: Faults):
     ada: Person = visit("Ada").goes_to("/sign-in")
     expect(ada.field("Email")).to_be_visible()
     faults.expected.append(POLICY)

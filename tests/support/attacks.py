@@ -16,7 +16,7 @@ from messenger.domain.clock import DAY_MS, HOUR_MS
 from messenger.domain.mail_kinds import MailKind
 from messenger.domain.messages import reactions
 from messenger.models import Invitation, Mail, SignIn, User
-from messenger.sync import acting
+from messenger.sync import acting, conversation_verbs
 from tests.support import handlers
 from tests.support.handlers import Payload, bare
 from tests.support.live_tabs import sign_in
@@ -87,6 +87,7 @@ def values(world: World) -> dict[str, list[Any]]:
     """Return the rule table: the values to try for each argument or form field, by name."""
     both, others = [world.tea, world.private], [world.ada.user_id, world.grace.user_id, world.alan.user_id]
     names = [f"{kind}/{id}" for kind in ("messages", "conversations") for id in both]
+    forged = {"text": "Forged", "user": world.alan.user_id, "number": 1, "until": 2**53}
     passwords = ["a guess that is none", ""]
     return {
         "conversation_id": both,
@@ -97,9 +98,15 @@ def values(world: World) -> dict[str, list[Any]]:
         "message_id": [*world.messages, *world.scheduled],
         "id": [*world.messages, *world.scheduled, new_id()],
         "actions": [
-            [{"id": new_id(), "verb": verb, "message": message, "text": "Forged"}]
-            for verb in acting.VERBS
-            for message in world.messages
+            *(
+                [{"id": new_id(), "verb": verb, "message": id, "text": "Forged"} for id in world.messages]
+                for verb in acting.VERBS
+                if verb not in conversation_verbs.VERBS
+            ),
+            *(
+                [{"id": new_id(), "verb": verb, "conversation": id, **forged} for id in both]
+                for verb in conversation_verbs.VERBS
+            ),
         ],
         "mail_id": world.mails,
         "name": [*names, "greeting", "people", "scheduled/messages"],

@@ -57,9 +57,9 @@ def kept_database(shared_url: str) -> Iterator[db.Database]:
 
 
 @pytest.fixture
-def postgres_database(
-    postgres_url: str, kept_database: db.Database, monkeypatch: pytest.MonkeyPatch
-) -> db.Database:
+def postgres_database(postgres_url: str, kept_database: db.Database) -> Iterator[db.Database]:
     """That database, empty and in use."""
-    monkeypatch.setattr(db, "_database", kept_database)
-    return kept_database
+    # Not with the fixture `monkeypatch`, which tests undo.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "_database", kept_database)
+        yield kept_database

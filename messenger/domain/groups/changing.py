@@ -112,7 +112,7 @@ def tell(
 def _led(tx: db.Transaction, actor: Actor, conversation_id: int) -> Locked:
     locked = revisions.lock_for(tx, actor, conversation_id)
     roles.check_group(locked)
-    roles.check_leads(actor, locked)
+    roles.check_leads(locked, actor)
     roles.check_open(locked)
     return locked
 

@@ -37,7 +37,7 @@ def _archive(actor: Actor, conversation_id: int, at: int | None) -> int:
     with db.transaction() as tx:
         locked = revisions.lock_for(tx, actor, conversation_id)
         roles.check_group(locked)
-        roles.check_leads(actor, locked)
+        roles.check_leads(locked, actor)
         if (locked.archived_at is None) == (at is None):
             return locked.revision
         kind = Kind.REOPENED if at is None else Kind.ARCHIVED

@@ -8,21 +8,21 @@ from messenger.translation import gettext
 ARCHIVED = gettext("This conversation is archived, so nobody can write in it or change it.")
 
 
-def leads(actor: Actor, locked: Locked) -> bool:
+def leads(locked: Locked, actor: Actor) -> bool:
     """Tell whether the actor is the owner or a moderator of a locked group."""
     return actor.user_id == locked.owner or actor.user_id in locked.moderators
 
 
-def check_leads(actor: Actor, locked: Locked) -> None:
+def check_leads(locked: Locked, actor: Actor) -> None:
     """Raise `Forbidden` unless the actor is the owner or a moderator."""
-    if not leads(actor, locked):
+    if not leads(locked, actor):
         raise Forbidden
 
 
-def check_may(actor: Actor, locked: Locked, *, is_limited: bool) -> None:
+def check_may(locked: Locked, actor: Actor, *, is_limited: bool) -> None:
     """Raise `Forbidden` if something is limited to the owner and moderators, and the actor is neither."""
     if is_limited:
-        check_leads(actor, locked)
+        check_leads(locked, actor)
 
 
 def check_open(locked: Locked) -> None:

@@ -222,10 +222,10 @@ def _against(
     mentioned: dict[str, int],
 ) -> translation.Message | None:
     """Return why a draft can't be stored, or None; one that can is scheduled no longer."""
-    draft, stored = line.draft, known.get(line.draft.id)
-    if line.actor.user_id not in locked.audience:
+    draft, stored, author = line.draft, known.get(line.draft.id), line.actor.user_id
+    if author not in locked.audience:
         return NO_CONVERSATION
-    is_same = stored and (stored.author, stored.conversation) == (line.actor.user_id, locked.id)
+    is_same = stored and (stored.author, stored.conversation) == (author, locked.id)
     if stored and (stored.system or not is_same):
         return ID_TAKEN
     if not stored and locked.archived_at is not None:

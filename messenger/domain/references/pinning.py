@@ -51,7 +51,7 @@ def pin(actor: Actor, message_id: str) -> int:
         if message.deleted:
             raise Forbidden
         roles.check_open(locked)
-        roles.check_may(actor, locked, is_limited=locked.limits_pinning)
+        roles.check_may(locked, actor, is_limited=locked.limits_pinning)
         held = pins.read(tx, col(models.Pin.conversation_id) == locked.id)
         if any(one.id == message_id for one in held):
             return message.revision
@@ -83,7 +83,7 @@ def unpin(actor: Actor, message_id: str) -> int:
     with db.transaction() as tx:
         locked, message = editing.find(tx, actor, message_id)
         roles.check_open(locked)
-        roles.check_may(actor, locked, is_limited=locked.limits_pinning)
+        roles.check_may(locked, actor, is_limited=locked.limits_pinning)
         is_it = col(models.Pin.message_id) == message_id
         if tx.scalar(sa.delete(models.Pin).where(is_it).returning(col(models.Pin.message_id))):
             revision = revisions.advance(tx, locked.id)

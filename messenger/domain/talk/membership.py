@@ -92,7 +92,7 @@ def _check_may_add(actor: Actor, locked: revisions.Locked) -> None:
         raise Refused(members=direct.ONLY_TWO)
     if locked.archived_at is not None:
         raise Refused(members=roles.ARCHIVED)
-    if locked.limits_adding and not roles.leads(actor, locked):
+    if locked.limits_adding and not roles.leads(locked, actor):
         raise Refused(members=gettext("Only the owner and moderators can add people here."))
 
 
@@ -135,7 +135,7 @@ def remove(actor: Actor, conversation_id: int, user_id: int) -> None:
     with db.transaction() as tx:
         locked = revisions.lock_for(tx, actor, conversation_id)
         is_above = actor.user_id == locked.owner or (
-            roles.leads(actor, locked) and user_id != locked.owner and user_id not in locked.moderators
+            roles.leads(locked, actor) and user_id != locked.owner and user_id not in locked.moderators
         )
         if locked.direct_key or not (is_above or actor.user_id == user_id):
             raise Forbidden
