@@ -40,6 +40,9 @@ declare module "$/public/texts/system-messages.js" {
 declare module "$/public/texts/notifications.js" {
   export { TEXTS } from "$/public/texts/system-messages.js";
 }
+declare module "$/public/texts/presence.js" {
+  export { TEXTS } from "$/public/texts/system-messages.js";
+}
 
 declare module "$/public/texts/conversation-menu.js" {
   export { TEXTS } from "$/public/texts/system-messages.js";

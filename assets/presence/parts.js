@@ -4,29 +4,22 @@ import { useRow, useViewer } from "../feed.js";
 import { ago, initial } from "../page/format.js";
 import { collection } from "../sync/store.js";
 import { readersOf, subscribeToReading } from "./reading.js";
-import { words } from "./shown.js";
-import { named, nameOf } from "./words.js";
+import { named, nameOf, useWords } from "./words.js";
 
 /** @import { ReactNode } from "react" */
 /** @import { Id, Row } from "../sync/protocol.js" */
-/** @typedef {import("./words.js").Words} Words */
+/** @typedef {import("./words.js").Say} Say */
 
 const EXPIRE_MS = 5000;
 const MINUTE_MS = 60_000;
 const MAX_AVATARS = 7;
 
-const texts = () => /** @type {Words} */ (words());
 /** @type {(className: string, ...children: ReactNode[]) => ReactNode} */
 const span = (className, ...children) => createElement("span", { className }, ...children);
 
-/** @type {(row: Row | undefined) => string} */
-const stateOf = (row) => {
-  const { online, away, offline, ago: seen, now } = texts();
-  if (row?.state === "online") return online;
-  if (row?.state === "away") return away;
-  if (row?.state !== "offline") return "";
-  return row.at ? seen(ago(Number(row.at), now)) : offline;
-};
+/** @type {(row: Row | undefined, say: Say) => string} */
+const stateOf = (row, say) =>
+  row?.at ? say("ago", { when: ago(Number(row.at), say("now")) }) : row ? say(String(row.state)) : "";
 
 // A dot; `isText` writes the words beside it.
 /** @param {{ of: number, isText?: boolean }} props */
@@ -39,7 +32,7 @@ export const Dot = ({ of, isText = false }) => {
     const timer = setInterval(again, MINUTE_MS);
     return () => clearInterval(timer);
   }, [row]);
-  const text = stateOf(row);
+  const text = stateOf(row, useWords());
   const props = { className: "presence", "data-shows-person": of, "data-state": row?.state, title: text || undefined };
   return createElement(
     "span",
@@ -52,6 +45,7 @@ export const Dot = ({ of, isText = false }) => {
 /** @param {number} conversation */
 const useTyping = (conversation) => {
   const row = useRow("typing", conversation);
+  const say = useWords();
   const last = /** @type {Row | null | undefined} */ (useRow("conversations", conversation)?.last);
   const viewer = useViewer();
   const told = useRef({ row, last, isOver: false });
@@ -68,7 +62,7 @@ const useTyping = (conversation) => {
   if (!row || told.current.isOver) return "";
   const sender = last?.id === told.current.last?.id ? null : last?.author;
   const people = /** @type {Id[]} */ (row.people).filter((id) => id !== viewer && id !== sender);
-  return people.length ? named(people, Number(row.others), texts(), texts().typing) : "";
+  return people.length ? named("typing", people, Number(row.others), say) : "";
 };
 
 // No live region: it would be read aloud again and again. The attribute tells which conversation is open; hydration would
@@ -83,12 +77,12 @@ export const TypingRow = ({ conversation, children }) => {
   return text ? span("row-typing", text) : children;
 };
 
-/** @param {Id} id */
-const small = (id) =>
+/** @type {(id: Id, say: Say) => ReactNode} */
+const small = (id, say) =>
   createElement(
     "span",
-    { key: id, className: "avatar", "data-colour": Number(id) % 8, title: nameOf(id, texts()) },
-    initial(nameOf(id, texts())),
+    { key: id, className: "avatar", "data-colour": Number(id) % 8, title: nameOf(id, say) },
+    initial(nameOf(id, say)),
   );
 
 // Of one's own message: two ticks once all have seen it, and in a small group those who have read up to here.
@@ -99,16 +93,22 @@ export const Seen = ({ conversation, number, children }) => {
     (listener) => subscribeToReading(conversation, listener),
     () => readersOf(conversation, number),
   );
+  const say = useWords();
   const [all = "", by = "", here = ""] = key.split("|");
   const ids = by ? by.split(",").map(Number) : [];
   if (!ids.length) return children;
-  const text = named(ids, 0, texts(), texts().seen);
+  const text = named("seen", ids, 0, say);
   const places = here ? here.split(",").map(Number) : [];
   const isGroup = places.length > 0 && collection(`reads/${conversation}`).rows.size <= MAX_AVATARS + 1;
   return createElement(
     "span",
     { className: "seen-by", title: text },
     createElement("span", { className: `mark ${all ? "seen" : "sent"}` }, text),
-    isGroup && createElement("span", { className: "seen-avatars", "aria-hidden": true }, places.map(small)),
+    isGroup &&
+      createElement(
+        "span",
+        { className: "seen-avatars", "aria-hidden": true },
+        places.map((id) => small(id, say)),
+      ),
   );
 };

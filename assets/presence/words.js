@@ -1,33 +1,29 @@
-// The texts of the presence parts, and lists of names in them.
+// The texts of presence, and lists of names in them.
+import { TEXTS } from "$/public/texts/presence.js";
 import { collection } from "../sync/store.js";
+import { useTexts } from "../texts.js";
 
 /** @import { Id } from "../sync/protocol.js" */
-
-/**
- * Texts for one, two and three names, and for more, of which `n` are not named.
- * @typedef {object} Naming
- * @property {(a: string) => string} one
- * @property {(a: string, b: string) => string} two
- * @property {(a: string, b: string, c: string) => string} three
- * @property {(a: string, b: string, c: string, n: number) => string} more
- */
-
-/**
- * `sample` changes with the language.
- * @typedef {{ sample: string, online: string, away: string, offline: string, now: string, ago: (when: string) => string,
- *   somebody: string, typing: Naming, seen: Naming }} Words
- */
-
-/** @type {(id: Id, words: Words) => string} */
-export const nameOf = (id, words) => String(collection("people").rows.get(id)?.nickname ?? words.somebody);
+/** @typedef {(key: string, values?: Record<string, unknown>) => string} Say */
 
 const MAX_NAMED = 3;
 
-/** @type {(people: Id[], others: number, words: Words, naming: Naming) => string} */
-export const named = (people, others, words, naming) => {
-  const [a = "", b = "", c = ""] = people.slice(0, MAX_NAMED).map((id) => nameOf(id, words));
-  const rest = others + Math.max(0, people.length - MAX_NAMED);
-  if (rest) return naming.more(a, b, c, rest);
-  if (people.length > 2) return naming.three(a, b, c);
-  return people.length > 1 ? naming.two(a, b) : naming.one(a);
+/** @type {() => Say} */
+export const useWords = () => {
+  const say = useTexts();
+  return (key, values) => {
+    const [id, source] = TEXTS[key] ?? ["", key];
+    return say(id, source, values);
+  };
+};
+
+/** @type {(id: Id, say: Say) => string} */
+export const nameOf = (id, say) => String(collection("people").rows.get(id)?.nickname ?? say("somebody"));
+
+// `what`: the first part of the keys.
+/** @type {(what: string, people: Id[], others: number, say: Say) => string} */
+export const named = (what, people, others, say) => {
+  const [a, b, c] = people.slice(0, MAX_NAMED).map((id) => nameOf(id, say));
+  const n = others + Math.max(0, people.length - MAX_NAMED);
+  return say(`${what}${n ? "More" : people.length}`, { a, b, c, n });
 };

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Join, Talk
+from tests.browser.menu import chooses
 
 # As if the person had switched to another tab.
 HIDE = """() => {
@@ -38,6 +39,12 @@ def test_typing_and_seen_are_told(join: Join, talk: Talk):
     expect(mine.get_by_text(f"Seen by {bob.nickname} and {cleo.nickname}", exact=True)).to_be_attached()
     expect(mine.locator(".mark.seen")).to_be_attached()
     expect(mine.locator(".seen-avatars > .avatar")).to_have_text(["B", "C"])
+
+    chooses(ada, "Who brings cake?", "Seen by")
+    dialog = ada.page.get_by_role("dialog", name="Seen by")
+    for reader in (bob, cleo):
+        expect(dialog.get_by_role("listitem").filter(has_text=reader.nickname)).to_be_visible()
+    dialog.get_by_role("button", name="Close").click()
 
     ada.opens("Tea").writes("Just us")
     expect(ada.message("Just us").locator(".mark.sent")).to_be_attached()

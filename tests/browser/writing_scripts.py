@@ -62,6 +62,7 @@ def edits(pair: Pair) -> None:
           - menuitem "Edit"
           - menuitem "Reply"
           - menuitem "Replies to this"
+          - menuitem "Seen by"
           - menuitem "Forward"
           - menuitem "Copy text"
           - menuitem "Copy link"

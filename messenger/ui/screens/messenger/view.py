@@ -7,7 +7,7 @@ from messenger.ui.identity import Identity
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
 from messenger.ui.parts.names import my_name, other_in, title_of
-from messenger.ui.parts.presence.shown import person_state, words
+from messenger.ui.parts.presence.shown import person_state
 from messenger.ui.screens.conversation import view as messages
 from messenger.ui.screens.conversation.composer import composer
 from messenger.ui.screens.conversation.everyone import question
@@ -55,7 +55,6 @@ def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
         conversations.unread_title(),
         Menu.create(),
         shortcuts(),
-        words(),
         class_name="messenger",
         custom_attrs={"data-open": "true" if is_open else "false"},
     )
