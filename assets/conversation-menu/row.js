@@ -1,7 +1,8 @@
 import { createElement, useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { useParams } from "react-router";
-import { idOf, MenuButton, rowAt } from "./opening.js";
+import { held } from "../page/held.js";
+import { idOf, MENU, MenuButton, rowAt } from "./opening.js";
 
 // The button on the row that is pointed at or has the focus: one for the whole list, which may be long. The open
 // conversation has its button in the header.
@@ -19,6 +20,10 @@ export const RowMenu = ({ label }) => {
     list.addEventListener("pointerover", point, { signal });
     list.addEventListener("pointerleave", () => setActive(null), { signal });
     list.addEventListener("focusin", (event) => setActive(rowAt(event.target)), { signal });
+    // Not while its menu is open, which gives the focus back to the button.
+    const leave = (/** @type {FocusEvent} */ { relatedTarget: to }) =>
+      held(MENU) || (to instanceof Node && list.contains(to)) || setActive(null);
+    list.addEventListener("focusout", leave, { signal });
     return () => listening.abort();
   }, []);
   const { conversation } = useParams();

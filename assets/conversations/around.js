@@ -21,7 +21,7 @@ const FILTERS = ["all", "unread", "direct", "groups", "mentions"];
 export const Filters = ({ words }) => {
   const chosen = useFilter();
   /** @type {Filter[]} */
-  const offered = chosen === "archived" ? [...FILTERS, chosen] : FILTERS;
+  const offered = chosen === "archived" ? [chosen, ...FILTERS] : FILTERS;
   const button = (/** @type {Filter} */ filter) =>
     createElement(
       "button",

@@ -4,9 +4,11 @@ import re
 
 from playwright.sync_api import Locator, expect
 
+from messenger.domain.talk import ordering
 from tests.browser.conftest import Join, Talk
 from tests.browser.menu import PHONE
 from tests.browser.person import Person
+from tests.support.people import many_conversations_of
 
 
 def _chooses(person: Person, *items: str) -> None:
@@ -93,3 +95,17 @@ def test_long_press_opens_the_menu_of_a_row(join: Join, talk: Talk):
     _chooses(ada, "Mute", "For an hour")
     expect(row).to_contain_text("Muted")
     ada.is_at("/")
+
+
+def test_list_loads_what_is_further_down(join: Join):
+    ada, grace = join("Ada", "Grace")
+    made = many_conversations_of(ada.account.actor, grace.account.actor, 70)
+    ordering.pin(ada.account.actor, made[0])
+    ada.goes_to("/")
+    expect(ada.rows.first).to_contain_text("Talk 1")
+    expect(ada.rows.nth(1)).to_contain_text("Talk 70")
+    _button(ada, "Direct").click()
+    expect(ada.list.get_by_text("Nothing here.")).to_be_visible()
+    _button(ada, "Groups").click()
+    expect(ada.rows).to_have_count(70)
+    expect(ada.rows.last).to_contain_text("Talk 2")
