@@ -3,7 +3,7 @@
 import { Children, createElement, Fragment, useEffect, useSyncExternalStore } from "react";
 import { catalogues } from "$/public/texts/index.js";
 
-/** @import { Catalogue } from "$/public/texts/index.js" */
+/** @import { Catalogue, Texts } from "$/public/texts/index.js" */
 /** @import { ReactNode } from "react" */
 /** @typedef {Record<string, unknown> & { n?: number }} Values */
 
@@ -12,9 +12,12 @@ import { catalogues } from "$/public/texts/index.js";
  * @typedef {((id: string, source: string | string[], values?: Values) => string) & { language: string, locale: string }} Say
  */
 
+/** A part of a catalogue: "", or that of pages which need more texts. @typedef {keyof Catalogue["parts"]} Part */
+
 /**
- * The translator in use, the language chosen last, and the listeners to a change.
- * @typedef {{ say: Say, wanted: string, listeners: Set<() => void> }} State
+ * The translator in use and what it was made of, the language chosen last, the parts that pages need, and the listeners
+ * to a change.
+ * @typedef {{ say: Say, made: string, wanted: string, parts: Set<Part>, listeners: Set<() => void> }} State
  */
 
 const SOURCE = "en";
@@ -25,7 +28,7 @@ const YEAR_SECONDS = 365 * 86_400;
 const languageOf = (tag) => tag.toLowerCase().split("-")[0] ?? "";
 const browserTags = () => globalThis.navigator?.languages ?? [];
 
-/** @type {(language: string, catalogue: Catalogue) => Say} */
+/** @type {(language: string, catalogue: Texts) => Say} */
 const speaker = (language, catalogue) => {
   // With the reader's own region, as in "en-GB": it decides how dates and times look.
   const locale = browserTags().find((tag) => languageOf(tag) === language) ?? language;
@@ -58,7 +61,13 @@ const speaker = (language, catalogue) => {
 const english = speaker(SOURCE, {});
 
 /** @type {State} */
-const state = (globalThis.__texts ??= { say: english, wanted: SOURCE, listeners: new Set() });
+const state = (globalThis.__texts ??= {
+  say: english,
+  made: SOURCE,
+  wanted: SOURCE,
+  parts: new Set([""]),
+  listeners: new Set(),
+});
 
 // The locale of dates and times. A component that calls this must also call `useTexts`.
 export const locale = () => state.say.locale;
@@ -106,18 +115,22 @@ const preferred = () => browserTags().map(languageOf).find(isOffered) ?? SOURCE;
 const choose = async (chosen) => {
   const language = chosen === SOURCE || catalogues[chosen] ? chosen : preferred();
   state.wanted = language;
-  if (state.say.language === language) return;
   const known = catalogues[language];
-  /** @type {Catalogue} */
+  const parts = known ? [...state.parts] : [];
+  const make = [language, ...parts].join();
+  if (state.made === make) return;
+  /** @type {Texts} */
   let catalogue = {};
   try {
-    if (known) catalogue = (await known.load()).default;
+    const loaded = await Promise.all(parts.map((part) => known?.parts[part]()));
+    catalogue = Object.assign({}, ...loaded.map((part) => part?.default));
   } catch {
     // No connection: keep the current texts; the next page load tries again.
     return;
   }
   // Two choices race when the first catalogue is slow to load; the later choice wins.
-  if (state.wanted !== language) return;
+  if (state.wanted !== language || (known && parts.length !== state.parts.size)) return;
+  state.made = make;
   state.say = speaker(language, catalogue);
   Object.assign(document.documentElement, { lang: language, dir: known?.isRightToLeft ? "rtl" : "ltr" });
   for (const listener of [...state.listeners]) listener();
@@ -135,6 +148,16 @@ export const Language = ({ chosen, children }) => {
     choose(language);
   }, [chosen]);
   return children;
+};
+
+// Loads the texts that only some pages need.
+/** @param {{ part: Part }} props */
+export const MoreTexts = ({ part }) => {
+  useEffect(() => {
+    state.parts.add(part);
+    choose(state.wanted);
+  }, [part]);
+  return null;
 };
 
 // Replaces the placeholders of a text with elements.

@@ -25,11 +25,10 @@ declare module "$/utils/context-registry" {
 // Written by messenger/ui/catalogues.py when the pages are built.
 declare module "$/public/texts/index.js" {
   // Texts by their key; a plural text has a form for each plural category.
-  export type Catalogue = Record<string, string | Record<string, string>>;
-  export const catalogues: Record<
-    string,
-    { isOffered: boolean; isRightToLeft: boolean; load: () => Promise<{ default: Catalogue }> }
-  >;
+  export type Texts = Record<string, string | Record<string, string>>;
+  type Load = () => Promise<{ default: Texts }>;
+  export type Catalogue = { isOffered: boolean; isRightToLeft: boolean; parts: { "": Load; administration: Load } };
+  export const catalogues: Record<string, Catalogue>;
 }
 
 // Written by it, too: for each text its key and its source.

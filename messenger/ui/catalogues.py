@@ -21,15 +21,24 @@ from messenger.ui.texts import message_id
 PUBLIC = Path("public/texts")
 TEMPLATE = FOLDER / "messages.pot"
 NUMBERS = range(200)
+# Texts of these screens only are loaded with the pages for administrators: see `MoreTexts`.
+ADMINISTRATION = tuple(
+    f"messenger/ui/screens/{screen}/"
+    for screen in (
+        *("administration", "audit", "handing_over", "invitations", "people", "site_settings", "undelivered"),
+    )
+)
 
 
 def scripts() -> Iterator[tuple[Path, str]]:
     """Yield each script's path, relative to the folder of the pages, and its content."""
     texts = [message for message in _template() if message.id and _is_on_screen(message)]
     languages = [language for language in LANGUAGES if language != SOURCE]
-    for language in languages:
-        yield _script(language, {_id(text): _translated(text, language) for text in texts})
-    yield _script(PSEUDO, {_id(text): _pseudo(text) for text in texts})
+    for part in ("", "-administration"):
+        wanted = [text for text in texts if _is_of_administration(text) is bool(part)]
+        for language in languages:
+            yield _script(language + part, {_id(text): _translated(text, language) for text in wanted})
+        yield _script(PSEUDO + part, {_id(text): _pseudo(text) for text in wanted})
     yield PUBLIC / "index.js", _index(languages)
     yield PUBLIC / "system-messages.js", _english(system_messages.TEXTS)
     yield PUBLIC / "scheduling.js", _english(composing.TEXTS)
@@ -56,6 +65,11 @@ def _is_on_screen(message: Message) -> bool:
     return any(path.startswith("messenger/ui/") for path, _ in message.locations)
 
 
+def _is_of_administration(message: Message) -> bool:
+    on_screen = (path for path, _ in message.locations if path.startswith("messenger/ui/"))
+    return all(path.startswith(ADMINISTRATION) for path in on_screen)
+
+
 def _id(message: Message) -> str:
     return message_id(_forms(message)[0])
 
@@ -79,9 +93,9 @@ def _pseudo(message: Message) -> str | dict[str, str]:
     return {"one": one, "other": many} if message.pluralizable else one
 
 
-def _script(language: str, texts: dict[str, str | dict[str, str]]) -> tuple[Path, str]:
+def _script(name: str, texts: dict[str, str | dict[str, str]]) -> tuple[Path, str]:
     body = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
-    return PUBLIC / f"{language}.js", f"export default {body};\n"
+    return PUBLIC / f"{name}.js", f"export default {body};\n"
 
 
 def _index(languages: list[str]) -> str:
@@ -98,4 +112,5 @@ def _index(languages: list[str]) -> str:
 
 def _entry(language: str, *, is_offered: bool, is_rtl: bool) -> str:
     flags = f"isOffered: {str(is_offered).lower()}, isRightToLeft: {str(is_rtl).lower()}"
-    return f'  {language}: {{ {flags}, load: () => import("./{language}.js") }},'
+    parts = f'"": () => import("./{language}.js"), administration: () => import("./{language}-administration.js")'
+    return f"  {language}: {{ {flags}, parts: {{ {parts} }} }},"

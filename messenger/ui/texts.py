@@ -63,6 +63,15 @@ def phrase(source: str, **parts: Any) -> rx.Component:
     return Phrase.create(*parts.values(), text=gettext(source), names=list(parts))
 
 
+class MoreTexts(rx.Component):
+    """Loads the texts that only some pages need, in the language chosen."""
+
+    library = SCRIPT
+    tag = "MoreTexts"
+
+    part: rx.Var[str]
+
+
 class Language(rx.Component):
     """Sets the language, around all pages: the account's choice, or else what the browser prefers."""
 

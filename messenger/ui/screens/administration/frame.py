@@ -11,6 +11,7 @@ from messenger.ui.parts.code import code_field
 from messenger.ui.parts.fields import field
 from messenger.ui.screens.not_found.notice import not_found
 from messenger.ui.sections import section_of, sections_page
+from messenger.ui.texts import MoreTexts
 from messenger.ui.texts import gettext as _
 
 SECTIONS = {
@@ -32,6 +33,7 @@ def administration(section: str, status: Any, *children: rx.Component) -> rx.Com
     status = held.latest("status", rx.Var.create(status), is_known=status)
     return sections_page(
         *styles("screens/administration"),
+        MoreTexts.create(part="administration"),
         rx.match(
             status,
             ("shown", section_of(_("Administration"), _("Administration"), SECTIONS, section, *children)),
