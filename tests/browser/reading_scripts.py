@@ -24,7 +24,7 @@ def receives(pair: Pair) -> None:
           - article:
             - text: Ariadne Tea at four?
             - time: TIME
-            - text: Sent
+            - text: Seen by Theseus
           - separator: New
           - article:
             - text: Theseus Where?
@@ -127,7 +127,7 @@ def reacts(pair: Pair) -> None:
         - article:
           - text: Theseus Where?
           - time: TIME
-          - text: Sent
+          - text: Seen by Ariadne
           - button "❤️ 1"
         """,
     )
@@ -203,7 +203,7 @@ def selects(pair: Pair) -> None:
           - checkbox "Select this message" [checked]: ✓
           - text: Ariadne Tea at four?
           - time: TIME
-          - text: Sent
+          - text: Seen by Theseus
         """,
     )
     pair.ariadne.clicks("Delete")
