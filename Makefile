@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help run dev migrate seed check audit test faults bench
+.PHONY: help run dev migrate seed check pyright lint-imports tsc biome ruff audit test faults bench
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,16 +23,27 @@ seed: .venv/installed ## add demo people and conversations
 	$(BIN)/python -m messenger.run.seeds
 
 check: .venv/installed-dev node_modules/installed ## check formatting, lint, types and imports
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 pyright tsc lint-imports biome ruff
+
+# Beside each other, the longest first.
+pyright lint-imports:
+	$(BIN)/$@
+
+tsc:
+	$(BIN)/node node_modules/.bin/tsc
+
+biome:
+	$(BIN)/node node_modules/.bin/biome check
+
+ruff:
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
-	$(BIN)/pyright
-	$(BIN)/lint-imports
-	$(BIN)/node node_modules/.bin/tsc
-	$(BIN)/node node_modules/.bin/biome check
 
 audit: .venv/installed-dev ## check the packages for known vulnerabilities
 	$(BIN)/python -m tests.audit
 
+# Hundreds of processes start: without the files of compiled modules, each would compile them again.
+test faults: export PYTHONDONTWRITEBYTECODE =
 test: .venv/installed-dev node_modules/installed ## run all tests, with the servers and the browser they need
 	bin/system-packages
 	$(BIN)/pytest --numprocesses=auto --dist=loadgroup --ignore=tests/browser

@@ -1,6 +1,6 @@
 // React bindings of the collections: the feed that applies changes to them, and hooks that read them.
 import { useContext, useEffect, useRef, useSyncExternalStore } from "react";
-import { StateStoreContext } from "$/utils/context-registry";
+import { EventLoopContext, StateStoreContext } from "$/utils/context-registry";
 import { restore, revive } from "./cache/restore.js";
 import { follow as followCache, hear } from "./cache/save.js";
 import { overlay } from "./message/optimistic.js";
@@ -19,19 +19,22 @@ restore();
 
 /**
  * `source`: the name of the state that carries the frames. `onRequest` requests collections, `onSend` and
- * `onAct` send the outbox.
+ * `onAct` send the outbox, `onAttend` and `onTyping` tell what somebody does here.
  * @typedef {object} FeedProps
  * @property {string} source
  * @property {Parameters<typeof connect>[0]} onRequest
  * @property {Parameters<typeof outbox.connect>[0]} onSend
  * @property {Parameters<typeof outbox.connect>[1]} onAct
+ * @property {import("./presence/attending.js").Attend} onAttend
+ * @property {(conversation: number) => void} onTyping
  */
 
 /** @param {FeedProps} props */
-export const Feed = ({ source, onRequest, onSend, onAct }) => {
+export const Feed = ({ source, ...given }) => {
   const states = useContext(StateStoreContext);
-  const handlers = useRef({ onRequest, onSend, onAct });
-  handlers.current = { onRequest, onSend, onAct };
+  const handlers = useRef(given);
+  handlers.current = given;
+  useAttending(handlers);
   useEffect(() => {
     connect((requests) => handlers.current.onRequest(requests));
     outbox.connect(
@@ -67,6 +70,33 @@ export const Feed = ({ source, onRequest, onSend, onAct }) => {
     };
   }, [states, source]);
   return null;
+};
+
+// Nobody waits for what this loads.
+/** @param {{ current: Omit<FeedProps, "source"> }} handlers */
+const useAttending = (handlers) => {
+  const [, errors] = useContext(EventLoopContext);
+  const isConnected = useRef(true);
+  isConnected.current = !errors.length;
+  useEffect(() => {
+    let stop = () => {};
+    let isOver = false;
+    import("./presence/loaded.js").then(
+      ({ attend }) => {
+        if (isOver) return;
+        stop = attend(
+          (...told) => handlers.current.onAttend(...told),
+          (conversation) => handlers.current.onTyping(conversation),
+          () => isConnected.current,
+        );
+      },
+      () => {},
+    );
+    return () => {
+      isOver = true;
+      stop();
+    };
+  }, []);
 };
 
 const NOTHING = blank("");

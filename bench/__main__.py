@@ -7,7 +7,7 @@ import platform
 from collections.abc import Awaitable, Callable
 
 from bench import first_load
-from bench.groups import browser, connect, idle, load, start, workers
+from bench.groups import browser, connect, idle, load, presence, start, workers
 from bench.served import CORES
 from messenger.run import build
 
@@ -24,6 +24,7 @@ GROUPS: dict[str, Callable[[float], Awaitable[Rows]]] = {
     "start": lambda _: start.rows(),
     "browser": lambda _: browser.rows(),
     "load": load.rows,
+    "presence": presence.rows,
     "workers": workers.rows,
     "size": lambda _: _size(),
 }

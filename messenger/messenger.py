@@ -10,11 +10,14 @@ from messenger.db import checkpoints
 from messenger.jobs import scheduled, worker
 from messenger.mail import sending
 from messenger.previews import kind as previews
+from messenger.push import kinds as notifications
+from messenger.push.service import PushServices
 from messenger.run import build
 from messenger.ui import faults, frame, identity, routes
 from messenger.ui.wire import admission, feed
 from messenger.ui.wire.gate import Gate
 from messenger.ui.wire.socket_internals import Live
+from messenger.web import notifications as notification_routes
 from messenger.web import pictures
 from messenger.web import routes as plain_routes
 from messenger.web.advice import Advice
@@ -43,13 +46,23 @@ app = Messenger(
     app_wraps=frame.wraps,
     frontend_exception_handler=faults.note,
     backend_exception_handler=faults.handle,
-    api_transformer=Starlette(routes=[*plain_routes.routes, *pictures.routes]),
+    api_transformer=Starlette(routes=[*plain_routes.routes, *pictures.routes, *notification_routes.routes]),
 )
 app.add_middleware(Gate(faults.MALFORMED, routes.open_addresses()), index=0)
 app.register_lifespan_task(thread_pool.bound)
 app.register_lifespan_task(admission.check, app=app, greet=identity.greet, is_light=routes.is_light)
 app.register_lifespan_task(feed.run, app=app)
-app.register_lifespan_task(worker.run, kinds=[sending.kind(settings), previews.kind(), scheduled.kind()])
+push_services = PushServices()
+app.register_lifespan_task(push_services.run)
+app.register_lifespan_task(
+    worker.run,
+    kinds=[
+        sending.kind(settings),
+        previews.kind(),
+        scheduled.kind(),
+        *notifications.kinds(push_services),
+    ],
+)
 app.register_lifespan_task(checkpoints.run)
 
 for page in routes.PAGES:

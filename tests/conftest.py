@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -52,6 +53,20 @@ def compiled_statements() -> Iterator[None]:
     """Compile each statement once in this process, not again for each fresh database."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(db.Database, "_options", sharing(db.Database._options))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hasty_files() -> Iterator[None]:
+    """Don't wait in this process until SQLite's files are on the disk: no test cuts the power."""
+    set_up = db._set_up_sqlite
+
+    def set_up_hastily(connection: Any, record: Any) -> None:
+        set_up(connection, record)
+        connection.execute("PRAGMA synchronous=OFF")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "_set_up_sqlite", set_up_hastily)
         yield
 
 
@@ -107,12 +122,24 @@ def postgres_url(postgres: servers.PostgresServer) -> Iterator[str]:
     postgres.drop(url)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest) -> Iterator[db.Database]:
-    """A fresh, migrated, open database: first SQLite, then PostgreSQL."""
-    url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
-    yield db.use(url)
+@pytest.fixture
+def sqlite_database(sqlite_url: str) -> Iterator[db.Database]:
+    """A fresh, migrated, open SQLite database."""
+    yield db.use(sqlite_url)
     db.use(UNUSED)
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str) -> Iterator[db.Database]:
+    """A fresh, migrated, open PostgreSQL database."""
+    yield db.use(postgres_url)
+    db.use(UNUSED)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> db.Database:
+    """A fresh, migrated, open database: first SQLite, then PostgreSQL."""
+    return request.getfixturevalue("sqlite_database" if request.param == "sqlite" else "postgres_database")
 
 
 @pytest.fixture(autouse=True)

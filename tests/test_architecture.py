@@ -37,8 +37,7 @@ WITHOUT_ACTOR = {
     "confirmation.address",
     "mentions.candidates",
     "confirmation.confirm",
-    "positions.of",
-    "devices.is_known",
+    *("positions.of", "devices.is_known"),
     "mails.prepare",
     "mails.clear",
     "invitations.inviter",
@@ -55,9 +54,12 @@ WITHOUT_ACTOR = {
     *("sign_ins.alive", "site.sign_up_mode"),
     # These name a pair.
     *("direct.key", "direct.pair"),
-    # Of the job queue, for the message itself.
-    "adding.wanted",
-    "adding.add",
+    # Of what this process has noted, for whoever it concerns.
+    *("last_seen.of", "last_seen.note"),
+    *("reading.note", "reading.take", "reading.tell", "reading.of_member"),
+    # Of the job queue, for the message itself, or for people who are notified.
+    *("adding.wanted", "adding.add", "keys.private", "looking.look"),
+    *(f"results.{verb}" for verb in ("settle", "note", "again", "devices")),
 }
 # Functions that run inside the transaction of another verb, which has authorized the actor.
 INNER = ("session", "tx")
@@ -65,10 +67,9 @@ INNER = ("session", "tx")
 PURE = {
     *("clock", "emails", "errors", "mail_states", "nicknames", "passwords", "texts", "tokens", "totp"),
     "user_agents",
-    "bodies",
+    *("bodies", "code_spans"),
     *("markup", "blocks", "inline", "targets"),
-    "code_spans",
-    *("first_link", "preview", "system_messages", "roles", "titles"),
+    *("first_link", "preview", "system_messages", "levels", "quiet", "roles", "titles", "vapid"),
     *("decoder", "export_pages", "names", "picture", "shrinking"),
 }
 

@@ -8,6 +8,8 @@ declare var __emojiPicker: import("../assets/emoji/opening.js").Box | undefined;
 declare var __everyone: import("../assets/mentions/everyone.js").Asking | undefined;
 declare var __newcomers: import("../assets/completion/newcomers.js").Box | undefined;
 declare var __held: import("../assets/page/held.js").Store | undefined;
+declare var __presence: import("../assets/presence/shown.js").State | undefined;
+declare var __attending: import("../assets/presence/attending.js").State | undefined;
 declare var __scheduling: import("../assets/scheduling/requests.js").Scheduling | undefined;
 declare var __undo: import("../assets/message/undo.js").State | undefined;
 declare var __listFilter: import("../assets/conversations/list.js").State | undefined;
@@ -22,5 +24,11 @@ declare var __requests: import("../assets/sync/requests.js").Requests | undefine
 declare var __store: import("../assets/sync/store.js").Store | undefined;
 declare var __viewer: import("../assets/sync/viewer.js").Viewer | undefined;
 
-// The part of React Router that knows the navigation under way.
-declare var __reactRouterDataRouter: { state: { navigation: { location?: Location } } } | undefined;
+// The part of React Router that knows the navigation under way, and begins one.
+declare var __reactRouterDataRouter:
+  | {
+      state: { navigation: { location?: Location } };
+      navigate: (path: string) => Promise<void>;
+      subscribe: (listener: () => void) => () => void;
+    }
+  | undefined;

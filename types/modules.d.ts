@@ -37,6 +37,13 @@ declare module "$/public/texts/system-messages.js" {
   export const TEXTS: Record<string, [id: string, source: string | string[]]>;
 }
 
+declare module "$/public/texts/notifications.js" {
+  export { TEXTS } from "$/public/texts/system-messages.js";
+}
+declare module "$/public/texts/presence.js" {
+  export { TEXTS } from "$/public/texts/system-messages.js";
+}
+
 declare module "$/public/texts/conversation-menu.js" {
   export { TEXTS } from "$/public/texts/system-messages.js";
 }
@@ -44,3 +51,6 @@ declare module "$/public/texts/conversation-menu.js" {
 declare module "$/public/texts/scheduling.js" {
   export { TEXTS } from "$/public/texts/system-messages.js";
 }
+
+// Style sheets that the build puts beside the script that imports them.
+declare module "*.css";

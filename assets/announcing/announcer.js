@@ -4,7 +4,8 @@ import { createElement, useEffect, useRef } from "react";
 import { useTexts } from "../texts.js";
 
 /** @import { HTMLAttributes } from "react" */
-/** @typedef {{ spoiler: string, someone: string, said: (name: string, text: string) => string, more: (n: number) => string }} Words */
+/** `unsent` and `unsaved` come before the reason. */
+/** @typedef {{ spoiler: string, someone: string, unsent: string, unsaved: string, said: (name: string, text: string) => string, more: (n: number) => string }} Words */
 /** @typedef {Words & { say: import("../texts.js").Say }} AllWords */
 
 /** @param {HTMLAttributes<HTMLDivElement> & { into: string, words: Words }} props */

@@ -25,6 +25,26 @@ export class Arrivals {
   }
 }
 
+// The viewer's own messages that are refused, and edits of them.
+export class Refusals {
+  /** @type {Set<string>} */
+  #known = new Set();
+  #isFirst = true;
+
+  // Return the rows that were refused since the last call; at first, none.
+  /** @param {Row[]} rows */
+  take(rows) {
+    const refused = rows.filter(({ status }) => status === "failed");
+    const fresh = this.#isFirst ? [] : refused.filter((row) => !this.#known.has(keyOf(row)));
+    this.#known = new Set(refused.map(keyOf));
+    this.#isFirst = false;
+    return fresh;
+  }
+}
+
+/** @param {Row} row */
+const keyOf = (row) => String(row.change ?? row.id);
+
 // The text to read out: without markers and spoilers, with the members' names as they are now.
 /** @type {(row: Row, spoiler: string, nameOf: (id: number) => string | undefined) => string} */
 export const spoken = (row, spoiler, nameOf) => {

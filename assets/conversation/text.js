@@ -1,7 +1,7 @@
 // Render a message's text as React elements: markup, links, and bidirectional text by paragraph.
 import { createElement, useMemo } from "react";
+import { useChoice } from "../appearance/choices.js";
 import { content } from "../markup/blocks.js";
-import { useIsPlain } from "../markup/choice.js";
 import { excerpt } from "../markup/excerpt.js";
 import { linked } from "../markup/linked.js";
 
@@ -18,7 +18,7 @@ const Plain = ({ text }) => useMemo(() => linked(text ?? ""), [text]);
 
 /** @param {{ text?: string, runs: Block[], words: Words }} props */
 const Marked = ({ text, runs, words: { copyLabel, copiedLabel, spoilerLabel } }) => {
-  const isPlain = useIsPlain();
+  const isPlain = useChoice("plain-text");
   const shown = useMemo(
     () => content(runs, { copyLabel, copiedLabel, spoilerLabel }),
     [runs, copyLabel, copiedLabel, spoilerLabel],

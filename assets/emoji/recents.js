@@ -58,8 +58,9 @@ export const tone = () => read().tone;
 /** @param {number} chosen */
 export const setTone = (chosen) => write({ ...read(), tone: chosen });
 
+// Without the selector that asks for a picture.
 /** @param {string} emoji */
-const plain = (emoji) => emoji.replace(/\ufe0f/g, "");
+export const plain = (emoji) => emoji.replace(/\ufe0f/g, "");
 
 // Eight emoji: one's own most used first, filled up with common ones. Of custom emoji, those that there are.
 /** @param {Record<string, unknown>} [custom] */

@@ -1,5 +1,5 @@
 // The bar of what can be done with the selected messages, and how they are selected in the log.
-import { createElement, useEffect } from "react";
+import { createElement, useEffect, useState } from "react";
 import { lineOf } from "../conversation/copying.js";
 import { useIndex } from "../feed.js";
 import { act, erase } from "../message/acts.js";
@@ -108,6 +108,8 @@ export const Bar = ({ into, words, mayDelete }) => {
   useHeld(SELECTION);
   const rows = selectedRows();
   const n = rows.length;
+  const [isMounted, setMounted] = useState(false);
+  useEffect(() => setMounted(true), []);
   const isDeletable = n > 0 && (mayDelete || rows.every(({ author }) => author === viewer()));
   const erasing = () => (n > 1 ? openLayer(CONFIRM, {}) : remove(into, rows));
   const question = createElement(
@@ -126,7 +128,8 @@ export const Bar = ({ into, words, mayDelete }) => {
   const bar = createElement(
     "div",
     { className: "selection-bar", role: "toolbar", "aria-label": words.label, key: "bar" },
-    createElement("span", { role: "status" }, words.selected(n)),
+    // Screen readers say only what comes into a status that is there already.
+    createElement("span", { role: "status" }, isMounted ? words.selected(n) : ""),
     button(words.forward, () => openForward(into, rows), n > 0),
     button(words.copy, () => copy(rows, words), n > 0),
     button(words.delete, erasing, isDeletable, "danger"),

@@ -1,7 +1,7 @@
 // Opens the dialog that forwards messages. Its content is loaded when it is first opened.
 import { createElement } from "react";
 import { Modal } from "../page/forms.js";
-import { ask, hold, useHeld } from "../page/held.js";
+import { holdFor, useHeld } from "../page/held.js";
 import { closeLayer, openLayer } from "../page/layers.js";
 import { useModule } from "./lazy.js";
 
@@ -19,10 +19,7 @@ export const openForward = (into, rows) => openLayer(NAME, { into, messages: row
 export const forwardOne = (into, row) => openForward(into, [row]);
 
 /** @param {string} text */
-export const tell = (text) => {
-  ask(DONE, { text });
-  setTimeout(() => hold(DONE, null), SHOWN_MS);
-};
+export const tell = (text) => holdFor(DONE, { text }, SHOWN_MS);
 
 /**
  * `unavailable`: shown if the content could not be loaded.
@@ -50,7 +47,8 @@ export const Forwarding = ({ words, onMore, ...rest }) => {
     createElement(
       "div",
       { className: "undo", role: "status", key: "done" },
-      done && createElement("span", null, String(done.text)),
+      // By the key, screen readers hear the same text again.
+      done && createElement("span", { key: done.asking }, String(done.text)),
     ),
   ];
 };

@@ -2,6 +2,7 @@
 import { forwardOne } from "../forwarding/opening.js";
 import { beginSelection } from "../forwarding/selected.js";
 import { openLayer } from "../page/layers.js";
+import { showReaders } from "../presence/readers.js";
 import { copyLink, markUnread, pin, save, unpin, unsave } from "../references/marks.js";
 import { showReplies } from "../references/replies.js";
 import { beginReply } from "../references/replying.js";
@@ -19,6 +20,7 @@ export const ACTIONS = {
   history: (_into, row) => openLayer("versions", { message: row.id }),
   reply: beginReply,
   replies: showReplies,
+  readers: showReaders,
   link: copyLink,
   pin,
   unpin,

@@ -1,4 +1,5 @@
 // What the viewer can do to a message: each goes through the outbox, so it shows at once and waits for the connection.
+import { plain } from "../emoji/recents.js";
 import * as outbox from "../outbox/outbox.js";
 import { uuid } from "../page/uuid.js";
 import { viewer } from "../sync/viewer.js";
@@ -23,14 +24,23 @@ export const edit = (into, row, text) => {
 /** @type {(into: string, row: Row) => void} */
 export const erase = (into, row) => offerUndo(into, row, act(into, row, "delete"));
 
+/** @type {(row: Row) => Record<string, number[]>} */
+const reactionsOf = (row) => /** @type {Record<string, number[]> | undefined} */ (row.reactions) ?? {};
+
+// As the message has it: earlier versions and other clients leave out the selector that asks for a picture.
+/** @type {(row: Row, emoji: string) => string} */
+const kindOf = (row, emoji) => {
+  const kinds = Object.keys(reactionsOf(row));
+  return kinds.includes(emoji) ? emoji : (kinds.find((kind) => plain(kind) === plain(emoji)) ?? emoji);
+};
+
 /** @type {(row: Row, emoji: string) => number[]} */
-export const whoReacted = (row, emoji) =>
-  /** @type {Record<string, number[]> | undefined} */ (row.reactions)?.[emoji] ?? [];
+export const whoReacted = (row, emoji) => reactionsOf(row)[kindOf(row, emoji)] ?? [];
 
 /** @type {(into: string, row: Row, emoji: string) => void} */
 export const toggleReaction = (into, row, emoji) => {
   const isMine = whoReacted(row, emoji).includes(viewer() ?? 0);
-  act(into, row, isMine ? "take_back" : "react", { text: emoji });
+  act(into, row, isMine ? "take_back" : "react", { text: kindOf(row, emoji) });
 };
 
 /** @type {(into: string, row: Row) => void} */

@@ -16,13 +16,13 @@ import { shownRow } from "./rows.js";
 
 /** @typedef {{ you: string, somebody: string }} Words */
 
-/** @param {{ ids: number[], words: Words }} props */
-const Tip = ({ ids, words }) => {
+/** @param {{ id: string, ids: number[], words: Words }} props */
+const Tip = ({ id, ids, words }) => {
   const people = useIndex("people");
   const me = viewer();
   const names = ids.map((id) => (id === me ? words.you : String(people[id]?.nickname ?? words.somebody)));
   const text = new Intl.ListFormat(document.documentElement.lang || "en").format(names);
-  return createElement("span", { role: "tooltip", className: "tip" }, text);
+  return createElement("span", { id, role: "tooltip", className: "tip" }, text);
 };
 
 // Who has reacted since the page was loaded may be a member who has never said anything.
@@ -64,18 +64,16 @@ export const Reactions = ({ of, into, message, words }) => {
   };
 
   /** @type {(entry: Entry) => ReactNode} */
-  const place = ([emoji, ids]) =>
-    createElement(
+  const place = ([emoji, ids]) => {
+    const tip = told === emoji ? `tip-${message}` : undefined;
+    const button = { className: "reaction", "aria-pressed": ids.includes(me), "aria-describedby": tip };
+    return createElement(
       "span",
       { key: emoji, className: "reaction-place" },
-      createElement(
-        "button",
-        { type: "button", className: "reaction", "aria-pressed": ids.includes(me) },
-        sign(emoji),
-        ` ${ids.length}`,
-      ),
-      told === emoji && createElement(Tip, { ids, words }),
+      createElement("button", { ...button, type: "button" }, sign(emoji), ` ${ids.length}`),
+      tip && createElement(Tip, { id: tip, ids, words }),
     );
+  };
   const telling = { onPointerOver: tell, onPointerLeave: hush, onFocus: tell, onBlur: hush, onContextMenu: tell };
   return createElement("div", { className: "reactions", ...telling, onClick: toggle }, entries.map(place));
 };

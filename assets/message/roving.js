@@ -25,7 +25,7 @@ const target = (log, from, key) => {
 };
 
 /** @param {HTMLElement} article */
-const focus = (article) => {
+export const focus = (article) => {
   article.tabIndex = -1;
   article.focus({ preventScroll: true });
   article.scrollIntoView({ block: "nearest" });

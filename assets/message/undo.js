@@ -2,7 +2,7 @@
 // them.
 import { createElement } from "react";
 import * as outbox from "../outbox/outbox.js";
-import { hold, useHeld } from "../page/held.js";
+import { hold, holdFor, useHeld } from "../page/held.js";
 import { uuid } from "../page/uuid.js";
 
 /** @import { Action, Outcome, Reactions, Row } from "../sync/protocol.js" */
@@ -51,6 +51,8 @@ const undo = () => {
   const { last } = state;
   show(null);
   if (!last) return;
+  // Said aloud, and the button that was clicked keeps the focus.
+  holdFor(NAME, { isRestored: true }, SHOWN_MS);
   if (outbox.isWaiting(last.action)) outbox.discard(last.action);
   else if (last.key) restore(last, last.key);
   // The deletion is on its way: undo it when it has taken effect.
@@ -80,13 +82,14 @@ const settled = (action, outcome, reason) => {
 state.stop?.();
 state.stop = outbox.follow(settled);
 
-/** @param {{ words: { deleted: string, undo: string, dismiss: string } }} props */
+/** @param {{ words: { deleted: string, restored: string, undo: string, dismiss: string } }} props */
 export const Undo = ({ words }) => {
   const shown = useHeld(NAME);
   const isUndo = Boolean(shown?.isUndo);
   const onClick = isUndo ? undo : () => show(null);
+  const text = isUndo ? words.deleted : shown?.isRestored ? words.restored : String(shown?.reason ?? "");
   const children = shown && [
-    createElement("span", { key: "text" }, isUndo ? words.deleted : String(shown.reason ?? "")),
+    createElement("span", { key: "text" }, text),
     createElement("button", { type: "button", onClick, key: "button" }, isUndo ? words.undo : words.dismiss),
   ];
   return createElement("div", { className: "undo", role: "status" }, children);

@@ -32,6 +32,14 @@ export const hold = (name, value) => {
 /** @type {(name: string, value: Record<string, unknown>) => void} */
 export const ask = (name, value) => hold(name, { asking: uuid(), ...value });
 
+// Hold a value for a while. A later one has a time of its own, which the timer of this one must not cut short.
+/** @type {(name: string, value: Record<string, unknown>, ms: number) => void} */
+export const holdFor = (name, value, ms) => {
+  ask(name, value);
+  const shown = held(name);
+  setTimeout(() => held(name) === shown && hold(name, null), ms);
+};
+
 /** @type {(name: string, fields: Record<string, unknown>) => void} */
 export const change = (name, fields) => {
   const value = held(name);

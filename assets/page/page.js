@@ -26,10 +26,22 @@ const followKeyboard = () => {
   };
 };
 
-/** @param {{ tooLong: string, children?: import("react").ReactNode }} props */
-export const Page = ({ tooLong, children }) => {
+// Reflex keeps the choice of colours in localStorage, but other tabs don't notice a change.
+/** @param {(theme: string) => void} setTheme */
+const followTheme = (setTheme) => {
+  /** @param {StorageEvent} event */
+  const follow = ({ key, newValue }) => {
+    if (key === "theme") setTheme(newValue ?? "system");
+  };
+  window.addEventListener("storage", follow);
+  return () => window.removeEventListener("storage", follow);
+};
+
+/** @param {{ tooLong: string, setTheme: (theme: string) => void, children?: import("react").ReactNode }} props */
+export const Page = ({ tooLong, setTheme, children }) => {
   useEffect(() => guard(tooLong), [tooLong]);
   useEffect(followKeyboard, []);
+  useEffect(() => followTheme(setTheme), [setTheme]);
   return children;
 };
 

@@ -1,15 +1,28 @@
 // The preview of the page that a message links to: a card, which its author can remove.
 import { createElement } from "react";
-import { useHidesPreviews } from "../markup/choice.js";
+import { useChoice } from "../appearance/choices.js";
 import { anchor } from "../markup/linked.js";
 import { act } from "../message/acts.js";
 import { shownRow } from "../message/rows.js";
 
-/** @typedef {{ url: string, title: string, description?: string, site?: string }} Preview */
+/** @typedef {{ picture?: string, width?: number, height?: number }} Pictured */
+/** @typedef {{ url: string, title: string, description?: string, site?: string } & Pictured} Preview */
+
+/** @type {(size: { width: number, height: number }) => boolean} */
+const isBanner = ({ width, height }) => width >= 200 && width >= 1.3 * height;
+
+// The link of the title once more, for the mouse only. With its size, the picture moves nothing when it arrives.
+/** @type {(preview: Preview) => import("react").ReactNode} */
+const picture = ({ url, picture, width = 0, height = 0 }) => {
+  const shown = { src: `/pictures/${picture}`, alt: "", width, height, loading: "lazy" };
+  const className = isBanner({ width, height }) ? "preview-banner" : "preview-thumbnail";
+  return anchor(url, createElement("img", shown), { className, tabIndex: -1, "aria-hidden": true });
+};
 
 /** @param {{ of: Preview, into: string, message: string, isMine: boolean, words: { remove: string } }} props */
-export const PreviewCard = ({ of: { url, title, description, site }, into, message, isMine, words }) => {
-  if (useHidesPreviews()) return null;
+export const PreviewCard = ({ of, into, message, isMine, words }) => {
+  if (useChoice("no-previews")) return null;
+  const { url, title, description, site } = of;
   const remove = () => {
     const row = shownRow(into, message);
     if (row) act(into, row, "remove_preview");
@@ -20,6 +33,7 @@ export const PreviewCard = ({ of: { url, title, description, site }, into, messa
     site && createElement("span", { className: "preview-site" }, site),
     anchor(url, title, { className: "preview-title" }),
     description && createElement("span", { className: "preview-description" }, description),
+    of.picture && picture(of),
     isMine &&
       createElement(
         "button",

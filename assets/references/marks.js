@@ -1,7 +1,7 @@
 // What people do with a message that does not change it: pin it, save it, mark it as unread, copy its address.
 import { useRow } from "../feed.js";
 import { act } from "../message/acts.js";
-import { ask, hold } from "../page/held.js";
+import { ask, holdFor } from "../page/held.js";
 
 /** @import { Id, Mark, Row } from "../sync/protocol.js" */
 
@@ -22,8 +22,8 @@ export const markUnread = marking("mark_unread");
 export const copyLink = async (into, { number }) => {
   const address = `${location.origin}/conversations/${into.split("/")[1]}/${number}`;
   const isCopied = await copied(address);
-  ask("copied", { address: isCopied ? "" : address });
-  if (isCopied) setTimeout(() => hold("copied", null), SHOWN_MS);
+  if (isCopied) holdFor("copied", { address: "" }, SHOWN_MS);
+  else ask("copied", { address });
 };
 
 // Without HTTPS, pages have no clipboard.

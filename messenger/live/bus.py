@@ -24,6 +24,11 @@ class Event:
     kinds: ClassVar[dict[str, TypeAdapter[Any]]] = {}
 
 
+@dataclass(frozen=True)
+class PassingEvent(Event):
+    """A fact that is true for a moment: nothing is stored or held because of it, and it may be lost."""
+
+
 def event(kind: type[EventType]) -> type[EventType]:
     """Register an event type with the bus under its class name; a decorator."""
     Event.kinds[kind.__name__] = TypeAdapter(kind)

@@ -90,6 +90,8 @@ RESET, CONFIRMATION = (_request(name, 6, 60) for name in ("reset", "confirmation
 SIGN_UP = _request("sign-up", 60, 60)
 # Each picture takes a process.
 PICTURE = _request("picture", 60, 300)
+# Subscribing, and what one does from a notification.
+NOTIFICATION = _request("notification", 600, 6000)
 
 
 class Counts:

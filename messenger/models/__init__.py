@@ -16,7 +16,13 @@ SQLModel.metadata.naming_convention = NAMING
 
 from messenger.models.accounts import KnownDevice, Link, RecoveryCode, SignIn, Ticket, User  # noqa: E402
 from messenger.models.administration import AuditEntry, Invitation, Site  # noqa: E402
-from messenger.models.pictures import CustomEmoji, Picture  # noqa: E402
+from messenger.models.notifications import (  # noqa: E402
+    DueNotification,
+    NotificationSettings,
+    PushKey,
+    PushSubscription,
+)
+from messenger.models.pictures import CustomEmoji, Picture, PreviewPicture  # noqa: E402
 from messenger.models.talk import (  # noqa: E402
     Conversation,
     Member,
@@ -34,6 +40,7 @@ __all__ = [
     "AuditEntry",
     "Conversation",
     "CustomEmoji",
+    "DueNotification",
     "Invitation",
     "Job",
     "KnownDevice",
@@ -42,8 +49,12 @@ __all__ = [
     "Member",
     "Message",
     "MessageVersion",
+    "NotificationSettings",
     "Picture",
     "Pin",
+    "PreviewPicture",
+    "PushKey",
+    "PushSubscription",
     "Reaction",
     "RecoveryCode",
     "SavedMessage",

@@ -39,6 +39,13 @@ class User(SQLModel, table=True):
     totp_step: int | None = Field(default=None, sa_type=BigInteger)
     # None follows the browser.
     language: str | None = Field(default=None, max_length=35)
+    # What the user shows of themselves; None follows the defaults of the site.
+    shows_online: bool | None = None
+    shows_last_seen: bool | None = None
+    shows_typing: bool | None = None
+    shows_seen: bool | None = None
+    # Coarse, and only while it is shown.
+    last_seen_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class SignIn(SQLModel, table=True):

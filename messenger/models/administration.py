@@ -35,6 +35,11 @@ class Site(SQLModel, table=True):
     editing_time: str = Field(default="always", max_length=20)
     # Who may add custom emoji.
     emoji_adders: str = Field(default="administrators", max_length=20)
+    # What people show of themselves who have not chosen.
+    shows_online: bool = True
+    shows_last_seen: bool = True
+    shows_typing: bool = True
+    shows_seen: bool = True
 
 
 class AuditEntry(SQLModel, table=True):

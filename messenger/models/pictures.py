@@ -27,3 +27,12 @@ class CustomEmoji(SQLModel, table=True):
     picture: str = Field(max_length=64, foreign_key="pictures.hash", index=True)
     added_by: int = Field(foreign_key="users.id")
     added_at: int = Field(sa_type=BigInteger)
+
+
+class PreviewPicture(SQLModel, table=True):
+    """The picture in the preview of a message; the preview itself has its hash and size, too."""
+
+    __tablename__: ClassVar[Any] = "preview_pictures"
+
+    message_id: str = Field(max_length=36, foreign_key="messages.id", ondelete="CASCADE", primary_key=True)
+    picture: str = Field(max_length=64, foreign_key="pictures.hash", index=True)

@@ -100,7 +100,7 @@ class Message(SQLModel, table=True):
     # Ids of users by what was typed; null if it mentions nobody.
     mentions: dict[str, int] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
     # What its first link leads to: null if nothing is known of it, and only the address once it was removed.
-    preview: dict[str, str] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
+    preview: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
     sent_at: int = Field(sa_type=BigInteger)
     edited_at: int | None = Field(default=None, sa_type=BigInteger)
     deleted_at: int | None = Field(default=None, sa_type=BigInteger)

@@ -2,12 +2,14 @@
 
 import codecs
 import re
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
+from yarl import URL
 
 from messenger.domain import texts
 from messenger.domain.previews.preview import Preview
-from messenger.previews.fetching import Page
+from messenger.previews.fetching import Resource
 
 # Standards have it in the first kilobyte.
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
@@ -25,9 +27,18 @@ MAX_HTML = 256 * 1024
 MAX_TEXT = 2_000
 TITLES = ("og:title", "twitter:title")
 DESCRIPTIONS = ("og:description", "twitter:description", "description")
+PICTURES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
 
 
-def preview(address: str, page: Page) -> Preview | None:
+@dataclass(frozen=True)
+class Found:
+    """The preview of a page, and the address of the picture that the page names, if any."""
+
+    preview: Preview
+    picture: str | None
+
+
+def read(address: str, page: Resource) -> Found | None:
     """Return what the page says about itself, or None if it has no title."""
     tree = LexborHTMLParser(OTHER_TAG.sub("&lt;", _decoded(page)[:MAX_HTML]))
     metas: dict[str, str] = {}
@@ -40,11 +51,22 @@ def preview(address: str, page: Page) -> Preview | None:
     if not title:
         return None
     site = metas.get("og:site_name") or (page.url.host or "").removeprefix("www.")
-    return Preview(address, title, _of(metas, DESCRIPTIONS), site)
+    return Found(Preview(address, title, _of(metas, DESCRIPTIONS), site), _picture(metas, page.url))
 
 
 def _of(metas: dict[str, str], names: tuple[str, ...]) -> str:
     return next((metas[name] for name in names if name in metas), "")
+
+
+def _picture(metas: dict[str, str], page: URL) -> str | None:
+    named = _of(metas, PICTURES)
+    # As long as that, it may have been cut.
+    if not 0 < len(named) < MAX_TEXT:
+        return None
+    try:
+        return str(page.join(URL(named)))
+    except ValueError:
+        return None
 
 
 def _line(text: str | None) -> str:
@@ -53,7 +75,7 @@ def _line(text: str | None) -> str:
     return line if texts.is_readable(line) and not texts.is_blank(line) else ""
 
 
-def _decoded(page: Page) -> str:
+def _decoded(page: Resource) -> str:
     declared = META_CHARSET.search(page.content[:SNIFFED])
     names = _of_mark(page.content), page.charset, declared and declared[1].decode("ascii", "replace")
     codec = next(filter(None, map(_codec, names)), "utf-8")

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
 from messenger.domain.messages.sending import Receipt
+from messenger.domain.notifications import preferences
 from messenger.domain.pictures import custom_emoji
+from messenger.domain.presence import privacy, reading
 from messenger.domain.references import pins, replies, saving
 from messenger.domain.scheduled import scheduling
 from messenger.domain.talk import arrival, contacts, conversations, members
@@ -14,7 +16,8 @@ from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Listing, Opening
 from messenger.domain.talk.positions import Position
 from messenger.sync import changes
-from messenger.sync.changes import CONVERSATIONS, EMOJI, SAVED, SCHEDULED, SEATS
+from messenger.sync import names as collections
+from messenger.sync.changes import CONVERSATIONS, EMOJI, NOTIFICATIONS, SAVED, SCHEDULED, SEATS
 from messenger.sync.protocol import (
     Change,
     Greeting,
@@ -67,6 +70,10 @@ def _of_conversation(actor: Actor, request: Request) -> Iterator[Change]:
             yield from _pinned(actor, conversation_id)
         elif kind == "replies":
             yield from _replies(actor, name.partition("/")[2])
+        elif kind == "reads":
+            yield from _reads(actor, conversation_id)
+        elif kind == "readers":
+            yield from _readers(actor, name.partition("/")[2])
         elif kind == CONTACTS:
             yield _contacts(actor, name)
         elif name == SAVED:
@@ -76,8 +83,12 @@ def _of_conversation(actor: Actor, request: Request) -> Iterator[Change]:
             yield Snapshot(op="snapshot", name=SCHEDULED, revision=0, rows=rows)
         elif name == EMOJI:
             yield from _emoji(actor)
+        elif name == NOTIFICATIONS:
+            yield from _whole(name, 0, [preferences.own(actor)], [])
+        elif name == collections.PRIVACY:
+            yield from _whole(name, 0, [privacy.own(actor)], [])
     except NotFound:
-        if "@" in name or kind == "replies":
+        if "@" in name or kind in ("replies", "reads", "readers"):
             yield Missing(op="missing", name=name)
         else:
             yield from changes.missing(conversation_id)
@@ -144,6 +155,17 @@ def _pinned(actor: Actor, conversation_id: int) -> list[Change]:
 def _replies(actor: Actor, message_id: str) -> list[Change]:
     found = replies.to(actor, message_id)
     return _whole(changes.replies(message_id), found.revision, found.replies, found.people)
+
+
+def _reads(actor: Actor, conversation_id: int) -> list[Change]:
+    found = reading.of(actor, conversation_id)
+    # Changes are told without revisions, and may be lost: it is requested again after each greeting.
+    return _whole(collections.reads(conversation_id), 0, found.readers, found.people)
+
+
+def _readers(actor: Actor, message_id: str) -> list[Change]:
+    found = reading.readers(actor, message_id)
+    return _whole(collections.readers(message_id), 0, found.readers, found.people)
 
 
 def _contacts(actor: Actor, name: str) -> Change:

@@ -14,6 +14,7 @@ from messenger.domain.messages.quotes import Quote, Quoting
 from messenger.domain.messages.reactions import Reacted, ReactionAdded, ReactionRemoved
 from messenger.domain.messages.sending import MessageSent
 from messenger.domain.messages.telling import Told
+from messenger.domain.notifications.preferences import NotificationSettingsChanged
 from messenger.domain.pictures.custom_emoji import CustomEmojiChanged
 from messenger.domain.previews.adding import PreviewAdded, PreviewRemoved
 from messenger.domain.references.pinning import MessagePinned, MessageUnpinned
@@ -29,6 +30,7 @@ from messenger.live.bus import Event
 from messenger.sync.names import (
     CONVERSATIONS,
     EMOJI,
+    NOTIFICATIONS,
     PEOPLE,
     SAVED,
     SCHEDULED,
@@ -137,18 +139,12 @@ def _(unpinned: MessageUnpinned) -> list[Change]:
 
 
 @of.register
-def _(_changed: SavesChanged) -> list[Change]:
-    return [Invalidate(op="invalidate", name=SAVED)]
-
-
-@of.register
-def _(_changed: ScheduleChanged) -> list[Change]:
-    return [Invalidate(op="invalidate", name=SCHEDULED)]
-
-
-@of.register
-def _(_changed: CustomEmojiChanged) -> list[Change]:
-    return [Invalidate(op="invalidate", name=EMOJI)]
+def _(
+    changed: SavesChanged | ScheduleChanged | CustomEmojiChanged | NotificationSettingsChanged,
+) -> list[Change]:
+    # Without revisions: whoever shows the collection requests it again.
+    names = {SavesChanged: SAVED, ScheduleChanged: SCHEDULED, CustomEmojiChanged: EMOJI}
+    return [Invalidate(op="invalidate", name=names.get(type(changed), NOTIFICATIONS))]
 
 
 @of.register

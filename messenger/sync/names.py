@@ -4,6 +4,11 @@ CONVERSATIONS, SEATS, PEOPLE = "conversations", "seats", "people"
 # What one keeps for oneself: without revisions, so that a change invalidates it.
 SAVED, SCHEDULED = "saved/messages", "scheduled/messages"
 SITE, EMOJI = "site", "emoji/site"
+# What is true for a moment: whom and what a tab shows, it is told.
+PRIVACY = "privacy/own"
+PRESENCE, TYPING = "presence", "typing"
+# What notifies the viewer.
+NOTIFICATIONS = "notifications/own"
 
 
 def messages(conversation_id: int | str) -> str:
@@ -24,6 +29,16 @@ def pins(conversation_id: int | str) -> str:
 def replies(message_id: str) -> str:
     """Name the collection of the replies to a message."""
     return f"replies/{message_id}"
+
+
+def reads(conversation_id: int | str) -> str:
+    """Name the collection of how far the members of a conversation have read."""
+    return f"reads/{conversation_id}"
+
+
+def readers(message_id: str) -> str:
+    """Name the collection of those who have read a message."""
+    return f"readers/{message_id}"
 
 
 def of_conversation(conversation_id: int) -> tuple[str, str, str]:

@@ -11,9 +11,11 @@ from babel.messages.pofile import read_po
 
 from messenger.translation import FOLDER, LANGUAGES, PSEUDO, SOURCE, catalogue, pseudo
 from messenger.translation import Message as Text
+from messenger.ui.parts.presence import texts as presence
 from messenger.ui.screens.conversation import system_messages
 from messenger.ui.screens.conversations import menu
 from messenger.ui.screens.scheduled import composing
+from messenger.ui.screens.settings_notifications import texts as notifications
 from messenger.ui.texts import message_id
 
 PUBLIC = Path("public/texts")
@@ -31,6 +33,8 @@ def scripts() -> Iterator[tuple[Path, str]]:
     yield PUBLIC / "index.js", _index(languages)
     yield PUBLIC / "system-messages.js", _english(system_messages.TEXTS)
     yield PUBLIC / "scheduling.js", _english(composing.TEXTS)
+    yield PUBLIC / "notifications.js", _english(notifications.TEXTS)
+    yield PUBLIC / "presence.js", _english(presence.TEXTS)
     yield PUBLIC / "conversation-menu.js", _english(menu.TEXTS)
 
 

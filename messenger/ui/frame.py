@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import reflex as rx
 
-from messenger.ui.bindings import held
+from messenger.ui.bindings import display, held
 from messenger.ui.bindings.page import Boundary, page_title
 from messenger.ui.bindings.page import page as guards
 from messenger.ui.identity import Identity
@@ -22,8 +22,10 @@ head = [
         content="width=device-width, initial-scale=1, interactive-widget=resizes-content",
     ),
     rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
+    rx.el.link(rel="apple-touch-icon", href="/icons/apple-touch-icon.png"),
     rx.el.link(rel="manifest", href="/manifest.webmanifest"),
     rx.el.meta(name="theme-color", content="#3b5bdb"),
+    rx.el.script(display.APPLY),
 ]
 
 # All pages load these; see `styles` for those that only some pages need. The build concatenates them in
@@ -37,7 +39,7 @@ STYLES = (
             *("messenger", "conversations", "conversation", "message", "replies", "composer", "details"),
         )
     ),
-    "parts/markup",
+    *("parts/markup", "parts/presence"),
     "screens/new-conversation",
     # Last, because a dialog opens inside a section of a screen, whose rules would otherwise win.
     "parts/dialog",

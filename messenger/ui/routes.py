@@ -31,13 +31,21 @@ from messenger.ui.screens.messenger.view import conversation_page, start_page
 from messenger.ui.screens.not_found.view import not_found_page
 from messenger.ui.screens.people.state import People
 from messenger.ui.screens.profile.state import Profile
-from messenger.ui.screens.profile.view import profile_page
 from messenger.ui.screens.recovery.forgot_password import forgot_password_page
 from messenger.ui.screens.recovery.reset_password import reset_password_page
 from messenger.ui.screens.recovery.state import Recovery
 from messenger.ui.screens.saved.view import saved_page
 from messenger.ui.screens.scheduled.view import scheduled_page
 from messenger.ui.screens.second_factor.state import SecondFactor
+from messenger.ui.screens.settings.view import (
+    appearance_page,
+    data_page,
+    devices_page,
+    language_page,
+    notifications_page,
+    privacy_page,
+    profile_page,
+)
 from messenger.ui.screens.sign_in.state import SignIn
 from messenger.ui.screens.sign_in.view import sign_in_page
 from messenger.ui.screens.sign_up.state import SignUp
@@ -107,7 +115,16 @@ PAGES = (
     Page("/saved", _("Saved messages"), saved_page),
     Page("/scheduled", _("Scheduled messages"), scheduled_page),
     Page("/emoji", _("Custom emoji"), custom_emoji_page, on_load=(CustomEmojiPage.visit,)),
-    Page("/profile", _("Profile"), profile_page, on_load=(Profile.load, SecondFactor.visit, Devices.show)),
+    *(
+        Page(address, _("Profile"), profile_page, on_load=(Profile.load, SecondFactor.visit, Devices.show))
+        for address in ("/profile", "/settings", "/settings/profile")
+    ),
+    Page("/settings/appearance", _("Appearance"), appearance_page),
+    Page("/settings/privacy", _("Privacy"), privacy_page),
+    Page("/settings/notifications", _("Notifications"), notifications_page),
+    Page("/settings/language", _("Language"), language_page, on_load=(Profile.load,)),
+    Page("/settings/devices", _("Devices"), devices_page, on_load=(Devices.show,)),
+    Page("/settings/data", _("Your data"), data_page),
     _administration("/administration", people_page, People.visit),
     _administration("/administration/invitations", invitations_page, Invitations.visit),
     _administration("/administration/links", handing_over_page, HandingOver.visit),
@@ -146,5 +163,11 @@ def open_addresses() -> tuple[str, ...]:
 
 def is_light(path: str) -> bool:
     """Tell whether the page at a path only greets when it loads."""
-    first = path.strip("/").partition("/")[0]
-    return any(first == page.address.strip("/").partition("/")[0] for page in PAGES if page.is_light)
+    parts = path.strip("/").split("/")
+    return any(page.is_light and _matches(page.address, parts) for page in PAGES)
+
+
+def _matches(address: str, parts: list[str]) -> bool:
+    places = address.strip("/").split("/")
+    named = [place for place in places if not place.startswith("[")]
+    return len(parts) <= len(places) and parts[: len(named)] == named

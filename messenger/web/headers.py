@@ -28,6 +28,9 @@ FEATURES = (
 )
 # The CSP of everything but pages: load nothing, run nothing, allow no framing.
 NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+# A service worker may ask the server, too.
+OF_SERVICE_WORKER = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"
+SERVICE_WORKER = "/sw.js"
 
 
 class Headers:
@@ -58,7 +61,8 @@ class Headers:
         if status != 304:
             is_page = headers.get("content-type", "").startswith("text/html")
             # A route may have a stricter one.
-            headers.setdefault("Content-Security-Policy", self._page_policy if is_page else NO_PAGE)
+            of_file = OF_SERVICE_WORKER if path == SERVICE_WORKER else NO_PAGE
+            headers.setdefault("Content-Security-Policy", self._page_policy if is_page else of_file)
         headers.setdefault("Cache-Control", _cache_control(headers, path, status))
 
 

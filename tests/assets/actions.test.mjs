@@ -167,3 +167,17 @@ test("the copy in the list follows", () => {
   const row = page.store.collection("conversations").rows.get(1);
   assert.deepEqual([row.last.reactions, row.revision], [{ "👍": [7] }, 2]);
 });
+
+test("an emoji is one reaction, however it is qualified", async () => {
+  const { toggleReaction } = await page.load("message/acts.js");
+  const sent = () => page.acted.flat().at(-1);
+  const row = (reactions) => ({ id: "m", reactions });
+  toggleReaction(INTO, row({ "\u2764": [2] }), "\u2764\ufe0f");
+  assert.deepEqual([sent().verb, sent().text], ["react", "\u2764"]);
+  done(2, sent().id);
+  toggleReaction(INTO, row({ "\u2764": [2, 1] }), "\u2764\ufe0f");
+  assert.deepEqual([sent().verb, sent().text], ["take_back", "\u2764"]);
+  done(3, sent().id);
+  toggleReaction(INTO, row({}), "\u2764\ufe0f");
+  assert.deepEqual([sent().verb, sent().text], ["react", "\u2764\ufe0f"]);
+});

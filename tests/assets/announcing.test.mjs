@@ -5,7 +5,7 @@ import "../support/packages.mjs";
 
 const ASSETS = new URL("../../assets/announcing/", import.meta.url);
 const { add, due, none, takeCount } = await import(new URL("burst.js", ASSETS).href);
-const { Arrivals, spoken } = await import(new URL("arrivals.js", ASSETS).href);
+const { Arrivals, Refusals, spoken } = await import(new URL("arrivals.js", ASSETS).href);
 
 // Feed messages at these times (in milliseconds) to the pace; return what would be announced.
 const announced = (times) => {
@@ -94,4 +94,16 @@ test("mentions have the current name", () => {
 test("a long text is cut, but not within a character", () => {
   const text = spoken({ body: `${"a".repeat(499)}😀${"b".repeat(9000)}` }, "", nobody);
   assert.equal(text, `${"a".repeat(499)}…`);
+});
+
+test("a refusal is announced once, and again after a retry", () => {
+  const refusals = new Refusals();
+  const row = (id, status, change) => ({ id, status, ...(change && { change }) });
+  const take = (...rows) => refusals.take(rows).map(({ id }) => id);
+  assert.deepEqual(take(row("old", "failed")), []);
+  assert.deepEqual(take(row("old", "failed"), row("a", "pending")), []);
+  assert.deepEqual(take(row("old", "failed"), row("a", "failed")), ["a"]);
+  assert.deepEqual(take(row("a", "failed"), row("b", "failed", "edit")), ["b"]);
+  assert.deepEqual(take(row("a", "pending"), row("b", "failed", "other")), ["b"]);
+  assert.deepEqual(take(row("a", "failed")), ["a"]);
 });

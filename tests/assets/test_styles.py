@@ -89,7 +89,7 @@ def test_stylesheet_is_short(file: Path):
 
 
 def test_every_stylesheet_is_loaded():
-    views = (view.read_text() for view in (ROOT / "messenger/ui/screens").rglob("*.py"))
+    views = (view.read_text() for view in (ROOT / "messenger/ui").rglob("*.py"))
     names = (re.findall(r'"([^"]+)"', given) for view in views for given in WITH_A_PAGE.findall(view))
     with_a_page = {f"styles/{name}.css" for given in names for name in given}
     loaded = {*frame.stylesheets, *with_a_page}

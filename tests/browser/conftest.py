@@ -154,8 +154,7 @@ def forget(app: servers.Application, faults: Faults) -> Forget:
 
     def forget(*people: Person) -> None:
         tabs = [Tab(person.page) for person in people]
-        app.stop()
-        app.start()
+        app.kill_worker()
         for tab in tabs:
             tab.until_loaded()
 

@@ -45,7 +45,7 @@ def _wrong_sign_up(page: Page) -> None:
 def _fail(page: Page) -> None:
     page.get_by_role("textbox", name=say("Message")).evaluate(FAIL)
     page.get_by_role("button", name=say("Send")).click()
-    expect(page.get_by_text(say("Not sent."))).to_be_visible()
+    expect(page.get_by_role("article").get_by_text(say("Not sent."))).to_be_visible()
     page.get_by_role("textbox", name=say("Message")).fill("A draft\nof three\nlines")
 
 
@@ -155,6 +155,8 @@ SCENES: dict[str, Scene] = {
     "profile": ("token", "/profile", _nothing),
     "profile-changed": ("token", "/profile", _change_account),
     "delete-account": ("token", "/profile", _delete_account),
+    "appearance": ("token", "/settings/appearance", _nothing),
+    "settings-devices": ("token", "/settings/devices", _nothing),
     "empty": ("newcomer", "/", _nothing),
     "saved": ("token", "/saved", _nothing),
     "start": ("token", "/", _nothing),

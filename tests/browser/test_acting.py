@@ -32,6 +32,14 @@ def _meet(join: Join, talk: Talk, *said: str) -> tuple[Person, Person]:
     return ada, grace
 
 
+def _author(join: Join, talk: Talk, *said: str) -> Person:
+    """Return somebody who looks at what they said, alone."""
+    ada, grace = join("Ada", "Grace")
+    path = f"/conversations/{talk('Picnic', ada, grace, said=tuple((grace, text) for text in said))}"
+    grace.goes_to(path).sees(*said)
+    return grace
+
+
 def test_author_edits_a_message(join: Join, talk: Talk):
     ada, grace = _meet(join, talk, "Helo")
     _chooses(grace, "Helo", "Edit")
@@ -62,7 +70,7 @@ def test_arrow_up_edits_the_last_own_message(join: Join, talk: Talk):
 
 
 def test_cancelled_edit_leaves_the_draft_alone(join: Join, talk: Talk):
-    _, grace = _meet(join, talk, "Helo")
+    grace = _author(join, talk, "Helo")
     grace.types("A draft")
     _chooses(grace, "Helo", "Edit")
     grace.page.get_by_role("textbox", name="Edit message").fill("Hello")
@@ -87,7 +95,7 @@ def test_edit_survives_a_reload_and_another_page(join: Join, talk: Talk):
 
 
 def test_cancelled_edit_leaves_no_text_behind(join: Join, talk: Talk):
-    _, grace = _meet(join, talk, "Helo")
+    grace = _author(join, talk, "Helo")
     _chooses(grace, "Helo", "Edit")
     grace.page.get_by_role("textbox", name="Edit message").press("Escape")
     expect(grace.composer).to_be_visible()
@@ -174,7 +182,7 @@ def test_keys_reach_every_action(join: Join, talk: Talk):
 
 
 def test_back_and_escape_close_the_menu(join: Join, talk: Talk):
-    _, grace = _meet(join, talk, "One")
+    grace = _author(join, talk, "One")
     for leave in (lambda: grace.page.keyboard.press("Escape"), grace.page.go_back):
         _acts(grace, "One", "More")
         expect(grace.page.get_by_role("menu")).to_be_visible()

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from messenger import db
+from tests.browser.conftest import Join
 from tests.browser.person import PASSWORD, Faults, Person
 from tests.support import servers
 
@@ -220,13 +221,13 @@ def test_the_last_administrator_cannot_step_down(ada: Person, visit: Visit, url:
     expect(ada.page.get_by_role("heading", name="Not found")).to_be_visible()
 
 
-def test_forbidden_page_looks_like_not_found(ada: Person, visit: Visit, url: str, faults: Faults):
+def test_forbidden_page_looks_like_not_found(join: Join, faults: Faults):
     # The browser reports the unknown address as an error.
     faults.expected.append("404")
-    grace = visit("Grace", url).signs_up()
+    (grace,) = join("Grace")
     shown = []
     for path in ("/administration", "/administration/audit", "/no-such-page"):
-        grace.page.goto(url + path)
+        grace.goes_to(path)
         expect(grace.page.get_by_role("heading", name="Not found")).to_be_visible()
         shown.append(grace.page.get_by_role("main").inner_text())
     assert shown[0] == shown[1] == shown[2]

@@ -30,7 +30,7 @@ def _quote(person: Person) -> Locator:
     return person.page.get_by_role("link", name="Quote from Grace")
 
 
-def test_quote_leads_to_a_message_that_is_not_loaded(talkers: Talkers):
+def test_quote_leads_to_a_message_that_is_not_loaded_and_back(talkers: Talkers):
     ada, _, picnic = talkers
     ada.goes_to(f"/conversations/{picnic}")
     ada.page.evaluate("window.isTheSame = true")
@@ -40,6 +40,18 @@ def test_quote_leads_to_a_message_that_is_not_loaded(talkers: Talkers):
     expect(_row(ada, 30)).to_have_attribute("data-marked", "true")
     expect(_row(ada, 30)).to_be_focused()
     expect(_row(ada, 30)).not_to_have_attribute("data-marked", "true")
+    ada.page.go_back()
+    ada.is_at(f"/conversations/{picnic}")
+    expect(_row(ada, NEWEST + 1)).to_be_in_viewport()
+    # With the keyboard, too.
+    _quote(ada).focus()
+    ada.page.keyboard.press("Enter")
+    expect(_row(ada, 30)).to_be_focused()
+    ada.clicks("Jump to newest")
+    expect(_row(ada, NEWEST + 1)).to_be_in_viewport()
+    expect(ada.page.get_by_role("button", name="Jump to newest")).to_be_hidden()
+    _quote(ada).click()
+    expect(_row(ada, 30)).to_be_in_viewport()
     assert ada.page.evaluate("window.isTheSame")
 
 
@@ -66,28 +78,6 @@ def _top(person: Person, number: int) -> float:
     return box["y"]
 
 
-def test_back_returns_to_the_end(talkers: Talkers):
-    ada, _, picnic = talkers
-    ada.goes_to(f"/conversations/{picnic}")
-    _quote(ada).click()
-    expect(_row(ada, 30)).to_be_in_viewport()
-    ada.page.go_back()
-    ada.is_at(f"/conversations/{picnic}")
-    expect(_row(ada, NEWEST + 1)).to_be_in_viewport()
-
-
-def test_newest_is_one_click_away(talkers: Talkers):
-    ada, _, picnic = talkers
-    ada.goes_to(f"/conversations/{picnic}")
-    _quote(ada).click()
-    expect(_row(ada, 30)).to_be_in_viewport()
-    ada.clicks("Jump to newest")
-    expect(_row(ada, NEWEST + 1)).to_be_in_viewport()
-    expect(ada.page.get_by_role("button", name="Jump to newest")).to_be_hidden()
-    _quote(ada).click()
-    expect(_row(ada, 30)).to_be_in_viewport()
-
-
 def test_place_scrolls_in_both_directions(talkers: Talkers):
     ada, _, picnic = talkers
     ada.goes_to(f"/conversations/{picnic}")
@@ -100,14 +90,6 @@ def test_place_scrolls_in_both_directions(talkers: Talkers):
             ada.log.evaluate("(log, by) => (log.scrollTop += by)", step)
             ada.page.evaluate("new Promise(requestAnimationFrame)")
         expect(_row(ada, number)).to_have_count(1)
-
-
-def test_quote_is_followed_with_the_keyboard(talkers: Talkers):
-    ada, _, picnic = talkers
-    ada.goes_to(f"/conversations/{picnic}")
-    _quote(ada).focus()
-    ada.page.keyboard.press("Enter")
-    expect(_row(ada, 30)).to_be_focused()
 
 
 def test_quote_opens_in_another_tab(talkers: Talkers):

@@ -3,29 +3,9 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Join, Talk
+from tests.browser.listening import hears, listens
 from tests.browser.menu import chooses
 from tests.browser.person import Faults, Person
-
-# Collect the texts that are added to the live region; they do not stay in it.
-LISTEN = """() => {
-    const region = document.querySelector('[aria-live="polite"].announcer');
-    window.announced = [];
-    new MutationObserver((changes) => {
-        for (const { addedNodes } of changes)
-            for (const node of addedNodes) window.announced.push(node.textContent);
-    }).observe(region, { childList: true });
-}"""
-
-
-def _listens(person: Person) -> None:
-    # What announces is loaded after the page.
-    person.page.wait_for_load_state("networkidle")
-    person.page.evaluate(LISTEN)
-
-
-def _hears(person: Person, *texts: str) -> None:
-    person.page.wait_for_function("n => window.announced.length >= n", arg=len(texts))
-    assert person.page.evaluate("window.announced") == list(texts)
 
 
 def _meet(join: Join, talk: Talk, *said: str) -> tuple[Person, Person]:
@@ -34,18 +14,18 @@ def _meet(join: Join, talk: Talk, *said: str) -> tuple[Person, Person]:
     for person in (ada, grace):
         person.goes_to(path).sees(*said)
     expect(ada.log).to_have_attribute("aria-live", "off")
-    _listens(ada)
-    _listens(grace)
+    listens(ada)
+    listens(grace)
     return ada, grace
 
 
 def test_message_of_another_is_announced(join: Join, talk: Talk):
     ada, grace = _meet(join, talk, "Before")
     grace.writes("Hello", "It was ||the gardener||, **really**")
-    _hears(ada, f"{grace.nickname}: Hello", f"{grace.nickname}: It was Spoiler, really")
+    hears(ada, f"{grace.nickname}: Hello", f"{grace.nickname}: It was Spoiler, really")
     ada.writes("Mine")
-    _hears(grace, f"{ada.nickname}: Mine")
-    assert len(ada.page.evaluate("window.announced")) == 2
+    hears(grace, f"{ada.nickname}: Mine")
+    hears(ada)
 
 
 def test_burst_of_100_is_announced_four_times(join: Join, talk: Talk, faults: Faults):
@@ -55,9 +35,8 @@ def test_burst_of_100_is_announced_four_times(join: Join, talk: Talk, faults: Fa
     texts = [f"Message {i}" for i in range(100)]
     grace.writes(*texts)
     grace.context.set_offline(False)
-    ada.page.wait_for_function("() => window.announced.some((text) => / new messages$/.test(text))")
-    announced = ada.page.evaluate("window.announced")
-    assert announced == [*(f"{grace.nickname}: {text}" for text in texts[:3]), "97 new messages"]
+    ada.page.wait_for_function("() => window.heard.some((text) => / new messages$/.test(text))")
+    hears(ada, *(f"{grace.nickname}: {text}" for text in texts[:3]), "97 new messages")
 
 
 def test_edits_and_reactions_are_not_announced(join: Join, talk: Talk):
@@ -72,14 +51,14 @@ def test_edits_and_reactions_are_not_announced(join: Join, talk: Talk):
     grace.page.get_by_role("dialog", name="React").get_by_role("button", name="🎉").click()
     expect(ada.message("Hello").get_by_role("button", name="🎉 1")).to_be_visible()
     grace.writes("Done")
-    _hears(ada, f"{grace.nickname}: Done")
+    hears(ada, f"{grace.nickname}: Done")
 
 
 def test_acts_of_others_are_announced(join: Join, talk: Talk):
     ada, grace = _meet(join, talk, "Tea?")
     chooses(grace, "Tea?", "Pin")
-    _hears(ada, f"{grace.nickname} pinned a message")
-    assert grace.page.evaluate("window.announced") == []
+    hears(ada, f"{grace.nickname} pinned a message")
+    hears(grace)
 
 
 def test_other_conversations_are_not_announced(join: Join, talk: Talk):
@@ -87,16 +66,16 @@ def test_other_conversations_are_not_announced(join: Join, talk: Talk):
     picnic, concert = talk("Picnic", ada, grace), talk("Concert", ada, grace)
     ada.goes_to(f"/conversations/{picnic}").reads("Picnic")
     grace.goes_to(f"/conversations/{concert}").reads("Concert")
-    _listens(ada)
+    listens(ada)
     grace.writes("At the concert")
     expect(ada.row("Concert")).to_contain_text("At the concert")
     ada.opens("Concert").sees("At the concert")
     grace.writes("Encore")
-    _hears(ada, f"{grace.nickname}: Encore")
+    hears(ada, f"{grace.nickname}: Encore")
 
 
 def test_announced_text_does_not_stay(join: Join, talk: Talk):
     ada, grace = _meet(join, talk)
     grace.writes("A secret")
-    _hears(ada, f"{grace.nickname}: A secret")
+    hears(ada, f"{grace.nickname}: A secret")
     expect(ada.page.locator(".announcer")).to_be_empty()

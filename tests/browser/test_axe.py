@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from messenger.domain.clock import HOUR_MS
@@ -37,8 +36,9 @@ def violations(person: Person) -> list[str]:
     person.page.wait_for_function(
         "() => document.getAnimations().every((one) => one.playState !== 'running')"
     )
-    # Evaluated by the debugger, so that the Content Security Policy does not apply.
-    person.page.evaluate(AXE.read_text())
+    if not person.page.evaluate("'axe' in window"):
+        # Evaluated by the debugger, so that the Content Security Policy does not apply.
+        person.page.evaluate(AXE.read_text())
     found = person.page.evaluate(RUN)
     return [one for one in found if not one.startswith(ACCEPTED) and not FROM_ZERO.search(one)]
 
@@ -103,33 +103,52 @@ def _pins(person: Person) -> None:
     expect(person.log.get_by_role("link", name="a message", exact=True)).to_be_visible()
 
 
+# What Escape closes.
 OPENED: dict[str, Callable[[Person], None]] = {
-    "nothing": lambda _person: None,
     "menu": lambda person: opens_menu(person, "Mine alone"),
     "quick reactions": _reacts,
     "emoji picker": _picks,
-    "reply": _replies,
-    "edit": lambda person: chooses(person, "Mine alone", "Edit"),
     "shortcuts": _lists_shortcuts,
     "times": _opens_times,
     "date and time": _picks_a_time,
+}
+# What stays, so that the later comes beside the earlier.
+ADDED: dict[str, Callable[[Person], None]] = {
+    "nothing": lambda _person: None,
     "pinned": _pins,
+    "reply": _replies,
     "details": lambda person: person.clicks("Details"),
 }
 
 
-@pytest.mark.parametrize("opened", OPENED)
-def test_conversation_breaks_no_rule(opened: str, join: Join, talk: Talk):
+def test_open_layers_break_no_rule(join: Join, talk: Talk):
     ada = _open(join, talk)
-    OPENED[opened](ada)
-    _breaks_no_rule_in_light_and_dark(ada)
+    for name, opens in OPENED.items():
+        opens(ada)
+        breaks_no_rule_in_light_and_dark(ada, name)
+        ada.page.keyboard.press("Escape")
+        expect(ada.page.get_by_role("menu").or_(ada.page.get_by_role("dialog"))).to_have_count(0)
 
 
-def _breaks_no_rule_in_light_and_dark(person: Person) -> None:
+def test_conversation_breaks_no_rule(join: Join, talk: Talk):
+    ada = _open(join, talk)
+    for name, adds in ADDED.items():
+        adds(ada)
+        breaks_no_rule_in_light_and_dark(ada, name)
+
+
+def test_editing_breaks_no_rule(join: Join, talk: Talk):
+    ada = _open(join, talk)
+    chooses(ada, "Mine alone", "Edit")
+    breaks_no_rule_in_light_and_dark(ada)
+
+
+def breaks_no_rule_in_light_and_dark(person: Person, what: str = "") -> None:
+    """Expect that what is on screen breaks no rule, whichever colours are asked for."""
     for scheme in ("light", "dark"):
         person.page.emulate_media(color_scheme=scheme)
         expect(person.page.locator(f"html.{scheme}")).to_be_attached()
-        assert violations(person) == [], scheme
+        assert violations(person) == [], f"{what} {scheme}"
 
 
 def test_saved_page_breaks_no_rule(join: Join, talk: Talk):
@@ -137,19 +156,18 @@ def test_saved_page_breaks_no_rule(join: Join, talk: Talk):
     chooses(ada, "Mine alone", "Save")
     ada.goes_to("/saved").reads("Saved messages")
     expect(ada.page.get_by_role("link", name=re.compile("Picnic"))).to_be_visible()
-    _breaks_no_rule_in_light_and_dark(ada)
+    breaks_no_rule_in_light_and_dark(ada)
 
 
-@pytest.mark.parametrize("is_changing", [False, True])
-def test_scheduled_page_breaks_no_rule(is_changing: bool, join: Join, talk: Talk):
+def test_scheduled_page_breaks_no_rule(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     schedule(ada.account.actor, talk("Picnic", ada, grace), "Milk at noon", due(HOUR_MS))
     ada.goes_to("/scheduled").reads("Scheduled messages")
     expect(ada.page.get_by_text("Milk at noon")).to_be_visible()
-    if is_changing:
-        ada.clicks("Edit")
-        expect(ada.page.get_by_role("dialog", name="Edit scheduled message")).to_be_visible()
-    _breaks_no_rule_in_light_and_dark(ada)
+    breaks_no_rule_in_light_and_dark(ada)
+    ada.clicks("Edit")
+    expect(ada.page.get_by_role("dialog", name="Edit scheduled message")).to_be_visible()
+    breaks_no_rule_in_light_and_dark(ada)
 
 
 def test_message_reads_as_author_text_time(join: Join, talk: Talk):

@@ -115,7 +115,7 @@ def test_revocation_erases_the_cache(meet: Meet, database: db.Database):
 
 def test_switching_off_erases_the_cache(meet: Meet):
     ada, grace, path = meet()
-    there = ada.in_another_tab("/profile").reads("Profile")
+    there = ada.in_another_tab("/settings/devices").reads("Devices")
     there.field("Keep messages in this browser").uncheck()
     _keeps(there)
     grace.goes_to(path).writes("One more")

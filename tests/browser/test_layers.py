@@ -1,5 +1,6 @@
 """Layers: Back and Escape close the topmost, and no visible history entries are left over."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -64,19 +65,7 @@ def opens_draft(person: Person) -> None:
     expect(person.draft).to_be_visible()
 
 
-def test_back_closes_the_panel_then_leaves_the_page(ada: Person):
-    path = ada.page.url
-    opens_details(ada)
-    assert ada.page.url == path
-    goes_back(ada)
-    expect(details(ada)).to_have_count(0)
-    assert ada.page.url == path
-    ada.sees("Hello")
-    goes_back(ada)
-    is_at_list(ada)
-
-
-def test_back_closes_a_dialog_then_leaves_the_page(ada: Person):
+def test_back_and_a_reload_close_a_dialog(ada: Person):
     ada.goes_to("/profile").reads("Profile").clicks("Delete account")
     path = ada.page.url
     dialog = ada.page.get_by_role("dialog", name="Delete account")
@@ -87,42 +76,70 @@ def test_back_closes_a_dialog_then_leaves_the_page(ada: Person):
     expect(ada.page.get_by_role("button", name="Delete account")).to_be_focused()
     goes_back(ada)
     expect(ada.page.get_by_role("heading", name="Picnic")).to_be_visible()
-
-
-@pytest.mark.parametrize("way", ["button", "Escape", "toggle"])
-def test_closed_layer_needs_no_back_step(ada: Person, way: str, size: dict[str, Any]):
-    panel = opens_details(ada)
-    if way == "Escape":
-        ada.page.keyboard.press("Escape")
-    elif way == "toggle" and size is DESKTOP:
-        ada.clicks("Details")
-    else:
-        panel.get_by_role("button", name="Back" if size is PHONE else "Close").click()
-    expect(panel).to_have_count(0)
-    expect(ada.page.get_by_role("button", name="Details")).to_be_focused()
-    stands(ada, 0)
+    ada.goes_to("/profile").reads("Profile").clicks("Delete account")
+    expect(dialog).to_be_visible()
+    ada.page.reload()
+    expect(ada.page.get_by_role("button", name="Delete account")).to_be_enabled()
+    expect(dialog).to_be_hidden()
     goes_back(ada)
-    is_at_list(ada)
+    expect(ada.page.get_by_role("heading", name="Picnic")).to_be_visible()
 
 
-def test_double_back_closes_and_leaves(ada: Person):
+@pytest.fixture
+def opens_again(ada: Person) -> Callable[[], None]:
+    """A function that opens the conversation again after going back to the list, as at first."""
+
+    def opens_again() -> None:
+        is_at_list(ada)
+        ada.opens("Picnic").sees("Hello")
+
+    return opens_again
+
+
+def test_closed_layer_needs_no_back_step(ada: Person, size: dict[str, Any], opens_again: Callable[[], None]):
+    for way in ("button", "Escape", "toggle"):
+        panel = opens_details(ada)
+        if way == "Escape":
+            ada.page.keyboard.press("Escape")
+        elif way == "toggle" and size is DESKTOP:
+            ada.clicks("Details")
+        else:
+            panel.get_by_role("button", name="Back" if size is PHONE else "Close").click()
+        expect(panel).to_have_count(0)
+        expect(ada.page.get_by_role("button", name="Details")).to_be_focused()
+        stands(ada, 0)
+        goes_back(ada)
+        opens_again()
+
+
+def _in_two_steps(ada: Person) -> None:
+    path = ada.page.url
+    opens_details(ada)
+    assert ada.page.url == path
+    goes_back(ada)
+    expect(details(ada)).to_have_count(0)
+    assert ada.page.url == path
+    ada.sees("Hello")
+    goes_back(ada)
+
+
+def _in_a_double_step(ada: Person) -> None:
     opens_details(ada)
     ada.page.evaluate("history.back(); setTimeout(() => history.back())")
     is_at_list(ada)
     expect(details(ada)).to_have_count(0)
 
 
-def test_closing_and_back_at_once_leaves_the_page(ada: Person):
+def _while_the_panel_closes(ada: Person) -> None:
     opens_details(ada)
     ada.page.evaluate("document.querySelector('.details button').click(); history.back()")
     expect(details(ada)).to_have_count(0)
     stands(ada, 0)
     if not ada.page.url.endswith("/"):
         goes_back(ada)
-    is_at_list(ada)
 
 
-def test_forward_after_back_changes_nothing(ada: Person):
+def _after_forward_which_changes_nothing(ada: Person) -> None:
     opens_details(ada)
     goes_back(ada)
     expect(details(ada)).to_have_count(0)
@@ -134,20 +151,18 @@ def test_forward_after_back_changes_nothing(ada: Person):
     goes_back(ada)
     expect(details(ada)).to_have_count(0)
     goes_back(ada)
-    is_at_list(ada)
 
 
-def test_after_forward_one_back_leaves_the_page(ada: Person):
+def _in_one_step_after_forward(ada: Person) -> None:
     opens_details(ada)
     goes_back(ada)
     expect(details(ada)).to_have_count(0)
     ada.page.evaluate("history.forward()")
     stands(ada, 1)
     goes_back(ada)
-    is_at_list(ada)
 
 
-def test_back_does_not_load_the_page_again(ada: Person):
+def _without_loading_the_page_again(ada: Person) -> None:
     ada.composer.fill("Half a sentence")
     ada.page.evaluate("document.querySelector('[role=log]').mark = 'the same'")
     opens_details(ada)
@@ -158,6 +173,16 @@ def test_back_does_not_load_the_page_again(ada: Person):
     assert ada.page.evaluate("document.querySelector('[role=log]').mark") == "the same"
     expect(ada.composer).to_have_value("Half a sentence")
     assert not sent
+    goes_back(ada)
+
+
+def test_back_closes_the_panel_then_leaves_the_page(ada: Person, opens_again: Callable[[], None]):
+    for leaves in (
+        *(_in_two_steps, _in_a_double_step, _while_the_panel_closes, _after_forward_which_changes_nothing),
+        *(_in_one_step_after_forward, _without_loading_the_page_again),
+    ):
+        leaves(ada)
+        opens_again()
 
 
 def test_topmost_layer_closes_first(join: Join, talk: Talk):
@@ -214,29 +239,13 @@ def test_dialog_that_navigates_leaves_no_history_entry(ada: Person, join: Join):
     expect(ada.page.get_by_role("heading", name="Lunch")).to_be_visible()
 
 
-def test_a_reload_keeps_the_panel_and_the_way_back(ada: Person):
+def test_a_reload_keeps_panel_and_draft_and_the_way_back(ada: Person):
     opens_details(ada)
     ada.page.reload()
     expect(details(ada)).to_be_visible()
     goes_back(ada)
     expect(details(ada)).to_have_count(0)
     ada.sees("Hello")
-    goes_back(ada)
-    is_at_list(ada)
-
-
-def test_reload_closes_dialog_without_a_dead_back_step(ada: Person):
-    ada.goes_to("/profile").reads("Profile").clicks("Delete account")
-    dialog = ada.page.get_by_role("dialog", name="Delete account")
-    expect(dialog).to_be_visible()
-    ada.page.reload()
-    expect(ada.page.get_by_role("button", name="Delete account")).to_be_enabled()
-    expect(dialog).to_be_hidden()
-    goes_back(ada)
-    expect(ada.page.get_by_role("heading", name="Picnic")).to_be_visible()
-
-
-def test_a_draft_survives_a_reload_and_closes_by_back(ada: Person):
     goes_back(ada)
     is_at_list(ada)
     opens_draft(ada)

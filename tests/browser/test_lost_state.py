@@ -1,7 +1,7 @@
 """The server's state is a cache: when it is lost, what was typed stays and what is open stays open.
 
-Here a restart of the server loses it. A tab that comes back after its state has expired gets the same blank
-state; each test checks that it got one.
+Here it dies with its worker, whose replacement knows nothing. A tab that comes back after its state has
+expired gets the same blank state; each test checks that it got one.
 """
 
 import re

@@ -145,6 +145,6 @@ def test_reply_to_what_is_gone_is_refused(join: Join, talk: Talk):
     unknown = '{"id":"00000000-0000-4000-8000-000000000000","number":1,"author":1}'
     ada.page.evaluate("([place, reply]) => localStorage.setItem(place, reply)", [place, unknown])
     ada.goes_to(f"/conversations/{conversation_id}").writes("Yes")
-    expect(ada.page.get_by_text("The message you replied to isn't in this conversation.")).to_be_visible()
+    expect(ada.log.get_by_text("The message you replied to isn't in this conversation.")).to_be_visible()
     ada.writes("Still here")
     expect(ada.messages.filter(has_text="Still here")).to_have_attribute("data-status", "sent")

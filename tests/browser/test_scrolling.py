@@ -115,12 +115,12 @@ def test_loading_pages_does_not_move_the_view(place: str, join: Join, talk: Talk
     (ada,) = join("Ada", **PLACES[place])
     (grace,) = join("Grace")
     picnic = talk("Picnic", ada, grace)
-    _say(picnic, ada, 500)
-    page = _open(ada, picnic, 500)
-    up = page.evaluate(SCROLL, {"by": -40, "until": 1, "grows": False})
+    _say(picnic, ada, 300)
+    page = _open(ada, picnic, 300)
+    up = page.evaluate(SCROLL, {"by": -80, "until": 1, "grows": False})
     assert up["frames"] > 0
     assert up["faults"] == []
-    down = page.evaluate(SCROLL, {"by": 40, "until": 500, "grows": False})
+    down = page.evaluate(SCROLL, {"by": 80, "until": 300, "grows": False})
     assert down["frames"] > 0
     assert down["faults"] == []
 
@@ -131,7 +131,7 @@ def test_zoomed_pages_do_not_move_the_view(join: Join, talk: Talk):
     _say(picnic, ada, 250)
     page = _open(ada, picnic, 250)
     page.evaluate("document.documentElement.style.zoom = 1.25")
-    for by, until in ((-40, 1), (40, 250)):
+    for by, until in ((-80, 1), (80, 250)):
         scrolled = page.evaluate(SCROLL, {"by": by, "until": until, "grows": False})
         assert scrolled["frames"] > 0
         assert scrolled["faults"] == []

@@ -26,6 +26,7 @@ MARKED = f"""**Bold**, *leaning*, ~~gone~~ and `inline`
 ```
 See [the plan](https://example.org/plan) or example.org/notes."""
 SPOILER = "The butler ||did **it**|| and left"
+One = Callable[..., Person]
 Two = Callable[..., tuple[Person, Person]]
 
 
@@ -42,6 +43,19 @@ def two(join: Join, talk: Talk) -> Two:
         return ada, grace
 
     return two
+
+
+@pytest.fixture
+def one(join: Join, talk: Talk) -> One:
+    """Let somebody look at a conversation in which somebody else said something before."""
+
+    def one(*said: str, **screen: Any) -> Person:
+        ada, grace = join("Ada", "Grace", **screen)
+        grace.goes_to(f"/conversations/{talk('Text', ada, grace, said=tuple((ada, text) for text in said))}")
+        expect(grace.bodies).to_have_count(len(said))
+        return grace
+
+    return one
 
 
 def _copied(person: Person) -> str:
@@ -69,8 +83,8 @@ def _fits(body: Locator) -> None:
     assert body.evaluate("body => body.scrollWidth <= body.clientWidth")
 
 
-def test_links_show_where_they_lead(two: Two):
-    _, grace = two(MARKED, "[paypal.com](https://example.org) [run](javascript:alert(1))")
+def test_links_show_where_they_lead(one: One):
+    grace = one(MARKED, "[paypal.com](https://example.org) [run](javascript:alert(1))")
     plan, notes = (
         grace.bodies.first.get_by_role("link", name=name) for name in ("the plan", "example.org/notes")
     )
@@ -111,8 +125,8 @@ def test_list_shows_text_without_markup_and_spoilers(two: Two):
 
 
 @screens
-def test_code_is_copied_by_its_button(two: Two, screen: Any):
-    _, grace = two(MARKED, **screen)
+def test_code_is_copied_by_its_button(one: One, screen: Any):
+    grace = one(MARKED, **screen)
     grace.context.grant_permissions(["clipboard-read", "clipboard-write"])
     button = grace.bodies.last.get_by_role("button", name="Copy code")
     button.click()
@@ -121,8 +135,8 @@ def test_code_is_copied_by_its_button(two: Two, screen: Any):
     expect(button).to_be_visible()
 
 
-def test_code_is_copied_without_https(two: Two):
-    _, grace = two(MARKED)
+def test_code_is_copied_without_https(one: One):
+    grace = one(MARKED)
     grace.context.grant_permissions(["clipboard-read", "clipboard-write"])
     # As on a page without HTTPS.
     grace.page.evaluate("navigator.clipboard.writeText('before')")
@@ -135,8 +149,8 @@ def test_code_is_copied_without_https(two: Two):
     assert grace.page.evaluate("window.reading.readText()") == CODE
 
 
-def test_selection_copies_text_as_shown(two: Two):
-    _, grace = two("**One**\n- two\n- three\n> four\n```\nfive\nsix\n```")
+def test_selection_copies_text_as_shown(one: One):
+    grace = one("**One**\n- two\n- three\n> four\n```\nfive\nsix\n```")
     grace.context.grant_permissions(["clipboard-read", "clipboard-write"])
     grace.log.focus()
     grace.bodies.last.evaluate("body => getSelection().selectAllChildren(body)")
@@ -144,15 +158,21 @@ def test_selection_copies_text_as_shown(two: Two):
     assert _copied(grace) == "One\ntwo\nthree\nfour\nfive\nsix"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_colours_of_code_are_legible(two: Two, scheme: Any):
-    _, grace = two(MARKED, color_scheme=scheme)
+def test_colours_of_code_are_legible(one: One):
+    grace = one(MARKED)
     expect(grace.bodies.last.locator("pre .hljs-keyword").first).to_have_text("def")
     tokens = grace.bodies.last.locator("pre [class^=hljs-]")
     assert tokens.count() >= 6
     assert grace.bodies.last.locator("pre").inner_text() == CODE
-    for part in (*tokens.all(), grace.bodies.last.locator("p > code"), grace.bodies.last.locator(".copy")):
-        assert part.evaluate(CONTRAST) >= 4.5, part.inner_text()
+    for scheme in ("light", "dark"):
+        grace.page.emulate_media(color_scheme=scheme)
+        expect(grace.page.locator(f"html.{scheme}")).to_be_attached()
+        for part in (
+            *tokens.all(),
+            grace.bodies.last.locator("p > code"),
+            grace.bodies.last.locator(".copy"),
+        ):
+            assert part.evaluate(CONTRAST) >= 4.5, (scheme, part.inner_text())
 
 
 def test_colours_are_loaded_when_code_is_on_screen(two: Two):
@@ -172,12 +192,12 @@ def test_colours_are_loaded_when_code_is_on_screen(two: Two):
 
 def test_messages_can_be_shown_as_plain_text(two: Two):
     ada, grace = two("Some **bold** text", SPOILER)
-    profile = grace.in_another_tab("/profile")
-    profile.page.get_by_role("checkbox", name="Show messages as plain text").check()
+    settings = grace.in_another_tab("/settings/appearance")
+    settings.page.get_by_role("checkbox", name="Show messages as plain text").check()
     grace.sees("Some **bold** text", SPOILER)
     ada.writes("More _of it_")
     grace.sees("Some **bold** text", SPOILER, "More _of it_")
     grace.page.reload()
     grace.sees("Some **bold** text", SPOILER, "More _of it_")
-    profile.page.get_by_role("checkbox", name="Show messages as plain text").uncheck()
+    settings.page.get_by_role("checkbox", name="Show messages as plain text").uncheck()
     grace.sees("Some bold text", "The butler Spoiler and left", "More of it")

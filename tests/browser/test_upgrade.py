@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Faults, Person
@@ -50,41 +51,42 @@ def _marked(person: Person) -> bool:
     return person.page.evaluate("() => window.isMarked === true")
 
 
-def _open_before_upgrade(join: Join, talk: Talk) -> Person:
-    ada, grace = join("Ada", "Grace")
+def _open_before_upgrade(join: Join, talk: Talk) -> list[Person]:
+    ada, grace = people = join("Ada", "Grace")
     talk("Picnic", ada, grace, said=((grace, "Hello"),))
-    ada.goes_to("/")
-    ada.page.evaluate("() => { window.isMarked = true; }")
-    return ada
+    for person in people:
+        person.goes_to("/")
+        expect(person.row("Picnic")).to_be_visible()
+        person.page.evaluate("() => { window.isMarked = true; }")
+    return people
 
 
-def test_old_tab_goes_on_with_its_own_scripts(app: Version, tree: SourceTree, join: Join, talk: Talk):
-    ada = _open_before_upgrade(join, talk)
-    assert _upgrade(app, tree)
+def test_old_tab_goes_on_with_its_own_scripts_or_loads_the_page(
+    app: Version, tree: SourceTree, join: Join, talk: Talk
+):
+    ada, grace = _open_before_upgrade(join, talk)
+    dropped = _upgrade(app, tree)
+    assert dropped
     ada.opens("Picnic").sees("Hello")
     assert _marked(ada)
     ada.writes("Still here")
     ada.sees("Hello", "Still here")
+    # A script that is no longer served leads to the page asked for.
+    tree.forget_scripts(dropped)
+    grace.opens("Picnic").sees("Hello", "Still here")
+    assert not _marked(grace)
 
 
-def test_missing_script_leads_to_the_page_asked_for(app: Version, tree: SourceTree, join: Join, talk: Talk):
-    ada = _open_before_upgrade(join, talk)
-    tree.forget_scripts(_upgrade(app, tree))
-    ada.opens("Picnic").sees("Hello")
-    assert not _marked(ada)
-
-
-@pytest.mark.parametrize("clicks", [1, 2])
-def test_page_stays_until_the_server_is_back(
-    clicks: int, app: Version, tree: SourceTree, join: Join, talk: Talk
-):
-    ada = _open_before_upgrade(join, talk)
+def test_page_stays_until_the_server_is_back(app: Version, join: Join, talk: Talk):
+    ada, grace = _open_before_upgrade(join, talk)
     app.stop()
-    for _ in range(clicks):
-        ada.row("Picnic").click()
-        ada.page.wait_for_event("requestfailed", lambda request: request.method == "HEAD")
-    assert _marked(ada)
-    ada.is_at("/")
+    for person, clicks in ((ada, 1), (grace, 2)):
+        for _ in range(clicks):
+            with person.page.expect_event("requestfailed", lambda request: request.method == "HEAD"):
+                person.row("Picnic").click()
+        assert _marked(person)
+        person.is_at("/")
     app.start()
-    ada.sees("Hello")
-    ada.is_at("/conversations/1")
+    for person in (ada, grace):
+        person.sees("Hello")
+        person.is_at("/conversations/1")

@@ -88,19 +88,19 @@ def test_sending_in_a_window_jumps_to_the_newest(talkers: tuple[Person, Person, 
     expect(_row(ada, NEWEST + 1)).to_have_attribute("data-status", "sent")
 
 
-@pytest.mark.parametrize("number", [str(NEWEST + 1), "99999", "999999999999999"])
-def test_number_that_does_not_exist_opens_at_the_nearest(number: str, talkers: tuple[Person, Person, str]):
+def test_number_without_a_message_opens_at_the_nearest(talkers: tuple[Person, Person, str]):
     ada, _, address = talkers
-    ada.goes_to(f"{address}/{number}")
-    expect(_row(ada, NEWEST)).to_be_in_viewport()
+    for number in (NEWEST + 1, 99_999, 999_999_999_999_999):
+        ada.goes_to(f"{address}/{number}")
+        expect(_row(ada, NEWEST)).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("garbage", ["0", "-5", "abc", "5e2", "57x", "1" * 40])
-def test_invalid_message_number_is_ignored(garbage: str, talkers: tuple[Person, Person, str]):
+def test_invalid_message_number_is_ignored(talkers: tuple[Person, Person, str]):
     ada, _, address = talkers
-    ada.goes_to(f"{address}/{garbage}")
-    expect(ada.page.get_by_role("heading", name="Picnic", exact=True)).to_be_visible()
-    expect(_row(ada, NEWEST)).to_be_in_viewport()
+    for garbage in ("0", "-5", "abc", "5e2", "57x", "1" * 40):
+        ada.goes_to(f"{address}/{garbage}")
+        expect(ada.page.get_by_role("heading", name="Picnic", exact=True)).to_be_visible()
+        expect(_row(ada, NEWEST)).to_be_in_viewport()
 
 
 def test_links_within_a_conversation_move_only_the_log(talkers: tuple[Person, Person, str]):

@@ -12,7 +12,13 @@ from messenger.domain.actors import Actor
 from messenger.domain.authentication import codes, second_factor
 from messenger.live import bus
 from tests.support.codes import EMAIL, PASSWORD, code_of, signed_in
-from tests.support.emptied import emptying, postgres_url, shared_url  # noqa: F401
+from tests.support.emptied import (  # noqa: F401
+    emptying,
+    kept_database,
+    postgres_database,
+    postgres_url,
+    shared_url,
+)
 from tests.support.mail_server import MailServer
 from tests.support.people import contents, conversation_of, people
 from tests.support.recorder import Recorder

@@ -93,8 +93,10 @@ def test_fold_keeps_other_letters_apart(one: str, other: str):
 
 def test_folding_twice_changes_nothing():
     for point in {*range(0x110000)} - {*range(0xD800, 0xE000)}:
-        folded = texts.fold(f"a{chr(point)}")
-        assert texts.fold(folded) == folded
+        text = f"a{chr(point)}"
+        folded = texts.fold(text)
+        # Most characters stay as they are.
+        assert folded == text or texts.fold(folded) == folded
         assert len(folded) <= 20
         assert texts.is_readable(folded) or not point
 

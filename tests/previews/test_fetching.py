@@ -11,14 +11,14 @@ import pytest
 from aiohttp import web
 
 from messenger.previews import fetching
-from messenger.previews.fetching import NotFetched, Page, fetch
+from messenger.previews.fetching import NotFetched, Resource, fetch
 from tests.support.web_pages import PUBLIC, Handler, internet, names, site
 
 NAME = "page.example"
 HTML = b"<title>Page</title>"
 
 
-async def _fetched(handler: Handler) -> Page:
+async def _fetched(handler: Handler) -> Resource:
     async with names({NAME: [[PUBLIC]]}) as served, site(handler) as public:
         return await fetch(f"http://{NAME}:{public.port}/", internet(served, public.port))
 

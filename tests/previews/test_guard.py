@@ -1,11 +1,13 @@
 """Addresses that must not be reached from the server: each way to write or hide one is refused."""
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 from aiohttp import web
 from yarl import URL
 
 from messenger.previews import fetching
-from messenger.previews.fetching import NotFetched, fetch
+from messenger.previews.fetching import NotFetched, fetch, fetch_picture
 from messenger.previews.network import Forbidden, Internet
 from tests.support.web_pages import PRIVATE, PUBLIC, internet, names, site
 
@@ -106,9 +108,10 @@ TRICKS = [
 @pytest.mark.parametrize("address", TRICKS)
 async def test_trick_is_refused_before_connecting(address: str):
     async with names(ANSWERS) as served:
-        with pytest.raises(NotFetched) as refused:
-            await fetch(address, Internet(resolver=served.resolver))
-    assert isinstance(refused.value.__cause__, Forbidden | ValueError)
+        for fetching_it in (fetch, fetch_picture):
+            with pytest.raises(NotFetched) as refused:
+                await fetching_it(address, Internet(resolver=served.resolver))
+            assert isinstance(refused.value.__cause__, Forbidden | ValueError)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +161,8 @@ async def test_rebinding_name_leads_to_the_checked_address():
         "http://[",
     ],
 )
-async def test_every_redirect_is_checked_anew(target: str):
+@pytest.mark.parametrize("fetching_it", [fetch, fetch_picture])
+async def test_every_redirect_is_checked_anew(target: str, fetching_it: Callable[..., Awaitable[object]]):
     async def redirect(request: web.BaseRequest) -> web.Response:
         location = target.format(private=PRIVATE, port=request.url.port)
         return web.Response(status=302, headers={"Location": location})
@@ -174,7 +178,7 @@ async def test_every_redirect_is_checked_anew(target: str):
         site(_page, PRIVATE, public.port) as private,
     ):
         with pytest.raises(NotFetched) as refused:
-            await fetch(f"http://rebinding.example:{public.port}/", internet(served, public.port))
+            await fetching_it(f"http://rebinding.example:{public.port}/", internet(served, public.port))
         assert isinstance(refused.value.__cause__, Forbidden | ValueError)
         assert (len(public.requests), private.requests) == (1, [])
 

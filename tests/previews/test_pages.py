@@ -5,14 +5,15 @@ from yarl import URL
 
 from messenger.domain.previews.preview import Preview
 from messenger.previews import fetching, pages
-from messenger.previews.fetching import Page
+from messenger.previews.fetching import Resource
 
 ADDRESS = "https://example.org/short"
 
 
 def _read(content: bytes | str, charset: str | None = None) -> Preview | None:
     encoded = content.encode() if isinstance(content, str) else content
-    return pages.preview(ADDRESS, Page(URL("https://www.example.org/long"), encoded, charset))
+    found = pages.read(ADDRESS, Resource(URL("https://www.example.org/long"), encoded, charset))
+    return found and found.preview
 
 
 def _title(content: bytes | str, charset: str | None = None) -> str | None:
@@ -73,3 +74,33 @@ def test_charset_is_found(content: bytes, charset: str | None, title: str):
 def test_hostile_page_is_read_to_its_end(piece: str):
     content = f"<title>Page</title>{piece * fetching.MAX_BYTES}".encode()[: fetching.MAX_BYTES]
     assert _title(content) == "Page"
+
+
+OWN = "https://www.example.org/a/b.html"
+
+
+@pytest.mark.parametrize(
+    ("metas", "address"),
+    [
+        ("", None),
+        ('<meta property="og:image" content="https://pictures.example/x.png?a=1&amp;b=2">', "https://pictures.example/x.png?a=1&b=2"),
+        ('<meta property="og:image" content="c.png">', "https://www.example.org/a/c.png"),
+        ('<meta property="og:image" content="/c d.png">', "https://www.example.org/c%20d.png"),
+        ('<meta property="og:image" content="//pictures.example/x">', "https://pictures.example/x"),
+        ('<meta name="twitter:image" content="/bird.png">', "https://www.example.org/bird.png"),
+        (
+            '<meta name="twitter:image" content="/bird.png"><meta property="og:image" content="/first.png">'
+            '<meta property="og:image" content="/second.png">',
+            "https://www.example.org/first.png",
+        ),
+        ('<meta property="og:image" content="">', None),
+        ('<meta property="og:image" content="http://[">', None),
+        ('<meta property="og:image" content="http://x:y/">', None),
+        (f'<meta property="og:image" content="/{"x" * 3000}">', None),
+    ],
+)  # fmt: skip
+def test_picture_of_a_page_is_found(metas: str, address: str | None):
+    html = f"<title>Page</title>{metas}".encode()
+    found = pages.read(ADDRESS, Resource(URL(OWN), html, None))
+    assert found
+    assert (found.preview.title, found.picture) == ("Page", address)

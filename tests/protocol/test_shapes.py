@@ -10,7 +10,10 @@ from reflex.event import EventHandler
 
 from messenger.domain.administration.editing_time import Limits
 from messenger.domain.messages.history import Message
+from messenger.domain.notifications.preferences import Preferences
 from messenger.domain.pictures.custom_emoji import CustomEmoji
+from messenger.domain.presence.privacy import OwnPrivacy
+from messenger.domain.presence.reading import Reader
 from messenger.domain.references.pins import Pin
 from messenger.domain.references.replies import Reply
 from messenger.domain.references.saving import Saved
@@ -41,6 +44,10 @@ ROWS = {
     "scheduled/messages": Scheduled,
     "site": Limits,
     "emoji/site": CustomEmoji,
+    "privacy/own": OwnPrivacy,
+    "reads/<id>": Reader,
+    "readers/<message id>": Reader,
+    "notifications/own": Preferences,
 }
 
 

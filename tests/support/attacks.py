@@ -12,7 +12,7 @@ from typing_extensions import is_typeddict
 from messenger import db
 from messenger.domain import clock, mails
 from messenger.domain.actors import Actor
-from messenger.domain.clock import HOUR_MS
+from messenger.domain.clock import DAY_MS, HOUR_MS
 from messenger.domain.mail_kinds import MailKind
 from messenger.domain.messages import reactions
 from messenger.models import Invitation, Mail, SignIn, User
@@ -78,7 +78,7 @@ def world() -> World:
         posted = list(tx.scalars(sa.select(col(Mail.id))))
         held = list(tx.scalars(sa.select(col(SignIn.id))))
         email = tx.scalar(sa.select(col(User.email)).where(col(User.id) == ada.user_id)) or ""
-    later = [schedule(ada, tea, LATER, due(HOUR_MS))]
+    later = [schedule(ada, tea, LATER, due(DAY_MS))]
     messages = [row.id for row in said]
     return World(ada, grace, alan, mallory, tea, private, messages, held, posted, invited, later, email)
 
@@ -148,6 +148,11 @@ def values(world: World) -> dict[str, list[Any]]:
         "invitation_id": [world.invitation],
         "failure": ["NotFound", "unexpected", "made up"],
         "language": ["de", "xx", "made up"],
+        "level": ["none", "made up"],
+        "start": [60, 2**40],
+        "end": [120],
+        "zone": ["Europe/Berlin", "made up"],
+        "minutes": [30, 2**40],
     }
 
 

@@ -1,14 +1,21 @@
 """Migrated databases and their contents."""
 
+import shutil
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
+import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
 from messenger import db
+from messenger.domain import jobs
+from messenger.live.doorbell import Doorbell
 from messenger.run import schema
+
+T = TypeVar("T")
 
 
 def configuration(url: str) -> Config:
@@ -21,6 +28,19 @@ def configuration(url: str) -> Config:
 def migrate(url: str, to: str = "head") -> None:
     """Upgrade a database to a revision."""
     command.upgrade(configuration(url), to)
+
+
+def prepare(migrated: Path, file: Path, store: Callable[[], T]) -> T:
+    """Make a migrated SQLite database for tests to copy, and return what `store` has stored in it."""
+    opened = db.Database(f"sqlite:///{shutil.copy(migrated, file)}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "_database", opened)
+        # Nobody works on the jobs: they are for the copies.
+        patch.setattr(jobs, "added", Doorbell())
+        stored = store()
+    # Only the last connection brings everything from the write-ahead log into the file.
+    opened.close()
+    return stored
 
 
 class CompiledStatements(dict[Any, Any]):

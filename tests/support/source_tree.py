@@ -13,7 +13,7 @@ COPIED = (
 
 
 class SourceTree:
-    """A copy of the sources, built in its own folder; the original must have been built before."""
+    """A copy of the sources and of their build; the original must have been built before."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.version = folder, 1
@@ -23,8 +23,8 @@ class SourceTree:
                 shutil.copytree(ROOT / name, folder / name, ignore=ignored)
             else:
                 shutil.copy(ROOT / name, folder)
-        # Copy the installed packages: they are the same, and installing them takes long.
-        shutil.copytree(ROOT / ".web", folder / ".web", symlinks=True, ignore=_built)
+        # Copy what is installed and built, too: it is the same, and takes long.
+        shutil.copytree(ROOT / ".web", folder / ".web", symlinks=True)
 
     def next_version(self) -> None:
         """Change a text on the page of a conversation, and so the hashed name of its script."""
@@ -42,10 +42,6 @@ class SourceTree:
         """Delete some scripts, so that they are no longer served."""
         for name in names:
             (self.folder / ".web/build/client/assets" / name).unlink()
-
-
-def _built(folder: str, _names: list[str]) -> list[str]:
-    return ["build", "build.hash", "kept"] if Path(folder) == ROOT / ".web" else []
 
 
 class Version(Application):

@@ -1,5 +1,7 @@
 """Three people with two conversations, their tabs, and what is published."""
 
+from copy import copy
+
 from messenger.domain.messages import reactions
 from messenger.domain.references import pinning, saving
 from tests.support.browser import Browser
@@ -10,8 +12,10 @@ from tests.support.viewers import RecordingBus, Viewer
 class World:
     """Ada, Bob and Cleo; the first two are in a conversation of six messages, three are in another one."""
 
-    def __init__(self, browser: Browser, heard: RecordingBus) -> None:
-        self.browser, self.heard = browser, heard
+    browser: Browser
+    heard: RecordingBus
+
+    def __init__(self) -> None:
         self.ada, self.bob, self.cleo = (person(name) for name in ("Ada", "Bob", "Cleo"))
         self.pair = conversation_of(self.ada, self.bob)
         self.trio = conversation_of(self.bob, self.ada, self.cleo, title="Bob, Ada, Cleo")
@@ -26,6 +30,12 @@ class World:
         self.asked = say(self.ada, self.trio, "asked")[0].id
         self.mentioning = say(self.ada, self.trio, "Hello @Bob")[0].id
         self.answered = reply(self.cleo, self.trio, self.asked, "answered")[0].id
+
+    def seen(self, browser: Browser, heard: RecordingBus) -> "World":
+        """Return the same people with a browser and a bus."""
+        seen = copy(self)
+        seen.browser, seen.heard = browser, heard
+        return seen
 
     def viewers(self) -> list[Viewer]:
         """Return a loaded tab of each person."""

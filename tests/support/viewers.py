@@ -91,6 +91,7 @@ class Viewer:
         viewer.tab.look(changes.SAVED, "-at", is_windowed=False)
         viewer.tab.look(changes.SCHEDULED, "at", is_windowed=False)
         viewer.tab.look(changes.EMOJI, "-at", is_windowed=False)
+        viewer.tab.look(changes.NOTIFICATIONS, "paused_until", is_windowed=False)
         viewer.greet()
         for conversation_id in looks_at:
             viewer.look(conversation_id)
@@ -156,6 +157,7 @@ class Viewer:
             "scheduled": self.tab.rows(changes.SCHEDULED),
             "site": self.tab.rows(changes.SITE),
             "emoji": self.tab.rows(changes.EMOJI),
+            "notifications": self.tab.rows(changes.NOTIFICATIONS),
             "more conversations": self.tab.about("conversations")["more"],
             "threads": thread,
             "people": {user_id: names.get(user_id) for user_id in named},

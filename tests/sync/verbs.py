@@ -12,7 +12,9 @@ from messenger.domain.authentication import reauthentication
 from messenger.domain.clock import HOUR_MS
 from messenger.domain.groups import changing, closing
 from messenger.domain.messages import deleting, editing, reactions
+from messenger.domain.notifications import preferences
 from messenger.domain.pictures import custom_emoji
+from messenger.domain.pictures.picture import Picture
 from messenger.domain.previews import adding
 from messenger.domain.previews.preview import Preview
 from messenger.domain.references import pinning, saving
@@ -40,7 +42,8 @@ def restore(actor: Actor, message_id: str) -> None:
 def preview(_world: World, message_id: str, actor: Actor) -> None:
     link = "https://example.org/"
     editing.edit(actor, message_id, f"See {link}")
-    adding.add(message_id, Preview(link, "Title", "Description", "Site"))
+    shown = Picture(content=b"picture", width=320, height=168)
+    adding.add(message_id, Preview(link, "Title", "Description", "Site"), shown)
 
 
 def _remove_preview(world: World) -> None:
@@ -77,6 +80,10 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
         {"MessageDeleted", "SeatChanged"},
     ),
     "delete": (lambda w: deleting.delete(w.ada, w.first), {"MessageDeleted"}),
+    "choose what notifies": (
+        lambda w: preferences.choose_level(w.ada, "mentions"),
+        {"NotificationSettingsChanged"},
+    ),
     "delete markup": (
         lambda w: deleting.delete(w.ada, say(w.ada, w.pair, "**gone**")[0].id),
         {"MessageSent", "MessageDeleted"},

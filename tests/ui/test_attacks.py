@@ -1,7 +1,9 @@
 """Attacks over the raw protocol: on other people's data, on states, and on the connection itself."""
 
 import json
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -9,10 +11,12 @@ import pytest
 from reflex.state import State
 from reflex_base.registry import RegistrationContext
 
+from messenger import db
 from messenger.domain.actors import Actor
 from messenger.live import limits
 from tests.support import attacks, handlers
 from tests.support.attacks import OF_MEMBERS, ROLES, World
+from tests.support.databases import prepare
 from tests.support.handlers import ALL, CONTENT, OURS
 from tests.support.live_tabs import sign_in
 from tests.support.tabs import ORIGIN, ROOT, Browser, Tab
@@ -25,11 +29,22 @@ FORGED = "forged-by-a-browser"
 INTERNAL = f"{ROOT}.reflex___state____update_vars_internal_state.update_vars_internal"
 
 
+@pytest.fixture(scope="session")
+def stored_world(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
+    """People with data worth attacking, in a database to copy."""
+    file = tmp_path_factory.mktemp("attacked") / "messenger.db"
+    return file, prepare(migrated_file, file, attacks.world)
+
+
 @pytest.fixture
-def world(served: Worker, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(
+    stored_world: tuple[Path, World], served: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> World:
     """People with data worth attacking, and no growing delays after wrong passwords."""
     monkeypatch.setattr(limits, "STEP_SECONDS", 0.0)
-    return attacks.world()
+    file, stored = stored_world
+    db.use(f"sqlite:///{shutil.copy(file, tmp_path / 'attacked.db')}")
+    return stored
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What a browser gets before any script runs: the shell of the page, its preloads, and small files."""
 
 import re
-from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 import httpx
@@ -17,14 +16,7 @@ PRELOADED = re.compile(r'<link rel="modulepreload" href="/assets/([^"]+)"')
 LINKED = re.compile(r'(?:href|src)="(/assets/[^"]+\.(?:js|css))"')
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 CONVERSATION = "/conversations/5"
-MAX_BYTES = 174_600
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[servers.Application]:
-    """The application with default settings."""
-    with servers.application() as application:
-        yield application
+MAX_BYTES = 178_500
 
 
 def _body(answer: httpx.Response) -> str:
@@ -36,8 +28,8 @@ def _body(answer: httpx.Response) -> str:
 @pytest.mark.xdist_group("application")
 class TestTheBuiltPages:
     @pytest.mark.parametrize("path", [CONVERSATION, f"{CONVERSATION}/", f"{CONVERSATION}/40"])
-    def test_conversation_has_its_shell(self, path: str, served: servers.Application):
-        answer = httpx.get(served.url + path)
+    def test_conversation_has_its_shell(self, path: str, application: servers.Application):
+        answer = httpx.get(application.url + path)
         assert answer.status_code == 200
         body = _body(answer)
         assert '<nav aria-label="Conversations"' in body
@@ -45,27 +37,28 @@ class TestTheBuiltPages:
         assert body.count('class="skeleton"') == 2
 
     @pytest.mark.parametrize("path", ["/", CONVERSATION])
-    def test_page_is_hydrated_after_connecting(self, path: str, served: servers.Application):
+    def test_page_is_hydrated_after_connecting(self, path: str, application: servers.Application):
         # `<!--$-->` is how React marks the start of a Suspense boundary.
-        assert _body(httpx.get(served.url + path)).startswith('<!--$--><div class="messenger"')
+        assert _body(httpx.get(application.url + path)).startswith('<!--$--><div class="messenger"')
 
     @pytest.mark.parametrize("page", [page for page in routes.PAGES if "[" in page.address])
-    def test_placeholders_stand_for_any_value(self, page: routes.Page, served: servers.Application):
+    def test_placeholders_stand_for_any_value(self, page: routes.Page, application: servers.Application):
         address = placeholders.OPTIONAL.sub("", page.address)
         first, other = (
-            httpx.get(served.url + placeholders.PLACEHOLDER.sub(value, address)) for value in ("7", "x-y")
+            httpx.get(application.url + placeholders.PLACEHOLDER.sub(value, address))
+            for value in ("7", "x-y")
         )
         assert first.text == other.text
         assert first.status_code == other.status_code == 200
         assert "<main" in _body(first)
 
     @pytest.mark.parametrize("path", ["/conversations", "/conversations/5/6/7", "/join/", "/join/a/b"])
-    def test_other_addresses_are_not_found(self, path: str, served: servers.Application):
-        assert httpx.get(served.url + path).status_code == 404
+    def test_other_addresses_are_not_found(self, path: str, application: servers.Application):
+        assert httpx.get(application.url + path).status_code == 404
 
     @pytest.mark.parametrize("path", ["/", CONVERSATION, "/sign-in", "/join/x", "/profile"])
-    def test_all_modules_of_a_page_are_preloaded(self, path: str, served: servers.Application):
-        page = httpx.get(served.url + path).text
+    def test_all_modules_of_a_page_are_preloaded(self, path: str, application: servers.Application):
+        page = httpx.get(application.url + path).text
         needed = {*STATIC_IMPORT.findall(page), *re.findall(r'import\("/assets/([^"]+)"\)', page)}
         waiting = list(needed)
         while waiting:
@@ -77,23 +70,23 @@ class TestTheBuiltPages:
         assert "import * as route1" in page
         assert needed == set(PRELOADED.findall(page))
 
-    def test_first_load_is_small(self, served: servers.Application):
-        page = httpx.get(served.url + CONVERSATION).text
+    def test_first_load_is_small(self, application: servers.Application):
+        page = httpx.get(application.url + CONVERSATION).text
         sizes: dict[str, int] = {}
         for path in set(LINKED.findall(page)):
-            with httpx.stream("GET", served.url + path, headers=BROWSER) as answer:
+            with httpx.stream("GET", application.url + path, headers=BROWSER) as answer:
                 sizes[PurePosixPath(path).name] = sum(map(len, answer.iter_raw()))
         assert sum(sizes.values()) < MAX_BYTES, sizes
 
     @pytest.mark.parametrize("path", [CONVERSATION, "script"])
-    def test_files_are_compressed_as_the_browser_accepts(self, path: str, served: servers.Application):
+    def test_files_are_compressed_as_the_browser_accepts(self, path: str, application: servers.Application):
         if path == "script":
-            path = LINKED.findall(httpx.get(served.url + CONVERSATION).text)[0]
+            path = LINKED.findall(httpx.get(application.url + CONVERSATION).text)[0]
         accepted = {"br": BROWSER["Accept-Encoding"], "gzip": "gzip, deflate", None: "identity"}
         tags: set[str] = set()
         texts: set[str] = set()
         for encoding, accepts in accepted.items():
-            with httpx.stream("GET", served.url + path, headers={"Accept-Encoding": accepts}) as answer:
+            with httpx.stream("GET", application.url + path, headers={"Accept-Encoding": accepts}) as answer:
                 assert answer.headers.get("content-encoding") == encoding
                 assert "Accept-Encoding" in answer.headers["vary"]
                 tags.add(answer.headers["etag"])
@@ -102,9 +95,9 @@ class TestTheBuiltPages:
         assert len(tags) == len(accepted)
         assert len(texts) == 1
 
-    def test_unchanged_conversation_page_is_not_sent_again(self, served: servers.Application):
-        first = httpx.get(served.url + CONVERSATION, headers=BROWSER)
+    def test_unchanged_conversation_page_is_not_sent_again(self, application: servers.Application):
+        first = httpx.get(application.url + CONVERSATION, headers=BROWSER)
         asked = BROWSER | {"If-None-Match": first.headers["etag"]}
-        again = httpx.get(f"{served.url}/conversations/6", headers=asked)
+        again = httpx.get(f"{application.url}/conversations/6", headers=asked)
         assert again.status_code == 304
         assert again.headers["cache-control"] == "no-cache"

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -94,16 +93,9 @@ def test_only_built_scripts_can_run(tmp_path: Path):
 
 @pytest.mark.xdist_group("application")
 class TestTheBuiltPages:
-    @pytest.fixture(scope="class")
-    @staticmethod
-    def served() -> Iterator[servers.Application]:
-        """The application with default settings."""
-        with servers.application() as application:
-            yield application
-
     @pytest.mark.parametrize("path", ["/", "/sign-in", "/conversations/5", "/nothing", "/assets/nothing.js"])
-    def test_pages_run_only_their_own_scripts(self, path: str, served: servers.Application):
-        answer = httpx.get(served.url + path, follow_redirects=True)
+    def test_pages_run_only_their_own_scripts(self, path: str, application: servers.Application):
+        answer = httpx.get(application.url + path, follow_redirects=True)
         assert SAFE.items() <= dict(answer.headers).items()
         rules = _rules(answer)
         for tag, rule in (("script", "script-src"), ("style", "style-src")):
@@ -113,30 +105,31 @@ class TestTheBuiltPages:
         assert "unsafe" not in answer.headers["content-security-policy"]
         assert rules["connect-src"] == [
             "'self'",
-            f"ws://localhost:{served.port}",
-            f"ws://127.0.0.1:{served.port}",
+            f"ws://localhost:{application.port}",
+            f"ws://127.0.0.1:{application.port}",
         ]
         assert answer.headers["cache-control"] == "no-cache"
 
-    def test_a_page_that_has_not_changed_keeps_its_policy(self, served: servers.Application):
-        first = httpx.get(f"{served.url}/sign-in", follow_redirects=True)
+    def test_a_page_that_has_not_changed_keeps_its_policy(self, application: servers.Application):
+        first = httpx.get(f"{application.url}/sign-in", follow_redirects=True)
         again = httpx.get(first.url, headers={"If-None-Match": first.headers["etag"]})
         assert again.status_code == 304
         assert "content-security-policy" not in again.headers
         assert again.headers["cache-control"] == "no-cache"
 
-    def test_hashed_assets_are_cached_forever(self, served: servers.Application):
+    def test_hashed_assets_are_cached_forever(self, application: servers.Application):
         built = build.PAGES.parent
-        for asset in sorted((built / "assets").glob("*.js")):
-            answer = httpx.get(f"{served.url}/assets/{asset.name}")
-            assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
-            assert SAFE.items() <= dict(answer.headers).items()
-        for name in ("favicon.svg", "styles/base.css"):
-            answer = httpx.get(f"{served.url}/{name}")
-            assert answer.headers["cache-control"] == "no-cache"
-            assert _rules(answer)["default-src"] == ["'none'"]
+        with httpx.Client(base_url=application.url) as browser:
+            for asset in sorted((built / "assets").glob("*.js")):
+                answer = browser.get(f"/assets/{asset.name}")
+                assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+                assert SAFE.items() <= dict(answer.headers).items()
+            for name in ("favicon.svg", "styles/base.css"):
+                answer = browser.get(f"/{name}")
+                assert answer.headers["cache-control"] == "no-cache"
+                assert _rules(answer)["default-src"] == ["'none'"]
 
-    def test_every_asset_has_a_hash_in_its_name(self, served: servers.Application):
+    def test_every_asset_has_a_hash_in_its_name(self, application: servers.Application):
         names = [asset.name for asset in (build.PAGES.parent / "assets").iterdir()]
         assert names
         assert not [name for name in names if not re.search(r"-[\w-]{8}\.(js|css)(\.(br|gz))?$", name)]

@@ -10,9 +10,14 @@ import pytest
 
 from messenger import db
 from messenger.domain.actors import Actor
+from messenger.domain.messages import deleting
 from messenger.domain.pictures import custom_emoji, shrinking
+from messenger.domain.pictures.picture import Picture
+from messenger.domain.previews import adding
+from messenger.domain.previews.preview import Preview
 from messenger.live import limits
 from messenger.web import pictures
+from tests.support.people import conversation_of, say
 from tests.support.picture_files import HTML, SVG, bomb, opened, picture
 from tests.support.tabs import ORIGIN, Browser
 
@@ -56,6 +61,23 @@ async def test_only_signed_in_people_see_pictures(new_browser: NewBrowser):
     assert (answer.status_code, answer.headers["cache-control"]) == (401, "no-store")
     bob = await new_browser().sign_up("Bob")
     assert (await bob.http.get(_picture_address())).status_code == 200
+
+
+async def test_only_members_see_pictures_of_previews(new_browser: NewBrowser):
+    alice, bob, carol = [await new_browser().sign_up(name) for name in ("Alice", "Bob", "Carol")]
+    ada, grace = (Actor(user_id, 0, is_administrator=False) for user_id in (1, 2))
+    (message,) = say(ada, conversation_of(ada, grace), "https://example.org/")
+    shown = Picture(content=b"picture", width=8, height=8)
+    adding.add(message.id, Preview("https://example.org/", "Title"), shown)
+    there, nowhere = f"/pictures/{shown.hash}", f"/pictures/{'a' * 64}"
+    for browser in (alice, bob):
+        assert (await browser.http.get(there)).content == b"picture"
+    # As if there were none.
+    answers = [await carol.http.get(address) for address in (there, nowhere)]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert answers[0].content == answers[1].content
+    deleting.delete(ada, message.id)
+    assert (await bob.http.get(there)).status_code == 404
 
 
 @pytest.mark.parametrize("hash", ["a" * 64, "x", "..", "%00", "a%2Fb"])

@@ -66,35 +66,41 @@ def paths() -> list[str]:
     return sorted({re.sub(r"\[.*?\]", "1", path) for path in (*pages, *folders, *routes, *known)})
 
 
+@pytest.fixture(scope="module")
+def connection(served: servers.Application) -> Iterator[http.client.HTTPConnection]:
+    """A connection for one request after another."""
+    opened = http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)
+    yield opened
+    opened.close()
+
+
 def _ask(
-    served: servers.Application, path: str, headers: dict[str, str], method: str = "GET"
+    connection: http.client.HTTPConnection, path: str, headers: dict[str, str], method: str = "GET"
 ) -> tuple[int, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)
     connection.putrequest(method, path, skip_host=True)
     for name, value in headers.items():
         connection.putheader(name, value)
     connection.endheaders()
     answer = connection.getresponse()
-    found = answer.status, answer.headers.get("location", "")
-    connection.close()
-    return found
+    answer.read()
+    return answer.status, answer.headers.get("location", "")
 
 
-def test_no_registered_address_redirects(served: servers.Application, paths: list[str]):
+def test_no_registered_address_redirects(connection: http.client.HTTPConnection, paths: list[str]):
     assert len(paths) > 20
     for path, slash, headers, method in product(paths, ("", "/", "?a=1"), ODD, ("GET", "HEAD")):
-        status, location = _ask(served, path + slash, headers, method)
+        status, location = _ask(connection, path + slash, headers, method)
         assert (location, status // 100 == 3) == ("", False), (method, path + slash, headers)
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-up", "/profile", "/forgot-password", "/administration"])
 @pytest.mark.parametrize("slash", ["", "/"])
-def test_page_is_served_with_and_without_slash(path: str, slash: str, served: servers.Application):
-    assert _ask(served, path + slash, ODD[0]) == (200, "")
+def test_page_is_served_with_and_without_slash(path: str, slash: str, connection: http.client.HTTPConnection):
+    assert _ask(connection, path + slash, ODD[0]) == (200, "")
 
 
 @pytest.mark.parametrize("path", ELSEWHERE)
-def test_no_path_leads_to_another_host(path: str, served: servers.Application):
+def test_no_path_leads_to_another_host(path: str, connection: http.client.HTTPConnection):
     for headers in ODD:
-        status, location = _ask(served, path, headers)
+        status, location = _ask(connection, path, headers)
         assert (location, status // 100 == 3) == ("", False), headers

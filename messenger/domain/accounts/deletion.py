@@ -19,6 +19,8 @@ from messenger.domain.authentication import codes, reauthentication, sign_ins
 from messenger.domain.errors import Refused, SignInRequired
 from messenger.domain.groups import titles
 from messenger.domain.mail_kinds import MailKind
+from messenger.domain.notifications import preferences
+from messenger.domain.pictures import storing
 from messenger.domain.scheduled import waiting
 from messenger.domain.talk import contacts, membership, revisions
 from messenger.domain.talk.contacts import Person, UserRenamed
@@ -52,10 +54,11 @@ def delete(actor: Actor, password: str, code: str = "") -> None:
         codes.check(tx, actor.user_id, code)
         acquainted = contacts.acquainted(tx, actor.user_id)
         _end_access(tx, actor.user_id)
-        _leave_conversations(tx, actor.user_id, account.nickname)
+        lost = _leave_conversations(tx, actor.user_id, account.nickname)
         _note(tx, actor.user_id)
         mails.post(tx, MailKind.ACCOUNT_DELETED, actor.user_id, account.email)
         _erase(tx, actor.user_id)
+        storing.prune(tx, *lost)
         tx.then(checkpoints.note_erasure)
         renamed = UserRenamed(Person(actor.user_id, DELETED_USER))
         tx.then(bus.publish, renamed, acquainted)
@@ -104,7 +107,8 @@ def _end_access(tx: db.Transaction, user_id: int) -> None:
     sign_ins.end_all(tx, user_id)
 
 
-def _leave_conversations(tx: db.Transaction, user_id: int, nickname: str) -> None:
+def _leave_conversations(tx: db.Transaction, user_id: int, nickname: str) -> set[str]:
+    """Leave all conversations, and return the pictures that lose a use in those that go."""
     seats = sa.select(col(models.Member.conversation_id)).where(col(models.Member.user_id) == user_id)
     words = sa.select(col(models.Message.conversation_id)).where(col(models.Message.author_id) == user_id)
     is_titled = col(models.Conversation.title).contains(nickname, autoescape=True)
@@ -126,11 +130,13 @@ def _leave_conversations(tx: db.Transaction, user_id: int, nickname: str) -> Non
     # Race with a removal, which may have committed while this waited for the locks. Read the seats under the
     # locks, so that a member who was removed is not removed again.
     seated = set(tx.scalars(seats))
+    lost = set[str]()
     for row in locked:
         _retitle(tx, row.id, row.title, nickname)
         if row.id in seated:
             # Its event must not bring back the name that is erased.
-            membership.unseat(tx, row.id, row.owner_id, Person(user_id, DELETED_USER), by=user_id)
+            lost |= membership.unseat(tx, row.id, row.owner_id, Person(user_id, DELETED_USER), by=user_id)
+    return lost
 
 
 def _retitle(tx: db.Transaction, conversation_id: int, title: str, nickname: str) -> None:
@@ -157,6 +163,7 @@ def _note(tx: db.Transaction, user_id: int) -> None:
 def _erase(tx: db.Transaction, user_id: int) -> None:
     tx.execute(sa.delete(models.SavedMessage).where(col(models.SavedMessage.user_id) == user_id))
     waiting.erase(tx, user_id)
+    preferences.erase(tx, user_id)
     # Unique keys that nobody else can have: nicknames and addresses cannot contain a line break.
     key = f"\ndeleted {user_id}"
     erased = {
@@ -170,6 +177,7 @@ def _erase(tx: db.Transaction, user_id: int) -> None:
         "totp_secret": None,
         "totp_step": None,
         "language": None,
+        "last_seen_at": None,
         "deleted_at": clock.now(),
     }
     tx.execute(sa.update(models.User).where(col(models.User.id) == user_id).values(**erased))

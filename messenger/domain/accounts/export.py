@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from messenger.domain.accounts import exported_messages
 from messenger.domain.accounts.export_pages import Entry, pages, time
 from messenger.domain.actors import Actor
 from messenger.domain.authentication import user_agents
+from messenger.domain.notifications import preferences
 from messenger.domain.pictures import picture
 
 CONVERSATIONS_PAGE = 20
@@ -64,6 +66,15 @@ def _account(actor: Actor) -> Entry:
             "has_second_factor": user.totp_secret is not None,
             "created_at": time(user.created_at),
             "language": user.language,
+            "last_seen_at": time(user.last_seen_at),
+            # What the user shows of themselves; null follows the site.
+            "shows": {
+                "online": user.shows_online,
+                "last_seen": user.shows_last_seen,
+                "typing": user.shows_typing,
+                "seen": user.shows_seen,
+            },
+            "notifications": asdict(preferences.of(session, [user.id])[user.id]),
         }
 
 

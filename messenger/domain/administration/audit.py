@@ -37,6 +37,7 @@ class Action(StrEnum):
     PASSWORD_RESET = auto()
     PREVIEWS_TURNED_OFF = auto()
     PREVIEWS_TURNED_ON = auto()
+    PRIVACY_DEFAULT_CHANGED = auto()
     RECOVERY_CODE_USED = auto()
     RECOVERY_CODES_RENEWED = auto()
     RESET_LINK_CREATED = auto()

@@ -10,6 +10,8 @@ from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, Refused
 from messenger.domain.groups import changing, roles
 from messenger.domain.messages.system_messages import Kind
+from messenger.domain.pictures import storing
+from messenger.domain.previews import pictures
 from messenger.domain.talk import membership, revisions
 from messenger.live import bus
 from messenger.translation import gettext
@@ -55,7 +57,10 @@ def delete(actor: Actor, conversation_id: int, title: str) -> None:
         # People don't see how many spaces there are.
         if " ".join(title.split()) != locked.title:
             raise Refused(title=gettext("This is not the title of the conversation."))
-        # Everything that belongs to it goes with it.
+        # Everything that belongs to it goes with it, but pictures may be used elsewhere.
+        lost = pictures.of_conversation(tx, conversation_id)
         tx.execute(sa.delete(models.Conversation).where(col(models.Conversation.id) == conversation_id))
         tx.then(checkpoints.note_erasure)
         tx.then(bus.publish, membership.ConversationLeft(conversation_id), locked.audience)
+        # Last, as that locks.
+        storing.prune(tx, *lost)

@@ -19,7 +19,7 @@ from messenger.domain.errors import Forbidden, Refused
 from messenger.domain.messages import bodies, editing, mentions, quotes, reactions
 from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quoting
-from messenger.domain.previews import asking, first_link
+from messenger.domain.previews import asking, first_link, pictures
 from messenger.domain.talk import contacts
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.revisions import Locked
@@ -117,6 +117,7 @@ def delete(actor: Actor, message_id: str) -> Deletion:
         )
         for table in (models.Pin, models.SavedMessage):
             tx.execute(sa.delete(table).where(col(table.message_id) == message_id))
+        pictures.erase(tx, message_id, message.preview)
     return Deletion(revision=revision, undo_key=key, reactions=message.reactions)
 
 

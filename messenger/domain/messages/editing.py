@@ -17,7 +17,8 @@ from messenger.domain.groups import roles
 from messenger.domain.messages import bodies, history, mentions, quotes
 from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quoting
-from messenger.domain.previews import asking, first_link
+from messenger.domain.notifications import due
+from messenger.domain.previews import asking, first_link, pictures
 from messenger.domain.references import saving
 from messenger.domain.references.saving import SavesChanged
 from messenger.domain.talk import everyone, revisions
@@ -73,10 +74,14 @@ def edit(actor: Actor, message_id: str, body: str) -> int:
             _keep(tx, message, now)
         edited = replace(message, body=body, runs=runs, edited=True, mentions=found)
         mentions.tell(tx, locked, message, edited)
+        due.note_edit(tx, locked, message, edited)
         if link == first_link.find(message.body, message.runs):
             return retell(tx, locked, edited, MessageEdited, edited_at=now)
         asking.ask(tx, [message_id] if link else [])
-        return retell(tx, locked, replace(edited, preview=None), MessageEdited, edited_at=now, preview=None)
+        bare = replace(edited, preview=None)
+        revision = retell(tx, locked, bare, MessageEdited, edited_at=now, preview=None)
+        pictures.erase(tx, message_id, message.preview)
+        return revision
 
 
 def versions(actor: Actor, message_id: str) -> list[Version]:

@@ -22,10 +22,12 @@ from messenger.translation import gettext, ngettext
 MAX_KINDS = 20
 # The variation selector that asks for a picture. Keyboards add it in different places, or not at all.
 PICTURED = "\ufe0f"
-# Without colours of skin and hair on their own.
-EMOJI = frozenset(
-    sign.replace(PICTURED, "") for sign, data in EMOJI_DATA.items() if data["status"] > STATUS["component"]
-)
+# The fully-qualified form of each emoji by that without selectors; no colours of skin and hair on their own.
+EMOJI = {
+    sign.replace(PICTURED, ""): sign
+    for sign, data in EMOJI_DATA.items()
+    if data["status"] == STATUS["fully_qualified"]
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ def add(actor: Actor, message_id: str, emoji: str) -> int:
         locked, message = editing.find(tx, actor, message_id)
         if message.deleted:
             raise Forbidden
-        users = message.reactions.get(emoji, [])
+        kind = _kind(message, emoji)
+        users = message.reactions.get(kind, [])
         if actor.user_id in users:
             return message.revision
         roles.check_open(locked)
@@ -76,25 +79,25 @@ def add(actor: Actor, message_id: str, emoji: str) -> int:
                     n=MAX_KINDS,
                 )
             )
-        _store(tx, message_id, actor.user_id, emoji)
-        return _change(tx, locked, message, ReactionAdded, actor, emoji)
+        _store(tx, message_id, actor.user_id, kind)
+        return _change(tx, locked, message, ReactionAdded, actor, kind)
 
 
 def remove(actor: Actor, message_id: str, emoji: str) -> int:
     """Take a reaction back; return the revision. Idempotent. Raises `NotFound`."""
     with db.transaction() as tx:
         locked, message = editing.find(tx, actor, message_id)
-        users = message.reactions.get(emoji, [])
-        if actor.user_id not in users:
+        kind = _kind(message, emoji)
+        if actor.user_id not in message.reactions.get(kind, []):
             return message.revision
         tx.execute(
             sa.delete(models.Reaction).where(
                 col(models.Reaction.message_id) == message_id,
                 col(models.Reaction.user_id) == actor.user_id,
-                col(models.Reaction.emoji) == emoji,
+                col(models.Reaction.emoji) == kind,
             )
         )
-        return _change(tx, locked, message, ReactionRemoved, actor, emoji)
+        return _change(tx, locked, message, ReactionRemoved, actor, kind)
 
 
 def put_back(tx: db.Transaction, message_id: str, reacted: Mapping[str, Sequence[int]]) -> None:
@@ -141,6 +144,15 @@ def _change(
         )
 
     return editing.change(tx, locked, message, happened)
+
+
+def _kind(message: Message, emoji: str) -> str:
+    """Return the emoji as the message has it, however it is qualified there, or else fully qualified."""
+    if emoji in message.reactions:
+        return emoji
+    plain = emoji.replace(PICTURED, "")
+    same = (held for held in message.reactions if held.replace(PICTURED, "") == plain)
+    return next(same, EMOJI.get(plain, emoji))
 
 
 def _is_emoji(text: str) -> bool:

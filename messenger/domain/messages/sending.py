@@ -16,12 +16,12 @@ from messenger.domain.groups import roles
 from messenger.domain.messages import bodies, history, mentions, quotes
 from messenger.domain.messages.history import Message
 from messenger.domain.messages.quotes import Quote
+from messenger.domain.notifications import due
 from messenger.domain.previews import asking, first_link
 from messenger.domain.references import forwarding
 from messenger.domain.references.forwarding import Original, Originals
 from messenger.domain.scheduled import waiting
 from messenger.domain.talk import contacts, everyone, revisions, seats
-from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
 from messenger.translation import gettext
@@ -86,7 +86,7 @@ class MessageSent(bus.Event):
     """A message was stored; the people it names come along, because a tab may not know them yet."""
 
     message: Message
-    people: list[Person]
+    people: list[contacts.Person]
     # Whoever sends a message has read all before it, but not who has scheduled it.
     is_scheduled: bool = False
 
@@ -291,10 +291,10 @@ def _store(tx: db.Transaction, locked: Locked, sent: list[Message], scheduled: s
         people = [named[user_id] for user_id in sorted(message.people)]
         happened = MessageSent(message, people, is_scheduled=message.id in scheduled)
         tx.then(bus.publish, happened, locked.audience)
-    for message in sent:
         if message.mentions:
             mentions.tell(tx, locked, None, message)
         if message.id in scheduled:
             seats.read_next(tx, message.author, locked.id, message.number)
     for author, number in newest_of.items():
         seats.read_own(tx, author, locked.id, number)
+    due.note(tx, locked, sent)

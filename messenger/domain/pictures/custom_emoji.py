@@ -64,6 +64,8 @@ def add(actor: Actor, name: str, content: bytes) -> None:
         # Race: two people may choose the same name, or the last free place.
         tx.alone_in(models.CustomEmoji)
         _check(tx, actor, name)
+        # Before the picture: its foreign key locks the account, and the pictures are locked last.
+        audit.note(tx, Action.EMOJI_ADDED, by=actor.user_id, detail=names.typed(name))
         made = {
             "name": name,
             "picture": storing.keep(tx, picture),
@@ -71,7 +73,6 @@ def add(actor: Actor, name: str, content: bytes) -> None:
             "added_at": clock.now(),
         }
         tx.execute(sa.insert(models.CustomEmoji).values(**made))
-        audit.note(tx, Action.EMOJI_ADDED, by=actor.user_id, detail=names.typed(name))
         tx.then(bus.publish, CustomEmojiChanged(name), _everybody(tx))
 
 

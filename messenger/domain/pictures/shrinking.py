@@ -14,7 +14,7 @@ TOO_LARGE = 4
 # A generous wait, for a busy machine: the decoder itself limits its processor time.
 MAX_SECONDS = 30
 MAX_AT_ONCE = 2
-# What an uploaded file may have.
+# What an uploaded file may have; pictures of previews may have more.
 MAX_SOURCE_BYTES = 1024 * 1024
 
 _turns = threading.BoundedSemaphore(MAX_AT_ONCE)
@@ -28,12 +28,12 @@ class TooLarge(Exception):
     """This picture has too many pixels or bytes."""
 
 
-def shrink(content: bytes, edge: int, *, moves: bool = False) -> Picture:
+def shrink(content: bytes, edge: int, *, moves: bool = False, max_source: int = MAX_SOURCE_BYTES) -> Picture:
     """Return a picture whose edges are at most `edge` pixels long; an animation stays one if it `moves`.
 
     Blocks: call it in a thread, outside of transactions. Raises `Unreadable` and `TooLarge`.
     """
-    if len(content) > MAX_SOURCE_BYTES:
+    if len(content) > max_source:
         raise TooLarge
     given = (str(edge), str(picture.MAX_BYTES), "moving" if moves else "still")
     # Isolated: neither the environment nor the working directory can change what it imports.

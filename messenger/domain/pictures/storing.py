@@ -13,7 +13,7 @@ from messenger.domain.pictures.picture import Picture
 
 HASH = re.compile(r"[0-9a-f]{64}")
 # Everything that may use a picture.
-_USES = (col(models.CustomEmoji.picture),)
+_USES = (col(models.CustomEmoji.picture), col(models.PreviewPicture.picture))
 
 
 def keep(tx: db.Transaction, picture: Picture) -> str:
@@ -35,11 +35,15 @@ def keep(tx: db.Transaction, picture: Picture) -> str:
     return picture.hash
 
 
-def prune(tx: db.Transaction, hash: str) -> None:
-    """Erase a picture if nothing uses it any more."""
+def prune(tx: db.Transaction, *hashes: str) -> None:
+    """Erase those of the pictures that nothing uses any more; like `keep`, after all other locks."""
+    if not hashes:
+        return
     tx.alone_in(models.Picture)
     is_used = sa.or_(*(sa.exists().where(use == col(models.Picture.hash)) for use in _USES))
-    tx.execute(sa.delete(models.Picture).where(col(models.Picture.hash) == hash, ~is_used))
+    unused = sa.delete(models.Picture).where(col(models.Picture.hash) == sa.bindparam("pruned"), ~is_used)
+    # A statement each: a conversation may have more pictures than a statement may have parameters.
+    tx.connection().execute(unused, [{"pruned": hash} for hash in hashes])
     tx.then(checkpoints.note_erasure)
 
 
@@ -53,6 +57,13 @@ def read(actor: Actor, hash: str) -> bytes:
     return content
 
 
-def _is_seen(_actor: Actor) -> sa.ColumnElement[bool]:
-    # Everybody on the site sees its emoji.
-    return sa.exists().where(col(models.CustomEmoji.picture) == col(models.Picture.hash))
+def _is_seen(actor: Actor) -> sa.ColumnElement[bool]:
+    """Everybody on the site sees its emoji, and members what messages of their conversations preview."""
+    is_emoji = sa.exists().where(col(models.CustomEmoji.picture) == col(models.Picture.hash))
+    is_preview = sa.exists().where(
+        col(models.PreviewPicture.picture) == col(models.Picture.hash),
+        col(models.Message.id) == col(models.PreviewPicture.message_id),
+        col(models.Member.conversation_id) == col(models.Message.conversation_id),
+        col(models.Member.user_id) == actor.user_id,
+    )
+    return sa.or_(is_emoji, is_preview)

@@ -13,7 +13,8 @@ from messenger.domain.administration import site
 from messenger.domain.errors import Forbidden
 from messenger.domain.messages import editing, history
 from messenger.domain.messages.history import Message
-from messenger.domain.previews import first_link, preview
+from messenger.domain.pictures.picture import Picture
+from messenger.domain.previews import first_link, pictures, preview
 from messenger.domain.previews.preview import Preview
 from messenger.domain.talk import revisions
 from messenger.live import bus
@@ -44,7 +45,7 @@ def wanted(message_id: str) -> str | None:
         return _lacking(session, found[0]) if found else None
 
 
-def add(message_id: str, fetched: Preview) -> None:
+def add(message_id: str, fetched: Preview, picture: Picture | None = None) -> None:
     """Add a preview to its message, unless that has another link or no preview any more. Idempotent."""
     place = sa.select(col(models.Message.conversation_id)).where(col(models.Message.id) == message_id)
     with db.transaction() as tx:
@@ -57,8 +58,12 @@ def add(message_id: str, fetched: Preview) -> None:
         if _lacking(tx, message) != fetched.url:
             return
         shown = preview.capped(fetched)
+        if picture:
+            shown = preview.pictured(shown, picture)
         changed = replace(message, preview=shown)
         editing.change(tx, locked, changed, PreviewAdded, preview=preview.stored(shown))
+        if picture:
+            pictures.keep(tx, message_id, picture)
 
 
 def remove(actor: Actor, message_id: str) -> int:
@@ -74,7 +79,9 @@ def remove(actor: Actor, message_id: str) -> int:
             return message.revision
         url = message.preview.url
         bare = replace(message, preview=None)
-        return editing.change(tx, locked, bare, PreviewRemoved, preview=preview.removed(url))
+        revision = editing.change(tx, locked, bare, PreviewRemoved, preview=preview.removed(url))
+        pictures.erase(tx, message_id, message.preview)
+        return revision
 
 
 def _lacking(session: Session, message: Message) -> str | None:

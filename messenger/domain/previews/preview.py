@@ -1,29 +1,42 @@
 """A preview, as it is stored and as members see it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
+
+from messenger.domain.pictures.picture import Picture
 
 MAX_TITLE, MAX_DESCRIPTION, MAX_SITE = 200, 400, 80
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What a page says about itself; `url` is the address that was typed. All but it may be empty."""
+    """What a page says about itself; `url` is the address that was typed. The other texts may be empty.
+
+    `picture` is the hash of its picture, whose size is in pixels; empty if it has none.
+    """
 
     url: str
     title: str
     description: str = ""
     site: str = ""
+    picture: str = ""
+    width: int = 0
+    height: int = 0
 
 
 def capped(preview: Preview) -> Preview:
     """Return the preview with its texts cut to what is stored."""
-    return Preview(
-        preview.url,
-        _cut(preview.title, MAX_TITLE),
-        _cut(preview.description, MAX_DESCRIPTION),
-        _cut(preview.site, MAX_SITE),
+    return replace(
+        preview,
+        title=_cut(preview.title, MAX_TITLE),
+        description=_cut(preview.description, MAX_DESCRIPTION),
+        site=_cut(preview.site, MAX_SITE),
     )
+
+
+def pictured(preview: Preview, picture: Picture) -> Preview:
+    """Return the preview with a picture."""
+    return replace(preview, picture=picture.hash, width=picture.width, height=picture.height)
 
 
 def stored(preview: Preview) -> dict[str, Any]:

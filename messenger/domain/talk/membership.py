@@ -16,6 +16,8 @@ from messenger.domain.groups import roles
 from messenger.domain.messages import system_messages, telling
 from messenger.domain.messages.system_messages import Kind, SystemMessage
 from messenger.domain.messages.telling import Told
+from messenger.domain.pictures import storing
+from messenger.domain.previews import pictures
 from messenger.domain.talk import contacts, conversations, direct, members, revisions, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
@@ -140,7 +142,8 @@ def remove(actor: Actor, conversation_id: int, user_id: int) -> None:
         if user_id not in locked.audience:
             raise NotFound
         (leaving,) = contacts.named(tx, [user_id])
-        unseat(tx, conversation_id, locked.owner, leaving, by=actor.user_id)
+        lost = unseat(tx, conversation_id, locked.owner, leaving, by=actor.user_id)
+        storing.prune(tx, *lost)
 
 
 def leave(actor: Actor, conversation_id: int) -> None:
@@ -148,15 +151,19 @@ def leave(actor: Actor, conversation_id: int) -> None:
     remove(actor, conversation_id, actor.user_id)
 
 
-def unseat(tx: db.Transaction, conversation_id: int, owner_id: int, leaving: Person, by: int) -> None:
-    """Remove a member from a locked conversation; an owner is succeeded by the longest-standing member."""
+def unseat(tx: db.Transaction, conversation_id: int, owner_id: int, leaving: Person, by: int) -> set[str]:
+    """Remove a member from a locked conversation; an owner is succeeded by the longest-standing member.
+
+    Return the pictures that lose a use because nobody is left. The caller prunes them last, as that locks.
+    """
     user_id = leaving.id
     remaining = [member.id for member in members.of(tx, conversation_id) if member.id != user_id]
     tx.then(bus.publish, ConversationLeft(conversation_id), frozenset({user_id}))
     if not remaining:
+        lost = pictures.of_conversation(tx, conversation_id)
         tx.execute(sa.delete(models.Conversation).where(col(models.Conversation.id) == conversation_id))
         tx.then(checkpoints.note_erasure)
-        return
+        return lost
     heir = remaining[0] if owner_id == user_id else owner_id
     act = _departure(user_id, by, heir if heir != owner_id else None)
     known = [leaving, *contacts.named(tx, {by, *act.people} - {user_id})]
@@ -171,6 +178,7 @@ def unseat(tx: db.Transaction, conversation_id: int, owner_id: int, leaving: Per
         )
     )
     tx.then(bus.publish, MemberRemoved(told, user_id, heir, moderators), frozenset(remaining))
+    return set()
 
 
 def _departure(user_id: int, by: int, heir: int | None) -> SystemMessage:

@@ -13,6 +13,7 @@ from messenger import db, models
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound
 from messenger.domain.messages import history
+from messenger.domain.presence import reading
 from messenger.live import bus
 
 # Of the messages that mention a member, their seat holds the newest.
@@ -103,6 +104,7 @@ def mark_read(actor: Actor, conversation_id: int, number: int, revision: int | N
             ),
         }
         change(tx, actor.user_id, conversation_id, sa.or_(is_further, reads_marked), **values)
+        tx.then(reading.note, conversation_id, actor.user_id)
 
 
 def mark_unread(actor: Actor, message_id: str) -> int:

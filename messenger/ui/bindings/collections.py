@@ -108,6 +108,12 @@ def _rows_and_viewer(rows: rx.Var[Given], viewer: rx.Var[int]) -> tuple[rx.Var[G
     return rows, viewer
 
 
+def _attention(
+    is_active: rx.Var[bool], people: rx.Var[list[int]], listed: rx.Var[list[int]], opened: rx.Var[int]
+) -> tuple[rx.Var[bool], rx.Var[list[int]], rx.Var[list[int]], rx.Var[int]]:
+    return is_active, people, listed, opened
+
+
 def _seen(
     name: rx.Var[str], number: rx.Var[int], revision: rx.Var[int]
 ) -> tuple[rx.Var[str], rx.Var[int], rx.Var[int]]:
@@ -124,6 +130,8 @@ class Feed(rx.Component):
     on_request: rx.EventHandler[_one]
     on_send: rx.EventHandler[_rows_and_viewer]
     on_act: rx.EventHandler[_rows_and_viewer]
+    on_attend: rx.EventHandler[_attention]
+    on_typing: rx.EventHandler[_one]
 
 
 class Log(rx.Component):

@@ -38,6 +38,12 @@ def replies(of: type[Row]) -> Any:
     return expression("replies", of, imports=imports, hooks=["const replies = useReplies()"])
 
 
+def readers(of: type[Row]) -> Any:
+    """Bind the rows of who has seen the message whose layer is open, and whether they are loading."""
+    imports = {"$/public/presence/readers.js": ["useReaders"]}
+    return expression("readers", of, imports=imports, hooks=["const readers = useReaders()"])
+
+
 class Toolbar(rx.Component):
     """Shows its buttons in the message that is pointed at or focused; each names its `data-action`."""
 

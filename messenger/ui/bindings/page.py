@@ -5,20 +5,23 @@ from typing import Any
 import reflex as rx
 
 from messenger.ui.texts import gettext as _
+from messenger.ui.wire.reflex_internals import set_theme
 
 
 class Page(rx.Component):
-    """Guards fields against huge pastes, and measures what an on-screen keyboard leaves visible."""
+    """Guards fields against huge pastes, and follows the on-screen keyboard and the colours of other tabs."""
 
     library = "$/public/page/page.js"
     tag = "Page"
 
     too_long: rx.Var[str]
+    set_theme: rx.Var[Any]
 
 
 def page() -> rx.Component:
     """Wrap a page; renders nothing itself."""
-    return Page.create(too_long=_("That's too long for this field. What didn't fit was left out."))
+    too_long = _("That's too long for this field. What didn't fit was left out.")
+    return Page.create(too_long=too_long, set_theme=set_theme)
 
 
 class Boundary(rx.Component):

@@ -13,4 +13,6 @@ def feed() -> rx.Component:
         on_request=Feed.request.temporal,
         on_send=Feed.send.temporal,
         on_act=Feed.act.temporal,
+        on_attend=Feed.attend.temporal,
+        on_typing=Feed.typing.temporal,
     )

@@ -1,5 +1,6 @@
-"""Form fields with their errors next to them, and the submit button."""
+"""Form fields with their errors next to them, the submit button, and choices that take effect at once."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import reflex as rx
@@ -26,3 +27,34 @@ def submit(label: Any, class_name: str = "primary") -> rx.Component:
     # Before hydration, the browser would submit the form itself, with the password in the address.
     is_hydrated = rx.Var.create(rx.State.is_hydrated)
     return rx.el.button(label, type="submit", class_name=class_name, disabled=~is_hydrated)
+
+
+def choice(id: str, label: Any, meaning: Any = None, type: Any = "checkbox", **rest: Any) -> rx.Component:
+    """Show a checkbox, or a radio button, whose meaning screen readers read out with it."""
+    described = {"aria-describedby": f"{id}-meaning"} if meaning is not None else {}
+    return rx.el.div(
+        rx.el.input(type=type, custom_attrs={"id": id, **described}, **rest),
+        rx.el.label(label, html_for=id),
+        rx.el.p(meaning, id=f"{id}-meaning", class_name="note") if described else rx.fragment(),
+        class_name="choice",
+    )
+
+
+def choices(
+    name: str, legend: Any, labels: Mapping[str, Any], chosen: Any, choose: Callable[[str], Any]
+) -> rx.Component:
+    """Show radio buttons of which one is chosen."""
+    return rx.el.fieldset(
+        rx.el.legend(legend),
+        *[
+            choice(
+                f"{name}-{key}",
+                label,
+                type="radio",
+                name=name,
+                checked=chosen == key,
+                on_change=choose(key),
+            )
+            for key, label in labels.items()
+        ],
+    )

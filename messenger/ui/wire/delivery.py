@@ -14,10 +14,13 @@ from messenger.domain.actors import Actor
 from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.talk.membership import ConversationLeft
 from messenger.live import bus
+from messenger.live.bus import PassingEvent
+from messenger.live.presence import board
 from messenger.live.websockets import frame_of
 from messenger.sync import answers, changes
 from messenger.sync.protocol import Change
 from messenger.ui.wire import socket_internals
+from messenger.ui.wire.presence.delivery import PresenceDelivery
 from messenger.ui.wire.pulse import Pulse
 from messenger.ui.wire.tabs import Tab, tabs
 from messenger.ui.wire.tasks import Tasks
@@ -43,6 +46,7 @@ class Delivery:
         self.bus = bus.start()
         self._listener = self.bus.listen(self.deliver, self.pulse.catch_up)
         tabs.on_user_gone = self._listener.unsubscribe
+        self.presence = PresenceDelivery(self._emit)
 
     def has(self, sid: str) -> bool:
         """Tell whether the tab has joined."""
@@ -68,7 +72,11 @@ class Delivery:
         if isinstance(happened, SignInEnded):
             self._end(happened)
             return
+        if isinstance(happened, PassingEvent):
+            self.presence.deliver(happened, to)
+            return
         if isinstance(happened, ConversationLeft):
+            self.presence.leave(to, happened.conversation_id)
             self.pulse.look_again(to)
         made = changes.of(happened)
         if to in self._waiting:
@@ -138,7 +146,9 @@ async def run(app: rx.App, feed: type[rx.State], variable: str) -> None:
     _running = Delivery(app, feed, variable)
     _reduce_latency()
     try:
-        await asyncio.gather(_running.bus.run(), _running.pulse.keep_up(), _running.pulse.call_back())
+        here, pulse = _running, _running.pulse
+        work = here.bus.run(), board.run(), here.presence.run(), pulse.keep_up(), pulse.call_back()
+        await asyncio.gather(*work)
     finally:
         bus.stop()
 

@@ -21,8 +21,10 @@ from messenger.domain.talk import conversations, seats
 from messenger.sync import acting, answers
 from messenger.sync.protocol import Verb
 from messenger.ui.wire import delivery, gate
+from messenger.ui.wire.tabs import tabs
 
 CHANGES = "changes"
+Shown = Annotated[list[Number], Field(max_length=200)]
 Reactors = Annotated[list[Number], Field(max_length=10_000)]
 
 
@@ -130,6 +132,22 @@ class Feed(rx.State):
             await asyncio.to_thread(seats.mark_read, caller.actor(), conversation_id, number, revision)
         except NotFound:
             return
+
+    @rx.event
+    @gate.stateless
+    async def attend(self, is_active: bool, people: Shown, listed: Shown, opened: Number):
+        """Note whether somebody uses the tab, and which people and conversations it shows."""
+        here, sid = delivery.current(), gate.session()
+        if not here.has(sid):
+            here.join(sid, caller.actor())
+        if tab := tabs.by_session(sid):
+            await here.presence.attend(tab, is_active, people, listed, opened)
+
+    @rx.event
+    @gate.stateless
+    async def typing(self, conversation: Number):
+        """Tell the other members that the viewer types."""
+        await delivery.current().presence.type(gate.session(), caller.actor(), conversation)
 
 
 async def run(app: rx.App) -> None:

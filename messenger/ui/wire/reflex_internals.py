@@ -13,6 +13,7 @@ from reflex.app import default_error_boundary as default_error_boundary
 from reflex.event import EventChain
 from reflex.istate.manager.token import BaseStateToken
 from reflex.state import BaseState, StateUpdate
+from reflex.style import set_color_mode as set_color_mode
 from reflex.vars import VarData
 from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
@@ -144,6 +145,15 @@ def trigger(
 ) -> Any:
     """Bind a JavaScript function as an event handler that runs in the browser, without the server."""
     return expression(text, Any, imports=imports, uses=uses).to(FunctionVar, EventChain)
+
+
+# A function that changes the colours of this tab.
+set_theme = expression(
+    "setColorMode",
+    Any,
+    imports={"$/utils/context": ["ColorModeContext"], "react": ["useContext"]},
+    hooks=["const { setColorMode } = useContext(ColorModeContext)"],
+)
 
 
 def type_of(variable: rx.Var) -> Any:

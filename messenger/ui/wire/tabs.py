@@ -7,6 +7,7 @@ from typing import Any
 
 from messenger.domain.actors import Actor
 from messenger.live.flood import Allowance
+from messenger.live.presence import Presence
 from messenger.live.websockets import Connection
 from messenger.translation import SOURCE
 
@@ -38,6 +39,10 @@ class Tab:
     language: str = SOURCE
     # Socket.IO's id, by which handlers know the tab; empty while the connection has no session.
     session: str = ""
+    # What it tells of its user: away, until it says that somebody uses it.
+    presence: Presence = Presence.AWAY
+    # When it last told that its user types.
+    typed_at: float = 0.0
     # The user who has joined; the tab gets their events.
     actor: Actor | None = None
     # What its states are made from, while it has none.
@@ -62,6 +67,11 @@ class Tab:
     def is_behind(self) -> bool:
         """Whether too much waits for the browser to read it."""
         return self._waiting >= MAX_FRAMES or (self.socket is not None and self.socket.unread >= MAX_BYTES)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something waits for the browser to read it."""
+        return self._waiting > 0 or (self.socket is not None and self.socket.unread > 0)
 
     async def send(self, text: str) -> None:
         """Send a text through ASGI once the browser reads; drop it if the connection is gone."""
@@ -114,6 +124,10 @@ class Tabs:
         self._by_user: dict[int, set[Tab]] = {}
         # Called when the last tab of a user has left, for whatever reason.
         self.on_user_gone: Callable[[int], None] = lambda _user_id: None
+        # Called when a tab has left, for whatever reason.
+        self.on_leave: Callable[[Tab], None] = lambda _tab: None
+        # Called with what the tabs of a user tell of them, whenever it may have changed.
+        self.on_presence: Callable[[int, Presence], None] = lambda _user_id, _presence: None
 
     def __iter__(self) -> Iterator[Tab]:
         return iter(self._by_connection.values())
@@ -141,9 +155,24 @@ class Tabs:
 
     def join(self, tab: Tab, actor: Actor) -> None:
         """Index the tab by its user."""
+        if tab.actor and tab.actor.user_id == actor.user_id:
+            # Another page of the same tab.
+            tab.actor, tab.is_turned_away = actor, False
+            return
         self.leave(tab)
         tab.actor, tab.is_turned_away = actor, False
         self._by_user.setdefault(actor.user_id, set()).add(tab)
+        self._tell(actor.user_id)
+
+    def attend(self, tab: Tab, presence: Presence) -> None:
+        """Note what the tab tells of its user."""
+        tab.presence = presence
+        if tab.actor:
+            self._tell(tab.actor.user_id)
+
+    def _tell(self, user_id: int) -> None:
+        told = (tab.presence for tab in self.by_user(user_id))
+        self.on_presence(user_id, max(told, default=Presence.OFFLINE))
 
     def leave(self, tab: Tab) -> None:
         """Remove the tab from the index by user."""
@@ -154,6 +183,13 @@ class Tabs:
         if not self._by_user[user_id]:
             del self._by_user[user_id]
             self.on_user_gone(user_id)
+        self.on_leave(tab)
+        self._tell(user_id)
+
+    @property
+    def has_users(self) -> bool:
+        """Whether anybody has joined."""
+        return bool(self._by_user)
 
     def by_connection(self, connection: str) -> Tab | None:
         """Return the tab with this connection, while it is open."""

@@ -3,6 +3,7 @@
 import json
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from messenger.domain.authentication import sign_ins
 from messenger.domain.clock import DAY_MS
 from messenger.domain.messages import deleting, editing, reactions
 from messenger.domain.messages.sending import Draft
+from messenger.domain.notifications.preferences import Preferences
 from messenger.domain.references import pinning, saving
 from messenger.domain.scheduled import scheduling
 from messenger.domain.talk import conversations, membership
@@ -59,6 +61,9 @@ def test_export_has_account_without_secrets(tea: int, ada: Actor):
         "has_second_factor": True,
         "created_at": "1970-01-01T00:00:00.000+00:00",
         "language": None,
+        "last_seen_at": None,
+        "shows": {"online": None, "last_seen": None, "typing": None, "seen": None},
+        "notifications": asdict(Preferences()),
     }
     assert not {"a hash", "JBSW"} & set(str(exported(ada)).split("'"))
 

@@ -14,6 +14,7 @@ from messenger.domain.clock import HOUR_MS
 from messenger.domain.errors import Refused
 from messenger.domain.messages import deleting, editing, reactions, sending
 from messenger.domain.messages.sending import Draft
+from messenger.domain.pictures.picture import Picture
 from messenger.domain.previews import adding
 from messenger.domain.previews.preview import Preview
 from messenger.domain.references import pinning, saving
@@ -30,6 +31,7 @@ from tests.support.scheduled import due, schedule
 SECRET = "Rumpelstilzchen"
 LINK = f"https://example.org/{SECRET}"
 PREVIEW = Preview(LINK, SECRET, SECRET, SECRET)
+PICTURE = Picture(content=SECRET.encode(), width=320, height=168)
 
 
 class Wire(Recorder):
@@ -54,7 +56,7 @@ def _written_everywhere(ada: Actor, bob: Actor) -> tuple[int, str]:
     draft = Draft(tea, new_id(), f"**{SECRET}** and @Bob: ||{SECRET}||")
     sending.send(ada, [draft])
     editing.edit(ada, draft.id, f"> {SECRET} `{SECRET}`\n\n{LINK}")
-    adding.add(draft.id, PREVIEW)
+    adding.add(draft.id, PREVIEW, PICTURE)
     reply(bob, tea, draft.id, "Really?")
     reactions.add(bob, draft.id, "👍")
     pinning.pin(ada, draft.id)
@@ -80,6 +82,7 @@ def test_deleted_text_is_in_no_row_answer_event_or_export(
     monkeypatch.setattr("messenger.live.bus._running", wire)
     done, _ = acting.perform(ada, [Action(id=new_id(), verb="delete", message=message)])
     assert SECRET not in str(contents())
+    assert PICTURE.hash not in str(contents())
     assert SECRET not in json.dumps(done)
     assert wire.said
     assert SECRET not in wire.said
@@ -93,7 +96,7 @@ def test_late_work_brings_no_deleted_text_back(actors: list[Actor]):
     tea, message = _written_everywhere(ada, bob)
     deletion = deleting.delete(ada, message)
     # A page that was fetched meanwhile, a retry, a copy, and an undo with another text.
-    adding.add(message, PREVIEW)
+    adding.add(message, PREVIEW, PICTURE)
     assert adding.wanted(message) is None
     sending.send(ada, [Draft(tea, message, SECRET)])
     copy = sending.send(bob, [Draft(tea, new_id(), SECRET, forward_of=message)])
@@ -108,7 +111,7 @@ def test_copy_outlives_its_original_and_is_erased_alone(actors: list[Actor]):
     ada, bob = actors
     tea, message = _written_everywhere(ada, bob)
     copy = forward(bob, tea, message)[0]
-    adding.add(copy.id, PREVIEW)
+    adding.add(copy.id, PREVIEW, PICTURE)
     reply(ada, tea, copy.id, "A copy")
     deleting.delete(ada, message)
     assert SECRET in message_of(copy.id).body
@@ -157,7 +160,7 @@ def test_deserted_conversation_leaves_the_files(sqlite_url: str, tmp_path: Path)
     tea = conversation_of(ada, bob)
     # Nothing else was erased since.
     checkpoints.checkpoint()
-    say(ada, tea, SECRET)
+    adding.add(say(ada, tea, LINK)[0].id, PREVIEW, PICTURE)
     assert SECRET.encode() in _files(tmp_path)
     membership.leave(bob, tea)
     membership.leave(ada, tea)

@@ -111,11 +111,45 @@ def test_kinds_of_reactions_are_limited(spoken: str, ada: Actor, alan: Actor):
 
 @pytest.mark.parametrize(
     "emoji",
-    ["👍", "❤️", "👍🏽", "👩‍👩‍👧", "🇫🇷", "🏳️‍🌈", "1️⃣", "#️⃣", "‼️", "\u2139\ufe0f", "↔️", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "❤", "👍\ufe0f"],
+    ["👍", "❤️", "👍🏽", "👩‍👩‍👧", "🇫🇷", "🏳️‍🌈", "1️⃣", "#️⃣", "‼️", "\u2139\ufe0f", "↔️", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"],
 )
 def test_an_emoji_is_kept_as_it_is(spoken: str, ada: Actor, emoji: str):
     reactions.add(ada, spoken, emoji)
     assert list(message_of(spoken).reactions) == [emoji]
+
+
+PLAIN, QUALIFIED = "\u2764", "\u2764\ufe0f"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (PLAIN, QUALIFIED),
+        ("👍\ufe0f", "👍"),
+        ("1\u20e3", "1\ufe0f\u20e3"),
+        ("🏳\u200d🌈", "🏳\ufe0f\u200d🌈"),
+        ("👁\ufe0f\u200d🗨", "👁\ufe0f\u200d🗨\ufe0f"),
+    ],
+)
+def test_emoji_is_stored_fully_qualified(spoken: str, ada: Actor, alan: Actor, given: str, kept: str):
+    reactions.add(ada, spoken, given)
+    assert message_of(spoken).reactions == {kept: [ada.user_id]}
+    reactions.add(alan, spoken, kept)
+    before = message_of(spoken).revision
+    assert reactions.add(alan, spoken, given) == before
+    assert message_of(spoken).reactions == {kept: [ada.user_id, alan.user_id]}
+    reactions.remove(ada, spoken, given)
+    assert message_of(spoken).reactions == {kept: [alan.user_id]}
+
+
+def test_unqualified_emoji_of_an_earlier_version_is_joined(spoken: str, ada: Actor, alan: Actor):
+    with db.transaction() as tx:
+        row = {"message_id": spoken, "user_id": ada.user_id, "emoji": PLAIN, "reacted_at": clock.now()}
+        tx.execute(sa.insert(models.Reaction).values(**row))
+    reactions.add(alan, spoken, QUALIFIED)
+    assert message_of(spoken).reactions == {PLAIN: [ada.user_id, alan.user_id]}
+    reactions.remove(ada, spoken, QUALIFIED)
+    assert message_of(spoken).reactions == {PLAIN: [alan.user_id]}
 
 
 NONE = (

@@ -87,10 +87,15 @@ def test_many_people_are_listed_by_the_index(ada: Actor, database: db.Database):
     with db.transaction() as tx:
         tx.execute(sa.text("ANALYZE"))
     said: list[tuple[str, Any]] = []
-    event.listen(database.engine, "before_cursor_execute", lambda *given: said.append((given[2], given[3])))
+
+    def note(*given: Any) -> None:
+        said.append((given[2], given[3]))
+
+    event.listen(database.engine, "before_cursor_execute", note)
     page, has_more = contacts.search(ada, "guest 0999")
     assert (len(page), has_more) == (11, False)
     contacts.search(ada)
+    event.remove(database.engine, "before_cursor_execute", note)
     statement, parameters = said[-1]
     explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
     with database.engine.connect() as connection:

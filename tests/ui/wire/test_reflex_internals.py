@@ -120,6 +120,14 @@ def test_trigger():
     assert {"lib-a", "lib-b"} <= dict(made._get_all_var_data().imports).keys(), moved("VarData.imports")
 
 
+def test_colours_are_chosen():
+    button = str(rx.el.button(on_click=reflex_internals.set_color_mode("dark")))
+    assert 'setColorMode("dark")' in button, moved("set_color_mode")
+    both = (str(kept._get_all_var_data()) for kept in (reflex_internals.set_theme, rx.color_mode))
+    mine, theirs = (text.replace("setColorMode", "rawColorMode") for text in both)
+    assert mine == theirs, moved("ColorModeContext")
+
+
 def test_type_of():
     assert reflex_internals.type_of(rx.Var.create(1)) is int, moved("Var._var_type")
 

@@ -8,6 +8,7 @@ import pytest
 
 from messenger.domain.actors import Actor
 from messenger.live.flood import Guard
+from messenger.live.presence import Presence
 from messenger.ui.wire.tabs import Tab, Tabs, tabs
 from tests.support.tabs import ROOT, Browser
 from tests.support.waiting import eventually
@@ -139,3 +140,25 @@ async def test_a_forged_disconnect_does_not_shed_the_address(new_browser: NewBro
     await tab.emit("disconnect")
     await eventually(lambda: record.actor is None, "the tab has left")
     assert served.run(_record, tab.session).address == "127.0.0.1"
+
+
+def test_of_several_tabs_the_one_that_is_used_counts():
+    registry, told = Tabs(), []
+    registry.on_presence = lambda user_id, presence: told.append((user_id, presence))
+    used, hidden = _new("used"), _new("hidden")
+    registry.join(hidden, ALICE)
+    registry.attend(used, Presence.ONLINE)
+    registry.join(used, ALICE)
+    registry.attend(used, Presence.AWAY)
+    registry.attend(used, Presence.ONLINE)
+    registry.remove(used)
+    registry.remove(hidden)
+    expected = [
+        Presence.AWAY,
+        Presence.ONLINE,
+        Presence.AWAY,
+        Presence.ONLINE,
+        Presence.AWAY,
+        Presence.OFFLINE,
+    ]
+    assert told == [(ALICE.user_id, presence) for presence in expected]

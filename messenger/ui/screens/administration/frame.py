@@ -9,8 +9,8 @@ from messenger.ui.bindings.page import styles
 from messenger.ui.notices import Notices
 from messenger.ui.parts.code import code_field
 from messenger.ui.parts.fields import field
-from messenger.ui.parts.link import link
 from messenger.ui.screens.not_found.notice import not_found
+from messenger.ui.sections import section_of, sections_page
 from messenger.ui.texts import gettext as _
 
 SECTIONS = {
@@ -30,29 +30,15 @@ RESET_LINK_WARNING = _(
 def administration(section: str, status: Any, *children: rx.Component) -> rx.Component:
     """Show a section to administrators, and to everybody else the page for unknown addresses."""
     status = held.latest("status", rx.Var.create(status), is_known=status)
-    return rx.el.main(
+    return sections_page(
         *styles("screens/administration"),
         rx.match(
             status,
-            ("shown", rx.el.div(_header(section), *children, class_name="administration")),
+            ("shown", section_of(_("Administration"), _("Administration"), SECTIONS, section, *children)),
             ("missing", rx.el.div(not_found(), class_name="card")),
-            rx.el.div(class_name="administration", custom_attrs={"aria-busy": "true"}),
+            rx.el.div(class_name="sections", custom_attrs={"aria-busy": "true"}),
         ),
-        class_name=rx.cond(status == "missing", "card-page", "administration-page"),
-    )
-
-
-def _header(section: str) -> rx.Component:
-    return rx.el.header(
-        link(_("Back"), to="/"),
-        rx.el.h1(_("Administration")),
-        rx.el.nav(
-            *[
-                link(name, to=path, custom_attrs={"aria-current": "page"} if key == section else {})
-                for key, (path, name) in SECTIONS.items()
-            ],
-            custom_attrs={"aria-label": _("Administration")},
-        ),
+        class_name=rx.cond(status == "missing", "card-page", "sections-page"),
     )
 
 

@@ -11,6 +11,7 @@ from messenger.ui.screens.invitations.state import Invitations
 from messenger.ui.screens.invitations.view import invitations, sign_up_mode
 from messenger.ui.screens.people.state import People
 from messenger.ui.screens.people.view import people
+from messenger.ui.screens.settings_privacy.view import default_section
 from messenger.ui.screens.site_settings.state import SiteSettings
 from messenger.ui.screens.site_settings.view import emoji_adders, site_settings
 from messenger.ui.screens.undelivered.state import Undelivered
@@ -34,7 +35,7 @@ def handing_over_page() -> rx.Component:
 
 def site_settings_page() -> rx.Component:
     """Show the settings of the site."""
-    return administration("settings", SiteSettings.status, site_settings(), emoji_adders())
+    return administration("settings", SiteSettings.status, site_settings(), emoji_adders(), default_section())
 
 
 def undelivered_page() -> rx.Component:

@@ -30,6 +30,7 @@ SENTENCES = {
     Action.PASSWORD_RESET: _("{about} set a new password with a reset link"),
     Action.PREVIEWS_TURNED_OFF: _("{by} turned off previews of links"),
     Action.PREVIEWS_TURNED_ON: _("{by} turned on previews of links"),
+    Action.PRIVACY_DEFAULT_CHANGED: _("{by} changed what people show of themselves"),
     Action.RECOVERY_CODE_USED: _("{by} used a recovery code"),
     Action.RECOVERY_CODES_RENEWED: _("{by} created new recovery codes"),
     Action.RESET_LINK_CREATED: _("{by} created a password reset link for {about}"),
@@ -69,11 +70,18 @@ EMOJI_ADDERS = {
     "administrators": gettext("Only administrators can add emoji"),
     "everybody": gettext("Everybody can add emoji"),
 }
+PRIVACY_DEFAULTS = {
+    "online": gettext("Online status"),
+    "last_seen": gettext("Last seen"),
+    "typing": gettext("Typing"),
+    "seen": gettext("Seen"),
+}
 # The details of other actions are shown as they are stored.
 DETAILS: Mapping[Action, Mapping[str, Any]] = {
     Action.EMOJI_ADDERS_CHANGED: EMOJI_ADDERS,
     Action.EDITING_TIME_CHANGED: EDITING_TIMES,
     Action.LINK_HANDED_OVER: MAIL_KINDS,
     Action.MAIL_DISMISSED: MAIL_KINDS,
+    Action.PRIVACY_DEFAULT_CHANGED: PRIVACY_DEFAULTS,
     Action.SIGN_UP_MODE_CHANGED: SIGN_UP_MODES,
 }

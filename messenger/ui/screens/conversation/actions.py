@@ -12,7 +12,7 @@ from messenger.domain.references.pins import Pin
 from messenger.domain.talk.conversations import Conversation
 from messenger.ui.bindings import collections, messages
 from messenger.ui.identity import Identity
-from messenger.ui.screens.conversation import forwarding, replies, selecting
+from messenger.ui.screens.conversation import forwarding, readers, replies, selecting
 from messenger.ui.texts import gettext as _
 
 target = messages.target(Message)
@@ -39,11 +39,17 @@ def toolbar() -> rx.Component:
         ),
         messages.Popover.create(*_items(), name=messages.MENU, role="menu", label=_("Message")),
         replies.dialog(),
+        readers.dialog(),
         replies.copied(),
         forwarding.dialog(),
         selecting.bar(may_delete=_may_delete_all()),
         messages.Undo.create(
-            words={"deleted": _("Message deleted."), "undo": _("Undo"), "dismiss": _("Dismiss")}
+            words={
+                "deleted": _("Message deleted."),
+                "restored": _("Message restored."),
+                "undo": _("Undo"),
+                "dismiss": _("Dismiss"),
+            }
         ),
     )
 
@@ -76,6 +82,7 @@ def _items() -> list[rx.Component]:
         rx.cond(messages.may_edit(target), _item(_("Edit"), "edit")),
         _item(_("Reply"), "reply"),
         _item(_("Replies to this"), "replies"),
+        rx.cond(is_mine, _item(_("Seen by"), "readers")),
         _item(_("Forward"), "forward"),
         _item(_("Copy text"), "copy"),
         _item(_("Copy link"), "link"),

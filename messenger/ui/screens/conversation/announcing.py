@@ -18,6 +18,8 @@ def announcer() -> rx.Component:
     words = {
         "spoiler": _("Spoiler"),
         "someone": _("Someone"),
+        "unsent": _("Not sent."),
+        "unsaved": _("Not saved."),
         "said": localized(f"((name, text) => {said!s})", Any, uses=[said]),
         "more": of_number(ngettext("{n} new message", "{n} new messages", n=N)),
     }

@@ -16,6 +16,7 @@ from messenger.ui.bindings import collections, display, formats, messages
 from messenger.ui.bindings.reading import count_after, read_position
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.names import shown_name
+from messenger.ui.parts.presence.shown import Seen, TypingLine
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.conversation import actions, forwarding, selecting
 from messenger.ui.screens.conversation.announcing import announcer
@@ -175,8 +176,13 @@ def _progress(message: Any, is_mine: Any) -> rx.Component:
     shown: Any = rx.match(
         message.status,
         ("pending", rx.el.span(_("Sending"), class_name="mark pending")),
-        ("failed", rx.el.span(_("Not sent"), class_name="mark failed")),
-        rx.el.span(_("Sent"), class_name="mark sent"),
+        # For the eyes only: the text beside the buttons says it.
+        ("failed", rx.el.span(class_name="mark failed", custom_attrs={"aria-hidden": "true"})),
+        Seen.create(
+            rx.el.span(_("Sent"), class_name="mark sent"),
+            conversation=message.conversation,
+            number=message.number,
+        ),
     )
     return rx.cond(is_mine, shown)
 
@@ -212,7 +218,8 @@ def _row(message: Any, i: Any) -> rx.Component:
 
 def message_log() -> rx.Component:
     """Show what is pinned, the messages, and a button that leads back to the newest."""
-    return rx.fragment(pinned(), _log(), announcer())
+    typing = rx.el.div(TypingLine.create(conversation=collections.open_id), class_name="typing-line")
+    return rx.fragment(pinned(), _log(), typing, announcer())
 
 
 def _log() -> rx.Component:

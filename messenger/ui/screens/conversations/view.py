@@ -12,9 +12,9 @@ from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.seats import Seat
 from messenger.ui.bindings import collections, formats
 from messenger.ui.bindings.page import Title
-from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
 from messenger.ui.parts.names import other_in, shown_name, title_of
+from messenger.ui.parts.presence import shown as presence
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.conversation.system_messages import SystemLine
 from messenger.ui.screens.conversations import menu
@@ -66,6 +66,7 @@ def conversation_row(
     is_muted: rx.Var[bool],
     title: rx.Var[str],
     colour: rx.Var[int],
+    other: rx.Var[int],
     rest: rx.RestProp,
 ) -> rx.Component:
     """Show a conversation: title, last message, its time, and how many are unread."""
@@ -76,7 +77,7 @@ def conversation_row(
     return rx.el.li(
         rest,
         link(
-            avatar(title, colour),
+            presence.person_avatar(title, colour, other),
             rx.el.span(rx.el.bdi(title), class_name="row-title"),
             rx.el.span(
                 rx.cond(seat.pinned_at > 0, _mark("pinned", _("Pinned"))),
@@ -85,7 +86,10 @@ def conversation_row(
                 class_name="row-time",
             ),
             rx.el.span(
-                rx.cond(draft & ~is_open, _unsent(draft), _last_line(conversation, author, me)),
+                presence.TypingRow.create(
+                    rx.cond(draft & ~is_open, _unsent(draft), _last_line(conversation, author, me)),
+                    conversation=conversation.id,
+                ),
                 class_name="row-last",
             ),
             rx.cond(count > 0, _counts(count, mentions)),
@@ -94,6 +98,7 @@ def conversation_row(
             custom_attrs={
                 "aria-current": rx.cond(is_open, "page", "false"),
                 "data-unread": count > 0,
+                **presence.listed_in(conversation.id),
                 "data-quiet": rx.cond(is_quiet, "true", rx.Var("undefined")),
             },
         ),
@@ -194,6 +199,7 @@ def _row(conversation: Any) -> rx.Component:
         is_open=conversation.id == collections.open_id,
         title=title_of(conversation),
         colour=rx.cond(other > 0, other, conversation.id),
+        other=rx.cond(other == collections.viewer, 0, other),
         is_muted=_ordered("isMuted", bool, seats[conversation.id]),
         key=conversation.id.to_string(),
     )

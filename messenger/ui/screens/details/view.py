@@ -14,6 +14,7 @@ from messenger.domain.talk.members import Member
 from messenger.ui.bindings import collections, held
 from messenger.ui.bindings.forms import Search, Swap
 from messenger.ui.parts.avatar import avatar
+from messenger.ui.parts.presence.shown import person_avatar
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.details.state import Details
 from messenger.ui.texts import gettext as _
@@ -81,7 +82,7 @@ def _member(member: Any) -> rx.Component:
     name = people[member.id].nickname
     is_me = member.id == collections.viewer
     return rx.el.li(
-        avatar(name, member.id),
+        person_avatar(name, member.id, member.id),
         rx.el.bdi(name),
         rx.cond(is_me, rx.el.span(_("(me)"), class_name="note")),
         rx.cond(is_group & (member.id == conversation.owner), rx.el.span(_("Owner"), class_name="note")),

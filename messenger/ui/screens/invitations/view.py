@@ -8,7 +8,7 @@ import reflex as rx
 from messenger.domain.administration.invitations import MAX_DAYS, MAX_NOTE, MAX_USES
 from messenger.ui.bindings import formats, held
 from messenger.ui.bindings.forms import Swap
-from messenger.ui.parts.fields import field, submit
+from messenger.ui.parts.fields import choice, field, submit
 from messenger.ui.screens.administration.frame import handed_over
 from messenger.ui.screens.invitations.state import Invitations
 from messenger.ui.texts import gettext as _
@@ -52,17 +52,14 @@ def sign_up_mode() -> rx.Component:
 
 
 def _mode(mode: str, label: Any, meaning: Any) -> rx.Component:
-    return rx.el.div(
-        rx.el.input(
-            type="radio",
-            name="mode",
-            default_checked=Invitations.mode == mode,
-            on_change=Invitations.choose(mode),
-            custom_attrs={"id": f"mode-{mode}", "aria-describedby": f"mode-{mode}-meaning"},
-        ),
-        rx.el.label(label, html_for=f"mode-{mode}"),
-        rx.el.p(meaning, id=f"mode-{mode}-meaning", class_name="note"),
-        class_name="choice",
+    return choice(
+        f"mode-{mode}",
+        label,
+        meaning,
+        type="radio",
+        name="mode",
+        default_checked=Invitations.mode == mode,
+        on_change=Invitations.choose(mode),
     )
 
 

@@ -6,7 +6,8 @@ from messenger.ui.bindings import cache, collections, emoji, held
 from messenger.ui.identity import Identity
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
-from messenger.ui.parts.names import my_name, title_of
+from messenger.ui.parts.names import my_name, other_in, title_of
+from messenger.ui.parts.presence.shown import person_state
 from messenger.ui.screens.conversation import view as messages
 from messenger.ui.screens.conversation.composer import composer
 from messenger.ui.screens.conversation.everyone import question
@@ -16,6 +17,7 @@ from messenger.ui.screens.details.view import details
 from messenger.ui.screens.details.view import layer as details_layer
 from messenger.ui.screens.messenger.shortcuts import shortcuts
 from messenger.ui.screens.new_conversation.view import begin, draft
+from messenger.ui.screens.settings_notifications.bell import bell
 from messenger.ui.screens.versions import view as versions
 from messenger.ui.texts import gettext as _
 
@@ -73,6 +75,7 @@ def _account() -> rx.Component:
                 class_name="icon-link",
                 custom_attrs={"aria-label": _("Saved messages"), "title": _("Saved messages")},
             ),
+            bell(),
             rx.el.button(
                 rx.color_mode_cond(light="☾", dark="☀"),
                 type="button",
@@ -108,11 +111,12 @@ def _account() -> rx.Component:
 
 
 def _thread() -> rx.Component:
-    title = title_of(messages.conversation)
+    title, other = title_of(messages.conversation), other_in(messages.conversation)
     return rx.fragment(
         rx.el.header(
             link(_("Back"), to="/", class_name="back"),
             rx.el.h1(rx.el.bdi(rx.cond(title, title, "…")), title=title),
+            person_state(rx.cond(other == collections.viewer, 0, other)),
             rx.el.button(
                 _("Details"),
                 type="button",

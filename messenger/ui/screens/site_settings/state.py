@@ -8,6 +8,7 @@ from messenger.access import caller
 from messenger.access.inputs import Name
 from messenger.domain.administration import editing_time, site
 from messenger.domain.errors import Refused
+from messenger.domain.presence import privacy
 from messenger.ui.screens.administration import guard
 from messenger.ui.wire import gate
 
@@ -20,6 +21,8 @@ class SiteSettings(rx.State):
     shows_previews: bool = True
     editing_time: str = ""
     emoji_adders: str = ""
+    # What people show of themselves who have not chosen, by switch.
+    shows: rx.Field[dict[str, bool]] = rx.field(default_factory=dict)
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
 
     @rx.event
@@ -59,8 +62,19 @@ class SiteSettings(rx.State):
             return
         self.emoji_adders, self.errors = adders, {}
 
+    @rx.event
+    async def show_by_default(self, switch: Name, wanted: bool):
+        """Choose what people show of themselves who have not chosen."""
+        try:
+            await asyncio.to_thread(privacy.choose_default, caller.actor(), switch, wanted)
+        except Refused as refused:
+            self.errors = gate.reasons(refused)
+            return
+        self.shows, self.errors = self.shows | {switch: wanted}, {}
+
     async def _look(self) -> None:
         chosen = await asyncio.to_thread(site.settings, caller.actor())
         self.keeps_versions, self.shows_previews = chosen.keeps_versions, chosen.shows_previews
         self.editing_time = chosen.editing_time
         self.emoji_adders = chosen.emoji_adders
+        self.shows = vars(await asyncio.to_thread(privacy.defaults, caller.actor()))

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from messenger.ui.parts.fields import choice
 from messenger.ui.parts.link import link
 from messenger.ui.screens.site_settings.state import SiteSettings
 from messenger.ui.texts import gettext as _
@@ -31,7 +32,7 @@ def site_settings() -> rx.Component:
     """Show the settings."""
     return rx.el.section(
         rx.el.h2(_("Messages")),
-        _choice(
+        choice(
             "keeps-versions",
             _("Keep the history of edited messages"),
             _(
@@ -41,7 +42,7 @@ def site_settings() -> rx.Component:
             default_checked=SiteSettings.keeps_versions,
             on_change=keep_versions,
         ),
-        _choice(
+        choice(
             "shows-previews",
             _("Show previews of links"),
             _(
@@ -60,16 +61,13 @@ def site_settings() -> rx.Component:
 
 
 def _time(time: str, label: Any) -> rx.Component:
-    return rx.el.div(
-        rx.el.input(
-            type="radio",
-            name="editing-time",
-            default_checked=SiteSettings.editing_time == time,
-            on_change=SiteSettings.choose_editing_time(time),
-            custom_attrs={"id": f"editing-{time}"},
-        ),
-        rx.el.label(label, html_for=f"editing-{time}"),
-        class_name="choice",
+    return choice(
+        f"editing-{time}",
+        label,
+        type="radio",
+        name="editing-time",
+        default_checked=SiteSettings.editing_time == time,
+        on_change=SiteSettings.choose_editing_time(time),
     )
 
 
@@ -86,7 +84,7 @@ def emoji_adders() -> rx.Component:
 
 
 def _adders(adders: str, label: Any, meaning: Any) -> rx.Component:
-    return _choice(
+    return choice(
         f"adders-{adders}",
         label,
         meaning,
@@ -94,13 +92,4 @@ def _adders(adders: str, label: Any, meaning: Any) -> rx.Component:
         name="adders",
         default_checked=SiteSettings.emoji_adders == adders,
         on_change=SiteSettings.choose_emoji_adders(adders),
-    )
-
-
-def _choice(id: str, label: Any, meaning: Any, type: Any = "checkbox", **rest: Any) -> rx.Component:
-    return rx.el.div(
-        rx.el.input(type=type, custom_attrs={"id": id, "aria-describedby": f"{id}-meaning"}, **rest),
-        rx.el.label(label, html_for=id),
-        rx.el.p(meaning, id=f"{id}-meaning", class_name="note"),
-        class_name="choice",
     )

@@ -1,0 +1,31 @@
+// The bell. What is behind it, and what rings, is loaded after the page.
+import { createElement, useEffect } from "react";
+import { useModule } from "../forwarding/lazy.js";
+import { useHeld } from "../page/held.js";
+import { openLayer } from "../page/layers.js";
+
+/** @import { ButtonHTMLAttributes } from "react" */
+
+export const NAME = "notifications";
+
+/** The answer of the browser, while it asks. @type {{ asked: Promise<NotificationPermission> | null }} */
+export const box = { asked: null };
+
+// Browsers ask only in a click.
+const click = () => {
+  const isNew = globalThis.Notification?.permission === "default";
+  box.asked = isNew ? Notification.requestPermission() : null;
+  openLayer(NAME, {});
+};
+
+/** @param {ButtonHTMLAttributes<HTMLButtonElement>} props */
+export const Bell = (props) => {
+  const { module } = useModule(useHeld(NAME) !== null, () => import("./section.js"));
+  useEffect(() => {
+    import("./start.js").then(({ start }) => start()).catch(() => {});
+  }, []);
+  return [
+    createElement("button", { ...props, key: "bell", type: "button", onClick: click }),
+    module && createElement(module.Panel, { key: "panel" }),
+  ];
+};

@@ -1,0 +1,108 @@
+"""What became of messages to push services: noted in one transaction, so that a crash loses none."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from messenger import db
+from messenger.domain import clock, jobs
+from messenger.domain.notifications import due, looking, subscriptions
+from messenger.domain.notifications.looking import Notice
+from messenger.domain.notifications.subscriptions import Subscription
+from messenger.domain.talk import revisions
+from messenger.models import DueNotification, PushSubscription
+
+# The kind of job that sends one message to one browser: again after a failure, or as a test.
+JOB = "push"
+AGAIN_MS = 5000
+
+# `gone`: the browser takes messages there no longer. `refused`: the push service doesn't want this message.
+# `later`: it did not answer, or wants it later.
+Outcome = Literal["sent", "gone", "refused", "later"]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a push service answered: the outcome, and its status or a short key."""
+
+    subscription: int
+    outcome: Outcome
+    answer: str
+
+
+def settle(conversation_id: int, numbers: Mapping[int, int], results: Iterable[Result]) -> None:
+    """Remove the notifications that were taken care of, by user with the number up to which.
+
+    Those that further messages have joined meanwhile stay, and are looked at again. Browsers that could not
+    be reached get theirs later.
+    """
+    now = clock.now()
+    with db.transaction() as tx:
+        # Races with a message being sent: see `due.note`.
+        if revisions.lock(tx, conversation_id) is None:
+            return
+        for user_id, number in numbers.items():
+            tx.execute(
+                sa.delete(DueNotification).where(
+                    col(DueNotification.conversation_id) == conversation_id,
+                    col(DueNotification.user_id) == user_id,
+                    col(DueNotification.number) == number,
+                )
+            )
+        left = sa.select(col(DueNotification.user_id)).where(
+            col(DueNotification.conversation_id) == conversation_id, due.IS_DUE
+        )
+        if tx.scalar(left.limit(1), {"now": now}) is not None:
+            due.ask(tx, conversation_id)
+        for result in results:
+            _note(tx, result, now)
+            if result.outcome == "later":
+                payload = {"subscription": result.subscription, "conversation": conversation_id}
+                jobs.add(tx, JOB, payload, now + AGAIN_MS)
+
+
+def note(result: Result) -> None:
+    """Note what became of one message."""
+    with db.transaction() as tx:
+        _note(tx, result, clock.now())
+
+
+def _note(tx: db.Transaction, result: Result, now: int) -> None:
+    is_it = col(PushSubscription.id) == result.subscription
+    if result.outcome == "gone":
+        tx.execute(sa.delete(PushSubscription).where(is_it))
+    else:
+        answer = result.answer[: subscriptions.MAX_OUTCOME]
+        tx.execute(sa.update(PushSubscription).where(is_it).values(outcome=answer, outcome_at=now))
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """A message to one browser; the notice is None if it is a test."""
+
+    subscription: Subscription
+    notice: Notice | None
+
+
+def again(subscription_id: int, conversation_id: int | None) -> Repeated | None:
+    """Return what one browser is still to get, or None."""
+    with db.reading() as session:
+        subscription = subscriptions.by_id(session, subscription_id)
+        if subscription is None or conversation_id is None:
+            return Repeated(subscription=subscription, notice=None) if subscription else None
+        notices = looking.of(session, conversation_id, [subscription.user], clock.now())
+    return Repeated(subscription=subscription, notice=notices[0]) if notices else None
+
+
+def devices(notices: Iterable[Notice]) -> dict[int, list[Subscription]]:
+    """Return where the people take messages who are to be notified, by user."""
+    users = {notice.user for notice in notices}
+    found: dict[int, list[Subscription]] = {user_id: [] for user_id in users}
+    if users:
+        with db.reading() as session:
+            for subscription in subscriptions.of(session, users):
+                found[subscription.user].append(subscription)
+    return found

@@ -1,0 +1,1 @@
+"""Web Push: encrypting notifications for browsers, and sending them to their push services."""

@@ -1,0 +1,1 @@
+"""The settings of one's account and of this browser, in sections."""

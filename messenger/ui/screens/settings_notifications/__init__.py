@@ -1,0 +1,1 @@
+"""The section of the settings about notifications, and the bell."""

@@ -1,0 +1,72 @@
+"""Fixtures for notifications: a push service, people, and a clock that tests move."""
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from messenger import db
+from messenger.domain import clock
+from messenger.domain.actors import Actor
+from messenger.live import presence
+from messenger.live.presence import Board
+from tests.support.emptied import emptying, postgres_url, shared_url  # noqa: F401
+from tests.support.people import conversation_of, people
+from tests.support.push_services import PushServer, push_server
+
+
+@pytest.fixture
+def board(monkeypatch: pytest.MonkeyPatch) -> Board:
+    """The presence of everybody: nobody is there yet."""
+    board = Board()
+    monkeypatch.setattr(presence, "board", board)
+    return board
+
+
+@pytest.fixture
+async def service(database: db.Database, board: Board, tmp_path: Path) -> AsyncIterator[PushServer]:
+    """A push service."""
+    async with push_server(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+def let_pass(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """A function that advances a fake clock by milliseconds."""
+    now = [clock.now()]
+    monkeypatch.setattr(clock, "now", lambda: now[0])
+
+    def move(milliseconds: int) -> None:
+        now[0] += milliseconds
+
+    return move
+
+
+@pytest.fixture
+def three(database: db.Database) -> list[Actor]:
+    """Ada, Grace and Alan."""
+    return people("Ada", "Grace", "Alan")
+
+
+@pytest.fixture
+def ada(three: list[Actor]) -> Actor:
+    """The owner of the conversation, who writes."""
+    return three[0]
+
+
+@pytest.fixture
+def grace(three: list[Actor]) -> Actor:
+    """A member, who is notified."""
+    return three[1]
+
+
+@pytest.fixture
+def alan(three: list[Actor]) -> Actor:
+    """Another member."""
+    return three[2]
+
+
+@pytest.fixture
+def tea(three: list[Actor]) -> int:
+    """Their conversation."""
+    return conversation_of(*three, title="Tea")
