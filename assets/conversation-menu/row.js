@@ -5,9 +5,9 @@ import { held } from "../page/held.js";
 import { idOf, MENU, MenuButton, rowAt } from "./opening.js";
 
 // The button on the row that is pointed at or has the focus: one for the whole list, which may be long. The open
-// conversation has its button in the header.
-/** @param {{ label: string }} props */
-export const RowMenu = ({ label }) => {
+// conversation has its button in the header, so `short` names this one while there are both.
+/** @param {{ label: string, short: string }} props */
+export const RowMenu = ({ label, short }) => {
   const [active, setActive] = useState(/** @type {HTMLElement | null} */ (null));
   const place = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
@@ -27,9 +27,10 @@ export const RowMenu = ({ label }) => {
     return () => listening.abort();
   }, []);
   const { conversation } = useParams();
+  const name = conversation ? short : label;
   const isOffered = active?.isConnected && String(idOf(active)) !== conversation;
   const button = active &&
-    isOffered && { conversation: idOf(active), "aria-label": label, title: label, className: "row-menu" };
+    isOffered && { conversation: idOf(active), "aria-label": name, title: name, className: "row-menu" };
   return createElement(
     "span",
     { hidden: true, ref: place },

@@ -93,6 +93,7 @@ class RowMenu(rx.Component):
     tag = "RowMenu"
 
     label: rx.Var[str]
+    short: rx.Var[str]
 
 
 class _MenuButton(rx.Component):

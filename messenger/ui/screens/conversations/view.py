@@ -173,7 +173,7 @@ def conversation_list() -> rx.Component:
                 menu.More.create(_("Show more"), class_name="quiet", more=more, on_more=Feed.more.temporal),
             ),
             menu.Archived.create(label=_("Archived")),
-            menu.RowMenu.create(label=_("Conversation menu")),
+            menu.RowMenu.create(label=_("Conversation menu"), short=_("Menu")),
             class_name="list",
         ),
     )
