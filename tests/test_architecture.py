@@ -66,8 +66,7 @@ INNER = ("session", "tx")
 # Functions that do not touch the database.
 PURE = {
     *("clock", "emails", "errors", "mail_states", "nicknames", "passwords", "texts", "tokens", "totp"),
-    "user_agents",
-    *("bodies", "code_spans"),
+    *("user_agents", "bodies", "code_spans"),
     *("markup", "blocks", "inline", "targets"),
     *("first_link", "preview", "system_messages", "levels", "quiet", "roles", "titles", "vapid"),
     *("decoder", "export_pages", "names", "picture", "shrinking"),

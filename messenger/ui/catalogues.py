@@ -112,5 +112,7 @@ def _index(languages: list[str]) -> str:
 
 def _entry(language: str, *, is_offered: bool, is_rtl: bool) -> str:
     flags = f"isOffered: {str(is_offered).lower()}, isRightToLeft: {str(is_rtl).lower()}"
-    parts = f'"": () => import("./{language}.js"), administration: () => import("./{language}-administration.js")'
+    parts = (
+        f'"": () => import("./{language}.js"), administration: () => import("./{language}-administration.js")'
+    )
     return f"  {language}: {{ {flags}, parts: {{ {parts} }} }},"

@@ -105,7 +105,7 @@ def _taking(kind: type[Given], work: Callable[[Actor, Given], Awaitable[None]]) 
             given = shape.validate_python(json.loads(await _body(request)), strict=True, extra="forbid")
         # Python refuses numbers of too many digits, and deeply nested lists.
         except (ValueError, ValidationError, RecursionError):
-            return errors(Refused(**{"": MALFORMED}), 422)
+            return errors(Refused(form=MALFORMED), 422)
         await work(actor, given)
         return JSONResponse({})
 

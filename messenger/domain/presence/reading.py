@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
 from messenger.domain.messages import history
@@ -17,7 +17,6 @@ from messenger.domain.presence import privacy
 from messenger.domain.talk import contacts
 from messenger.domain.talk.contacts import Person
 from messenger.live import bus
-from messenger.models import Member, User
 
 # In larger conversations, who has seen a message is told on demand only.
 MAX_MEMBERS = 50
@@ -56,42 +55,44 @@ class MessagesRead(bus.PassingEvent):
 _noted: dict[int, set[int]] = defaultdict(set)
 _noting = threading.Lock()
 
-_IN = col(Member.conversation_id).in_(sa.bindparam("conversation_ids", expanding=True))
+_IN = col(models.Member.conversation_id).in_(sa.bindparam("conversation_ids", expanding=True))
 _SMALL = (
-    sa.select(col(Member.conversation_id))
+    sa.select(col(models.Member.conversation_id))
     .where(_IN)
-    .group_by(col(Member.conversation_id))
+    .group_by(col(models.Member.conversation_id))
     .having(sa.func.count() <= MAX_MEMBERS)
 )
 _COLUMNS = (
-    col(Member.conversation_id),
-    col(Member.user_id).label("id"),
-    col(Member.read_number).label("read"),
-    col(Member.joined_at).label("since"),
+    col(models.Member.conversation_id),
+    col(models.Member.user_id).label("id"),
+    col(models.Member.read_number).label("read"),
+    col(models.Member.joined_at).label("since"),
 )
 _SHOWING = (
     sa.select(*_COLUMNS)
-    .join(User, col(User.id) == col(Member.user_id))
-    .where(col(Member.conversation_id).in_(_SMALL), privacy.SHOWS_SEEN)
-    .order_by(col(Member.user_id))
+    .join(models.User, col(models.User.id) == col(models.Member.user_id))
+    .where(col(models.Member.conversation_id).in_(_SMALL), privacy.SHOWS_SEEN)
+    .order_by(col(models.Member.user_id))
 )
-_OF_MEMBER = sa.select(col(Member.conversation_id)).where(_IN, col(Member.user_id) == sa.bindparam("user_id"))
+_OF_MEMBER = sa.select(col(models.Member.conversation_id)).where(
+    _IN, col(models.Member.user_id) == sa.bindparam("user_id")
+)
 _HAVING_READ = (
     sa.select(*_COLUMNS)
-    .join(User, col(User.id) == col(Member.user_id))
+    .join(models.User, col(models.User.id) == col(models.Member.user_id))
     .where(
-        col(Member.conversation_id) == sa.bindparam("conversation_id"),
-        col(Member.read_number) >= sa.bindparam("number"),
-        col(Member.joined_at) <= sa.bindparam("at"),
+        col(models.Member.conversation_id) == sa.bindparam("conversation_id"),
+        col(models.Member.read_number) >= sa.bindparam("number"),
+        col(models.Member.joined_at) <= sa.bindparam("at"),
         privacy.SHOWS_SEEN,
     )
-    .order_by(col(Member.read_number).desc(), col(Member.user_id))
+    .order_by(col(models.Member.read_number).desc(), col(models.Member.user_id))
     .limit(MAX_READERS)
 )
 _IS_MEMBER = sa.select(privacy.SHOWS_SEEN).where(
-    col(User.id) == sa.bindparam("user_id"),
-    col(User.id) == col(Member.user_id),
-    col(Member.conversation_id) == sa.bindparam("conversation_id"),
+    col(models.User.id) == sa.bindparam("user_id"),
+    col(models.User.id) == col(models.Member.user_id),
+    col(models.Member.conversation_id) == sa.bindparam("conversation_id"),
 )
 
 

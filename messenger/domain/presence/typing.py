@@ -5,12 +5,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain.actors import Actor
 from messenger.domain.presence import privacy
 from messenger.domain.talk.contacts import Person
 from messenger.live import bus
-from messenger.models import Member, User
 
 
 @bus.event
@@ -23,9 +22,9 @@ class MessageStarted(bus.PassingEvent):
 
 
 _SHOWING = (
-    sa.select(col(User.id), col(User.nickname))
-    .join_from(Member, User, col(User.id) == col(Member.user_id))
-    .where(col(Member.conversation_id) == sa.bindparam("conversation_id"), privacy.SHOWS_TYPING)
+    sa.select(col(models.User.id), col(models.User.nickname))
+    .join_from(models.Member, models.User, col(models.User.id) == col(models.Member.user_id))
+    .where(col(models.Member.conversation_id) == sa.bindparam("conversation_id"), privacy.SHOWS_TYPING)
 )
 
 

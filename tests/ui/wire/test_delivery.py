@@ -73,7 +73,7 @@ def _send(*bodies: str) -> None:
 
 def _sent(body: str) -> sending.MessageSent:
     receipt = sending.send(BOB, [Draft(1, str(uuid.uuid4()), body)])
-    return sending.MessageSent(receipt.stored[0], [sending.Person(BOB.user_id, "Bob")])
+    return sending.MessageSent(receipt.stored[0], [Person(BOB.user_id, "Bob")])
 
 
 async def _hear(tabs: list[Tab], body: str) -> None:
