@@ -15,7 +15,10 @@ import { SETTINGS, Settings } from "./settings.js";
 /** @import { Conversation } from "../conversations/order.js" */
 /** @import { Choose } from "../message/popover.js" */
 
-const MUTING = "mute-menu";
+const [MUTING, NOTIFYING] = ["mute-menu", "notify-menu"];
+// By the keys of their texts.
+/** @type {Record<string, string>} */
+const LEVELS = { usual: "", all: "all", mentions: "mentions", none: "none" };
 
 /** The text of a key, in the reader's language. @typedef {(key: string, values?: Record<string, unknown>) => string} Word */
 
@@ -31,6 +34,7 @@ const offered = (id) => {
   const unread = newest(conversation) > 0 && "unread";
   return [
     isMuted(seat) ? "unmute" : "mute",
+    "notify",
     seat?.pinned_at ? "unpin" : "pin",
     isArchived(conversation, seat) ? "unarchive" : "archive",
     unreadIn(conversation, seat) > 0 ? "read" : unread,
@@ -56,6 +60,7 @@ const offeredInGroup = (group) => {
 const choose = (value, { dataset: { action = "" } }) => {
   const id = Number(value?.conversation);
   if (action === "mute") openLayer(MUTING, { conversation: id, place: value?.place });
+  else if (action === "notify") openLayer(NOTIFYING, { conversation: id, place: value?.place });
   else if (action === "settings") openLayer(SETTINGS, { conversation: id });
   else if (QUESTIONS[action]) openLayer(DIALOG, { conversation: id, doing: action });
   else ACTS[action]?.(id);
@@ -66,6 +71,17 @@ const mute = (value, { dataset: { action = "" } }) => {
   act("mute", Number(value?.conversation), { until: MUTES[action]?.() ?? 0 });
 };
 
+/** @type {Choose} */
+const notify = (value, { dataset: { action = "" } }) => {
+  act("notify", Number(value?.conversation), { text: LEVELS[action] ?? "" });
+};
+
+/** @type {(word: Word, seat: Record<string, unknown> | undefined) => (action: string) => import("react").ReactNode} */
+const levelOf = (word, seat) => (action) => {
+  const choice = { role: "menuitemradio", "aria-checked": (seat?.level ?? "") === LEVELS[action] };
+  return createElement("button", { ...choice, type: "button", "data-action": action, key: action }, word(action));
+};
+
 export const Menu = () => {
   const say = useTexts();
   /** @type {Word} */
@@ -74,10 +90,13 @@ export const Menu = () => {
   const item = itemOf(word);
   const kind = { className: "message-menu", role: "menu" };
   const menu = { ...kind, name: MENU, label: word("label"), onChoose: choose };
+  const level = levelOf(word, seatOf(Number(useHeld(NOTIFYING)?.conversation ?? 0)));
+  const notifying = { ...kind, name: NOTIFYING, label: word("notify"), onChoose: notify };
   const muting = { ...kind, name: MUTING, label: word("mute"), onChoose: mute };
   return [
     createElement(Popover, { ...menu, key: "menu" }, offered(id).map(item)),
     createElement(Popover, { ...muting, key: "muting" }, Object.keys(MUTES).map(item)),
+    createElement(Popover, { ...notifying, key: "notifying" }, Object.keys(LEVELS).map(level)),
     createElement(Dialog, { key: "dialog", word }),
     createElement(Settings, { key: "settings", word }),
   ];

@@ -5,6 +5,7 @@
 /** @type {Partial<Record<Verb, (seat: Row, action: Action) => Row>>} */
 export const SEAT_EFFECTS = {
   mute: (seat, { until }) => ({ ...seat, muted_until: until }),
+  notify: (seat, { text = "" }) => ({ ...seat, level: text }),
   pin_conversation: (seat) => ({ ...seat, pinned_at: Date.now(), archived_at: 0 }),
   unpin_conversation: (seat) => ({ ...seat, pinned_at: 0 }),
   // Whenever the conversation was active last: the server's clock may be ahead.

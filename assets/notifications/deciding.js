@@ -1,7 +1,7 @@
 // Which messages notify the viewer, as the server decides it (`messenger/domain/notifications/levels.py`).
 
 /** @typedef {{ number: number, author: number, deleted?: boolean, system?: object | null, mentions?: Record<string, number>, quote?: { author: number } | null }} Message */
-/** @typedef {{ read?: number, level?: string | null, muted_until?: number }} Seat */
+/** @typedef {{ read?: number, level?: string, muted_until?: number }} Seat */
 /** @typedef {{ level: string, quiet_from: number, quiet_until: number, time_zone: string, paused_until: number }} Preferences */
 
 const EVERYONE = 0;
@@ -40,7 +40,7 @@ export const isQuiet = ({ quiet_from, quiet_until, time_zone, paused_until }, no
  * @type {(message: Message, viewer: number, given: { seat: Seat, level: string, isDirect: boolean, now: number }) => boolean}
  */
 export const notifies = (message, viewer, { seat, level, isDirect, now }) => {
-  const wanted = seat.level ?? level;
+  const wanted = seat.level || level;
   const isOwn = message.author === viewer;
   if (isOwn || message.deleted || message.system || wanted === "none" || message.number <= (seat.read ?? 0))
     return false;

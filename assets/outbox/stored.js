@@ -24,7 +24,7 @@ export const drop = (entry) => {
 const MARKS = ["pin", "unpin", "save", "unsave", "mark_unread"];
 const VERBS = ["edit", "delete", "restore", "react", "take_back", "remove_preview", ...MARKS];
 // What is done to a conversation.
-const ORDERING = ["mute", "pin_conversation", "unpin_conversation", "archive", "unarchive"];
+const ORDERING = ["mute", "notify", "pin_conversation", "unpin_conversation", "archive", "unarchive"];
 const MARKING = ["mark_conversation_unread", "mark_conversation_read"];
 const LEADING = ["rename", "describe", "appoint", "dismiss", "limit", "free", "close", "reopen", "leave"];
 const CONVERSATION_VERBS = [...ORDERING, ...MARKING, ...LEADING, "delete_conversation"];

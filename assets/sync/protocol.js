@@ -7,7 +7,7 @@
 /** @typedef {{name: string, known: number | null}} Request */
 /** @typedef {{conversation: number, id: string, body: string, reply_to?: string, forward_of?: string}} Draft */
 /** @typedef {"pin" | "unpin" | "save" | "unsave" | "mark_unread"} Mark */
-/** @typedef {"mute" | "pin_conversation" | "unpin_conversation" | "archive" | "unarchive"} Ordering */
+/** @typedef {"mute" | "notify" | "pin_conversation" | "unpin_conversation" | "archive" | "unarchive"} Ordering */
 /** @typedef {"rename" | "describe" | "appoint" | "dismiss" | "limit" | "free" | "close" | "reopen" | "leave" | "delete_conversation"} Leading */
 /** @typedef {Ordering | Leading | "mark_conversation_unread" | "mark_conversation_read"} ConversationVerb */
 /** @typedef {"edit" | "delete" | "restore" | "react" | "take_back" | "remove_preview" | Mark | ConversationVerb} Verb */

@@ -22,6 +22,10 @@ def _mute(actor: Actor, action: Action) -> Outcome:
     return Outcome(revision=ordering.mute(actor, _place(action), action.get("until", 0)))
 
 
+def _notify(actor: Actor, action: Action) -> Outcome:
+    return Outcome(revision=ordering.notify(actor, _place(action), action.get("text", "")))
+
+
 def _mark_read(actor: Actor, action: Action) -> Outcome:
     return Outcome(revision=ordering.mark_read(actor, _place(action), action.get("number", 0)))
 
@@ -63,6 +67,7 @@ def _once(action: Action, act: Callable[[], None]) -> Outcome:
 
 VERBS: dict[Verb, Callable[[Actor, Action], Outcome]] = {
     "mute": _mute,
+    "notify": _notify,
     "pin_conversation": _simply(ordering.pin),
     "unpin_conversation": _simply(ordering.unpin),
     "archive": _simply(ordering.archive),

@@ -52,7 +52,7 @@ class Action(TypedDict):
     # The member who becomes a moderator, or is one no longer.
     user: NotRequired[int]
     # The new body of an edit, the body to restore, the emoji of a reaction, the title or the description of a
-    # group, or what is limited in it.
+    # group, what is limited in it, or what notifies of a conversation.
     text: NotRequired[str]
     # The key and the reactions that came with the deletion to undo.
     undo_key: NotRequired[str]

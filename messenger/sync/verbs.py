@@ -15,6 +15,7 @@ Verb = Literal[
     "mark_unread",
     "remove_preview",
     "mute",
+    "notify",
     "pin_conversation",
     "unpin_conversation",
     "archive",

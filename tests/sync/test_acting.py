@@ -61,8 +61,9 @@ def test_action_takes_effect_once(verb: Verb, more: dict[str, str], ada_and_bob:
     assert before != contained[0] == contained[1]
 
 
-ON_CONVERSATIONS: dict[Verb, dict[str, int]] = {
+ON_CONVERSATIONS: dict[Verb, dict[str, Any]] = {
     "mute": {"until": 2**53},
+    "notify": {"text": "mentions"},
     "pin_conversation": {},
     "archive": {},
     "mark_conversation_unread": {},

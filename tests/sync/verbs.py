@@ -190,6 +190,7 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
         {"ConversationLeft"},
     ),
     "mute": (lambda w: ordering.mute(w.ada, w.pair, ordering.FOR_EVER), {"SeatChanged"}),
+    "choose the level of a conversation": (lambda w: ordering.notify(w.ada, w.pair, "none"), {"SeatChanged"}),
     "pin a conversation": (lambda w: ordering.pin(w.bob, w.trio), {"SeatChanged"}),
     "archive": (lambda w: ordering.archive(w.bob, w.pair), {"SeatChanged"}),
     "mark a conversation unread": (lambda w: ordering.mark_unread(w.ada, w.pair), {"SeatChanged"}),

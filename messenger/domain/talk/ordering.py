@@ -9,8 +9,9 @@ from messenger import db, models
 from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound, Refused
+from messenger.domain.notifications.levels import LEVELS
 from messenger.domain.talk import seats
-from messenger.translation import ngettext
+from messenger.translation import gettext, ngettext
 
 MAX_PINNED = 30
 # The end of the year 9999: muted without an end.
@@ -25,6 +26,20 @@ def mute(actor: Actor, conversation_id: int, until: int) -> int:
     until = min(until, FOR_EVER) if until > clock.now() else 0
     with db.transaction() as tx:
         return _change(tx, actor, conversation_id, col(models.Member.muted_until) != until, muted_until=until)
+
+
+def notify(actor: Actor, conversation_id: int, level: str) -> int:
+    """Choose which messages of a conversation notify the actor; an empty level follows their default.
+
+    Raises `NotFound` or `Refused`.
+    """
+    wanted = level if level in LEVELS else ""
+    with db.transaction() as tx:
+        differs = sa.func.coalesce(col(models.Member.level), "") != wanted
+        revision = _change(tx, actor, conversation_id, differs, level=wanted or None)
+        if level != wanted:
+            raise Refused(level=gettext("Choose what you want to be notified of."))
+        return revision
 
 
 def pin(actor: Actor, conversation_id: int) -> int:

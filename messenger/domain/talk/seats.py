@@ -31,7 +31,8 @@ class Seat:
     So to mark messages as unread does not lower it: `unread_from` is the first of them, and wins unless zero.
 
     The times are in milliseconds, and zero means no: `muted_until` when, `pinned_at` and `archived_at` since
-    when. What was archived is back once the conversation is active later than that and is not muted.
+    when. What was archived is back once the conversation is active later than that and is not muted. `level`
+    says which messages notify; empty follows the member's default.
     """
 
     id: int
@@ -42,6 +43,7 @@ class Seat:
     muted_until: int = 0
     pinned_at: int = 0
     archived_at: int = 0
+    level: str = ""
 
 
 @bus.event
@@ -61,6 +63,7 @@ _COLUMNS = (
     col(models.Member.muted_until),
     col(models.Member.pinned_at),
     col(models.Member.archived_at),
+    col(models.Member.level),
 )
 _OWN = sa.select(*_COLUMNS).where(
     col(models.Member.user_id) == sa.bindparam("user_id"),
@@ -234,4 +237,5 @@ def _seat(row: Any) -> Seat:
         muted_until=row.muted_until,
         pinned_at=row.pinned_at,
         archived_at=row.archived_at,
+        level=row.level or "",
     )

@@ -19,12 +19,14 @@ from tests.support.people import conversation_of, fill, say
 Verb = Callable[[Actor, int], int]
 VERBS: dict[str, Verb] = {
     "mute": lambda actor, where: ordering.mute(actor, where, ordering.FOR_EVER),
+    "notify": lambda actor, where: ordering.notify(actor, where, "mentions"),
     "pin": ordering.pin,
     "archive": ordering.archive,
     "mark unread": ordering.mark_unread,
 }
 UNDONE: dict[str, Verb] = {
     "mute": lambda actor, where: ordering.mute(actor, where, 0),
+    "notify": lambda actor, where: ordering.notify(actor, where, ""),
     "pin": ordering.unpin,
     "archive": ordering.unarchive,
     "mark unread": lambda actor, where: ordering.mark_read(actor, where, 10),
@@ -68,6 +70,20 @@ def test_time_of_a_mute_is_bounded(until: int, stored: int, talk: int, ada: Acto
     ordering.mute(ada, talk, clock.now() + HOUR_MS)
     ordering.mute(ada, talk, until)
     assert seat_of(ada, talk).muted_until == stored
+
+
+@pytest.mark.parametrize("level", ["", "all", "none"])
+def test_level_is_stored_with_the_seat(level: str, talk: int, ada: Actor):
+    ordering.notify(ada, talk, "mentions")
+    ordering.notify(ada, talk, level)
+    assert seat_of(ada, talk).level == level
+
+
+@pytest.mark.parametrize("level", ["loud", "ALL", "x" * 10_000, "\x00"])
+def test_unknown_level_is_refused(level: str, talk: int, ada: Actor):
+    with pytest.raises(Refused):
+        ordering.notify(ada, talk, level)
+    assert seat_of(ada, talk).level == ""
 
 
 def test_archiving_unpins_and_pinning_unarchives(talk: int, ada: Actor):

@@ -18,6 +18,12 @@ TEXTS = {
     "hour": _("For an hour"),
     "tomorrow": _("Until tomorrow"),
     "ever": _("For ever"),
+    "notify": _("Notifications"),
+    # Translators: a choice of which messages notify the reader.
+    "usual": _("As in my settings"),
+    "all": _("Everything"),
+    "mentions": _("Mentions and replies"),
+    "none": _("Nothing"),
     "pin": _("Pin"),
     "unpin": _("Unpin"),
     "archive": _("Archive"),
