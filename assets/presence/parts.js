@@ -21,10 +21,9 @@ const span = (className, ...children) => createElement("span", { className }, ..
 const stateOf = (row, say) =>
   row?.at ? say("ago", { when: ago(Number(row.at), say("now")) }) : row ? say(String(row.state)) : "";
 
-// A dot; `isText` writes the words beside it.
-/** @param {{ of: number, isText?: boolean }} props */
-export const Dot = ({ of, isText = false }) => {
-  const row = useRow("presence", of);
+// The words for a person's presence.
+/** @param {Row | undefined} row */
+const usePresenceWords = (row) => {
   const [, again] = useReducer((n) => n + 1, 0);
   // How long ago it was changes by itself.
   useEffect(() => {
@@ -32,12 +31,31 @@ export const Dot = ({ of, isText = false }) => {
     const timer = setInterval(again, MINUTE_MS);
     return () => clearInterval(timer);
   }, [row]);
-  const text = stateOf(row, useWords());
-  const props = { className: "presence", "data-shows-person": of, "data-state": row?.state, title: text || undefined };
+  return stateOf(row, useWords());
+};
+
+/** @param {{ of: number }} props */
+export const Words = ({ of }) => {
+  const text = usePresenceWords(useRow("presence", of));
+  return text && span("for-screen-readers", text);
+};
+
+// A dot; `isText` writes the words beside it.
+/** @param {{ of: number, isText?: boolean, isSilent?: boolean }} props */
+export const Dot = ({ of, isText = false, isSilent = false }) => {
+  const row = useRow("presence", of);
+  const text = usePresenceWords(row);
+  const props = {
+    className: "presence",
+    "aria-hidden": isSilent || undefined,
+    "data-shows-person": of,
+    "data-state": row?.state,
+    title: text || undefined,
+  };
   return createElement(
     "span",
     { ...props, "data-is-text": isText || undefined },
-    text && createElement("span", { className: isText ? "presence-text" : "for-screen-readers" }, text),
+    text && !isSilent && createElement("span", { className: isText ? "presence-text" : "for-screen-readers" }, text),
   );
 };
 

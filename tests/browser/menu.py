@@ -1,17 +1,27 @@
 """The toolbar and the menu of a message, as people use them."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 from tests.browser.person import Person
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
+MAX_TRIES = 4
+
 
 def opens_menu(person: Person, text: str) -> None:
     """Open the menu of a message."""
     message = person.message(text).first
-    message.hover()
-    message.get_by_role("toolbar", name="Message actions").get_by_role("button", name="More").click()
+    more = message.get_by_role("toolbar", name="Message actions").get_by_role("button", name="More")
+    # The toolbar is gone when the message moves away from the mouse, as when another one arrives.
+    for _ in range(MAX_TRIES):
+        message.hover()
+        try:
+            more.click(timeout=5000)
+        except TimeoutError:
+            continue
+        return
+    more.click()
 
 
 def chooses(person: Person, text: str, item: str) -> None:

@@ -27,6 +27,16 @@ class Dot(_Presence):
 
     of: rx.Var[int]
     is_text: rx.Var[bool]
+    # The words are elsewhere.
+    is_silent: rx.Var[bool]
+
+
+class Words(_Presence):
+    """Tells screen readers whether a person is online, away, or was last seen when."""
+
+    tag = "Words"
+
+    of: rx.Var[int]
 
 
 class TypingLine(_Presence):
@@ -54,10 +64,15 @@ class Seen(_Presence):
     number: rx.Var[int]
 
 
-def person_avatar(name: Any, colour: Any, user_id: Any) -> rx.Component:
+def person_avatar(name: Any, colour: Any, user_id: Any, *, is_silent: bool = False) -> rx.Component:
     """Show an avatar, with a dot if it is that of a person, whose id is not zero."""
-    dot = rx.cond(user_id, Dot.create(of=user_id))
+    dot = rx.cond(user_id, Dot.create(of=user_id, is_silent=is_silent))
     return rx.el.span(avatar(name, colour), dot, class_name="person-avatar")
+
+
+def person_words(user_id: Any) -> rx.Component:
+    """Tell screen readers whether a person, whose id is not zero, is online."""
+    return rx.cond(user_id, Words.create(of=user_id))
 
 
 def person_state(user_id: Any) -> rx.Component:

@@ -77,7 +77,8 @@ def conversation_row(
     return rx.el.li(
         rest,
         link(
-            presence.person_avatar(title, colour, other),
+            # The name of the link begins with the title.
+            presence.person_avatar(title, colour, other, is_silent=True),
             rx.el.span(rx.el.bdi(title), class_name="row-title"),
             rx.el.span(
                 rx.cond(seat.pinned_at > 0, _mark("pinned", _("Pinned"))),
@@ -93,6 +94,7 @@ def conversation_row(
                 class_name="row-last",
             ),
             rx.cond(count > 0, _counts(count, mentions)),
+            presence.person_words(other),
             to=f"/conversations/{conversation.id}",
             class_name="row",
             custom_attrs={
