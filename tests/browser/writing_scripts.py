@@ -162,11 +162,11 @@ def schedules(pair: Pair) -> None:
 def fails(pair: Pair) -> None:
     """Fail to send a message, discard it, and send another after a retry."""
     everyone.limit(pair.ariadne.account.actor, pair.conversation, True)
-    pair.theseus.writes("Cake, @everyone")
+    pair.theseus.writes("@everyone, cake")
     hears(pair.theseus, LIMITED)
     pair.theseus.clicks("Discard")
     expect(pair.theseus.log).to_be_focused()
-    pair.theseus.writes("Lunch, @everyone")
+    pair.theseus.writes("@everyone, lunch")
     hears(pair.theseus, LIMITED)
     pair.theseus.page.mouse.move(0, 0)
     message = pair.theseus.messages.last
@@ -174,7 +174,7 @@ def fails(pair: Pair) -> None:
         message,
         """
         - article:
-          - text: Theseus Lunch, @everyone
+          - text: Theseus @everyone, lunch
           - time: TIME
           - text: LIMITED
           - button "Retry"
@@ -183,7 +183,7 @@ def fails(pair: Pair) -> None:
     )
     everyone.limit(pair.ariadne.account.actor, pair.conversation, False)
     message.get_by_role("button", name="Retry").click()
-    hears(pair.ariadne, "Theseus: Lunch, @everyone")
+    hears(pair.ariadne, "Theseus: @everyone, lunch")
     expect(message).to_have_attribute("data-status", "sent")
     expect(message).to_be_focused()
     hears(pair.theseus)
