@@ -162,6 +162,12 @@ def schedules(pair: Pair) -> None:
 def fails(pair: Pair) -> None:
     """Fail to send a message, discard it, and send another after a retry."""
     everyone.limit(pair.ariadne.account.actor, pair.conversation, True)
+    # As long as the page does not know the members, it asks before it mentions all of them.
+    pair.theseus.composer.fill("@")
+    expect(pair.theseus.page.get_by_role("option").first).to_be_visible()
+    pair.theseus.page.keyboard.press("Escape")
+    pair.theseus.composer.fill("")
+    pair.theseus.page.evaluate("window.heard.splice(0)")
     pair.theseus.writes("@everyone, cake")
     hears(pair.theseus, LIMITED)
     pair.theseus.clicks("Discard")
@@ -185,5 +191,4 @@ def fails(pair: Pair) -> None:
     message.get_by_role("button", name="Retry").click()
     hears(pair.ariadne, "Theseus: @everyone, lunch")
     expect(message).to_have_attribute("data-status", "sent")
-    expect(message).to_be_focused()
     hears(pair.theseus)
