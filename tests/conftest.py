@@ -22,7 +22,7 @@ SETTINGS = (
 os.environ.update(dict.fromkeys(SETTINGS, ""), DATA_DIR=KEPT.name, REFLEX_STATE_MANAGER_MODE="memory")
 
 from messenger import db  # noqa: E402
-from messenger.domain import jobs  # noqa: E402
+from messenger.domain import clock, jobs  # noqa: E402
 from messenger.live import limits  # noqa: E402
 from messenger.live.doorbell import Doorbell  # noqa: E402
 from tests.support import hashing, servers, workers  # noqa: E402
@@ -192,3 +192,15 @@ def statements(served: workers.Worker) -> Iterator[list[str]]:
     event.listen(engine, "before_cursor_execute", note)
     yield said
     event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def let_pass(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """A function that moves the fake wall clock by milliseconds, forward or back."""
+    now = [clock.now()]
+    monkeypatch.setattr(clock, "now", lambda: now[0])
+
+    def move(milliseconds: int) -> None:
+        now[0] += milliseconds
+
+    return move

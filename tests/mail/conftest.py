@@ -6,7 +6,7 @@ import pytest
 
 from messenger import config, db
 from messenger.config import Settings
-from messenger.domain import clock, mails
+from messenger.domain import mails
 from messenger.domain.actors import Actor
 from messenger.jobs.worker import Worker
 from tests.support import senders
@@ -54,15 +54,3 @@ def administrator(ada: Actor) -> Actor:
     actor = joined("Root")
     change(actor, is_administrator=True)
     return actor
-
-
-@pytest.fixture
-def let_pass(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """A function that advances a fake clock by milliseconds."""
-    now = [clock.now()]
-    monkeypatch.setattr(clock, "now", lambda: now[0])
-
-    def move(milliseconds: int) -> None:
-        now[0] += milliseconds
-
-    return move

@@ -1,12 +1,11 @@
 """Fixtures for notifications: a push service, people, and a clock that tests move."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from messenger import db
-from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.live import presence
 from messenger.live.presence import Board
@@ -28,18 +27,6 @@ async def service(database: db.Database, board: Board, tmp_path: Path) -> AsyncI
     """A push service."""
     async with push_server(tmp_path) as server:
         yield server
-
-
-@pytest.fixture
-def let_pass(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """A function that advances a fake clock by milliseconds."""
-    now = [clock.now()]
-    monkeypatch.setattr(clock, "now", lambda: now[0])
-
-    def move(milliseconds: int) -> None:
-        now[0] += milliseconds
-
-    return move
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ def appearance() -> rx.Component:
         choice(
             "contrast",
             _("High contrast"),
-            _("Stronger colours and lines. Browsers that ask for it get it anyway."),
+            _("Stronger colours and lines. It is always on if your system asks for more contrast."),
             checked=display.chosen(display.CONTRAST) == "more",
             on_change=display.switch(display.CONTRAST, on="more"),
         ),
@@ -45,7 +45,7 @@ def messages() -> rx.Component:
         choice(
             "previews",
             _("Show previews of links"),
-            _("Below a message, you see the title and description of the page that it links to."),
+            _("Below a message, you see the title, description and picture of the page that it links to."),
             checked=display.chosen(display.NO_PREVIEWS) == "",
             on_change=display.switch(display.NO_PREVIEWS, on="", off="on"),
         ),

@@ -46,8 +46,9 @@ def site_settings() -> rx.Component:
             "shows-previews",
             _("Show previews of links"),
             _(
-                "This server fetches the first page that a message links to, and shows its title and "
-                "description. The site that is linked to learns the address of this server, not who wrote."
+                "This server fetches the first page that a message links to, and shows its title, "
+                "description and picture. The site that is linked to learns the address of this server, "
+                "not who wrote."
             ),
             default_checked=SiteSettings.shows_previews,
             on_change=show_previews,
