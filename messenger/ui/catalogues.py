@@ -14,6 +14,7 @@ from messenger.translation import Message as Text
 from messenger.ui.parts.presence import texts as presence
 from messenger.ui.screens.conversation import system_messages
 from messenger.ui.screens.conversations import menu
+from messenger.ui.screens.join_links import texts as joining
 from messenger.ui.screens.scheduled import composing
 from messenger.ui.screens.settings_notifications import texts as notifications
 from messenger.ui.texts import message_id
@@ -21,30 +22,37 @@ from messenger.ui.texts import message_id
 PUBLIC = Path("public/texts")
 TEMPLATE = FOLDER / "messages.pot"
 NUMBERS = range(200)
-# Texts of these screens only are loaded with the pages for administrators: see `MoreTexts`.
-ADMINISTRATION = tuple(
-    f"messenger/ui/screens/{screen}/"
-    for screen in (
-        *("administration", "audit", "handing_over", "invitations", "people", "site_settings", "undelivered"),
-    )
+ADMINISTRATION = (
+    *("administration", "audit", "handing_over", "invitations", "people", "site_settings", "undelivered"),
 )
+HANDED_OVER = "messenger/ui/parts/fields.py"
+# What only these files have is loaded with the pages that have the part: see `MoreTexts`.
+PARTS = {
+    "administration": (*(f"messenger/ui/screens/{screen}/" for screen in ADMINISTRATION), HANDED_OVER),
+    "groups": (
+        *(f"messenger/ui/screens/{screen}/" for screen in ("join_by_link", "join_links", "open_groups")),
+        HANDED_OVER,
+    ),
+}
 
 
 def scripts() -> Iterator[tuple[Path, str]]:
     """Yield each script's path, relative to the folder of the pages, and its content."""
     texts = [message for message in _template() if message.id and _is_on_screen(message)]
     languages = [language for language in LANGUAGES if language != SOURCE]
-    for part in ("", "-administration"):
-        wanted = [text for text in texts if _is_of_administration(text) is bool(part)]
+    for part in ("", *PARTS):
+        wanted = [text for text in texts if part in _parts(text)]
+        end = f"-{part}" if part else ""
         for language in languages:
-            yield _script(language + part, {_id(text): _translated(text, language) for text in wanted})
-        yield _script(PSEUDO + part, {_id(text): _pseudo(text) for text in wanted})
+            yield _script(language + end, {_id(text): _translated(text, language) for text in wanted})
+        yield _script(PSEUDO + end, {_id(text): _pseudo(text) for text in wanted})
     yield PUBLIC / "index.js", _index(languages)
     yield PUBLIC / "system-messages.js", _english(system_messages.TEXTS)
     yield PUBLIC / "scheduling.js", _english(composing.TEXTS)
     yield PUBLIC / "notifications.js", _english(notifications.TEXTS)
     yield PUBLIC / "presence.js", _english(presence.TEXTS)
     yield PUBLIC / "conversation-menu.js", _english(menu.TEXTS)
+    yield PUBLIC / "group-settings.js", _english(joining.TEXTS)
 
 
 def _english(texts: Mapping[str, Text]) -> str:
@@ -65,9 +73,11 @@ def _is_on_screen(message: Message) -> bool:
     return any(path.startswith("messenger/ui/") for path, _ in message.locations)
 
 
-def _is_of_administration(message: Message) -> bool:
-    on_screen = (path for path, _ in message.locations if path.startswith("messenger/ui/"))
-    return all(path.startswith(ADMINISTRATION) for path in on_screen)
+def _parts(message: Message) -> set[str]:
+    """Return the parts that have a text: those of all its files, or only the one that all pages load."""
+    paths = [path for path, _ in message.locations if path.startswith("messenger/ui/")]
+    found = [{part for part, files in PARTS.items() if path.startswith(files)} for path in paths]
+    return set.union(*found) if all(found) else {""}
 
 
 def _id(message: Message) -> str:
@@ -112,7 +122,6 @@ def _index(languages: list[str]) -> str:
 
 def _entry(language: str, *, is_offered: bool, is_rtl: bool) -> str:
     flags = f"isOffered: {str(is_offered).lower()}, isRightToLeft: {str(is_rtl).lower()}"
-    parts = (
-        f'"": () => import("./{language}.js"), administration: () => import("./{language}-administration.js")'
-    )
+    more = "".join(f', {part}: () => import("./{language}-{part}.js")' for part in PARTS)
+    parts = f'"": () => import("./{language}.js"){more}'
     return f"  {language}: {{ {flags}, parts: {{ {parts} }} }},"
