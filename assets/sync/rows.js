@@ -101,7 +101,7 @@ export const putPage = (/** @type {Collection} */ c, /** @type {Page} */ { revis
     const noted = c.outside.get(row.id);
     putRow(c, noted ? patched(row, noted) : row);
   }
-  // No row has that number any more: the server has fewer rows than before.
-  if (!rows.length) c.seeking = null;
+  // No row has that number: the server has fewer rows than before, or none so far back.
+  if (!rows.length || (c.seeking ?? c.first) < c.first) c.seeking = null;
   evict(c);
 };

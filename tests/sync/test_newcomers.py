@@ -25,6 +25,18 @@ def test_choice_holds_for_those_who_join_later(world: World):
     assert conversations.open(world.cleo, where).messages[0].number == 0
 
 
+def test_link_to_an_old_message_shows_what_there_is(world: World):
+    changing.hide_history(world.ada, world.pair, True)
+    membership.add(world.ada, world.pair, [world.cleo.user_id])
+    (answer,) = say(world.ada, world.pair, "welcome")
+    viewer = Viewer.of(world.cleo, world.browser, [world.pair])
+    name = changes.messages(world.pair)
+    for number in (1, 5, answer.number - 2):
+        viewer.tab.read(name, number)
+        viewer.settle()
+        assert [row["number"] for row in viewer.tab.shown(name)] == [answer.number - 1, answer.number]
+
+
 def test_pages_end_where_the_newcomer_joined(world: World):
     say(world.ada, world.pair, *(f"{MARK} {i}" for i in range(150)))
     changing.hide_history(world.ada, world.pair, True)

@@ -28,7 +28,7 @@ OVER = gettext("This link has expired, was used up or revoked, or is incomplete.
 
 
 @dataclass(frozen=True)
-class Link:
+class GroupLink:
     """A link that still works; `expires_at` and `uses_left` are None without a limit."""
 
     id: int
@@ -39,11 +39,11 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Links:
+class GroupLinks:
     """The links of a group, newest first."""
 
     title: str
-    links: list[Link]
+    links: list[GroupLink]
 
 
 _IS_BY_ACTIVE = sa.exists().where(col(User.id) == col(JoinLink.created_by), IS_ACTIVE).correlate(JoinLink)
@@ -85,7 +85,7 @@ def create(actor: Actor, conversation_id: int, expiry: str = "week", uses: int |
     return f"{settings.public_url}/j/{token}"
 
 
-def current(actor: Actor, conversation_id: int) -> Links:
+def current(actor: Actor, conversation_id: int) -> GroupLinks:
     """List the links of a group that still work, for its owner and moderators.
 
     Raises `NotFound` and `Forbidden`.
@@ -104,7 +104,7 @@ def current(actor: Actor, conversation_id: int) -> Links:
             .where(_is_in(locked), _is_alive())
             .order_by(col(JoinLink.id).desc())
         )
-        return Links(locked.title, [Link(**row._mapping) for row in tx.execute(found)])
+        return GroupLinks(locked.title, [GroupLink(**row._mapping) for row in tx.execute(found)])
 
 
 def revoke(actor: Actor, conversation_id: int, link_id: int) -> None:

@@ -1,6 +1,7 @@
 """The links to join a group, for those who lead it."""
 
 import asyncio
+import secrets
 from typing import Any
 
 import reflex as rx
@@ -10,7 +11,7 @@ from messenger.access import caller
 from messenger.access.inputs import Number, Typed
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.groups import join_links
-from messenger.domain.groups.join_links import Link, Links
+from messenger.domain.groups.join_links import GroupLink, GroupLinks
 from messenger.sync import answers
 from messenger.ui.bindings import held
 from messenger.ui.wire import gate
@@ -31,7 +32,7 @@ class JoinLinks(rx.State):
     is_leading: bool = False
     conversation: int = 0
     title: str = ""
-    current: rx.Field[list[Link]] = rx.field(default_factory=list)
+    current: rx.Field[list[GroupLink]] = rx.field(default_factory=list)
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     # The address of a link that was just made, only while it is shown; it is stored nowhere else.
     answer: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
@@ -56,7 +57,7 @@ class JoinLinks(rx.State):
         except (Forbidden, NotFound):
             self.is_leading = False
         else:
-            self.answer = held.answer("", link=link)
+            self.answer = held.answer(secrets.token_hex(8), link=link)
             await self._look()
 
     @rx.event
@@ -78,7 +79,7 @@ class JoinLinks(rx.State):
         try:
             found = await asyncio.to_thread(join_links.current, caller.actor(), self._group())
         except (Forbidden, NotFound):
-            self.is_leading, found = False, Links(title="", links=[])
+            self.is_leading, found = False, GroupLinks(title="", links=[])
         else:
             self.is_leading = True
         self.is_known = True
