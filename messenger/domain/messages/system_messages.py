@@ -19,6 +19,8 @@ class Kind(StrEnum):
 
     CREATED = "created"
     ADDED = "added"
+    # People who signed up became members by themselves: the author, and as many others.
+    JOINED = "joined"
     REMOVED = "removed"
     LEFT = "left"
     # The owner left, and the member who is named owns the conversation now.

@@ -15,6 +15,7 @@ SENTENCES = {
     Action.ACCOUNT_DELETED: _("{by} deleted their account"),
     Action.ADMINISTRATOR_ADDED: _("{by} made {about} an administrator"),
     Action.ADMINISTRATOR_REMOVED: _("{by} removed {about} as an administrator"),
+    Action.COMMON_GROUP_STARTED: _("{by} started the group for everyone"),
     Action.EDITING_TIME_CHANGED: _("{by} changed when messages can be edited"),
     Action.EMAIL_CHANGED: _("{by} changed their email"),
     Action.EMOJI_ADDED: _("{by} added an emoji"),
@@ -22,6 +23,8 @@ SENTENCES = {
     Action.EMOJI_DELETED: _("{by} deleted an emoji"),
     Action.INVITATION_CREATED: _("{by} created an invitation"),
     Action.INVITATION_WITHDRAWN: _("{by} withdrew an invitation"),
+    Action.JOINING_TURNED_OFF: _("{by} turned off that new people join the group for everyone"),
+    Action.JOINING_TURNED_ON: _("{by} turned on that new people join the group for everyone"),
     Action.LINK_HANDED_OVER: _("{by} took a link to hand over to {about}"),
     Action.MAIL_DISMISSED: _("{by} dismissed an undelivered email to {about}"),
     # Translators: an owner of a conversation, or an administrator, has deleted somebody else's message.
@@ -42,6 +45,8 @@ SENTENCES = {
     Action.SIGNED_UP: _("{by} signed up"),
     Action.SIGNED_UP_BY_INVITATION: _("{by} signed up, invited by {about}"),
     Action.SIGNED_UP_FIRST: _("{by} was the first to sign up and became an administrator"),
+    Action.SITE_PICTURE_CHANGED: _("{by} changed the picture of the site"),
+    Action.SITE_RENAMED: _("{by} renamed the site"),
     Action.USER_DEACTIVATED: _("{by} deactivated {about}"),
     Action.USER_REACTIVATED: _("{by} reactivated {about}"),
     Action.VERSIONS_TURNED_OFF: _("{by} turned off the history of edited messages"),
@@ -79,7 +84,10 @@ PRIVACY_DEFAULTS = {
 # The details of other actions are shown as they are stored.
 DETAILS: Mapping[Action, Mapping[str, Any]] = {
     Action.EMOJI_ADDERS_CHANGED: EMOJI_ADDERS,
+    Action.COMMON_GROUP_STARTED: _("{by} started the group for everyone"),
     Action.EDITING_TIME_CHANGED: EDITING_TIMES,
+    Action.JOINING_TURNED_OFF: _("{by} turned off that new people join the group for everyone"),
+    Action.JOINING_TURNED_ON: _("{by} turned on that new people join the group for everyone"),
     Action.LINK_HANDED_OVER: MAIL_KINDS,
     Action.MAIL_DISMISSED: MAIL_KINDS,
     Action.PRIVACY_DEFAULT_CHANGED: PRIVACY_DEFAULTS,

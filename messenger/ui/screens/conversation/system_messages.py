@@ -22,6 +22,9 @@ TEXTS = {
         n=2,
         **_NAMES,
     ),
+    # Translators: somebody has signed up and so become a member of a group.
+    "joined": _("{by} joined"),
+    "joinedMore": ngettext("{by} and {n} other joined", "{by} and {n} others joined", n=2, by="{by}"),
     # Translators: somebody has removed somebody else from a conversation.
     "removed": _("{by} removed {first}"),
     # Translators: somebody has left a conversation.
