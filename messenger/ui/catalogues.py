@@ -26,6 +26,7 @@ SCREENS = "messenger/ui/screens"
 PARTS = {
     "administration": (
         *("administration", "audit", "handing_over", "invitations", "people", "site_settings", "undelivered"),
+        "welcome",
     ),
     "settings": (
         *("deletion", "devices", "profile", "second_factor", "settings", "settings_notifications/view"),

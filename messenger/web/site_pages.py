@@ -33,7 +33,7 @@ WAIT_SECONDS = 0.2
 
 
 class SitePages:
-    """ASGI middleware that puts the name and the picture of the site into what is served; without, it is idle."""
+    """ASGI middleware that puts the name and the picture of the site into what is served, if it has them."""
 
     def __init__(self, app: ASGIApp, files: Path) -> None:
         """Take the folder of the built pages."""
@@ -104,7 +104,8 @@ def icon(content: bytes) -> bytes:
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">'
         '<clipPath id="round"><rect width="64" height="64" rx="12"/></clipPath>'
-        f'<image width="64" height="64" clip-path="url(#round)" preserveAspectRatio="xMidYMid slice" href="{shown}"/>'
+        '<image width="64" height="64" clip-path="url(#round)" preserveAspectRatio="xMidYMid slice" '
+        f'href="{shown}"/>'
         "</svg>"
     ).encode()
 

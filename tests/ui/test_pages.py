@@ -25,6 +25,7 @@ OPEN = {
 }
 ADMINISTRATION = {
     "/administration",
+    "/welcome",
     *(f"/administration/{section}" for section in ("invitations", "links", "settings", "mail", "audit")),
 }
 ADDRESS = re.compile(r"/([a-z][\w/.-]*)?")

@@ -7,7 +7,6 @@ from pathlib import Path
 import httpx
 import pytest
 from reflex.utils.precompressed_staticfiles import PrecompressedStaticFiles
-
 from starlette.applications import Starlette
 from starlette.routing import Mount
 

@@ -64,7 +64,7 @@ def rename(actor: Actor, name: str) -> str:
 
 
 def choose_picture(actor: Actor, content: bytes) -> None:
-    """Show this picture as the site's. Decodes it: call this in a thread. Raises `Forbidden` and `Refused`."""
+    """Show this picture as the site's. Decodes: call it in a thread. Raises `Forbidden` and `Refused`."""
     with db.reading() as session:
         actors.require_administrator(session, actor)
     # Before the transaction, because it takes long.

@@ -96,7 +96,9 @@ def start(actor: Actor, title: str) -> int:
 
 def _everybody(session: Session, first: Actor) -> list[Person]:
     is_first = col(User.id) == first.user_id
-    known = sa.select(col(User.id), col(User.nickname)).where(IS_ACTIVE).order_by(is_first.desc(), col(User.id))
+    known = (
+        sa.select(col(User.id), col(User.nickname)).where(IS_ACTIVE).order_by(is_first.desc(), col(User.id))
+    )
     return [Person(**row._mapping) for row in session.execute(known)]
 
 

@@ -153,9 +153,7 @@ class TestJoining:
         assert told(group)[1:] == [(third.user_id, joined())]
         assert second.user_id
 
-    def test_many_are_told_in_portions(
-        self, group: int, let_pass: LetPass, monkeypatch: pytest.MonkeyPatch
-    ):
+    def test_many_are_told_in_portions(self, group: int, let_pass: LetPass, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(common_group, "MAX_TOLD", 2)
         newcomers = [signs_up(name) for name in ("Bob", "Carol", "Dave")]
         before = len(waiting())
@@ -197,7 +195,11 @@ class TestNotJoining:
         seated = members_of(group, boss)
         assert bob.user_id not in seated
         assert carol.user_id in seated
-        assert [entry[0] for entry in noted()[1:4]] == ["joining_turned_off", "signed_up", "joining_turned_on"]
+        assert [entry[0] for entry in noted()[1:4]] == [
+            "joining_turned_off",
+            "signed_up",
+            "joining_turned_on",
+        ]
 
     def test_there_is_nothing_to_turn_off_without_a_group(self, boss: Actor):
         with pytest.raises(NotFound):

@@ -84,10 +84,7 @@ PRIVACY_DEFAULTS = {
 # The details of other actions are shown as they are stored.
 DETAILS: Mapping[Action, Mapping[str, Any]] = {
     Action.EMOJI_ADDERS_CHANGED: EMOJI_ADDERS,
-    Action.COMMON_GROUP_STARTED: _("{by} started the group for everyone"),
     Action.EDITING_TIME_CHANGED: EDITING_TIMES,
-    Action.JOINING_TURNED_OFF: _("{by} turned off that new people join the group for everyone"),
-    Action.JOINING_TURNED_ON: _("{by} turned on that new people join the group for everyone"),
     Action.LINK_HANDED_OVER: MAIL_KINDS,
     Action.MAIL_DISMISSED: MAIL_KINDS,
     Action.PRIVACY_DEFAULT_CHANGED: PRIVACY_DEFAULTS,
