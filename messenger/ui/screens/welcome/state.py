@@ -32,8 +32,8 @@ class Welcome(rx.State):
     """What is chosen now; `saved` is the step that was saved last."""
 
     status: str = ""
-    # The name of the site, the hash of its picture, and the group with what is chosen for it, if there is one.
-    # In one variable, because all pages load the defaults of each.
+    # The site's name, the hash of its picture, and its group. In one variable, because all pages load the
+    # defaults of each.
     chosen: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
     saved: str = ""
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
