@@ -52,6 +52,10 @@ WITHOUT_ACTOR = {
     "sign_ins.start",
     "sign_ins.identify",
     *("sign_ins.alive", "site.sign_up_mode"),
+    # What everybody sees, also before they sign in.
+    *("site_profile.read", "site_profile.picture"),
+    # Of the job queue, for the newcomers.
+    "common_group.tell",
     # These name a pair.
     *("direct.key", "direct.pair"),
     # Of what this process has noted, for whoever it concerns.

@@ -168,7 +168,6 @@ def _(added: MembersAdded) -> list[Change]:
 @of.register
 def _(joined: NewcomersJoined) -> list[Change]:
     rows = [asdict(member) for member in joined.members]
-    # Quiet: it does not move the conversation up in the lists.
     return _told(joined.told, Put(op="put", name=members(joined.told.message.conversation), rows=rows))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain import actors, texts
 from messenger.domain.actors import Actor
 from messenger.domain.administration import audit, site
@@ -13,7 +13,7 @@ from messenger.domain.administration.audit import Action
 from messenger.domain.errors import Refused
 from messenger.domain.pictures import shrinking, storing
 from messenger.domain.pictures.custom_emoji import TOO_LARGE, UNREADABLE
-from messenger.models import Picture, Site
+from messenger.models import Site
 from messenger.translation import gettext, ngettext
 
 MAX_NAME = 40
@@ -38,7 +38,7 @@ def read() -> SiteProfile:
 
 def picture() -> bytes | None:
     """Return the picture of the site, if there is one."""
-    shown = sa.select(col(Picture.content)).join(Site, col(Site.picture) == col(Picture.hash))
+    shown = sa.select(col(models.Picture.content)).join(Site, col(Site.picture) == col(models.Picture.hash))
     with db.reading() as session:
         return session.scalar(shown)
 

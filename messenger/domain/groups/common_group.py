@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain import actors, clock, jobs
 from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.domain.administration import audit, site
@@ -22,8 +22,7 @@ from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import ConversationStarted
 from messenger.domain.talk.members import Member
 from messenger.live import bus
-from messenger.models import Conversation, Site, User
-from messenger.models import Member as Seated
+from messenger.models import Site, User
 from messenger.translation import gettext
 
 JOB = "newcomers"
@@ -54,9 +53,9 @@ class NewcomersJoined(bus.Event):
 
 def of_site(actor: Actor) -> CommonGroup | None:
     """Return the common group, if there is one. Raises `Forbidden`."""
-    found = sa.select(col(Conversation.id), col(Conversation.title), col(Site.joins_newcomers)).join(
-        Site, col(Site.common_group_id) == col(Conversation.id)
-    )
+    found = sa.select(
+        col(models.Conversation.id), col(models.Conversation.title), col(Site.joins_newcomers)
+    ).join(Site, col(Site.common_group_id) == col(models.Conversation.id))
     with db.reading() as session:
         actors.require_administrator(session, actor)
         row = session.execute(found).one_or_none()
@@ -126,8 +125,8 @@ def seat(tx: db.Transaction, user_id: int, created_at: int) -> None:
     # Race: the group could be deleted before this commits; the lock makes the deletion wait. And a telling
     # that runs meanwhile holds it, so what follows sees when the next is due.
     locked = (
-        sa.select(col(Conversation.last_number))
-        .where(col(Conversation.id) == conversation_id, col(Conversation.archived_at).is_(None))
+        sa.select(col(models.Conversation.last_number))
+        .where(col(models.Conversation.id) == conversation_id, col(models.Conversation.archived_at).is_(None))
         .with_for_update()
     )
     if (read := tx.scalar(locked)) is None:
@@ -170,14 +169,14 @@ def _due(session: Session) -> sa.Row | None:
 def _untold(session: Session, row: sa.Row) -> list[Member]:
     """Return newcomers who are still members; whom somebody has added is known already."""
     found = (
-        sa.select(col(Seated.user_id).label("id"), col(Seated.joined_at))
-        .join(User, col(User.id) == col(Seated.user_id))
+        sa.select(col(models.Member.user_id).label("id"), col(models.Member.joined_at))
+        .join(User, col(User.id) == col(models.Member.user_id))
         .where(
-            col(Seated.conversation_id) == row.common_group_id,
-            col(Seated.user_id) > row.told_user_id,
-            col(Seated.joined_at) == col(User.created_at),
+            col(models.Member.conversation_id) == row.common_group_id,
+            col(models.Member.user_id) > row.told_user_id,
+            col(models.Member.joined_at) == col(User.created_at),
         )
-        .order_by(col(Seated.user_id))
+        .order_by(col(models.Member.user_id))
         .limit(MAX_TOLD + 1)
     )
     return [Member(**seated._mapping) for seated in session.execute(found)]

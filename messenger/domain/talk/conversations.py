@@ -159,9 +159,8 @@ def store(
     counts = {"revision": 0, "last_number": 0, "created_at": now, "active_at": now}
     inserted = sa.insert(models.Conversation).values(**made, **counts)
     conversation_id = tx.execute(inserted.returning(col(models.Conversation.id))).scalar_one()
-    seat = seats.create(tx, conversation_id, [person.id for person in people], now)
+    pair, seat = direct.pair(key), seats.create(tx, conversation_id, [person.id for person in people], now)
     created = telling.tell_created(tx, conversation_id, owner)
-    pair = direct.pair(key)
     return Conversation(conversation_id, title, owner, revision=0, at=now, last=created, pair=pair), seat
 
 

@@ -40,7 +40,7 @@ def setup_offer() -> rx.Component:
 def nothing_open() -> rx.Component:
     """Show what to do next, in the place of a conversation."""
     return rx.el.main(
-        *styles("screens/welcome"),
+        *styles("site/first-run"),
         rx.cond(
             status == "ready",
             rx.cond(

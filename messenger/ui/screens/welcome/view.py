@@ -25,7 +25,7 @@ def welcome_page() -> rx.Component:
     """Show the first run to administrators, and to everybody else the page for unknown addresses."""
     status = held.latest("status", rx.Var.create(Welcome.status), is_known=Welcome.status)
     return sections_page(
-        *styles("screens/administration", "parts/notifications", "screens/welcome"),
+        *styles("screens/administration", "parts/notifications", "site/first-run"),
         MoreTexts.create(part="administration"),
         rx.match(
             status,
