@@ -7,7 +7,7 @@ from starlette.types import ASGIApp
 from messenger.access import thread_pool
 from messenger.config import settings
 from messenger.db import checkpoints
-from messenger.jobs import scheduled, worker
+from messenger.jobs import newcomers, scheduled, worker
 from messenger.mail import sending
 from messenger.previews import kind as previews
 from messenger.push import kinds as notifications
@@ -24,6 +24,7 @@ from messenger.web.advice import Advice
 from messenger.web.headers import Headers
 from messenger.web.origins import OwnPages
 from messenger.web.placeholders import Placeholders
+from messenger.web.site_pages import SitePages
 from messenger.web.trailing_slash import TrailingSlash
 
 
@@ -35,7 +36,7 @@ class Messenger(rx.App):
         pages = build.PAGES.parent
         addresses = [page.address for page in routes.PAGES]
         files = Placeholders(TrailingSlash(Live(super().__call__(), self), pages), addresses)
-        served = OwnPages(files, settings.origins)
+        served = OwnPages(SitePages(files, pages), settings.origins)
         return Headers(Advice(served, settings), settings, pages)
 
 
@@ -60,6 +61,7 @@ app.register_lifespan_task(
         sending.kind(settings),
         previews.kind(),
         scheduled.kind(),
+        newcomers.kind(),
         *notifications.kinds(push_services),
     ],
 )

@@ -51,14 +51,14 @@ WITHOUT_ACTOR = {
     "sign_ins.verify",
     "sign_ins.start",
     "sign_ins.identify",
-    *("sign_ins.alive", "site.sign_up_mode"),
+    *("sign_ins.alive", "site.sign_up_mode", "site_profile.read", "site_profile.picture"),
     # These name a pair.
     *("direct.key", "direct.pair"),
     # Of what this process has noted, for whoever it concerns.
     *("last_seen.of", "last_seen.note"),
     *("reading.note", "reading.take", "reading.tell", "reading.of_member"),
     # Of the job queue, for the message itself, or for people who are notified.
-    *("adding.wanted", "adding.add", "keys.private", "looking.look"),
+    *("adding.wanted", "adding.add", "common_group.tell", "keys.private", "looking.look"),
     *(f"results.{verb}" for verb in ("settle", "note", "again", "devices")),
 }
 # Functions that run inside the transaction of another verb, which has authorized the actor.

@@ -94,5 +94,6 @@ const part = (pick) => {
 
 export const Filters = part((module) => module.Filters);
 export const Archived = part((module) => module.Archived);
+export const Nothing = part((module) => module.Nothing);
 export const More = part((module) => module.More);
 export const RowMenu = part((module) => module.RowMenu);

@@ -18,6 +18,10 @@ const click = () => {
   openLayer(NAME, {});
 };
 
+// Does what the bell does, which must be on the page.
+/** @param {ButtonHTMLAttributes<HTMLButtonElement>} props */
+export const Ring = (props) => createElement("button", { ...props, type: "button", onClick: click });
+
 /** @param {ButtonHTMLAttributes<HTMLButtonElement>} props */
 export const Bell = (props) => {
   const { module } = useModule(useHeld(NAME) !== null, () => import("./section.js"));

@@ -45,6 +45,10 @@ export const Page = ({ tooLong, setTheme, children }) => {
   return children;
 };
 
+// The site's own name, if it has one: the server writes it into its pages.
+export const held = () => globalThis.document?.querySelector("meta[name=application-name]");
+export const siteName = () => held()?.getAttribute("content") || "Messenger";
+
 // The title of the page; written again after each navigation, which sets its own.
 /** @param {{ text: string }} props */
 export const Title = ({ text }) => {

@@ -16,7 +16,8 @@ const KEPT = Object.fromEntries(["by", ...NAMES].map((name) => [name, `{${name}}
 // A newer server may send a kind that this page does not know: it then says nothing.
 /** @type {(system: SystemMessage, say: Say) => string} */
 const template = ({ kind, people = [], others = 0 }, say) => {
-  const key = kind === "added" ? `added${others ? "More" : people.length}` : kind;
+  const isAdded = kind === "added";
+  const key = others ? `${kind}More` : isAdded ? `added${people.length}` : kind;
   return plain(key, say, others ? { n: others, ...KEPT } : undefined);
 };
 

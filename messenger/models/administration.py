@@ -40,6 +40,17 @@ class Site(SQLModel, table=True):
     shows_last_seen: bool = True
     shows_typing: bool = True
     shows_seen: bool = True
+    # How the site presents itself; without a name, as the product.
+    name: str = Field(default="", max_length=40)
+    picture: str | None = Field(default=None, max_length=64, foreign_key="pictures.hash")
+    # Whether an administrator has gone through the first run, or skipped it.
+    is_set_up: bool = False
+    # The group of everyone, and whether people who sign up become members of it.
+    common_group_id: int | None = Field(default=None, foreign_key="conversations.id", ondelete="SET NULL")
+    joins_newcomers: bool = True
+    # The newest of the users whose joining that group knows of, and when it may hear of the next.
+    told_user_id: int = 0
+    tells_from: int = Field(default=0, sa_type=BigInteger)
 
 
 class AuditEntry(SQLModel, table=True):

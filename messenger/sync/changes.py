@@ -6,6 +6,7 @@ from typing import Any
 from messenger.domain.accounts.deletion import ConversationRenamed
 from messenger.domain.administration.editing_time import Limits, LimitsChanged
 from messenger.domain.groups.changing import GroupChanged
+from messenger.domain.groups.common_group import NewcomersJoined
 from messenger.domain.messages import bodies
 from messenger.domain.messages.deleting import MessageDeleted, MessageRestored
 from messenger.domain.messages.editing import MessageEdited
@@ -169,6 +170,12 @@ def _(added: MembersAdded) -> list[Change]:
     rows = [asdict(member) for member in added.members]
     put = Put(op="put", name=members(added.told.message.conversation), rows=rows)
     return _told(added.told, put, at=added.members[0].joined_at)
+
+
+@of.register
+def _(joined: NewcomersJoined) -> list[Change]:
+    rows = [asdict(member) for member in joined.members]
+    return _told(joined.told, Put(op="put", name=members(joined.told.message.conversation), rows=rows))
 
 
 @of.register

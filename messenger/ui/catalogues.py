@@ -28,7 +28,7 @@ HANDED_OVER = "messenger/ui/parts/fields.py"
 PARTS = {
     "administration": (
         *("administration", "audit", "handing_over", "invitations", "people", "site_settings", "undelivered"),
-        HANDED_OVER,
+        *("welcome", HANDED_OVER),
     ),
     "groups": ("join_by_link", "join_links", "open_groups", HANDED_OVER),
     "settings": (
@@ -82,7 +82,9 @@ def _parts(message: Message) -> set[str]:
 
 
 def _is_in(path: str, files: Iterable[str]) -> bool:
-    return any(path == file or path.startswith((f"{SCREENS}/{file}/", f"{SCREENS}/{file}.")) for file in files)
+    return any(
+        path == file or path.startswith((f"{SCREENS}/{file}/", f"{SCREENS}/{file}.")) for file in files
+    )
 
 
 def _id(message: Message) -> str:

@@ -24,6 +24,8 @@ class Identity(rx.State):
     me: rx.Field[Person] = rx.field(default_factory=lambda: NOBODY)
     is_administrator: bool = False
     has_second_factor: bool = False
+    # Whether the first run is offered, which is to administrators of a new site.
+    needs_setup: bool = False
     # The account's choice: empty follows the browser, and None is not known yet.
     language: str | None = None
 
@@ -38,6 +40,7 @@ class Identity(rx.State):
             return
         if found := await _greet(sid, actor):
             self.me, self.has_second_factor = found.me, found.has_second_factor
+            self.needs_setup = found.needs_setup
 
     @rx.event
     async def sign_out(self):
@@ -56,6 +59,8 @@ async def greet(sid: str, actor: Actor, known: Values) -> Values | None:
         if (found := await _greet(sid, actor)) is None:
             return None
         mine = {"me": found.me, "has_second_factor": found.has_second_factor}
+        if found.needs_setup:
+            mine["needs_setup"] = True
     # Rights and language may have changed.
     return {Identity: mine | {"is_administrator": actor.is_administrator, "language": actor.language or ""}}
 

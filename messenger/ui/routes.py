@@ -58,6 +58,8 @@ from messenger.ui.screens.sign_up.state import SignUp
 from messenger.ui.screens.sign_up.view import sign_up_page
 from messenger.ui.screens.site_settings.state import SiteSettings
 from messenger.ui.screens.undelivered.state import Undelivered
+from messenger.ui.screens.welcome.state import Welcome
+from messenger.ui.screens.welcome.view import welcome_page
 
 PRODUCT = "Messenger"
 # Reflex's name for the page that all other addresses show.
@@ -111,8 +113,8 @@ class Page:
         return frame.framed(self.content, self.name, is_signed_in=not self.is_open)
 
 
-def _administration(address: str, content: Callable[[], rx.Component], visit: Any) -> Page:
-    return Page(address, _("Administration"), content, Access.ADMINISTRATORS, (visit,))
+def _administration(address: str, content: Callable[[], rx.Component], *visits: Any) -> Page:
+    return Page(address, _("Administration"), content, Access.ADMINISTRATORS, visits)
 
 
 PAGES = (
@@ -137,9 +139,10 @@ PAGES = (
     _administration("/administration", people_page, People.visit),
     _administration("/administration/invitations", invitations_page, Invitations.visit),
     _administration("/administration/links", handing_over_page, HandingOver.visit),
-    _administration("/administration/settings", site_settings_page, SiteSettings.visit),
+    _administration("/administration/settings", site_settings_page, SiteSettings.visit, Welcome.visit),
     _administration("/administration/mail", undelivered_page, Undelivered.visit),
     _administration("/administration/audit", audit_page, Audit.visit),
+    Page("/welcome", _("Set up"), welcome_page, Access.ADMINISTRATORS, (Welcome.visit, Invitations.visit)),
     Page("/sign-in", _("Sign in"), sign_in_page, Access.EVERYONE, (SignIn.visit,)),
     Page("/sign-up", _("Sign up"), sign_up_page, Access.EVERYONE, (SignUp.visit,)),
     Page("/join/[token]", _("Join"), join_page, Access.EVERYONE, (SignUp.visit_by_invitation,)),

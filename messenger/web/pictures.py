@@ -1,6 +1,7 @@
-"""Pictures over HTTP: serving them, and taking those of custom emoji."""
+"""Pictures over HTTP: serving them, and taking those of custom emoji and of the site."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 
 from starlette.requests import Request
@@ -8,6 +9,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from messenger.access import attempts, caller
+from messenger.domain.actors import Actor
+from messenger.domain.administration import site_profile
 from messenger.domain.errors import Refused
 from messenger.domain.pictures import custom_emoji, picture, shrinking, storing
 from messenger.live import limits
@@ -34,6 +37,16 @@ async def _show(request: Request) -> Response:
 
 async def _add(request: Request) -> Response:
     """Store the body of the request as a custom emoji."""
+    name = request.path_params["name"]
+    return await _take(request, lambda actor, content: custom_emoji.add(actor, name, content))
+
+
+async def _show_as_site(request: Request) -> Response:
+    """Store the body of the request as the picture of the site."""
+    return await _take(request, site_profile.choose_picture)
+
+
+async def _take(request: Request, store: Callable[[Actor, bytes], None]) -> Response:
     actor = caller.actor()
     try:
         await attempts.spend(limits.PICTURE, actor.user_id, field="picture")
@@ -45,7 +58,7 @@ async def _add(request: Request) -> Response:
         # Otherwise the server would go on reading.
         answer.headers["Connection"] = "close"
         return answer
-    await asyncio.to_thread(custom_emoji.add, actor, request.path_params["name"], content)
+    await asyncio.to_thread(store, actor, content)
     return JSONResponse({}, 201)
 
 
@@ -71,4 +84,5 @@ async def _body(request: Request) -> bytes | None:
 routes = [
     Route("/pictures/{hash}", for_people(_show), methods=["GET"]),
     Route("/custom-emoji/{name}", for_people(own_page(_add)), methods=["POST"]),
+    Route("/site/picture", for_people(own_page(_show_as_site)), methods=["POST"]),
 ]

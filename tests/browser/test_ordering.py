@@ -105,7 +105,7 @@ def test_list_loads_what_is_further_down(join: Join):
     expect(ada.rows.first).to_contain_text("Talk 1")
     expect(ada.rows.nth(1)).to_contain_text("Talk 70")
     _button(ada, "Direct").click()
-    expect(ada.list.get_by_text("Nothing here.")).to_be_visible()
+    expect(ada.list.get_by_text("No conversations with one other person yet.")).to_be_visible()
     _button(ada, "Groups").click()
     expect(ada.rows).to_have_count(70)
     expect(ada.rows.last).to_contain_text("Talk 2")

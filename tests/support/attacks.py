@@ -123,6 +123,7 @@ def values(world: World) -> dict[str, list[Any]]:
         "text": ["", "a", "@example.org"],
         "title": ["Forged"],
         "nickname": ["Ada", "Forged"],
+        "site_name": ["Forged"],
         "email": [world.email, "forged@example.org"],
         "keep": ["on"],
         "asking": [new_id()],

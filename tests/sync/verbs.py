@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
+from messenger import db
 from messenger.domain.accounts import deletion, profile
 from messenger.domain.accounts.profile import Wish
 from messenger.domain.actors import Actor
-from messenger.domain.administration import editing_time
+from messenger.domain.administration import editing_time, site
 from messenger.domain.authentication import reauthentication
 from messenger.domain.clock import HOUR_MS
-from messenger.domain.groups import changing, closing, joining
+from messenger.domain.groups import changing, closing, common_group, joining
 from messenger.domain.messages import deleting, editing, reactions
 from messenger.domain.notifications import preferences
 from messenger.domain.pictures import custom_emoji
@@ -20,7 +21,7 @@ from messenger.domain.previews.preview import Preview
 from messenger.domain.references import pinning, saving
 from messenger.domain.talk import conversations, everyone, membership, ordering, seats
 from tests.support.administration import administrator, promote
-from tests.support.people import conversation_of, forward, message_of, reply, say
+from tests.support.people import conversation_of, forward, message_of, person, reply, say
 from tests.support.picture_files import picture
 from tests.support.scheduled import due, schedule, send_scheduled
 from tests.support.three_people import World
@@ -54,6 +55,15 @@ def _remove_preview(world: World) -> None:
 def _add_emoji(world: World) -> None:
     promote(world.ada)
     custom_emoji.add(world.ada, "our-logo", picture())
+
+
+def _join(world: World) -> None:
+    with db.transaction() as tx:
+        site.store(tx, common_group_id=world.trio, told_user_id=world.cleo.user_id)
+    newcomer = person("Dora")
+    with db.transaction() as tx:
+        common_group.seat(tx, newcomer.user_id, 0)
+    common_group.tell()
 
 
 VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
@@ -111,6 +121,7 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
         lambda w: membership.add(w.bob, w.pair, [w.cleo.user_id]),
         {"MembersAdded", "ConversationJoined"},
     ),
+    "sign up and join": (_join, {"NewcomersJoined"}),
     "remove": (
         lambda w: membership.remove(w.bob, w.trio, w.cleo.user_id),
         {"MemberRemoved", "ConversationLeft"},

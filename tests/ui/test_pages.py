@@ -25,6 +25,7 @@ OPEN = {
 }
 ADMINISTRATION = {
     "/administration",
+    "/welcome",
     *(f"/administration/{section}" for section in ("invitations", "links", "settings", "mail", "audit")),
 }
 ADDRESS = re.compile(r"/([a-z][\w/.-]*)?")
@@ -122,7 +123,7 @@ def _without_query(address: str) -> str:
 
 # The plain HTTP routes, and the folder of the built scripts.
 PLAIN = (*plain_routes.routes, *notifications.routes)
-BESIDES = {*(route.path for route in PLAIN), "/assets/", "/pictures/1"}
+BESIDES = {*(route.path for route in PLAIN), "/assets/", "/pictures/1", "/site/picture"}
 ADDRESSES = {*_addresses(), *(f"/{kind.page}/1" for kind in WITH_LINK)}
 
 

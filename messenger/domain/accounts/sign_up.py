@@ -10,6 +10,7 @@ from messenger.domain.administration import audit, invitations
 from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import passwords, sign_ins
 from messenger.domain.errors import refuse
+from messenger.domain.groups import common_group
 from messenger.models import User
 from messenger.translation import Message, gettext, ngettext
 
@@ -52,6 +53,7 @@ def sign_up(nickname: str, email: str, password: str, invitation: str = "") -> s
         )
         tx.add(user)
         tx.flush()
+        common_group.seat(tx, user.id, user.created_at)
         confirmation.ask(tx, user.id, email)
         audit.note(tx, _action(is_first, inviter), by=user.id, about=inviter)
         return sign_ins.issue_ticket(tx, user.id, is_kept=False)

@@ -131,6 +131,12 @@ def choose_emoji_adders(actor: Actor, wanted: str) -> None:
         audit.note(tx, Action.EMOJI_ADDERS_CHANGED, by=actor.user_id, detail=wanted)
 
 
+def finish_setup(actor: Actor) -> None:
+    """Offer the first run no longer. Raises `Forbidden`."""
+    with choosing(actor) as tx:
+        store(tx, is_set_up=True)
+
+
 def store(tx: db.Transaction, **columns: Any) -> None:
     """Store what was chosen; the caller has locked the table."""
     if tx.scalar(sa.select(col(Site.id))) is None:

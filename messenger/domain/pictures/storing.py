@@ -13,7 +13,7 @@ from messenger.domain.pictures.picture import Picture
 
 HASH = re.compile(r"[0-9a-f]{64}")
 # Everything that may use a picture.
-_USES = (col(models.CustomEmoji.picture), col(models.PreviewPicture.picture))
+_USES = (col(models.CustomEmoji.picture), col(models.PreviewPicture.picture), col(models.Site.picture))
 
 
 def keep(tx: db.Transaction, picture: Picture) -> str:

@@ -31,6 +31,8 @@ class Arrival:
     positions: Positions
     listing: Listing
     limits: Limits
+    # Whether the user is offered the first run.
+    needs_setup: bool = False
 
 
 _IS_ALIVE = (
@@ -44,6 +46,7 @@ _ACCOUNT = sa.select(
     col(User.totp_secret).is_not(None).label("has_second_factor"),
     sa.exists().where(*_IS_ALIVE).label("is_signed_in"),
     sa.select(col(Site.editing_time)).limit(1).scalar_subquery().label("editing_time"),
+    sa.select(col(Site.is_set_up)).limit(1).scalar_subquery().label("is_set_up"),
 ).where(col(User.id) == sa.bindparam("user_id"))
 
 
@@ -64,4 +67,5 @@ def read(actor: Actor) -> Arrival:
         positions=held,
         listing=listing,
         limits=Limits.of(row.editing_time),
+        needs_setup=actor.is_administrator and not row.is_set_up,
     )

@@ -144,7 +144,7 @@ def _start(actor: Actor, draft_id: str, title: str, others: list[int]) -> int:
         people = [named[user_id] for user_id in (actor.user_id, *others) if user_id in named]
         if len(people) <= len(others):
             raise Refused(members=contacts.NO_ACCOUNT)
-        conversation, seat = _store(
+        conversation, seat = store(
             tx, draft_id, title or titles.of_names(person.nickname for person in people), people, key
         )
         event = ConversationStarted(conversation, seat, people)
@@ -152,17 +152,17 @@ def _start(actor: Actor, draft_id: str, title: str, others: list[int]) -> int:
     return conversation.id
 
 
-def _store(
-    tx: db.Transaction, draft_id: str, title: str, people: list[Person], key: str | None
+def store(
+    tx: db.Transaction, draft_id: str, title: str, people: list[Person], key: str | None = None
 ) -> tuple[Conversation, Seat]:
+    """Store a new conversation of these people, of whom the first owns it."""
     owner, now = people[0].id, clock.now()
     made = {"title": title, "owner_id": owner, "draft_id": draft_id, "direct_key": key}
     counts = {"revision": 0, "last_number": 0, "created_at": now, "active_at": now}
     inserted = sa.insert(models.Conversation).values(**made, **counts)
     conversation_id = tx.execute(inserted.returning(col(models.Conversation.id))).scalar_one()
-    seat = seats.create(tx, conversation_id, [person.id for person in people], now)
+    pair, seat = direct.pair(key), seats.create(tx, conversation_id, [person.id for person in people], now)
     created = telling.tell_created(tx, conversation_id, owner)
-    pair = direct.pair(key)
     return Conversation(conversation_id, title, owner, revision=0, at=now, last=created, pair=pair), seat
 
 

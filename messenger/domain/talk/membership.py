@@ -12,7 +12,7 @@ from messenger.db import checkpoints
 from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.groups import roles
+from messenger.domain.groups import common_group, roles
 from messenger.domain.messages import system_messages, telling
 from messenger.domain.messages.system_messages import Kind, SystemMessage
 from messenger.domain.messages.telling import Told
@@ -81,7 +81,8 @@ def add(actor: Actor, conversation_id: int, user_ids: Iterable[int]) -> None:
             _check_may_add(actor, locked)
         if len(people) < len(wanted):
             raise Refused(members=contacts.NO_ACCOUNT)
-        if len(locked.audience) + len(wanted) > members.MAX_MEMBERS:
+        is_full = len(locked.audience) + len(wanted) > members.MAX_MEMBERS
+        if is_full and not common_group.is_it(tx, conversation_id):
             raise Refused(members=members.TOO_MANY)
         if wanted:
             act = system_messages.about(Kind.ADDED, [person.id for person in people])

@@ -5,13 +5,17 @@ from typing import Any
 import reflex as rx
 
 from messenger.ui.texts import gettext as _
-from messenger.ui.wire.reflex_internals import set_theme
+from messenger.ui.wire.reflex_internals import expression, set_theme
+
+SCRIPT = "$/public/page/page.js"
+# What this site is called.
+site_name = expression("siteName()", str, imports={SCRIPT: ["siteName"]})
 
 
 class Page(rx.Component):
     """Guards fields against huge pastes, and follows the on-screen keyboard and the colours of other tabs."""
 
-    library = "$/public/page/page.js"
+    library = SCRIPT
     tag = "Page"
 
     too_long: rx.Var[str]
@@ -34,7 +38,7 @@ class Boundary(rx.Component):
 class Title(rx.Component):
     """The title of the page."""
 
-    library = "$/public/page/page.js"
+    library = SCRIPT
     tag = "Title"
 
     text: rx.Var[str]
@@ -42,7 +46,7 @@ class Title(rx.Component):
 
 def page_title(page: Any) -> rx.Component:
     """Set the title of the browser tab to the page's name."""
-    return Title.create(text=_("{page} · Messenger", page=page))
+    return Title.create(text=_("{page} · {site}", page=page, site=site_name))
 
 
 class StyleSheet(rx.Fragment):

@@ -16,6 +16,7 @@ from messenger.ui.screens.site_settings.state import SiteSettings
 from messenger.ui.screens.site_settings.view import emoji_adders, site_settings
 from messenger.ui.screens.undelivered.state import Undelivered
 from messenger.ui.screens.undelivered.view import undelivered
+from messenger.ui.screens.welcome.sections import common_group, profile
 
 
 def people_page() -> rx.Component:
@@ -35,7 +36,15 @@ def handing_over_page() -> rx.Component:
 
 def site_settings_page() -> rx.Component:
     """Show the settings of the site."""
-    return administration("settings", SiteSettings.status, site_settings(), emoji_adders(), default_section())
+    return administration(
+        "settings",
+        SiteSettings.status,
+        profile(),
+        common_group(),
+        site_settings(),
+        emoji_adders(),
+        default_section(),
+    )
 
 
 def undelivered_page() -> rx.Component:

@@ -38,7 +38,7 @@ def audit() -> rx.Component:
         ),
         rx.cond(
             Audit.entries.length() == 0,
-            rx.el.p(_("No entries yet."), class_name="empty"),
+            rx.el.p(_("No entries yet. What administrators do is listed here."), class_name="empty"),
             rx.el.ul(
                 rx.foreach(Audit.entries, _entry),
                 role="list",

@@ -22,6 +22,9 @@ TEXTS = {
         n=2,
         **_NAMES,
     ),
+    # Translators: somebody has become a member of a group by themselves, or by signing up.
+    "joined": _("{by} joined"),
+    "joinedMore": ngettext("{by} and {n} other joined", "{by} and {n} others joined", n=2, by="{by}"),
     # Translators: somebody has removed somebody else from a conversation.
     "removed": _("{by} removed {first}"),
     # Translators: somebody has left a conversation.
@@ -36,8 +39,6 @@ TEXTS = {
     "archived": _("{by} archived the conversation"),
     # Translators: somebody has let people write in a conversation again.
     "reopened": _("{by} reopened the conversation"),
-    # Translators: somebody has joined a group by themselves.
-    "joined": _("{by} joined"),
     # Translators: everybody on the site can find and join the group now.
     "opened": _("{by} opened the group to everyone"),
     # Translators: a group that everybody could find and join is no longer open.

@@ -15,7 +15,7 @@ from messenger.domain.talk.seats import Seat
 from messenger.ui.bindings import collections, display, formats, messages
 from messenger.ui.bindings.reading import count_after, read_position
 from messenger.ui.parts.avatar import avatar
-from messenger.ui.parts.names import shown_name
+from messenger.ui.parts.names import other_in, shown_name
 from messenger.ui.parts.presence.shown import Seen, TypingLine
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.conversation import actions, forwarding, selecting
@@ -263,4 +263,8 @@ def _log() -> rx.Component:
 
 
 def _no_messages() -> rx.Component:
-    return rx.el.p(_("No messages yet. Say hello!"), class_name="empty")
+    is_note = other_in(conversation) == collections.viewer
+    hint = rx.cond(
+        is_note, _("No notes yet. Write down what only you should see."), _("No messages yet. Say hello!")
+    )
+    return rx.el.p(hint, class_name="empty")

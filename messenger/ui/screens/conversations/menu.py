@@ -51,6 +51,15 @@ TEXTS = {
     "confirm": _("Enter its title to confirm: {title}"),
     "forEveryone": _("Delete for everyone"),
     "waiting": _("Waiting for the connection…"),
+    # Translators: what the list says while its filter shows nothing.
+    "noAll": _("All your conversations are archived."),
+    "noUnread": _("Nothing unread. You're all caught up."),
+    "noDirect": _("No conversations with one other person yet. Start one with New conversation."),
+    "noGroups": _("No groups yet. Start one with New conversation."),
+    "noMentions": _("Nobody has mentioned you."),
+    "noArchived": _("Nothing is archived."),
+    "showAll": _("Show all conversations"),
+    "showArchived": _("Show what is archived"),
 }
 LIST = "$/public/conversations/list.js"
 OPENING = "$/public/conversation-menu/opening.js"
@@ -76,6 +85,13 @@ class Archived(rx.Component):
     tag = "Archived"
 
     label: rx.Var[str]
+
+
+class Nothing(rx.Component):
+    """Says why the chosen filter shows nothing, and leads to what there is."""
+
+    library = LIST
+    tag = "Nothing"
 
 
 class More(rx.Component):

@@ -11,7 +11,7 @@ from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
 from messenger.domain.talk.seats import Seat
 from messenger.ui.bindings import collections, formats
-from messenger.ui.bindings.page import Title
+from messenger.ui.bindings.page import Title, site_name
 from messenger.ui.parts.link import link
 from messenger.ui.parts.names import other_in, shown_name, title_of
 from messenger.ui.parts.presence import shown as presence
@@ -152,8 +152,7 @@ def _last_line(conversation: Any, author: Any, me: Any) -> rx.Component:
 def unread_title() -> rx.Component:
     """Show the number of unread conversations in the title of the page."""
     count = _unread_total()
-    title = rx.cond(count > 0, f"({count}) Messenger", "Messenger")
-    return Title.create(text=title)
+    return Title.create(text=rx.cond(count > 0, f"({count}) {site_name}", site_name))
 
 
 def conversation_list() -> rx.Component:
@@ -166,7 +165,7 @@ def conversation_list() -> rx.Component:
                 rx.cond(
                     listed.length() > 0,
                     rx.el.ul(rx.foreach(listed, _row), role="list"),
-                    rx.cond(more, skeleton(3), rx.el.p(_nothing(), class_name="empty")),
+                    rx.cond(more, skeleton(3), _nothing()),
                 ),
                 skeleton(6),
             ),
@@ -185,10 +184,9 @@ def _more() -> rx.Component:
     return menu.More.create(_("Show more"), class_name="quiet", more=more, on_more=Feed.more.temporal)
 
 
-def _nothing() -> Any:
-    return rx.cond(
-        rows.length() > 0, _("Nothing here."), _("No conversations yet. Start one with New conversation.")
-    )
+def _nothing() -> rx.Component:
+    nothing = _("No conversations yet. Start one with New conversation.")
+    return rx.cond(rows.length() > 0, menu.Nothing.create(), rx.el.p(nothing, class_name="empty"))
 
 
 def _row(conversation: Any) -> rx.Component:

@@ -59,7 +59,14 @@ def custom_emoji_page() -> rx.Component:
                     class_name="custom-emoji-list",
                     custom_attrs={"aria-label": _("Custom emoji")},
                 ),
-                rx.el.p(_("There are no custom emoji yet."), class_name="empty"),
+                rx.el.p(
+                    rx.cond(
+                        may_add,
+                        _("There are no custom emoji yet. Add the first one above."),
+                        _("There are no custom emoji yet."),
+                    ),
+                    class_name="empty",
+                ),
             ),
             skeleton(3),
         ),

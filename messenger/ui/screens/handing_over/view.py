@@ -55,7 +55,10 @@ def handing_over() -> rx.Component:
         rx.el.p(rx.cond(HandingOver.is_gone, _gone(), ""), class_name="note", role="status"),
         rx.cond(
             waiting.length() == 0,
-            rx.el.p(_("There are no links waiting."), class_name="empty"),
+            rx.el.p(
+                _("There are no links waiting. One appears here when somebody asks for a new password."),
+                class_name="empty",
+            ),
             rx.el.ul(
                 rx.foreach(waiting, _mail),
                 role="list",

@@ -66,13 +66,10 @@ def invitations() -> rx.Component:
     """Show the open invitations, and a form that creates new ones."""
     return rx.el.section(
         rx.el.h2(_("Invitations")),
-        held.Answer.create(
-            name=made.name, answer=Invitations.answer, is_unasked=True, on_leave=Invitations.put_away
-        ),
-        rx.cond(made.value.link, _made(), _form()),
+        new_invitation(_form()),
         rx.cond(
             current.length() == 0,
-            rx.el.p(_("There are no open invitations."), class_name="note"),
+            rx.el.p(_("There are no open invitations. Create one above."), class_name="note"),
             rx.el.ul(
                 rx.foreach(current, _invitation),
                 role="list",
@@ -80,6 +77,16 @@ def invitations() -> rx.Component:
                 custom_attrs={"aria-label": _("Invitations")},
             ),
         ),
+    )
+
+
+def new_invitation(form: rx.Component) -> rx.Component:
+    """Show a form that creates an invitation, and then its link."""
+    return rx.fragment(
+        held.Answer.create(
+            name=made.name, answer=Invitations.answer, is_unasked=True, on_leave=Invitations.put_away
+        ),
+        rx.cond(made.value.link, _made(), form),
     )
 
 

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from messenger.ui.bindings import held
+from messenger.ui.bindings.page import site_name
 from messenger.ui.parts.card import card
 from messenger.ui.parts.link import link
 from messenger.ui.screens.sign_up.form import has_refusal, refusal, sign_in_instead, sign_up_form, signed_up
@@ -25,7 +26,10 @@ def join_page() -> rx.Component:
 
 def _welcome() -> rx.Component:
     return rx.fragment(
-        rx.el.p(phrase("{name} invited you to Messenger.", name=rx.el.bdi(inviter)), class_name="hint"),
+        rx.el.p(
+            phrase("{name} invited you to {site}.", name=rx.el.bdi(inviter), site=rx.el.bdi(site_name)),
+            class_name="hint",
+        ),
         sign_up_form(),
     )
 

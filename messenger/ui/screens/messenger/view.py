@@ -16,6 +16,7 @@ from messenger.ui.screens.conversations.menu import Menu, menu_button
 from messenger.ui.screens.details.view import details
 from messenger.ui.screens.details.view import layer as details_layer
 from messenger.ui.screens.messenger.shortcuts import shortcuts
+from messenger.ui.screens.messenger.start import nothing_open, setup_offer
 from messenger.ui.screens.new_conversation.view import begin, draft
 from messenger.ui.screens.settings_notifications.bell import bell
 from messenger.ui.screens.versions import view as versions
@@ -24,11 +25,7 @@ from messenger.ui.texts import gettext as _
 
 def start_page() -> rx.Component:
     """Show the messenger with nothing open."""
-    empty = rx.el.main(
-        rx.el.p(_("Choose a conversation or start a new one."), class_name="empty"),
-        class_name="thread placeholder",
-    )
-    return _shell(empty, is_open=False)
+    return _shell(nothing_open(), is_open=False)
 
 
 def conversation_page() -> rx.Component:
@@ -44,6 +41,7 @@ def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
     return rx.el.div(
         rx.el.nav(
             _account(),
+            rx.fragment() if is_open else setup_offer(),
             conversations.conversation_list(),
             class_name="sidebar",
             custom_attrs={"aria-label": _("Conversations")},

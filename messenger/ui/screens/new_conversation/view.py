@@ -140,7 +140,9 @@ def _chosen(person: Any) -> rx.Component:
 
 def _contacts() -> rx.Component:
     nobody = rx.cond(
-        NewConversation.search == "", _("Nobody else has signed up yet."), _("No one found with that name.")
+        NewConversation.search == "",
+        _("Nobody else has signed up yet. Administrators can invite people."),
+        _("No one found with that name."),
     )
     return rx.el.div(
         rx.cond(

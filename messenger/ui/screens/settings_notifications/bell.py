@@ -1,5 +1,7 @@
 """The bell, which turns notifications on in this browser."""
 
+from typing import Any
+
 import reflex as rx
 
 from messenger.ui.bindings import collections
@@ -13,6 +15,20 @@ class Bell(rx.Component):
     tag = "Bell"
 
     disabled: rx.Var[bool]
+
+
+class Ring(rx.Component):
+    """A further button that does the same; the bell must be on the page."""
+
+    library = "$/public/notifications/opening.js"
+    tag = "Ring"
+
+    disabled: rx.Var[bool]
+
+
+def ring(label: Any) -> rx.Component:
+    """Show a button that does what the bell does."""
+    return Ring.create(label, disabled=collections.is_early, custom_attrs={"aria-haspopup": "dialog"})
 
 
 def bell() -> rx.Component:

@@ -1,0 +1,1 @@
+"""The first run, in which the first administrator sets up the site."""
