@@ -4,8 +4,9 @@ from functools import singledispatch
 from typing import Any
 
 from messenger.domain.accounts.deletion import ConversationRenamed
-from messenger.domain.administration.editing_time import Limits, LimitsChanged
+from messenger.domain.administration.editing_time import LimitsChanged
 from messenger.domain.groups.changing import GroupChanged
+from messenger.domain.lists.sections import SectionsChanged
 from messenger.domain.messages import bodies
 from messenger.domain.messages.deleting import MessageDeleted, MessageRestored
 from messenger.domain.messages.editing import MessageEdited
@@ -27,6 +28,7 @@ from messenger.domain.talk.everyone import EveryoneLimited
 from messenger.domain.talk.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
 from messenger.domain.talk.seats import Seat, SeatChanged
 from messenger.live.bus import Event
+from messenger.sync import own_rows
 from messenger.sync.names import (
     CONVERSATIONS,
     EMOJI,
@@ -35,7 +37,6 @@ from messenger.sync.names import (
     SAVED,
     SCHEDULED,
     SEATS,
-    SITE,
     members,
     messages,
     of_conversation,
@@ -209,7 +210,12 @@ def _(limited: EveryoneLimited) -> list[Change]:
 
 @of.register
 def _(changed: LimitsChanged) -> list[Change]:
-    return [site(changed.limits)]
+    return [own_rows.site(changed.limits)]
+
+
+@of.register
+def _(changed: SectionsChanged) -> list[Change]:
+    return [own_rows.sections(changed.sections)]
 
 
 def _told(told: Told, also: Put | Drop | None, **fields: int | str | list[int]) -> list[Change]:
@@ -270,11 +276,6 @@ def _advance(conversation_id: int, revision: int, **fields: int | str | list[int
 def people(known: list[Person]) -> Put:
     """Insert or replace people, so that ids can be shown by name."""
     return Put(op="put", name=PEOPLE, rows=[asdict(person) for person in known])
-
-
-def site(limits: Limits) -> Put:
-    """Replace what the site limits."""
-    return Put(op="put", name=SITE, rows=[asdict(limits)])
 
 
 def conversations(rows: list[Conversation]) -> Put:
