@@ -5,6 +5,8 @@ import { isArchived, isMuted, unreadIn } from "../conversations/order.js";
 import { Popover } from "../message/popover.js";
 import { useHeld } from "../page/held.js";
 import { openLayer } from "../page/layers.js";
+import { SectionMenu } from "../sections/menu.js";
+import { MOVING } from "../sections/names.js";
 import { viewer } from "../sync/viewer.js";
 import { useTexts } from "../texts.js";
 import { ACTS, act, conversationOf, leads, MUTES, newest, seatOf } from "./acts.js";
@@ -15,7 +17,7 @@ import { SETTINGS, Settings } from "./settings.js";
 /** @import { Conversation } from "../conversations/order.js" */
 /** @import { Choose } from "../message/popover.js" */
 
-const [MUTING, NOTIFYING] = ["mute-menu", "notify-menu"];
+export const [MUTING, NOTIFYING] = ["mute-menu", "notify-menu"];
 // By the keys of their texts.
 /** @type {Record<string, string>} */
 const LEVELS = { usual: "", all: "all", mentions: "mentions", none: "none" };
@@ -28,7 +30,7 @@ const itemOf = (word) => (action) =>
 
 // What applies to the conversation, by the keys of its texts.
 /** @param {number} id */
-const offered = (id) => {
+export const offered = (id) => {
   const [conversation, seat] = [conversationOf(id), seatOf(id)];
   if (!conversation) return [];
   const unread = newest(conversation) > 0 && "unread";
@@ -38,6 +40,7 @@ const offered = (id) => {
     seat?.pinned_at ? "unpin" : "pin",
     isArchived(conversation, seat) ? "unarchive" : "archive",
     unreadIn(conversation, seat) > 0 ? "read" : unread,
+    "section",
     ...offeredInGroup(conversation),
   ].filter((action) => action !== false);
 };
@@ -57,10 +60,11 @@ const offeredInGroup = (group) => {
 };
 
 /** @type {Choose} */
-const choose = (value, { dataset: { action = "" } }) => {
+export const choose = (value, { dataset: { action = "" } }) => {
   const id = Number(value?.conversation);
   if (action === "mute") openLayer(MUTING, { conversation: id, place: value?.place });
   else if (action === "notify") openLayer(NOTIFYING, { conversation: id, place: value?.place });
+  else if (action === "section") openLayer(MOVING, { conversation: id, place: value?.place });
   else if (action === "settings") openLayer(SETTINGS, { conversation: id });
   else if (QUESTIONS[action]) openLayer(DIALOG, { conversation: id, doing: action });
   else ACTS[action]?.(id);
@@ -99,5 +103,6 @@ export const Menu = () => {
     createElement(Popover, { ...notifying, key: "notifying" }, Object.keys(LEVELS).map(level)),
     createElement(Dialog, { key: "dialog", word }),
     createElement(Settings, { key: "settings", word }),
+    createElement(SectionMenu, { key: "sections" }),
   ];
 };

@@ -7,6 +7,7 @@ import { isArchived } from "./order.js";
 /** @import { Filter } from "./order.js" */
 
 export { RowMenu } from "../conversation-menu/row.js";
+export { SectionHeading } from "../sections/heading.js";
 
 // Loaded before one gets there.
 const AHEAD = "600px";

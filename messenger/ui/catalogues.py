@@ -15,6 +15,7 @@ from messenger.ui.parts.presence import texts as presence
 from messenger.ui.screens.conversation import system_messages
 from messenger.ui.screens.conversations import menu
 from messenger.ui.screens.scheduled import composing
+from messenger.ui.screens.sections import texts as sections
 from messenger.ui.screens.settings_notifications import texts as notifications
 from messenger.ui.texts import message_id
 
@@ -31,6 +32,7 @@ PARTS = {
         *("deletion", "devices", "profile", "second_factor", "settings", "settings_notifications/view"),
         "settings_privacy",
     ),
+    "lists": ("palette", "sections", "shortcuts", "unread"),
 }
 
 
@@ -49,6 +51,7 @@ def scripts() -> Iterator[tuple[Path, str]]:
     yield PUBLIC / "notifications.js", _english(notifications.TEXTS)
     yield PUBLIC / "presence.js", _english(presence.TEXTS)
     yield PUBLIC / "conversation-menu.js", _english(menu.TEXTS)
+    yield PUBLIC / "sections.js", _english(sections.TEXTS)
 
 
 def _english(texts: Mapping[str, Text]) -> str:
