@@ -51,6 +51,18 @@ declare module "$/public/texts/sections.js" {
   export { TEXTS } from "$/public/texts/system-messages.js";
 }
 
+declare module "$/public/texts/palette.js" {
+  export { TEXTS } from "$/public/texts/system-messages.js";
+}
+
+declare module "$/public/texts/shortcuts.js" {
+  export { TEXTS } from "$/public/texts/system-messages.js";
+}
+
+declare module "$/public/texts/unread.js" {
+  export { TEXTS } from "$/public/texts/system-messages.js";
+}
+
 declare module "$/public/texts/scheduling.js" {
   export { TEXTS } from "$/public/texts/system-messages.js";
 }

@@ -17,7 +17,7 @@ import { SETTINGS, Settings } from "./settings.js";
 /** @import { Conversation } from "../conversations/order.js" */
 /** @import { Choose } from "../message/popover.js" */
 
-export const [MUTING, NOTIFYING] = ["mute-menu", "notify-menu"];
+const [MUTING, NOTIFYING] = ["mute-menu", "notify-menu"];
 // By the keys of their texts.
 /** @type {Record<string, string>} */
 const LEVELS = { usual: "", all: "all", mentions: "mentions", none: "none" };
@@ -59,16 +59,19 @@ const offeredInGroup = (group) => {
   ];
 };
 
-/** @type {Choose} */
-export const choose = (value, { dataset: { action = "" } }) => {
-  const id = Number(value?.conversation);
-  if (action === "mute") openLayer(MUTING, { conversation: id, place: value?.place });
-  else if (action === "notify") openLayer(NOTIFYING, { conversation: id, place: value?.place });
-  else if (action === "section") openLayer(MOVING, { conversation: id, place: value?.place });
+// `place`: where a further menu opens.
+/** @type {(id: number, action: string, place: unknown) => void} */
+export const doTo = (id, action, place) => {
+  if (action === "mute") openLayer(MUTING, { conversation: id, place });
+  else if (action === "notify") openLayer(NOTIFYING, { conversation: id, place });
+  else if (action === "section") openLayer(MOVING, { conversation: id, place });
   else if (action === "settings") openLayer(SETTINGS, { conversation: id });
   else if (QUESTIONS[action]) openLayer(DIALOG, { conversation: id, doing: action });
   else ACTS[action]?.(id);
 };
+
+/** @type {Choose} */
+const choose = (value, { dataset: { action = "" } }) => doTo(Number(value?.conversation), action, value?.place);
 
 /** @type {Choose} */
 const mute = (value, { dataset: { action = "" } }) => {

@@ -14,9 +14,12 @@ from messenger.translation import Message as Text
 from messenger.ui.parts.presence import texts as presence
 from messenger.ui.screens.conversation import system_messages
 from messenger.ui.screens.conversations import menu
+from messenger.ui.screens.palette import texts as palette
 from messenger.ui.screens.scheduled import composing
 from messenger.ui.screens.sections import texts as sections
 from messenger.ui.screens.settings_notifications import texts as notifications
+from messenger.ui.screens.shortcuts import texts as shortcuts
+from messenger.ui.screens.unread import texts as unread
 from messenger.ui.texts import message_id
 
 PUBLIC = Path("public/texts")
@@ -51,7 +54,13 @@ def scripts() -> Iterator[tuple[Path, str]]:
     yield PUBLIC / "notifications.js", _english(notifications.TEXTS)
     yield PUBLIC / "presence.js", _english(presence.TEXTS)
     yield PUBLIC / "conversation-menu.js", _english(menu.TEXTS)
-    yield PUBLIC / "sections.js", _english(sections.TEXTS)
+    for name, part in {
+        "sections": sections,
+        "palette": palette,
+        "shortcuts": shortcuts,
+        "unread": unread,
+    }.items():
+        yield PUBLIC / f"{name}.js", _english(part.TEXTS)
 
 
 def _english(texts: Mapping[str, Text]) -> str:

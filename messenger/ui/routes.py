@@ -27,7 +27,7 @@ from messenger.ui.screens.devices.state import Devices
 from messenger.ui.screens.handing_over.state import HandingOver
 from messenger.ui.screens.invitations.state import Invitations
 from messenger.ui.screens.join.view import join_page
-from messenger.ui.screens.messenger.view import conversation_page, start_page
+from messenger.ui.screens.messenger.view import conversation_page, start_page, unread_page
 from messenger.ui.screens.not_found.view import not_found_page
 from messenger.ui.screens.people.state import People
 from messenger.ui.screens.profile.state import Profile
@@ -112,6 +112,7 @@ def _administration(address: str, content: Callable[[], rx.Component], visit: An
 PAGES = (
     Page("/", "", start_page),
     Page("/conversations/[conversation]/[[number]]", "", conversation_page),
+    Page("/unread", _("All unread"), unread_page),
     Page("/saved", _("Saved messages"), saved_page),
     Page("/scheduled", _("Scheduled messages"), scheduled_page),
     Page("/emoji", _("Custom emoji"), custom_emoji_page, on_load=(CustomEmojiPage.visit,)),

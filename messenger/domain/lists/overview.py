@@ -19,12 +19,16 @@ MAX_CONVERSATIONS = 2000
 
 @dataclass(frozen=True)
 class Overviewed:
-    """A conversation in short; `unread` tells whether something unread in it shall be noticed now."""
+    """A conversation in short; messages behind the number `read` are unread.
+
+    `unread` tells whether any of them shall be noticed now.
+    """
 
     id: int
     title: str
     pair: list[int]
     at: int
+    read: int
     unread: bool
 
 
@@ -61,16 +65,18 @@ def of(actor: Actor) -> Overview:
     """Read all of the actor's conversations in short."""
     now = clock.now()
     with db.reading() as session:
-        found = [
-            Overviewed(row.id, row.title, direct.pair(row.direct_key), row.at, unread=_is_calling(row, now))
-            for row in db.rows(session, _OWN, {"user_id": actor.user_id})
-        ]
+        found = [_overviewed(row, now) for row in db.rows(session, _OWN, {"user_id": actor.user_id})]
         return Overview(found, contacts.named(session, {id for one in found for id in one.pair}))
 
 
-def _is_calling(row: Any, now: int) -> bool:
-    """Tell what the list tells of a conversation: see `isCalling` in assets/conversations/order.js."""
+def _overviewed(row: Any, now: int) -> Overviewed:
     read = row.unread_from - 1 if row.unread_from else row.read_number
+    is_calling = _is_calling(row, read, now)
+    return Overviewed(row.id, row.title, direct.pair(row.direct_key), row.at, read, is_calling)
+
+
+def _is_calling(row: Any, read: int, now: int) -> bool:
+    """Tell what the list tells of a conversation: see `isCalling` in assets/conversations/order.js."""
     if row.last_number - read - sum(number > read for number in row.uncounted or []) <= 0:
         return False
     is_muted = row.muted_until > now
