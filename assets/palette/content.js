@@ -23,7 +23,7 @@ const LIST = "palette-list";
 const [MAX_RECENT, MAX_FOUND, MAX_PEOPLE, MAX_QUERY] = [7, 20, 6, 100];
 
 // Unread ones first, archived ones last, and otherwise the newest first.
-/** @type {(all: Listed[], query: string) => Listed[]} */
+/** @type {(all: Listed[], query: string) => (Listed & { fit: number })[]} */
 const ordered = (all, query) => {
   const rank = (/** @type {Listed} */ { isCalling, isArchived }) => (isCalling ? 0 : isArchived ? 2 : 1);
   const isOpen = ({ id = 0 }) => location.pathname.startsWith(`/conversations/${id}`);
@@ -35,7 +35,7 @@ const ordered = (all, query) => {
 };
 
 // The people whom the server finds, without those who are among the conversations.
-/** @type {(query: string, conversations: Listed[]) => Person[]} */
+/** @type {(query: string, conversations: Listed[]) => (Person & { fit: number })[]} */
 const usePeople = (query, conversations) => {
   const [found, setFound] = useState(/** @type {Person[]} */ ([]));
   useEffect(() => {

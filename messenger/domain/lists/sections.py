@@ -50,6 +50,11 @@ class Sections:
     revision: int = 0
     sections: list[Section] = field(default_factory=list)
 
+    @staticmethod
+    def of(stored: list[dict[str, Any]] | None, revision: int) -> "Sections":
+        """Return sections as they are stored with the account."""
+        return Sections(revision=revision, sections=[Section(**one) for one in stored or []])
+
 
 @bus.event
 @dataclass(frozen=True)
@@ -57,11 +62,6 @@ class SectionsChanged(bus.Event):
     """Somebody changed their sections; only their own tabs receive this."""
 
     sections: Sections
-
-
-def of(stored: list[dict[str, Any]] | None, revision: int) -> Sections:
-    """Return sections as they are stored with the account."""
-    return Sections(revision=revision, sections=[Section(**one) for one in stored or []])
 
 
 def add(actor: Actor, section_id: str, name: str) -> int:
@@ -130,7 +130,7 @@ def _change(actor: Actor, changed: Callable[[list[Section]], list[Section]]) -> 
         row = tx.execute(stored.with_for_update(key_share=True)).one_or_none()
         if row is None:
             raise NotFound
-        before = of(row.sections, row.sections_revision)
+        before = Sections.of(row.sections, row.sections_revision)
         after = changed(before.sections)
         if after == before.sections:
             return before.revision

@@ -10,7 +10,6 @@ from messenger.domain import clock
 from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.domain.administration.editing_time import Limits
 from messenger.domain.errors import SignInRequired
-from messenger.domain.lists import sections
 from messenger.domain.lists.sections import Sections
 from messenger.domain.talk import conversations, positions
 from messenger.domain.talk.contacts import Person
@@ -69,5 +68,5 @@ def read(actor: Actor) -> Arrival:
         positions=held,
         listing=listing,
         limits=Limits.of(row.editing_time),
-        sections=sections.of(row.sections, row.sections_revision),
+        sections=Sections.of(row.sections, row.sections_revision),
     )
