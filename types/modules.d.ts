@@ -27,7 +27,11 @@ declare module "$/public/texts/index.js" {
   // Texts by their key; a plural text has a form for each plural category.
   export type Texts = Record<string, string | Record<string, string>>;
   type Load = () => Promise<{ default: Texts }>;
-  export type Catalogue = { isOffered: boolean; isRightToLeft: boolean; parts: Record<"" | "administration" | "settings" | "lists", Load> };
+  export type Catalogue = {
+    isOffered: boolean;
+    isRightToLeft: boolean;
+    parts: Record<"" | "administration" | "settings" | "lists", Load>;
+  };
   export const catalogues: Record<string, Catalogue>;
 }
 

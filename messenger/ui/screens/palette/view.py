@@ -9,7 +9,8 @@ from messenger.ui.texts import gettext as _
 
 SCRIPT = "$/public/shortcuts/shortcuts.js"
 
-_person = rx.event.passthrough_event_spec(str, int)
+# The id of a draft, and whom to write to.
+_person = rx.event.passthrough_event_spec(str, int)  # pyright: ignore[reportCallIssue]
 
 
 class Shortcuts(rx.Component):
