@@ -118,7 +118,7 @@ const Cards = ({ unread, word }) => {
         conversation,
         seat: seats[id],
         from,
-        title: title || word("former"),
+        title,
         word,
         ...acts,
         key: id,

@@ -15,7 +15,6 @@ TEXTS = {
     "deleted": _("Message deleted"),
     "spoiler": _("Spoiler"),
     "notes": _("Notes to yourself"),
-    "former": _("Deleted user"),
     "loading": _("Loading…"),
     "more": _("Show more"),
 }
