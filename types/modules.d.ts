@@ -30,7 +30,7 @@ declare module "$/public/texts/index.js" {
   export type Catalogue = {
     isOffered: boolean;
     isRightToLeft: boolean;
-    parts: Record<"" | "administration" | "settings" | "lists", Load>;
+    parts: Record<"" | "administration" | "settings" | "groups" | "lists", Load>;
   };
   export const catalogues: Record<string, Catalogue>;
 }
@@ -48,6 +48,10 @@ declare module "$/public/texts/presence.js" {
 }
 
 declare module "$/public/texts/conversation-menu.js" {
+  export { TEXTS } from "$/public/texts/system-messages.js";
+}
+
+declare module "$/public/texts/group-settings.js" {
   export { TEXTS } from "$/public/texts/system-messages.js";
 }
 

@@ -26,6 +26,7 @@ from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
 from messenger.domain.talk.everyone import EveryoneLimited
 from messenger.domain.talk.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
+from messenger.domain.talk.revisions import UnseenChanged
 from messenger.domain.talk.seats import Seat, SeatChanged
 from messenger.live.bus import Event
 from messenger.sync import own_rows
@@ -128,7 +129,13 @@ def _reaction(reaction: Reacted) -> Any:
 @of.register
 def _(pinned: MessagePinned) -> list[Change]:
     name = pins(pinned.told.message.conversation)
-    return _told(pinned.told, Put(op="put", name=name, rows=[asdict(pinned.pin)]))
+    put = Put(op="put", name=name, rows=[asdict(pinned.pin)]) if pinned.pin else None
+    return _told(pinned.told, put)
+
+
+@of.register
+def _(changed: UnseenChanged) -> list[Change]:
+    return [_advance(changed.conversation_id, changed.revision)]
 
 
 @of.register
@@ -209,12 +216,9 @@ def _(limited: EveryoneLimited) -> list[Change]:
 
 
 @of.register
-def _(changed: LimitsChanged) -> list[Change]:
-    return [own_rows.site(changed.limits)]
-
-
-@of.register
-def _(changed: SectionsChanged) -> list[Change]:
+def _(changed: LimitsChanged | SectionsChanged) -> list[Change]:
+    if isinstance(changed, LimitsChanged):
+        return [own_rows.site(changed.limits)]
     return [own_rows.sections(changed.sections)]
 
 

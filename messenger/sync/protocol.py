@@ -49,7 +49,7 @@ class Action(TypedDict):
     until: NotRequired[int]
     # The last message that is read, the first one that is unread, or the place of a section.
     number: NotRequired[int]
-    # The member who becomes a moderator, or is one no longer.
+    # The member who becomes a moderator or the owner, or is a moderator no longer.
     user: NotRequired[int]
     # The id of a section, which the client makes, too; empty for none.
     section: NotRequired[str]
