@@ -30,7 +30,7 @@ declare module "$/public/texts/index.js" {
   export type Catalogue = {
     isOffered: boolean;
     isRightToLeft: boolean;
-    parts: { "": Load; administration: Load; groups: Load };
+    parts: Record<"" | "administration" | "settings" | "groups" | "lists", Load>;
   };
   export const catalogues: Record<string, Catalogue>;
 }
@@ -52,6 +52,22 @@ declare module "$/public/texts/conversation-menu.js" {
 }
 
 declare module "$/public/texts/group-settings.js" {
+  export { TEXTS } from "$/public/texts/system-messages.js";
+}
+
+declare module "$/public/texts/sections.js" {
+  export { TEXTS } from "$/public/texts/system-messages.js";
+}
+
+declare module "$/public/texts/palette.js" {
+  export { TEXTS } from "$/public/texts/system-messages.js";
+}
+
+declare module "$/public/texts/shortcuts.js" {
+  export { TEXTS } from "$/public/texts/system-messages.js";
+}
+
+declare module "$/public/texts/unread.js" {
   export { TEXTS } from "$/public/texts/system-messages.js";
 }
 

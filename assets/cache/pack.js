@@ -8,7 +8,7 @@ import { LIST } from "./start.js";
 /** @import { Fields, Id, Row } from "../sync/protocol.js" */
 /** @import { Collection } from "../sync/store.js" */
 
-/** @typedef {{ viewer: number, since: number, more: Collection["more"], conversations: Row[], seats: Row[], people: Row[], emoji: Row[] }} List */
+/** @typedef {{ viewer: number, since: number, more: Collection["more"], conversations: Row[], seats: Row[], people: Row[], emoji: Row[], sections: Row[] }} List */
 /** @typedef {{ revision: number, rows: Row[] }} Messages */
 /** @typedef {{ revision: number, changed: number, rows: Row[] }} Members */
 /** @typedef {{ messages: Messages, members: Members | null }} Entries */
@@ -28,12 +28,15 @@ const fitting = (/** @type {Row[]} */ rows) => {
 // As the server has it: a page that begins with the first message has also what comes before it.
 const page = (/** @type {Row[]} */ rows) => rows.slice(rows.at(-PAGE)?.number === 1 ? 0 : -PAGE);
 
-const isPinned = (/** @type {Row} */ { id }) => Number(peek("seats")?.rows.get(id)?.pinned_at ?? 0) > 0;
+const isKept = (/** @type {Row} */ { id }) => {
+  const seat = peek("seats")?.rows.get(id);
+  return Boolean(seat?.pinned_at || seat?.section);
+};
 
-// As the server has it: the newest page, and those further back that are pinned.
+// As the server has it: the newest page, and those further back that are pinned or in a section.
 const newest = (/** @type {Collection} */ list) => {
   const rows = [...list.rows.values()].sort((a, b) => Number(b.at) - Number(a.at) || Number(b.id) - Number(a.id));
-  return [...rows.slice(0, MAX_LISTED), ...rows.slice(MAX_LISTED).filter(isPinned)];
+  return [...rows.slice(0, MAX_LISTED), ...rows.slice(MAX_LISTED).filter(isKept)];
 };
 
 /** @type {(name: string, ids: Iterable<unknown>) => Row[]} */
@@ -60,7 +63,8 @@ const packList = (viewer, since) => {
   const pairs = conversations.flatMap((row) => /** @type {Id[] | undefined} */ (row.pair) ?? []);
   const people = chosen("people", [viewer, ...pairs, ...authors(last)]);
   const emoji = fitting([...(peek("emoji/site")?.rows.values() ?? [])]);
-  return { viewer, since, more: list.more, conversations, seats: chosen("seats", ids), people, emoji };
+  const own = { seats: chosen("seats", ids), sections: chosen("sections", ["own"]) };
+  return { viewer, since, more: list.more, conversations, ...own, people, emoji };
 };
 
 /** @type {(viewer: number, since: number, id: number) => Conversation | null | undefined} */

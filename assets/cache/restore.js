@@ -26,11 +26,12 @@ const fill = (name, rows, fields) => {
   touch(name);
 };
 
-const fillList = (/** @type {List} */ { more, conversations, seats, people, emoji, ...record }) => {
+const fillList = (/** @type {List} */ { more, conversations, seats, sections, people, emoji, ...record }) => {
   if (!isBlank(collection("conversations"))) return;
   assume(record.viewer, record.since);
   fill("conversations", conversations, { more, isCached: true });
   add("seats", seats);
+  add("sections", sections);
   add("people", people);
   if (isBlank(collection("emoji/site"))) fill("emoji/site", emoji, { isCached: true });
 };

@@ -2,9 +2,9 @@
 import { request } from "../sync/requests.js";
 import { invalidate } from "../sync/sequence.js";
 import { collection } from "../sync/store.js";
-import { search } from "./members.js";
+import { search } from "./names.js";
 
-/** @import { Person } from "./members.js" */
+/** @import { Person } from "./names.js" */
 
 const WAIT_MS = 150;
 // Longer than any nickname.

@@ -4,7 +4,7 @@ import { codeOf } from "../custom-emoji/codes.js";
 import Drawn from "../custom-emoji/drawn.js";
 import { load } from "../custom-emoji/loading.js";
 import { noteUse } from "../emoji/recents.js";
-import { fold } from "./emoji.js";
+import { fold } from "./names.js";
 
 /** @import { Option } from "./suggestions.js" */
 

@@ -2,6 +2,7 @@
 import { noteUse, tone } from "../emoji/recents.js";
 import { toned } from "../emoji/skins.js";
 import { load } from "../emoji/tables.js";
+import { fold } from "./names.js";
 import { emojiToken } from "./tokens.js";
 
 /** @import { Entry } from "../emoji/tables.js" */
@@ -10,9 +11,6 @@ import { emojiToken } from "./tokens.js";
 const MAX_OPTIONS = 8;
 
 /** @typedef {{ entry: Entry, codes: string[], name: string }} Folded */
-
-/** @param {string} text */
-export const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** @type {WeakMap<Entry[], Folded[]>} */
 const folded = new WeakMap();

@@ -3,16 +3,15 @@ import { requestShown } from "../sync/requests.js";
 import { collection } from "../sync/store.js";
 import { viewer } from "../sync/viewer.js";
 import { findContacts } from "./contacts.js";
-import { fold } from "./emoji.js";
+import { fold, search } from "./names.js";
 import { remember } from "./newcomers.js";
 import { mentionToken } from "./tokens.js";
 
 /** @import { Collection } from "../sync/store.js" */
+/** @import { Person } from "./names.js" */
 /** @import { Option, Source } from "./suggestions.js" */
 
 const MAX_OPTIONS = 8;
-
-/** @typedef {{ id: number, nickname: string }} Person */
 
 // Wait until the server has answered, if the collection was not asked for yet.
 /** @type {(c: Collection) => Promise<void>} */
@@ -27,19 +26,6 @@ const ready = (c) =>
     requestShown(c);
     look();
   });
-
-// Names that begin with the text come first, then those with a later word that does.
-/** @type {(people: Person[], query: string) => Person[]} */
-export const search = (people, query) => {
-  const wanted = fold(query);
-  /** @param {Person} person */
-  const at = ({ nickname }) => ` ${fold(nickname)}`.indexOf(` ${wanted}`);
-  return people
-    .map((person) => ({ person, at: at(person) }))
-    .filter(({ at }) => at >= 0)
-    .sort((a, b) => Number(a.at > 0) - Number(b.at > 0) || a.person.nickname.localeCompare(b.person.nickname))
-    .map(({ person }) => person);
-};
 
 /** @param {Person} person @returns {Option} */
 const option = ({ id, nickname }) => ({

@@ -10,7 +10,7 @@ import { requestShown } from "../sync/requests.js";
 import { collection, peek } from "../sync/store.js";
 
 /** @import { Collection } from "../sync/store.js" */
-/** @import { Person } from "./members.js" */
+/** @import { Person } from "./names.js" */
 
 const NAME = "newcomers";
 

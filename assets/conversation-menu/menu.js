@@ -5,6 +5,8 @@ import { isArchived, isMuted, unreadIn } from "../conversations/order.js";
 import { Popover } from "../message/popover.js";
 import { useHeld } from "../page/held.js";
 import { openLayer } from "../page/layers.js";
+import { SectionMenu } from "../sections/menu.js";
+import { MOVING } from "../sections/names.js";
 import { viewer } from "../sync/viewer.js";
 import { useTexts } from "../texts.js";
 import { ACTS, act, conversationOf, leads, MUTES, newest, seatOf } from "./acts.js";
@@ -28,7 +30,7 @@ const itemOf = (word) => (action) =>
 
 // What applies to the conversation, by the keys of its texts.
 /** @param {number} id */
-const offered = (id) => {
+export const offered = (id) => {
   const [conversation, seat] = [conversationOf(id), seatOf(id)];
   if (!conversation) return [];
   const unread = newest(conversation) > 0 && "unread";
@@ -38,6 +40,7 @@ const offered = (id) => {
     seat?.pinned_at ? "unpin" : "pin",
     isArchived(conversation, seat) ? "unarchive" : "archive",
     unreadIn(conversation, seat) > 0 ? "read" : unread,
+    "section",
     ...offeredInGroup(conversation),
   ].filter((action) => action !== false);
 };
@@ -56,15 +59,19 @@ const offeredInGroup = (group) => {
   ];
 };
 
-/** @type {Choose} */
-const choose = (value, { dataset: { action = "" } }) => {
-  const id = Number(value?.conversation);
-  if (action === "mute") openLayer(MUTING, { conversation: id, place: value?.place });
-  else if (action === "notify") openLayer(NOTIFYING, { conversation: id, place: value?.place });
+// `place`: where a further menu opens.
+/** @type {(id: number, action: string, place: unknown) => void} */
+export const doTo = (id, action, place) => {
+  if (action === "mute") openLayer(MUTING, { conversation: id, place });
+  else if (action === "notify") openLayer(NOTIFYING, { conversation: id, place });
+  else if (action === "section") openLayer(MOVING, { conversation: id, place });
   else if (action === "settings") openLayer(SETTINGS, { conversation: id });
   else if (QUESTIONS[action]) openLayer(DIALOG, { conversation: id, doing: action });
   else ACTS[action]?.(id);
 };
+
+/** @type {Choose} */
+const choose = (value, { dataset: { action = "" } }) => doTo(Number(value?.conversation), action, value?.place);
 
 /** @type {Choose} */
 const mute = (value, { dataset: { action = "" } }) => {
@@ -99,5 +106,6 @@ export const Menu = () => {
     createElement(Popover, { ...notifying, key: "notifying" }, Object.keys(LEVELS).map(level)),
     createElement(Dialog, { key: "dialog", word }),
     createElement(Settings, { key: "settings", word }),
+    createElement(SectionMenu, { key: "sections" }),
   ];
 };

@@ -1,14 +1,18 @@
 // Opens the menu of a conversation: from the header of the one that is open, or from its row in the list: a click with
 // the other button, a long press, or the button in `row.js`. The
 // menu, and all behind it, is loaded when it is first opened.
-import { createElement, useEffect, useState } from "react";
+import { createElement, useEffect, useState, useSyncExternalStore } from "react";
 import { pressLong } from "../message/long-press.js";
-import { useHeld } from "../page/held.js";
+import { held, subscribe } from "../page/held.js";
 import { closeLayer, openLayer } from "../page/layers.js";
 
 /** @import { ButtonHTMLAttributes } from "react" */
 
 export const MENU = "conversation-menu";
+// What the menu leads to can be opened from elsewhere, too.
+const SECTION_LAYERS = ["section-menu", "section-dialog", "section-moving"];
+const LAYERS = [MENU, "mute-menu", "notify-menu", "conversation-dialog", "group-settings", ...SECTION_LAYERS];
+const isAnyOpen = () => LAYERS.some((name) => held(name) !== null);
 
 /** @type {(conversation: number, place: Partial<DOMRect>) => void} */
 const open = (conversation, { left, right, top, bottom }) =>
@@ -52,10 +56,10 @@ const listen = (list, signal) => {
 
 // After a failure, the next opening loads it again.
 export const ConversationMenu = () => {
-  const isOpen = useHeld(MENU) !== null;
+  const isOpen = useSyncExternalStore(subscribe, isAnyOpen, () => false);
   const [module, setModule] = useState(/** @type {typeof import("./menu.js") | null} */ (null));
   useEffect(() => {
-    if (isOpen && !module) import("./menu.js").then(setModule, () => closeLayer(MENU));
+    if (isOpen && !module) import("./menu.js").then(setModule, () => LAYERS.forEach(closeLayer));
   }, [isOpen]);
   useEffect(() => {
     const list = document.querySelector(".list");

@@ -8,6 +8,7 @@ import { isArchived } from "./order.js";
 
 export { RowMenu } from "../conversation-menu/row.js";
 export { Nothing } from "./nothing.js";
+export { SectionHeading } from "../sections/heading.js";
 
 // Loaded before one gets there.
 const AHEAD = "600px";

@@ -2,10 +2,10 @@
 import { createElement, lazy, Suspense, useEffect, useMemo, useReducer, useSyncExternalStore } from "react";
 import { useIndex, useRows, useViewer } from "../feed.js";
 import { greetings, request } from "../sync/requests.js";
-import { arranged, isCalling } from "./order.js";
+import { arranged, divided, isCalling } from "./order.js";
 
 /** @import { ComponentType } from "react" */
-/** @import { Conversation, Filter, Seat } from "./order.js" */
+/** @import { Conversation, Filter, Seat, Section } from "./order.js" */
 
 // Browsers fire longer timers at once.
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -58,18 +58,26 @@ export const useList = () => {
   return { rows, seats, ended: useUnmuting(seats) };
 };
 
+/** @type {Section[]} */
+const NONE = [];
+export const useSections = () => /** @type {Section[]} */ (useIndex("sections").own?.sections ?? NONE);
+
 /** @param {number} open */
 export const useListed = (open) => {
   const { rows, seats, ended } = useList();
   const filter = useFilter();
-  // One that was pinned in another tab may be further back than this tab has loaded.
+  // One that was pinned, or put into a section, in another tab may be further back than this tab has loaded.
   useEffect(() => {
     if (!greetings()) return;
     const held = new Set(rows.map(({ id }) => id));
     for (const [id, seat] of Object.entries(seats))
-      if (seat.pinned_at && !held.has(Number(id))) request(`conversations/${id}`);
+      if ((seat.pinned_at || seat.section) && !held.has(Number(id))) request(`conversations/${id}`);
   }, [rows, seats]);
-  return useMemo(() => arranged(rows, seats, filter, open), [rows, seats, filter, open, ended]);
+  const sections = useSections();
+  return useMemo(() => {
+    const shown = arranged(rows, seats, filter, open);
+    return filter === "all" ? divided(shown, seats, sections, open) : shown;
+  }, [rows, seats, filter, open, ended, sections]);
 };
 
 export const useUnreadTotal = () => {
@@ -96,4 +104,5 @@ export const Filters = part((module) => module.Filters);
 export const Archived = part((module) => module.Archived);
 export const Nothing = part((module) => module.Nothing);
 export const More = part((module) => module.More);
+export const SectionHeading = part((module) => module.SectionHeading);
 export const RowMenu = part((module) => module.RowMenu);

@@ -4,7 +4,7 @@ import { countAfter } from "./counting.js";
 /** @import { Fields } from "../sync/protocol.js" */
 /** @import { Counted } from "./counting.js" */
 
-/** @typedef {Fields & { read: number, unread_from: number, mentioned: number[], muted_until: number, pinned_at: number, archived_at: number, first?: number }} Seat */
+/** @typedef {Fields & { read: number, unread_from: number, mentioned: number[], muted_until: number, pinned_at: number, archived_at: number, section?: string, first?: number }} Seat */
 /** @typedef {Fields & Counted & { id: number, at: number, owner: number, archived?: boolean, description?: string, pair?: number[], moderators?: number[], is_open?: boolean, hides_history?: boolean }} Conversation */
 
 /** @type {(seat: Seat | undefined) => number} */
@@ -30,6 +30,9 @@ export const isArchived = ({ at }, seat) =>
 export const isCalling = (conversation, seat) =>
   unreadIn(conversation, seat) > 0 && (mentionsIn(seat) > 0 || !(isMuted(seat) || isArchived(conversation, seat)));
 
+/** @typedef {{ id: string, name: string, collapsed: boolean }} Section */
+/** What a list shows above a section, or above what is in none. @typedef {{ id: string, heading: Section | null, unread: number }} Heading */
+
 /** @typedef {"all" | "unread" | "direct" | "groups" | "mentions" | "archived"} Filter */
 
 /** @type {Record<Filter, (conversation: Conversation, seat: Seat | undefined) => boolean>} */
@@ -54,4 +57,26 @@ export const arranged = (rows, seats, filter, open) => {
   });
   const isPinned = (/** @type {Conversation} */ { id }) => Boolean(seats[id]?.pinned_at);
   return [...shown.filter(isPinned), ...shown.filter((row) => !isPinned(row))];
+};
+
+// Divide what a list shows: those that are pinned, each section under its heading, and what is in none. Of a section that
+// is collapsed, only the conversation that is open is shown.
+/** @type {<C extends Conversation>(shown: C[], seats: Record<string, Seat>, sections: Section[], open: number) => (C | Heading)[]} */
+export const divided = (shown, seats, sections, open) => {
+  /** @typedef {(typeof shown)[number]} Shown */
+  const placed = new Map(sections.map(({ id }) => [id, /** @type {Shown[]} */ ([])]));
+  const [pinned, others] = [/** @type {Shown[]} */ ([]), /** @type {Shown[]} */ ([])];
+  for (const row of shown) {
+    const seat = seats[row.id];
+    (seat?.pinned_at ? pinned : (placed.get(seat?.section ?? "") ?? others)).push(row);
+  }
+  const parts = sections.flatMap((section) => {
+    const rows = placed.get(section.id) ?? [];
+    const calling = rows.filter((row) => isCalling(row, seats[row.id]));
+    const unread = calling.reduce((sum, row) => sum + unreadIn(row, seats[row.id]), 0);
+    const visible = section.collapsed ? rows.filter(({ id }) => id === open) : rows;
+    return [{ id: section.id, heading: section, unread }, ...visible];
+  });
+  const rest = others.length ? [{ id: "", heading: null, unread: 0 }, ...others] : [];
+  return sections.length ? [...pinned, ...parts, ...rest] : shown;
 };

@@ -1,4 +1,4 @@
-// Optimistic updates: messages, and seats, with the effects of the viewer's unacknowledged actions.
+// Optimistic updates: messages, seats, and sections, with the effects of the viewer's unacknowledged actions.
 import { SEAT_EFFECTS } from "../conversations/effects.js";
 import * as outbox from "../outbox/outbox.js";
 import { revisionOf, withItem } from "../sync/rows.js";
@@ -13,8 +13,12 @@ const reacted = (row, emoji, isIn) => ({
   reactions: withItem(/** @type {Record<string, number[]>} */ (row.reactions ?? {}), emoji, viewer() ?? 0, isIn),
 });
 
+// The row of what one does to neither a conversation nor a message: that of one's own sections.
+const OWN = "own";
+
+// Scripts that are loaded later add to them.
 /** @type {Partial<Record<Verb, (row: Row, action: Action) => Row>>} */
-const EFFECTS = {
+export const EFFECTS = {
   edit: (row, { text }) => ({ ...row, body: text, runs: null, edited: true }),
   remove_preview: (row) => ({ ...row, preview: null }),
   delete: (row) => ({ ...row, body: "", runs: null, quote: null, preview: null, deleted: true, reactions: {} }),
@@ -40,6 +44,6 @@ export const overlay = (name, rows) => {
   const isOn =
     (/** @type {Row} */ row) =>
     (/** @type {Entry} */ { action }) =>
-      (action?.conversation ?? action?.message) === row.id;
+      (action?.conversation ?? action?.message ?? OWN) === row.id;
   return rows.map((row) => entries.filter(isOn(row)).reduce(affected, row));
 };

@@ -9,6 +9,8 @@ import { uuid } from "../page/uuid.js";
 
 const SHOWN_MS = 10_000;
 const NAME = "undo";
+// Of these, what they are done in says why they were refused.
+const OF_DIALOGS = ["edit", "rename", "delete_conversation", "add_section", "rename_section"];
 
 /**
  * A deleted message: its text, the action that deletes it, and what undoes it once it has taken effect: a key, and the
@@ -74,8 +76,7 @@ const settled = (action, outcome, reason) => {
     Object.assign(last, { key: outcome.undo_key, reactions: outcome.reactions });
     if (last.isWanted) restore(last, outcome.undo_key);
   }
-  // An edit that was refused stays in its place, with the reason, and a dialog says its own.
-  if (!outcome && !["edit", "rename", "delete_conversation"].includes(action.verb)) show({ reason });
+  if (!outcome && !OF_DIALOGS.includes(action.verb)) show({ reason });
 };
 
 // At all times, not only while a conversation is shown: an undo may still wait for its key when its reader moves on.

@@ -24,7 +24,16 @@ export const drop = (entry) => {
 const MARKS = ["pin", "unpin", "save", "unsave", "mark_unread"];
 const VERBS = ["edit", "delete", "restore", "react", "take_back", "remove_preview", ...MARKS];
 // What is done to a conversation.
-const ORDERING = ["mute", "notify", "pin_conversation", "unpin_conversation", "archive", "unarchive"];
+const ORDERING = [
+  "mute",
+  "notify",
+  "pin_conversation",
+  "unpin_conversation",
+  "archive",
+  "unarchive",
+  "move_to_section",
+];
+const SECTION_VERBS = ["add", "rename", "move", "collapse", "expand", "delete"].map((verb) => `${verb}_section`);
 const MARKING = ["mark_conversation_unread", "mark_conversation_read"];
 const LEADING = ["rename", "describe", "appoint", "dismiss", "limit", "free", "close", "reopen", "leave"];
 const CONVERSATION_VERBS = [...ORDERING, ...MARKING, ...LEADING, "delete_conversation"];
@@ -44,11 +53,12 @@ const isReactions = (reactions) =>
 
 /** @type {(action: Partial<Action>) => boolean} */
 const isAction = ({ verb = "", message, conversation = 0, ...action }) => {
-  const { id, text = "", undo_key = "", reactions = {}, until = 0, number = 0, user = 0 } = action;
+  const { id, text = "", undo_key = "", reactions = {}, until = 0, number = 0, user = 0, section = "" } = action;
   const isOfMessage = VERBS.includes(verb) && typeof message === "string";
+  const isOfSection = SECTION_VERBS.includes(verb) && section !== "";
   return (
-    (isOfMessage || (CONVERSATION_VERBS.includes(verb) && conversation > 0)) &&
-    [id, text, undo_key].every((field) => typeof field === "string") &&
+    (isOfMessage || isOfSection || (CONVERSATION_VERBS.includes(verb) && conversation > 0)) &&
+    [id, text, undo_key, section].every((field) => typeof field === "string") &&
     [conversation, until, number, user].every(Number.isSafeInteger) &&
     isReactions(reactions)
   );

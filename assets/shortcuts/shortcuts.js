@@ -1,51 +1,56 @@
-// Keys that work wherever the focus is, and the list of all keys.
-import { createElement, useEffect } from "react";
-import { openLayer } from "../page/layers.js";
+// Keys that work wherever the focus is. What they open is loaded when it is first opened.
+import { createElement, useEffect, useSyncExternalStore } from "react";
+import { useModule } from "../forwarding/lazy.js";
+import { held, subscribe } from "../page/held.js";
+import { closeLayer, openLayer } from "../page/layers.js";
 import { moveOn } from "./regions.js";
+
+/** @import { ButtonHTMLAttributes } from "react" */
 
 const FIELDS = "input, textarea, select, [contenteditable]";
 const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
+// The command palette, the list of keys, and what was marked as read.
+const LAYERS = ["palette", "shortcuts", "marked-read"];
+const isAnyHeld = () => LAYERS.some((name) => held(name) !== null);
 
-/** @type {(name: string, event: KeyboardEvent) => boolean | undefined} */
-const act = (name, event) => {
+const openPalette = () => openLayer("palette", {});
+
+/** @type {(event: KeyboardEvent) => boolean} */
+const isCommandK = ({ key, code, ctrlKey, metaKey, altKey, shiftKey }) =>
+  (isMac() ? metaKey && !ctrlKey : ctrlKey && !metaKey) &&
+  !(altKey || shiftKey) &&
+  (/^[a-z]$/i.test(key) ? key.toLowerCase() === "k" : code === "KeyK");
+
+/** @type {(event: KeyboardEvent) => boolean} */
+const act = (event) => {
   const isInField = event.target instanceof Element && event.target.matches(FIELDS);
-  if (event.key === "F6") return moveOn(event.shiftKey ? -1 : 1);
-  if (event.key !== "?" || isInField) return;
-  openLayer(name, {});
+  // In the composer, with something selected, this key makes a link: `formatting.js` has taken it then.
+  if (isCommandK(event)) openPalette();
+  else if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  else if (event.key === "F6") return moveOn(event.shiftKey ? -1 : 1);
+  else if (event.key === "?" && !isInField) openLayer("shortcuts", {});
+  else return false;
   return true;
 };
 
-// `name`: the layer with the list.
-/** @param {{ name: string }} props */
-export const Shortcuts = ({ name }) => {
+/** @param {import("../palette/layers.js").Props} props */
+export const Shortcuts = (props) => {
+  const isOpen = useSyncExternalStore(subscribe, isAnyHeld, () => false);
+  const { module, hasFailed } = useModule(isOpen, () => import("../palette/layers.js"));
+  useEffect(() => {
+    if (hasFailed) LAYERS.forEach(closeLayer);
+  }, [hasFailed]);
   useEffect(() => {
     /** @param {KeyboardEvent} event */
     const press = (event) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-      if (document.querySelector("dialog[open]")) return;
-      if (act(name, event)) event.preventDefault();
+      if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+      if (act(event)) event.preventDefault();
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
-  }, [name]);
-  return null;
+  }, []);
+  return module && createElement(module.Layers, props);
 };
 
-// The keys of each row, as in "Ctrl+B", and what they do; `names`: their names in the reader's language.
-/** @param {{ rows: [keys: string, does: string][], names: Record<string, string> }} props */
-export const ShortcutList = ({ rows, names }) => {
-  /** @param {string} key */
-  const named = (key) => (key === "Ctrl" && isMac() ? "⌘" : (names[key] ?? key));
-  /** @param {string} keys */
-  const combined = (keys) =>
-    keys.split("+").flatMap((key, i) => [i ? "+" : " ", createElement("kbd", { key: keys + key }, named(key))]);
-  /** @param {[keys: string, does: string]} row */
-  const row = ([keys, does]) =>
-    createElement(
-      "div",
-      { key: does },
-      createElement("dt", null, keys.split(" ").flatMap(combined)),
-      createElement("dd", null, does),
-    );
-  return createElement("dl", { className: "shortcuts" }, rows.map(row));
-};
+/** @param {ButtonHTMLAttributes<HTMLButtonElement>} props */
+export const PaletteButton = (props) => createElement("button", { ...props, type: "button", onClick: openPalette });

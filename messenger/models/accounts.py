@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, String
+from sqlalchemy import JSON, BigInteger, String
 from sqlmodel import Field, SQLModel
 
 # Sorted by code point on both databases: PostgreSQL's default collation depends on the installation.
@@ -46,6 +46,9 @@ class User(SQLModel, table=True):
     shows_seen: bool | None = None
     # Coarse, and only while it is shown.
     last_seen_at: int | None = Field(default=None, sa_type=BigInteger)
+    # The sections of the user's list of conversations, in their order, and how often these have changed.
+    sections: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
+    sections_revision: int = 0
 
 
 class SignIn(SQLModel, table=True):

@@ -80,6 +80,8 @@ class Member(SQLModel, table=True):
     archived_at: int = Field(default=0, sa_type=BigInteger)
     # What notifies the member: `all`, `mentions` or `none`; null follows their default.
     level: str | None = Field(default=None, max_length=20)
+    # The section of the member's list that has it. One that was deleted since counts as none.
+    section: str | None = Field(default=None, max_length=36)
     # The numbers of the newest messages that mention the member.
     mentioned: list[int] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
 

@@ -1,15 +1,17 @@
-"""What people do to messages and conversations: each action calls a verb of the domain."""
+"""What people do to messages, conversations and sections: each action calls a verb of the domain."""
 
 from collections.abc import Callable, Sequence
 
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
+from messenger.domain.lists import sections
 from messenger.domain.messages import deleting, editing, reactions
 from messenger.domain.previews import adding
 from messenger.domain.references import pinning, saving
 from messenger.domain.talk import seats
 from messenger.sync.conversation_verbs import VERBS as CONVERSATION_VERBS
 from messenger.sync.protocol import Action, Done, Outcome, Verb
+from messenger.sync.section_verbs import VERBS as SECTION_VERBS
 from messenger.translation import Message, gettext
 
 GONE = gettext("This message doesn't exist any more.")
@@ -28,12 +30,18 @@ def perform(actor: Actor, actions: Sequence[Action]) -> tuple[Done, dict[str, Me
         try:
             outcomes[action["id"]] = VERBS[action["verb"]](actor, action)
         except NotFound:
-            refused[action["id"]] = LEFT if "conversation" in action else GONE
+            refused[action["id"]] = _missing(action)
         except Forbidden:
             refused[action["id"]] = NOT_ALLOWED
         except Refused as error:
             refused[action["id"]] = next(iter(error.reasons.values()))
     return Done(op="done", outcomes=outcomes), refused
+
+
+def _missing(action: Action) -> Message:
+    if "conversation" in action:
+        return LEFT
+    return sections.GONE if "section" in action else GONE
 
 
 def _message(action: Action) -> str:
@@ -82,4 +90,5 @@ VERBS: dict[Verb, Callable[[Actor, Action], Outcome]] = {
     "mark_unread": _simply(seats.mark_unread),
     "remove_preview": _simply(adding.remove),
     **CONVERSATION_VERBS,
+    **SECTION_VERBS,
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
+from messenger.domain.lists import overview
 from messenger.domain.messages.sending import Receipt
 from messenger.domain.notifications import preferences
 from messenger.domain.pictures import custom_emoji
@@ -15,7 +16,7 @@ from messenger.domain.talk.arrival import Arrival
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Listing, Opening
 from messenger.domain.talk.positions import Position
-from messenger.sync import changes
+from messenger.sync import changes, own_rows
 from messenger.sync import names as collections
 from messenger.sync.changes import CONVERSATIONS, EMOJI, NOTIFICATIONS, SAVED, SCHEDULED, SEATS
 from messenger.sync.protocol import (
@@ -85,6 +86,9 @@ def _of_conversation(actor: Actor, request: Request) -> Iterator[Change]:
             yield from _emoji(actor)
         elif name == NOTIFICATIONS:
             yield from _whole(name, 0, [preferences.own(actor)], [])
+        elif name == collections.OVERVIEW:
+            found = overview.of(actor)
+            yield from _whole(name, 0, found.conversations, found.people)
         elif name == collections.PRIVACY:
             yield from _whole(name, 0, [privacy.own(actor)], [])
     except NotFound:
@@ -108,7 +112,8 @@ def _number(digits: str) -> int:
 def greeting(found: Arrival) -> list[Change]:
     """Greet a tab: who is signed in, the newest conversations, and the positions of all of them."""
     hello = Greeting(op="greeting", viewer=found.me.id, since=found.since)
-    return [hello, changes.site(found.limits), *listing(found.listing), positions(found.positions)]
+    beside = own_rows.site(found.limits), own_rows.sections(found.sections)
+    return [hello, *beside, *listing(found.listing), positions(found.positions)]
 
 
 def positions(held: dict[int, Position]) -> Positions:

@@ -4,9 +4,10 @@ from functools import singledispatch
 from typing import Any
 
 from messenger.domain.accounts.deletion import ConversationRenamed
-from messenger.domain.administration.editing_time import Limits, LimitsChanged
+from messenger.domain.administration.editing_time import LimitsChanged
 from messenger.domain.groups.changing import GroupChanged
 from messenger.domain.groups.common_group import NewcomersJoined
+from messenger.domain.lists.sections import SectionsChanged
 from messenger.domain.messages import bodies
 from messenger.domain.messages.deleting import MessageDeleted, MessageRestored
 from messenger.domain.messages.editing import MessageEdited
@@ -29,6 +30,7 @@ from messenger.domain.talk.membership import ConversationJoined, ConversationLef
 from messenger.domain.talk.revisions import UnseenChanged
 from messenger.domain.talk.seats import Seat, SeatChanged
 from messenger.live.bus import Event
+from messenger.sync import own_rows
 from messenger.sync.names import (
     CONVERSATIONS,
     EMOJI,
@@ -37,7 +39,6 @@ from messenger.sync.names import (
     SAVED,
     SCHEDULED,
     SEATS,
-    SITE,
     members,
     messages,
     of_conversation,
@@ -222,8 +223,10 @@ def _(limited: EveryoneLimited) -> list[Change]:
 
 
 @of.register
-def _(changed: LimitsChanged) -> list[Change]:
-    return [site(changed.limits)]
+def _(changed: LimitsChanged | SectionsChanged) -> list[Change]:
+    if isinstance(changed, LimitsChanged):
+        return [own_rows.site(changed.limits)]
+    return [own_rows.sections(changed.sections)]
 
 
 def _told(told: Told, also: Put | Drop | None, **fields: int | str | list[int]) -> list[Change]:
@@ -284,11 +287,6 @@ def _advance(conversation_id: int, revision: int, **fields: int | str | list[int
 def people(known: list[Person]) -> Put:
     """Insert or replace people, so that ids can be shown by name."""
     return Put(op="put", name=PEOPLE, rows=[asdict(person) for person in known])
-
-
-def site(limits: Limits) -> Put:
-    """Replace what the site limits."""
-    return Put(op="put", name=SITE, rows=[asdict(limits)])
 
 
 def conversations(rows: list[Conversation]) -> Put:

@@ -30,6 +30,14 @@ def _mark_read(actor: Actor, action: Action) -> Outcome:
     return Outcome(revision=ordering.mark_read(actor, _place(action), action.get("number", 0)))
 
 
+def _mark_unread(actor: Actor, action: Action) -> Outcome:
+    return Outcome(revision=ordering.mark_unread(actor, _place(action), action.get("number", 0)))
+
+
+def _move_to_section(actor: Actor, action: Action) -> Outcome:
+    return Outcome(revision=ordering.move_to_section(actor, _place(action), action.get("section", "")))
+
+
 def _rename(actor: Actor, action: Action) -> Outcome:
     return Outcome(revision=changing.rename(actor, _place(action), action.get("text", "")))
 
@@ -85,8 +93,9 @@ VERBS: dict[Verb, Callable[[Actor, Action], Outcome]] = {
     "unpin_conversation": _simply(ordering.unpin),
     "archive": _simply(ordering.archive),
     "unarchive": _simply(ordering.unarchive),
-    "mark_conversation_unread": _simply(ordering.mark_unread),
+    "mark_conversation_unread": _mark_unread,
     "mark_conversation_read": _mark_read,
+    "move_to_section": _move_to_section,
     "rename": _rename,
     "describe": _describe,
     "appoint": _appoint,

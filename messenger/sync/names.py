@@ -7,6 +7,8 @@ SITE, EMOJI = "site", "emoji/site"
 # What is true for a moment: whom and what a tab shows, it is told.
 PRIVACY = "privacy/own"
 PRESENCE, TYPING = "presence", "typing"
+# The sections of the viewer's list, as one row, and all their conversations in short.
+SECTIONS, OVERVIEW = "sections", "overview/own"
 # What notifies the viewer.
 NOTIFICATIONS = "notifications/own"
 

@@ -36,7 +36,7 @@ class Draft(TypedDict):
 
 
 class Action(TypedDict):
-    """Ask for something to be done to a message or to a conversation; each action is idempotent.
+    """Ask for something to be done to a message, a conversation or a section; each action is idempotent.
 
     The client makes the id.
     """
@@ -47,12 +47,14 @@ class Action(TypedDict):
     conversation: NotRequired[int]
     # When the conversation is muted no longer, in milliseconds; zero ends it at once.
     until: NotRequired[int]
-    # The last message that is read.
+    # The last message that is read, the first one that is unread, or the place of a section.
     number: NotRequired[int]
     # The member who becomes a moderator or the owner, or is a moderator no longer.
     user: NotRequired[int]
+    # The id of a section, which the client makes, too; empty for none.
+    section: NotRequired[str]
     # The new body of an edit, the body to restore, the emoji of a reaction, the title or the description of a
-    # group, what is limited in it, or what notifies of a conversation.
+    # group, what is limited in it, what notifies of a conversation, or the name of a section.
     text: NotRequired[str]
     # The key and the reactions that came with the deletion to undo.
     undo_key: NotRequired[str]

@@ -15,8 +15,12 @@ from messenger.ui.parts.presence import texts as presence
 from messenger.ui.screens.conversation import system_messages
 from messenger.ui.screens.conversations import menu
 from messenger.ui.screens.join_links import texts as joining
+from messenger.ui.screens.palette import texts as palette
 from messenger.ui.screens.scheduled import composing
+from messenger.ui.screens.sections import texts as sections
 from messenger.ui.screens.settings_notifications import texts as notifications
+from messenger.ui.screens.shortcuts import texts as shortcuts
+from messenger.ui.screens.unread import texts as unread
 from messenger.ui.texts import message_id
 
 PUBLIC = Path("public/texts")
@@ -35,6 +39,7 @@ PARTS = {
         *("deletion", "devices", "profile", "second_factor", "settings", "settings_notifications/view"),
         "settings_privacy",
     ),
+    "lists": ("palette", "sections", "shortcuts", "unread"),
 }
 
 
@@ -54,6 +59,13 @@ def scripts() -> Iterator[tuple[Path, str]]:
     yield PUBLIC / "presence.js", _english(presence.TEXTS)
     yield PUBLIC / "conversation-menu.js", _english(menu.TEXTS)
     yield PUBLIC / "group-settings.js", _english(joining.TEXTS)
+    for name, part in {
+        "sections": sections,
+        "palette": palette,
+        "shortcuts": shortcuts,
+        "unread": unread,
+    }.items():
+        yield PUBLIC / f"{name}.js", _english(part.TEXTS)
 
 
 def _english(texts: Mapping[str, Text]) -> str:

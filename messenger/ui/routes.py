@@ -31,7 +31,7 @@ from messenger.ui.screens.join_by_link.state import JoinByLink
 from messenger.ui.screens.join_by_link.view import join_by_link_page
 from messenger.ui.screens.join_links.state import JoinLinks
 from messenger.ui.screens.join_links.view import join_links_page
-from messenger.ui.screens.messenger.view import conversation_page, start_page
+from messenger.ui.screens.messenger.view import conversation_page, start_page, unread_page
 from messenger.ui.screens.not_found.view import not_found_page
 from messenger.ui.screens.open_groups.state import OpenGroups
 from messenger.ui.screens.open_groups.view import open_groups_page
@@ -120,6 +120,7 @@ def _administration(address: str, content: Callable[[], rx.Component], *visits: 
 PAGES = (
     Page("/", "", start_page),
     Page("/conversations/[conversation]/[[number]]", "", conversation_page),
+    Page("/unread", _("All unread"), unread_page),
     Page("/saved", _("Saved messages"), saved_page),
     Page("/scheduled", _("Scheduled messages"), scheduled_page),
     Page("/emoji", _("Custom emoji"), custom_emoji_page, on_load=(CustomEmojiPage.visit,)),

@@ -94,7 +94,7 @@ for (const before of ["a@", "ada@gra", "a.@gra", "@@gra", "@ gra", "@gra\nce", "
   test(`no mention begins in ${JSON.stringify(before)}`, () => assert.equal(mentionToken(before), null));
 }
 
-const { search: members } = await import(new URL("completion/members.js", ASSETS).href);
+const { search: members } = await import(new URL("completion/names.js", ASSETS).href);
 const people = ["Grace Hopper", "Ada", "Áine", "Ann Grace", "Disgrace"].map((nickname, id) => ({ id, nickname }));
 const named = (query) => members(people, query).map(({ nickname }) => nickname);
 

@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import re
 
+from messenger.domain.lists.sections import Section, Sections
 from messenger.domain.messages.history import Message
 from messenger.domain.pictures.custom_emoji import CustomEmoji
 from messenger.domain.talk.contacts import Person
@@ -12,7 +13,7 @@ from messenger.domain.talk.members import Member
 from messenger.domain.talk.seats import Seat
 from tests.support.servers import ROOT
 
-ROWS = (Conversation, CustomEmoji, Member, Message, Person, Seat)
+ROWS = (Conversation, CustomEmoji, Member, Message, Person, Seat, Section, Sections)
 
 
 def test_cache_version_names_the_shape_of_rows():

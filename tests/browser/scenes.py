@@ -91,6 +91,11 @@ def _nothing(_page: Page) -> None:
     pass
 
 
+def _search(page: Page) -> None:
+    page.get_by_role("button", name=say("Search"), exact=True).click()
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
 def _actions(page: Page) -> None:
     page.get_by_text(say("Actions")).nth(2).click()
 
@@ -159,6 +164,8 @@ SCENES: dict[str, Scene] = {
     "settings-devices": ("token", "/settings/devices", _nothing),
     "empty": ("newcomer", "/", _nothing),
     "saved": ("token", "/saved", _nothing),
+    "unread": ("token", "/unread", _nothing),
+    "palette": ("token", "/", _search),
     "start": ("token", "/", _nothing),
     "conversation": ("token", "/conversations/{picnic}", _open),
     "details": in_picnic(_details),

@@ -9,6 +9,8 @@ import pytest
 from reflex.event import EventHandler
 
 from messenger.domain.administration.editing_time import Limits
+from messenger.domain.lists.overview import Overviewed
+from messenger.domain.lists.sections import Sections
 from messenger.domain.messages.history import Message
 from messenger.domain.notifications.preferences import Preferences
 from messenger.domain.pictures.custom_emoji import CustomEmoji
@@ -43,6 +45,8 @@ ROWS = {
     "saved/messages": Saved,
     "scheduled/messages": Scheduled,
     "site": Limits,
+    "sections": Sections,
+    "overview/own": Overviewed,
     "emoji/site": CustomEmoji,
     "privacy/own": OwnPrivacy,
     "reads/<id>": Reader,

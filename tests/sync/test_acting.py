@@ -6,7 +6,7 @@ import pytest
 
 from messenger.domain.actors import Actor
 from messenger.domain.messages import bodies
-from messenger.sync import acting
+from messenger.sync import acting, section_verbs
 from messenger.sync.protocol import Action, Verb
 from tests.support.people import contents, conversation_of, message_of, new_id, people, say
 
@@ -66,7 +66,8 @@ ON_CONVERSATIONS: dict[Verb, dict[str, Any]] = {
     "notify": {"text": "mentions"},
     "pin_conversation": {},
     "archive": {},
-    "mark_conversation_unread": {},
+    "mark_conversation_unread": {"number": 1},
+    "move_to_section": {"section": ""},
     "unpin_conversation": {},
     "unarchive": {},
     "mark_conversation_read": {"number": 9},
@@ -92,6 +93,37 @@ def test_actions_on_a_conversation_take_effect_once(ada_and_bob: list[Actor], sa
 @pytest.mark.parametrize("id", [0, 12345, 2**53])
 def test_action_on_a_foreign_conversation_is_refused(verb: Verb, id: int, ada_and_bob: list[Actor]):
     assert _act_on(ada_and_bob[0], verb, id) == ({}, ["You're not in this conversation any more."])
+
+
+SECTION = "0b0e7f3c-55c1-4a52-8e35-d2a1c4a2f7d9"
+ON_SECTIONS: dict[Verb, dict[str, Any]] = {
+    "add_section": {"text": "Work"},
+    "rename_section": {"text": "Play"},
+    "move_section": {"number": 2**53},
+    "collapse_section": {},
+    "expand_section": {},
+    "delete_section": {},
+}
+
+
+def _act_in(actor: Actor, verb: Verb, section: str, **more: Any) -> tuple[dict[str, Any], list[str]]:
+    done, refused = acting.perform(actor, [Action(id=new_id(), verb=verb, section=section, **more)])
+    return dict(done["outcomes"]), [reason.source for reason in refused.values()]
+
+
+def test_actions_on_a_section_take_effect_once(ada_and_bob: list[Actor]):
+    assert ON_SECTIONS.keys() == section_verbs.VERBS.keys()
+    for verb, more in ON_SECTIONS.items():
+        first, again = (_act_in(ada_and_bob[0], verb, SECTION, **more) for _ in range(2))
+        assert not first[1]
+        assert not again[1]
+        assert [*first[0].values()] == [*again[0].values()]
+
+
+@pytest.mark.parametrize("verb", ON_SECTIONS.keys() - {"add_section", "delete_section"})
+def test_action_on_a_missing_section_is_refused(verb: Verb, ada_and_bob: list[Actor]):
+    refused = _act_in(ada_and_bob[0], verb, SECTION, **ON_SECTIONS[verb])
+    assert refused == ({}, ["This section doesn't exist any more."])
 
 
 def test_deletion_is_undone_with_its_key(ada_and_bob: list[Actor], said: str):
@@ -143,7 +175,7 @@ def test_bad_action_is_refused_and_the_others_take_effect(
 
 
 @pytest.mark.parametrize("message", ["", "\x00", "00000000-0000-4000-8000-000000000000"])
-@pytest.mark.parametrize("verb", sorted(acting.VERBS))
+@pytest.mark.parametrize("verb", sorted(acting.VERBS.keys() - section_verbs.VERBS))
 def test_missing_message_is_refused(verb: Verb, message: str, ada_and_bob: list[Actor], said: str):
     outcomes, refused = _act(ada_and_bob[0], verb, message, text="👍" if "a" in verb else "Hello")
     assert not outcomes

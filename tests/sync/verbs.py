@@ -12,6 +12,7 @@ from messenger.domain.administration import editing_time, site
 from messenger.domain.authentication import reauthentication
 from messenger.domain.clock import HOUR_MS
 from messenger.domain.groups import changing, closing, common_group, joining
+from messenger.domain.lists import sections
 from messenger.domain.messages import deleting, editing, reactions
 from messenger.domain.notifications import preferences
 from messenger.domain.pictures import custom_emoji
@@ -64,6 +65,14 @@ def _join(world: World) -> None:
     with db.transaction() as tx:
         common_group.seat(tx, newcomer.user_id, 0)
     common_group.tell()
+
+
+SECTION = "0b0e7f3c-55c1-4a52-8e35-d2a1c4a2f7d9"
+
+
+def _add_section(world: World) -> str:
+    sections.add(world.ada, SECTION, "Work")
+    return SECTION
 
 
 VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
@@ -222,6 +231,18 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
     "choose the level of a conversation": (lambda w: ordering.notify(w.ada, w.pair, "none"), {"SeatChanged"}),
     "pin a conversation": (lambda w: ordering.pin(w.bob, w.trio), {"SeatChanged"}),
     "archive": (lambda w: ordering.archive(w.bob, w.pair), {"SeatChanged"}),
+    "add a section": (_add_section, {"SectionsChanged"}),
+    "move to a section": (
+        lambda w: ordering.move_to_section(w.ada, w.trio, _add_section(w)),
+        {"SectionsChanged", "SeatChanged"},
+    ),
+    "delete a section": (
+        lambda w: (
+            ordering.move_to_section(w.ada, w.trio, _add_section(w)),
+            sections.delete(w.ada, SECTION),
+        ),
+        {"SectionsChanged", "SeatChanged"},
+    ),
     "mark a conversation unread": (lambda w: ordering.mark_unread(w.ada, w.pair), {"SeatChanged"}),
     "mark a conversation read": (lambda w: ordering.mark_read(w.ada, w.pair, 99), {"SeatChanged"}),
     "mark read": (lambda w: seats.mark_read(w.ada, w.pair, 4), {"SeatChanged"}),

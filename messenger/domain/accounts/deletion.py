@@ -184,6 +184,7 @@ def _erase(tx: db.Transaction, user_id: int) -> None:
         "totp_step": None,
         "language": None,
         "last_seen_at": None,
+        "sections": None,
         "deleted_at": clock.now(),
     }
     tx.execute(sa.update(models.User).where(col(models.User.id) == user_id).values(**erased))

@@ -75,6 +75,7 @@ def _account(actor: Actor) -> Entry:
                 "typing": user.shows_typing,
                 "seen": user.shows_seen,
             },
+            "sections": [section["name"] for section in user.sections or []],
             "notifications": asdict(preferences.of(session, [user.id])[user.id]),
         }
 
@@ -105,10 +106,16 @@ def _sign_ins(actor: Actor) -> Iterator[Iterable[Entry]]:
 
 def _conversations(actor: Actor) -> Iterator[Iterable[Entry]]:
     own = (
-        sa.select(col(models.Conversation.id), col(models.Conversation.title), col(models.Member.joined_at))
+        sa.select(
+            col(models.Conversation.id),
+            col(models.Conversation.title),
+            col(models.Member.joined_at),
+            col(models.Member.section),
+        )
         .join(models.Member, col(models.Member.conversation_id) == col(models.Conversation.id))
         .where(col(models.Member.user_id) == actor.user_id)
     )
+    sections = _sections(actor)
     for page in pages(own, col(models.Conversation.id), size=CONVERSATIONS_PAGE):
         nicknames = _nicknames([row.id for row in page])
         yield [
@@ -117,9 +124,18 @@ def _conversations(actor: Actor) -> Iterator[Iterable[Entry]]:
                 "title": row.title,
                 "member_since": time(row.joined_at),
                 "members": nicknames[row.id],
+                "section": sections.get(row.section),
             }
             for row in page
         ]
+
+
+def _sections(actor: Actor) -> dict[str, str]:
+    with db.reading() as session:
+        stored = session.scalar(
+            sa.select(col(models.User.sections)).where(col(models.User.id) == actor.user_id)
+        )
+    return {section["id"]: section["name"] for section in stored or []}
 
 
 def _nicknames(conversation_ids: list[int]) -> dict[int, list[str]]:

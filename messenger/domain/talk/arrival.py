@@ -10,6 +10,7 @@ from messenger.domain import clock
 from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.domain.administration.editing_time import Limits
 from messenger.domain.errors import SignInRequired
+from messenger.domain.lists.sections import Sections
 from messenger.domain.talk import conversations, positions
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Listing
@@ -19,7 +20,7 @@ from messenger.models import SignIn, Site, User
 
 @dataclass(frozen=True)
 class Arrival:
-    """Who has arrived, the positions of all their conversations, and the newest page of the list.
+    """Who has arrived, the positions of all conversations, the newest page of the list, and its sections.
 
     `since` is when the account was created, in milliseconds.
     """
@@ -31,6 +32,7 @@ class Arrival:
     positions: Positions
     listing: Listing
     limits: Limits
+    sections: Sections
     # Whether the user is offered the first run.
     needs_setup: bool = False
 
@@ -43,6 +45,8 @@ _IS_ALIVE = (
 )
 _ACCOUNT = sa.select(
     col(User.created_at),
+    col(User.sections),
+    col(User.sections_revision),
     col(User.totp_secret).is_not(None).label("has_second_factor"),
     sa.exists().where(*_IS_ALIVE).label("is_signed_in"),
     sa.select(col(Site.editing_time)).limit(1).scalar_subquery().label("editing_time"),
@@ -68,4 +72,5 @@ def read(actor: Actor) -> Arrival:
         listing=listing,
         limits=Limits.of(row.editing_time),
         needs_setup=actor.is_administrator and not row.is_set_up,
+        sections=Sections.of(row.sections, row.sections_revision),
     )

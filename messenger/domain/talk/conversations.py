@@ -60,8 +60,8 @@ class Conversation:
 class Listing:
     """A page of a member's conversations, newest activity first, their seats, and the people named in it.
 
-    The first page ends with those further back that are pinned. `next_before` is the cursor of the next page,
-    an (active at, id), or None.
+    The first page ends with those further back that are pinned or in a section. `next_before` is the cursor
+    of the next page, an (active at, id), or None.
     """
 
     conversations: list[Conversation]
@@ -179,7 +179,7 @@ def listed(session: Session, actor: Actor, before: tuple[int, int] | None = None
     page, has_more = found[:PAGE], len(found) > PAGE
     next_before = (page[-1].at, page[-1].id) if has_more else None
     if has_more and before is None:
-        page += [pinned for pinned in _mine(session, _PINNED, actor) if pinned not in page]
+        page += [kept for kept in _mine(session, _KEPT, actor) if kept not in page]
     people = contacts.named(session, {actor.user_id, *_author_ids(page)})
     return Listing(page, _seats(session, actor, page), people, next_before)
 
@@ -278,7 +278,7 @@ _MINE = _ALL.add_columns(col(models.Member.first_number)).where(
     col(models.Member.user_id) == sa.bindparam("user_id"),
 )
 _HELD = _MINE.where(col(models.Conversation.id).in_(sa.bindparam("conversation_ids", expanding=True)))
-_PINNED = _MINE.where(col(models.Member.pinned_at) > 0)
+_KEPT = _MINE.where(seats.IS_KEPT).order_by(None).order_by(*seats.KEPT_ORDER).limit(seats.MAX_KEPT)
 _NEWEST = _MINE.limit(PAGE + 1)
 _OLDER = _NEWEST.where(
     sa.tuple_(col(models.Conversation.active_at), col(models.Conversation.id))

@@ -1,4 +1,7 @@
-"""One's own order: what a member mutes, pins, archives or marks as unread, which nobody else sees."""
+"""One's own order: what a member mutes, pins, archives, marks as unread or puts into a section.
+
+Nobody else sees it.
+"""
 
 from typing import Any
 
@@ -9,6 +12,7 @@ from messenger import db, models
 from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound, Refused
+from messenger.domain.lists import sections
 from messenger.domain.notifications.levels import LEVELS
 from messenger.domain.talk import seats
 from messenger.translation import gettext, ngettext
@@ -96,8 +100,29 @@ def unarchive(actor: Actor, conversation_id: int) -> int:
         return _change(tx, actor, conversation_id, col(models.Member.archived_at) > 0, archived_at=0)
 
 
-def mark_unread(actor: Actor, conversation_id: int) -> int:
-    """Count the newest message as unread, if somebody has said anything. Raises `NotFound`."""
+def move_to_section(actor: Actor, conversation_id: int, section_id: str) -> int:
+    """Put a conversation into a section of the actor's list, or with an empty id into none.
+
+    Raises `NotFound` or `Refused`.
+    """
+    section = col(models.Member.section)
+    own = sa.select(col(models.User.sections)).where(col(models.User.id) == actor.user_id)
+    with db.transaction() as tx:
+        # If it is deleted at the same moment, the seat names a section that counts as none.
+        is_known = not section_id or any(one["id"] == section_id for one in tx.scalar(own) or [])
+        wanted = section_id if is_known else ""
+        differs = sa.and_(sa.func.coalesce(section, "") != wanted, sa.literal(is_known))
+        revision = _change(tx, actor, conversation_id, differs, section=wanted or None)
+        if not is_known:
+            raise Refused(section=sections.GONE)
+        return revision
+
+
+def mark_unread(actor: Actor, conversation_id: int, number: int = 0) -> int:
+    """Count the messages from a number on as unread, or the newest one that somebody has said.
+
+    Raises `NotFound`.
+    """
     newest = (
         sa.select(col(models.Message.number))
         .where(
@@ -111,7 +136,7 @@ def mark_unread(actor: Actor, conversation_id: int) -> int:
         .limit(1)
     )
     with db.transaction() as tx:
-        number = tx.scalar(newest) or 0
+        number = min(number if number > 0 else 2**31, tx.scalar(newest) or 0)
         marked = col(models.Member.unread_from)
         differs = sa.and_(sa.or_(marked == 0, marked > number), sa.literal(number) > 0)
         return _change(tx, actor, conversation_id, differs, unread_from=number)

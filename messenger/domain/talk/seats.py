@@ -19,6 +19,12 @@ from messenger.live import bus
 # Of the messages that mention a member, their seat holds the newest.
 MAX_MENTIONED = 10
 
+# What a list has in a place of its own, however long ago it was active: all that is pinned, and the newest of
+# the sections.
+IS_KEPT = sa.or_(col(models.Member.pinned_at) > 0, col(models.Member.section).is_not(None))
+KEPT_ORDER = (col(models.Member.pinned_at).desc(), col(models.Conversation.active_at).desc())
+MAX_KEPT = 100
+
 
 @dataclass(frozen=True)
 class Seat:
@@ -32,7 +38,8 @@ class Seat:
 
     The times are in milliseconds, and zero means no: `muted_until` when, `pinned_at` and `archived_at` since
     when. What was archived is back once the conversation is active later than that and is not muted. `level`
-    says which messages notify; empty follows the member's default.
+    says which messages notify; empty follows the member's default. `section` is the id of a section of
+    their list; empty for none, and one that was deleted since counts as none.
 
     `first` is the number of the first message that the member sees; zero if all.
     """
@@ -46,6 +53,7 @@ class Seat:
     pinned_at: int = 0
     archived_at: int = 0
     level: str = ""
+    section: str = ""
     first: int = 0
 
 
@@ -67,6 +75,7 @@ _COLUMNS = (
     col(models.Member.pinned_at),
     col(models.Member.archived_at),
     col(models.Member.level),
+    col(models.Member.section),
     col(models.Member.first_number),
 )
 _OWN = sa.select(*_COLUMNS).where(
@@ -248,5 +257,6 @@ def _seat(row: Any) -> Seat:
         pinned_at=row.pinned_at,
         archived_at=row.archived_at,
         level=row.level or "",
+        section=row.section or "",
         first=row.first_number,
     )

@@ -62,22 +62,3 @@ class StyleSheet(rx.Fragment):
 def styles(*names: str) -> list[rx.Component]:
     """Load these style sheets of `assets/styles` with the page."""
     return [StyleSheet.create(sheet=name) for name in names]
-
-
-class Shortcuts(rx.Component):
-    """Listens for the keys that work wherever the focus is; `?` opens the layer `name`."""
-
-    library = "$/public/shortcuts/shortcuts.js"
-    tag = "Shortcuts"
-
-    name: rx.Var[str]
-
-
-class ShortcutList(rx.Component):
-    """A list of keys, as in "Ctrl+B", and what they do, with the names of the keys."""
-
-    library = "$/public/shortcuts/shortcuts.js"
-    tag = "ShortcutList"
-
-    rows: rx.Var[list[Any]]
-    names: rx.Var[dict[str, Any]]

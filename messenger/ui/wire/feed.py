@@ -55,6 +55,7 @@ class Acted(TypedDict):
     until: NotRequired[Number]
     number: NotRequired[Number]
     user: NotRequired[Number]
+    section: NotRequired[Name]
     text: NotRequired[Annotated[str, Field(max_length=100_000)]]
     undo_key: NotRequired[Name]
     reactions: NotRequired[Annotated[dict[Name, Reactors], Field(max_length=MAX_KINDS)]]

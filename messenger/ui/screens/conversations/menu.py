@@ -30,6 +30,7 @@ TEXTS = {
     "unarchive": _("Unarchive"),
     "unread": _("Mark unread"),
     "read": _("Mark read"),
+    "section": _("Move to section…"),
     "rename": _("Rename"),
     "settings": _("Group settings"),
     "done": _("Done"),
@@ -102,6 +103,15 @@ class More(rx.Component):
 
     more: rx.Var[list[int]]
     on_more: rx.EventHandler[_place]
+
+
+class SectionHeading(rx.Component):
+    """The heading of a section of the list, which collapses it and has its menu."""
+
+    library = LIST
+    tag = "SectionHeading"
+
+    of: rx.Var[Any]
 
 
 class RowMenu(rx.Component):

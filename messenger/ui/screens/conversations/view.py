@@ -164,7 +164,7 @@ def conversation_list() -> rx.Component:
                 status == "ready",
                 rx.cond(
                     listed.length() > 0,
-                    rx.el.ul(rx.foreach(listed, _row), role="list"),
+                    rx.el.ul(rx.foreach(listed, _item), role="list"),
                     rx.cond(more, skeleton(3), _nothing()),
                 ),
                 skeleton(6),
@@ -187,6 +187,13 @@ def _more() -> rx.Component:
 def _nothing() -> rx.Component:
     nothing = _("No conversations yet. Start one with New conversation.")
     return rx.cond(rows.length() > 0, menu.Nothing.create(), rx.el.p(nothing, class_name="empty"))
+
+
+def _item(item: Any) -> rx.Component:
+    """Show a conversation, or what is above a section."""
+    is_heading = expression(f"('heading' in {item!s})", bool, uses=[item])
+    heading = rx.el.li(menu.SectionHeading.create(of=item), class_name="section-heading", key=f"{item.id}/")
+    return rx.cond(is_heading, heading, _row(item))
 
 
 def _row(conversation: Any) -> rx.Component:

@@ -15,10 +15,11 @@ from messenger.ui.screens.conversations import view as conversations
 from messenger.ui.screens.conversations.menu import Menu, menu_button
 from messenger.ui.screens.details.view import details
 from messenger.ui.screens.details.view import layer as details_layer
-from messenger.ui.screens.messenger.shortcuts import shortcuts
 from messenger.ui.screens.messenger.start import nothing_open, setup_offer
 from messenger.ui.screens.new_conversation.view import begin, draft
+from messenger.ui.screens.palette.view import palette_button, shortcuts
 from messenger.ui.screens.settings_notifications.bell import bell
+from messenger.ui.screens.unread.view import all_unread
 from messenger.ui.screens.versions import view as versions
 from messenger.ui.texts import gettext as _
 
@@ -35,6 +36,11 @@ def conversation_page() -> rx.Component:
         class_name="thread",
     )
     return _shell(thread, is_open=True)
+
+
+def unread_page() -> rx.Component:
+    """Show the messenger with all unread messages."""
+    return _shell(all_unread(), is_open=True)
 
 
 def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
@@ -98,12 +104,22 @@ def _account() -> rx.Component:
             ),
             class_name="account account-links",
         ),
-        rx.el.button(
-            _("New conversation"),
-            type="button",
-            class_name="primary",
-            disabled=collections.is_early,
-            on_click=begin(),
+        rx.el.div(
+            rx.el.button(
+                _("New conversation"),
+                type="button",
+                class_name="primary",
+                disabled=collections.is_early,
+                on_click=begin(),
+            ),
+            link(
+                "📥",
+                to="/unread",
+                class_name="icon-link",
+                custom_attrs={"aria-label": _("All unread"), "title": _("All unread")},
+            ),
+            palette_button(),
+            class_name="account account-acts",
         ),
     )
 

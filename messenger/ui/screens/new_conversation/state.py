@@ -66,6 +66,16 @@ class NewConversation(rx.State):
         return rx.redirect(f"/conversations/{started}")
 
     @rx.event
+    async def write_to(self, draft_id: Name, user_id: Id):
+        """Open the direct conversation with somebody; the first time, start it."""
+        try:
+            started = await asyncio.to_thread(conversations.start, caller.actor(), draft_id, "", [user_id])
+        except Refused:
+            # They have left meanwhile; who searches again does not find them.
+            return None
+        return rx.redirect(f"/conversations/{started}")
+
+    @rx.event
     async def note(self):
         """Open the user's notes to themselves."""
         return rx.redirect(f"/conversations/{await asyncio.to_thread(conversations.note, caller.actor())}")
