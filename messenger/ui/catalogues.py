@@ -1,7 +1,7 @@
 """Message catalogues for browsers: one script per language, written when the pages are built."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from babel import Locale
@@ -22,16 +22,18 @@ from messenger.ui.texts import message_id
 PUBLIC = Path("public/texts")
 TEMPLATE = FOLDER / "messages.pot"
 NUMBERS = range(200)
-ADMINISTRATION = (
-    *("administration", "audit", "handing_over", "invitations", "people", "site_settings", "undelivered"),
-)
+SCREENS = "messenger/ui/screens"
 HANDED_OVER = "messenger/ui/parts/fields.py"
-# What only these files have is loaded with the pages that have the part: see `MoreTexts`.
+# What only these screens and files have is loaded with the pages that have the part: see `MoreTexts`.
 PARTS = {
-    "administration": (*(f"messenger/ui/screens/{screen}/" for screen in ADMINISTRATION), HANDED_OVER),
-    "groups": (
-        *(f"messenger/ui/screens/{screen}/" for screen in ("join_by_link", "join_links", "open_groups")),
+    "administration": (
+        *("administration", "audit", "handing_over", "invitations", "people", "site_settings", "undelivered"),
         HANDED_OVER,
+    ),
+    "groups": ("join_by_link", "join_links", "open_groups", HANDED_OVER),
+    "settings": (
+        *("deletion", "devices", "profile", "second_factor", "settings", "settings_notifications/view"),
+        "settings_privacy",
     ),
 }
 
@@ -42,10 +44,9 @@ def scripts() -> Iterator[tuple[Path, str]]:
     languages = [language for language in LANGUAGES if language != SOURCE]
     for part in ("", *PARTS):
         wanted = [text for text in texts if part in _parts(text)]
-        end = f"-{part}" if part else ""
         for language in languages:
-            yield _script(language + end, {_id(text): _translated(text, language) for text in wanted})
-        yield _script(PSEUDO + end, {_id(text): _pseudo(text) for text in wanted})
+            yield _script(language, part, {_id(text): _translated(text, language) for text in wanted})
+        yield _script(PSEUDO, part, {_id(text): _pseudo(text) for text in wanted})
     yield PUBLIC / "index.js", _index(languages)
     yield PUBLIC / "system-messages.js", _english(system_messages.TEXTS)
     yield PUBLIC / "scheduling.js", _english(composing.TEXTS)
@@ -76,8 +77,12 @@ def _is_on_screen(message: Message) -> bool:
 def _parts(message: Message) -> set[str]:
     """Return the parts that have a text: those of all its files, or only the one that all pages load."""
     paths = [path for path, _ in message.locations if path.startswith("messenger/ui/")]
-    found = [{part for part, files in PARTS.items() if path.startswith(files)} for path in paths]
+    found = [{part for part, files in PARTS.items() if _is_in(path, files)} for path in paths]
     return set.union(*found) if all(found) else {""}
+
+
+def _is_in(path: str, files: Iterable[str]) -> bool:
+    return any(path == file or path.startswith((f"{SCREENS}/{file}/", f"{SCREENS}/{file}.")) for file in files)
 
 
 def _id(message: Message) -> str:
@@ -103,9 +108,9 @@ def _pseudo(message: Message) -> str | dict[str, str]:
     return {"one": one, "other": many} if message.pluralizable else one
 
 
-def _script(name: str, texts: dict[str, str | dict[str, str]]) -> tuple[Path, str]:
+def _script(language: str, part: str, texts: dict[str, str | dict[str, str]]) -> tuple[Path, str]:
     body = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
-    return PUBLIC / f"{name}.js", f"export default {body};\n"
+    return PUBLIC / f"{_name(language, part)}.js", f"export default {body};\n"
 
 
 def _index(languages: list[str]) -> str:
@@ -122,6 +127,9 @@ def _index(languages: list[str]) -> str:
 
 def _entry(language: str, *, is_offered: bool, is_rtl: bool) -> str:
     flags = f"isOffered: {str(is_offered).lower()}, isRightToLeft: {str(is_rtl).lower()}"
-    more = "".join(f', {part}: () => import("./{language}-{part}.js")' for part in PARTS)
-    parts = f'"": () => import("./{language}.js"){more}'
+    parts = ", ".join(f'"{part}": () => import("./{_name(language, part)}.js")' for part in ("", *PARTS))
     return f"  {language}: {{ {flags}, parts: {{ {parts} }} }},"
+
+
+def _name(language: str, part: str) -> str:
+    return f"{language}-{part}" if part else language
