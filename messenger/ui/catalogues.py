@@ -82,7 +82,9 @@ def _parts(message: Message) -> set[str]:
 
 
 def _is_in(path: str, files: Iterable[str]) -> bool:
-    return any(path == file or path.startswith((f"{SCREENS}/{file}/", f"{SCREENS}/{file}.")) for file in files)
+    return any(
+        path == file or path.startswith((f"{SCREENS}/{file}/", f"{SCREENS}/{file}.")) for file in files
+    )
 
 
 def _id(message: Message) -> str:
