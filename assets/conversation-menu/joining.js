@@ -36,19 +36,15 @@ export const HandingOver = ({ group, word, begin }) => {
   if (!others.length) return null;
   const choice = {
     value: String(user),
+    "aria-label": word("new_owner"),
     onChange: (/** @type {ChangeEvent<HTMLSelectElement>} */ event) => setUser(Number(event.target.value)),
   };
   const options = others.map(({ id }) => createElement("option", { key: id, value: String(id) }, nameOf(id)));
   return createElement(
     "fieldset",
     { className: "checks" },
-    createElement("legend", null, word("owner")),
-    createElement(
-      "label",
-      { className: "stacked" },
-      word("new_owner"),
-      createElement("select", choice, createElement("option", { value: "0" }, word("choose")), options),
-    ),
+    createElement("legend", null, word("new_owner")),
+    createElement("select", choice, createElement("option", { value: "0" }, word("choose")), options),
     user > 0 &&
       createElement(Question, {
         name: nameOf(user),

@@ -14,6 +14,7 @@ from messenger.domain.accounts import sign_up as accounts
 from messenger.domain.actors import Actor
 from messenger.domain.administration import invitations
 from messenger.domain.authentication import links, recovery, second_factor, sign_ins
+from messenger.domain.groups import changing, join_links
 from messenger.domain.messages import sending
 from messenger.domain.messages.sending import Draft
 from messenger.domain.talk import contacts, conversations
@@ -89,6 +90,11 @@ class World:
         for purpose in (links.RESET, links.CONFIRM):
             self.tokens[purpose] = link(purpose, grace, "grace@example.org")
         self.tokens["invitation"] = invitations.create(ada).rpartition("/")[2]
+        self.tokens["join_link"] = join_links.create(ada, self.ids["group"], "day", 5).rpartition("/")[2]
+        join_links.create(ada, self.ids["group"], "never")
+        changing.describe(ada, self.ids["group"], "What everybody should know, and what nobody needs to.")
+        for group in ("group", "odd", "picnic"):
+            changing.expose(ada, self.ids[group], True)
         recovery.ask("noor.lake@example.org")
         self.newcomer = _sign_in("wanda.moor@example.org")[0]
         barbara = _sign_in("barbara@example.org")[1]

@@ -128,6 +128,18 @@ def _invitation(page: Page) -> None:
     expect(page.get_by_role("img", name=say("QR code of the invitation link"))).to_be_visible()
 
 
+def _join_link(page: Page) -> None:
+    page.get_by_role("button", name=say("Create link")).click()
+    expect(page.get_by_role("textbox", name=say("Link to join"))).to_be_visible()
+
+
+def _group_settings(page: Page) -> None:
+    page.get_by_role("button", name=say("Conversation menu"), exact=True).click()
+    page.get_by_role("menuitem", name=say("Group settings")).click()
+    page.get_by_role("combobox", name=say("New owner")).select_option(label="Grace")
+    page.get_by_role("combobox", name=say("New owner")).scroll_into_view_if_needed()
+
+
 def in_picnic(prepare: Callable[[Page], None]) -> Scene:
     """Return the scene in which somebody does this in a conversation."""
 
@@ -173,6 +185,11 @@ SCENES: dict[str, Scene] = {
     "odd": ("token", "/conversations/{odd}", _open),
     "group": ("token", "/conversations/{group}", _group),
     "not-found": ("token", "/conversations/0", _nothing),
+    "open-groups": ("newcomer", "/groups", _nothing),
+    "join-by-link": ("newcomer", "/j/{join_link}", _nothing),
+    "join-by-link-over": ("newcomer", "/j/made-up", _nothing),
+    "join-links": ("token", "/groups/{group}", _join_link),
+    "group-settings": ("token", "/conversations/{picnic}", _group_settings),
     "draft": ("token", "/", _new_conversation),
     "failed": in_picnic(_fail),
     "second-factor": ("token", "/profile", _second_factor),

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.groups import changing, closing
+from messenger.domain.groups import changing, closing, joining
 from messenger.domain.messages import deleting, editing, reactions, sending
 from messenger.domain.messages.sending import Draft
 from messenger.domain.references import pinning, saving
@@ -157,6 +157,18 @@ class ActingPeople(RuleBasedStateMachine):
     )
     def mark(self, i: int, n: int, verb: Callable[[Actor, str], int]) -> None:
         self._do(verb, i, self._message(n))
+        self._tell()
+
+    @rule(i=who, n=any_of_them, is_hidden=st.booleans())
+    def hide_history(self, i: int, n: int, is_hidden: bool) -> None:
+        self._do(changing.hide_history, i, self._talk(n), is_hidden)
+        self._tell()
+
+    @rule(i=who, n=any_of_them, other=who)
+    def join(self, i: int, n: int, other: int) -> None:
+        self._do(changing.expose, i, self._talk(n), True)
+        self._tell()
+        self._do(joining.join, other, self._talk(n))
         self._tell()
 
     @rule(i=who, n=any_of_them, is_limited=st.booleans())

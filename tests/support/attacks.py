@@ -13,6 +13,7 @@ from messenger import db
 from messenger.domain import clock, mails
 from messenger.domain.actors import Actor
 from messenger.domain.clock import DAY_MS, HOUR_MS
+from messenger.domain.groups import join_links
 from messenger.domain.mail_kinds import MailKind
 from messenger.domain.messages import reactions
 from messenger.models import Invitation, Mail, SignIn, User
@@ -45,6 +46,7 @@ class World:
     sign_ins: list[int]
     mails: list[int]
     invitation: int
+    join_link: int
     scheduled: list[str]
     email: str
 
@@ -78,9 +80,13 @@ def world() -> World:
         posted = list(tx.scalars(sa.select(col(Mail.id))))
         held = list(tx.scalars(sa.select(col(SignIn.id))))
         email = tx.scalar(sa.select(col(User.email)).where(col(User.id) == ada.user_id)) or ""
+    join_links.create(ada, tea)
+    (link,) = join_links.current(ada, tea).links
     later = [schedule(ada, tea, LATER, due(DAY_MS))]
     messages = [row.id for row in said]
-    return World(ada, grace, alan, mallory, tea, private, messages, held, posted, invited, later, email)
+    return World(
+        ada, grace, alan, mallory, tea, private, messages, held, posted, invited, link.id, later, email
+    )
 
 
 def values(world: World) -> dict[str, list[Any]]:
@@ -152,6 +158,8 @@ def values(world: World) -> dict[str, list[Any]]:
         "uses": ["1"],
         "days": ["7"],
         "invitation_id": [world.invitation],
+        "link_id": [world.join_link],
+        "expiry": ["never"],
         "failure": ["NotFound", "unexpected", "made up"],
         "language": ["de", "xx", "made up"],
         "level": ["none", "made up"],

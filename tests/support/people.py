@@ -118,11 +118,15 @@ def all_told(conversation_id: int) -> list[Message]:
     return [message for message in all_messages(conversation_id) if message.system]
 
 
-def all_messages(conversation_id: int) -> list[Message]:
-    """Return the stored messages of a conversation, in order, with the system messages."""
+def all_messages(conversation_id: int, first: int = 0) -> list[Message]:
+    """Return the stored messages of a conversation from a number on, in order, with the system messages."""
     with db.reading() as session:
         return history.read(
-            session, col(models.Message.conversation_id) == conversation_id, order=col(models.Message.number)
+            session,
+            col(models.Message.conversation_id) == conversation_id,
+            col(models.Message.number) >= first,
+            order=col(models.Message.number),
+            firsts={conversation_id: first},
         )
 
 

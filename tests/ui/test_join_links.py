@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from messenger.domain.actors import Actor
-from messenger.domain.groups import changing, closing, join_links, roles
+from messenger.domain.groups import changing, closing, join_links, joining
 from messenger.domain.groups.join_links import OVER
 from messenger.domain.talk import conversations
 from messenger.live import limits
@@ -94,7 +94,7 @@ async def test_archived_group_says_so(bob: Browser, group: int):
     tab = await visit(bob, path, "join_by_link.visit")
     await tab.call("join_by_link.join")
     await tab.settle()
-    assert tab.state["join_by_link"]["error"] == roles.NOBODY_JOINS
+    assert tab.state["join_by_link"]["error"] == joining.ARCHIVED
 
 
 async def test_visitor_is_led_to_sign_in_and_back(bob: Browser, group: int, new_browser: NewBrowser):

@@ -12,9 +12,7 @@ from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.domain.errors import Refused
 from messenger.domain.groups import joining, roles
 from messenger.domain.groups.joining import OpenGroup
-from messenger.domain.messages import system_messages
-from messenger.domain.messages.system_messages import Kind
-from messenger.domain.talk import contacts, membership, revisions
+from messenger.domain.talk import contacts, revisions
 from messenger.domain.talk.revisions import Locked
 from messenger.models import JoinLink, User
 from messenger.translation import gettext, ngettext
@@ -149,8 +147,7 @@ def join(actor: Actor, token: str) -> int:
         if actor.user_id in locked.audience:
             return locked.id
         _use(tx, token)
-        roles.check_may_join(locked)
-        membership.seat(tx, locked, actor.user_id, welcome, system_messages.about(Kind.JOINED, []))
+        joining.enter(tx, locked, welcome)
     return locked.id
 
 

@@ -8,13 +8,18 @@ from sqlmodel import col
 from messenger import db, models
 from messenger.domain import texts
 from messenger.domain.actors import Actor
-from messenger.domain.errors import NotFound
-from messenger.domain.groups import roles, titles
+from messenger.domain.errors import NotFound, Refused, SignInRequired
+from messenger.domain.groups import titles
 from messenger.domain.messages import system_messages
 from messenger.domain.messages.system_messages import Kind
 from messenger.domain.talk import contacts, members, membership, revisions
+from messenger.domain.talk.contacts import Person
+from messenger.domain.talk.revisions import Locked
+from messenger.translation import gettext
 
 PAGE = 30
+ARCHIVED = gettext("This group is archived, so nobody can join it.")
+FULL = gettext("This group is full.")
 
 
 @dataclass(frozen=True)
@@ -100,5 +105,20 @@ def join(actor: Actor, conversation_id: int) -> None:
         if locked is None or not (locked.is_open or actor.user_id in locked.audience):
             raise NotFound
         if actor.user_id not in locked.audience:
-            roles.check_may_join(locked)
-            membership.seat(tx, locked, actor.user_id, welcome, system_messages.about(Kind.JOINED, []))
+            enter(tx, locked, welcome)
+
+
+def enter(tx: db.Transaction, locked: Locked, welcome: list[Person]) -> None:
+    """Make somebody who joins a member of a locked group, if their account is active.
+
+    Race: two people may take the last seat at once. The lock lets the second see the first as a member.
+    Raises `Refused` and `SignInRequired`.
+    """
+    if not welcome:
+        raise SignInRequired
+    if locked.archived_at is not None:
+        raise Refused(group=ARCHIVED)
+    if len(locked.audience) >= members.MAX_MEMBERS:
+        raise Refused(group=FULL)
+    act = system_messages.about(Kind.JOINED, [])
+    membership.seat(tx, locked, welcome[0].id, welcome, act)

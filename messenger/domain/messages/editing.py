@@ -181,6 +181,8 @@ def _change(
         .values(revision=revision, **stored)
     )
     changed = replace(message, revision=revision)
-    told = revisions.Told(message.number, revision, quoted, lambda sees_quoted: event(changed, sees_quoted))
-    revisions.tell(tx, locked, told)
+    told = revisions.MessageChange(
+        message.number, revision, quoted, lambda sees_quoted: event(changed, sees_quoted)
+    )
+    revisions.publish(tx, locked, told)
     return revision

@@ -289,4 +289,4 @@ def _tell(
         return MessageSent(shown, [named[user_id] for user_id in sorted(shown.people)], is_scheduled)
 
     quoted = message.quote.number if message.quote else 0
-    revisions.tell(tx, locked, revisions.Told(message.number, message.revision, quoted, told))
+    revisions.publish(tx, locked, revisions.MessageChange(message.number, message.revision, quoted, told))

@@ -95,6 +95,6 @@ def unpin(actor: Actor, message_id: str) -> int:
         if tx.scalar(sa.delete(models.Pin).where(is_it).returning(col(models.Pin.message_id))):
             revision = revisions.advance(tx, locked.id)
             unpinned = MessageUnpinned(locked.id, revision, message_id)
-            told = revisions.Told(message.number, revision, quoted=0, event=lambda _: unpinned)
-            revisions.tell(tx, locked, told)
+            told = revisions.MessageChange(message.number, revision, quoted=0, event=lambda _: unpinned)
+            revisions.publish(tx, locked, told)
         return message.revision

@@ -30,8 +30,8 @@ class UnseenChanged(bus.Event):
 
 
 @dataclass(frozen=True)
-class Told:
-    """How a change to a message is told: its number and revision, and the number of what it quotes, or zero.
+class MessageChange:
+    """A change to a message, with its number and revision, and the number of what it quotes, or zero.
 
     `event` returns the event for those who see what is quoted, and with False that for those who don't.
     """
@@ -156,15 +156,15 @@ def advance(
     ).scalar_one()
 
 
-def tell(tx: db.Transaction, locked: Locked, told: Told) -> None:
+def publish(tx: db.Transaction, locked: Locked, change: MessageChange) -> None:
     """Publish a change to a message after the commit, to each member as they may see it."""
-    seeing = locked.seeing(told.number)
-    knowing = locked.seeing(told.quoted) if told.quoted else seeing
+    seeing = locked.seeing(change.number)
+    knowing = locked.seeing(change.quoted) if change.quoted else seeing
     for those, sees_quoted in ((knowing, True), (seeing - knowing, False)):
         if those:
-            tx.then(bus.publish, told.event(sees_quoted), those)
+            tx.then(bus.publish, change.event(sees_quoted), those)
     if unaware := locked.audience - seeing:
-        tx.then(bus.publish, UnseenChanged(locked.id, told.revision), unaware)
+        tx.then(bus.publish, UnseenChanged(locked.id, change.revision), unaware)
 
 
 def audience(session: Session, conversation_id: int) -> frozenset[int]:

@@ -14,7 +14,7 @@ from messenger.domain.actors import Actor
 from messenger.domain.administration import people as administration
 from messenger.domain.clock import DAY_MS, HOUR_MS
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.groups import changing, closing, join_links, roles
+from messenger.domain.groups import changing, closing, join_links, joining
 from messenger.domain.groups.join_links import EXPIRIES, MAX_AT_ONCE, MAX_USES, OVER
 from messenger.domain.talk import conversations, members, membership
 from messenger.models import JoinLink
@@ -148,7 +148,7 @@ def test_archived_and_full_groups_say_so(
     assert join_links.look(stranger, token).is_archived
     with pytest.raises(Refused) as refused:
         join_links.join(stranger, token)
-    assert refused.value.reasons == {"group": roles.NOBODY_JOINS}
+    assert refused.value.reasons == {"group": joining.ARCHIVED}
     with pytest.raises(Refused):
         made(ada, tea)
     closing.reopen(ada, tea)
@@ -156,7 +156,7 @@ def test_archived_and_full_groups_say_so(
     assert join_links.look(stranger, token).is_full
     with pytest.raises(Refused) as refused:
         join_links.join(stranger, token)
-    assert refused.value.reasons == {"group": roles.FULL}
+    assert refused.value.reasons == {"group": joining.FULL}
     monkeypatch.undo()
     # The attempts have used nothing up.
     assert join_links.join(stranger, token) == tea

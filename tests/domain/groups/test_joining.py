@@ -5,7 +5,7 @@ import pytest
 from messenger.domain.actors import Actor
 from messenger.domain.administration import people
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.groups import changing, closing, joining, roles
+from messenger.domain.groups import changing, closing, joining
 from messenger.domain.groups.changing import GroupChanged
 from messenger.domain.groups.joining import OpenGroup
 from messenger.domain.talk import conversations, members, membership
@@ -113,13 +113,13 @@ def test_archived_and_full_groups_cannot_be_joined(
     closing.archive(ada, tea)
     with pytest.raises(Refused) as refused:
         joining.join(stranger, tea)
-    assert refused.value.reasons == {"group": roles.NOBODY_JOINS}
+    assert refused.value.reasons == {"group": joining.ARCHIVED}
     assert joining.find(stranger)[0][0].is_archived
     closing.reopen(ada, tea)
     monkeypatch.setattr(members, "MAX_MEMBERS", 3)
     with pytest.raises(Refused) as refused:
         joining.join(stranger, tea)
-    assert refused.value.reasons == {"group": roles.FULL}
+    assert refused.value.reasons == {"group": joining.FULL}
     assert joining.find(stranger)[0][0].is_full
 
 

@@ -8,7 +8,7 @@ import reflex as rx
 from typing_extensions import TypedDict
 
 from messenger.access import caller
-from messenger.access.inputs import Number, Typed
+from messenger.access.inputs import Id, Typed
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.groups import join_links
 from messenger.domain.groups.join_links import GroupLink, GroupLinks
@@ -66,7 +66,7 @@ class JoinLinks(rx.State):
         self.answer = {}
 
     @rx.event
-    async def revoke(self, link_id: Number):
+    async def revoke(self, link_id: Id):
         """End a link."""
         try:
             await asyncio.to_thread(join_links.revoke, caller.actor(), self._group(), link_id)

@@ -14,7 +14,6 @@ TEXTS = {
     # Translators: a checkbox; messages from before somebody joins.
     "shows_history": _("New members see earlier messages"),
     "links": _("Links to join"),
-    "owner": _("Owner"),
     # Translators: the label of a list of members, of whom one becomes the owner.
     "new_owner": _("New owner"),
     "choose": _("Choose a member"),

@@ -63,7 +63,7 @@ def _links() -> rx.Component:
         link(_("Back"), to=f"/conversations/{conversation}"),
         rx.el.p(
             phrase("Whoever has a link can join {title}.", title=rx.el.bdi(title, class_name="name")),
-            class_name="hint",
+            class_name="note",
         ),
         held.Answer.create(
             name=made.name, answer=JoinLinks.answer, is_unasked=True, on_leave=JoinLinks.put_away
@@ -122,6 +122,7 @@ def _made() -> rx.Component:
             rx.el.button(_("Done"), type="button", on_click=[made.drop(), JoinLinks.put_away]),
             name=_("Link to join"),
         ),
+        class_name="new-invitation",
     )
 
 

@@ -94,7 +94,7 @@ def _dialog() -> rx.Component:
                         on_click=NewConversation.note,
                     ),
                     link(_("Find open groups"), to="/groups"),
-                    class_name="instead",
+                    class_name="buttons",
                 ),
             ),
             _contacts(),

@@ -5,7 +5,7 @@ import asyncio
 import reflex as rx
 
 from messenger.access import caller
-from messenger.access.inputs import Line, Number
+from messenger.access.inputs import Id, Line
 from messenger.domain.errors import NotFound, Refused
 from messenger.domain.groups import joining
 from messenger.domain.groups.joining import OpenGroup
@@ -41,7 +41,7 @@ class OpenGroups(rx.State):
         await self._find(len(self.found))
 
     @rx.event
-    async def join(self, conversation_id: Number):
+    async def join(self, conversation_id: Id):
         """Join a group and open it."""
         self.error = ""
         try:

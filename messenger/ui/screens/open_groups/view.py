@@ -25,7 +25,7 @@ def open_groups_page() -> rx.Component:
         *styles("screens/administration"),
         MoreTexts.create(part="groups"),
         link(_("Back"), to="/"),
-        rx.el.p(_("Everyone here can join these groups."), class_name="hint"),
+        rx.el.p(_("Everyone here can join these groups."), class_name="note"),
         Search.create(
             asked=OpenGroups.search,
             placeholder=_("Title or description"),
