@@ -26,6 +26,7 @@ from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
 from messenger.domain.talk.everyone import EveryoneLimited
 from messenger.domain.talk.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
+from messenger.domain.talk.revisions import UnseenChanged
 from messenger.domain.talk.seats import Seat, SeatChanged
 from messenger.live.bus import Event
 from messenger.sync.names import (
@@ -128,7 +129,8 @@ def _reaction(reaction: Reacted) -> Any:
 @of.register
 def _(pinned: MessagePinned) -> list[Change]:
     name = pins(pinned.told.message.conversation)
-    return _told(pinned.told, Put(op="put", name=name, rows=[asdict(pinned.pin)]))
+    put = Put(op="put", name=name, rows=[asdict(pinned.pin)]) if pinned.pin else None
+    return _told(pinned.told, put)
 
 
 @of.register
@@ -159,16 +161,12 @@ def _(changed: SeatChanged) -> list[Change]:
 
 
 @of.register
-def _(added: MembersAdded) -> list[Change]:
+def _(added: MembersAdded | NewcomersJoined) -> list[Change]:
     rows = [asdict(member) for member in added.members]
     put = Put(op="put", name=members(added.told.message.conversation), rows=rows)
-    return _told(added.told, put, at=added.members[0].joined_at)
-
-
-@of.register
-def _(joined: NewcomersJoined) -> list[Change]:
-    rows = [asdict(member) for member in joined.members]
-    return _told(joined.told, Put(op="put", name=members(joined.told.message.conversation), rows=rows))
+    # Newcomers to the site join quietly: their group does not move up in the lists.
+    moved = {"at": added.members[0].joined_at} if isinstance(added, MembersAdded) else {}
+    return _told(added.told, put, **moved)
 
 
 @of.register
@@ -205,8 +203,9 @@ def _(renamed: UserRenamed) -> list[Change]:
 
 
 @of.register
-def _(renamed: ConversationRenamed) -> list[Change]:
-    return [_advance(renamed.conversation_id, renamed.revision, title=renamed.title)]
+def _(changed: ConversationRenamed | UnseenChanged) -> list[Change]:
+    fields = {"title": changed.title} if isinstance(changed, ConversationRenamed) else {}
+    return [_advance(changed.conversation_id, changed.revision, **fields)]
 
 
 @of.register

@@ -19,8 +19,6 @@ class Kind(StrEnum):
 
     CREATED = "created"
     ADDED = "added"
-    # People who signed up became members by themselves: the author, and as many others.
-    JOINED = "joined"
     REMOVED = "removed"
     LEFT = "left"
     # The owner left, and the member who is named owns the conversation now.
@@ -30,6 +28,13 @@ class Kind(StrEnum):
     # For all members: nobody can write in it until it is reopened.
     ARCHIVED = "archived"
     REOPENED = "reopened"
+    # By themselves: the group is open, they had a link, or they signed up, as others who are counted.
+    JOINED = "joined"
+    # Everybody on the site can find and join it, or no longer.
+    OPENED = "opened"
+    MADE_PRIVATE = "made_private"
+    # The owner has made the member who is named the owner.
+    HANDED_OVER = "handed_over"
 
 
 @dataclass(frozen=True)
