@@ -135,11 +135,6 @@ def _(pinned: MessagePinned) -> list[Change]:
 
 
 @of.register
-def _(changed: UnseenChanged) -> list[Change]:
-    return [_advance(changed.conversation_id, changed.revision)]
-
-
-@of.register
 def _(unpinned: MessageUnpinned) -> list[Change]:
     advance = _advance(unpinned.conversation_id, unpinned.revision)
     drop = Drop(op="drop", name=pins(unpinned.conversation_id), ids=[unpinned.message_id])
@@ -167,16 +162,12 @@ def _(changed: SeatChanged) -> list[Change]:
 
 
 @of.register
-def _(added: MembersAdded) -> list[Change]:
+def _(added: MembersAdded | NewcomersJoined) -> list[Change]:
     rows = [asdict(member) for member in added.members]
     put = Put(op="put", name=members(added.told.message.conversation), rows=rows)
-    return _told(added.told, put, at=added.members[0].joined_at)
-
-
-@of.register
-def _(joined: NewcomersJoined) -> list[Change]:
-    rows = [asdict(member) for member in joined.members]
-    return _told(joined.told, Put(op="put", name=members(joined.told.message.conversation), rows=rows))
+    # Newcomers to the site join quietly: their group does not move up in the lists.
+    moved = {"at": added.members[0].joined_at} if isinstance(added, MembersAdded) else {}
+    return _told(added.told, put, **moved)
 
 
 @of.register
@@ -213,8 +204,9 @@ def _(renamed: UserRenamed) -> list[Change]:
 
 
 @of.register
-def _(renamed: ConversationRenamed) -> list[Change]:
-    return [_advance(renamed.conversation_id, renamed.revision, title=renamed.title)]
+def _(changed: ConversationRenamed | UnseenChanged) -> list[Change]:
+    fields = {"title": changed.title} if isinstance(changed, ConversationRenamed) else {}
+    return [_advance(changed.conversation_id, changed.revision, **fields)]
 
 
 @of.register

@@ -125,13 +125,14 @@ def seat(tx: db.Transaction, user_id: int, created_at: int) -> None:
     # Race: the group could be deleted before this commits; the lock makes the deletion wait. And a telling
     # that runs meanwhile holds it, so what follows sees when the next is due.
     locked = (
-        sa.select(col(models.Conversation.last_number))
+        sa.select(col(models.Conversation.last_number), col(models.Conversation.hides_history))
         .where(col(models.Conversation.id) == conversation_id, col(models.Conversation.archived_at).is_(None))
         .with_for_update()
     )
-    if (read := tx.scalar(locked)) is None:
+    if (row := tx.execute(locked).one_or_none()) is None:
         return
-    seats.create(tx, conversation_id, [user_id], created_at, read)
+    first = row.last_number + 1 if row.hides_history else 0
+    seats.create(tx, conversation_id, [user_id], created_at, row.last_number, first)
     jobs.add(tx, JOB, due_at=tx.scalar(sa.select(col(Site.tells_from))) or jobs.AT_ONCE)
 
 

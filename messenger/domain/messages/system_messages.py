@@ -28,7 +28,7 @@ class Kind(StrEnum):
     # For all members: nobody can write in it until it is reopened.
     ARCHIVED = "archived"
     REOPENED = "reopened"
-    # By themselves: the group is open, or they had a link.
+    # By themselves: the group is open, they had a link, or they signed up, as others who are counted.
     JOINED = "joined"
     # Everybody on the site can find and join it, or no longer.
     OPENED = "opened"
