@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from functools import cache
 from typing import Any
 
 from PIL import Image
@@ -44,13 +45,17 @@ def animation(frames: int, size: tuple[int, int] = (32, 32), kind: str = "GIF") 
 
 def bomb(width: int, height: int) -> bytes:
     """Return a small PNG file whose pixels would fill the memory."""
-    data = zlib.compress(b"\0" * 100_000_000, 9)
     return (
         b"\x89PNG\r\n\x1a\n"
         + _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
-        + _chunk(b"IDAT", data)
+        + _chunk(b"IDAT", _zeros())
         + _chunk(b"IEND", b"")
     )
+
+
+@cache
+def _zeros() -> bytes:
+    return zlib.compress(b"\0" * 100_000_000, 9)
 
 
 def with_secrets() -> bytes:

@@ -15,7 +15,7 @@ from messenger.domain.talk import arrival, positions
 from messenger.live import bus
 from messenger.live.bus import Event
 from messenger.sync import answers, changes, names
-from messenger.sync.protocol import Change
+from messenger.sync.protocol import Change, Request
 from tests.support.browser import Browser, Row, Tab
 from tests.support.recorder import Recorder
 
@@ -122,9 +122,8 @@ class Viewer:
         self.tab.apply(travelled([answers.positions(held)]))
         self.settle()
 
-    def answer(self) -> bool:
-        """Answer the tab's requests; return whether there were any."""
-        asked = self.tab.requested()
+    def answer(self, asked: list[list[Request]]) -> bool:
+        """Answer requests of the tab; return whether there were any."""
         for requested in asked:
             self.tab.apply(travelled(answers.to(self.actor, requested)))
         return bool(asked)
@@ -133,7 +132,7 @@ class Viewer:
         """Answer until the tab requests nothing within that time."""
         for _ in range(20):
             self.browser.pass_time(milliseconds)
-            if not self.answer():
+            if not self.answer(self.tab.requested()):
                 return
         raise AssertionError("the tab asks without end")
 
