@@ -43,6 +43,8 @@ WITHOUT_ACTOR = {
     "invitations.inviter",
     # The message names its author.
     "delivering.deliver",
+    # As does the reminder.
+    "firing.fire",
     # Each of its requests names its actor.
     "sending.send_together",
     "recovery.ask",
@@ -58,6 +60,10 @@ WITHOUT_ACTOR = {
     *("last_seen.of", "last_seen.note"),
     *("reading.note", "reading.take", "reading.tell", "reading.of_member"),
     # Of the job queue, for the message itself, or for people who are notified.
+    # The signature in a link says who may.
+    *("unsubscribing.is_sound", "unsubscribing.unsubscribe", "preferences.end_mail"),
+    # Of the job queue, for everybody who is away.
+    *("mailing.plan", "mailing.look"),
     *("adding.wanted", "adding.add", "keys.private", "looking.look"),
     *(f"results.{verb}" for verb in ("settle", "note", "again", "devices")),
 }

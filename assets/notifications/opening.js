@@ -1,5 +1,5 @@
 // The bell. What is behind it, and what rings, is loaded after the page.
-import { createElement, useEffect } from "react";
+import { createElement, useEffect, useState } from "react";
 import { useModule } from "../forwarding/lazy.js";
 import { useHeld } from "../page/held.js";
 import { openLayer } from "../page/layers.js";
@@ -21,10 +21,16 @@ const click = () => {
 /** @param {ButtonHTMLAttributes<HTMLButtonElement>} props */
 export const Bell = (props) => {
   const { module } = useModule(useHeld(NAME) !== null, () => import("./section.js"));
+  const [started, setStarted] = useState(/** @type {typeof import("./start.js") | null} */ (null));
   useEffect(() => {
-    import("./start.js").then(({ start }) => start()).catch(() => {});
+    const begin = (/** @type {typeof import("./start.js")} */ loaded) => {
+      loaded.start();
+      setStarted(loaded);
+    };
+    import("./start.js").then(begin).catch(() => {});
   }, []);
   return [
+    started && createElement(started.Due, { key: "due" }),
     createElement("button", { ...props, key: "bell", type: "button", onClick: click }),
     module && createElement(module.Panel, { key: "panel" }),
   ];

@@ -6,11 +6,11 @@
 
 /** @typedef {{name: string, known: number | null}} Request */
 /** @typedef {{conversation: number, id: string, body: string, reply_to?: string, forward_of?: string}} Draft */
-/** @typedef {"pin" | "unpin" | "save" | "unsave" | "mark_unread"} Mark */
+/** @typedef {"pin" | "unpin" | "save" | "unsave" | "mark_unread" | "end_reminder"} Mark */
 /** @typedef {"mute" | "notify" | "pin_conversation" | "unpin_conversation" | "archive" | "unarchive"} Ordering */
 /** @typedef {"rename" | "describe" | "appoint" | "dismiss" | "limit" | "free" | "close" | "reopen" | "leave" | "delete_conversation"} Leading */
 /** @typedef {Ordering | Leading | "mark_conversation_unread" | "mark_conversation_read"} ConversationVerb */
-/** @typedef {"edit" | "delete" | "restore" | "react" | "take_back" | "remove_preview" | Mark | ConversationVerb} Verb */
+/** @typedef {"edit" | "delete" | "restore" | "react" | "take_back" | "remove_preview" | "remind" | Mark | ConversationVerb} Verb */
 /** @typedef {Record<string, number[]>} Reactions */
 /** @typedef {{text?: string, undo_key?: string, reactions?: Reactions, until?: number, number?: number, user?: number}} More */
 /** @typedef {{id: string, verb: Verb, message?: string, conversation?: number} & More} Action */

@@ -20,6 +20,7 @@ from messenger.domain.previews.adding import PreviewAdded, PreviewRemoved
 from messenger.domain.references.pinning import MessagePinned, MessageUnpinned
 from messenger.domain.references.pins import Pin
 from messenger.domain.references.saving import SavesChanged
+from messenger.domain.reminders.waiting import RemindersChanged
 from messenger.domain.scheduled.waiting import ScheduleChanged
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
@@ -32,6 +33,7 @@ from messenger.sync.names import (
     EMOJI,
     NOTIFICATIONS,
     PEOPLE,
+    REMINDERS,
     SAVED,
     SCHEDULED,
     SEATS,
@@ -140,10 +142,19 @@ def _(unpinned: MessageUnpinned) -> list[Change]:
 
 @of.register
 def _(
-    changed: SavesChanged | ScheduleChanged | CustomEmojiChanged | NotificationSettingsChanged,
+    changed: SavesChanged
+    | ScheduleChanged
+    | RemindersChanged
+    | CustomEmojiChanged
+    | NotificationSettingsChanged,
 ) -> list[Change]:
     # Without revisions: whoever shows the collection requests it again.
-    names = {SavesChanged: SAVED, ScheduleChanged: SCHEDULED, CustomEmojiChanged: EMOJI}
+    names = {
+        SavesChanged: SAVED,
+        ScheduleChanged: SCHEDULED,
+        RemindersChanged: REMINDERS,
+        CustomEmojiChanged: EMOJI,
+    }
     return [Invalidate(op="invalidate", name=names.get(type(changed), NOTIFICATIONS))]
 
 
@@ -166,7 +177,7 @@ def _(added: MembersAdded) -> list[Change]:
 
 @of.register
 def _(joined: ConversationJoined) -> list[Change]:
-    stale = (SAVED, SCHEDULED, *of_conversation(joined.conversation.id))
+    stale = (SAVED, SCHEDULED, REMINDERS, *of_conversation(joined.conversation.id))
     invalidations = [Invalidate(op="invalidate", name=name) for name in stale]
     rows = conversations([joined.conversation]), seats([joined.seat])
     return [people(joined.people), *rows, *invalidations]
@@ -188,7 +199,7 @@ def _(changed: GroupChanged) -> list[Change]:
 @of.register
 def _(left: ConversationLeft) -> list[Change]:
     drops = [Drop(op="drop", name=name, ids=[left.conversation_id]) for name in (CONVERSATIONS, SEATS)]
-    stale = [Invalidate(op="invalidate", name=name) for name in (SAVED, SCHEDULED)]
+    stale = [Invalidate(op="invalidate", name=name) for name in (SAVED, SCHEDULED, REMINDERS)]
     return [*drops, *missing(left.conversation_id), *stale]
 
 

@@ -11,12 +11,14 @@ from reflex.event import EventHandler
 from messenger.domain.administration.editing_time import Limits
 from messenger.domain.messages.history import Message
 from messenger.domain.notifications.preferences import Preferences
+from messenger.domain.notified.explaining import Explanation
 from messenger.domain.pictures.custom_emoji import CustomEmoji
 from messenger.domain.presence.privacy import OwnPrivacy
 from messenger.domain.presence.reading import Reader
 from messenger.domain.references.pins import Pin
 from messenger.domain.references.replies import Reply
 from messenger.domain.references.saving import Saved
+from messenger.domain.reminders.reminding import Reminding
 from messenger.domain.scheduled.scheduling import Scheduled
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
@@ -42,12 +44,14 @@ ROWS = {
     "replies/<message id>": Reply,
     "saved/messages": Saved,
     "scheduled/messages": Scheduled,
+    "reminders/own": Reminding,
     "site": Limits,
     "emoji/site": CustomEmoji,
     "privacy/own": OwnPrivacy,
     "reads/<id>": Reader,
     "readers/<message id>": Reader,
     "notifications/own": Preferences,
+    "notified/<message id>": Explanation,
 }
 
 

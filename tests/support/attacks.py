@@ -109,7 +109,7 @@ def values(world: World) -> dict[str, list[Any]]:
             ),
         ],
         "mail_id": world.mails,
-        "name": [*names, "greeting", "people", "scheduled/messages"],
+        "name": [*names, "greeting", "people", "scheduled/messages", "reminders/own"],
         "known": [None, 0],
         "number": [1],
         "revision": [None, 0],

@@ -90,6 +90,7 @@ class Viewer:
         viewer.tab.look("conversations", "-at", is_windowed=False)
         viewer.tab.look(changes.SAVED, "-at", is_windowed=False)
         viewer.tab.look(changes.SCHEDULED, "at", is_windowed=False)
+        viewer.tab.look(changes.REMINDERS, "at", is_windowed=False)
         viewer.tab.look(changes.EMOJI, "-at", is_windowed=False)
         viewer.tab.look(changes.NOTIFICATIONS, "paused_until", is_windowed=False)
         viewer.greet()
@@ -155,6 +156,7 @@ class Viewer:
             "seats": sorted(self.tab.rows("seats"), key=lambda row: row["id"]),
             "saved": self.tab.rows(changes.SAVED),
             "scheduled": self.tab.rows(changes.SCHEDULED),
+            "reminders": self.tab.rows(changes.REMINDERS),
             "site": self.tab.rows(changes.SITE),
             "emoji": self.tab.rows(changes.EMOJI),
             "notifications": self.tab.rows(changes.NOTIFICATIONS),

@@ -56,7 +56,13 @@ def test_event_leaves_nothing_to_request(verb: str, world: World):
         world.browser.pass_time(5000)
         asked = {request["name"] for requested in viewer.tab.requested() for request in requested}
         # What is saved or scheduled, custom emoji and settings have no revisions: they are requested again.
-        assert asked <= {changes.SAVED, changes.SCHEDULED, changes.EMOJI, changes.NOTIFICATIONS}
+        assert asked <= {
+            changes.SAVED,
+            changes.SCHEDULED,
+            changes.EMOJI,
+            changes.NOTIFICATIONS,
+            changes.REMINDERS,
+        }
 
 
 def test_every_event_type_is_covered():
