@@ -2,7 +2,7 @@
 import { createElement } from "react";
 import { Link } from "react-router";
 import { TEXTS } from "$/public/texts/notified.js";
-import "../styles/parts/notified.css";
+import "../styles/parts/notifications.css";
 import { useRows, useStatus } from "../feed.js";
 import { clock, dayWithin } from "../page/format.js";
 import { Modal } from "../page/forms.js";

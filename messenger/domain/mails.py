@@ -13,7 +13,7 @@ from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.domain.administration import administrators, audit
 from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import codes, links
-from messenger.domain.away import excerpts, unsubscribing
+from messenger.domain.away import excerpts, signed_links
 from messenger.domain.away.excerpts import Place
 from messenger.domain.clock import HOUR_MS
 from messenger.domain.errors import NotFound
@@ -110,7 +110,7 @@ def prepare(job_id: int) -> Outgoing | None:
             link=_link(tx, mail.kind, mail.user_id, mail.address),
             language=_language(tx, mail.user_id) or mail.language or SOURCE,
             unread=unread,
-            unsubscribe=unsubscribing.link(settings.public_url, mail.user_id, mail.address, key)
+            unsubscribe=signed_links.link(settings.public_url, mail.user_id, mail.address, key)
             if unread
             else "",
         )

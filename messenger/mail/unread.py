@@ -5,6 +5,8 @@ import html
 from messenger.domain.away.excerpts import Place
 from messenger.translation import Message, gettext, ngettext, translate
 
+HEADING = '<h2 style="margin: 24px 0 4px; font-size: 18px"><a dir="auto" href="{link}">{title}</a></h2>\n'
+LINE = '<p dir="auto" style="margin: 4px 0">{text}</p>'
 UNNAMED = gettext("Someone")
 
 
@@ -21,11 +23,8 @@ def as_text(places: tuple[Place, ...], site: str, language: str) -> list[str]:
 def as_html(places: tuple[Place, ...], site: str, language: str) -> list[str]:
     """Return a section for each conversation; its title is a link to it."""
     return [
-        f'<h2 style="margin: 24px 0 4px; font-size: 18px"><a dir="auto" href="{html.escape(_link(place, site))}">'
-        f"{html.escape(_title(place, language))}</a></h2>\n"
-        + "\n".join(
-            f'<p dir="auto" style="margin: 4px 0">{html.escape(line)}</p>' for line in _lines(place, language)
-        )
+        HEADING.format(link=html.escape(_link(place, site)), title=html.escape(_title(place, language)))
+        + "\n".join(LINE.format(text=html.escape(line)) for line in _lines(place, language))
         for place in places
     ]
 

@@ -19,7 +19,7 @@ from messenger.domain.talk.conversations import Listing, Opening
 from messenger.domain.talk.positions import Position
 from messenger.sync import changes
 from messenger.sync import names as collections
-from messenger.sync.changes import CONVERSATIONS, EMOJI, NOTIFICATIONS, REMINDERS, SAVED, SCHEDULED, SEATS
+from messenger.sync.names import CONVERSATIONS, EMOJI, NOTIFICATIONS, REMINDERS, SAVED, SCHEDULED, SEATS
 from messenger.sync.protocol import (
     Change,
     Greeting,

@@ -14,24 +14,18 @@ from messenger.domain.messages.quotes import Quote, Quoting
 from messenger.domain.messages.reactions import Reacted, ReactionAdded, ReactionRemoved
 from messenger.domain.messages.sending import MessageSent
 from messenger.domain.messages.telling import Told
-from messenger.domain.notifications.preferences import NotificationSettingsChanged
-from messenger.domain.pictures.custom_emoji import CustomEmojiChanged
 from messenger.domain.previews.adding import PreviewAdded, PreviewRemoved
 from messenger.domain.references.pinning import MessagePinned, MessageUnpinned
 from messenger.domain.references.pins import Pin
-from messenger.domain.references.saving import SavesChanged
-from messenger.domain.reminders.waiting import RemindersChanged
-from messenger.domain.scheduled.waiting import ScheduleChanged
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
 from messenger.domain.talk.everyone import EveryoneLimited
 from messenger.domain.talk.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
 from messenger.domain.talk.seats import Seat, SeatChanged
 from messenger.live.bus import Event
+from messenger.sync import unnumbered
 from messenger.sync.names import (
     CONVERSATIONS,
-    EMOJI,
-    NOTIFICATIONS,
     PEOPLE,
     REMINDERS,
     SAVED,
@@ -140,22 +134,8 @@ def _(unpinned: MessageUnpinned) -> list[Change]:
     return [advance]
 
 
-@of.register
-def _(
-    changed: SavesChanged
-    | ScheduleChanged
-    | RemindersChanged
-    | CustomEmojiChanged
-    | NotificationSettingsChanged,
-) -> list[Change]:
-    # Without revisions: whoever shows the collection requests it again.
-    names = {
-        SavesChanged: SAVED,
-        ScheduleChanged: SCHEDULED,
-        RemindersChanged: REMINDERS,
-        CustomEmojiChanged: EMOJI,
-    }
-    return [Invalidate(op="invalidate", name=names.get(type(changed), NOTIFICATIONS))]
+for _kind in unnumbered.NAMES:
+    of.register(_kind, unnumbered.invalidate)
 
 
 @of.register

@@ -16,10 +16,10 @@ from starlette.routing import Route
 from messenger.access import language, refusals
 from messenger.config import settings
 from messenger.db import Unavailable
-from messenger.domain.away import unsubscribing
+from messenger.domain.away import signed_links, unsubscribing
 from messenger.translation import Message, gettext, translate
 
-PREFIX = f"/{unsubscribing.PAGE}/"
+PREFIX = f"/{signed_links.PAGE}/"
 STYLE = (
     ":root{color-scheme:light dark}body{margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif}"
     "main{max-width:34em;margin:10vh auto 0}"
@@ -83,13 +83,7 @@ def _page(request: Request, text: Message, then: str, status: int = 200) -> Resp
     spoken = language.of_browser(request.scope)
     said = {"language": spoken, "title": translate(TITLE, spoken), "text": translate(text, spoken)}
     content = PAGE.format(**{name: html.escape(part) for name, part in said.items()}, style=STYLE, then=then)
-    headers = {
-        "Content-Security-Policy": POLICY,
-        "Cache-Control": "no-store",
-        # The address is what lets its reader act.
-        "Referrer-Policy": "no-referrer",
-    }
-    return HTMLResponse(content, status, headers)
+    return HTMLResponse(content, status, {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"})
 
 
 routes = [Route(f"{PREFIX}{{user:int}}/{{signature:str}}", _answer, methods=["GET", "HEAD", "POST"])]

@@ -1,7 +1,6 @@
-"""Mail for people who have been away: when they get it, and what it contains."""
+"""Mail for people who have been away: when they get it."""
 
 import asyncio
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,8 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from messenger import db, models
-from messenger.config import Settings
-from messenger.domain import clock, jobs
+from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.away import mailing
 from messenger.domain.clock import DAY_MS, HOUR_MS, MINUTE_MS
@@ -19,63 +17,18 @@ from messenger.domain.messages import deleting
 from messenger.domain.notifications import preferences
 from messenger.domain.presence import last_seen
 from messenger.domain.talk import membership, seats
-from messenger.jobs.worker import Worker
-from messenger.live import presence
 from messenger.live.presence import Board, Presence
-from messenger.mail import away, sending
 from messenger.mail.away import Looker
 from messenger.models import Mail
+from tests.mail.conftest import GRACE_ADDRESS
 from tests.support.accounts import change
 from tests.support.at_once import at_once
 from tests.support.mail_server import MailServer, text_of
-from tests.support.people import conversation_of, people, say
+from tests.support.people import say
 from tests.support.posting import SITE
 
 Pass = Callable[[int], None]
 AFTER_MS = 10 * MINUTE_MS
-ADDRESS = "grace@example.org"
-
-
-@pytest.fixture
-def board(monkeypatch: pytest.MonkeyPatch) -> Board:
-    """The presence of everybody: nobody is there."""
-    board = Board()
-    monkeypatch.setattr(presence, "board", board)
-    return board
-
-
-@pytest.fixture
-def mail_settings(server: MailServer, sends_to: Callable[..., Settings]) -> Settings:
-    """Settings with a mail server."""
-    return sends_to(smtp_url=server.url)
-
-
-@pytest.fixture
-def grace(ada: Actor, let_pass: Pass, board: Board, mail_settings: Settings) -> Actor:
-    """Somebody whose address is confirmed."""
-    let_pass(0)
-    (grace,) = people("Grace")
-    change(grace, email=ADDRESS, email_key=ADDRESS, email_confirmed_at=1)
-    return grace
-
-
-@pytest.fixture
-def tea(ada: Actor, grace: Actor) -> int:
-    """A conversation of Ada, Grace and Alan."""
-    return conversation_of(ada, grace, *people("Alan"), title="Tea")
-
-
-@pytest.fixture
-def work(mail_settings: Settings) -> Callable[[], Any]:
-    """A function that looks, and sends what is due."""
-
-    async def work() -> None:
-        with db.transaction() as tx:
-            jobs.add(tx, mailing.JOB)
-        kinds = away.kind(mail_settings, settling=0), sending.kind(mail_settings)
-        await Worker(kinds).work_due()
-
-    return work
 
 
 def seat(actor: Actor, conversation_id: int, **columns: Any) -> None:
@@ -101,7 +54,7 @@ async def test_mail_comes_after_ten_minutes_unread(
     let_pass(1)
     await work()
     (mail,) = server.mails
-    assert server.recipients == [ADDRESS]
+    assert server.recipients == [GRACE_ADDRESS]
     assert mail["Subject"] == "Unread messages at chat.example.org"
     for kind in ("plain", "html"):
         text = text_of(mail, kind)
@@ -271,56 +224,6 @@ async def test_mail_survives_a_worker_that_ends_while_sending(
     let_pass(HOUR_MS)
     await work()
     assert (len(server.mails), _queued()) == (1, 0)
-
-
-async def test_mail_speaks_the_language_of_its_reader(
-    let_pass: Pass, server: MailServer, work: Any, ada: Actor, grace: Actor, tea: int
-):
-    change(grace, language="de")
-    say(ada, tea, *["hello"] * 5)
-    let_pass(AFTER_MS)
-    await work()
-    (mail,) = server.mails
-    assert mail["Subject"] == "Ungelesene Nachrichten bei chat.example.org"
-    assert "und 2 weitere Nachrichten" in text_of(mail)
-
-
-async def test_hostile_text_stays_text(
-    let_pass: Pass, server: MailServer, work: Any, ada: Actor, grace: Actor
-):
-    title = "<b>Tea</b>"
-    place = conversation_of(ada, grace, *people("Alan"), title=title)
-    say(ada, place, "<img src=x> {site} %s\r\nBcc: eve@example.org")
-    let_pass(AFTER_MS)
-    await work()
-    (mail,) = server.mails
-    assert "<img" not in text_of(mail, "html")
-    assert "<b>" not in text_of(mail, "html")
-    assert "{site} %s Bcc: eve@example.org" in text_of(mail)
-    assert mail["Bcc"] is None
-
-
-async def test_list_of_many_conversations_is_short(
-    let_pass: Pass, server: MailServer, work: Any, ada: Actor, grace: Actor
-):
-    places = [conversation_of(ada, grace, *people(f"Alan{i}"), title=f"Talk {i}.") for i in range(12)]
-    for place in places:
-        say(ada, place, "hello")
-    let_pass(AFTER_MS)
-    await work()
-    assert len(re.findall(r"^Talk", text_of(server.mails[0]), re.MULTILINE)) == 10
-
-
-async def test_mail_ends_by_one_click(let_pass: Pass, server: MailServer, work: Any, ada: Actor, tea: int):
-    say(ada, tea, "hello")
-    let_pass(AFTER_MS)
-    await work()
-    (mail,) = server.mails
-    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    address = mail["List-Unsubscribe"].strip("<>")
-    assert address.startswith(f"{SITE}/unsubscribe/")
-    assert address in text_of(mail)
-    assert f'href="{address}"' in text_of(mail, "html")
 
 
 async def test_nobody_is_away_right_after_the_start(let_pass: Pass, ada: Actor, tea: int):

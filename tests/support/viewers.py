@@ -14,7 +14,7 @@ from messenger.domain.messages.history import Message
 from messenger.domain.talk import arrival, positions
 from messenger.live import bus
 from messenger.live.bus import Event
-from messenger.sync import answers, changes
+from messenger.sync import answers, changes, names
 from messenger.sync.protocol import Change
 from tests.support.browser import Browser, Row, Tab
 from tests.support.recorder import Recorder
@@ -88,11 +88,11 @@ class Viewer:
         first = f"/conversations/{looks_at[0]}" if looks_at else "/"
         viewer = cls(actor, browser, browser.open(device, first), [])
         viewer.tab.look("conversations", "-at", is_windowed=False)
-        viewer.tab.look(changes.SAVED, "-at", is_windowed=False)
-        viewer.tab.look(changes.SCHEDULED, "at", is_windowed=False)
-        viewer.tab.look(changes.REMINDERS, "at", is_windowed=False)
-        viewer.tab.look(changes.EMOJI, "-at", is_windowed=False)
-        viewer.tab.look(changes.NOTIFICATIONS, "paused_until", is_windowed=False)
+        viewer.tab.look(names.SAVED, "-at", is_windowed=False)
+        viewer.tab.look(names.SCHEDULED, "at", is_windowed=False)
+        viewer.tab.look(names.REMINDERS, "at", is_windowed=False)
+        viewer.tab.look(names.EMOJI, "-at", is_windowed=False)
+        viewer.tab.look(names.NOTIFICATIONS, "paused_until", is_windowed=False)
         viewer.greet()
         for conversation_id in looks_at:
             viewer.look(conversation_id)
@@ -150,19 +150,19 @@ class Viewer:
             stored = [row for row in shown["messages"] if "status" not in row]
             named |= {user_id for row in stored for user_id in _people_in(row)}
             named |= {row["id"] for row in shown["members"]} | {row["author"] for row in shown["pins"]}
-        names = {row["id"]: row["nickname"] for row in self.tab.rows("people")}
+        nicknames = {row["id"]: row["nickname"] for row in self.tab.rows("people")}
         return {
             "conversations": listed,
             "seats": sorted(self.tab.rows("seats"), key=lambda row: row["id"]),
-            "saved": self.tab.rows(changes.SAVED),
-            "scheduled": self.tab.rows(changes.SCHEDULED),
-            "reminders": self.tab.rows(changes.REMINDERS),
+            "saved": self.tab.rows(names.SAVED),
+            "scheduled": self.tab.rows(names.SCHEDULED),
+            "reminders": self.tab.rows(names.REMINDERS),
             "site": self.tab.rows(changes.SITE),
-            "emoji": self.tab.rows(changes.EMOJI),
-            "notifications": self.tab.rows(changes.NOTIFICATIONS),
+            "emoji": self.tab.rows(names.EMOJI),
+            "notifications": self.tab.rows(names.NOTIFICATIONS),
             "more conversations": self.tab.about("conversations")["more"],
             "threads": thread,
-            "people": {user_id: names.get(user_id) for user_id in named},
+            "people": {user_id: nicknames.get(user_id) for user_id in named},
         }
 
     def _thread(self, conversation_id: int) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def look() -> None:
         _post(user_id, now)
 
 
-def has_been_mailed(now: int) -> sa.ColumnElement[bool]:
+def _has_been_mailed(now: int) -> sa.ColumnElement[bool]:
     """Match the settings of people who got a mail, and have not looked since."""
     stored = col(NotificationSettings.mailed_at)
     # One of the future was sent before the clock was set back.
@@ -90,7 +90,7 @@ def _away(session: Session, now: int) -> list[_Seat]:
             col(User.email_confirmed_at).is_not(None),
             _AFTER > 0,
             level != "none",
-            sa.or_(_MAILED_AT == 0, ~has_been_mailed(now)),
+            sa.or_(_MAILED_AT == 0, ~_has_been_mailed(now)),
         )
     )
     seats = [_Seat(**row._mapping) for row in session.execute(query)]
@@ -121,7 +121,7 @@ def _post(user_id: int, now: int) -> None:
         )
         address = tx.scalar(account.with_for_update(key_share=True))
         is_theirs = col(NotificationSettings.user_id) == user_id
-        mailed = sa.select(col(NotificationSettings.user_id)).where(is_theirs, has_been_mailed(now))
+        mailed = sa.select(col(NotificationSettings.user_id)).where(is_theirs, _has_been_mailed(now))
         if address is None or tx.scalar(mailed) is not None:
             return
         stored = sa.update(NotificationSettings).where(is_theirs).values(mailed_at=now, looked_at=0)

@@ -112,7 +112,7 @@ def choose_level(actor: Actor, level: str) -> None:
     """Choose what notifies in conversations without a level of their own. Raises `Refused`."""
     if level not in levels.LEVELS:
         raise Refused(level=WRONG_LEVEL)
-    _store(actor.user_id, level=level)
+    _store(actor, level=level)
 
 
 def choose_hours(actor: Actor, start: int, end: int, zone: str) -> None:
@@ -121,31 +121,31 @@ def choose_hours(actor: Actor, start: int, end: int, zone: str) -> None:
         raise Refused(hours=WRONG_HOURS)
     if quiet.zone(zone) is None:
         raise Refused(hours=WRONG_ZONE)
-    _store(actor.user_id, quiet_from=start, quiet_until=end, time_zone=zone)
+    _store(actor, quiet_from=start, quiet_until=end, time_zone=zone)
 
 
 def end_hours(actor: Actor) -> None:
     """Have no hours without notifications."""
-    _store(actor.user_id, quiet_from=None, quiet_until=None)
+    _store(actor, quiet_from=None, quiet_until=None)
 
 
 def pause(actor: Actor, minutes: int) -> None:
     """Notify of nothing for some minutes from now; zero ends a pause. Raises `Refused`."""
     if not 0 <= minutes * MINUTE_MS <= MAX_PAUSE_MS:
         raise Refused(pause=WRONG_PAUSE)
-    _store(actor.user_id, paused_until=clock.now() + minutes * MINUTE_MS if minutes else 0)
+    _store(actor, paused_until=clock.now() + minutes * MINUTE_MS if minutes else 0)
 
 
 def choose_mail(actor: Actor, minutes: int) -> None:
     """Choose after how many minutes what is unread is mailed while one is away. Raises `Refused`."""
     if minutes not in MAIL_AFTER:
         raise Refused(mail=WRONG_MAIL)
-    _store(actor.user_id, mail_after=minutes)
+    _store(actor, mail_after=minutes)
 
 
-def end_mail(user_id: int) -> None:
+def end_mail(tx: db.Transaction, user_id: int) -> None:
     """Mail somebody no more what is unread."""
-    _store(user_id, mail_after=0)
+    _put(tx, user_id, mail_after=0)
 
 
 def erase(tx: db.Transaction, user_id: int) -> None:
@@ -154,13 +154,17 @@ def erase(tx: db.Transaction, user_id: int) -> None:
     tx.execute(sa.delete(DueNotification).where(col(DueNotification.user_id) == user_id))
 
 
-def _store(user_id: int, **columns: int | str | None) -> None:
-    is_own = col(NotificationSettings.user_id) == user_id
+def _store(actor: Actor, **columns: int | str | None) -> None:
     with db.transaction() as tx:
-        # Lock the account: two tabs may make the first choice at once.
-        account = sa.select(col(User.id)).where(col(User.id) == user_id)
-        tx.execute(account.with_for_update(key_share=True))
-        changed = sa.update(NotificationSettings).where(is_own).values(**columns)
-        if tx.scalar(changed.returning(col(NotificationSettings.user_id))) is None:
-            tx.add(NotificationSettings(user_id=user_id, **columns))  # pyright: ignore[reportArgumentType]
-        tx.then(bus.publish, NotificationSettingsChanged(user_id), frozenset({user_id}))
+        _put(tx, actor.user_id, **columns)
+
+
+def _put(tx: db.Transaction, user_id: int, **columns: int | str | None) -> None:
+    # Lock the account: two tabs may make the first choice at once.
+    account = sa.select(col(User.id)).where(col(User.id) == user_id)
+    tx.execute(account.with_for_update(key_share=True))
+    is_theirs = col(NotificationSettings.user_id) == user_id
+    changed = sa.update(NotificationSettings).where(is_theirs).values(**columns)
+    if tx.scalar(changed.returning(col(NotificationSettings.user_id))) is None:
+        tx.add(NotificationSettings(user_id=user_id, **columns))  # pyright: ignore[reportArgumentType]
+    tx.then(bus.publish, NotificationSettingsChanged(user_id), frozenset({user_id}))
