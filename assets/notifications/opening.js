@@ -1,5 +1,5 @@
 // The bell. What is behind it, and what rings, is loaded after the page.
-import { createElement, useEffect, useState } from "react";
+import { createElement, useEffect } from "react";
 import { useModule } from "../forwarding/lazy.js";
 import { useHeld } from "../page/held.js";
 import { openLayer } from "../page/layers.js";
@@ -21,17 +21,17 @@ const click = () => {
 /** @param {ButtonHTMLAttributes<HTMLButtonElement>} props */
 export const Bell = (props) => {
   const { module } = useModule(useHeld(NAME) !== null, () => import("./section.js"));
-  const [started, setStarted] = useState(/** @type {typeof import("./start.js") | null} */ (null));
   useEffect(() => {
-    const begin = (/** @type {typeof import("./start.js")} */ loaded) => {
-      loaded.start();
-      setStarted(loaded);
-    };
-    import("./start.js").then(begin).catch(() => {});
+    import("./start.js").then(({ start }) => start()).catch(() => {});
   }, []);
   return [
-    started && createElement(started.Due, { key: "due" }),
     createElement("button", { ...props, key: "bell", type: "button", onClick: click }),
     module && createElement(module.Panel, { key: "panel" }),
   ];
+};
+
+// The link to reminders that are due.
+export const DueReminders = () => {
+  const { module } = useModule(true, () => import("./start.js"));
+  return module && createElement(module.Due);
 };

@@ -109,6 +109,11 @@ export const Dialog = () => {
   const dialog = { name: NOTIFIED, className: "dialog", "aria-labelledby": "notified-title", key: "dialog" };
   return [
     createElement(MoreTexts, { part: "reminders", key: "texts" }),
-    createElement(Modal, dialog, header, createElement("div", { className: "notified", key: "content" }, content)),
+    createElement(
+      Modal,
+      dialog,
+      header,
+      createElement("div", { className: "consequence notified", key: "content" }, content),
+    ),
   ];
 };

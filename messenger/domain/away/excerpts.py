@@ -6,10 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from messenger import models
 from messenger.domain.messages import bodies
 from messenger.domain.notifications import looking
 from messenger.domain.talk import contacts
-from messenger.models import Conversation, Member
 
 MAX_PLACES = 10
 MAX_SAID = 3
@@ -41,10 +41,13 @@ class Place:
 def of(session: Session, user_id: int, now: int) -> tuple[Place, ...]:
     """Return what somebody would be notified of and has not read, the newest conversations first."""
     unread = (
-        sa.select(col(Member.conversation_id))
-        .join(Conversation, col(Conversation.id) == col(Member.conversation_id))
-        .where(col(Member.user_id) == user_id, col(Member.read_number) < col(Conversation.last_number))
-        .order_by(col(Conversation.active_at).desc())
+        sa.select(col(models.Member.conversation_id))
+        .join(models.Conversation, col(models.Conversation.id) == col(models.Member.conversation_id))
+        .where(
+            col(models.Member.user_id) == user_id,
+            col(models.Member.read_number) < col(models.Conversation.last_number),
+        )
+        .order_by(col(models.Conversation.active_at).desc())
         .limit(MAX_LOOKED_AT)
     )
     places: list[Place] = []

@@ -9,14 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain import clock, jobs, mails
 from messenger.domain.actors import IS_ACTIVE
 from messenger.domain.clock import DAY_MS, MINUTE_MS
 from messenger.domain.mail_kinds import MailKind
 from messenger.domain.notifications import levels, looking, preferences
 from messenger.live import presence
-from messenger.models import Conversation, Job, Member, NotificationSettings, PushSubscription, User
+from messenger.models import Job, NotificationSettings, PushSubscription, User
 
 # The kind of job that looks.
 JOB = "away"
@@ -72,19 +72,19 @@ def _has_been_mailed(now: int) -> sa.ColumnElement[bool]:
 
 def _away(session: Session, now: int) -> list[_Seat]:
     """Read the seats, with something unread, of people who are away and may get a mail."""
-    is_unread = col(Member.read_number) < col(Conversation.last_number)
-    level = sa.func.coalesce(col(Member.level), col(NotificationSettings.level), levels.DEFAULT)
+    is_unread = col(models.Member.read_number) < col(models.Conversation.last_number)
+    level = sa.func.coalesce(col(models.Member.level), col(NotificationSettings.level), levels.DEFAULT)
     query = (
         sa.select(
-            col(Member.user_id).label("user"),
-            col(Member.conversation_id).label("conversation"),
+            col(models.Member.user_id).label("user"),
+            col(models.Member.conversation_id).label("conversation"),
             (_AFTER * MINUTE_MS).label("after_ms"),
         )
-        .join(Conversation, col(Conversation.id) == col(Member.conversation_id))
-        .join(User, col(User.id) == col(Member.user_id))
-        .outerjoin(NotificationSettings, col(NotificationSettings.user_id) == col(Member.user_id))
+        .join(models.Conversation, col(models.Conversation.id) == col(models.Member.conversation_id))
+        .join(User, col(User.id) == col(models.Member.user_id))
+        .outerjoin(NotificationSettings, col(NotificationSettings.user_id) == col(models.Member.user_id))
         .where(
-            col(Conversation.active_at) > now - CATCH_UP_MS - _AFTER * MINUTE_MS,
+            col(models.Conversation.active_at) > now - CATCH_UP_MS - _AFTER * MINUTE_MS,
             is_unread,
             IS_ACTIVE,
             col(User.email_confirmed_at).is_not(None),

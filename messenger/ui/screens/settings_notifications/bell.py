@@ -15,6 +15,13 @@ class Bell(rx.Component):
     disabled: rx.Var[bool]
 
 
+class DueReminders(rx.Component):
+    """A link to the reminders that are due, which is there only then."""
+
+    library = "$/public/notifications/opening.js"
+    tag = "DueReminders"
+
+
 def bell() -> rx.Component:
     """Show the bell."""
     names = {"aria-label": _("Notifications"), "title": _("Notifications"), "aria-haspopup": "dialog"}
