@@ -7,8 +7,8 @@ from starlette.types import ASGIApp
 from messenger.access import thread_pool
 from messenger.config import settings
 from messenger.db import checkpoints
-from messenger.jobs import newcomers, scheduled, worker
-from messenger.mail import sending
+from messenger.jobs import newcomers, reminders, scheduled, worker
+from messenger.mail import away, sending
 from messenger.previews import kind as previews
 from messenger.push import kinds as notifications
 from messenger.push.service import PushServices
@@ -18,7 +18,7 @@ from messenger.ui.wire import admission, feed
 from messenger.ui.wire.gate import Gate
 from messenger.ui.wire.socket_internals import Live
 from messenger.web import notifications as notification_routes
-from messenger.web import pictures
+from messenger.web import pictures, unsubscribing
 from messenger.web import routes as plain_routes
 from messenger.web.advice import Advice
 from messenger.web.headers import Headers
@@ -36,7 +36,7 @@ class Messenger(rx.App):
         pages = build.PAGES.parent
         addresses = [page.address for page in routes.PAGES]
         files = Placeholders(TrailingSlash(Live(super().__call__(), self), pages), addresses)
-        served = OwnPages(SitePages(files, pages), settings.origins)
+        served = OwnPages(SitePages(files, pages), settings.origins, open_to_all=(unsubscribing.PREFIX,))
         return Headers(Advice(served, settings), settings, pages)
 
 
@@ -47,7 +47,9 @@ app = Messenger(
     app_wraps=frame.wraps,
     frontend_exception_handler=faults.note,
     backend_exception_handler=faults.handle,
-    api_transformer=Starlette(routes=[*plain_routes.routes, *pictures.routes, *notification_routes.routes]),
+    api_transformer=Starlette(
+        routes=[*plain_routes.routes, *pictures.routes, *notification_routes.routes, *unsubscribing.routes]
+    ),
 )
 app.add_middleware(Gate(faults.MALFORMED, routes.open_addresses()), index=0)
 app.register_lifespan_task(thread_pool.bound)
@@ -59,9 +61,11 @@ app.register_lifespan_task(
     worker.run,
     kinds=[
         sending.kind(settings),
+        away.kind(settings),
         previews.kind(),
         scheduled.kind(),
         newcomers.kind(),
+        reminders.kind(),
         *notifications.kinds(push_services),
     ],
 )

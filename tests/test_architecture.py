@@ -32,17 +32,15 @@ FOLDERS = sorted({path.parent for path in [*SOURCES, *ASSETS]})
 
 # Verbs for people who are not signed in, or for the application itself.
 WITHOUT_ACTOR = {
-    "sign_up.sign_up",
-    "sign_up.is_first",
-    "confirmation.address",
+    *("sign_up.sign_up", "sign_up.is_first"),
+    *("confirmation.address", "confirmation.confirm"),
     "mentions.candidates",
-    "confirmation.confirm",
     *("positions.of", "devices.is_known"),
     "mails.prepare",
     "mails.clear",
     "invitations.inviter",
-    # The message names its author.
-    "delivering.deliver",
+    # The message or the reminder names its person, and the signature in a link says who may.
+    *("delivering.deliver", "firing.fire", "unsubscribing.is_sound", "unsubscribing.unsubscribe"),
     # Each of its requests names its actor.
     "sending.send_together",
     "recovery.ask",
@@ -58,7 +56,8 @@ WITHOUT_ACTOR = {
     *("last_seen.of", "last_seen.note"),
     *("reading.note", "reading.take", "reading.tell", "reading.of_member"),
     # Of the job queue, for the message itself, or for people who are notified.
-    *("adding.wanted", "adding.add", "common_group.tell", "keys.private", "looking.look"),
+    *("adding.wanted", "adding.add", "common_group.tell", "keys.private", "looking.look", "mailing.plan"),
+    "mailing.look",
     *(f"results.{verb}" for verb in ("settle", "note", "again", "devices")),
 }
 # Functions that run inside the transaction of another verb, which has authorized the actor.
@@ -69,6 +68,7 @@ PURE = {
     *("user_agents", "bodies", "code_spans"),
     *("markup", "blocks", "inline", "targets"),
     *("first_link", "preview", "system_messages", "levels", "quiet", "roles", "titles", "vapid"),
+    "signed_links",
     *("decoder", "export_pages", "names", "picture", "shrinking"),
 }
 

@@ -30,7 +30,7 @@ declare module "$/public/texts/index.js" {
   export type Catalogue = {
     isOffered: boolean;
     isRightToLeft: boolean;
-    parts: Record<"" | "administration" | "settings" | "groups" | "lists", Load>;
+    parts: Record<"" | "administration" | "settings" | "groups" | "lists" | "reminders", Load>;
   };
   export const catalogues: Record<string, Catalogue>;
 }
@@ -43,6 +43,15 @@ declare module "$/public/texts/system-messages.js" {
 declare module "$/public/texts/notifications.js" {
   export { TEXTS } from "$/public/texts/system-messages.js";
 }
+
+declare module "$/public/texts/reminders.js" {
+  export { TEXTS } from "$/public/texts/system-messages.js";
+}
+
+declare module "$/public/texts/notified.js" {
+  export { TEXTS } from "$/public/texts/system-messages.js";
+}
+
 declare module "$/public/texts/presence.js" {
   export { TEXTS } from "$/public/texts/system-messages.js";
 }

@@ -6,6 +6,7 @@ import { showReaders } from "../presence/readers.js";
 import { copyLink, markUnread, pin, save, unpin, unsave } from "../references/marks.js";
 import { showReplies } from "../references/replies.js";
 import { beginReply } from "../references/replying.js";
+import { explain, remindMe } from "../reminders/opening.js";
 import { copyText, erase } from "./acts.js";
 import { beginEdit } from "./editing.js";
 import { reactWith, reactWithAny } from "./reactions.js";
@@ -28,6 +29,8 @@ export const ACTIONS = {
   unsave,
   unread: markUnread,
   forward: forwardOne,
+  remind: remindMe,
+  notified: explain,
   select: beginSelection,
   emoji: reactWith,
   picker: reactWithAny,

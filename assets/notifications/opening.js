@@ -33,3 +33,9 @@ export const Bell = (props) => {
     module && createElement(module.Panel, { key: "panel" }),
   ];
 };
+
+// The link to reminders that are due.
+export const DueReminders = () => {
+  const { module } = useModule(true, () => import("./start.js"));
+  return module && createElement(module.Due);
+};

@@ -1,10 +1,14 @@
 // What a page does about notifications from its start on; loaded after it.
+
+import { remind } from "../reminders/due.js";
 import { collection } from "../sync/store.js";
 import { VIEWER, viewer } from "../sync/viewer.js";
 import { renew } from "./browser.js";
 import { isOn } from "./choice.js";
 import { follow } from "./looking.js";
 import { ring } from "./ringing.js";
+
+export { Due } from "../reminders/due.js";
 
 /** @type {{ hasStarted: boolean, renewedFor: number | null }} */
 const box = { hasStarted: false, renewedFor: null };
@@ -37,6 +41,7 @@ export const start = () => {
   follow();
   navigator.locks.request("messenger/ringing", () => {
     ring();
+    remind();
     return new Promise(() => {});
   });
 };

@@ -21,7 +21,7 @@ export const drop = (entry) => {
   } catch {}
 };
 
-const MARKS = ["pin", "unpin", "save", "unsave", "mark_unread"];
+const MARKS = ["pin", "unpin", "save", "unsave", "mark_unread", "remind", "end_reminder"];
 const VERBS = ["edit", "delete", "restore", "react", "take_back", "remove_preview", ...MARKS];
 // What is done to a conversation.
 const ORDERING = [

@@ -6,13 +6,13 @@
 
 /** @typedef {{name: string, known: number | null}} Request */
 /** @typedef {{conversation: number, id: string, body: string, reply_to?: string, forward_of?: string}} Draft */
-/** @typedef {"pin" | "unpin" | "save" | "unsave" | "mark_unread"} Mark */
+/** @typedef {"pin" | "unpin" | "save" | "unsave" | "mark_unread" | "end_reminder"} Mark */
 /** @typedef {"mute" | "notify" | "pin_conversation" | "unpin_conversation" | "archive" | "unarchive" | "move_to_section"} Ordering */
 /** @typedef {"rename" | "describe" | "appoint" | "dismiss" | "limit" | "free" | "close" | "reopen" | "leave" | "delete_conversation"} Leading */
 /** @typedef {"add_section" | "rename_section" | "move_section" | "collapse_section" | "expand_section" | "delete_section"} SectionVerb */
 /** @typedef {"open_group" | "make_private" | "hide_history" | "show_history" | "hand_over"} Joining */
 /** @typedef {Ordering | Leading | Joining | "mark_conversation_unread" | "mark_conversation_read"} ConversationVerb */
-/** @typedef {"edit" | "delete" | "restore" | "react" | "take_back" | "remove_preview" | Mark | ConversationVerb | SectionVerb} Verb */
+/** @typedef {"edit" | "delete" | "restore" | "react" | "take_back" | "remove_preview" | "remind" | Mark | ConversationVerb | SectionVerb} Verb */
 /** @typedef {Record<string, number[]>} Reactions */
 /** @typedef {{text?: string, undo_key?: string, reactions?: Reactions, until?: number, number?: number, user?: number, section?: string}} More */
 /** @typedef {{id: string, verb: Verb, message?: string, conversation?: number} & More} Action */

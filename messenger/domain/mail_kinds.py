@@ -27,6 +27,7 @@ class MailKind(StrEnum):
     PASSWORD_CHANGED = "password_changed"
     SECOND_FACTOR_CHANGED = "second_factor_changed"
     ACCOUNT_DELETED = "account_deleted"
+    UNREAD = "unread"
 
 
 WITH_LINK = tuple(kind for kind in MailKind if kind.purpose)

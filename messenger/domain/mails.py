@@ -9,14 +9,17 @@ from sqlmodel import col
 from messenger import db
 from messenger.config import settings
 from messenger.domain import actors, clock, jobs, mail_states
-from messenger.domain.actors import Actor
+from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.domain.administration import administrators, audit
 from messenger.domain.administration.audit import Action
 from messenger.domain.authentication import codes, links
+from messenger.domain.away import excerpts, signed_links
+from messenger.domain.away.excerpts import Place
 from messenger.domain.clock import HOUR_MS
 from messenger.domain.errors import NotFound
 from messenger.domain.mail_kinds import WITH_LINK, MailKind
-from messenger.models import Mail, User
+from messenger.domain.notifications import keys
+from messenger.models import Mail, NotificationSettings, User
 from messenger.translation import LANGUAGES, SOURCE, current_language
 
 # The kind of job that sends a mail.
@@ -43,6 +46,9 @@ class Outgoing:
     posted_at: int
     link: str = field(repr=False)
     language: str = SOURCE
+    # What somebody who is away has not read, and where they end such mail.
+    unread: tuple[Place, ...] = field(default=(), repr=False)
+    unsubscribe: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -64,9 +70,9 @@ class _Dropped:
     address: str
 
 
-def post(tx: db.Transaction, kind: MailKind, user_id: int, address: str) -> None:
-    """Queue a mail, to be sent after the commit."""
-    asked_in = current_language()
+def post(tx: db.Transaction, kind: MailKind, user_id: int, address: str, language: str | None = None) -> None:
+    """Queue a mail, to be sent after the commit, in this language unless the user has chosen another."""
+    asked_in = language or current_language()
     tx.add(
         Mail(
             job_id=jobs.add(tx, JOB),
@@ -86,10 +92,14 @@ def prepare(job_id: int) -> Outgoing | None:
     attempt issues a new link and invalidates the one before.
     """
     wanted = sa.select(Mail).where(col(Mail.job_id) == job_id, ~mail_states.is_pointless())
+    key = keys.private()
     with db.transaction() as tx:
         # Race with the deletion of the account, which deletes its mails and then its links. The row lock
         # makes it wait until the new link is committed; otherwise the link would survive the account.
         if (mail := tx.scalar(wanted.with_for_update(of=Mail))) is None:
+            return None
+        unread = _unread(tx, mail) if mail.kind == MailKind.UNREAD else ()
+        if unread is None:
             return None
         return Outgoing(
             id=mail.id,
@@ -99,7 +109,29 @@ def prepare(job_id: int) -> Outgoing | None:
             posted_at=mail.posted_at,
             link=_link(tx, mail.kind, mail.user_id, mail.address),
             language=_language(tx, mail.user_id) or mail.language or SOURCE,
+            unread=unread,
+            unsubscribe=signed_links.link(settings.public_url, mail.user_id, mail.address, key)
+            if unread
+            else "",
         )
+
+
+def _unread(tx: db.Transaction, mail: Mail) -> tuple[Place, ...] | None:
+    """Return what is unread now, or None if its reader has looked meanwhile, or wants no such mail."""
+    is_wanted = (
+        sa.select(col(User.id))
+        .join(NotificationSettings, col(NotificationSettings.user_id) == col(User.id))
+        .where(
+            col(User.id) == mail.user_id,
+            IS_ACTIVE,
+            col(User.email) == mail.address,
+            col(NotificationSettings.looked_at) < col(NotificationSettings.mailed_at),
+            sa.func.coalesce(col(NotificationSettings.mail_after), 1) > 0,
+        )
+    )
+    if tx.scalar(is_wanted) is None:
+        return None
+    return excerpts.of(tx, mail.user_id, clock.now()) or None
 
 
 def clear() -> list[tuple[int, str]]:

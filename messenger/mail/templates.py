@@ -13,8 +13,10 @@ from urllib.parse import urlsplit
 from babel import Locale
 
 from messenger.domain.accounts import emails
+from messenger.domain.away.excerpts import Place
 from messenger.domain.mail_kinds import MailKind
 from messenger.domain.mails import Outgoing
+from messenger.mail import unread
 from messenger.translation import Message, gettext, translate
 
 MAX_DIGITS = 4
@@ -48,7 +50,7 @@ COPYING = gettext("Or copy this address:")
 class Letter:
     """The wording of a kind of mail, before and after its link.
 
-    The placeholders `{site}`, `{name}` and `{when}` are available.
+    The placeholders `{site}`, `{name}`, `{when}` and `{unsubscribe}` are available.
     """
 
     subject: Message
@@ -152,6 +154,15 @@ LETTERS = {
             ),
         ),
     ),
+    MailKind.UNREAD: Letter(
+        gettext("Unread messages at {name}"),
+        (gettext("While you were away, these messages came for you at {name}:"),),
+        gettext("Open Messenger"),
+        (
+            gettext("You get no further email of this kind until you have looked."),
+            gettext("To stop these emails, open this address: {unsubscribe}"),
+        ),
+    ),
     MailKind.ACCOUNT_DELETED: Letter(
         gettext("Your account was deleted"),
         (
@@ -168,6 +179,7 @@ LETTERS = {
 def compose(mail: Outgoing, *, sender: str, site: str) -> EmailMessage:
     """Compose the mail; `site` is the public URL. Raises `ValueError`."""
     facts = {"site": site, "name": urlsplit(site).netloc, "when": _when(mail.posted_at)}
+    facts["unsubscribe"] = mail.unsubscribe
     letter, to = LETTERS[MailKind(mail.kind)].said(mail.language, **facts), _in_ascii(mail.address)
     message = EmailMessage(policy.SMTP if to.username.isascii() else policy.SMTPUTF8)
     message["Subject"] = letter.subject
@@ -176,24 +188,44 @@ def compose(mail: Outgoing, *, sender: str, site: str) -> EmailMessage:
     message["Date"] = format_datetime(datetime.now(UTC))
     message["Message-ID"] = make_msgid(domain=message["From"].addresses[0].domain)
     message["Auto-Submitted"] = "auto-generated"
+    if mail.unsubscribe:
+        # One click in the mail program (RFC 8058).
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     before = [translate(_greeting(mail.nickname), letter.language), *letter.before]
-    message.set_content("\n\n".join(filter(None, [*before, mail.link, *letter.after])) + "\n")
-    message.add_alternative(_page(letter, before, mail.link), subtype="html")
+    link = _place(mail.unread, site) or mail.link
+    parts = [*before, *unread.as_text(mail.unread, site, letter.language), link, *letter.after]
+    message.set_content("\n\n".join(filter(None, parts)) + "\n")
+    said = unread.as_html(mail.unread, site, letter.language)
+    message.add_alternative(_page(letter, before, said, link, mail.unsubscribe), subtype="html")
     # Set last: `add_alternative` would move headers that start with Content- into the first part.
     message["Content-Language"] = letter.language
     return message
 
 
-def _page(letter: Said, before: list[str], link: str) -> str:
-    said = {"label": letter.label, "copying": translate(COPYING, letter.language), "link": link}
-    button = BUTTON.format(**{name: html.escape(text) for name, text in said.items()}) if link else ""
-    parts = [*map(_paragraph, before), button, *map(_paragraph, letter.after)]
+def _place(places: tuple[Place, ...], site: str) -> str:
+    """Return what the button of a mail about unread messages opens: the conversation, if it is one."""
+    if len(places) == 1:
+        return f"{site}/conversations/{places[0].conversation}"
+    return f"{site}/" if places else ""
+
+
+def _page(letter: Said, before: list[str], said: list[str], link: str, unsubscribe: str) -> str:
+    shown = {"label": letter.label, "copying": translate(COPYING, letter.language), "link": link}
+    button = BUTTON.format(**{name: html.escape(text) for name, text in shown.items()}) if link else ""
+    after = [_linked(_paragraph(text), unsubscribe) for text in letter.after]
+    parts = [*map(_paragraph, before), *said, button, *after]
     return PAGE.format(
         language=letter.language,
         direction="rtl" if Locale(letter.language).text_direction == "rtl" else "ltr",
         title=html.escape(letter.subject),
         body="\n".join(filter(None, parts)),
     )
+
+
+def _linked(paragraph: str, address: str) -> str:
+    shown = html.escape(address)
+    return paragraph.replace(shown, f'<a href="{shown}">{shown}</a>') if address else paragraph
 
 
 def _paragraph(text: str) -> str:

@@ -21,6 +21,7 @@ from messenger.models.notifications import (  # noqa: E402
     NotificationSettings,
     PushKey,
     PushSubscription,
+    Reminder,
 )
 from messenger.models.pictures import CustomEmoji, Picture, PreviewPicture  # noqa: E402
 from messenger.models.talk import (  # noqa: E402
@@ -59,6 +60,7 @@ __all__ = [
     "PushSubscription",
     "Reaction",
     "RecoveryCode",
+    "Reminder",
     "SavedMessage",
     "ScheduledMessage",
     "SignIn",

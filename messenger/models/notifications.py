@@ -20,6 +20,12 @@ class NotificationSettings(SQLModel, table=True):
     time_zone: str = Field(default="UTC", max_length=64)
     # Until when nothing notifies; zero if not paused.
     paused_until: int = Field(default=0, sa_type=BigInteger)
+    # After how many minutes unread messages are mailed to the person while they are away: zero for never,
+    # null for the default.
+    mail_after: int | None = None
+    # When they got such a mail, and when they have looked since; zero if not.
+    mailed_at: int = Field(default=0, sa_type=BigInteger)
+    looked_at: int = Field(default=0, sa_type=BigInteger)
 
 
 class PushSubscription(SQLModel, table=True):
@@ -53,6 +59,20 @@ class DueNotification(SQLModel, table=True):
     # The newest message that notifies.
     number: int
     due_at: int = Field(sa_type=BigInteger)
+
+
+class Reminder(SQLModel, table=True):
+    """A message that somebody wants to be reminded of; it is due once it has no job any more."""
+
+    __tablename__: ClassVar[Any] = "reminders"
+
+    user_id: int = Field(foreign_key="users.id", primary_key=True)
+    message_id: str = Field(
+        max_length=36, foreign_key="messages.id", ondelete="CASCADE", primary_key=True, index=True
+    )
+    remind_at: int = Field(sa_type=BigInteger)
+    # The job that reminds; each change replaces it.
+    job_id: int | None = Field(default=None, foreign_key="jobs.id", ondelete="SET NULL", unique=True)
 
 
 class PushKey(SQLModel, table=True):

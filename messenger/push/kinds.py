@@ -7,6 +7,7 @@ from messenger.db import Unavailable
 from messenger.domain.clock import HOUR_MS, MINUTE_MS
 from messenger.domain.notifications import due, looking, results
 from messenger.domain.notifications.looking import Notice
+from messenger.domain.notifications.results import Repeated
 from messenger.domain.notifications.subscriptions import Subscription
 from messenger.jobs.kinds import Attempt, ClaimedJob, GiveUp, Kind, Retry
 from messenger.push import payload
@@ -56,10 +57,12 @@ class Sender:
     async def repeat(self, attempt: Attempt) -> None:
         """Send one message again, or a test."""
         given = attempt.job.payload
-        found = await asyncio.to_thread(results.again, given["subscription"], given.get("conversation"))
+        found = await asyncio.to_thread(
+            results.again, given["subscription"], given.get("conversation"), given.get("reminder")
+        )
         if found is None:
             return
-        result = await self._send(found.subscription, found.notice)
+        result = await self._send(found.subscription, found.notice, found)
         try:
             await asyncio.to_thread(results.note, result)
         except Unavailable:
@@ -71,7 +74,14 @@ class Sender:
         if result.outcome == "refused":
             raise GiveUp(result.answer)
 
-    async def _send(self, subscription: Subscription, notice: Notice | None) -> results.Result:
+    async def _send(
+        self, subscription: Subscription, notice: Notice | None, repeated: Repeated | None = None
+    ) -> results.Result:
         key, language = await self._services.key(), subscription.language
-        push = payload.of(notice, language, key) if notice else payload.test(language, key)
+        if notice:
+            push = payload.of(notice, language, key)
+        elif repeated and repeated.reminder:
+            push = payload.reminder(repeated.reminder, repeated.author, subscription.user, language, key)
+        else:
+            push = payload.test(language, key)
         return await self._services.send(subscription, push)

@@ -11,6 +11,7 @@ from typing import Any
 
 from messenger.config import settings
 from messenger.domain.notifications.looking import Notice
+from messenger.domain.reminders.reminding import Reminding
 from messenger.translation import Message, gettext, ngettext, translate
 
 # By this number, browsers tell a declarative message from others.
@@ -57,6 +58,22 @@ def of(notice: Notice, language: str, key: str) -> Push:
         topic=_topic(key, tag),
         urgency="high" if notice.is_urgent else "normal",
     )
+
+
+def reminder(of: Reminding, author: str, viewer: int, language: str, key: str) -> Push:
+    """Return the message for a reminder that is due."""
+    tag = f"reminder-{of.id}"
+    said = gettext("{name}: {text}", name=author, text=of.excerpt)
+    notification = {
+        "title": translate(gettext("Reminder"), language),
+        "body": translate(said, language),
+        "tag": tag,
+        "navigate": f"{settings.public_url}/conversations/{of.conversation}/{of.number}",
+        "timestamp": of.at,
+        # As those that open pages show: of two for the same time, the second makes no sound.
+        "data": {"viewer": viewer, "number": of.at},
+    }
+    return Push(content=_encoded(notification, language, None), topic=_topic(key, tag), urgency="high")
 
 
 def test(language: str, key: str) -> Push:

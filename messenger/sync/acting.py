@@ -8,6 +8,7 @@ from messenger.domain.lists import sections
 from messenger.domain.messages import deleting, editing, reactions
 from messenger.domain.previews import adding
 from messenger.domain.references import pinning, saving
+from messenger.domain.reminders import reminding
 from messenger.domain.talk import seats
 from messenger.sync.conversation_verbs import VERBS as CONVERSATION_VERBS
 from messenger.sync.protocol import Action, Done, Outcome, Verb
@@ -73,6 +74,10 @@ def _take_back(actor: Actor, action: Action) -> Outcome:
     return Outcome(revision=reactions.remove(actor, _message(action), action.get("text", "")))
 
 
+def _remind(actor: Actor, action: Action) -> Outcome:
+    return Outcome(revision=reminding.remind(actor, _message(action), action.get("until", 0)))
+
+
 def _simply(verb: Callable[[Actor, str], int]) -> Callable[[Actor, Action], Outcome]:
     return lambda actor, action: Outcome(revision=verb(actor, _message(action)))
 
@@ -87,6 +92,8 @@ VERBS: dict[Verb, Callable[[Actor, Action], Outcome]] = {
     "unpin": _simply(pinning.unpin),
     "save": _simply(saving.save),
     "unsave": _simply(saving.unsave),
+    "remind": _remind,
+    "end_reminder": _simply(reminding.end),
     "mark_unread": _simply(seats.mark_unread),
     "remove_preview": _simply(adding.remove),
     **CONVERSATION_VERBS,

@@ -7,9 +7,11 @@ from messenger.domain.errors import NotFound
 from messenger.domain.lists import overview
 from messenger.domain.messages.sending import Receipt
 from messenger.domain.notifications import preferences
+from messenger.domain.notified import explaining
 from messenger.domain.pictures import custom_emoji
 from messenger.domain.presence import privacy, reading
 from messenger.domain.references import pins, replies, saving
+from messenger.domain.reminders import reminding
 from messenger.domain.scheduled import scheduling
 from messenger.domain.talk import arrival, contacts, conversations, members
 from messenger.domain.talk.arrival import Arrival
@@ -18,7 +20,7 @@ from messenger.domain.talk.conversations import Listing, Opening
 from messenger.domain.talk.positions import Position
 from messenger.sync import changes, own_rows
 from messenger.sync import names as collections
-from messenger.sync.changes import CONVERSATIONS, EMOJI, NOTIFICATIONS, SAVED, SCHEDULED, SEATS
+from messenger.sync.names import CONVERSATIONS, EMOJI, NOTIFICATIONS, REMINDERS, SAVED, SCHEDULED, SEATS
 from messenger.sync.protocol import (
     Change,
     Greeting,
@@ -50,7 +52,7 @@ def to(actor: Actor, requested: Sequence[Request]) -> list[Change]:
         listed["answers"] = sorted(rows)
         answers += [changes.people(found.people), changes.seats(found.seats), listed]
         # A tab that has missed a change of a conversation or a seat may have missed one of these, too.
-        answers += [Invalidate(op="invalidate", name=name) for name in (SAVED, SCHEDULED)]
+        answers += [Invalidate(op="invalidate", name=name) for name in (SAVED, SCHEDULED, REMINDERS)]
     # Snapshots and tails first: a browser drops a page of history until it holds the live run.
     for request in sorted(requested, key=lambda request: "@" in request["name"]):
         answers += _of_conversation(actor, request)
@@ -75,6 +77,9 @@ def _of_conversation(actor: Actor, request: Request) -> Iterator[Change]:
             yield from _reads(actor, conversation_id)
         elif kind == "readers":
             yield from _readers(actor, name.partition("/")[2])
+        elif kind == "notified":
+            why = explaining.explain(actor, name.partition("/")[2])
+            yield from _whole(collections.notified(why.id), 0, [why], [])
         elif kind == CONTACTS:
             yield _contacts(actor, name)
         elif name == SAVED:
@@ -82,6 +87,9 @@ def _of_conversation(actor: Actor, request: Request) -> Iterator[Change]:
         elif name == SCHEDULED:
             rows = [asdict(one) for one in scheduling.scheduled(actor)]
             yield Snapshot(op="snapshot", name=SCHEDULED, revision=0, rows=rows)
+        elif name == REMINDERS:
+            kept = reminding.reminders(actor)
+            yield from _whole(name, 0, kept.reminders, kept.people)
         elif name == EMOJI:
             yield from _emoji(actor)
         elif name == NOTIFICATIONS:
@@ -92,7 +100,7 @@ def _of_conversation(actor: Actor, request: Request) -> Iterator[Change]:
         elif name == collections.PRIVACY:
             yield from _whole(name, 0, [privacy.own(actor)], [])
     except NotFound:
-        if "@" in name or kind in ("replies", "reads", "readers"):
+        if "@" in name or kind in ("replies", "reads", "readers", "notified"):
             yield Missing(op="missing", name=name)
         else:
             yield from changes.missing(conversation_id)

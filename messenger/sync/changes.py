@@ -16,13 +16,9 @@ from messenger.domain.messages.quotes import Quote, Quoting
 from messenger.domain.messages.reactions import Reacted, ReactionAdded, ReactionRemoved
 from messenger.domain.messages.sending import MessageSent
 from messenger.domain.messages.telling import Told
-from messenger.domain.notifications.preferences import NotificationSettingsChanged
-from messenger.domain.pictures.custom_emoji import CustomEmojiChanged
 from messenger.domain.previews.adding import PreviewAdded, PreviewRemoved
 from messenger.domain.references.pinning import MessagePinned, MessageUnpinned
 from messenger.domain.references.pins import Pin
-from messenger.domain.references.saving import SavesChanged
-from messenger.domain.scheduled.waiting import ScheduleChanged
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
 from messenger.domain.talk.everyone import EveryoneLimited
@@ -30,12 +26,11 @@ from messenger.domain.talk.membership import ConversationJoined, ConversationLef
 from messenger.domain.talk.revisions import UnseenChanged
 from messenger.domain.talk.seats import Seat, SeatChanged
 from messenger.live.bus import Event
-from messenger.sync import own_rows
+from messenger.sync import own_rows, unnumbered
 from messenger.sync.names import (
     CONVERSATIONS,
-    EMOJI,
-    NOTIFICATIONS,
     PEOPLE,
+    REMINDERS,
     SAVED,
     SCHEDULED,
     SEATS,
@@ -142,13 +137,8 @@ def _(unpinned: MessageUnpinned) -> list[Change]:
     return [advance]
 
 
-@of.register
-def _(
-    changed: SavesChanged | ScheduleChanged | CustomEmojiChanged | NotificationSettingsChanged,
-) -> list[Change]:
-    # Without revisions: whoever shows the collection requests it again.
-    names = {SavesChanged: SAVED, ScheduleChanged: SCHEDULED, CustomEmojiChanged: EMOJI}
-    return [Invalidate(op="invalidate", name=names.get(type(changed), NOTIFICATIONS))]
+for _kind in unnumbered.NAMES:
+    of.register(_kind, unnumbered.invalidate)
 
 
 @of.register
@@ -172,7 +162,7 @@ def _(added: MembersAdded | NewcomersJoined) -> list[Change]:
 
 @of.register
 def _(joined: ConversationJoined) -> list[Change]:
-    stale = (SAVED, SCHEDULED, *of_conversation(joined.conversation.id))
+    stale = (SAVED, SCHEDULED, REMINDERS, *of_conversation(joined.conversation.id))
     invalidations = [Invalidate(op="invalidate", name=name) for name in stale]
     rows = conversations([joined.conversation]), seats([joined.seat])
     return [people(joined.people), *rows, *invalidations]
@@ -194,7 +184,7 @@ def _(changed: GroupChanged) -> list[Change]:
 @of.register
 def _(left: ConversationLeft) -> list[Change]:
     drops = [Drop(op="drop", name=name, ids=[left.conversation_id]) for name in (CONVERSATIONS, SEATS)]
-    stale = [Invalidate(op="invalidate", name=name) for name in (SAVED, SCHEDULED)]
+    stale = [Invalidate(op="invalidate", name=name) for name in (SAVED, SCHEDULED, REMINDERS)]
     return [*drops, *missing(left.conversation_id), *stale]
 
 

@@ -4,6 +4,7 @@ CONVERSATIONS, SEATS, PEOPLE = "conversations", "seats", "people"
 # What one keeps for oneself: without revisions, so that a change invalidates it.
 SAVED, SCHEDULED = "saved/messages", "scheduled/messages"
 SITE, EMOJI = "site", "emoji/site"
+REMINDERS = "reminders/own"
 # What is true for a moment: whom and what a tab shows, it is told.
 PRIVACY = "privacy/own"
 PRESENCE, TYPING = "presence", "typing"
@@ -41,6 +42,11 @@ def reads(conversation_id: int | str) -> str:
 def readers(message_id: str) -> str:
     """Name the collection of those who have read a message."""
     return f"readers/{message_id}"
+
+
+def notified(message_id: str) -> str:
+    """Name the collection of why a message notified the viewer, or did not."""
+    return f"notified/{message_id}"
 
 
 def of_conversation(conversation_id: int) -> tuple[str, str, str]:

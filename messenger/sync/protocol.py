@@ -45,7 +45,7 @@ class Action(TypedDict):
     verb: Verb
     message: NotRequired[str]
     conversation: NotRequired[int]
-    # When the conversation is muted no longer, in milliseconds; zero ends it at once.
+    # When the conversation is muted no longer, in milliseconds; zero ends it at once. Or when to remind.
     until: NotRequired[int]
     # The last message that is read, the first one that is unread, or the place of a section.
     number: NotRequired[int]

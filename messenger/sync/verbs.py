@@ -12,6 +12,8 @@ Verb = Literal[
     "unpin",
     "save",
     "unsave",
+    "remind",
+    "end_reminder",
     "mark_unread",
     "remove_preview",
     "mute",

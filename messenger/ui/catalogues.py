@@ -15,7 +15,9 @@ from messenger.ui.parts.presence import texts as presence
 from messenger.ui.screens.conversation import system_messages
 from messenger.ui.screens.conversations import menu
 from messenger.ui.screens.join_links import texts as joining
+from messenger.ui.screens.notified import texts as notified
 from messenger.ui.screens.palette import texts as palette
+from messenger.ui.screens.reminders import texts as reminders
 from messenger.ui.screens.scheduled import composing
 from messenger.ui.screens.sections import texts as sections
 from messenger.ui.screens.settings_notifications import texts as notifications
@@ -40,6 +42,7 @@ PARTS = {
         "settings_privacy",
     ),
     "lists": ("palette", "sections", "shortcuts", "unread"),
+    "reminders": ("reminders", "notified"),
 }
 
 
@@ -57,6 +60,8 @@ def scripts() -> Iterator[tuple[Path, str]]:
     yield PUBLIC / "scheduling.js", _english(composing.TEXTS)
     yield PUBLIC / "notifications.js", _english(notifications.TEXTS)
     yield PUBLIC / "presence.js", _english(presence.TEXTS)
+    yield PUBLIC / "reminders.js", _english(reminders.TEXTS)
+    yield PUBLIC / "notified.js", _english(notified.TEXTS)
     yield PUBLIC / "conversation-menu.js", _english(menu.TEXTS)
     yield PUBLIC / "group-settings.js", _english(joining.TEXTS)
     for name, part in {

@@ -40,6 +40,7 @@ from messenger.ui.screens.profile.state import Profile
 from messenger.ui.screens.recovery.forgot_password import forgot_password_page
 from messenger.ui.screens.recovery.reset_password import reset_password_page
 from messenger.ui.screens.recovery.state import Recovery
+from messenger.ui.screens.reminders.view import reminders_page
 from messenger.ui.screens.saved.view import saved_page
 from messenger.ui.screens.scheduled.view import scheduled_page
 from messenger.ui.screens.second_factor.state import SecondFactor
@@ -122,6 +123,7 @@ PAGES = (
     Page("/conversations/[conversation]/[[number]]", "", conversation_page),
     Page("/unread", _("All unread"), unread_page),
     Page("/saved", _("Saved messages"), saved_page),
+    Page("/reminders", _("Reminders"), reminders_page),
     Page("/scheduled", _("Scheduled messages"), scheduled_page),
     Page("/emoji", _("Custom emoji"), custom_emoji_page, on_load=(CustomEmojiPage.visit,)),
     Page("/groups", _("Groups"), open_groups_page, on_load=(OpenGroups.visit,)),

@@ -14,8 +14,10 @@ FOREIGN = gettext("This was sent from another site.")
 class OwnPages:
     """ASGI middleware that refuses writes and WebSockets unless they come from pages of these origins."""
 
-    def __init__(self, app: ASGIApp, origins: tuple[str, ...]) -> None:
+    def __init__(self, app: ASGIApp, origins: tuple[str, ...], open_to_all: tuple[str, ...] = ()) -> None:
+        """Take writes from anywhere below the paths `open_to_all`, which prove themselves who may write."""
         self._app = app
+        self._open_to_all = open_to_all
         self._origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -31,5 +33,7 @@ class OwnPages:
 
     def _may_pass(self, scope: Scope) -> bool:
         if scope["type"] == "lifespan" or (scope["type"] == "http" and scope["method"] in READING):
+            return True
+        if scope["type"] == "http" and self._open_to_all and scope["path"].startswith(self._open_to_all):
             return True
         return Headers(scope=scope).getlist("origin") in [[origin] for origin in self._origins]

@@ -13,12 +13,14 @@ from messenger.domain.lists.overview import Overviewed
 from messenger.domain.lists.sections import Sections
 from messenger.domain.messages.history import Message
 from messenger.domain.notifications.preferences import Preferences
+from messenger.domain.notified.explaining import Explanation
 from messenger.domain.pictures.custom_emoji import CustomEmoji
 from messenger.domain.presence.privacy import OwnPrivacy
 from messenger.domain.presence.reading import Reader
 from messenger.domain.references.pins import Pin
 from messenger.domain.references.replies import Reply
 from messenger.domain.references.saving import Saved
+from messenger.domain.reminders.reminding import Reminding
 from messenger.domain.scheduled.scheduling import Scheduled
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
@@ -44,6 +46,7 @@ ROWS = {
     "replies/<message id>": Reply,
     "saved/messages": Saved,
     "scheduled/messages": Scheduled,
+    "reminders/own": Reminding,
     "site": Limits,
     "sections": Sections,
     "overview/own": Overviewed,
@@ -52,6 +55,7 @@ ROWS = {
     "reads/<id>": Reader,
     "readers/<message id>": Reader,
     "notifications/own": Preferences,
+    "notified/<message id>": Explanation,
 }
 
 

@@ -115,7 +115,7 @@ def values(world: World) -> dict[str, list[Any]]:
             ),
         ],
         "mail_id": world.mails,
-        "name": [*names, "greeting", "people", "scheduled/messages"],
+        "name": [*names, "greeting", "people", "scheduled/messages", "reminders/own"],
         "known": [None, 0],
         "number": [1],
         "revision": [None, 0],
@@ -214,8 +214,11 @@ def payloads(name: str, world: World) -> Iterator[Payload]:
     return combined(handlers.hints(name))
 
 
+WITH_JOBS = ("mails", "scheduled_messages", "reminders")
+
+
 def stored() -> Contents:
-    """Return every row of every table by primary key; a job belongs to whose mail or message it sends."""
+    """Return every row of every table by primary key; a job belongs to whom it sends or reminds."""
     with db.reading() as session:
         contents: Contents = {
             table.name: {
@@ -226,7 +229,7 @@ def stored() -> Contents:
             }
             for table in SQLModel.metadata.tables.values()
         }
-    for row in (*contents["mails"].values(), *contents["scheduled_messages"].values()):
+    for row in (row for table in WITH_JOBS for row in contents[table].values()):
         contents["jobs"][(row["job_id"],)]["user_id"] = row["user_id"]
     return contents
 

@@ -88,10 +88,11 @@ class Viewer:
         first = f"/conversations/{looks_at[0]}" if looks_at else "/"
         viewer = cls(actor, browser, browser.open(device, first), [])
         viewer.tab.look("conversations", "-at", is_windowed=False)
-        viewer.tab.look(changes.SAVED, "-at", is_windowed=False)
-        viewer.tab.look(changes.SCHEDULED, "at", is_windowed=False)
-        viewer.tab.look(changes.EMOJI, "-at", is_windowed=False)
-        viewer.tab.look(changes.NOTIFICATIONS, "paused_until", is_windowed=False)
+        viewer.tab.look(names.SAVED, "-at", is_windowed=False)
+        viewer.tab.look(names.SCHEDULED, "at", is_windowed=False)
+        viewer.tab.look(names.REMINDERS, "at", is_windowed=False)
+        viewer.tab.look(names.EMOJI, "-at", is_windowed=False)
+        viewer.tab.look(names.NOTIFICATIONS, "paused_until", is_windowed=False)
         viewer.greet()
         for conversation_id in looks_at:
             viewer.look(conversation_id)
@@ -152,12 +153,13 @@ class Viewer:
         return {
             "conversations": listed,
             "seats": sorted(self.tab.rows("seats"), key=lambda row: row["id"]),
-            "saved": self.tab.rows(changes.SAVED),
-            "scheduled": self.tab.rows(changes.SCHEDULED),
+            "saved": self.tab.rows(names.SAVED),
+            "scheduled": self.tab.rows(names.SCHEDULED),
+            "reminders": self.tab.rows(names.REMINDERS),
             "site": self.tab.rows(names.SITE),
             "sections": self.tab.rows(names.SECTIONS),
-            "emoji": self.tab.rows(changes.EMOJI),
-            "notifications": self.tab.rows(changes.NOTIFICATIONS),
+            "emoji": self.tab.rows(names.EMOJI),
+            "notifications": self.tab.rows(names.NOTIFICATIONS),
             "more conversations": self.tab.about("conversations")["more"],
             "threads": thread,
             "people": {user_id: nicknames.get(user_id) for user_id in named},

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from messenger.domain import clock
 from messenger.domain.actors import Actor
+from messenger.domain.clock import DAY_MS
 from messenger.domain.messages import bodies
 from messenger.sync import acting, section_verbs
 from messenger.sync.protocol import Action, Verb
@@ -28,7 +30,9 @@ def _act(actor: Actor, verb: Verb, message: str, **more: Any) -> tuple[dict[str,
     return dict(done["outcomes"]), {**refused}
 
 
-UNDONE: dict[Verb, Verb] = {"unpin": "pin", "unsave": "save"}
+UNDONE: dict[Verb, Verb] = {"unpin": "pin", "unsave": "save", "end_reminder": "remind"}
+# The time of a reminder: tomorrow.
+AHEAD = clock.now() + DAY_MS
 
 
 @pytest.mark.parametrize(
@@ -42,15 +46,17 @@ UNDONE: dict[Verb, Verb] = {"unpin": "pin", "unsave": "save"}
         ("unpin", {}),
         ("save", {}),
         ("unsave", {}),
+        ("remind", {"until": AHEAD}),
+        ("end_reminder", {}),
         ("mark_unread", {}),
     ],
 )
-def test_action_takes_effect_once(verb: Verb, more: dict[str, str], ada_and_bob: list[Actor], said: str):
+def test_action_takes_effect_once(verb: Verb, more: dict[str, Any], ada_and_bob: list[Actor], said: str):
     bob = ada_and_bob[1]
     if verb == "take_back":
         _act(bob, "react", said, text="👍")
     if undone := UNDONE.get(verb):
-        _act(bob, undone, said)
+        _act(bob, undone, said, **({"until": AHEAD} if undone == "remind" else {}))
     before = contents()
     contained = []
     for _ in range(2):

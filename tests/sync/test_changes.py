@@ -10,13 +10,13 @@ from messenger.domain.talk import conversations, membership, seats
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
 from messenger.domain.talk.seats import Seat
 from messenger.live.bus import Event, PassingEvent
-from messenger.sync import changes
+from messenger.sync import changes, unnumbered
 from tests.support.people import reply, say
 from tests.support.three_people import World
 from tests.support.viewers import Viewer, travelled, whole
 from tests.sync.verbs import VERBS, restore
 
-REQUESTED_AGAIN = {changes.SAVED, changes.SCHEDULED, changes.EMOJI, changes.NOTIFICATIONS}
+REQUESTED_AGAIN = {*unnumbered.NAMES.values()}
 PASSING = {kind.__name__ for kind in PassingEvent.__subclasses__()}
 KINDS = Event.kinds.keys() - PASSING - {SignInEnded.__name__}
 

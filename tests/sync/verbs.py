@@ -20,10 +20,12 @@ from messenger.domain.pictures.picture import Picture
 from messenger.domain.previews import adding
 from messenger.domain.previews.preview import Preview
 from messenger.domain.references import pinning, saving
+from messenger.domain.reminders import reminding
 from messenger.domain.talk import conversations, everyone, membership, ordering, seats
 from tests.support.administration import administrator, promote
 from tests.support.people import conversation_of, forward, message_of, person, reply, say
 from tests.support.picture_files import picture
+from tests.support.reminders import remind_now
 from tests.support.scheduled import due, schedule, send_scheduled
 from tests.support.three_people import World
 
@@ -155,6 +157,22 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
     ),
     "save": (lambda w: saving.save(w.bob, w.first), {"SeatChanged", "SavesChanged"}),
     "unsave": (lambda w: saving.unsave(w.bob, w.pinned), {"SeatChanged", "SavesChanged"}),
+    "remind": (
+        lambda w: reminding.remind(w.bob, w.first, due(HOUR_MS)),
+        {"SeatChanged", "RemindersChanged"},
+    ),
+    "end a reminder": (
+        lambda w: (reminding.remind(w.ada, w.first, due(HOUR_MS)), reminding.end(w.ada, w.first)),
+        {"SeatChanged", "RemindersChanged"},
+    ),
+    "edit what one is reminded of": (
+        lambda w: (
+            reminding.remind(w.ada, w.first, due(HOUR_MS)),
+            editing.edit(w.ada, w.first, "changed"),
+        ),
+        {"SeatChanged", "RemindersChanged", "MessageEdited"},
+    ),
+    "be reminded": (lambda w: remind_now(w.ada, w.first), {"SeatChanged", "RemindersChanged"}),
     "schedule": (
         lambda w: schedule(w.ada, w.pair, "hello", due(HOUR_MS)),
         {"SeatChanged", "ScheduleChanged"},

@@ -21,6 +21,7 @@ from messenger.domain.groups import titles
 from messenger.domain.mail_kinds import MailKind
 from messenger.domain.notifications import preferences
 from messenger.domain.pictures import storing
+from messenger.domain.reminders import waiting as reminders
 from messenger.domain.scheduled import waiting
 from messenger.domain.talk import contacts, membership, revisions
 from messenger.domain.talk.contacts import Person, UserRenamed
@@ -54,6 +55,8 @@ def delete(actor: Actor, password: str, code: str = "") -> None:
         codes.check(tx, actor.user_id, code)
         acquainted = contacts.acquainted(tx, actor.user_id)
         _end_access(tx, actor.user_id)
+        # Before the seats, as a reminder that is due locks both in this order.
+        reminders.erase(tx, actor.user_id)
         lost = _leave_conversations(tx, actor.user_id, account.nickname)
         _note(tx, actor.user_id)
         mails.post(tx, MailKind.ACCOUNT_DELETED, actor.user_id, account.email)

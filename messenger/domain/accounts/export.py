@@ -36,6 +36,7 @@ def of(actor: Actor) -> Iterator[str]:
         "reactions": exported_messages.reactions(actor),
         "pins": exported_messages.pins(actor),
         "saved": exported_messages.saved(actor),
+        "reminders": exported_messages.reminders(actor),
         "scheduled": exported_messages.scheduled(actor),
         "join_links": _join_links(actor),
         "custom_emoji": _custom_emoji(actor),

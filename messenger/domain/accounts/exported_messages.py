@@ -118,6 +118,18 @@ def saved(actor: Actor) -> Iterator[Iterable[Entry]]:
         yield [{"message": row.message_id, "saved_at": time(row.saved_at)} for row in page]
 
 
+def reminders(actor: Actor) -> Iterator[Iterable[Entry]]:
+    """Export what the user is reminded of."""
+    own = sa.select(
+        col(models.Reminder.message_id), col(models.Reminder.remind_at), col(models.Reminder.job_id)
+    ).where(col(models.Reminder.user_id) == actor.user_id)
+    for page in pages(own, col(models.Reminder.message_id)):
+        yield [
+            {"message": row.message_id, "remind_at": time(row.remind_at), "is_due": row.job_id is None}
+            for row in page
+        ]
+
+
 def scheduled(actor: Actor) -> Iterator[Iterable[Entry]]:
     """Export what is scheduled to be sent."""
     own = sa.select(

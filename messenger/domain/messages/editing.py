@@ -21,6 +21,8 @@ from messenger.domain.notifications import due
 from messenger.domain.previews import asking, first_link, pictures
 from messenger.domain.references import saving
 from messenger.domain.references.saving import SavesChanged
+from messenger.domain.reminders import waiting
+from messenger.domain.reminders.waiting import RemindersChanged
 from messenger.domain.talk import everyone, revisions
 from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
@@ -145,6 +147,8 @@ def retell(
     quoting = quotes.quoting(tx, message.id, bodies.excerpt(message.body, message.runs))
     if savers := saving.savers(tx, message.id):
         tx.then(bus.publish, SavesChanged(message.id), savers)
+    if reminded := waiting.reminded(tx, message.id):
+        tx.then(bus.publish, RemindersChanged(message.id), reminded)
     text = {"body": message.body, "runs": message.runs, "mentions": message.mentions or None}
     stored |= text | {"markup_version": markup.VERSION, "body_revision": locked.revision + 1}
     alone = replace(quoting, reply_to=None)

@@ -68,13 +68,29 @@ def look(conversation_id: int) -> Due:
     return Due(conversation=conversation_id, numbers=numbers, notices=notices)
 
 
+@dataclass(frozen=True)
+class Notifying:
+    """The unread messages that notify people of a conversation, newest first, by their seats."""
+
+    by_seat: list[tuple[sa.Row, list[Message]]]
+    is_direct: bool = False
+
+
 def of(session: Session, conversation_id: int, user_ids: Iterable[int], now: int) -> list[Notice]:
     """Return what these people are to be notified of in a conversation now."""
+    found = notifying(session, conversation_id, user_ids, now)
+    return _notices(session, found.by_seat, is_direct=found.is_direct)
+
+
+def notifying(
+    session: Session, conversation_id: int, user_ids: Iterable[int], now: int, *, also_quiet: bool = False
+) -> Notifying:
+    """Return the unread messages that notify these people now, or would outside of their quiet times."""
     seats = _seats(session, conversation_id, user_ids)
     if not seats:
-        return []
+        return Notifying([])
     wanted = preferences.of(session, [seat.user_id for seat in seats])
-    awake = [seat for seat in seats if not wanted[seat.user_id].is_quiet(now)]
+    awake = [seat for seat in seats if also_quiet or not wanted[seat.user_id].is_quiet(now)]
     messages = _unread(session, conversation_id, min((seat.read_number for seat in awake), default=None))
     size = session.scalar(
         sa.select(sa.func.count()).where(col(models.Member.conversation_id) == conversation_id)
@@ -91,7 +107,7 @@ def of(session: Session, conversation_id: int, user_ids: Iterable[int], now: int
         ]
         if theirs:
             found.append((seat, theirs))
-    return _notices(session, found, is_direct=is_direct)
+    return Notifying(found, is_direct)
 
 
 def _seats(session: Session, conversation_id: int, user_ids: Iterable[int]) -> list[sa.Row]:

@@ -1,12 +1,13 @@
 """Preferences: what notifies somebody in general, and when nothing does."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import db
+from messenger.config import settings
 from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.clock import DAY_MS, MINUTE_MS
@@ -19,10 +20,14 @@ from messenger.translation import gettext
 
 THE_ROW = "own"
 MAX_PAUSE_MS = 30 * DAY_MS
+# After how many minutes what is unread is mailed to people who are away: ten, an hour, a day, or never.
+MAIL_AFTER = (10, 60, 24 * 60, 0)
+DEFAULT_MAIL_AFTER = 10
 
 WRONG_LEVEL = gettext("Choose what you want to be notified of.")
 WRONG_HOURS = gettext("Choose when the quiet hours begin and when they end.")
 WRONG_ZONE = gettext("Your time zone isn't known here. Check the settings of your device.")
+WRONG_MAIL = gettext("Choose when you want to get emails.")
 WRONG_PAUSE = gettext("Choose a pause of at most 30 days.")
 
 
@@ -36,7 +41,11 @@ class NotificationSettingsChanged(bus.Event):
 
 @dataclass(frozen=True)
 class Preferences:
-    """What notifies somebody; the quiet hours are in minutes after midnight, and -1 if there are none."""
+    """What notifies somebody; the quiet hours are in minutes after midnight, and -1 if there are none.
+
+    After `mail_after` minutes, what is unread is mailed to them. `no_mail` says why not, of their own
+    preferences only: `server` if this site sends no mail, `address` if theirs is not confirmed.
+    """
 
     id: str = THE_ROW
     level: str = levels.DEFAULT
@@ -44,6 +53,8 @@ class Preferences:
     quiet_until: int = -1
     time_zone: str = "UTC"
     paused_until: int = 0
+    mail_after: int = DEFAULT_MAIL_AFTER
+    no_mail: str = ""
 
     @property
     def hours(self) -> Hours | None:
@@ -62,7 +73,15 @@ class Preferences:
 def own(actor: Actor) -> Preferences:
     """Return the actor's preferences."""
     with db.reading() as session:
-        return of(session, [actor.user_id])[actor.user_id]
+        return replace(of(session, [actor.user_id])[actor.user_id], no_mail=no_mail(session, actor.user_id))
+
+
+def no_mail(session: Session, user_id: int) -> str:
+    """Return why somebody gets no mail, whatever they have chosen; empty if they may."""
+    if not settings.sends_mail:
+        return "server"
+    confirmed = sa.select(col(User.email_confirmed_at)).where(col(User.id) == user_id)
+    return "" if session.scalar(confirmed) else "address"
 
 
 def of(session: Session, user_ids: list[int]) -> dict[int, Preferences]:
@@ -74,6 +93,7 @@ def of(session: Session, user_ids: list[int]) -> dict[int, Preferences]:
         sa.func.coalesce(col(NotificationSettings.quiet_until), -1).label("quiet_until"),
         col(NotificationSettings.time_zone),
         col(NotificationSettings.paused_until),
+        sa.func.coalesce(col(NotificationSettings.mail_after), DEFAULT_MAIL_AFTER).label("mail_after"),
     ).where(col(NotificationSettings.user_id).in_(user_ids))
     found = {user_id: Preferences() for user_id in user_ids}
     for row in session.execute(query):
@@ -83,6 +103,7 @@ def of(session: Session, user_ids: list[int]) -> dict[int, Preferences]:
             quiet_until=row.quiet_until,
             time_zone=row.time_zone,
             paused_until=row.paused_until,
+            mail_after=row.mail_after,
         )
     return found
 
@@ -115,6 +136,18 @@ def pause(actor: Actor, minutes: int) -> None:
     _store(actor, paused_until=clock.now() + minutes * MINUTE_MS if minutes else 0)
 
 
+def choose_mail(actor: Actor, minutes: int) -> None:
+    """Choose after how many minutes what is unread is mailed while one is away. Raises `Refused`."""
+    if minutes not in MAIL_AFTER:
+        raise Refused(mail=WRONG_MAIL)
+    _store(actor, mail_after=minutes)
+
+
+def end_mail(tx: db.Transaction, user_id: int) -> None:
+    """Mail somebody no more what is unread."""
+    _put(tx, user_id, mail_after=0)
+
+
 def erase(tx: db.Transaction, user_id: int) -> None:
     """Erase what notifies somebody, and what they were to be notified of."""
     tx.execute(sa.delete(NotificationSettings).where(col(NotificationSettings.user_id) == user_id))
@@ -122,13 +155,16 @@ def erase(tx: db.Transaction, user_id: int) -> None:
 
 
 def _store(actor: Actor, **columns: int | str | None) -> None:
-    is_own = col(NotificationSettings.user_id) == actor.user_id
     with db.transaction() as tx:
-        # Lock the account: two tabs may make the first choice at once.
-        account = sa.select(col(User.id)).where(col(User.id) == actor.user_id)
-        tx.execute(account.with_for_update(key_share=True))
-        changed = sa.update(NotificationSettings).where(is_own).values(**columns)
-        if tx.scalar(changed.returning(col(NotificationSettings.user_id))) is None:
-            tx.add(NotificationSettings(user_id=actor.user_id, **columns))  # pyright: ignore[reportArgumentType]
-        changed_for = frozenset({actor.user_id})
-        tx.then(bus.publish, NotificationSettingsChanged(actor.user_id), changed_for)
+        _put(tx, actor.user_id, **columns)
+
+
+def _put(tx: db.Transaction, user_id: int, **columns: int | str | None) -> None:
+    # Lock the account: two tabs may make the first choice at once.
+    account = sa.select(col(User.id)).where(col(User.id) == user_id)
+    tx.execute(account.with_for_update(key_share=True))
+    is_theirs = col(NotificationSettings.user_id) == user_id
+    changed = sa.update(NotificationSettings).where(is_theirs).values(**columns)
+    if tx.scalar(changed.returning(col(NotificationSettings.user_id))) is None:
+        tx.add(NotificationSettings(user_id=user_id, **columns))  # pyright: ignore[reportArgumentType]
+    tx.then(bus.publish, NotificationSettingsChanged(user_id), frozenset({user_id}))

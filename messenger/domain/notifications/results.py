@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import db
@@ -12,7 +13,9 @@ from messenger.domain import clock, jobs
 from messenger.domain.notifications import due, looking, subscriptions
 from messenger.domain.notifications.looking import Notice
 from messenger.domain.notifications.subscriptions import Subscription
-from messenger.domain.talk import revisions
+from messenger.domain.reminders import reminding
+from messenger.domain.reminders.reminding import Reminding
+from messenger.domain.talk import contacts, revisions
 from messenger.models import DueNotification, PushSubscription
 
 # The kind of job that sends one message to one browser: again after a failure, or as a test.
@@ -81,20 +84,34 @@ def _note(tx: db.Transaction, result: Result, now: int) -> None:
 
 @dataclass(frozen=True)
 class Repeated:
-    """A message to one browser; the notice is None if it is a test."""
+    """A message to one browser: of a notice, or of a reminder and the name of its author, or else a test."""
 
     subscription: Subscription
-    notice: Notice | None
+    notice: Notice | None = None
+    reminder: Reminding | None = None
+    author: str = ""
 
 
-def again(subscription_id: int, conversation_id: int | None) -> Repeated | None:
+def again(
+    subscription_id: int, conversation_id: int | None, message_id: str | None = None
+) -> Repeated | None:
     """Return what one browser is still to get, or None."""
     with db.reading() as session:
         subscription = subscriptions.by_id(session, subscription_id)
+        if subscription and message_id:
+            return _reminder(session, subscription, message_id)
         if subscription is None or conversation_id is None:
-            return Repeated(subscription=subscription, notice=None) if subscription else None
+            return Repeated(subscription) if subscription else None
         notices = looking.of(session, conversation_id, [subscription.user], clock.now())
-    return Repeated(subscription=subscription, notice=notices[0]) if notices else None
+    return Repeated(subscription, notice=notices[0]) if notices else None
+
+
+def _reminder(session: Session, subscription: Subscription, message_id: str) -> Repeated | None:
+    found = reminding.told(session, subscription.user, message_id)
+    if found is None:
+        return None
+    author = contacts.named(session, {found.author})
+    return Repeated(subscription, reminder=found, author=author[0].nickname if author else "")
 
 
 def devices(notices: Iterable[Notice]) -> dict[int, list[Subscription]]:

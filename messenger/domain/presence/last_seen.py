@@ -9,7 +9,7 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain.actors import IS_ACTIVE
 from messenger.domain.presence import privacy
-from messenger.models import User
+from messenger.models import NotificationSettings, User
 
 
 @dataclass(frozen=True)
@@ -51,5 +51,17 @@ def note(seen_at: Mapping[int, int]) -> None:
         )
         .values(last_seen_at=at)
     )
+    # Whoever got mail while they were away may get the next one. A time before the mail is no look at it.
+    mailed = col(NotificationSettings.mailed_at)
+    looked = (
+        sa.update(NotificationSettings)
+        .where(
+            col(NotificationSettings.user_id) == sa.bindparam("user"),
+            mailed > col(NotificationSettings.looked_at),
+            mailed < at,
+        )
+        .values(looked_at=at)
+    )
     with db.transaction() as tx:
         tx.connection().execute(later, [{"user_id": user_id, "at": at} for user_id, at in seen_at.items()])
+        tx.connection().execute(looked, [{"user": user_id, "at": at} for user_id, at in seen_at.items()])

@@ -18,6 +18,7 @@ from messenger.domain.messages.system_messages import Kind, SystemMessage
 from messenger.domain.messages.telling import Told
 from messenger.domain.pictures import storing
 from messenger.domain.previews import pictures
+from messenger.domain.reminders import waiting
 from messenger.domain.talk import contacts, conversations, direct, members, revisions, seats
 from messenger.domain.talk.contacts import Person
 from messenger.domain.talk.conversations import Conversation
@@ -173,6 +174,7 @@ def unseat(tx: db.Transaction, conversation_id: int, owner_id: int, leaving: Per
         tx.execute(sa.delete(models.Conversation).where(col(models.Conversation.id) == conversation_id))
         tx.then(checkpoints.note_erasure)
         return lost
+    waiting.leave(tx, user_id, conversation_id)
     heir = remaining[0] if owner_id == user_id else owner_id
     act = _departure(user_id, by, heir if heir != owner_id else None)
     known = [leaving, *contacts.named(tx, {by, *act.people} - {user_id})]

@@ -103,6 +103,15 @@ class Undo(rx.Component):
     words: rx.Var[dict[str, str]]
 
 
+class Asked(rx.Component):
+    """The times to be reminded at, and why a message notified; loaded when they are first opened."""
+
+    library = "$/public/reminders/opening.js"
+    tag = "Asked"
+
+    unavailable: rx.Var[str]
+
+
 class Announcer(rx.Component):
     """Tells screen readers what others write in a conversation while it is open."""
 

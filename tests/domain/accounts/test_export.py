@@ -78,6 +78,7 @@ def test_export_of_a_new_account_works(stranger: Actor):
         "reactions",
         "pins",
         "saved",
+        "reminders",
         "scheduled",
         "audit",
     ):

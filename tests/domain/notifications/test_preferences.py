@@ -14,7 +14,7 @@ from tests.support.at_once import at_once
 
 
 def test_choices_are_kept_apart(grace: Actor, ada: Actor):
-    assert preferences.own(grace) == Preferences()
+    assert preferences.own(grace) == Preferences(no_mail="server")
     preferences.choose_level(grace, "mentions")
     preferences.choose_hours(grace, 22 * 60, 7 * 60, "Europe/Berlin")
     preferences.pause(grace, 60)
@@ -23,8 +23,10 @@ def test_choices_are_kept_apart(grace: Actor, ada: Actor):
     assert (found.time_zone, found.paused_until > clock.now()) == ("Europe/Berlin", True)
     preferences.end_hours(grace)
     preferences.pause(grace, 0)
-    assert preferences.own(grace) == Preferences(level="mentions", time_zone="Europe/Berlin")
-    assert preferences.own(ada) == Preferences()
+    assert preferences.own(grace) == Preferences(
+        level="mentions", time_zone="Europe/Berlin", no_mail="server"
+    )
+    assert preferences.own(ada) == Preferences(no_mail="server")
 
 
 def test_choice_is_told_to_the_persons_own_tabs(grace: Actor, published: Published):
@@ -53,12 +55,14 @@ def test_first_choices_of_two_tabs_are_both_kept(grace: Actor):
         lambda actor: preferences.choose_hours(actor, 0, 60, "A" * 1000),
         lambda actor: preferences.pause(actor, -1),
         lambda actor: preferences.pause(actor, 2**53),
+        lambda actor: preferences.choose_mail(actor, 11),
+        lambda actor: preferences.choose_mail(actor, -1),
     ],
 )
 def test_wrong_choice_is_refused(choose: Callable[[Actor], None], grace: Actor):
     with pytest.raises(Refused):
         choose(grace)
-    assert preferences.own(grace) == Preferences()
+    assert preferences.own(grace) == Preferences(no_mail="server")
 
 
 @pytest.mark.parametrize(

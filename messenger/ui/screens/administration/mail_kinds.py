@@ -14,6 +14,7 @@ MAIL_KINDS: dict[str, Any] = {
     MailKind.PASSWORD_CHANGED: _("Notice: password changed"),
     MailKind.SECOND_FACTOR_CHANGED: _("Notice: two-factor authentication changed"),
     MailKind.ACCOUNT_DELETED: _("Notice: account deleted"),
+    MailKind.UNREAD: _("Unread messages"),
 }
 
 

@@ -42,6 +42,9 @@ def toolbar() -> rx.Component:
         readers.dialog(),
         replies.copied(),
         forwarding.dialog(),
+        messages.Asked.create(
+            unavailable=_("This couldn't be loaded. Check your connection, then open it again.")
+        ),
         selecting.bar(may_delete=_may_delete_all()),
         messages.Undo.create(
             words={
@@ -89,8 +92,10 @@ def _items() -> list[rx.Component]:
         rx.cond(pins[target.id], _item(_("Unpin"), "unpin"), _item(_("Pin"), "pin")),
         rx.cond(messages.is_saved(target.id), _item(_("Unsave"), "unsave"), _item(_("Save"), "save")),
         _item(_("Mark unread from here"), "unread"),
+        _item(_("Remind me"), "remind"),
         _item(_("Select"), "select"),
         rx.cond(target.edited, _item(_("History"), "history")),
+        rx.cond(~is_mine, _item(_("Why was I notified?"), "notified")),
         rx.cond(is_mine | _may_delete_all(), _item(_("Delete"), "delete", class_name="danger")),
     ]
 

@@ -18,7 +18,7 @@ from messenger.ui.screens.details.view import layer as details_layer
 from messenger.ui.screens.messenger.start import nothing_open, setup_offer
 from messenger.ui.screens.new_conversation.view import begin, draft
 from messenger.ui.screens.palette.view import palette_button, shortcuts
-from messenger.ui.screens.settings_notifications.bell import bell
+from messenger.ui.screens.settings_notifications.bell import DueReminders, bell
 from messenger.ui.screens.unread.view import all_unread
 from messenger.ui.screens.versions import view as versions
 from messenger.ui.texts import gettext as _
@@ -94,6 +94,7 @@ def _account() -> rx.Component:
         # Below the name: on one line, the name would have no room.
         rx.el.div(
             link(_("Profile"), to="/profile"),
+            DueReminders.create(),
             rx.cond(Identity.is_administrator, link(_("Administration"), to="/administration")),
             rx.el.button(
                 _("Sign out"),

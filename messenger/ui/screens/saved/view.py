@@ -23,6 +23,7 @@ def saved_page() -> rx.Component:
     return card(
         _("Saved messages"),
         link(_("Back"), to="/"),
+        link(_("Reminders"), to="/reminders"),
         rx.cond(
             status == "ready",
             rx.cond(

@@ -31,6 +31,13 @@ def ring(label: Any) -> rx.Component:
     return Ring.create(label, disabled=collections.is_early, custom_attrs={"aria-haspopup": "dialog"})
 
 
+class DueReminders(rx.Component):
+    """A link to the reminders that are due, which is there only then."""
+
+    library = "$/public/notifications/opening.js"
+    tag = "DueReminders"
+
+
 def bell() -> rx.Component:
     """Show the bell."""
     names = {"aria-label": _("Notifications"), "title": _("Notifications"), "aria-haspopup": "dialog"}

@@ -38,6 +38,12 @@ class NotificationChoices(rx.State):
         """Pause notifications; zero minutes end a pause."""
         await self._store("pause", preferences.pause, minutes)
 
+    @rx.event
+    async def choose_mail(self, minutes: Name):
+        """Choose after how many minutes what is unread is mailed; zero for never."""
+        number = int(minutes) if minutes.isascii() and minutes.isdecimal() and len(minutes) < 6 else -1
+        await self._store("mail", preferences.choose_mail, number)
+
     async def _store(self, field: str, verb: Any, *given: Any) -> None:
         self.saved, self.errors = "", {}
         try:

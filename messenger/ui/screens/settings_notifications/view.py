@@ -52,6 +52,13 @@ rows = collections.rows("preferences", "notifications/own", "paused_until", Pref
 own = rows[0]
 LEVELS = {"all": _("Everything"), "mentions": _("Mentions and replies"), "none": _("Nothing")}
 
+MAIL_AFTER = {
+    "10": _("After 10 minutes"),
+    "60": _("After an hour"),
+    "1440": _("After a day"),
+    "0": _("Never"),
+}
+
 
 def notification_sections() -> list[rx.Component]:
     """Show all about notifications, in sections."""
@@ -60,7 +67,7 @@ def notification_sections() -> list[rx.Component]:
         rx.el.section(rx.el.h2(_("In this browser")), ThisBrowser.create()),
         rx.cond(
             rows.length() > 0,
-            rx.fragment(_level(), _quiet()),
+            rx.fragment(_level(), _quiet(), _mail()),
             skeleton(4),
         ),
     ]
@@ -96,6 +103,34 @@ def _quiet() -> rx.Component:
         rx.el.h3(_("Pause notifications")),
         Pause.create(until=own.paused_until, on_pause=NotificationChoices.pause),
         _outcome("pause"),
+    )
+
+
+def _mail() -> rx.Component:
+    choice = rx.el.select(
+        *[rx.el.option(text, value=minutes) for minutes, text in MAIL_AFTER.items()],
+        value=own.mail_after.to_string(),
+        on_change=NotificationChoices.choose_mail,
+        custom_attrs={"aria-labelledby": "mail-title"},
+    )
+    return rx.el.section(
+        rx.el.h2(_("Email me what is unread"), id="mail-title"),
+        rx.match(
+            own.no_mail,
+            ("server", rx.el.p(_("This site sends no email."), class_name="note")),
+            (
+                "address",
+                rx.el.p(_("Confirm your email address first: open the link we sent you."), class_name="note"),
+            ),
+            rx.fragment(
+                choice,
+                rx.el.p(
+                    _("While you're away, you get one email with what is unread, until you look."),
+                    class_name="note",
+                ),
+            ),
+        ),
+        _outcome("mail"),
     )
 
 

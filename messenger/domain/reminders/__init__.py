@@ -1,0 +1,1 @@
+"""Reminders of messages, at a time that somebody has chosen."""

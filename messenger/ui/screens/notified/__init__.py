@@ -1,0 +1,1 @@
+"""Why a message notified somebody, or did not."""

@@ -1,0 +1,56 @@
+"""The texts of why a message notified its reader; `messenger/ui/catalogues.py` writes them into a script."""
+
+from messenger.translation import gettext as _
+
+# Not part of the first load: the dialog loads them when it is first opened.
+TEXTS = {
+    "title": _("Why was I notified?"),
+    "close": _("Close"),
+    "missing": _("This message doesn't exist any more."),
+    # By the reason.
+    "everything": _("Notifies you, because you want to hear of every message here."),
+    "mention": _("Notifies you, because it mentions you."),
+    "everyone": _("Notifies you, because it mentions everyone."),
+    "reply": _("Notifies you, because it replies to you."),
+    "direct": _("Notifies you, because it is between the two of you."),
+    "own": _("Doesn't notify you, because you wrote it."),
+    "deleted": _("Doesn't notify you, because it was deleted."),
+    "system": _("Doesn't notify you, because it only tells what somebody did."),
+    "before": _("Didn't notify you, because it is older than your membership."),
+    "level": _("Doesn't notify you, because of what you want to hear of here."),
+    "mute": _("Doesn't notify you, because you have muted this conversation."),
+    "wants": _("You want to hear of"),
+    "all": _("Everything"),
+    "mentions": _("Mentions and replies"),
+    "none": _("Nothing"),
+    "here": _("{level} (chosen for this conversation)"),
+    "general": _("{level} (as in your settings)"),
+    "muted": _("Muted"),
+    "until": _("Until {moment}"),
+    "ever": _("Until you unmute it"),
+    "quiet": _("Don't disturb me"),
+    "hours": _("It came in your quiet hours."),
+    "paused": _("You have paused notifications."),
+    "read": _("Read"),
+    "isRead": _("You have read it. What is read in time isn't notified of."),
+    "unread": _("Not read yet"),
+    "devices": _("Devices"),
+    "noDevices": _("None of your devices takes notifications while Messenger is closed."),
+    "this": _("{device} (this one)"),
+    "later": _("couldn't be reached, {moment}"),
+    "sent": _("last notification delivered, {moment}"),
+    "refused": _("last notification refused ({answer}), {moment}"),
+    "nothing": _("nothing sent yet"),
+    "after": _("turned on after this message"),
+    "due": _("A notification is on its way."),
+    "email": _("Email"),
+    "mailed": _("Sent {moment}, with what was unread"),
+    "off": _("You've turned these emails off."),
+    "server": _("This site sends no email."),
+    "address": _("Your email address isn't confirmed."),
+    "unsent": _("None since. You get one when you're away and something stays unread."),
+    "honest": _(
+        "This is worked out from your settings as they are now. Of each device, only the last result is kept."
+    ),
+    "settings": _("Notification settings"),
+}

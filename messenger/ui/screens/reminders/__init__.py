@@ -1,0 +1,1 @@
+"""The screen of reminders, and the menu that sets them."""

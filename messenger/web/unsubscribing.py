@@ -1,0 +1,89 @@
+"""The page that ends mail about unread messages: it asks on GET, and acts on POST (RFC 8058).
+
+It works for people who are signed out. Mail programs post without an origin; the signature in the address
+says who may.
+"""
+
+import asyncio
+import base64
+import hashlib
+import html
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from messenger.access import language, refusals
+from messenger.config import settings
+from messenger.db import Unavailable
+from messenger.domain.away import signed_links, unsubscribing
+from messenger.translation import Message, gettext, translate
+
+PREFIX = f"/{signed_links.PAGE}/"
+STYLE = (
+    ":root{color-scheme:light dark}body{margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif}"
+    "main{max-width:34em;margin:10vh auto 0}"
+    "button{min-height:44px;padding:8px 20px;border:0;border-radius:8px;"
+    "background:#2457d6;color:#fff;font:inherit;cursor:pointer}"
+)
+_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+POLICY = (
+    f"default-src 'none'; style-src 'sha256-{_HASH}'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+PAGE = """\
+<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{title} · Messenger</title>
+<style>{style}</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<p>{text}</p>
+{then}
+</main>
+</body>
+</html>
+"""
+TITLE = gettext("Emails about unread messages")
+ASK = gettext("You get an email when messages have been unread for a while. Stop these emails?")
+STOP = gettext("Stop these emails")
+DONE = gettext("You won't get these emails any more. You can turn them on again in the settings.")
+SETTINGS = gettext("Notification settings")
+UNKNOWN = gettext("This link isn't valid any more. You can turn these emails off in the settings.")
+
+
+async def _answer(request: Request) -> Response:
+    given = request.path_params["user"], request.path_params["signature"]
+    is_asking = request.method != "POST"
+    verb = unsubscribing.is_sound if is_asking else unsubscribing.unsubscribe
+    try:
+        is_good = await asyncio.to_thread(verb, *given)
+    except Unavailable:
+        return _page(request, refusals.EXPECTED[Unavailable], "", 503)
+    if not is_good:
+        return _page(request, UNKNOWN, _link(request), 404)
+    if is_asking:
+        button = html.escape(translate(STOP, language.of_browser(request.scope)))
+        return _page(request, ASK, f'<form method="post"><button type="submit">{button}</button></form>')
+    return _page(request, DONE, _link(request))
+
+
+def _link(request: Request) -> str:
+    text = html.escape(translate(SETTINGS, language.of_browser(request.scope)))
+    return f'<p><a href="{html.escape(settings.public_url)}/settings/notifications">{text}</a></p>'
+
+
+def _page(request: Request, text: Message, then: str, status: int = 200) -> Response:
+    spoken = language.of_browser(request.scope)
+    said = {"language": spoken, "title": translate(TITLE, spoken), "text": translate(text, spoken)}
+    content = PAGE.format(**{name: html.escape(part) for name, part in said.items()}, style=STYLE, then=then)
+    return HTMLResponse(content, status, {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"})
+
+
+routes = [Route(f"{PREFIX}{{user:int}}/{{signature:str}}", _answer, methods=["GET", "HEAD", "POST"])]
