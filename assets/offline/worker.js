@@ -10,7 +10,7 @@
   const NAME = KIND + BUILD;
   const WAIT_MS = 3000;
   const CONVERSATION = "/conversations/_";
-  const PAGES = ["/", CONVERSATION, "/saved", "/scheduled"];
+  const PAGES = ["/", CONVERSATION, "/saved", "/scheduled", "/share"];
   const ASSET = /^\/assets\/[^/]+\.(?:js|css)$/;
   const LINKED = /\/assets\/[^"'/]+\.(?:js|css)/g;
 

@@ -46,6 +46,7 @@ from messenger.ui.screens.settings.view import (
     privacy_page,
     profile_page,
 )
+from messenger.ui.screens.sharing.view import sharing_page
 from messenger.ui.screens.sign_in.state import SignIn
 from messenger.ui.screens.sign_in.view import sign_in_page
 from messenger.ui.screens.sign_up.state import SignUp
@@ -114,6 +115,7 @@ PAGES = (
     Page("/conversations/[conversation]/[[number]]", "", conversation_page),
     Page("/saved", _("Saved messages"), saved_page),
     Page("/scheduled", _("Scheduled messages"), scheduled_page),
+    Page("/share", _("Share"), sharing_page),
     Page("/emoji", _("Custom emoji"), custom_emoji_page, on_load=(CustomEmojiPage.visit,)),
     *(
         Page(address, _("Profile"), profile_page, on_load=(Profile.load, SecondFactor.visit, Devices.show))

@@ -24,7 +24,7 @@ CACHED = """async () => {
   for (;;) {
     for (const name of navigator.serviceWorker.controller ? await caches.keys() : []) {
       const paths = (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname);
-      if (paths.includes("/scheduled")) return name;
+      if (paths.includes("/share")) return name;
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

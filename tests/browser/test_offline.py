@@ -72,7 +72,7 @@ def test_only_pages_of_the_messenger_start_offline(app: Application, join: Join,
         }"""
     )
     pages = {path for path, _ in kept if not path.startswith("/assets/")}
-    assert pages == {"/", "/conversations/_", "/saved", "/scheduled"}
+    assert pages == {"/", "/conversations/_", "/saved", "/scheduled", "/share"}
     assert not [path for path, text in kept if re.search("Picnic|Bring tea|Grace", text)]
     ada.clicks("Sign out")
     ada.reads("Sign in")
