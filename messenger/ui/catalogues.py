@@ -21,24 +21,28 @@ from messenger.ui.texts import message_id
 PUBLIC = Path("public/texts")
 TEMPLATE = FOLDER / "messages.pot"
 NUMBERS = range(200)
-# Texts of these screens only are loaded with the pages for administrators: see `MoreTexts`.
-ADMINISTRATION = tuple(
-    f"messenger/ui/screens/{screen}/"
-    for screen in (
+SCREENS = "messenger/ui/screens"
+# Texts of these screens alone are loaded with their pages: see `MoreTexts`.
+PARTS = {
+    "administration": (
         *("administration", "audit", "handing_over", "invitations", "people", "site_settings", "undelivered"),
-    )
-)
+    ),
+    "settings": (
+        *("deletion", "devices", "profile", "second_factor", "settings", "settings_notifications/view"),
+        "settings_privacy",
+    ),
+}
 
 
 def scripts() -> Iterator[tuple[Path, str]]:
     """Yield each script's path, relative to the folder of the pages, and its content."""
     texts = [message for message in _template() if message.id and _is_on_screen(message)]
     languages = [language for language in LANGUAGES if language != SOURCE]
-    for part in ("", "-administration"):
-        wanted = [text for text in texts if _is_of_administration(text) is bool(part)]
+    for part in ("", *PARTS):
+        wanted = [text for text in texts if _part(text) == part]
         for language in languages:
-            yield _script(language + part, {_id(text): _translated(text, language) for text in wanted})
-        yield _script(PSEUDO + part, {_id(text): _pseudo(text) for text in wanted})
+            yield _script(language, part, {_id(text): _translated(text, language) for text in wanted})
+        yield _script(PSEUDO, part, {_id(text): _pseudo(text) for text in wanted})
     yield PUBLIC / "index.js", _index(languages)
     yield PUBLIC / "system-messages.js", _english(system_messages.TEXTS)
     yield PUBLIC / "scheduling.js", _english(composing.TEXTS)
@@ -65,9 +69,14 @@ def _is_on_screen(message: Message) -> bool:
     return any(path.startswith("messenger/ui/") for path, _ in message.locations)
 
 
-def _is_of_administration(message: Message) -> bool:
-    on_screen = (path for path, _ in message.locations if path.startswith("messenger/ui/"))
-    return all(path.startswith(ADMINISTRATION) for path in on_screen)
+def _part(message: Message) -> str:
+    """Return the part whose screens alone show a text, or "" for the part that all pages load."""
+    on_screen = [path for path, _ in message.locations if path.startswith("messenger/ui/")]
+    for part, screens in PARTS.items():
+        prefixes = tuple(f"{SCREENS}/{screen}{end}" for screen in screens for end in "/.")
+        if all(path.startswith(prefixes) for path in on_screen):
+            return part
+    return ""
 
 
 def _id(message: Message) -> str:
@@ -93,9 +102,9 @@ def _pseudo(message: Message) -> str | dict[str, str]:
     return {"one": one, "other": many} if message.pluralizable else one
 
 
-def _script(name: str, texts: dict[str, str | dict[str, str]]) -> tuple[Path, str]:
+def _script(language: str, part: str, texts: dict[str, str | dict[str, str]]) -> tuple[Path, str]:
     body = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
-    return PUBLIC / f"{name}.js", f"export default {body};\n"
+    return PUBLIC / f"{_name(language, part)}.js", f"export default {body};\n"
 
 
 def _index(languages: list[str]) -> str:
@@ -112,7 +121,9 @@ def _index(languages: list[str]) -> str:
 
 def _entry(language: str, *, is_offered: bool, is_rtl: bool) -> str:
     flags = f"isOffered: {str(is_offered).lower()}, isRightToLeft: {str(is_rtl).lower()}"
-    parts = (
-        f'"": () => import("./{language}.js"), administration: () => import("./{language}-administration.js")'
-    )
+    parts = ", ".join(f'"{part}": () => import("./{_name(language, part)}.js")' for part in ("", *PARTS))
     return f"  {language}: {{ {flags}, parts: {{ {parts} }} }},"
+
+
+def _name(language: str, part: str) -> str:
+    return f"{language}-{part}" if part else language

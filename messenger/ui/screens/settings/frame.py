@@ -4,6 +4,7 @@ import reflex as rx
 
 from messenger.ui.bindings.page import styles
 from messenger.ui.sections import section_of, sections_page
+from messenger.ui.texts import MoreTexts
 from messenger.ui.texts import gettext as _
 
 SECTIONS = {
@@ -21,5 +22,6 @@ def settings(section: str, *children: rx.Component) -> rx.Component:
     """Show a section of the settings."""
     return sections_page(
         *styles("screens/profile"),
+        MoreTexts.create(part="settings"),
         section_of(SECTIONS[section][1], _("Settings"), SECTIONS, section, *children),
     )
