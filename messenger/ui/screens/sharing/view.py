@@ -35,5 +35,5 @@ def sharing_page() -> rx.Component:
         _("Share"),
         link(_("Back"), to="/"),
         _Sharing.create(words=words, on_more=Feed.more),
-        *styles("screens/sharing"),
+        *styles("sharing"),
     )
