@@ -60,8 +60,8 @@
   /** @param {Fetched} event */
   const ask = async (event) => (await event.preloadResponse) ?? fetch(event.request);
 
-  // A proxy answers for a server that is down; text that somebody shares may be too long for a server.
-  const isAnswer = (/** @type {Response} */ { status }) => status < 500 && status !== 414 && status !== 431;
+  // A proxy answers for a server that is down; text that somebody shares may be too long for the address of a request.
+  const isAnswer = (/** @type {Response} */ { status }) => status < 500 && ![400, 414, 431].includes(status);
 
   // The network first, so that a new build arrives at once; the cache if there is no answer, or none in time.
   /** @type {(event: Fetched, path: string) => Promise<Response>} */
