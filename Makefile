@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN = .venv/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help run dev migrate seed check pyright lint-imports tsc biome ruff audit test faults bench
+.PHONY: help run dev migrate seed check pyright lint-imports tsc biome ruff audit test faults bench lighthouse
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/installed ## serve the application on http://localhost:3000
 	@exec $(BIN)/python -m messenger
@@ -55,6 +55,9 @@ faults: .venv/installed-dev ## run the fault tests: workers, Redis, databases an
 
 bench: .venv/installed-dev ## benchmark the built application against a minimal server
 	$(BIN)/python -m bench
+
+lighthouse: .venv/installed-dev node_modules/installed ## measure the page of a conversation with Lighthouse, as on a phone
+	$(BIN)/python -m bench.lighthouse
 
 .venv/installed: requirements.txt constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -1,5 +1,6 @@
 """Reflex's configuration: where Node is, allowed origins, and plugins for the build."""
 
+import hashlib
 import json
 import os
 import re
@@ -37,6 +38,25 @@ class SameOrigin(rx.plugins.Plugin):
         for script in Path(context["static_dir"]).rglob("*.js"):
             text = script.read_text()
             script.write_text(ASSUMED.sub(_own, text))
+
+
+class OfflineStart(rx.plugins.Plugin):
+    """Names the build in the service worker, so that browsers drop what they cached of another one."""
+
+    def post_build(self, **context: Any) -> None:
+        """Put a hash of everything that is built into the service worker."""
+        files: Path = context["static_dir"]
+        worker = files / "sw.js"
+        digest = hashlib.sha256()
+        for file in sorted(path for path in files.rglob("*") if path.is_file()):
+            digest.update(f"{file.relative_to(files)}\n".encode() + file.read_bytes())
+        text = worker.read_text()
+        if UNNAMED not in text:
+            raise RuntimeError(f"assets/sw.js no longer has {UNNAMED}, where the name of the build goes")
+        worker.write_text(text.replace(UNNAMED, f'const BUILD = "{digest.hexdigest()[:16]}";', 1))
+
+
+UNNAMED = 'const BUILD = "";'
 
 
 class Texts(rx.plugins.Plugin):
@@ -100,7 +120,7 @@ config = rx.Config(
     show_built_with_reflex=False,
     # Over plain HTTP, browsers take gzip only. Reflex's Zstandard files would be larger than gzip's.
     frontend_compression_formats=["brotli", "gzip"],
-    plugins=[SameOrigin(), Texts()],
+    plugins=[SameOrigin(), OfflineStart(), Texts()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )
 # Reflex would use REDIS_URL for its own state, and tabs could not connect while Redis is away.

@@ -81,6 +81,35 @@ const REPLACED = {
 };
 const REPLACEMENT = "\0instead-of:";
 
+// Modules of React Router that browsers do not use, and the names that the others import from them.
+/** @type {{ file: RegExp, names: string[] }[]} */
+const UNNEEDED = [
+  {
+    // Told by applications that trace what the router does.
+    file: /react-router\/dist\/production\/lib\/router\/instrumentation\.js$/,
+    names: [
+      "consumeInstrumentationClientResultMetaReceiver",
+      "getRouteInstrumentationUpdates",
+      "instrumentClientSideRouter",
+      "instrumentHandler",
+      "instrumentationResultMetaContext",
+    ],
+  },
+  {
+    // Loads routes from a server as they are needed; pages that are all prerendered know theirs.
+    file: /react-router\/dist\/production\/lib\/dom\/ssr\/fog-of-war\.js$/,
+    names: [
+      "getManifestPath",
+      "getPartialManifest",
+      "getPatchRoutesOnNavigationFunction",
+      "getPathsWithAncestors",
+      "handleClientVersionMismatch",
+      "isFogOfWarEnabled",
+      "useFogOFWarDiscovery",
+    ],
+  },
+];
+
 // It observes the page's end as soon as it is loaded, so it would stay without being used.
 const UNUSED = /engine\.io-client\/build\/esm\/transports\/polling-xhr/;
 const COMPILED = /\.web\/(app|app_components|utils\/components)\/.*\.jsx$/;
@@ -105,8 +134,14 @@ export default function messenger() {
     config: () => ({ build: { rollupOptions: { output: { codeSplitting: { groups: SCRIPTS } } } } }),
     /** @param {string} id */
     resolveId: (id) => (Object.hasOwn(REPLACED, id) ? REPLACEMENT + id : null),
-    /** @param {string} id */
-    load: (id) => (id.startsWith(REPLACEMENT) ? REPLACED[id.slice(REPLACEMENT.length)] : null),
+    /** @type {(id: string, options?: { ssr?: boolean }) => string | null | undefined} */
+    load(id, { ssr: isPrerendering } = {}) {
+      if (id.startsWith(REPLACEMENT)) return REPLACED[id.slice(REPLACEMENT.length)];
+      const unneeded = !isPrerendering && UNNEEDED.find(({ file }) => file.test(id));
+      if (!unneeded) return null;
+      done.add(unneeded);
+      return unneeded.names.map((name) => `export const ${name} = () => undefined;`).join("\n");
+    },
     /**
      * @this {{ error: (message: string) => void }}
      * @param {string} code
@@ -130,6 +165,7 @@ export default function messenger() {
     buildEnd(error) {
       const missing = CHANGES.filter((change) => !done.has(change)).map(({ before }) => before);
       if (!done.has(NAMED)) missing.push("displayName");
+      for (const unneeded of UNNEEDED) if (!done.has(unneeded)) missing.push(String(unneeded.file));
       if (!error && missing.length) this.error(`vite-plugin-messenger.js no longer finds: ${missing.join(" ")}`);
     },
   };

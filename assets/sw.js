@@ -1,10 +1,15 @@
-// The service worker: shows notifications, and does what people choose in them. It caches nothing: a page of an old
-// release would be worse than none.
+// The service worker: shows notifications, and does what people choose in them. `offline/worker.js` starts the messenger
+// without a network.
 
 /** @import { Content, Data, Scope, Shown } from "../types/service-worker.js" */
 
 const worker = /** @type {Scope} */ (/** @type {unknown} */ (globalThis));
 const ANSWER_MS = 1500;
+// A hash of all pages and scripts, which the build puts here (rxconfig.py).
+const BUILD = "";
+
+// By the query, browsers notice that it has changed. In development, nothing is cached.
+if (BUILD) importScripts(`/offline/worker.js?${BUILD}`);
 
 worker.addEventListener("install", () => worker.skipWaiting());
 worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));

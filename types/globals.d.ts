@@ -28,7 +28,7 @@ declare var __viewer: import("../assets/sync/viewer.js").Viewer | undefined;
 declare var __reactRouterDataRouter:
   | {
       state: { navigation: { location?: Location } };
-      navigate: (path: string) => Promise<void>;
+      navigate: (path: string, options?: { replace: boolean }) => Promise<void>;
       subscribe: (listener: () => void) => () => void;
     }
   | undefined;

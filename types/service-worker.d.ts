@@ -34,13 +34,24 @@ interface Waiting extends Event {
   waitUntil: (done: Promise<unknown>) => void;
 }
 
+export interface Fetched extends Waiting {
+  request: Request;
+  preloadResponse: Promise<Response | undefined>;
+  respondWith: (answer: Promise<Response>) => void;
+}
+
 interface Events {
+  fetch: Fetched;
   install: Waiting;
   activate: Waiting;
   push: Waiting & { data: { json: () => Content } | null };
   notificationclick: Waiting & { action: string; reply?: string; notification: Notification };
   message: Waiting & {
-    data: { type: "show"; notification: Shown } | { type: "seen"; conversation: number; number: number } | null;
+    data:
+      | { type: "show"; notification: Shown }
+      | { type: "seen"; conversation: number; number: number }
+      | { type: "loaded"; paths: string[] }
+      | null;
   };
   pushsubscriptionchange: Waiting;
 }
@@ -56,4 +67,8 @@ export interface Scope {
     matchAll: (options: { type: string; includeUncontrolled: boolean }) => Promise<WindowClient[]>;
     openWindow: (path: string) => Promise<unknown>;
   };
+}
+
+declare global {
+  function importScripts(path: string): void;
 }

@@ -1,5 +1,6 @@
 // Find the links in a text: linkify-it with rules of our own (docs/decisions/0016-links.md).
 import { LinkifyIt, REBuilder } from "linkify-it";
+import { leads } from "../markup/leading.js";
 
 // Endings of domains that are links by themselves, without "https://", "www." or a path.
 const DOMAINS = words(`
@@ -17,7 +18,6 @@ const AMBIGUOUS = words(`
   tc tf tk to us uy vc vi wf app cloud club name online page pro pub run shop site space store web wiki`);
 const SECOND_LEVEL = words("ac co com edu gov net org");
 
-const SCHEMES = new Set(["http:", "https:", "mailto:"]);
 const HAS_SCHEME = /^(?:https?|mailto):/i;
 const CJK = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}";
 // CJK text and emoji touch an address without a space between.
@@ -136,15 +136,6 @@ const isDomain = (typed, after) => {
 /** @type {(typed: string, after: string) => boolean} */
 const isMail = (typed, after) =>
   HAS_SCHEME.test(typed) || (/[.@](?:\p{L}{2,}|xn--[\w-]+)$/u.test(typed) && !/^:\S/.test(after));
-
-/** @type {(href: string) => boolean} */
-export const leads = (href) => {
-  try {
-    return SCHEMES.has(new URL(href).protocol);
-  } catch {
-    return false;
-  }
-};
 
 /** @param {string} text */
 function words(text) {

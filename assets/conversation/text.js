@@ -3,6 +3,7 @@ import { createElement, useMemo } from "react";
 import { useChoice } from "../appearance/choices.js";
 import { content } from "../markup/blocks.js";
 import { excerpt } from "../markup/excerpt.js";
+import { useFinding } from "../markup/finding.js";
 import { linked } from "../markup/linked.js";
 
 /** @import { Block } from "../markup/blocks.js" */
@@ -14,14 +15,18 @@ export const Text = ({ text, runs, ...words }) =>
   runs ? createElement(Marked, { text, runs, words }) : createElement(Plain, { text });
 
 /** @param {{ text?: string }} props */
-const Plain = ({ text }) => useMemo(() => linked(text ?? ""), [text]);
+const Plain = ({ text = "" }) => {
+  const finding = useFinding(text);
+  return useMemo(() => linked(text), [text, finding]);
+};
 
 /** @param {{ text?: string, runs: Block[], words: Words }} props */
-const Marked = ({ text, runs, words: { copyLabel, copiedLabel, spoilerLabel } }) => {
+const Marked = ({ text = "", runs, words: { copyLabel, copiedLabel, spoilerLabel } }) => {
+  const finding = useFinding(text);
   const isPlain = useChoice("plain-text");
   const shown = useMemo(
     () => content(runs, { copyLabel, copiedLabel, spoilerLabel }),
-    [runs, copyLabel, copiedLabel, spoilerLabel],
+    [runs, copyLabel, copiedLabel, spoilerLabel, finding],
   );
   return isPlain ? createElement(Plain, { text }) : shown;
 };

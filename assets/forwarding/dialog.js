@@ -1,82 +1,39 @@
 // The conversations that messages can be forwarded to, and a comment that follows them.
 import { createElement, useState } from "react";
-import { otherIn, titleOf } from "../conversations/titles.js";
-import { useIndex, useMore, useRows, useViewer } from "../feed.js";
 import { mustAsk } from "../mentions/everyone.js";
 import { shownRow } from "../message/rows.js";
-import { initial } from "../page/format.js";
 import { closeLayer } from "../page/layers.js";
+import { Conversations, Search } from "./conversations.js";
 import { NAME, tell } from "./opening.js";
 import { SELECTION } from "./selected.js";
 import { forward } from "./sending.js";
 
 /** @import { ChangeEvent, FormEvent } from "react" */
 /** @import { Row } from "../sync/protocol.js" */
+/** @import { OnMore } from "./conversations.js" */
 
 // Of UTF-16 units, so never more characters than a message may have.
 const MAX_COMMENT = 10_000;
-const COLOURS = 8;
 
-/**
- * @typedef {object} Words
- * @property {string} search
- * @property {string} conversations
- * @property {string} none
- * @property {string} more
- * @property {string} comment
- * @property {string} notes
- * @property {string} forward
- * @property {(n: number) => string} done
- */
-
-// Without case and accents.
-/** @param {unknown} text */
-const folded = (text) => String(text).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-
-/** @type {(props: { title: string, colour: number, isChosen: boolean, onChange: () => void }) => import("react").ReactNode} */
-const Choice = ({ title, colour, isChosen, onChange }) => {
-  const avatar = { className: "avatar", "data-colour": colour % COLOURS, "aria-hidden": true };
-  return createElement(
-    "li",
-    null,
-    createElement(
-      "label",
-      null,
-      createElement("input", { type: "checkbox", checked: isChosen, onChange }),
-      createElement("span", avatar, initial(title)),
-      createElement("bdi", null, title),
-    ),
-  );
-};
+/** @typedef {import("./conversations.js").Words & { comment: string, forward: string, done: (n: number) => string }} Words */
 
 /** @typedef {{ chosen: number[], setChosen: (chosen: number[]) => void, search: string }} Choosing */
 
-/** @param {Choosing & { words: Words, onMore: (at: number, conversation: number) => void }} props */
-const Choices = ({ chosen, setChosen, search, words, onMore }) => {
-  const rows = useRows("conversations", "-at");
-  const more = useMore("conversations");
-  const [people, viewer] = [useIndex("people"), useViewer()];
-  const named = (/** @type {Row} */ row) => titleOf(row, people, viewer, words.notes);
-  const wanted = folded(search.trim());
-  // What is chosen stays in sight.
-  const found = rows.filter((row) => chosen.includes(Number(row.id)) || folded(named(row)).includes(wanted));
-  /** @param {Row} row */
-  const choice = (row) => {
-    const id = Number(row.id);
+/** @param {Choosing & { words: Words, onMore: OnMore }} props */
+const Choices = ({ chosen, setChosen, ...props }) => {
+  /** @type {(id: number, shown: import("react").ReactNode) => import("react").ReactNode} */
+  const choice = (id, shown) => {
     const isChosen = chosen.includes(id);
     const onChange = () => setChosen(isChosen ? chosen.filter((other) => other !== id) : [...chosen, id]);
-    const colour = otherIn(row, viewer) || id;
-    return createElement(Choice, { key: id, title: named(row), colour, isChosen, onChange });
+    return createElement(
+      "label",
+      null,
+      createElement("input", { type: "checkbox", checked: isChosen, onChange }),
+      shown,
+    );
   };
-  const onClick = () => more && onMore(...more);
-  return createElement(
-    "div",
-    { className: "contacts", role: "group", "aria-label": words.conversations },
-    found.length
-      ? createElement("ul", { role: "list" }, found.map(choice))
-      : createElement("p", { className: "empty" }, words.none),
-    more && createElement("button", { type: "button", className: "quiet", onClick }, words.more),
-  );
+  // What is chosen stays in sight.
+  return createElement(Conversations, { ...props, kept: chosen, choice });
 };
 
 // Those of the messages that are still there, oldest first.
@@ -102,7 +59,7 @@ const finish = (text) => {
  * @typedef {object} Props
  * @property {Words} words
  * @property {{ [field: string]: unknown } | null} value
- * @property {(at: number, conversation: number) => void} onMore
+ * @property {OnMore} onMore
  */
 
 /** @param {Props} props */
@@ -120,15 +77,6 @@ export const Content = ({ words, value, onMore }) => {
     // The question is asked once, for the first large conversation.
     if (!chosen.some((id) => mustAsk(`messages/${id}`, comment, send))) send();
   };
-  const isTouch = matchMedia("(pointer: coarse)").matches;
-  const searching = {
-    type: "search",
-    value: search,
-    placeholder: words.search,
-    "aria-label": words.search,
-    autoFocus: !isTouch,
-    onChange: (/** @type {ChangeEvent<HTMLInputElement>} */ event) => setSearch(event.target.value),
-  };
   const writing = {
     value: comment,
     rows: 1,
@@ -141,7 +89,7 @@ export const Content = ({ words, value, onMore }) => {
   return createElement(
     "form",
     { onSubmit: submit },
-    createElement("input", searching),
+    createElement(Search, { words, search, setSearch }),
     createElement(Choices, { chosen, setChosen, search, words, onMore }),
     createElement("textarea", writing),
     createElement("button", { type: "submit", className: "primary", disabled: !chosen.length }, words.forward),

@@ -1,8 +1,8 @@
 // A text with the links, mentions and custom emoji that it holds, as React elements.
 import { createElement } from "react";
-import { links } from "../conversation/links.js";
 import { hasCode } from "../custom-emoji/codes.js";
 import { withEmoji } from "../custom-emoji/shown.js";
+import { find } from "./finding.js";
 
 /** @import { Link } from "../conversation/links.js" */
 /** @import { ReactNode } from "react" */
@@ -10,7 +10,7 @@ import { withEmoji } from "../custom-emoji/shown.js";
 // Text nodes and anchors, never an HTML string: nothing in a message can become markup.
 /** @type {(text: string) => ReactNode} */
 export const linked = (text) => {
-  const found = links(text);
+  const found = find(text);
   // A text alone costs React less than an array.
   if (!found.length) return text.includes("@") || hasCode(text) ? [withEmoji(text, 0)] : text;
   const ends = [0, ...found.map(({ end }) => end)];

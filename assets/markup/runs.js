@@ -1,6 +1,6 @@
 // The runs of a paragraph as React elements.
 import { createElement } from "react";
-import { leads } from "../conversation/links.js";
+import { leads } from "./leading.js";
 import { anchor, linked } from "./linked.js";
 import { Spoiler } from "./spoiler.js";
 

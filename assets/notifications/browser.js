@@ -1,4 +1,5 @@
 // Notifications of this browser: whether it can and may show them, and its subscription to a push service.
+import { register } from "../offline/registering.js";
 import { viewer } from "../sync/viewer.js";
 import { isOn, want } from "./choice.js";
 
@@ -33,11 +34,6 @@ const encoded = (key) => {
   return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 };
 
-const registered = async () => {
-  await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
-  return navigator.serviceWorker.ready;
-};
-
 /** @type {(manager: PushManager) => Promise<PushSubscription>} */
 const subscription = async (manager) => {
   const { key } = await (await fetch("/notifications/key")).json();
@@ -49,7 +45,7 @@ const subscription = async (manager) => {
 
 const renewed = async () => {
   try {
-    const { pushManager } = await registered();
+    const { pushManager } = await register();
     const made = await subscription(pushManager);
     const [public_key, secret] = [encoded(made.getKey("p256dh")), encoded(made.getKey("auth"))];
     return (await post("/notifications/subscribe", { endpoint: made.endpoint, public_key, secret })).ok;
@@ -79,14 +75,14 @@ export const turnOff = async () => {
   if (id !== null) want(id, false);
   box.isSubscribed = false;
   await post("/notifications/unsubscribe").catch(() => {});
-  const held = await (await registered()).pushManager.getSubscription();
+  const held = await (await register()).pushManager.getSubscription();
   await held?.unsubscribe();
 };
 
 /** @typedef {import("../../types/service-worker.js").Shown} Shown */
 
 /** @param {object} message */
-const send = async (message) => (await registered()).active?.postMessage(message);
+const send = async (message) => (await register()).active?.postMessage(message);
 
 // Have the service worker show a notification: it knows what is shown already.
 /** @param {Shown} notification */

@@ -1,5 +1,5 @@
 // What a page does about notifications from its start on; loaded after it.
-
+import { keep } from "../offline/registering.js";
 import { remind } from "../reminders/due.js";
 import { collection } from "../sync/store.js";
 import { VIEWER, viewer } from "../sync/viewer.js";
@@ -34,6 +34,7 @@ export const start = () => {
   if (box.hasStarted) return;
   box.hasStarted = true;
   followClicks();
+  keep().catch(() => {});
   collection(VIEWER).listeners.add(renewOnce);
   renewOnce();
   // Without HTTPS, there are neither locks nor notifications.

@@ -25,6 +25,8 @@ head = [
     rx.el.link(rel="apple-touch-icon", href="/icons/apple-touch-icon.png"),
     rx.el.link(rel="manifest", href="/manifest.webmanifest"),
     rx.el.meta(name="theme-color", content="#3b5bdb"),
+    # As in the manifest.
+    rx.el.meta(name="description", content="Conversations with the people you know"),
     rx.el.script(display.APPLY),
 ]
 

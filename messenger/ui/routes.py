@@ -53,6 +53,7 @@ from messenger.ui.screens.settings.view import (
     privacy_page,
     profile_page,
 )
+from messenger.ui.screens.sharing.view import sharing_page
 from messenger.ui.screens.sign_in.state import SignIn
 from messenger.ui.screens.sign_in.view import sign_in_page
 from messenger.ui.screens.sign_up.state import SignUp
@@ -125,6 +126,7 @@ PAGES = (
     Page("/saved", _("Saved messages"), saved_page),
     Page("/reminders", _("Reminders"), reminders_page),
     Page("/scheduled", _("Scheduled messages"), scheduled_page),
+    Page("/share", _("Share"), sharing_page),
     Page("/emoji", _("Custom emoji"), custom_emoji_page, on_load=(CustomEmojiPage.visit,)),
     Page("/groups", _("Groups"), open_groups_page, on_load=(OpenGroups.visit,)),
     Page("/groups/[conversation]", _("Groups"), join_links_page, on_load=(JoinLinks.visit,)),

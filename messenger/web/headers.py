@@ -28,8 +28,8 @@ FEATURES = (
 )
 # The CSP of everything but pages: load nothing, run nothing, allow no framing.
 NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-# A service worker may ask the server, too.
-OF_SERVICE_WORKER = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"
+# A service worker may ask the server and load its other part, too.
+OF_SERVICE_WORKER = "default-src 'none'; connect-src 'self'; script-src 'self'; frame-ancestors 'none'"
 SERVICE_WORKER = "/sw.js"
 
 

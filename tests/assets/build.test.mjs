@@ -18,5 +18,11 @@ test("a style prop fails the build", () => {
 });
 
 test("code that Reflex no longer contains fails the build", () => {
-  assert.throws(() => plugin.buildEnd.call(building, undefined), /no longer finds: [^]*__reflex/);
+  assert.throws(() => plugin.buildEnd.call(building, undefined), /no longer finds: [^]*__reflex[^]*instrumentation/);
+});
+
+test("the prerendering keeps what browsers do without", () => {
+  const file = "/project/node_modules/react-router/dist/production/lib/router/instrumentation.js";
+  assert.match(plugin.load(file), /export const instrumentClientSideRouter = /);
+  assert.equal(plugin.load(file, { ssr: true }), null);
 });

@@ -94,7 +94,8 @@ def visit(app: servers.Application, new_context: NewContext, faults: Faults) -> 
 
     def visit(name: str = "Visitor", url: str = "", **options: Any) -> Person:
         def browser() -> BrowserContext:
-            context = new_context(**options)
+            # Service workers would hide requests from the routes of tests; those that need one say so.
+            context = new_context(**{"service_workers": "block"} | options)
             faults.watch(context)
             return context
 

@@ -10,26 +10,10 @@ from messenger import db
 from messenger.domain.authentication import sign_ins
 from messenger.domain.talk import membership, seats
 from tests.browser.conftest import Join, Talk
+from tests.browser.kept import keeps
 from tests.browser.person import Person
 from tests.support.people import say
 
-# The names of the records; waits until there are as many as expected.
-STORED = """async (count) => {
-  const database = await new Promise((resolve) => {
-    const request = indexedDB.open("messenger");
-    request.onsuccess = () => resolve(request.result);
-  });
-  for (let i = 0; ; i++) {
-    const records = database.transaction("records").objectStore("records");
-    const request = records.getAllKeys();
-    await new Promise((resolve) => (request.onsuccess = resolve));
-    if (request.result.length === count || i === 400) {
-      database.close();
-      return request.result;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}"""
 KEY = "cache-key"
 Meet = Callable[[], tuple[Person, Person, str]]
 
@@ -47,14 +31,10 @@ def meet(join: Join, talk: Talk) -> Meet:
         ada.goes_to(path)
         expect(ada.message("Message 30.")).to_be_in_viewport()
         expect(ada.row("Picnic")).to_have_attribute("data-unread", "false")
-        _keeps(ada, f"conversation/{picnic}", "list")
+        keeps(ada, f"conversation/{picnic}", "list")
         return ada, grace, path
 
     return meet
-
-
-def _keeps(person: Person, *names: str) -> None:
-    assert person.page.evaluate(STORED, len(names)) == list(names)
 
 
 def loses_the_server(person: Person) -> None:
@@ -99,7 +79,7 @@ def test_signing_out_erases_the_cache(meet: Meet):
     for tab in (ada, there):
         expect(tab.page).to_have_url(re.compile("/sign-in"))
     assert not _has_key(ada)
-    _keeps(ada)
+    keeps(ada)
 
 
 def test_revocation_erases_the_cache(meet: Meet, database: db.Database):
@@ -109,7 +89,7 @@ def test_revocation_erases_the_cache(meet: Meet, database: db.Database):
         sign_ins.end_all(tx, ada.account.user_id)
     ada.goes_to(path)
     expect(ada.page).to_have_url(re.compile("/sign-in"))
-    _keeps(ada)
+    keeps(ada)
     assert not _has_key(ada)
 
 
@@ -117,14 +97,14 @@ def test_switching_off_erases_the_cache(meet: Meet):
     ada, grace, path = meet()
     there = ada.in_another_tab("/settings/devices").reads("Devices")
     there.field("Keep messages in this browser").uncheck()
-    _keeps(there)
+    keeps(there)
     grace.goes_to(path).writes("One more")
     expect(ada.message("One more")).to_be_visible()
     loses_the_server(ada)
     ada.goes_to(path)
     expect(ada.composer).to_be_disabled()
     expect(ada.messages).to_have_count(0)
-    _keeps(ada)
+    keeps(ada)
 
 
 def test_conversation_left_elsewhere_is_not_kept(meet: Meet, database: db.Database):
@@ -133,4 +113,4 @@ def test_conversation_left_elsewhere_is_not_kept(meet: Meet, database: db.Databa
     membership.remove(ada.account.actor, int(path.rpartition("/")[2]), ada.account.user_id)
     ada.goes_to(path).reads("Not found")
     expect(ada.rows).to_have_count(0)
-    _keeps(ada)
+    keeps(ada)

@@ -21,7 +21,7 @@ Notified = tuple[Person, Person, Desktop, int]
 def notified(join: Join, talk: Talk, faults: Faults) -> Notified:
     """Grace, who has allowed notifications, and Ada, who writes to her in a conversation."""
     faults.expected.append("Push API in incognito mode")
-    ada, grace = join("Ada", "Grace")
+    ada, grace = join("Ada", "Grace", service_workers="allow")
     tea = talk("Tea", ada, grace, said=((ada, "Tea?"),))
     ada.goes_to(f"/conversations/{tea}").sees("Tea?")
     desktop = Desktop(grace)

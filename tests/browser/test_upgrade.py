@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Join, Talk
+from tests.browser.kept import keeps, keeps_pages
 from tests.browser.person import Faults, Person
 from tests.support.processes import free_port
 from tests.support.servers import Application
@@ -90,3 +91,25 @@ def test_page_stays_until_the_server_is_back(app: Version, join: Join, talk: Tal
     for person in (ada, grace):
         person.sees("Hello")
         person.is_at("/conversations/1")
+
+
+def test_new_version_arrives_at_the_next_load(app: Version, tree: SourceTree, join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace", service_workers="allow")
+    picnic = talk("Picnic", ada, grace, said=((grace, "Hello"),))
+    ada.goes_to(f"/conversations/{picnic}").sees("Hello")
+    keeps(ada, f"conversation/{picnic}", "list")
+    before = keeps_pages(ada)
+    _upgrade(app, tree)
+    ada.goes_to("/conversations/12345")
+    back = f"Back to your conversations {tree.version}"
+    expect(ada.page.get_by_role("link", name=back)).to_be_visible()
+    # What was cached of the older version is gone, and so it is without the server.
+    ada.page.wait_for_function(
+        "async (before) => !(await caches.has(before)) && (await caches.keys()).length === 1", arg=before
+    )
+    app.stop()
+    ada.goes_to(f"/conversations/{picnic}").sees("Hello")
+    scripts = ada.page.evaluate(
+        "() => [...document.querySelectorAll('link[rel=modulepreload]')].map(({ href }) => href)"
+    )
+    assert {script.rpartition("/")[2] for script in scripts} <= tree.newest_scripts()

@@ -13,7 +13,8 @@ from messenger.ui.texts import gettext as _
 from messenger.ui.wire.feed import Feed
 
 
-def _cursor(at: rx.Var[int], conversation: rx.Var[int]) -> tuple[rx.Var[int], rx.Var[int]]:
+def cursor(at: rx.Var[int], conversation: rx.Var[int]) -> tuple[rx.Var[int], rx.Var[int]]:
+    """Pass on where the next page of conversations begins."""
     return at, conversation
 
 
@@ -24,23 +25,30 @@ class _Forwarding(rx.Component):
     tag = "Forwarding"
 
     words: rx.Var[dict[str, Any]]
-    on_more: rx.EventHandler[_cursor]
+    on_more: rx.EventHandler[cursor]
+
+
+def choosing() -> dict[str, Any]:
+    """Return the texts of the list from which people choose conversations."""
+    return {
+        "search": _("Search conversations"),
+        "conversations": _("Conversations"),
+        "none": _("No conversation found."),
+        "more": _("Show more"),
+        "notes": _("Notes to yourself"),
+    }
 
 
 def dialog() -> rx.Component:
     """Show the dialog while `openForward` in `assets/forwarding/opening.js` has opened it."""
     done = ngettext("Forwarded to {n} conversation.", "Forwarded to {n} conversations.", n=N)
     return _Forwarding.create(
-        words={
+        words=choosing()
+        | {
             "title": _("Forward to"),
             "cancel": _("Cancel"),
             "unavailable": _("This couldn't be loaded. Check your connection, then open it again."),
-            "search": _("Search conversations"),
-            "conversations": _("Conversations"),
-            "none": _("No conversation found."),
-            "more": _("Show more"),
             "comment": _("Comment (optional)"),
-            "notes": _("Notes to yourself"),
             "forward": _("Forward"),
             "done": of_number(done),
         },

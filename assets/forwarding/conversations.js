@@ -1,0 +1,75 @@
+// Choosing among conversations: those that a search finds, newest first.
+import { createElement } from "react";
+import { otherIn, titleOf } from "../conversations/titles.js";
+import { useIndex, useMore, useRows, useViewer } from "../feed.js";
+import { initial } from "../page/format.js";
+
+/** @import { ChangeEvent, ReactNode } from "react" */
+/** @import { Row } from "../sync/protocol.js" */
+
+const COLOURS = 8;
+
+/** @typedef {{ search: string, conversations: string, none: string, more: string, notes: string }} Words */
+/** @typedef {(at: number, conversation: number) => void} OnMore */
+
+// Without case and accents.
+/** @param {unknown} text */
+const folded = (text) => String(text).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** @type {(title: string, colour: number) => ReactNode} */
+const shown = (title, colour) => [
+  createElement(
+    "span",
+    { className: "avatar", "data-colour": colour % COLOURS, "aria-hidden": true, key: "avatar" },
+    initial(title),
+  ),
+  createElement("bdi", { key: "title" }, title),
+];
+
+/** @param {{ words: Words, search: string, setSearch: (search: string) => void }} props */
+export const Search = ({ words, search, setSearch }) =>
+  createElement("input", {
+    type: "search",
+    value: search,
+    placeholder: words.search,
+    "aria-label": words.search,
+    autoFocus: !matchMedia("(pointer: coarse)").matches,
+    onChange: (/** @type {ChangeEvent<HTMLInputElement>} */ event) => setSearch(event.target.value),
+  });
+
+/**
+ * `kept`: those that are shown whatever is searched for. `choice` makes the control of one from its name and picture.
+ * @typedef {object} Props
+ * @property {Words} words
+ * @property {string} search
+ * @property {number[]} [kept]
+ * @property {(row: Row) => boolean} [isOffered]
+ * @property {(id: number, shown: ReactNode) => ReactNode} choice
+ * @property {OnMore} onMore
+ */
+
+/** @param {Props} props */
+export const Conversations = ({ words, search, kept = [], isOffered = () => true, choice, onMore }) => {
+  const rows = useRows("conversations", "-at");
+  const more = useMore("conversations");
+  const [people, viewer] = [useIndex("people"), useViewer()];
+  const named = (/** @type {Row} */ row) => titleOf(row, people, viewer, words.notes);
+  const wanted = folded(search.trim());
+  const found = rows
+    .filter(isOffered)
+    .filter((row) => kept.includes(Number(row.id)) || folded(named(row)).includes(wanted));
+  /** @param {Row} row */
+  const item = (row) => {
+    const id = Number(row.id);
+    return createElement("li", { key: id }, choice(id, shown(named(row), otherIn(row, viewer) || id)));
+  };
+  const onClick = () => more && onMore(...more);
+  return createElement(
+    "div",
+    { className: "contacts", role: "group", "aria-label": words.conversations },
+    found.length
+      ? createElement("ul", { role: "list" }, found.map(item))
+      : createElement("p", { className: "empty" }, words.none),
+    more && createElement("button", { type: "button", className: "quiet", onClick }, words.more),
+  );
+};
