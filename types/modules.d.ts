@@ -53,3 +53,6 @@ declare module "$/public/texts/scheduling.js" {
 
 // Style sheets that the build puts beside the script that imports them.
 declare module "*.css";
+
+// Imported for its effect.
+declare module "*.css";

@@ -4,10 +4,13 @@ from typing import Any
 
 import reflex as rx
 
+from messenger.ui.bindings.page import styles
+
 
 def card(title: Any, *children: rx.Component) -> rx.Component:
     """Show the children on a card under a title."""
     return rx.el.main(
+        *styles("parts/card"),
         rx.el.div(
             rx.el.img(src="/favicon.svg", alt=""),
             rx.el.h1(title),

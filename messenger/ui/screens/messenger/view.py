@@ -70,19 +70,24 @@ def _account() -> rx.Component:
             avatar(my_name, Identity.me.id),
             rx.el.bdi(my_name, class_name="my-name"),
             link(
-                "☆",
                 to="/saved",
                 class_name="icon-link",
-                custom_attrs={"aria-label": _("Saved messages"), "title": _("Saved messages")},
+                custom_attrs={
+                    "aria-label": _("Saved messages"),
+                    "title": _("Saved messages"),
+                    "data-icon": "bookmark",
+                },
             ),
             bell(),
             rx.el.button(
-                rx.color_mode_cond(light="☾", dark="☀"),
                 type="button",
                 class_name="quiet icon",
                 on_click=rx.toggle_color_mode,
                 custom_attrs={
-                    "aria-label": rx.color_mode_cond(light=_("Use dark colours"), dark=_("Use light colours"))
+                    "aria-label": rx.color_mode_cond(
+                        light=_("Use dark colours"), dark=_("Use light colours")
+                    ),
+                    "data-icon": rx.color_mode_cond(light="moon", dark="sun"),
                 },
             ),
             class_name="account",
