@@ -43,6 +43,8 @@ def conversation_page() -> rx.Component:
 def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
     return rx.el.div(
         rx.el.nav(
+            # The title of the open conversation is one.
+            rx.fragment() if is_open else rx.el.h1(_("Conversations"), class_name="for-screen-readers"),
             _account(),
             conversations.conversation_list(),
             class_name="sidebar",
