@@ -25,6 +25,8 @@ from messenger import db  # noqa: E402
 from messenger.domain import clock, jobs  # noqa: E402
 from messenger.live import limits  # noqa: E402
 from messenger.live.doorbell import Doorbell  # noqa: E402
+from messenger.live.flood import Guard  # noqa: E402
+from messenger.ui.wire import admission  # noqa: E402
 from tests.support import hashing, servers, workers  # noqa: E402
 from tests.support.databases import migrate, sharing  # noqa: E402
 from tests.support.logs import (  # noqa: E402, F401  its hooks, which search the logs of every run
@@ -161,6 +163,8 @@ def served(worker: workers.Worker, sqlite_url: str) -> Iterator[workers.Worker]:
     """The application in this process, with a fresh database and reset rate limits."""
     db.use(sqlite_url)
     worker.run(limits.use, "")
+    # Each database begins with user 1, whose allowance the tests before may have used up.
+    worker.run(setattr, admission, "_guard", Guard())
     yield worker
     # What closed tabs have called still runs, and the next test would count it.
     worker.rest()

@@ -26,6 +26,8 @@ Typed = Annotated[str, Field(max_length=10_000)]
 Line = Annotated[str, Field(max_length=1_000), AfterValidator(readable)]
 Name = Annotated[str, Field(max_length=64), AfterValidator(readable)]
 Number = Annotated[int, Field(ge=0, le=2**53)]
+# The key of a row; a greater one fits no column.
+Id = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
 def own_path(path: str) -> str:

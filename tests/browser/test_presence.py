@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Join, Talk
 from tests.browser.menu import chooses
+from tests.browser.person import Faults
 
 # As if the person had switched to another tab.
 HIDE = """() => {
@@ -80,3 +81,28 @@ def test_presence_is_told_in_words(join: Join, talk: Talk):
     expect(dot).to_have_text("online")
     bob.page.close()
     expect(dot).to_have_text(re.compile("^last seen "), timeout=40_000)
+
+
+def test_idle_is_away_and_lost_connection_knows_nobody(join: Join, talk: Talk, faults: Faults):
+    faults.expected += ["WebSocket connection to", "ERR_"]
+    ada, bob = join("Ada", "Bob")
+    tea = talk("Tea", ada, bob)
+    for person in (ada, bob):
+        person.page.clock.install()
+        person.goes_to(f"/conversations/{tea}")
+    ada.clicks("Details")
+    details = ada.page.get_by_role("complementary", name="Details")
+    dot = details.get_by_role("listitem").filter(has_text=bob.nickname).locator(".presence")
+    expect(dot).to_have_text("online")
+    bob.page.clock.fast_forward("05:01")
+    expect(dot).to_have_text("away")
+    bob.composer.press("a")
+    expect(dot).to_have_text("online")
+    ada.context.set_offline(True)
+    expect(ada.page.get_by_text("No connection.")).to_be_visible()
+    expect(dot).to_have_text("online")
+    for _ in range(2):
+        ada.page.clock.fast_forward("01:01")
+    expect(dot).to_have_text("")
+    ada.context.set_offline(False)
+    expect(dot).to_have_text("online")

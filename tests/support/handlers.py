@@ -139,6 +139,18 @@ def uncapped(hint: Any, where: str) -> list[str]:
     return [where]
 
 
+def greatest(hint: Any) -> list[int]:
+    """Return the limits of the numbers in an argument that is a number or a list of them."""
+    kind, limits = _parts(hint)
+    if get_origin(kind) is list:
+        return greatest(get_args(kind)[0])
+    return (
+        [limit.le for limit in limits if isinstance(limit, Le) and isinstance(limit.le, int)]
+        if kind is int
+        else []
+    )
+
+
 def _parts(hint: Any) -> tuple[Any, list[Any]]:
     """Separate a type from its limits."""
     if get_origin(hint) is NotRequired:

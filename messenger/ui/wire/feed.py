@@ -12,7 +12,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from messenger.access import batching, caller, refusals
-from messenger.access.inputs import Name, Number
+from messenger.access.inputs import Id, Name, Number
 from messenger.db import Unavailable
 from messenger.domain.errors import NotFound
 from messenger.domain.messages.reactions import MAX_KINDS
@@ -83,7 +83,7 @@ class Feed(rx.State):
 
     @rx.event
     @gate.stateless
-    async def more(self, active_at: Number, conversation_id: Number):
+    async def more(self, active_at: Number, conversation_id: Id):
         """Send the next page of conversations: those last active before this cursor."""
         found = await asyncio.to_thread(conversations.listing, caller.actor(), (active_at, conversation_id))
         delivery.current().answer(gate.session(), answers.listing(found))

@@ -69,6 +69,13 @@ def test_handler_arguments_are_capped(name: str):
 
 
 @each_handler
+def test_ids_fit_a_column(name: str):
+    for key, hint in handlers.hints(name).items():
+        if key.endswith(("_id", "_ids")):
+            assert all(greatest < 2**31 for greatest in handlers.greatest(hint)), key
+
+
+@each_handler
 def test_handler_arguments_have_accepted_types(name: str):
     payload = handlers.call_of(name)
     assert gate.arguments(OURS[name].fn, payload) == payload

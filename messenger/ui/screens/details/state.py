@@ -7,13 +7,13 @@ import reflex as rx
 from pydantic import Field
 
 from messenger.access import caller
-from messenger.access.inputs import Line, Number
+from messenger.access.inputs import Id, Line
 from messenger.domain.errors import Refused
 from messenger.domain.talk import contacts, everyone, members, membership
 from messenger.domain.talk.contacts import Person
 from messenger.ui.wire import gate
 
-Chosen = Annotated[list[Number], Field(max_length=members.MAX_MEMBERS)]
+Chosen = Annotated[list[Id], Field(max_length=members.MAX_MEMBERS)]
 
 
 class Details(rx.State):
@@ -32,12 +32,12 @@ class Details(rx.State):
         self.is_known = True
 
     @rx.event
-    async def add(self, conversation_id: Number, user_id: Number):
+    async def add(self, conversation_id: Id, user_id: Id):
         """Make a contact a member."""
         await self._add(conversation_id, [user_id])
 
     @rx.event
-    async def widen(self, conversation_id: Number, user_id: Number):
+    async def widen(self, conversation_id: Id, user_id: Id):
         """Start a group of the two people of a direct conversation and a contact, and open it."""
         self.error = ""
         try:
@@ -48,22 +48,22 @@ class Details(rx.State):
         return rx.redirect(f"/conversations/{started}")
 
     @rx.event
-    async def add_mentioned(self, conversation_id: Number, user_ids: Chosen):
+    async def add_mentioned(self, conversation_id: Id, user_ids: Chosen):
         """Make people members whom a message mentions; the page sends it when it hears that they are."""
         await self._add(conversation_id, user_ids)
 
     @rx.event
-    async def remove(self, conversation_id: Number, user_id: Number):
+    async def remove(self, conversation_id: Id, user_id: Id):
         """Remove a member."""
         await asyncio.to_thread(membership.remove, caller.actor(), conversation_id, user_id)
 
     @rx.event
-    async def limit_everyone(self, conversation_id: Number, wanted: bool):
+    async def limit_everyone(self, conversation_id: Id, wanted: bool):
         """Choose whether only the owner and administrators can mention everyone."""
         await asyncio.to_thread(everyone.limit, caller.actor(), conversation_id, wanted)
 
     @rx.event
-    async def leave(self, conversation_id: Number):
+    async def leave(self, conversation_id: Id):
         """Leave the conversation and go back to the list."""
         await asyncio.to_thread(membership.leave, caller.actor(), conversation_id)
         return rx.redirect("/")

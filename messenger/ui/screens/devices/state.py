@@ -7,7 +7,7 @@ from dataclasses import replace
 import reflex as rx
 
 from messenger.access import caller, identity
-from messenger.access.inputs import Number
+from messenger.access.inputs import Id
 from messenger.domain.authentication import sign_ins
 from messenger.domain.authentication.sign_ins import Device
 from messenger.domain.errors import NotFound
@@ -25,7 +25,7 @@ class Devices(rx.State):
         await self._list()
 
     @rx.event
-    async def revoke(self, sign_in_id: Number):
+    async def revoke(self, sign_in_id: Id):
         """Revoke a sign-in; its tabs reload by themselves."""
         # Idempotent: the sign-in may have ended already.
         with suppress(NotFound):

@@ -7,7 +7,7 @@ import reflex as rx
 from typing_extensions import TypedDict
 
 from messenger.access import attempts, caller
-from messenger.access.inputs import Name, Number, Typed
+from messenger.access.inputs import Id, Name, Typed
 from messenger.config import settings
 from messenger.domain import mails
 from messenger.domain.errors import NotFound, Refused
@@ -49,7 +49,7 @@ class HandingOver(rx.State):
         self.answer = {}
 
     @rx.event
-    async def hand_over(self, asking: Name, mail_id: Number, form: Consent):
+    async def hand_over(self, asking: Name, mail_id: Id, form: Consent):
         """Show the link and take it off the list."""
         # Idempotent: after a second click, the link stays shown.
         if asking == self._done:

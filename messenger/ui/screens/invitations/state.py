@@ -10,7 +10,7 @@ import segno
 from typing_extensions import TypedDict
 
 from messenger.access import caller
-from messenger.access.inputs import Name, Number, Typed
+from messenger.access.inputs import Id, Name, Typed
 from messenger.domain.administration import invitations, site
 from messenger.domain.administration.invitations import Current
 from messenger.domain.errors import NotFound, Refused
@@ -72,7 +72,7 @@ class Invitations(rx.State):
         self.answer = {}
 
     @rx.event
-    async def withdraw(self, invitation_id: Number):
+    async def withdraw(self, invitation_id: Id):
         """Withdraw an invitation; idempotent, since it may have ended already."""
         with suppress(NotFound):
             await asyncio.to_thread(invitations.withdraw, caller.actor(), invitation_id)

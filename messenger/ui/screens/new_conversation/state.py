@@ -8,14 +8,14 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from messenger.access import caller
-from messenger.access.inputs import Line, Name, Number, Typed
+from messenger.access.inputs import Id, Line, Name, Typed
 from messenger.domain.errors import Refused
 from messenger.domain.talk import contacts, conversations, members
 from messenger.domain.talk.contacts import Person
 from messenger.ui.bindings import held
 from messenger.ui.wire import gate
 
-Chosen = Annotated[list[Number], Field(max_length=members.MAX_MEMBERS)]
+Chosen = Annotated[list[Id], Field(max_length=members.MAX_MEMBERS)]
 
 
 class Titled(TypedDict):

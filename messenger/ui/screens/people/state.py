@@ -7,7 +7,7 @@ import reflex as rx
 from typing_extensions import TypedDict
 
 from messenger.access import attempts, caller, identity
-from messenger.access.inputs import Line, Name, Number, Typed
+from messenger.access.inputs import Id, Line, Name, Typed
 from messenger.domain.administration import people
 from messenger.domain.administration.people import Account
 from messenger.domain.errors import NotFound, Refused
@@ -62,17 +62,17 @@ class People(rx.State):
         self.answer = {}
 
     @rx.event
-    async def confirm(self, asking: Name, action: Name, user_id: Number):
+    async def confirm(self, asking: Name, action: Name, user_id: Id):
         """Run the action in question."""
         return await self._act(asking, action, user_id)
 
     @rx.event
-    async def confirm_with_password(self, asking: Name, action: Name, user_id: Number, form: Password):
+    async def confirm_with_password(self, asking: Name, action: Name, user_id: Id, form: Password):
         """Run the action in question after reauthenticating the actor."""
         return await self._act(asking, action, user_id, form["current_password"], form.get("code", ""))
 
     @rx.event
-    async def reactivate(self, user_id: Number):
+    async def reactivate(self, user_id: Id):
         """Reactivate an account."""
         await asyncio.to_thread(people.reactivate, caller.actor(), user_id)
         await self._refresh(user_id, done="reactivate")

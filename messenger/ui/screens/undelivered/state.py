@@ -6,7 +6,7 @@ from collections.abc import Callable
 import reflex as rx
 
 from messenger.access import caller
-from messenger.access.inputs import Number
+from messenger.access.inputs import Id
 from messenger.config import settings
 from messenger.domain.actors import Actor
 from messenger.domain.administration import undelivered
@@ -32,12 +32,12 @@ class Undelivered(rx.State):
             self.sends_mail = settings.sends_mail
 
     @rx.event
-    async def try_again(self, mail_id: Number):
+    async def try_again(self, mail_id: Id):
         """Send a mail again."""
         await self._do(undelivered.try_again, mail_id, "again")
 
     @rx.event
-    async def dismiss(self, mail_id: Number):
+    async def dismiss(self, mail_id: Id):
         """Stop trying to send a mail."""
         await self._do(undelivered.dismiss, mail_id, "dismissed")
 

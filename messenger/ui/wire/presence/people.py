@@ -59,7 +59,10 @@ class People:
             return
         viewer = tab.actor.user_id
         await self._learn({viewer, *added} - self._known.keys())
-        self._tell([tab], [user_id for user_id in added if self._is_settled(user_id)])
+        # What this tab is the first to learn, all others that show these people must learn as well.
+        changed = [user_id for user_id in added if self._settle(user_id)]
+        self._tell(self._showing.people.tabs(changed), changed)
+        self._tell([tab], [user_id for user_id in added if user_id not in changed])
 
     async def _learn(self, user_ids: Collection[int]) -> None:
         found: dict[int, Shown] = {}
@@ -76,12 +79,13 @@ class People:
         times = [at for at in (shown.at, self._unwritten.get(user_id)) if at and shown.last_seen]
         return max(times, default=None)
 
-    def _is_settled(self, user_id: int) -> bool:
-        """Bring what is told of a person up to date; return False while it is too early to say."""
+    def _settle(self, user_id: int) -> bool:
+        """Bring what is told of a person up to date; return whether it has changed."""
         known, presence, now = self._known.get(user_id), board.of(user_id), time.monotonic()
         if known is None:
             return False
-        if presence is not Presence.ONLINE and known.told is Presence.ONLINE:
+        before = known.told
+        if presence is not Presence.ONLINE and before is Presence.ONLINE:
             known.at = clock.now()
         if presence:
             known.gone_at = None
@@ -90,9 +94,9 @@ class People:
         if known.gone_at and now - known.gone_at < LINGER_SECONDS:
             # Told when it has lasted.
             self._changed.add(user_id)
-            return known.told is not None
+            return False
         known.told = presence
-        return True
+        return presence is not before
 
     def forget(self) -> None:
         """Forget what is known of everybody."""
@@ -102,14 +106,7 @@ class People:
         """Tell of the changes since the last tick, and forget whom no tab shows."""
         self._note_last_seen()
         changed, self._changed = self._changed, set()
-        told: list[int] = []
-        for user_id in changed:
-            if (known := self._known.get(user_id)) is None:
-                continue
-            before = known.told
-            if self._is_settled(user_id) and known.told is not before:
-                told.append(user_id)
-        if told:
+        if told := [user_id for user_id in changed if self._settle(user_id)]:
             self._tell(self._showing.people.tabs(told), told)
         used = {*self._showing.people.ids, *(tab.actor.user_id for tab in self._viewers() if tab.actor)}
         for user_id in self._known.keys() - used:

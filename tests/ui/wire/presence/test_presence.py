@@ -57,6 +57,17 @@ async def test_only_tabs_that_show_a_person_are_told(ann: Browser, bob: Browser,
     assert len(told(watching, "presence")) == before
 
 
+async def test_what_a_new_tab_learns_all_others_learn(ann: Browser, bob: Browser, cat: Browser):
+    watching, later, tab = await bob.open("/"), await cat.open("/"), await ann.open("/")
+    await attend(watching, ANN.user_id)
+    await until_state(watching, 1, "away")
+    # The later tab asks before the change has been told to those that show her.
+    await tab.call("feed.attend", is_active=True, people=[], listed=[], opened=0)
+    await attend(later, ANN.user_id)
+    await until_state(later, 1, "online")
+    await until_state(watching, 1, "online")
+
+
 async def test_a_short_absence_is_not_told(
     ann: Browser, bob: Browser, monkeypatch: pytest.MonkeyPatch, served: Worker
 ):
