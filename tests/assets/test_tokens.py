@@ -18,7 +18,7 @@ DURATION = re.compile(r"(?<![\w.-])[\d.]+m?s\b")
 SPACED = re.compile(r"(?:row-|column-)?gap|(?:padding|margin)(?:-(?:inline|block)(?:-(?:start|end))?)?")
 PIXELS = re.compile(r"(?<![\w.-])-?(\d+)px")
 # Sizes in proportion to the text around them.
-FONT_SIZE = re.compile(r"var\(--text-[\w-]+\)|0|0\.9em")
+FONT_SIZE = re.compile(r"var\(--text-[\w-]+\)|0|0\.9em|1em|inherit")
 FONT = re.compile(r"inherit|(?:[5-7]00 )?(?:var\(--text-[\w-]+\)|0\.9em)/[\w.]+ var\(.*\)")
 RADIUS = re.compile(r"var\(--radius-\w+\)|0")
 # A hair's breadth, which is optical correction and no spacing.
