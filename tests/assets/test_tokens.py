@@ -21,6 +21,11 @@ PIXELS = re.compile(r"(?<![\w.-])-?(\d+)px")
 FONT_SIZE = re.compile(r"var\(--text-[\w-]+\)|0|0\.9em|1em|inherit")
 FONT = re.compile(r"inherit|(?:[5-7]00 )?(?:var\(--text-[\w-]+\)|0\.9em)/[\w.]+ var\(.*\)")
 RADIUS = re.compile(r"var\(--radius-\w+\)|0")
+ICON = re.compile(r"""data-icon"?[:=] ?"([\w-]+)""")
+# Arrows, signs and emoji, which look different on every system.
+SIGN = re.compile("[\u2190-\u2bff\U0001f300-\U0001faff]")
+# Where they are text: the keys of shortcuts, and a knob that is mirrored for right-to-left languages.
+WRITTEN = {"messenger/ui/screens/messenger/shortcuts.py", "assets/styles/screens/details.css"}
 # A hair's breadth, which is optical correction and no spacing.
 MAX_HAIR_PX = 3
 # Room for what lies beside or on top: an avatar, a button, counts.
@@ -165,3 +170,14 @@ def test_document_shows_all_tokens_and_icons():
     assert rows == _blocks()["usual"]
     icons = re.findall(r"--icon-([\w-]+):", (STYLES / "icons.css").read_text())
     assert re.findall(r"^\| `([a-z][\w-]*)` \|", document, re.MULTILINE) == icons
+
+
+def test_icons_are_known_and_no_characters():
+    sources = [*FILES, *(ROOT / "messenger/ui").rglob("*.py")]
+    signs = {str(file.relative_to(ROOT)) for file in sources if SIGN.search(file.read_text())}
+    assert sorted(signs) == sorted(WRITTEN)
+    drawn = set(ICON.findall((STYLES / "icons.css").read_text()))
+    elements = [*(ROOT / "messenger/ui").rglob("*.py"), *(ROOT / "assets").rglob("*.js")]
+    asked = {name for file in elements for name in ICON.findall(file.read_text())}
+    assert asked
+    assert sorted(asked - drawn) == []
