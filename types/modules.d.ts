@@ -27,7 +27,11 @@ declare module "$/public/texts/index.js" {
   // Texts by their key; a plural text has a form for each plural category.
   export type Texts = Record<string, string | Record<string, string>>;
   type Load = () => Promise<{ default: Texts }>;
-  export type Catalogue = { isOffered: boolean; isRightToLeft: boolean; parts: { "": Load; administration: Load } };
+  export type Catalogue = {
+    isOffered: boolean;
+    isRightToLeft: boolean;
+    parts: { "": Load; administration: Load; groups: Load };
+  };
   export const catalogues: Record<string, Catalogue>;
 }
 
@@ -47,12 +51,13 @@ declare module "$/public/texts/conversation-menu.js" {
   export { TEXTS } from "$/public/texts/system-messages.js";
 }
 
+declare module "$/public/texts/group-settings.js" {
+  export { TEXTS } from "$/public/texts/system-messages.js";
+}
+
 declare module "$/public/texts/scheduling.js" {
   export { TEXTS } from "$/public/texts/system-messages.js";
 }
 
 // Style sheets that the build puts beside the script that imports them.
-declare module "*.css";
-
-// Imported for its effect.
 declare module "*.css";

@@ -56,7 +56,10 @@ export const ACTS = {
   archive: (id) => act("archive", id),
   unarchive: (id) => act("unarchive", id),
   reopen: (id) => act("reopen", id),
-  unread: (id) => act("mark_conversation_unread", id, { number: newest(conversationOf(id)) }),
+  unread: (id) => {
+    const number = newest(conversationOf(id));
+    act("mark_conversation_unread", id, { number: number < (seatOf(id)?.first ?? 0) ? 0 : number });
+  },
   read: (id) => {
     const number = conversationOf(id)?.last?.number ?? 0;
     act("mark_conversation_read", id, { number: Math.max(number, readPosition(seatOf(id))) });

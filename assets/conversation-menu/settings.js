@@ -1,13 +1,17 @@
-// The settings of a group, for those who lead it: its description, what others may do, and its moderators.
-import { createElement, useEffect, useState } from "react";
+// The settings of a group, for those who lead it: its description, what others may do, who joins, and its moderators.
+import { createElement } from "react";
+import { TEXTS } from "$/public/texts/group-settings.js";
 import { useIndex, useRow, useRows } from "../feed.js";
 import { Modal } from "../page/forms.js";
 import { useHeld } from "../page/held.js";
 import { closeLayer } from "../page/layers.js";
 import { viewer } from "../sync/viewer.js";
+import { MoreTexts, useTexts } from "../texts.js";
 import { useActing } from "./acting.js";
+import { Check } from "./check.js";
+import { HandingOver, Joining } from "./joining.js";
 
-/** @import { ChangeEvent, FormEvent, ReactNode } from "react" */
+/** @import { FormEvent, ReactNode } from "react" */
 /** @import { Conversation } from "../conversations/order.js" */
 /** @import { Word } from "./menu.js" */
 
@@ -16,23 +20,6 @@ const MAX_DESCRIPTION = 1000;
 const LIMITS = ["limits_adding", "limits_pinning"];
 
 /** @typedef {{ group: Conversation, word: Word, reason: string, begin: ReturnType<typeof useActing>["begin"] }} Props */
-
-// Shows what was chosen until the answer comes. `reason`: why the last choice was refused.
-/** @type {(props: { label: ReactNode, isChecked: boolean, reason: string, choose: (isChecked: boolean) => void }) => ReactNode} */
-const Check = ({ label, isChecked, reason, choose }) => {
-  const [shown, setShown] = useState(isChecked);
-  useEffect(() => setShown(isChecked), [isChecked, reason]);
-  const onChange = (/** @type {ChangeEvent<HTMLInputElement>} */ event) => {
-    setShown(event.target.checked);
-    choose(event.target.checked);
-  };
-  return createElement(
-    "label",
-    null,
-    createElement("input", { type: "checkbox", checked: shown, onChange }),
-    createElement("span", null, label),
-  );
-};
 
 /** @type {(props: Props) => ReactNode} */
 const Limits = ({ group, word, reason, begin }) => {
@@ -74,8 +61,11 @@ const Moderators = ({ group, word, reason, begin }) => {
   );
 };
 
-/** @type {(props: { id: number, word: Word }) => ReactNode} */
-const Content = ({ id, word }) => {
+/** @type {(props: { id: number }) => ReactNode} */
+const Content = ({ id }) => {
+  const say = useTexts();
+  /** @type {Word} */
+  const word = (key, values) => (TEXTS[key] ? say(...TEXTS[key], values) : "");
   const group = /** @type {Conversation | undefined} */ (useRow("conversations", id));
   const { begin, reason } = useActing();
   if (!group) return null;
@@ -97,8 +87,11 @@ const Content = ({ id, word }) => {
     createElement("label", null, word("description"), createElement("textarea", area)),
     createElement("p", { className: "error", role: "alert" }, reason),
     createElement("button", { type: "submit", className: "primary" }, word("save")),
+    createElement(MoreTexts, { part: "groups" }),
     createElement(Limits, props),
+    createElement(Joining, props),
     group.owner === viewer() && createElement(Moderators, props),
+    group.owner === viewer() && createElement(HandingOver, props),
   );
 };
 
@@ -113,6 +106,6 @@ export const Settings = ({ word }) => {
     createElement("h2", { id: "group-settings-title" }, word("settings")),
     createElement("button", { ...close, type: "button" }, word("done")),
   );
-  const content = value && createElement(Content, { id: Number(value.conversation), word, key: value.asking });
+  const content = value && createElement(Content, { id: Number(value.conversation), key: value.asking });
   return createElement(Modal, dialog, header, content);
 };

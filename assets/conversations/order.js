@@ -4,8 +4,8 @@ import { countAfter } from "./counting.js";
 /** @import { Fields } from "../sync/protocol.js" */
 /** @import { Counted } from "./counting.js" */
 
-/** @typedef {Fields & { read: number, unread_from: number, mentioned: number[], muted_until: number, pinned_at: number, archived_at: number }} Seat */
-/** @typedef {Fields & Counted & { id: number, at: number, owner: number, archived?: boolean, description?: string, pair?: number[], moderators?: number[] }} Conversation */
+/** @typedef {Fields & { read: number, unread_from: number, mentioned: number[], muted_until: number, pinned_at: number, archived_at: number, first?: number }} Seat */
+/** @typedef {Fields & Counted & { id: number, at: number, owner: number, archived?: boolean, description?: string, pair?: number[], moderators?: number[], is_open?: boolean, hides_history?: boolean }} Conversation */
 
 /** @type {(seat: Seat | undefined) => number} */
 export const readPosition = (seat) => (seat?.unread_from ? seat.unread_from - 1 : (seat?.read ?? 0));

@@ -9,7 +9,8 @@
 /** @typedef {"pin" | "unpin" | "save" | "unsave" | "mark_unread"} Mark */
 /** @typedef {"mute" | "notify" | "pin_conversation" | "unpin_conversation" | "archive" | "unarchive"} Ordering */
 /** @typedef {"rename" | "describe" | "appoint" | "dismiss" | "limit" | "free" | "close" | "reopen" | "leave" | "delete_conversation"} Leading */
-/** @typedef {Ordering | Leading | "mark_conversation_unread" | "mark_conversation_read"} ConversationVerb */
+/** @typedef {"open_group" | "make_private" | "hide_history" | "show_history" | "hand_over"} Joining */
+/** @typedef {Ordering | Leading | Joining | "mark_conversation_unread" | "mark_conversation_read"} ConversationVerb */
 /** @typedef {"edit" | "delete" | "restore" | "react" | "take_back" | "remove_preview" | Mark | ConversationVerb} Verb */
 /** @typedef {Record<string, number[]>} Reactions */
 /** @typedef {{text?: string, undo_key?: string, reactions?: Reactions, until?: number, number?: number, user?: number}} More */

@@ -1,6 +1,6 @@
 // The rows of one collection: inserting, patching, and what is known of rows that are not held.
 import * as outbox from "../outbox/outbox.js";
-import { evict, numberOf } from "./windows.js";
+import { evict, noteFirst, numberOf } from "./windows.js";
 
 /** @import { Collection } from "./store.js" */
 /** @import { Fields, Id, Insert, Page, Remove, Row } from "./protocol.js" */
@@ -94,13 +94,14 @@ const note = (/** @type {Collection} */ c, /** @type {Id} */ id, /** @type {Fiel
 // Insert a page of history. It races the changes: it may lack one that was applied before the page arrived.
 // `outside` has every change since revision `complete` to rows that are not held, so an older page cannot be
 // patched up; it is dropped, and the log requests it again.
-export const putPage = (/** @type {Collection} */ c, /** @type {Page} */ { revision, rows }) => {
+export const putPage = (/** @type {Collection} */ c, /** @type {Page} */ { revision, around, rows }) => {
   if (c.status !== "ready" || revision < c.complete) return;
+  noteFirst(c, around, rows);
   for (const row of rows) {
     const noted = c.outside.get(row.id);
     putRow(c, noted ? patched(row, noted) : row);
   }
-  // No row has that number any more: the server has fewer rows than before.
-  if (!rows.length) c.seeking = null;
+  // No row has that number: the server has fewer rows than before, or none so far back.
+  if (!rows.length || (c.seeking ?? c.first) < c.first) c.seeking = null;
   evict(c);
 };

@@ -148,6 +148,7 @@ const startAnew = (/** @type {Collection} */ c, /** @type {Snapshot} */ { rows, 
   const numbers = rows.map(({ number }) => number).filter((number) => number !== undefined);
   c.rows = new Map();
   c.from = numbers.length ? Math.min(...numbers) : 0;
+  c.first = 0;
   c.outside.clear();
   c.complete = revision;
   rows.forEach((row) => putRow(c, row));

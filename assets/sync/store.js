@@ -30,6 +30,7 @@ const EMPTY = [];
  * @property {boolean} toEnd
  * @property {number | null} away
  * @property {number} from
+ * @property {number} first
  * @property {Map<Id, Fields>} outside
  * @property {number} complete
  * @property {boolean} isLive
@@ -64,10 +65,11 @@ const store = (globalThis.__store ??= {
 
 const AT_END = { end: null, anchor: null, seeking: null };
 
-// For long collections (see `windows.js`): where the live run begins, changes to rows that are not held and since
+// For long collections (see `windows.js`): where the live run and where all rows begin, changes to rows that are not held and since
 // which revision those are complete, and where the reader is.
 const unplaced = () => ({
   from: 0,
+  first: 0,
   outside: new Map(),
   complete: 0,
   isLive: true,

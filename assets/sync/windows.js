@@ -119,9 +119,18 @@ const around = (c, number) => [page(c, number - PAGE / 2), page(c, number + PAGE
 /** @param {Collection} c */
 export const lacking = (c) => (c.seeking === null || holds(c, c.seeking) ? [] : around(c, c.seeking));
 
-// The next page before the run and after it; null where the conversation begins or the run is live.
+// The first number that there is: a page that lacks the numbers it should begin with shows where the rows begin.
+/** @param {Collection} c @param {number} around @param {Row[]} rows */
+export const noteFirst = (c, around, rows) => {
+  const end = around + PAGE / 2;
+  if (numberOf(rows[0]) > Math.max(1, around - PAGE / 2)) c.first = numberOf(rows[0]);
+  else if (!rows.length && holds(c, end)) c.first = end;
+};
+
+// The next page before the run and after it; null where the rows begin or the run is live.
 /** @param {Collection} c */
-export const earlier = (c) => (numberOf(c.all[0]) > 1 ? page(c, numberOf(c.all[0]) - PAGE / 2) : null);
+export const earlier = (c) =>
+  numberOf(c.all[0]) > Math.max(1, c.first) ? page(c, numberOf(c.all[0]) - PAGE / 2) : null;
 /** @param {Collection} c */
 export const later = (c) => (c.isLive ? null : page(c, numberOf(c.all.at(-1)) + 1 + PAGE / 2));
 

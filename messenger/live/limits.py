@@ -86,6 +86,7 @@ def _request(name: str, per_account: int, per_address: int) -> LimitedAction:
 
 
 SIGN_IN, PASSWORD, SECOND_FACTOR = map(_guess, ("sign-in", "password", "second factor"))
+JOIN_LINK = _guess("join link")
 RESET, CONFIRMATION = (_request(name, 6, 60) for name in ("reset", "confirmation"))
 SIGN_UP = _request("sign-up", 60, 60)
 # Each picture takes a process.

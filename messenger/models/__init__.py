@@ -25,6 +25,7 @@ from messenger.models.notifications import (  # noqa: E402
 from messenger.models.pictures import CustomEmoji, Picture, PreviewPicture  # noqa: E402
 from messenger.models.talk import (  # noqa: E402
     Conversation,
+    JoinLink,
     Member,
     Message,
     MessageVersion,
@@ -43,6 +44,7 @@ __all__ = [
     "DueNotification",
     "Invitation",
     "Job",
+    "JoinLink",
     "KnownDevice",
     "Link",
     "Mail",

@@ -19,6 +19,13 @@ class Conversation(SQLModel, table=True):
             initially="DEFERRED",
             use_alter=True,
         ),
+        # Partial: of all conversations, few are open.
+        Index(
+            "ix_conversations_open",
+            "id",
+            sqlite_where=text("listed_as IS NOT NULL"),
+            postgresql_where=text("listed_as IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -43,6 +50,10 @@ class Conversation(SQLModel, table=True):
     # Only the owner and moderators may add people, or pin.
     limits_adding: bool = False
     limits_pinning: bool = False
+    # The folded title and description by which everybody finds an open group; null if it is private.
+    listed_as: str | None = None
+    # Those who join see the messages from then on only.
+    hides_history: bool = False
     # The numbers of the newest system messages, which don't count as unread.
     uncounted: list[int] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
 
@@ -60,6 +71,8 @@ class Member(SQLModel, table=True):
     unread_from: int = 0
     revision: int = 0
     joined_at: int = Field(sa_type=BigInteger)
+    # The first message that the member sees; zero if all.
+    first_number: int = 0
     # Until when nothing but mentions counts or notifies: zero if not muted, `seats.FOR_EVER` without an end.
     muted_until: int = Field(default=0, sa_type=BigInteger)
     # Since when the member has it on top of their list, or among what they have archived; zero if not.
@@ -69,6 +82,21 @@ class Member(SQLModel, table=True):
     level: str | None = Field(default=None, max_length=20)
     # The numbers of the newest messages that mention the member.
     mentioned: list[int] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
+
+
+class JoinLink(SQLModel, table=True):
+    """A link by which people join a group, as its owner and moderators make them."""
+
+    __tablename__: ClassVar[Any] = "join_links"
+
+    id: int = Field(default=None, primary_key=True)
+    conversation_id: int = Field(foreign_key="conversations.id", ondelete="CASCADE", index=True)
+    token_hash: str = Field(max_length=64, unique=True)
+    created_by: int = Field(foreign_key="users.id")
+    created_at: int = Field(sa_type=BigInteger)
+    # Null: it never expires, or may be used any number of times.
+    expires_at: int | None = Field(default=None, sa_type=BigInteger)
+    uses_left: int | None = None
 
 
 class Message(SQLModel, table=True):

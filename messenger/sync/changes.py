@@ -25,6 +25,7 @@ from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.domain.talk.conversations import Conversation, ConversationStarted
 from messenger.domain.talk.everyone import EveryoneLimited
 from messenger.domain.talk.membership import ConversationJoined, ConversationLeft, MemberRemoved, MembersAdded
+from messenger.domain.talk.revisions import UnseenChanged
 from messenger.domain.talk.seats import Seat, SeatChanged
 from messenger.live.bus import Event
 from messenger.sync.names import (
@@ -127,7 +128,13 @@ def _reaction(reaction: Reacted) -> Any:
 @of.register
 def _(pinned: MessagePinned) -> list[Change]:
     name = pins(pinned.told.message.conversation)
-    return _told(pinned.told, Put(op="put", name=name, rows=[asdict(pinned.pin)]))
+    put = Put(op="put", name=name, rows=[asdict(pinned.pin)]) if pinned.pin else None
+    return _told(pinned.told, put)
+
+
+@of.register
+def _(changed: UnseenChanged) -> list[Change]:
+    return [_advance(changed.conversation_id, changed.revision)]
 
 
 @of.register

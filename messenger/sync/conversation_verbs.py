@@ -48,6 +48,19 @@ def _limit(actor: Actor, action: Action) -> Outcome:
     return Outcome(revision=changing.limit(actor, _place(action), what, action["verb"] == "limit"))
 
 
+def _expose(actor: Actor, action: Action) -> Outcome:
+    return Outcome(revision=changing.expose(actor, _place(action), action["verb"] == "open_group"))
+
+
+def _hide_history(actor: Actor, action: Action) -> Outcome:
+    is_hidden = action["verb"] == "hide_history"
+    return Outcome(revision=changing.hide_history(actor, _place(action), is_hidden))
+
+
+def _hand_over(actor: Actor, action: Action) -> Outcome:
+    return Outcome(revision=changing.hand_over(actor, _place(action), action.get("user", 0)))
+
+
 def _leave(actor: Actor, action: Action) -> Outcome:
     return _once(action, lambda: membership.leave(actor, _place(action)))
 
@@ -80,6 +93,11 @@ VERBS: dict[Verb, Callable[[Actor, Action], Outcome]] = {
     "dismiss": _appoint,
     "limit": _limit,
     "free": _limit,
+    "open_group": _expose,
+    "make_private": _expose,
+    "hide_history": _hide_history,
+    "show_history": _hide_history,
+    "hand_over": _hand_over,
     "close": _simply(closing.archive),
     "reopen": _simply(closing.reopen),
     "leave": _leave,

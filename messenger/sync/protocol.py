@@ -49,7 +49,7 @@ class Action(TypedDict):
     until: NotRequired[int]
     # The last message that is read.
     number: NotRequired[int]
-    # The member who becomes a moderator, or is one no longer.
+    # The member who becomes a moderator or the owner, or is a moderator no longer.
     user: NotRequired[int]
     # The new body of an edit, the body to restore, the emoji of a reaction, the title or the description of a
     # group, what is limited in it, or what notifies of a conversation.

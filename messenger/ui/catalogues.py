@@ -1,7 +1,7 @@
 """Message catalogues for browsers: one script per language, written when the pages are built."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from babel import Locale
@@ -14,6 +14,7 @@ from messenger.translation import Message as Text
 from messenger.ui.parts.presence import texts as presence
 from messenger.ui.screens.conversation import system_messages
 from messenger.ui.screens.conversations import menu
+from messenger.ui.screens.join_links import texts as joining
 from messenger.ui.screens.scheduled import composing
 from messenger.ui.screens.settings_notifications import texts as notifications
 from messenger.ui.texts import message_id
@@ -22,11 +23,14 @@ PUBLIC = Path("public/texts")
 TEMPLATE = FOLDER / "messages.pot"
 NUMBERS = range(200)
 SCREENS = "messenger/ui/screens"
-# Texts of these screens alone are loaded with their pages: see `MoreTexts`.
+HANDED_OVER = "messenger/ui/parts/fields.py"
+# What only these screens and files have is loaded with the pages that have the part: see `MoreTexts`.
 PARTS = {
     "administration": (
         *("administration", "audit", "handing_over", "invitations", "people", "site_settings", "undelivered"),
+        HANDED_OVER,
     ),
+    "groups": ("join_by_link", "join_links", "open_groups", HANDED_OVER),
     "settings": (
         *("deletion", "devices", "profile", "second_factor", "settings", "settings_notifications/view"),
         "settings_privacy",
@@ -39,7 +43,7 @@ def scripts() -> Iterator[tuple[Path, str]]:
     texts = [message for message in _template() if message.id and _is_on_screen(message)]
     languages = [language for language in LANGUAGES if language != SOURCE]
     for part in ("", *PARTS):
-        wanted = [text for text in texts if _part(text) == part]
+        wanted = [text for text in texts if part in _parts(text)]
         for language in languages:
             yield _script(language, part, {_id(text): _translated(text, language) for text in wanted})
         yield _script(PSEUDO, part, {_id(text): _pseudo(text) for text in wanted})
@@ -49,6 +53,7 @@ def scripts() -> Iterator[tuple[Path, str]]:
     yield PUBLIC / "notifications.js", _english(notifications.TEXTS)
     yield PUBLIC / "presence.js", _english(presence.TEXTS)
     yield PUBLIC / "conversation-menu.js", _english(menu.TEXTS)
+    yield PUBLIC / "group-settings.js", _english(joining.TEXTS)
 
 
 def _english(texts: Mapping[str, Text]) -> str:
@@ -69,14 +74,15 @@ def _is_on_screen(message: Message) -> bool:
     return any(path.startswith("messenger/ui/") for path, _ in message.locations)
 
 
-def _part(message: Message) -> str:
-    """Return the part whose screens alone show a text, or "" for the part that all pages load."""
-    on_screen = [path for path, _ in message.locations if path.startswith("messenger/ui/")]
-    for part, screens in PARTS.items():
-        prefixes = tuple(f"{SCREENS}/{screen}{end}" for screen in screens for end in "/.")
-        if all(path.startswith(prefixes) for path in on_screen):
-            return part
-    return ""
+def _parts(message: Message) -> set[str]:
+    """Return the parts that have a text: those of all its files, or only the one that all pages load."""
+    paths = [path for path, _ in message.locations if path.startswith("messenger/ui/")]
+    found = [{part for part, files in PARTS.items() if _is_in(path, files)} for path in paths]
+    return set.union(*found) if all(found) else {""}
+
+
+def _is_in(path: str, files: Iterable[str]) -> bool:
+    return any(path == file or path.startswith((f"{SCREENS}/{file}/", f"{SCREENS}/{file}.")) for file in files)
 
 
 def _id(message: Message) -> str:

@@ -27,8 +27,14 @@ from messenger.ui.screens.devices.state import Devices
 from messenger.ui.screens.handing_over.state import HandingOver
 from messenger.ui.screens.invitations.state import Invitations
 from messenger.ui.screens.join.view import join_page
+from messenger.ui.screens.join_by_link.state import JoinByLink
+from messenger.ui.screens.join_by_link.view import join_by_link_page
+from messenger.ui.screens.join_links.state import JoinLinks
+from messenger.ui.screens.join_links.view import join_links_page
 from messenger.ui.screens.messenger.view import conversation_page, start_page
 from messenger.ui.screens.not_found.view import not_found_page
+from messenger.ui.screens.open_groups.state import OpenGroups
+from messenger.ui.screens.open_groups.view import open_groups_page
 from messenger.ui.screens.people.state import People
 from messenger.ui.screens.profile.state import Profile
 from messenger.ui.screens.recovery.forgot_password import forgot_password_page
@@ -115,6 +121,9 @@ PAGES = (
     Page("/saved", _("Saved messages"), saved_page),
     Page("/scheduled", _("Scheduled messages"), scheduled_page),
     Page("/emoji", _("Custom emoji"), custom_emoji_page, on_load=(CustomEmojiPage.visit,)),
+    Page("/groups", _("Groups"), open_groups_page, on_load=(OpenGroups.visit,)),
+    Page("/groups/[conversation]", _("Groups"), join_links_page, on_load=(JoinLinks.visit,)),
+    Page("/j/[token]", _("Join"), join_by_link_page, on_load=(JoinByLink.visit,)),
     *(
         Page(address, _("Profile"), profile_page, on_load=(Profile.load, SecondFactor.visit, Devices.show))
         for address in ("/profile", "/settings", "/settings/profile")

@@ -1,6 +1,5 @@
 """Replies to a message, copied links, pinned and saved messages."""
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from messenger.domain.messages import deleting
@@ -8,8 +7,6 @@ from tests.browser.conftest import Join, Talk
 from tests.browser.menu import PHONE, chooses, opens_menu
 from tests.browser.person import Faults, Person
 from tests.support.people import all_said, fill, reply
-
-EACH_SIZE = pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
 
 
 def _row(person: Person, number: int) -> Locator:
@@ -20,9 +17,8 @@ def _pins(person: Person) -> Locator:
     return person.page.get_by_role("region", name="Pinned messages").get_by_role("link")
 
 
-@EACH_SIZE
-def test_replies_to_a_message_are_listed_live(size: dict[str, object], join: Join, talk: Talk):
-    ada, grace = join("Ada", "Grace", **size)
+def test_replies_to_a_message_are_listed_live(join: Join, talk: Talk):
+    (ada,), (grace,) = join("Ada", **PHONE), join("Grace")
     picnic = talk("Picnic", ada, grace, said=((grace, "Tea?"),))
     asked = all_said(picnic)[0].id
     reply(ada.account.actor, picnic, asked, "Yes", "Please")
@@ -67,9 +63,8 @@ def test_link_is_shown_where_it_cannot_be_copied(join: Join, talk: Talk):
     expect(ada.page.get_by_text("Copy this link")).to_have_count(0)
 
 
-@EACH_SIZE
-def test_pins_are_on_top_for_everybody(size: dict[str, object], join: Join, talk: Talk):
-    ada, grace = join("Ada", "Grace", **size)
+def test_pins_are_on_top_for_everybody(join: Join, talk: Talk):
+    (ada,), (grace,) = join("Ada", **PHONE), join("Grace")
     picnic = talk("Picnic", ada, grace)
     fill(picnic, grace.account.actor, 300)
     grace.goes_to(f"/conversations/{picnic}")
@@ -102,9 +97,8 @@ def test_deleted_message_leaves_the_bar(join: Join, talk: Talk):
     expect(ada.page.get_by_text("Nothing saved yet.")).to_be_visible()
 
 
-@EACH_SIZE
-def test_saved_messages_have_a_page(size: dict[str, object], join: Join, talk: Talk):
-    ada, grace = join("Ada", "Grace", **size)
+def test_saved_messages_have_a_page(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace", **PHONE)
     picnic = talk("Picnic", ada, grace, said=((grace, "Tea?"), (ada, "Coffee?")))
     ada.goes_to(f"/conversations/{picnic}")
     chooses(ada, "Tea?", "Save")

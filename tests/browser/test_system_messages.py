@@ -3,7 +3,6 @@
 import re
 import uuid
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from messenger.domain.references import pinning
@@ -14,8 +13,6 @@ from tests.browser.person import Person, tab_to
 from tests.support.accounts import change
 from tests.support.people import all_said, fill, people, say
 
-EACH_SIZE = pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
-
 
 def _lines(person: Person) -> Locator:
     return person.log.locator(".system-message .note")
@@ -25,9 +22,8 @@ def _hint(person: Person) -> Locator:
     return person.page.get_by_text("No messages yet. Say hello!")
 
 
-@EACH_SIZE
-def test_acts_are_told_live_and_in_order(size: dict[str, object], join: Join, talk: Talk):
-    ada, grace, alan = join("Ada", "Grace", "Alan", **size)
+def test_acts_are_told_live_and_in_order(join: Join, talk: Talk):
+    (ada,), (grace, alan) = join("Ada", **PHONE), join("Grace", "Alan")
     picnic = talk("Picnic", ada, grace)
     created = f"{ada.nickname} created the conversation"
     for person in (ada, grace):
@@ -52,9 +48,8 @@ def test_acts_are_told_live_and_in_order(size: dict[str, object], join: Join, ta
     assert [row.get_attribute("data-number") for row in rows.all()] == ["0", "1", "2", "3"]
 
 
-@EACH_SIZE
-def test_line_leads_to_the_pinned_message(size: dict[str, object], join: Join, talk: Talk):
-    ada, grace = join("Ada", "Grace", **size)
+def test_line_leads_to_the_pinned_message(join: Join, talk: Talk):
+    (ada,), (grace,) = join("Ada"), join("Grace", **PHONE)
     picnic = talk("Picnic", ada, grace)
     fill(picnic, grace.account.actor, 300)
     grace.goes_to(f"/conversations/{picnic}")
@@ -87,9 +82,8 @@ def test_link_of_a_line_is_reached_by_keys(join: Join, talk: Talk):
     ada.is_at(f"/conversations/{picnic}/1")
 
 
-@EACH_SIZE
-def test_lines_do_not_count_as_unread(size: dict[str, object], join: Join, talk: Talk):
-    ada, grace, alan = join("Ada", "Grace", "Alan", **size)
+def test_lines_do_not_count_as_unread(join: Join, talk: Talk):
+    ada, grace, alan = join("Ada", "Grace", "Alan")
     picnic = talk("Picnic", ada, grace, alan)
     membership.remove(ada.account.actor, picnic, alan.account.user_id)
     grace.goes_to("/")

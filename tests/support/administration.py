@@ -23,6 +23,12 @@ def promote(*actors: Actor) -> None:
         change(actor, is_administrator=True)
 
 
+def sole_administrator(actor: Actor) -> None:
+    """Make somebody the only administrator."""
+    with db.transaction() as tx:
+        tx.execute(sa.update(User).values(is_administrator=col(User.id) == actor.user_id))
+
+
 def change(actor: Actor, **values: object) -> None:
     """Change columns of somebody's account."""
     with db.transaction() as tx:

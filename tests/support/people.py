@@ -133,7 +133,9 @@ def message_of(message_id: str) -> Message:
     return message
 
 
-def fill(conversation_id: int, author: Actor, count: int, *, is_read: bool = True) -> None:
+def fill(
+    conversation_id: int, author: Actor, count: int, *, is_read: bool = True, text: str = "Message"
+) -> None:
     """Insert many messages at once into a new conversation; by default all its members have read them."""
     rows = [
         {
@@ -142,7 +144,7 @@ def fill(conversation_id: int, author: Actor, count: int, *, is_read: bool = Tru
             "number": number,
             "revision": number,
             "author_id": author.user_id,
-            "body": f"Message {number}",
+            "body": f"{text} {number}",
             "sent_at": number,
         }
         for number in range(1, count + 1)

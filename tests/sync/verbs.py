@@ -10,7 +10,7 @@ from messenger.domain.actors import Actor
 from messenger.domain.administration import editing_time
 from messenger.domain.authentication import reauthentication
 from messenger.domain.clock import HOUR_MS
-from messenger.domain.groups import changing, closing
+from messenger.domain.groups import changing, closing, joining
 from messenger.domain.messages import deleting, editing, reactions
 from messenger.domain.notifications import preferences
 from messenger.domain.pictures import custom_emoji
@@ -178,6 +178,24 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
             membership.remove(w.bob, w.trio, w.ada.user_id),
         ),
         {"GroupChanged", "MemberRemoved", "ConversationLeft"},
+    ),
+    "open a group": (
+        lambda w: (changing.expose(w.bob, w.trio, True), changing.expose(w.bob, w.trio, False)),
+        {"GroupChanged"},
+    ),
+    "hide history": (lambda w: changing.hide_history(w.bob, w.trio, True), {"GroupChanged"}),
+    "hand over": (lambda w: changing.hand_over(w.bob, w.trio, w.ada.user_id), {"GroupChanged"}),
+    "join": (
+        lambda w: (changing.expose(w.ada, w.pair, True), joining.join(w.cleo, w.pair)),
+        {"GroupChanged", "MembersAdded", "ConversationJoined"},
+    ),
+    "edit what a newcomer does not see": (
+        lambda w: (
+            changing.hide_history(w.ada, w.pair, True),
+            membership.add(w.bob, w.pair, [w.cleo.user_id]),
+            editing.edit(w.ada, w.first, "changed"),
+        ),
+        {"GroupChanged", "MembersAdded", "ConversationJoined", "MessageEdited", "UnseenChanged"},
     ),
     "limit adding": (lambda w: changing.limit(w.bob, w.trio, "limits_adding", True), {"GroupChanged"}),
     "archive for all": (lambda w: closing.archive(w.bob, w.trio), {"GroupChanged"}),

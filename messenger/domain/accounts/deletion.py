@@ -115,7 +115,11 @@ def _leave_conversations(tx: db.Transaction, user_id: int, nickname: str) -> set
     # In the order of their ids: with one lock order, transactions that lock several cannot deadlock.
     places = (
         sa.select(
-            col(models.Conversation.id), col(models.Conversation.owner_id), col(models.Conversation.title)
+            col(models.Conversation.id),
+            col(models.Conversation.owner_id),
+            col(models.Conversation.title),
+            col(models.Conversation.description),
+            col(models.Conversation.listed_as),
         )
         .where(
             sa.or_(
@@ -132,20 +136,22 @@ def _leave_conversations(tx: db.Transaction, user_id: int, nickname: str) -> set
     seated = set(tx.scalars(seats))
     lost = set[str]()
     for row in locked:
-        _retitle(tx, row.id, row.title, nickname)
+        _retitle(tx, row, nickname)
         if row.id in seated:
             # Its event must not bring back the name that is erased.
             lost |= membership.unseat(tx, row.id, row.owner_id, Person(user_id, DELETED_USER), by=user_id)
     return lost
 
 
-def _retitle(tx: db.Transaction, conversation_id: int, title: str, nickname: str) -> None:
+def _retitle(tx: db.Transaction, row: sa.Row, nickname: str) -> None:
     """Replace the nickname in a title that lists the members' nicknames."""
+    conversation_id, title = row.id, row.title
     among_names = rf"(^|, ){re.escape(nickname)}(?=, |$)"
     kept = re.sub(among_names, rf"\1{DELETED_USER}", title)[: titles.MAX_TITLE]
     if kept == title or ", " not in title:
         return
-    revision = revisions.advance(tx, conversation_id, title=kept)
+    listed_as = titles.listed_as(kept, row.description) if row.listed_as is not None else None
+    revision = revisions.advance(tx, conversation_id, title=kept, listed_as=listed_as)
     renamed = ConversationRenamed(conversation_id, revision, kept)
     tx.then(bus.publish, renamed, revisions.audience(tx, conversation_id))
 

@@ -37,6 +37,7 @@ def of(actor: Actor) -> Iterator[str]:
         "pins": exported_messages.pins(actor),
         "saved": exported_messages.saved(actor),
         "scheduled": exported_messages.scheduled(actor),
+        "join_links": _join_links(actor),
         "custom_emoji": _custom_emoji(actor),
         "audit": _audit(actor),
     }
@@ -133,6 +134,26 @@ def _nicknames(conversation_ids: list[int]) -> dict[int, list[str]]:
         for conversation_id, nickname in session.execute(seated):
             found[conversation_id].append(nickname)
     return found
+
+
+def _join_links(actor: Actor) -> Iterator[Iterable[Entry]]:
+    own = sa.select(
+        col(models.JoinLink.id),
+        col(models.JoinLink.conversation_id),
+        col(models.JoinLink.created_at),
+        col(models.JoinLink.expires_at),
+        col(models.JoinLink.uses_left),
+    ).where(col(models.JoinLink.created_by) == actor.user_id)
+    for page in pages(own, col(models.JoinLink.id)):
+        yield [
+            {
+                "conversation": row.conversation_id,
+                "created_at": time(row.created_at),
+                "expires_at": time(row.expires_at),
+                "uses_left": row.uses_left,
+            }
+            for row in page
+        ]
 
 
 def _custom_emoji(actor: Actor) -> Iterator[Iterable[Entry]]:

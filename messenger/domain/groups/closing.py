@@ -9,7 +9,7 @@ from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Forbidden, Refused
 from messenger.domain.groups import changing, roles
-from messenger.domain.messages.system_messages import Kind
+from messenger.domain.messages.system_messages import Kind, SystemMessage
 from messenger.domain.pictures import storing
 from messenger.domain.previews import pictures
 from messenger.domain.talk import membership, revisions
@@ -40,8 +40,8 @@ def _archive(actor: Actor, conversation_id: int, at: int | None) -> int:
         roles.check_leads(locked, actor)
         if (locked.archived_at is None) == (at is None):
             return locked.revision
-        kind = Kind.REOPENED if at is None else Kind.ARCHIVED
-        return changing.tell(tx, actor, locked, kind, {"archived": at is not None}, archived_at=at)
+        act = SystemMessage(Kind.REOPENED if at is None else Kind.ARCHIVED)
+        return changing.tell(tx, actor, locked, act, {"archived": at is not None}, archived_at=at)
 
 
 def delete(actor: Actor, conversation_id: int, title: str) -> None:

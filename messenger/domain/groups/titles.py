@@ -23,6 +23,11 @@ def tidy(title: str) -> str:
     return title
 
 
+def listed_as(title: str, description: str) -> str:
+    """Return the text by which people find an open group."""
+    return texts.fold(f"{title} {description}")
+
+
 def of_names(nicknames: Iterable[str]) -> str:
     """Return the title of a conversation that was given none."""
     title = ", ".join(nicknames)

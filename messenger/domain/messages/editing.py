@@ -126,6 +126,8 @@ def find(tx: db.Transaction, actor: Actor, message_id: str) -> tuple[Locked, Mes
         raise NotFound
     locked = revisions.lock_for(tx, actor, conversation_id)
     (message,) = history.read(tx, col(models.Message.id) == message_id)
+    if not locked.sees(actor.user_id, message.number):
+        raise NotFound
     if message.system:
         raise Forbidden
     return locked, message
@@ -145,7 +147,12 @@ def retell(
         tx.then(bus.publish, SavesChanged(message.id), savers)
     text = {"body": message.body, "runs": message.runs, "mentions": message.mentions or None}
     stored |= text | {"markup_version": markup.VERSION, "body_revision": locked.revision + 1}
-    return change(tx, locked, message, lambda changed: event(changed, quoting), **stored)
+    alone = replace(quoting, reply_to=None)
+
+    def told(changed: Message, sees_quoted: bool) -> bus.Event:
+        return event(changed, quoting) if sees_quoted else event(replace(changed, quote=None), alone)
+
+    return _change(tx, locked, message, told, quoting.quoted, **stored)
 
 
 def change(
@@ -155,12 +162,25 @@ def change(
     event: Callable[[Message], bus.Event],
     **stored: Any,
 ) -> int:
-    """Store the changed message, tell the members, and return its new revision."""
+    """Store the changed message, whose quote is the same, tell the members, and return its new revision."""
+    return _change(tx, locked, message, lambda changed, _: event(changed), quoted=0, **stored)
+
+
+def _change(
+    tx: db.Transaction,
+    locked: Locked,
+    message: Message,
+    event: Callable[[Message, bool], bus.Event],
+    quoted: int,
+    **stored: Any,
+) -> int:
     revision = revisions.advance(tx, locked.id)
     tx.execute(
         sa.update(models.Message)
         .where(col(models.Message.id) == message.id)
         .values(revision=revision, **stored)
     )
-    tx.then(bus.publish, event(replace(message, revision=revision)), locked.audience)
+    changed = replace(message, revision=revision)
+    told = revisions.Told(message.number, revision, quoted, lambda sees_quoted: event(changed, sees_quoted))
+    revisions.tell(tx, locked, told)
     return revision

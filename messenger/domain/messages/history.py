@@ -1,7 +1,12 @@
-"""The history of a conversation: its messages, page by page or as a tail since a revision."""
+"""The history of a conversation: its messages, page by page or as a tail since a revision.
 
-from collections.abc import Iterable
+Members who joined later may see it from a message on: `first` is its number, and `firsts` has it by the id of
+the conversation; zero, or none, if they see all. Neither earlier messages nor quotes of them are read then.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -65,56 +70,85 @@ class Message:
         )
         return {self.author, *reactors, *(user_id for user_id in others if user_id)}
 
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What is stored of a new message."""
+        return {
+            "id": self.id,
+            "conversation_id": self.conversation,
+            "number": self.number,
+            "revision": self.revision,
+            "author_id": self.author,
+            "body": self.body,
+            "runs": self.runs,
+            "markup_version": markup.VERSION,
+            "sent_at": self.at,
+            "reply_to": self.quote.id if self.quote else None,
+            "mentions": self.mentions or None,
+            "forwarded_from": self.forwarded_from,
+        }
+
     @staticmethod
     def all_people(messages: "Iterable[Message]") -> set[int]:
         """Return the ids of everybody whose name a reader may see on one of the messages."""
         return {user_id for message in messages for user_id in message.people}
 
 
-def newest(session: Session, conversation_id: int) -> list[Message]:
+def newest(session: Session, conversation_id: int, first: int) -> list[Message]:
     """Read the newest page."""
-    found = _read(session, _NEWEST, conversation_id=conversation_id)[::-1]
+    found = _read_from(session, _NEWEST, conversation_id, first)[::-1]
     # A page that begins with the first message has also what comes before it: who created the conversation.
     return found if found and found[0].number == 0 else found[-PAGE:]
 
 
-def around(session: Session, conversation_id: int, number: int) -> list[Message]:
+def around(session: Session, conversation_id: int, number: int, first: int) -> list[Message]:
     """Read the page centred on a number, whether or not there is a message with it."""
     start = min(number, MAX_NUMBER) - PAGE // 2
     # As in the newest page.
-    first = 0 if start == 1 else start
-    return _read(session, _BETWEEN, conversation_id=conversation_id, start=first, end=start + PAGE)
+    begin = 0 if start == 1 else start
+    return _read_from(session, _BETWEEN, conversation_id, first, start=begin, end=start + PAGE)
 
 
-def since(session: Session, conversation_id: int, revision: int, limit: int) -> list[Message]:
+def since(session: Session, conversation_id: int, revision: int, limit: int, first: int) -> list[Message]:
     """Read the messages that have changed since a revision, or whose quotes have, in the order of changes."""
-    found = _read(session, _SINCE, conversation_id=conversation_id, known=revision, most=limit)
-    is_in = col(models.Message.conversation_id) == conversation_id
+    found = _read_from(session, _SINCE, conversation_id, first, known=revision, most=limit)
+    is_in = sa.and_(
+        col(models.Message.conversation_id) == conversation_id, col(models.Message.number) >= first
+    )
     retold = sa.select(col(models.Message.id)).where(is_in, col(models.Message.body_revision) > revision)
     quoting = (
+        is_in,
         col(models.Message.reply_to).in_(retold),
         col(models.Message.revision) <= revision,
         col(models.Message.deleted_at).is_(None),
     )
-    found += read(session, *quoting, limit=limit - len(found))
+    found += read(session, *quoting, limit=limit - len(found), firsts={conversation_id: first})
     return sorted(found, key=lambda message: message.revision)
 
 
-def last_of(session: Session, conversation_ids: Iterable[int]) -> dict[int, Message]:
+def joined_at(session: Session, conversation_id: int, first: int) -> int:
+    """Return the revision at which a member joined, who sees the messages from then on; zero if they see all.
+
+    It is that of the first message they see, which tells that they joined, and to which nothing can be done.
+    """
+    is_it = col(models.Message.conversation_id) == conversation_id, col(models.Message.number) == first
+    return session.scalar(sa.select(col(models.Message.revision)).where(*is_it)) or 0 if first else 0
+
+
+def last_of(session: Session, firsts: Mapping[int, int]) -> dict[int, Message]:
     """Return the last message of each conversation that has one."""
-    found = _read(session, _LAST, conversation_ids=set(conversation_ids))
-    return {message.conversation: message for message in found}
+    found = _read(session, _LAST, firsts, conversation_ids=set(firsts))
+    return {one.conversation: one for one in found if one.number >= firsts[one.conversation]}
 
 
 def visible(session: Session, actor: Actor, message_id: str) -> Message:
-    """Read a message in a conversation of the actor's. Raises `NotFound`."""
-    seats = sa.select(col(models.Member.conversation_id)).where(col(models.Member.user_id) == actor.user_id)
-    is_seen = col(models.Message.conversation_id).in_(seats)
-    is_it = col(models.Message.id) == message_id
-    found = read(session, is_it, is_seen) if texts.is_readable(message_id) else []
-    if not found:
+    """Read a message that the actor sees, in a conversation of theirs. Raises `NotFound`."""
+    given = {"message_id": message_id, "user_id": actor.user_id}
+    seat = db.rows(session, _SEEN, given).one_or_none() if texts.is_readable(message_id) else None
+    if seat is None:
         raise NotFound
-    return found[0]
+    firsts = {seat.conversation_id: seat.first_number}
+    return read(session, col(models.Message.id) == message_id, firsts=firsts)[0]
 
 
 def read(
@@ -122,25 +156,37 @@ def read(
     *where: sa.ColumnElement[bool],
     order: Any = None,
     limit: int | None = None,
+    firsts: Mapping[int, int] = MappingProxyType({}),
 ) -> list[Message]:
     """Read the messages that satisfy the conditions, with their reactions and quotes."""
-    return _read(session, sa.select(*_COLUMNS).where(*where).order_by(order).limit(limit))
+    return _read(session, sa.select(*_COLUMNS).where(*where).order_by(order).limit(limit), firsts)
 
 
-def _read(session: Session, statement: sa.Select, **given: Any) -> list[Message]:
+def _read_from(
+    session: Session, statement: sa.Select, conversation_id: int, first: int, **given: Any
+) -> list[Message]:
+    """Read messages of a conversation, from the first that a member sees."""
+    given |= {"conversation_id": conversation_id, "first": first}
+    return _read(session, statement, {conversation_id: first}, **given)
+
+
+def _read(session: Session, statement: sa.Select, firsts: Mapping[int, int], **given: Any) -> list[Message]:
     rows = db.rows(session, statement, given).all()
     reactions = _reactions(session, [row.id for row in rows])
     # A tombstone keeps what it replied to, because a deletion can be undone, but does not show it.
-    replies = {row.id: row.reply_to for row in rows if row.reply_to and row.deleted_at is None}
-    quoted = quotes.of(session, replies.values())
+    replies = [row for row in rows if row.reply_to and row.deleted_at is None]
+    answered = quotes.of(session, (row.reply_to for row in replies))
+    quoted = {
+        row.id: answered[row.reply_to]
+        for row in replies
+        if answered[row.reply_to].quote.number >= firsts.get(row.conversation_id, 0)
+    }
     return [
         Message(
             id=row.id,
             conversation=row.conversation_id,
             number=row.number,
-            revision=max(row.revision, quoted[replies[row.id]].revision)
-            if row.id in replies
-            else row.revision,
+            revision=max(row.revision, quoted[row.id].revision) if row.id in quoted else row.revision,
             author=row.author_id,
             body=row.body,
             at=row.sent_at,
@@ -150,7 +196,7 @@ def _read(session: Session, statement: sa.Select, **given: Any) -> list[Message]
             reactions=reactions.get(row.id, {}),
             mentions=row.mentions or {},
             runs=row.runs,
-            quote=quoted[replies[row.id]].quote if row.id in replies else None,
+            quote=quoted[row.id].quote if row.id in quoted else None,
             forwarded_from=row.forwarded_from,
             preview=preview.shown(row.preview),
             system=system_messages.shown(row.system),
@@ -178,7 +224,8 @@ _COLUMNS = (
     col(models.Message.system),
 )
 _IN_CONVERSATION = sa.select(*_COLUMNS).where(
-    col(models.Message.conversation_id) == sa.bindparam("conversation_id")
+    col(models.Message.conversation_id) == sa.bindparam("conversation_id"),
+    col(models.Message.number) >= sa.bindparam("first"),
 )
 _NEWEST = _IN_CONVERSATION.order_by(col(models.Message.number).desc()).limit(PAGE + 1)
 _BETWEEN = _IN_CONVERSATION.where(
@@ -188,6 +235,12 @@ _SINCE = (
     _IN_CONVERSATION.where(col(models.Message.revision) > sa.bindparam("known"))
     .order_by(col(models.Message.revision))
     .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_SEEN = sa.select(col(models.Member.conversation_id), col(models.Member.first_number)).where(
+    col(models.Message.id) == sa.bindparam("message_id"),
+    col(models.Member.conversation_id) == col(models.Message.conversation_id),
+    col(models.Member.user_id) == sa.bindparam("user_id"),
+    col(models.Message.number) >= col(models.Member.first_number),
 )
 _LAST = sa.select(*_COLUMNS).where(
     sa.tuple_(col(models.Message.conversation_id), col(models.Message.number)).in_(

@@ -119,5 +119,7 @@ def tell(tx: db.Transaction, locked: Locked, before: Message | None, after: Mess
 
 def _concerned(message: Message | None, locked: Locked) -> frozenset[int]:
     mentioned = frozenset(message.mentions.values()) if message else frozenset[int]()
-    concerned = locked.audience if EVERYONE in mentioned else mentioned & locked.audience
-    return concerned - {message.author} if message else concerned
+    if message is None:
+        return mentioned
+    seeing = locked.seeing(message.number)
+    return (seeing if EVERYONE in mentioned else mentioned & seeing) - {message.author}

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from messenger import models
@@ -35,12 +35,13 @@ class Quoting:
     """Where else a changed message is shown.
 
     `ids`: the newest messages that quote it; `has_more`: whether there are more; `reply_to`: what it
-    replies to; `pin`: how it is pinned, or was before it was deleted.
+    replies to, and `quoted` the number of that; `pin`: how it is pinned, or was before it was deleted.
     """
 
     ids: list[str] = field(default_factory=list)
     has_more: bool = False
     reply_to: str | None = None
+    quoted: int = 0
     pin: Pin | None = None
 
 
@@ -77,14 +78,30 @@ def of(session: Session, message_ids: Iterable[str]) -> dict[str, Quoted]:
     }
 
 
+def within(session: Session, conversation_id: int, message_ids: Iterable[str]) -> dict[str, Quote]:
+    """Read quotes of those of the messages that are in a conversation."""
+    found = of(session, message_ids)
+    return {id: quoted.quote for id, quoted in found.items() if quoted.conversation == conversation_id}
+
+
 def shown_by(session: Session, message_id: str) -> Quote | None:
     """Return the quote in a message, even if the message is deleted."""
-    reply_to = _answered(session, message_id)
+    reply_to = session.scalar(
+        sa.select(col(models.Message.reply_to)).where(col(models.Message.id) == message_id)
+    )
     return of(session, [reply_to])[reply_to].quote if reply_to else None
 
 
-def _answered(session: Session, message_id: str) -> str | None:
-    return session.scalar(sa.select(col(models.Message.reply_to)).where(col(models.Message.id) == message_id))
+def _answered(session: Session, message_id: str) -> tuple[str | None, int]:
+    """Return the id and the number of the message that this one replies to, if it does."""
+    reply, answered = models.Message, aliased(models.Message)
+    query = (
+        sa.select(col(answered.id), col(answered.number))
+        .join(reply, col(reply.reply_to) == col(answered.id))
+        .where(col(reply.id) == message_id)
+    )
+    row = session.execute(query).one_or_none()
+    return (row.id, row.number) if row else (None, 0)
 
 
 def quoting(session: Session, message_id: str, excerpt: str) -> Quoting:
@@ -97,9 +114,11 @@ def quoting(session: Session, message_id: str, excerpt: str) -> Quoting:
     )
     found = list(session.scalars(query))
     pinned = pins.read(session, col(models.Pin.message_id) == message_id)
+    reply_to, quoted = _answered(session, message_id)
     return Quoting(
         ids=found[:MAX_QUOTING],
         has_more=len(found) > MAX_QUOTING,
-        reply_to=_answered(session, message_id),
+        reply_to=reply_to,
+        quoted=quoted,
         pin=replace(pinned[0], excerpt=excerpt) if pinned else None,
     )

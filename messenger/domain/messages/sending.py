@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -188,7 +188,8 @@ def _settle(
     known = {
         row.id: row for row in history.read(tx, col(models.Message.id).in_([line.draft.id for line in lines]))
     }
-    quoted = _quoted(tx, conversation_id, lines)
+    answered = (line.draft.reply_to for line in lines if line.draft.reply_to)
+    quoted = quotes.within(tx, conversation_id, answered)
     names = mentions.names(tx, locked) if locked and any(line.candidates for line in lines) else None
     outcomes: list[tuple[_Line, Message | translation.Message, bool]] = []
     sent: list[Message] = []
@@ -226,11 +227,13 @@ def _against(
     if author not in locked.audience:
         return NO_CONVERSATION
     is_same = stored and (stored.author, stored.conversation) == (author, locked.id)
-    if stored and (stored.system or not is_same):
+    # Of what the author wrote before they left and joined again, nothing is sent to them any more.
+    if stored and (stored.system or not is_same or not locked.sees(author, stored.number)):
         return ID_TAKEN
     if not stored and locked.archived_at is not None:
         return roles.ARCHIVED
-    if not stored and draft.reply_to and draft.reply_to not in quoted:
+    answered = quoted.get(draft.reply_to) if draft.reply_to else None
+    if not stored and draft.reply_to and not (answered and locked.sees(author, answered.number)):
         return NO_QUOTED
     if not stored and draft.forward_of is not None and line.original is None:
         return NO_ORIGINAL
@@ -239,12 +242,6 @@ def _against(
     if draft.scheduled_by and not waiting.take(tx, draft.scheduled_by, draft.id):
         return RESCHEDULED
     return None
-
-
-def _quoted(tx: db.Transaction, conversation_id: int, lines: list[_Line]) -> dict[str, Quote]:
-    """Read the messages of this conversation that the drafts reply to."""
-    found = quotes.of(tx, (line.draft.reply_to for line in lines if line.draft.reply_to))
-    return {id: quoted.quote for id, quoted in found.items() if quoted.conversation == conversation_id}
 
 
 def _numbered(line: _Line, locked: Locked, i: int, mentioned: dict[str, int]) -> Message:
@@ -263,34 +260,13 @@ def _numbered(line: _Line, locked: Locked, i: int, mentioned: dict[str, int]) ->
 
 
 def _store(tx: db.Transaction, locked: Locked, sent: list[Message], scheduled: set[str]) -> None:
-    tx.execute(
-        sa.insert(models.Message),
-        [
-            {
-                "id": message.id,
-                "conversation_id": locked.id,
-                "number": message.number,
-                "revision": message.revision,
-                "author_id": message.author,
-                "body": message.body,
-                "runs": message.runs,
-                "markup_version": markup.VERSION,
-                "sent_at": message.at,
-                "reply_to": message.quote.id if message.quote else None,
-                "mentions": message.mentions or None,
-                "forwarded_from": message.forwarded_from,
-            }
-            for message in sent
-        ],
-    )
+    tx.execute(sa.insert(models.Message), [message.columns for message in sent])
     newest = sent[-1]
     revisions.advance(tx, locked.id, len(sent), last_number=newest.number, active_at=newest.at)
     newest_of = {message.author: message.number for message in sent if message.id not in scheduled}
     named = {person.id: person for person in contacts.named(tx, Message.all_people(sent))}
     for message in sent:
-        people = [named[user_id] for user_id in sorted(message.people)]
-        happened = MessageSent(message, people, is_scheduled=message.id in scheduled)
-        tx.then(bus.publish, happened, locked.audience)
+        _tell(tx, locked, message, named, is_scheduled=message.id in scheduled)
         if message.mentions:
             mentions.tell(tx, locked, None, message)
         if message.id in scheduled:
@@ -298,3 +274,19 @@ def _store(tx: db.Transaction, locked: Locked, sent: list[Message], scheduled: s
     for author, number in newest_of.items():
         seats.read_own(tx, author, locked.id, number)
     due.note(tx, locked, sent)
+
+
+def _tell(
+    tx: db.Transaction,
+    locked: Locked,
+    message: Message,
+    named: Mapping[int, contacts.Person],
+    *,
+    is_scheduled: bool,
+) -> None:
+    def told(sees_quoted: bool) -> bus.Event:
+        shown = message if sees_quoted else replace(message, quote=None)
+        return MessageSent(shown, [named[user_id] for user_id in sorted(shown.people)], is_scheduled)
+
+    quoted = message.quote.number if message.quote else 0
+    revisions.tell(tx, locked, revisions.Told(message.number, message.revision, quoted, told))

@@ -28,6 +28,13 @@ class Kind(StrEnum):
     # For all members: nobody can write in it until it is reopened.
     ARCHIVED = "archived"
     REOPENED = "reopened"
+    # By themselves: the group is open, or they had a link.
+    JOINED = "joined"
+    # Everybody on the site can find and join it, or no longer.
+    OPENED = "opened"
+    MADE_PRIVATE = "made_private"
+    # The owner has made the member who is named the owner.
+    HANDED_OVER = "handed_over"
 
 
 @dataclass(frozen=True)

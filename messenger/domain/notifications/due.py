@@ -55,7 +55,8 @@ _INSERT = sa.insert(DueNotification)
 def note_edit(tx: db.Transaction, locked: Locked, before: Message, after: Message) -> None:
     """Have those notified whom an edit mentions for the first time; the conversation is locked."""
     was, now = set(before.mentions.values()), set(after.mentions.values())
-    added = (locked.audience if EVERYONE in now else frozenset(now)) - was
+    seeing = locked.seeing(after.number)
+    added = (seeing if EVERYONE in now else seeing & now) - was
     if added and EVERYONE not in was:
         note(tx, locked, [after], among=added)
 

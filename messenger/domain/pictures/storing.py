@@ -65,5 +65,6 @@ def _is_seen(actor: Actor) -> sa.ColumnElement[bool]:
         col(models.Message.id) == col(models.PreviewPicture.message_id),
         col(models.Member.conversation_id) == col(models.Message.conversation_id),
         col(models.Member.user_id) == actor.user_id,
+        col(models.Message.number) >= col(models.Member.first_number),
     )
     return sa.or_(is_emoji, is_preview)

@@ -46,6 +46,7 @@ def originals(session: Session, wanted: Iterable[tuple[int, str]]) -> Originals:
         .where(
             col(models.Message.id).in_({message_id for _, message_id in keys}),
             col(models.Member.user_id).in_({user_id for user_id, _ in keys}),
+            col(models.Message.number) >= col(models.Member.first_number),
             col(models.Message.deleted_at).is_(None),
             col(models.Message.system).is_(None),
         )

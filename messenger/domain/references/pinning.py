@@ -1,6 +1,6 @@
 """Pinning messages, and unpinning them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -25,10 +25,13 @@ MAX_PINS = 50
 @bus.event
 @dataclass(frozen=True)
 class MessagePinned(bus.Event):
-    """A member pinned a message, which a system message tells; the people it names come along."""
+    """A member pinned a message, which a system message tells; the people it names come along.
+
+    Those who don't see the message get no pin.
+    """
 
     told: Told
-    pin: Pin
+    pin: Pin | None
 
 
 @bus.event
@@ -71,7 +74,11 @@ def pin(actor: Actor, message_id: str) -> int:
         people = contacts.named(tx, {made.author, made.by})
         act = SystemMessage(kind=Kind.PINNED, number=made.number)
         told = telling.tell(tx, locked.id, actor.user_id, act, people)
-        tx.then(bus.publish, MessagePinned(told, made), locked.audience)
+        seeing = locked.seeing(made.number)
+        tx.then(bus.publish, MessagePinned(told, made), seeing)
+        if unaware := locked.audience - seeing:
+            by = [person for person in people if person.id == made.by]
+            tx.then(bus.publish, MessagePinned(replace(told, people=by), None), unaware)
         return message.revision
 
 
@@ -87,5 +94,7 @@ def unpin(actor: Actor, message_id: str) -> int:
         is_it = col(models.Pin.message_id) == message_id
         if tx.scalar(sa.delete(models.Pin).where(is_it).returning(col(models.Pin.message_id))):
             revision = revisions.advance(tx, locked.id)
-            tx.then(bus.publish, MessageUnpinned(locked.id, revision, message_id), locked.audience)
+            unpinned = MessageUnpinned(locked.id, revision, message_id)
+            told = revisions.Told(message.number, revision, quoted=0, event=lambda _: unpinned)
+            revisions.tell(tx, locked, told)
         return message.revision

@@ -37,10 +37,11 @@ class Pins:
 def pinned(actor: Actor, conversation_id: int) -> Pins:
     """Read the pins of a conversation. Raises `NotFound`."""
     with db.reading() as session:
-        revision = revisions.current(session, actor, conversation_id)
-        found = read(session, col(models.Pin.conversation_id) == conversation_id)
+        place = revisions.place(session, actor, conversation_id)
+        is_seen = col(models.Message.number) >= place.first
+        found = read(session, sa.and_(col(models.Pin.conversation_id) == conversation_id, is_seen))
         people = contacts.named(session, {user_id for pin in found for user_id in (pin.author, pin.by)})
-        return Pins(revision, found, people)
+        return Pins(place.revision, found, people)
 
 
 def read(session: Session, where: sa.ColumnElement[bool]) -> list[Pin]:

@@ -138,6 +138,8 @@ def saved(actor: Actor) -> Saves:
 def _listed(actor: Actor, *columns: Any) -> sa.Select:
     """Select from the saved messages that the actor can still see, and so remove.
 
+    Whoever left and joined again may not see all that they have saved.
+
     Race: a message may be deleted while it is being saved. Its tombstone is not listed.
     """
     return (
@@ -150,6 +152,7 @@ def _listed(actor: Actor, *columns: Any) -> sa.Select:
             sa.and_(
                 col(models.Member.conversation_id) == col(models.Message.conversation_id),
                 col(models.Member.user_id) == col(models.SavedMessage.user_id),
+                col(models.Member.first_number) <= col(models.Message.number),
             ),
         )
         .where(col(models.SavedMessage.user_id) == actor.user_id, col(models.Message.deleted_at).is_(None))

@@ -60,8 +60,8 @@ def schedule(actor: Actor, draft: Draft, at: int) -> None:
                         n=MAX_SCHEDULED,
                     )
                 )
-            _require_member(tx, actor, draft.conversation)
-            if draft.reply_to and not _is_in(tx, draft.conversation, draft.reply_to):
+            first = _require_member(tx, actor, draft.conversation)
+            if draft.reply_to and not _is_in(tx, draft.conversation, draft.reply_to, first):
                 raise Refused(body=sending.NO_QUOTED)
             _remove(tx, actor, draft.id, held)
             tx.add(
@@ -187,14 +187,16 @@ def _remove(tx: db.Transaction, actor: Actor, message_id: str, held: dict[str, i
     )
 
 
-def _require_member(tx: db.Transaction, actor: Actor, conversation_id: int) -> None:
-    seat = sa.select(col(models.Member.user_id)).where(
+def _require_member(tx: db.Transaction, actor: Actor, conversation_id: int) -> int:
+    """Return the number of the first message that the actor sees. Raises `Refused`."""
+    seat = sa.select(col(models.Member.first_number)).where(
         col(models.Member.conversation_id) == conversation_id, col(models.Member.user_id) == actor.user_id
     )
-    if tx.scalar(seat) is None:
+    if (first := tx.scalar(seat)) is None:
         raise Refused(body=sending.NO_CONVERSATION)
+    return first
 
 
-def _is_in(tx: db.Transaction, conversation_id: int, message_id: str) -> bool:
-    quoted = quotes.of(tx, [message_id]).get(message_id)
-    return quoted is not None and quoted.conversation == conversation_id
+def _is_in(tx: db.Transaction, conversation_id: int, message_id: str, first: int) -> bool:
+    quote = quotes.within(tx, conversation_id, [message_id]).get(message_id)
+    return quote is not None and quote.number >= first

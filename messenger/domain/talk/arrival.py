@@ -53,7 +53,7 @@ def read(actor: Actor) -> Arrival:
     with db.reading() as session:
         if (row := db.rows(session, _ACCOUNT, given).one_or_none()) is None:
             raise SignInRequired
-        listing = conversations.newest(session, actor)
+        listing = conversations.listed(session, actor)
         held = positions.read(session, [actor.user_id])[actor.user_id]
     me = next(person for person in listing.people if person.id == actor.user_id)
     return Arrival(

@@ -69,13 +69,14 @@ def named(session: Session, user_ids: Iterable[int]) -> list[Person]:
 
 
 def named_with_authors(
-    session: Session, user_ids: Iterable[int], conversation_id: int, after: int
+    session: Session, user_ids: Iterable[int], conversation_id: int, after: int, first: int
 ) -> list[Person]:
     """Return the same people, and those who are named in messages after a number.
 
-    These are the authors, those of what is quoted or copied, and whom system messages name.
+    These are the authors, those of what is copied or, from the `first` message on, quoted, and whom system
+    messages name.
     """
-    given = {"user_ids": set(user_ids), "conversation_id": conversation_id, "after": after}
+    given = {"user_ids": set(user_ids), "conversation_id": conversation_id, "after": after, "first": first}
     return [Person(**row._mapping) for row in db.rows(session, _NAMED_WITH_AUTHORS, given)]
 
 
@@ -123,7 +124,9 @@ _IS_NEAR = (
 _QUOTED = sa.select(col(models.Message.reply_to)).where(*_IS_NEAR, col(models.Message.reply_to).is_not(None))
 _AUTHORS = sa.union(
     sa.select(col(models.Message.author_id)).where(*_IS_NEAR),
-    sa.select(col(models.Message.author_id)).where(col(models.Message.id).in_(_QUOTED)),
+    sa.select(col(models.Message.author_id)).where(
+        col(models.Message.id).in_(_QUOTED), col(models.Message.number) >= sa.bindparam("first")
+    ),
     sa.select(col(models.Message.forwarded_from)).where(
         *_IS_NEAR, col(models.Message.forwarded_from).is_not(None)
     ),

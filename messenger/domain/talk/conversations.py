@@ -23,19 +23,19 @@ from messenger.domain.talk.seats import Seat
 from messenger.live import bus
 from messenger.translation import gettext
 
-PAGE = 30
-MAX_CHANGES = 200
+PAGE, MAX_CHANGES = 30, 200
 
 
 @dataclass(frozen=True)
 class Conversation:
     """A conversation in the list of its members, the same for all of them; `at` is its last activity.
 
-    With `limits_everyone`, only its owner and administrators may mention everyone.
-    `uncounted` holds the numbers of its newest system messages, which don't count as unread.
-    `pair` holds the ids of the two people of a direct conversation, whose title is the name of the other one.
+    With `limits_everyone`, only its owner and administrators may mention everyone. `uncounted` holds the
+    numbers of its newest system messages, which don't count as unread. `pair` holds the ids of the two people
+    of a direct conversation, whose title is the name of the other one.
     `moderators` holds the ids of those of a group. Nobody can write in one that is `archived`. With
-    `limits_adding` and `limits_pinning`, only its owner and moderators may add people or pin.
+    `limits_adding` and `limits_pinning`, only its owner and moderators may add people or pin. Everybody can
+    join one that `is_open`. With `hides_history`, those who join later don't see what was written before.
     """
 
     id: int
@@ -52,14 +52,16 @@ class Conversation:
     moderators: list[int] = field(default_factory=list)
     limits_adding: bool = False
     limits_pinning: bool = False
+    is_open: bool = False
+    hides_history: bool = False
 
 
 @dataclass(frozen=True)
 class Listing:
     """A page of a member's conversations, newest activity first, their seats, and the people named in it.
 
-    The first page ends with those further back that the member has pinned. `next_before` is the cursor of the
-    next page, an (active at, id), or None on the last page.
+    The first page ends with those further back that are pinned. `next_before` is the cursor of the next page,
+    an (active at, id), or None.
     """
 
     conversations: list[Conversation]
@@ -167,12 +169,19 @@ def _store(
 def listing(actor: Actor, before: tuple[int, int] | None = None) -> Listing:
     """Read the newest page of the actor's conversations, or the page before a cursor, an (active at, id)."""
     with db.reading() as session:
-        return _listing(session, actor, before)
+        return listed(session, actor, before)
 
 
-def newest(session: Session, actor: Actor) -> Listing:
-    """Read the newest page inside a transaction of the caller; its people include the actor."""
-    return _listing(session, actor, None)
+def listed(session: Session, actor: Actor, before: tuple[int, int] | None = None) -> Listing:
+    """Read the same inside a transaction of the caller; the people include the actor."""
+    older = {"active_at": before[0], "before": before[1]} if before else {}
+    found = _mine(session, _OLDER if before else _NEWEST, actor, **older)
+    page, has_more = found[:PAGE], len(found) > PAGE
+    next_before = (page[-1].at, page[-1].id) if has_more else None
+    if has_more and before is None:
+        page += [pinned for pinned in _mine(session, _PINNED, actor) if pinned not in page]
+    people = contacts.named(session, {actor.user_id, *_author_ids(page)})
+    return Listing(page, _seats(session, actor, page), people, next_before)
 
 
 def held(actor: Actor, conversation_ids: Iterable[int]) -> Listing:
@@ -200,45 +209,36 @@ def open(actor: Actor, conversation_id: int, known: int | None = None) -> Openin
         if not seated:
             raise NotFound
         (conversation,), (seat,) = found, seated
-        changed, since = _changes(session, conversation, known)
+        changed, since = _changes(session, conversation, known, seat.first)
         ids = _author_ids(found) | Message.all_people(changed)
         if since is None:
             people = contacts.named(session, ids)
         else:
             # Authors of messages that the tab holds already may be renamed, which no revision tells.
             last = conversation.last.number if conversation.last else 0
-            held_after = last - history.PAGE - MAX_CHANGES
-            people = contacts.named_with_authors(session, ids, conversation_id, held_after)
+            held_after = max(last - history.PAGE - MAX_CHANGES, seat.first - 1)
+            people = contacts.named_with_authors(session, ids, conversation_id, held_after, seat.first)
         return Opening(conversation, seat, people, changed, since)
 
 
 def _changes(
-    session: Session, conversation: Conversation, known: int | None
+    session: Session, conversation: Conversation, known: int | None, first: int
 ) -> tuple[list[Message], int | None]:
-    if known is not None and known <= conversation.revision:
-        changed = history.since(session, conversation.id, known, limit=MAX_CHANGES + 1)
+    # Whoever left and joined again may hold older messages, which a tail would leave there.
+    begin = history.joined_at(session, conversation.id, first)
+    if known is not None and begin <= known <= conversation.revision:
+        changed = history.since(session, conversation.id, known, limit=MAX_CHANGES + 1, first=first)
         if len(changed) <= MAX_CHANGES:
             return changed, known
-    return history.newest(session, conversation.id), None
+    return history.newest(session, conversation.id, first), None
 
 
 def around(actor: Actor, conversation_id: int, number: int) -> Page:
     """Read the page of messages around a number. Raises `NotFound`."""
     with db.reading() as session:
-        revision = revisions.current(session, actor, conversation_id)
-        page = history.around(session, conversation_id, number)
-        return Page(revision, page, contacts.named(session, Message.all_people(page)))
-
-
-def _listing(session: Session, actor: Actor, before: tuple[int, int] | None) -> Listing:
-    older = {"active_at": before[0], "before": before[1]} if before else {}
-    found = _mine(session, _OLDER if before else _NEWEST, actor, **older)
-    page, has_more = found[:PAGE], len(found) > PAGE
-    next_before = (page[-1].at, page[-1].id) if has_more else None
-    if has_more and before is None:
-        page += [pinned for pinned in _mine(session, _PINNED, actor) if pinned not in page]
-    people = contacts.named(session, {actor.user_id, *_author_ids(page)})
-    return Listing(page, _seats(session, actor, page), people, next_before)
+        place = revisions.place(session, actor, conversation_id)
+        page = history.around(session, conversation_id, number, place.first)
+        return Page(place.revision, page, contacts.named(session, Message.all_people(page)))
 
 
 def _mine(session: Session, statement: sa.Select, actor: Actor, **given: Any) -> list[Conversation]:
@@ -247,14 +247,12 @@ def _mine(session: Session, statement: sa.Select, actor: Actor, **given: Any) ->
 
 def _conversations(session: Session, statement: sa.Select, **given: Any) -> list[Conversation]:
     rows = db.rows(session, statement, given).all()
-    last = history.last_of(session, [row.id for row in rows])
-    return [_conversation(dict(row._mapping), last.get(row.id)) for row in rows]
-
-
-def _conversation(row: dict[str, Any], last: Message | None) -> Conversation:
-    pair = direct.pair(row.pop("direct_key"))
-    lists = {"uncounted": row["uncounted"] or [], "moderators": row["moderators"] or [], "pair": pair}
-    return Conversation(**(row | lists), last=last)
+    found = [dict(row._mapping) for row in rows]
+    last = history.last_of(session, {row["id"]: row.pop("first_number", 0) for row in found})
+    for row in found:
+        row |= {name: row[name] or [] for name in ("uncounted", "moderators")}
+        row |= {"pair": direct.pair(row.pop("direct_key")), "last": last.get(row["id"])}
+    return [Conversation(**row) for row in found]
 
 
 _ALL = sa.select(
@@ -271,9 +269,11 @@ _ALL = sa.select(
     col(models.Conversation.moderators),
     col(models.Conversation.limits_adding),
     col(models.Conversation.limits_pinning),
+    col(models.Conversation.listed_as).is_not(None).label("is_open"),
+    col(models.Conversation.hides_history),
 ).order_by(col(models.Conversation.active_at).desc(), col(models.Conversation.id).desc())
 _ONE = _ALL.where(col(models.Conversation.id) == sa.bindparam("conversation_id"))
-_MINE = _ALL.where(
+_MINE = _ALL.add_columns(col(models.Member.first_number)).where(
     col(models.Member.conversation_id) == col(models.Conversation.id),
     col(models.Member.user_id) == sa.bindparam("user_id"),
 )
@@ -288,7 +288,7 @@ _OLDER = _NEWEST.where(
 
 
 def _seats(session: Session, actor: Actor, found: list[Conversation]) -> list[Seat]:
-    return seats.of(session, actor, (conversation.id for conversation in found))
+    return seats.of(session, actor, (one.id for one in found))
 
 
 def _authors(session: Session, conversations: list[Conversation]) -> list[Person]:

@@ -84,7 +84,8 @@ def add(actor: Actor, conversation_id: int, user_ids: Iterable[int]) -> None:
         if len(locked.audience) + len(wanted) > members.MAX_MEMBERS:
             raise Refused(members=members.TOO_MANY)
         if wanted:
-            _seat(tx, locked, actor.user_id, people)
+            act = system_messages.about(Kind.ADDED, [person.id for person in people])
+            seat(tx, locked, actor.user_id, people, act)
 
 
 def _check_may_add(actor: Actor, locked: revisions.Locked) -> None:
@@ -113,12 +114,19 @@ def widen(actor: Actor, conversation_id: int, user_ids: Iterable[int]) -> int:
     return conversations.start(actor, str(uuid.uuid5(uuid.NAMESPACE_URL, seen)), "", others)
 
 
-def _seat(tx: db.Transaction, locked: revisions.Locked, by: int, people: list[Person]) -> None:
+def seat(
+    tx: db.Transaction, locked: revisions.Locked, by: int, people: list[Person], act: SystemMessage
+) -> None:
+    """Make people members of a locked conversation, which a system message tells.
+
+    If the conversation hides its history from newcomers, that message is the first they see. What they see
+    is kept with their seat: whatever is chosen later holds for those who join later.
+    """
     conversation_id, read, now = locked.id, locked.last_number, clock.now()
     newcomers = frozenset(person.id for person in people)
-    seat = seats.create(tx, conversation_id, newcomers, now, read)
-    act = system_messages.about(Kind.ADDED, [person.id for person in people])
-    known = [*contacts.named(tx, [by]), *people]
+    first = read + 1 if locked.hides_history else 0
+    seat = seats.create(tx, conversation_id, newcomers, now, read, first)
+    known = [*contacts.named(tx, {by} - newcomers), *people]
     # `active_at` moves the conversation to the top of the list, where new members look for it.
     told = telling.tell(tx, conversation_id, by, act, known, active_at=now)
     added = MembersAdded(told, [Member(person.id, now) for person in people])
@@ -172,6 +180,7 @@ def unseat(tx: db.Transaction, conversation_id: int, owner_id: int, leaving: Per
     moderators = [other for other in before if other not in (user_id, heir)]
     stored = {"owner_id": heir, "moderators": moderators or None}
     told = telling.tell(tx, conversation_id, by, act, known, **stored)
+    roles.end_links(tx, conversation_id, user_id)
     tx.execute(
         sa.delete(models.Member).where(
             col(models.Member.conversation_id) == conversation_id, col(models.Member.user_id) == user_id

@@ -103,6 +103,9 @@ def mark_unread(actor: Actor, conversation_id: int) -> int:
         .where(
             col(models.Message.conversation_id) == _id(conversation_id),
             col(models.Message.system).is_(None),
+            col(models.Member.conversation_id) == col(models.Message.conversation_id),
+            col(models.Member.user_id) == actor.user_id,
+            col(models.Message.number) >= col(models.Member.first_number),
         )
         .order_by(col(models.Message.number).desc())
         .limit(1)

@@ -33,6 +33,8 @@ class Seat:
     The times are in milliseconds, and zero means no: `muted_until` when, `pinned_at` and `archived_at` since
     when. What was archived is back once the conversation is active later than that and is not muted. `level`
     says which messages notify; empty follows the member's default.
+
+    `first` is the number of the first message that the member sees; zero if all.
     """
 
     id: int
@@ -44,6 +46,7 @@ class Seat:
     pinned_at: int = 0
     archived_at: int = 0
     level: str = ""
+    first: int = 0
 
 
 @bus.event
@@ -64,6 +67,7 @@ _COLUMNS = (
     col(models.Member.pinned_at),
     col(models.Member.archived_at),
     col(models.Member.level),
+    col(models.Member.first_number),
 )
 _OWN = sa.select(*_COLUMNS).where(
     col(models.Member.user_id) == sa.bindparam("user_id"),
@@ -78,13 +82,19 @@ def of(session: Session, actor: Actor, conversation_ids: Iterable[int]) -> list[
 
 
 def create(
-    tx: db.Transaction, conversation_id: int, user_ids: Iterable[int], joined_at: int, read: int = 0
+    tx: db.Transaction,
+    conversation_id: int,
+    user_ids: Iterable[int],
+    joined_at: int,
+    read: int = 0,
+    first: int = 0,
 ) -> Seat:
     """Make the users members and return their seat, which is the same for each of them."""
     place = {"conversation_id": conversation_id, "joined_at": joined_at}
     columns = place | {"revision": 0, "read_number": read, "unread_from": 0}
+    columns |= {"first_number": first}
     tx.execute(sa.insert(models.Member), [columns | {"user_id": user_id} for user_id in user_ids])
-    return Seat(conversation_id, revision=0, read=read)
+    return Seat(conversation_id, revision=0, read=read, first=first)
 
 
 def mark_read(actor: Actor, conversation_id: int, number: int, revision: int | None = None) -> None:
@@ -238,4 +248,5 @@ def _seat(row: Any) -> Seat:
         pinned_at=row.pinned_at,
         archived_at=row.archived_at,
         level=row.level or "",
+        first=row.first_number,
     )

@@ -1,9 +1,12 @@
-"""Form fields with their errors next to them, the submit button, and choices that take effect at once."""
+"""Form fields with their errors, the submit button, choices that take effect at once, and links to copy."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import reflex as rx
+
+from messenger.ui.notices import Notices
+from messenger.ui.texts import gettext as _
 
 
 def field(label: Any, name: str, error: Any, **props: Any) -> rx.Component:
@@ -58,3 +61,24 @@ def choices(
             for key, label in labels.items()
         ],
     )
+
+
+def handed_over(link_text: Any, *buttons: rx.Component, name: Any = None) -> rx.Component:
+    """Show a link to be handed over, with a button that copies it."""
+    return rx.el.div(
+        rx.el.input(
+            value=link_text,
+            read_only=True,
+            custom_attrs={"aria-label": _("Link") if name is None else name},
+        ),
+        rx.el.div(
+            rx.el.button(_("Copy"), type="button", class_name="primary", on_click=_copied(link_text)),
+            *buttons,
+            class_name="buttons",
+        ),
+        class_name="handed-over",
+    )
+
+
+def _copied(text: Any) -> list[Any]:
+    return [rx.set_clipboard(text), Notices.show(_("Copied."))]

@@ -6,7 +6,6 @@ import reflex as rx
 
 from messenger.ui.bindings import held
 from messenger.ui.bindings.page import styles
-from messenger.ui.notices import Notices
 from messenger.ui.parts.code import code_field
 from messenger.ui.parts.fields import field
 from messenger.ui.screens.not_found.notice import not_found
@@ -44,23 +43,6 @@ def administration(section: str, status: Any, *children: rx.Component) -> rx.Com
     )
 
 
-def handed_over(link_text: Any, *buttons: rx.Component, name: Any = None) -> rx.Component:
-    """Show a link to be handed over, with a button that copies it."""
-    return rx.el.div(
-        rx.el.input(
-            value=link_text,
-            read_only=True,
-            custom_attrs={"aria-label": _("Link") if name is None else name},
-        ),
-        rx.el.div(
-            rx.el.button(_("Copy"), type="button", class_name="primary", on_click=_copied(link_text)),
-            *buttons,
-            class_name="buttons",
-        ),
-        class_name="handed-over",
-    )
-
-
 def proofs(errors: Any) -> list[rx.Component]:
     """Show the fields that reauthenticate the actor."""
     password = field(
@@ -71,7 +53,3 @@ def proofs(errors: Any) -> list[rx.Component]:
         auto_complete="current-password",
     )
     return [password, code_field(errors["code"])]
-
-
-def _copied(text: Any) -> list[Any]:
-    return [rx.set_clipboard(text), Notices.show(_("Copied."))]

@@ -36,6 +36,14 @@ TEXTS = {
     "archived": _("{by} archived the conversation"),
     # Translators: somebody has let people write in a conversation again.
     "reopened": _("{by} reopened the conversation"),
+    # Translators: somebody has joined a group by themselves.
+    "joined": _("{by} joined"),
+    # Translators: everybody on the site can find and join the group now.
+    "opened": _("{by} opened the group to everyone"),
+    # Translators: a group that everybody could find and join is no longer open.
+    "made_private": _("{by} made the group private"),
+    # Translators: the owner of a group has made somebody else its owner.
+    "handed_over": _("{by} made {first} the owner"),
     # Translators: a link in the sentence "Ann pinned a message".
     "message": _("a message"),
     "moment": _("{day}, {time}"),

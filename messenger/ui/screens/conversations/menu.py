@@ -32,10 +32,6 @@ TEXTS = {
     "read": _("Mark read"),
     "rename": _("Rename"),
     "settings": _("Group settings"),
-    "description": _("Description"),
-    "limits_adding": _("Only the owner and moderators can add people"),
-    "limits_pinning": _("Only the owner and moderators can pin messages"),
-    "moderators": _("Moderators"),
     "done": _("Done"),
     # Translators: makes a conversation read-only for all its members.
     "close": _("Archive for everyone"),

@@ -8,7 +8,8 @@ import reflex as rx
 from messenger.domain.mail_kinds import MailKind
 from messenger.ui.bindings import formats, held
 from messenger.ui.bindings.forms import Modal
-from messenger.ui.screens.administration.frame import RESET_LINK_WARNING, handed_over, proofs
+from messenger.ui.parts.fields import handed_over
+from messenger.ui.screens.administration.frame import RESET_LINK_WARNING, proofs
 from messenger.ui.screens.administration.mail_kinds import mail_kind
 from messenger.ui.screens.handing_over.state import HandingOver
 from messenger.ui.texts import gettext as _

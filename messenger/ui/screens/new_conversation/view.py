@@ -9,6 +9,7 @@ from messenger.domain.talk.contacts import Person
 from messenger.ui.bindings import collections, held
 from messenger.ui.bindings.forms import Modal, Search
 from messenger.ui.parts.avatar import avatar
+from messenger.ui.parts.link import link
 from messenger.ui.parts.names import my_name
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.new_conversation.state import NewConversation
@@ -85,8 +86,15 @@ def _dialog() -> rx.Component:
             ),
             rx.cond(
                 (chosen.ids.length() == 0) & (chosen.search == ""),
-                rx.el.button(
-                    _("Notes to yourself"), type="button", class_name="quiet", on_click=NewConversation.note
+                rx.el.div(
+                    rx.el.button(
+                        _("Notes to yourself"),
+                        type="button",
+                        class_name="quiet",
+                        on_click=NewConversation.note,
+                    ),
+                    link(_("Find open groups"), to="/groups"),
+                    class_name="instead",
                 ),
             ),
             _contacts(),

@@ -9,7 +9,8 @@ import reflex as rx
 from messenger.ui.bindings import held
 from messenger.ui.bindings.forms import Modal
 from messenger.ui.parts.avatar import avatar
-from messenger.ui.screens.administration.frame import handed_over, proofs
+from messenger.ui.parts.fields import handed_over
+from messenger.ui.screens.administration.frame import proofs
 from messenger.ui.screens.people.actions import ACTIONS, AccountAction
 from messenger.ui.screens.people.state import People
 from messenger.ui.texts import gettext as _

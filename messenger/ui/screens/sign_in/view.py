@@ -9,7 +9,7 @@ from messenger.ui.bindings.post import Post
 from messenger.ui.parts.card import card
 from messenger.ui.parts.code import code_input
 from messenger.ui.parts.fields import field, submit
-from messenger.ui.parts.link import link
+from messenger.ui.parts.link import link, onward
 from messenger.ui.screens.sign_in.state import SignIn
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import phrase
@@ -20,6 +20,7 @@ _needs_code = held.latest("needsCode", SignIn.needs_code, is_known=SignIn.is_che
 
 def sign_in_page() -> rx.Component:
     """Ask for email and password."""
+    sign_up = onward("/sign-up", SignIn.next)
     return card(
         _("Sign in"),
         rx.el.div(_reason(), role="status"),
@@ -42,7 +43,7 @@ def sign_in_page() -> rx.Component:
             no_validate=True,
         ),
         rx.el.p(link(_("Forgot your password?"), to="/forgot-password")),
-        rx.el.p(phrase("No account yet? {link}", link=link(_("Sign up"), to="/sign-up"))),
+        rx.el.p(phrase("No account yet? {link}", link=link(_("Sign up"), to=sign_up))),
         cache.SignedOut.create(is_signed_out=SignIn.is_signed_out),
         Post.create(action="/auth/session", fields={"ticket": SignIn.ticket, "next": SignIn.next}),
     )

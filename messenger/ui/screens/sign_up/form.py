@@ -5,7 +5,7 @@ import reflex as rx
 from messenger.ui.bindings import held
 from messenger.ui.bindings.post import Post
 from messenger.ui.parts.fields import field, submit
-from messenger.ui.parts.link import link
+from messenger.ui.parts.link import link, onward
 from messenger.ui.screens.sign_up.state import SignUp
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import phrase
@@ -39,7 +39,7 @@ def sign_up_form() -> rx.Component:
 
 def signed_up() -> rx.Component:
     """Sign the user in once the account is created."""
-    return Post.create(action="/auth/session", fields={"ticket": SignUp.ticket, "next": "/"})
+    return Post.create(action="/auth/session", fields={"ticket": SignUp.ticket, "next": SignUp.next})
 
 
 def refusal() -> rx.Component:
@@ -49,4 +49,5 @@ def refusal() -> rx.Component:
 
 def sign_in_instead() -> rx.Component:
     """Link to the sign-in page for people who have an account."""
-    return rx.el.p(phrase("Already have an account? {link}", link=link(_("Sign in"), to="/sign-in")))
+    to = onward("/sign-in", SignUp.next)
+    return rx.el.p(phrase("Already have an account? {link}", link=link(_("Sign in"), to=to)))

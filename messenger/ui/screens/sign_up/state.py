@@ -6,7 +6,7 @@ import reflex as rx
 from typing_extensions import TypedDict
 
 from messenger.access import attempts, caller, thread_pool
-from messenger.access.inputs import Typed, token_in
+from messenger.access.inputs import Typed, own_path, token_in
 from messenger.domain.accounts import sign_up as accounts
 from messenger.domain.administration import invitations, site
 from messenger.domain.errors import Refused
@@ -36,14 +36,17 @@ class SignUp(rx.State):
     refusal: str = ""
     inviter: str = ""
     is_open: bool = True
+    # The page to go to afterwards.
+    next: str = "/"
 
     @rx.event
     @gate.open_to_all
     async def visit(self):
         """Find out whether this is the first visitor, and who may sign up."""
         self.reset()
+        self.next = self._next()
         if caller.visitor():
-            return rx.redirect("/", replace=True)
+            return rx.redirect(self.next, replace=True)
         self.is_first = await asyncio.to_thread(accounts.is_first)
         if not self.is_first:
             self.refusal = gate.say(REFUSALS[await asyncio.to_thread(site.sign_up_mode)])
@@ -72,12 +75,17 @@ class SignUp(rx.State):
         if self.ticket:
             return
         self.errors = {}
+        # After a reconnect, this may run before `visit`.
+        self.next = self._next()
         try:
             await attempts.spend(limits.SIGN_UP, field="email")
             self.ticket = await thread_pool.hashing(accounts.sign_up, **form, invitation=self._invitation())
         except Refused as refused:
             self.errors = gate.reasons(refused)
             self.refusal = self.errors.get("invitation", "")
+
+    def _next(self) -> str:
+        return own_path(self.router.url.query_parameters.get("next", "/"))
 
     def _invitation(self) -> str:
         """Return the invitation's token in the address, or an empty string."""
