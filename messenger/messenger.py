@@ -42,6 +42,8 @@ class Messenger(rx.App):
 
 app = Messenger(
     stylesheets=frame.stylesheets,
+    # Ours is shorter: assets/styles/reset.css.
+    reset_style=False,
     head_components=frame.head,
     toaster=None,
     app_wraps=frame.wraps,

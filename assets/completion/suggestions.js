@@ -1,5 +1,6 @@
 // The list of what completes the token before the caret, as a combobox that the text area is while the list is open.
 import { createElement, useEffect, useId, useMemo, useRef } from "react";
+import "../styles/later/suggestions.css";
 import { useTexts } from "../texts.js";
 import { findCustom } from "./custom.js";
 import { emojiSource } from "./emoji.js";

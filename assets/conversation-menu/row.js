@@ -30,10 +30,16 @@ export const RowMenu = ({ label, short }) => {
   const name = conversation ? short : label;
   const isOffered = active?.isConnected && String(idOf(active)) !== conversation;
   const button = active &&
-    isOffered && { conversation: idOf(active), "aria-label": name, title: name, className: "row-menu" };
+    isOffered && {
+      conversation: idOf(active),
+      "aria-label": name,
+      title: name,
+      className: "row-menu",
+      "data-icon": "ellipsis",
+    };
   return createElement(
     "span",
     { hidden: true, ref: place },
-    button && createPortal(createElement(MenuButton, button, "⋯"), active),
+    button && createPortal(createElement(MenuButton, button), active),
   );
 };

@@ -2,6 +2,7 @@
 import { EmojiPicker } from "frimousse";
 import { createElement, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { CustomSection } from "../custom-emoji/section.js";
+import "../styles/later/emoji-picker.css";
 import { useTexts } from "../texts.js";
 import { choose, place } from "./opening.js";
 import { Categories, Recents, Tones } from "./parts.js";

@@ -3,6 +3,7 @@ import { createElement, useEffect, useState } from "react";
 import { lineOf } from "../conversation/copying.js";
 import { useIndex } from "../feed.js";
 import { act, erase } from "../message/acts.js";
+import "../styles/later/selection.css";
 import { clock } from "../page/format.js";
 import { Modal } from "../page/forms.js";
 import { useHeld } from "../page/held.js";

@@ -31,5 +31,5 @@ export const Check = ({ message, label }) => {
   );
   if (isChecked === null) return null;
   const props = { role: "checkbox", className: "check-message", "aria-checked": isChecked, "aria-label": label };
-  return createElement("button", { ...props, type: "button" }, isChecked ? "✓" : "");
+  return createElement("button", { ...props, type: "button" });
 };

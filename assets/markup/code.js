@@ -59,7 +59,7 @@ const useColours = (block, text, language) => {
       if (!entry?.isIntersecting) return;
       observer.disconnect();
       try {
-        const { coloured } = await import("./colours.js");
+        const [{ coloured }] = await Promise.all([import("./colours.js"), import("../styles/later/code.css")]);
         const nodes = await coloured(text, language);
         if (!isGone) setFound({ text, nodes });
       } catch (error) {

@@ -33,8 +33,8 @@ head = [
 # All pages load these; see `styles` for those that only some pages need. The build concatenates them in
 # order: of two rules with the same specificity, the later one wins.
 STYLES = (
-    *("tokens", "base"),
-    *(f"parts/{part}" for part in ("avatar", "fields", "card", "notice", "skeleton", "emoji")),
+    *("reset", "tokens", "icons", "base"),
+    *(f"parts/{part}" for part in ("avatar", "fields", "notice", "skeleton", "emoji")),
     *(
         f"screens/{screen}"
         for screen in (
@@ -45,6 +45,7 @@ STYLES = (
     "screens/new-conversation",
     # Last, because a dialog opens inside a section of a screen, whose rules would otherwise win.
     "parts/dialog",
+    "forced-colors",
 )
 stylesheets = [f"styles/{name}.css" for name in STYLES]
 

@@ -23,6 +23,8 @@ SIDEWAYS = re.compile(r"\b(left|right)\b|translate|rotate|skew|matrix|scaleX\(")
 # What a page loads for itself: `*styles("screens/profile")`.
 WITH_A_PAGE = re.compile(r"\*styles\(([^)]*)\)")
 WITH_A_SCRIPT = re.compile(r'import "\.\./(styles/[^"]+\.css)"')
+# What a script loads that is itself loaded later.
+BY_A_SCRIPT = re.compile(r'\bimport\b[ (]"[./]*/(styles/later/[^"]+)"')
 
 each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(STYLES)))
 
@@ -95,5 +97,6 @@ def test_every_stylesheet_is_loaded():
     with_a_page = {f"styles/{name}.css" for given in names for name in given}
     scripts = (script.read_text() for script in (ROOT / "assets").rglob("*.js"))
     with_a_script = {name for script in scripts for name in WITH_A_SCRIPT.findall(script)}
-    loaded = {*frame.stylesheets, *with_a_page, *with_a_script}
+    by_scripts = {sheet for script in scripts for sheet in BY_A_SCRIPT.findall(script)}
+    loaded = {*frame.stylesheets, *with_a_page, *with_a_script, *by_scripts}
     assert sorted(loaded) == sorted(f"styles/{file.relative_to(STYLES)}" for file in FILES)

@@ -118,13 +118,25 @@ def join(visit: Visit, app: servers.Application, database: db.Database) -> Join:
 
 def _member(person: Person, app: servers.Application) -> Person:
     account = person.account
-    ticket = accounts.sign_up(account.nickname, account.email, PASSWORD)
+    return _signed_in(person, app, accounts.sign_up(account.nickname, account.email, PASSWORD))
+
+
+def _signed_in(person: Person, app: servers.Application, ticket: str) -> Person:
+    account = person.account
     token, _ = sign_ins.start(ticket, "a test")
     acting = sign_ins.identify(token)
     assert acting is not None
     person.account = Account(account.nickname, account.email, contacts.me(acting).id)
     person.cookie = app.cookie, token
     return person
+
+
+@pytest.fixture
+def administrator(visit: Visit, app: servers.Application, database: db.Database) -> Person:
+    """The administrator of the application."""
+    person = visit("First")
+    person.account = Account("First", "first@example.org")
+    return _signed_in(person, app, sign_ins.verify(person.account.email, PASSWORD, is_kept=False))
 
 
 @pytest.fixture

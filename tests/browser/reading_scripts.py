@@ -144,9 +144,9 @@ def reacts(pair: Pair) -> None:
           - button "❤️ 1" [pressed]
           - tooltip "you"
           - toolbar "Message actions":
-            - button "React": ☺
-            - button "Reply": ↩
-            - button "More": ⋯
+            - button "React"
+            - button "Reply"
+            - button "More"
         """,
     )
     hears(pair.ariadne)

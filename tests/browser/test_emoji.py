@@ -25,6 +25,8 @@ def _cell(person: Person, name: str) -> Locator:
 
 
 def _opens(person: Person) -> Person:
+    # Race: the tone is that of the account, which the page does not know at first.
+    expect(person.composer).to_be_enabled()
     person.clicks("Emoji")
     expect(_cell(person, "grinning face")).to_be_visible()
     return person

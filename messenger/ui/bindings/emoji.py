@@ -71,7 +71,8 @@ class _Button(rx.Component):
 def button() -> rx.Component:
     """Show the button of a form that inserts emoji into its text area."""
     return _Button.create(
-        "🙂", class_name="quiet icon", custom_attrs={"aria-label": _("Emoji"), "title": _("Emoji")}
+        class_name="quiet icon",
+        custom_attrs={"aria-label": _("Emoji"), "title": _("Emoji"), "data-icon": "smile"},
     )
 
 

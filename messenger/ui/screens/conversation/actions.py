@@ -25,9 +25,9 @@ def toolbar() -> rx.Component:
     """Show the buttons of the message that is pointed at or focused, and what they open."""
     return rx.fragment(
         messages.Toolbar.create(
-            _icon(_("React"), "react", "☺", opens=True),
-            _icon(_("Reply"), "reply", "↩"),
-            _icon(_("More"), "more", "⋯", opens=True),
+            _icon(_("React"), "react", "smile-plus", opens=True),
+            _icon(_("Reply"), "reply", "reply"),
+            _icon(_("More"), "more", "ellipsis", opens=True),
             into=collections.open_messages,
             label=_("Message actions"),
         ),
@@ -67,13 +67,12 @@ def reactions(message: Any) -> rx.Component:
     )
 
 
-def _icon(name: Any, action: str, sign: str, *, opens: bool = False) -> rx.Component:
+def _icon(name: Any, action: str, icon: str, *, opens: bool = False) -> rx.Component:
     popup = {"aria-haspopup": "true"} if opens else {}
     return rx.el.button(
-        sign,
         type="button",
         title=name,
-        custom_attrs={"aria-label": name, "data-action": action, **popup},
+        custom_attrs={"aria-label": name, "data-action": action, "data-icon": icon, **popup},
     )
 
 

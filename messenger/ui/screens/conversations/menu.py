@@ -162,8 +162,7 @@ def menu_button() -> rx.Component:
     """Show the button that opens the menu of the open conversation."""
     name = gettext("Conversation menu")
     return _MenuButton.create(
-        "⋯",
         conversation=collections.open_id,
         class_name="quiet icon",
-        custom_attrs={"aria-label": name, "title": name},
+        custom_attrs={"aria-label": name, "title": name, "data-icon": "ellipsis"},
     )

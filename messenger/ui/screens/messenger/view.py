@@ -46,6 +46,8 @@ def unread_page() -> rx.Component:
 def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
     return rx.el.div(
         rx.el.nav(
+            # The title of the open conversation is one.
+            rx.fragment() if is_open else rx.el.h1(_("Conversations"), class_name="for-screen-readers"),
             _account(),
             rx.fragment() if is_open else setup_offer(),
             conversations.conversation_list(),
@@ -74,19 +76,24 @@ def _account() -> rx.Component:
             avatar(my_name, Identity.me.id),
             rx.el.bdi(my_name, class_name="my-name"),
             link(
-                "☆",
                 to="/saved",
                 class_name="icon-link",
-                custom_attrs={"aria-label": _("Saved messages"), "title": _("Saved messages")},
+                custom_attrs={
+                    "aria-label": _("Saved messages"),
+                    "title": _("Saved messages"),
+                    "data-icon": "bookmark",
+                },
             ),
             bell(),
             rx.el.button(
-                rx.color_mode_cond(light="☾", dark="☀"),
                 type="button",
                 class_name="quiet icon",
                 on_click=rx.toggle_color_mode,
                 custom_attrs={
-                    "aria-label": rx.color_mode_cond(light=_("Use dark colours"), dark=_("Use light colours"))
+                    "aria-label": rx.color_mode_cond(
+                        light=_("Use dark colours"), dark=_("Use light colours")
+                    ),
+                    "data-icon": rx.color_mode_cond(light="moon", dark="sun"),
                 },
             ),
             class_name="account",

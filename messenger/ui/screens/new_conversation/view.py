@@ -128,10 +128,9 @@ def _chosen(person: Any) -> rx.Component:
     return rx.el.li(
         rx.el.bdi(person.nickname),
         rx.el.button(
-            rx.el.span("✕", custom_attrs={"aria-hidden": "true"}),
             type="button",
             on_click=_choose(person),
-            custom_attrs={"aria-label": _("Remove {name}", name=person.nickname)},
+            custom_attrs={"aria-label": _("Remove {name}", name=person.nickname), "data-icon": "x"},
         ),
         class_name="chip",
         key=person.id.to_string(),

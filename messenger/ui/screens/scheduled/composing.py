@@ -51,7 +51,6 @@ class _SendLater(rx.Component):
 def later_button() -> rx.Component:
     """Show the button that opens the menu of times, for the text of its form."""
     return _Button.create(
-        "🕓",
         into=collections.open_messages,
         conversation=collections.open_id,
         class_name="quiet icon write-only",
@@ -59,6 +58,7 @@ def later_button() -> rx.Component:
             "aria-label": gettext("Schedule message"),
             "title": gettext("Schedule message"),
             "aria-haspopup": "menu",
+            "data-icon": "clock",
         },
     )
 

@@ -40,5 +40,10 @@ class DueReminders(rx.Component):
 
 def bell() -> rx.Component:
     """Show the bell."""
-    names = {"aria-label": _("Notifications"), "title": _("Notifications"), "aria-haspopup": "dialog"}
-    return Bell.create("🔔", class_name="quiet icon", disabled=collections.is_early, custom_attrs=names)
+    names = {
+        "aria-label": _("Notifications"),
+        "title": _("Notifications"),
+        "aria-haspopup": "dialog",
+        "data-icon": "bell",
+    }
+    return Bell.create(class_name="quiet icon", disabled=collections.is_early, custom_attrs=names)
