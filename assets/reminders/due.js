@@ -74,9 +74,10 @@ export const Due = () => {
   box.title = word("reminder");
   if (!count) return all.length > 0 && createElement(MoreTexts, { part: "reminders" });
   const label = word("due", { n: count });
-  const link = { to: "/reminders", className: "due-reminders", "aria-label": label, title: label };
+  const look = { className: "due-reminders", "data-icon": "alarm-clock" };
+  const link = { to: "/reminders", ...look, "aria-label": label, title: label };
   return [
     createElement(MoreTexts, { part: "reminders", key: "texts" }),
-    createElement(Link, { ...link, key: "link" }, createElement("span", { "aria-hidden": true }, `⏰ ${count}`)),
+    createElement(Link, { ...link, key: "link" }, createElement("span", { "aria-hidden": true }, count)),
   ];
 };

@@ -48,6 +48,6 @@ export const SectionHeading = ({ of: { heading, unread } }) => {
         heading.collapsed && unread > 0 && count,
       ),
     ),
-    createElement("button", { ...menu, type: "button", key: "menu" }, "⋯"),
+    createElement("button", { ...menu, type: "button", "data-icon": "ellipsis", key: "menu" }),
   ];
 };

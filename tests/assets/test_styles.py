@@ -95,7 +95,7 @@ def test_every_stylesheet_is_loaded():
     views = (view.read_text() for view in (ROOT / "messenger/ui").rglob("*.py"))
     names = (re.findall(r'"([^"]+)"', given) for view in views for given in WITH_A_PAGE.findall(view))
     with_a_page = {f"styles/{name}.css" for given in names for name in given}
-    scripts = (script.read_text() for script in (ROOT / "assets").rglob("*.js"))
+    scripts = [script.read_text() for script in (ROOT / "assets").rglob("*.js")]
     with_a_script = {name for script in scripts for name in WITH_A_SCRIPT.findall(script)}
     by_scripts = {sheet for script in scripts for sheet in BY_A_SCRIPT.findall(script)}
     loaded = {*frame.stylesheets, *with_a_page, *with_a_script, *by_scripts}

@@ -24,8 +24,8 @@ RADIUS = re.compile(r"var\(--radius-\w+\)|0")
 ICON = re.compile(r"""data-icon"?[:=] ?"([\w-]+)""")
 # Arrows, signs and emoji, which look different on every system.
 SIGN = re.compile("[\u2190-\u2bff\U0001f300-\U0001faff]")
-# Where they are text: the keys of shortcuts, and a knob that is mirrored for right-to-left languages.
-WRITTEN = {"messenger/ui/screens/messenger/shortcuts.py", "assets/styles/screens/details.css"}
+# Where they are text: a knob that is mirrored for right-to-left languages.
+WRITTEN = {"assets/styles/screens/details.css"}
 # A hair's breadth, which is optical correction and no spacing.
 MAX_HAIR_PX = 3
 # Room for what lies beside or on top: an avatar, a button, counts.

@@ -121,10 +121,9 @@ def _account() -> rx.Component:
                 on_click=begin(),
             ),
             link(
-                "📥",
                 to="/unread",
                 class_name="icon-link",
-                custom_attrs={"aria-label": _("All unread"), "title": _("All unread")},
+                custom_attrs={"aria-label": _("All unread"), "title": _("All unread"), "data-icon": "inbox"},
             ),
             palette_button(),
             class_name="account account-acts",
