@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, String
+from sqlalchemy import JSON, BigInteger, String
 from sqlmodel import Field, SQLModel
 
 # Sorted by code point on both databases: PostgreSQL's default collation depends on the installation.
@@ -46,6 +46,13 @@ class User(SQLModel, table=True):
     shows_seen: bool | None = None
     # Coarse, and only while it is shown.
     last_seen_at: int | None = Field(default=None, sa_type=BigInteger)
+    # What others see of the user.
+    picture: str | None = Field(default=None, max_length=64, foreign_key="pictures.hash", index=True)
+    about: str = Field(default="", max_length=500)
+    # Only while the user shows their local time.
+    time_zone: str | None = Field(default=None, max_length=64)
+    # The fields of `domain.talk.contacts.Status`.
+    status: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
 
 
 class SignIn(SQLModel, table=True):

@@ -8,6 +8,7 @@ from messenger.domain.messages.sending import Receipt
 from messenger.domain.notifications import preferences
 from messenger.domain.pictures import custom_emoji
 from messenger.domain.presence import privacy, reading
+from messenger.domain.profiles import card
 from messenger.domain.references import pins, replies, saving
 from messenger.domain.scheduled import scheduling
 from messenger.domain.talk import arrival, contacts, conversations, members
@@ -32,7 +33,7 @@ from messenger.sync.protocol import (
     Snapshot,
     Tail,
 )
-from messenger.sync.rows import asdict
+from messenger.sync.rows import asdict, person_row
 
 GREETING, CONTACTS = "greeting", "contacts"
 
@@ -76,6 +77,9 @@ def _of_conversation(actor: Actor, request: Request) -> Iterator[Change]:
             yield from _readers(actor, name.partition("/")[2])
         elif kind == CONTACTS:
             yield _contacts(actor, name)
+        elif kind == "profile":
+            shown = card.read(actor, _number(name.partition("/")[2]))
+            yield from _whole(name, 0, [shown.card], [shown.person])
         elif name == SAVED:
             yield from _saved(actor)
         elif name == SCHEDULED:
@@ -88,7 +92,7 @@ def _of_conversation(actor: Actor, request: Request) -> Iterator[Change]:
         elif name == collections.PRIVACY:
             yield from _whole(name, 0, [privacy.own(actor)], [])
     except NotFound:
-        if "@" in name or kind in ("replies", "reads", "readers"):
+        if "@" in name or kind in ("replies", "reads", "readers", "profile"):
             yield Missing(op="missing", name=name)
         else:
             yield from changes.missing(conversation_id)
@@ -171,7 +175,7 @@ def _readers(actor: Actor, message_id: str) -> list[Change]:
 def _contacts(actor: Actor, name: str) -> Change:
     """Answer a search for people; its text is behind the slash."""
     found, _ = contacts.search(actor, name.partition("/")[2])
-    return Snapshot(op="snapshot", name=name, revision=0, rows=[asdict(person) for person in found])
+    return Snapshot(op="snapshot", name=name, revision=0, rows=[person_row(person) for person in found])
 
 
 def _saved(actor: Actor) -> list[Change]:

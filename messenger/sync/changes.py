@@ -17,6 +17,7 @@ from messenger.domain.messages.telling import Told
 from messenger.domain.notifications.preferences import NotificationSettingsChanged
 from messenger.domain.pictures.custom_emoji import CustomEmojiChanged
 from messenger.domain.previews.adding import PreviewAdded, PreviewRemoved
+from messenger.domain.profiles.card import ProfileChanged
 from messenger.domain.references.pinning import MessagePinned, MessageUnpinned
 from messenger.domain.references.pins import Pin
 from messenger.domain.references.saving import SavesChanged
@@ -40,6 +41,7 @@ from messenger.sync.names import (
     messages,
     of_conversation,
     pins,
+    profile,
     replies,
 )
 from messenger.sync.protocol import (
@@ -56,7 +58,7 @@ from messenger.sync.protocol import (
     Put,
     Remove,
 )
-from messenger.sync.rows import asdict, message_row
+from messenger.sync.rows import asdict, message_row, person_row
 
 
 @singledispatch
@@ -198,6 +200,12 @@ def _(renamed: UserRenamed) -> list[Change]:
 
 
 @of.register
+def _(changed: ProfileChanged) -> list[Change]:
+    # Whoever has the card open requests it again.
+    return [people([changed.person]), Invalidate(op="invalidate", name=profile(changed.person.id))]
+
+
+@of.register
 def _(renamed: ConversationRenamed) -> list[Change]:
     return [_advance(renamed.conversation_id, renamed.revision, title=renamed.title)]
 
@@ -269,7 +277,7 @@ def _advance(conversation_id: int, revision: int, **fields: int | str | list[int
 
 def people(known: list[Person]) -> Put:
     """Insert or replace people, so that ids can be shown by name."""
-    return Put(op="put", name=PEOPLE, rows=[asdict(person) for person in known])
+    return Put(op="put", name=PEOPLE, rows=[person_row(person) for person in known])
 
 
 def site(limits: Limits) -> Put:

@@ -14,10 +14,13 @@ from messenger.domain.messages.history import Message
 from messenger.domain.talk import arrival, positions
 from messenger.live import bus
 from messenger.live.bus import Event
-from messenger.sync import answers, changes
+from messenger.sync import answers, changes, names
 from messenger.sync.protocol import Change
 from tests.support.browser import Browser, Row, Tab
 from tests.support.recorder import Recorder
+
+# What the first person tells of themselves.
+PROFILE = names.profile(1)
 
 
 class RecordingBus(Recorder):
@@ -92,6 +95,7 @@ class Viewer:
         viewer.tab.look(changes.SCHEDULED, "at", is_windowed=False)
         viewer.tab.look(changes.EMOJI, "-at", is_windowed=False)
         viewer.tab.look(changes.NOTIFICATIONS, "paused_until", is_windowed=False)
+        viewer.tab.look(PROFILE, "id", is_windowed=False)
         viewer.greet()
         for conversation_id in looks_at:
             viewer.look(conversation_id)
@@ -149,7 +153,7 @@ class Viewer:
             stored = [row for row in shown["messages"] if "status" not in row]
             named |= {user_id for row in stored for user_id in _people_in(row)}
             named |= {row["id"] for row in shown["members"]} | {row["author"] for row in shown["pins"]}
-        names = {row["id"]: row["nickname"] for row in self.tab.rows("people")}
+        people = {row["id"]: row for row in self.tab.rows("people")}
         return {
             "conversations": listed,
             "seats": sorted(self.tab.rows("seats"), key=lambda row: row["id"]),
@@ -158,9 +162,10 @@ class Viewer:
             "site": self.tab.rows(changes.SITE),
             "emoji": self.tab.rows(changes.EMOJI),
             "notifications": self.tab.rows(changes.NOTIFICATIONS),
+            "profile": self.tab.rows(PROFILE),
             "more conversations": self.tab.about("conversations")["more"],
             "threads": thread,
-            "people": {user_id: names.get(user_id) for user_id in named},
+            "people": {user_id: people.get(user_id) for user_id in named},
         }
 
     def _thread(self, conversation_id: int) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from messenger.live.bus import Event, PassingEvent
 from messenger.sync import changes
 from tests.support.people import reply, say
 from tests.support.three_people import World
-from tests.support.viewers import Viewer, travelled, whole
+from tests.support.viewers import PROFILE, Viewer, travelled, whole
 from tests.sync.verbs import VERBS, restore
 
 PASSING = {kind.__name__ for kind in PassingEvent.__subclasses__()}
@@ -55,8 +55,8 @@ def test_event_leaves_nothing_to_request(verb: str, world: World):
         viewer.hear(happened)
         world.browser.pass_time(5000)
         asked = {request["name"] for requested in viewer.tab.requested() for request in requested}
-        # What is saved or scheduled, custom emoji and settings have no revisions: they are requested again.
-        assert asked <= {changes.SAVED, changes.SCHEDULED, changes.EMOJI, changes.NOTIFICATIONS}
+        # These have no revisions: they are requested again.
+        assert asked <= {changes.SAVED, changes.SCHEDULED, changes.EMOJI, changes.NOTIFICATIONS, PROFILE}
 
 
 def test_every_event_type_is_covered():

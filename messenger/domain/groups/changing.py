@@ -43,7 +43,7 @@ def rename(actor: Actor, conversation_id: int, title: str) -> int:
     if not title:
         raise Refused(title=gettext("Enter a title."))
     with db.transaction() as tx:
-        locked = _led(tx, actor, conversation_id)
+        locked = led(tx, actor, conversation_id)
         if locked.title == title:
             return locked.revision
         return tell(tx, actor, locked, Kind.RENAMED, {"title": title}, title=title)
@@ -63,14 +63,14 @@ def describe(actor: Actor, conversation_id: int, text: str) -> int:
     if not texts.is_readable(text):
         raise Refused(description=gettext("The description contains characters that aren't allowed."))
     with db.transaction() as tx:
-        locked = _led(tx, actor, conversation_id)
+        locked = led(tx, actor, conversation_id)
         return _store(tx, locked, {"description": text}, differs=locked.description != text)
 
 
 def appoint(actor: Actor, conversation_id: int, user_id: int, is_moderator: bool) -> int:
     """Make a member a moderator, or end that, as the owner may; return the revision of the group."""
     with db.transaction() as tx:
-        locked = _led(tx, actor, conversation_id)
+        locked = led(tx, actor, conversation_id)
         if locked.owner != actor.user_id:
             raise Forbidden
         if user_id not in locked.audience:
@@ -89,7 +89,7 @@ def limit(actor: Actor, conversation_id: int, what: str, is_limited: bool) -> in
     if what not in LIMITS:
         raise NotFound
     with db.transaction() as tx:
-        locked = _led(tx, actor, conversation_id)
+        locked = led(tx, actor, conversation_id)
         return _store(tx, locked, {what: is_limited}, differs=getattr(locked, what) != is_limited)
 
 
@@ -109,7 +109,8 @@ def tell(
     return revision
 
 
-def _led(tx: db.Transaction, actor: Actor, conversation_id: int) -> Locked:
+def led(tx: db.Transaction, actor: Actor, conversation_id: int) -> Locked:
+    """Lock an open group that the actor leads. Raises `NotFound`, `Forbidden` or `Refused`."""
     locked = revisions.lock_for(tx, actor, conversation_id)
     roles.check_group(locked)
     roles.check_leads(locked, actor)

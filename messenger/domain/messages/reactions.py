@@ -69,7 +69,7 @@ def add(actor: Actor, message_id: str, emoji: str) -> int:
             return message.revision
         roles.check_open(locked)
         # Whatever is there may be joined: earlier versions let in what is none, and custom emoji are deleted.
-        if not users and not (_is_emoji(emoji) or custom_emoji.is_typed(tx, emoji)):
+        if not users and not (qualified(emoji) or custom_emoji.is_typed(tx, emoji)):
             raise Refused(emoji=gettext("This is not an emoji."))
         if not users and len(message.reactions) >= MAX_KINDS:
             raise Refused(
@@ -155,7 +155,7 @@ def _kind(message: Message, emoji: str) -> str:
     return next(same, EMOJI.get(plain, emoji))
 
 
-def _is_emoji(text: str) -> bool:
-    """Tell whether the text is exactly one standard emoji, however it is qualified."""
+def qualified(text: str) -> str | None:
+    """Return a standard emoji fully qualified, however the text has it; None if it is anything else."""
     is_marked_once = not text.startswith(PICTURED) and PICTURED * 2 not in text
-    return is_marked_once and text.replace(PICTURED, "") in EMOJI
+    return EMOJI.get(text.replace(PICTURED, "")) if is_marked_once else None

@@ -35,7 +35,8 @@ class Conversation:
     `uncounted` holds the numbers of its newest system messages, which don't count as unread.
     `pair` holds the ids of the two people of a direct conversation, whose title is the name of the other one.
     `moderators` holds the ids of those of a group. Nobody can write in one that is `archived`. With
-    `limits_adding` and `limits_pinning`, only its owner and moderators may add people or pin.
+    `limits_adding` and `limits_pinning`, only its owner and moderators may add people or pin. `picture` is
+    the hash of that of a group, or empty.
     """
 
     id: int
@@ -52,6 +53,7 @@ class Conversation:
     moderators: list[int] = field(default_factory=list)
     limits_adding: bool = False
     limits_pinning: bool = False
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -271,6 +273,7 @@ _ALL = sa.select(
     col(models.Conversation.moderators),
     col(models.Conversation.limits_adding),
     col(models.Conversation.limits_pinning),
+    sa.func.coalesce(col(models.Conversation.picture), "").label("picture"),
 ).order_by(col(models.Conversation.active_at).desc(), col(models.Conversation.id).desc())
 _ONE = _ALL.where(col(models.Conversation.id) == sa.bindparam("conversation_id"))
 _MINE = _ALL.where(

@@ -36,6 +36,7 @@ class Locked:
     moderators: list[int]
     limits_adding: bool
     limits_pinning: bool
+    picture: str | None
 
 
 # Wider than the column: browsers name any number, and PostgreSQL fails to cast one that is too large.
@@ -53,6 +54,7 @@ _LOCKED = (
         col(models.Conversation.moderators),
         col(models.Conversation.limits_adding),
         col(models.Conversation.limits_pinning),
+        col(models.Conversation.picture),
     )
     .where(col(models.Conversation.id) == _ID)
     .with_for_update()
