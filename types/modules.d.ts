@@ -27,7 +27,11 @@ declare module "$/public/texts/index.js" {
   // Texts by their key; a plural text has a form for each plural category.
   export type Texts = Record<string, string | Record<string, string>>;
   type Load = () => Promise<{ default: Texts }>;
-  export type Catalogue = { isOffered: boolean; isRightToLeft: boolean; parts: { "": Load; administration: Load } };
+  export type Catalogue = {
+    isOffered: boolean;
+    isRightToLeft: boolean;
+    parts: { "": Load; administration: Load; profiles: Load };
+  };
   export const catalogues: Record<string, Catalogue>;
 }
 
@@ -39,6 +43,11 @@ declare module "$/public/texts/system-messages.js" {
 declare module "$/public/texts/notifications.js" {
   export { TEXTS } from "$/public/texts/system-messages.js";
 }
+
+declare module "$/public/texts/profiles.js" {
+  export { TEXTS } from "$/public/texts/system-messages.js";
+}
+
 declare module "$/public/texts/presence.js" {
   export { TEXTS } from "$/public/texts/system-messages.js";
 }

@@ -4,7 +4,10 @@ import { useIndex, useRow, useRows } from "../feed.js";
 import { Modal } from "../page/forms.js";
 import { useHeld } from "../page/held.js";
 import { closeLayer } from "../page/layers.js";
+import { PictureField } from "../profiles/picture.js";
+import { useWord } from "../profiles/words.js";
 import { viewer } from "../sync/viewer.js";
+import { MoreTexts } from "../texts.js";
 import { useActing } from "./acting.js";
 
 /** @import { ChangeEvent, FormEvent, ReactNode } from "react" */
@@ -78,6 +81,7 @@ const Moderators = ({ group, word, reason, begin }) => {
 const Content = ({ id, word }) => {
   const group = /** @type {Conversation | undefined} */ (useRow("conversations", id));
   const { begin, reason } = useActing();
+  const profileWord = useWord();
   if (!group) return null;
   const save = (/** @type {FormEvent<HTMLFormElement>} */ event) => {
     event.preventDefault();
@@ -91,9 +95,12 @@ const Content = ({ id, word }) => {
     defaultValue: group.description,
   };
   const props = { group, word, reason, begin };
+  const picture = { name: group.title, number: id, picture: group.picture };
   return createElement(
     "form",
     { onSubmit: save, noValidate: true },
+    createElement(MoreTexts, { part: "profiles" }),
+    createElement(PictureField, { ...picture, address: `/group-pictures/${id}`, word: profileWord }),
     createElement("label", null, word("description"), createElement("textarea", area)),
     createElement("p", { className: "error", role: "alert" }, reason),
     createElement("button", { type: "submit", className: "primary" }, word("save")),

@@ -4,8 +4,8 @@ import { otherIn, titleOf } from "../conversations/titles.js";
 import { useIndex, useMore, useRows, useViewer } from "../feed.js";
 import { mustAsk } from "../mentions/everyone.js";
 import { shownRow } from "../message/rows.js";
-import { initial } from "../page/format.js";
 import { closeLayer } from "../page/layers.js";
+import { Avatar } from "../profiles/avatar.js";
 import { NAME, tell } from "./opening.js";
 import { SELECTION } from "./selected.js";
 import { forward } from "./sending.js";
@@ -15,7 +15,6 @@ import { forward } from "./sending.js";
 
 // Of UTF-16 units, so never more characters than a message may have.
 const MAX_COMMENT = 10_000;
-const COLOURS = 8;
 
 /**
  * @typedef {object} Words
@@ -33,9 +32,8 @@ const COLOURS = 8;
 /** @param {unknown} text */
 const folded = (text) => String(text).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** @type {(props: { title: string, colour: number, isChosen: boolean, onChange: () => void }) => import("react").ReactNode} */
-const Choice = ({ title, colour, isChosen, onChange }) => {
-  const avatar = { className: "avatar", "data-colour": colour % COLOURS, "aria-hidden": true };
+/** @type {(props: { title: string, colour: number, picture: unknown, isChosen: boolean, onChange: () => void }) => import("react").ReactNode} */
+const Choice = ({ title, colour, picture, isChosen, onChange }) => {
   return createElement(
     "li",
     null,
@@ -43,7 +41,7 @@ const Choice = ({ title, colour, isChosen, onChange }) => {
       "label",
       null,
       createElement("input", { type: "checkbox", checked: isChosen, onChange }),
-      createElement("span", avatar, initial(title)),
+      createElement(Avatar, { name: title, number: colour, picture }),
       createElement("bdi", null, title),
     ),
   );
@@ -65,8 +63,9 @@ const Choices = ({ chosen, setChosen, search, words, onMore }) => {
     const id = Number(row.id);
     const isChosen = chosen.includes(id);
     const onChange = () => setChosen(isChosen ? chosen.filter((other) => other !== id) : [...chosen, id]);
-    const colour = otherIn(row, viewer) || id;
-    return createElement(Choice, { key: id, title: named(row), colour, isChosen, onChange });
+    const other = otherIn(row, viewer);
+    const { picture } = (other && people[other]) || row;
+    return createElement(Choice, { key: id, title: named(row), colour: other || id, picture, isChosen, onChange });
   };
   const onClick = () => more && onMore(...more);
   return createElement(

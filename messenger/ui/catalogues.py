@@ -14,6 +14,7 @@ from messenger.translation import Message as Text
 from messenger.ui.parts.presence import texts as presence
 from messenger.ui.screens.conversation import system_messages
 from messenger.ui.screens.conversations import menu
+from messenger.ui.screens.profile_card import texts as profiles
 from messenger.ui.screens.scheduled import composing
 from messenger.ui.screens.settings_notifications import texts as notifications
 from messenger.ui.texts import message_id
@@ -31,6 +32,7 @@ PARTS = {
         *("deletion", "devices", "profile", "second_factor", "settings", "settings_notifications/view"),
         "settings_privacy",
     ),
+    "profiles": ("profile_card",),
 }
 
 
@@ -48,6 +50,7 @@ def scripts() -> Iterator[tuple[Path, str]]:
     yield PUBLIC / "scheduling.js", _english(composing.TEXTS)
     yield PUBLIC / "notifications.js", _english(notifications.TEXTS)
     yield PUBLIC / "presence.js", _english(presence.TEXTS)
+    yield PUBLIC / "profiles.js", _english(profiles.TEXTS)
     yield PUBLIC / "conversation-menu.js", _english(menu.TEXTS)
 
 

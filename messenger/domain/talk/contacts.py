@@ -39,6 +39,9 @@ class Person:
     status: Status | None = None
 
 
+SHOWN = (col(models.User.id), col(models.User.nickname), col(models.User.picture), col(models.User.status))
+
+
 @bus.event
 @dataclass(frozen=True)
 class UserRenamed(bus.Event):
@@ -62,7 +65,7 @@ def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Person], b
         .limit(PAGE + 1)
     )
     with db.reading() as session:
-        people = _people(session.execute(found))
+        people = of_rows(session.execute(found))
     return people[:PAGE], len(people) > PAGE
 
 
@@ -75,7 +78,7 @@ def me(actor: Actor) -> Person:
 
 def named(session: Session, user_ids: Iterable[int]) -> list[Person]:
     """Return those of the people with these ids who exist."""
-    return _people(db.rows(session, _NAMED, {"user_ids": set(user_ids)}))
+    return of_rows(db.rows(session, _NAMED, {"user_ids": set(user_ids)}))
 
 
 def named_with_authors(
@@ -86,7 +89,7 @@ def named_with_authors(
     These are the authors, those of what is quoted or copied, and whom system messages name.
     """
     given = {"user_ids": set(user_ids), "conversation_id": conversation_id, "after": after}
-    return _people(db.rows(session, _NAMED_WITH_AUTHORS, given))
+    return of_rows(db.rows(session, _NAMED_WITH_AUTHORS, given))
 
 
 def welcome(tx: db.Transaction, user_ids: Iterable[int]) -> list[Person]:
@@ -101,7 +104,7 @@ def welcome(tx: db.Transaction, user_ids: Iterable[int]) -> list[Person]:
         .order_by(col(models.User.id))
         .with_for_update(read=True)
     )
-    return _people(tx.execute(known))
+    return of_rows(tx.execute(known))
 
 
 def acquainted(session: Session, user_id: int) -> frozenset[int]:
@@ -122,11 +125,11 @@ def acquainted(session: Session, user_id: int) -> frozenset[int]:
 
 
 def _these(*where: sa.ColumnElement[bool]) -> Any:
-    shown = col(models.User.id), col(models.User.nickname), col(models.User.picture), col(models.User.status)
-    return sa.select(*shown).where(*where)
+    return sa.select(*SHOWN).where(*where)
 
 
-def _people(rows: Iterable[sa.Row[Any]]) -> list[Person]:
+def of_rows(rows: Iterable[sa.Row[Any]]) -> list[Person]:
+    """Return the people of rows with the columns `SHOWN`."""
     now = clock.now()
     return [Person(row.id, row.nickname, row.picture or "", _status(row.status, now)) for row in rows]
 
