@@ -38,6 +38,8 @@ WITHOUT_ACTOR = {
     "mentions.candidates",
     "confirmation.confirm",
     *("positions.of", "devices.is_known"),
+    # It reads rows only.
+    "contacts.of_rows",
     "mails.prepare",
     "mails.clear",
     "invitations.inviter",
@@ -69,7 +71,7 @@ PURE = {
     *("user_agents", "bodies", "code_spans"),
     *("markup", "blocks", "inline", "targets"),
     *("first_link", "preview", "system_messages", "levels", "quiet", "roles", "titles", "vapid"),
-    *("decoder", "export_pages", "names", "picture", "shrinking"),
+    *("decoder", "export_pages", "names", "picture", "shrinking", "signs"),
 }
 
 each_source = each("path", SOURCES, str)

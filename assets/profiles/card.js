@@ -1,5 +1,5 @@
 // The card of a person: their picture, status, presence, what they tell of themselves, and their local time.
-import "../styles/parts/profiles.css";
+import "../styles/lazy/profiles.css";
 import { createElement, useEffect, useReducer } from "react";
 import { Link } from "react-router";
 import { useStatus as useLoading, useRow, useViewer } from "../feed.js";

@@ -1,5 +1,5 @@
 // Choosing and removing a picture, of oneself or of a group. It is too large for the live connection, so it is posted.
-import "../styles/parts/profiles.css";
+import "../styles/lazy/profiles.css";
 import { createElement, useState } from "react";
 import { Avatar } from "./avatar.js";
 

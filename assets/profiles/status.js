@@ -1,5 +1,5 @@
 // The form in which one says what one is up to, with some that are used often.
-import "../styles/parts/profiles.css";
+import "../styles/lazy/profiles.css";
 import { createElement, useRef, useState } from "react";
 import { ask, useAnswer, useHeld } from "../page/held.js";
 import { uuid } from "../page/uuid.js";

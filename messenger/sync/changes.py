@@ -201,7 +201,6 @@ def _(renamed: UserRenamed) -> list[Change]:
 
 @of.register
 def _(changed: ProfileChanged) -> list[Change]:
-    # Whoever has the card open requests it again.
     return [people([changed.person]), Invalidate(op="invalidate", name=profile(changed.person.id))]
 
 

@@ -22,6 +22,8 @@ SIDEWAYS = re.compile(r"\b(left|right)\b|translate|rotate|skew|matrix|scaleX\(")
 
 # What a page loads for itself: `*styles("screens/profile")`.
 WITH_A_PAGE = re.compile(r"\*styles\(([^)]*)\)")
+# What a script loads that is itself loaded on demand.
+WITH_A_SCRIPT = re.compile(r'^import "\.\./(styles/lazy/[^"]+)";', re.MULTILINE)
 
 each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(STYLES)))
 
@@ -92,5 +94,7 @@ def test_every_stylesheet_is_loaded():
     views = (view.read_text() for view in (ROOT / "messenger/ui").rglob("*.py"))
     names = (re.findall(r'"([^"]+)"', given) for view in views for given in WITH_A_PAGE.findall(view))
     with_a_page = {f"styles/{name}.css" for given in names for name in given}
-    loaded = {*frame.stylesheets, *with_a_page}
+    scripts = (script.read_text() for script in (ROOT / "assets").rglob("*.js"))
+    with_a_script = {path for script in scripts for path in WITH_A_SCRIPT.findall(script)}
+    loaded = {*frame.stylesheets, *with_a_page, *with_a_script}
     assert sorted(loaded) == sorted(f"styles/{file.relative_to(STYLES)}" for file in FILES)

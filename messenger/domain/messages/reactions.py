@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from emoji import EMOJI_DATA, STATUS
 from sqlmodel import col
 
 from messenger import db, models
@@ -15,19 +14,12 @@ from messenger.domain.groups import roles
 from messenger.domain.messages import editing
 from messenger.domain.messages.history import Message
 from messenger.domain.pictures import custom_emoji
+from messenger.domain.pictures.signs import EMOJI, PICTURED, qualified
 from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
 from messenger.translation import gettext, ngettext
 
 MAX_KINDS = 20
-# The variation selector that asks for a picture. Keyboards add it in different places, or not at all.
-PICTURED = "\ufe0f"
-# The fully-qualified form of each emoji by that without selectors; no colours of skin and hair on their own.
-EMOJI = {
-    sign.replace(PICTURED, ""): sign
-    for sign, data in EMOJI_DATA.items()
-    if data["status"] == STATUS["fully_qualified"]
-}
 
 
 @dataclass(frozen=True)
@@ -153,9 +145,3 @@ def _kind(message: Message, emoji: str) -> str:
     plain = emoji.replace(PICTURED, "")
     same = (held for held in message.reactions if held.replace(PICTURED, "") == plain)
     return next(same, EMOJI.get(plain, emoji))
-
-
-def qualified(text: str) -> str | None:
-    """Return a standard emoji fully qualified, however the text has it; None if it is anything else."""
-    is_marked_once = not text.startswith(PICTURED) and PICTURED * 2 not in text
-    return EMOJI.get(text.replace(PICTURED, "")) if is_marked_once else None

@@ -7,7 +7,7 @@ from messenger.domain import clock, texts
 from messenger.domain.actors import Actor
 from messenger.domain.clock import DAY_MS
 from messenger.domain.errors import Refused, refuse
-from messenger.domain.messages import reactions
+from messenger.domain.pictures import signs
 from messenger.domain.profiles import card
 from messenger.domain.talk.contacts import Status
 from messenger.translation import gettext, ngettext
@@ -27,7 +27,7 @@ def choose(actor: Actor, emoji: str, text: str, until: int) -> None:
     Without an emoji and a text, say nothing any more.
     """
     emoji, text = emoji.strip(), " ".join(text.split())
-    sign = reactions.qualified(emoji) if emoji else ""
+    sign = signs.qualified(emoji) if emoji else ""
     refuse(
         {
             "emoji": None if sign is not None else NO_EMOJI,

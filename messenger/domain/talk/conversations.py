@@ -23,8 +23,7 @@ from messenger.domain.talk.seats import Seat
 from messenger.live import bus
 from messenger.translation import gettext
 
-PAGE = 30
-MAX_CHANGES = 200
+PAGE, MAX_CHANGES = 30, 200
 
 
 @dataclass(frozen=True)
@@ -35,8 +34,7 @@ class Conversation:
     `uncounted` holds the numbers of its newest system messages, which don't count as unread.
     `pair` holds the ids of the two people of a direct conversation, whose title is the name of the other one.
     `moderators` holds the ids of those of a group. Nobody can write in one that is `archived`. With
-    `limits_adding` and `limits_pinning`, only its owner and moderators may add people or pin. `picture` is
-    the hash of that of a group, or empty.
+    `limits_adding` and `limits_pinning`, only its owner and moderators may add people or pin.
     """
 
     id: int
@@ -129,8 +127,7 @@ def _start_once(actor: Actor, draft_id: str, title: str, others: list[int]) -> i
     try:
         return _start(actor, draft_id, title, others)
     except IntegrityError:
-        # Race: another request with the same draft id, or for the same pair, committed first. This attempt
-        # finds its conversation.
+        # Race: another request for the same draft or pair committed first. This attempt finds what it made.
         return _start(actor, draft_id, title, others)
 
 
