@@ -78,7 +78,9 @@ def _with_our_plugin(vite_config: str) -> str:
     if VITE_PLUGIN in vite_config:
         return vite_config
     # In development, the backend has a port of its own, but pictures come from that of the pages.
-    proxy = json.dumps(dict.fromkeys(("/pictures", "/custom-emoji"), config.api_url))
+    proxy = json.dumps(
+        dict.fromkeys(("/pictures", "/custom-emoji", "/profile-picture", "/group-pictures"), config.api_url)
+    )
     for place, added in ((FIRST_PLUGIN, "messenger(),"), (DEV_SERVER, f"proxy: {proxy},")):
         if place not in vite_config:
             raise RuntimeError(f"Reflex's vite.config.js no longer has {place}, where ours goes")

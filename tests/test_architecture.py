@@ -36,9 +36,9 @@ WITHOUT_ACTOR = {
     *("confirmation.address", "confirmation.confirm"),
     "mentions.candidates",
     *("positions.of", "devices.is_known"),
-    "mails.prepare",
-    "mails.clear",
-    "invitations.inviter",
+    # It reads rows only.
+    "contacts.of_rows",
+    *("mails.prepare", "mails.clear", "invitations.inviter"),
     # The message or the reminder names its person, and the signature in a link says who may.
     *("delivering.deliver", "firing.fire", "unsubscribing.is_sound", "unsubscribing.unsubscribe"),
     # Each of its requests names its actor.
@@ -68,8 +68,7 @@ PURE = {
     *("user_agents", "bodies", "code_spans"),
     *("markup", "blocks", "inline", "targets"),
     *("first_link", "preview", "system_messages", "levels", "quiet", "roles", "titles", "vapid"),
-    "signed_links",
-    *("decoder", "export_pages", "names", "picture", "shrinking"),
+    *("decoder", "export_pages", "names", "picture", "shrinking", "signed_links", "signs"),
 }
 
 each_source = each("path", SOURCES, str)

@@ -30,7 +30,7 @@ declare module "$/public/texts/index.js" {
   export type Catalogue = {
     isOffered: boolean;
     isRightToLeft: boolean;
-    parts: Record<"" | "administration" | "settings" | "groups" | "lists" | "reminders", Load>;
+    parts: Record<"" | "administration" | "settings" | "groups" | "lists" | "reminders" | "profiles", Load>;
   };
   export const catalogues: Record<string, Catalogue>;
 }
@@ -45,6 +45,10 @@ declare module "$/public/texts/notifications.js" {
 }
 
 declare module "$/public/texts/reminders.js" {
+  export { TEXTS } from "$/public/texts/system-messages.js";
+}
+
+declare module "$/public/texts/profiles.js" {
   export { TEXTS } from "$/public/texts/system-messages.js";
 }
 

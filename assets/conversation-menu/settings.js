@@ -5,6 +5,8 @@ import { useIndex, useRow, useRows } from "../feed.js";
 import { Modal } from "../page/forms.js";
 import { useHeld } from "../page/held.js";
 import { closeLayer } from "../page/layers.js";
+import { PictureField } from "../profiles/picture.js";
+import { useWord } from "../profiles/words.js";
 import { viewer } from "../sync/viewer.js";
 import { MoreTexts, useTexts } from "../texts.js";
 import { useActing } from "./acting.js";
@@ -68,6 +70,7 @@ const Content = ({ id }) => {
   const word = (key, values) => (TEXTS[key] ? say(...TEXTS[key], values) : "");
   const group = /** @type {Conversation | undefined} */ (useRow("conversations", id));
   const { begin, reason } = useActing();
+  const profileWord = useWord();
   if (!group) return null;
   const save = (/** @type {FormEvent<HTMLFormElement>} */ event) => {
     event.preventDefault();
@@ -81,9 +84,12 @@ const Content = ({ id }) => {
     defaultValue: group.description,
   };
   const props = { group, word, reason, begin };
+  const picture = { name: group.title, number: id, picture: group.picture };
   return createElement(
     "form",
     { onSubmit: save, noValidate: true },
+    createElement(MoreTexts, { part: "profiles" }),
+    createElement(PictureField, { ...picture, address: `/group-pictures/${id}`, word: profileWord }),
     createElement("label", null, word("description"), createElement("textarea", area)),
     createElement("p", { className: "error", role: "alert" }, reason),
     createElement("button", { type: "submit", className: "primary" }, word("save")),

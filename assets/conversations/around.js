@@ -7,8 +7,8 @@ import { isArchived } from "./order.js";
 /** @import { Filter } from "./order.js" */
 
 export { RowMenu } from "../conversation-menu/row.js";
-export { Nothing } from "./nothing.js";
 export { SectionHeading } from "../sections/heading.js";
+export { Nothing } from "./nothing.js";
 
 // Loaded before one gets there.
 const AHEAD = "600px";

@@ -2,12 +2,10 @@
 import { createElement } from "react";
 import { otherIn, titleOf } from "../conversations/titles.js";
 import { useIndex, useMore, useRows, useViewer } from "../feed.js";
-import { initial } from "../page/format.js";
+import { Avatar } from "../profiles/avatar.js";
 
 /** @import { ChangeEvent, ReactNode } from "react" */
 /** @import { Row } from "../sync/protocol.js" */
-
-const COLOURS = 8;
 
 /** @typedef {{ search: string, conversations: string, none: string, more: string, notes: string }} Words */
 /** @typedef {(at: number, conversation: number) => void} OnMore */
@@ -16,13 +14,9 @@ const COLOURS = 8;
 /** @param {unknown} text */
 const folded = (text) => String(text).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** @type {(title: string, colour: number) => ReactNode} */
-const shown = (title, colour) => [
-  createElement(
-    "span",
-    { className: "avatar", "data-colour": colour % COLOURS, "aria-hidden": true, key: "avatar" },
-    initial(title),
-  ),
+/** @type {(title: string, colour: number, picture: unknown) => ReactNode} */
+const shown = (title, colour, picture) => [
+  createElement(Avatar, { name: title, number: colour, picture, key: "avatar" }),
   createElement("bdi", { key: "title" }, title),
 ];
 
@@ -60,8 +54,9 @@ export const Conversations = ({ words, search, kept = [], isOffered = () => true
     .filter((row) => kept.includes(Number(row.id)) || folded(named(row)).includes(wanted));
   /** @param {Row} row */
   const item = (row) => {
-    const id = Number(row.id);
-    return createElement("li", { key: id }, choice(id, shown(named(row), otherIn(row, viewer) || id)));
+    const [id, other] = [Number(row.id), otherIn(row, viewer)];
+    const { picture } = (other && people[other]) || row;
+    return createElement("li", { key: id }, choice(id, shown(named(row), other || id, picture)));
   };
   const onClick = () => more && onMore(...more);
   return createElement(

@@ -1,7 +1,9 @@
 // What the page shows of presence: dots on avatars, who types, and who has seen a message.
 import { createElement, useEffect, useReducer, useRef, useSyncExternalStore } from "react";
 import { useRow, useViewer } from "../feed.js";
-import { ago, initial } from "../page/format.js";
+import { ago } from "../page/format.js";
+import { Avatar } from "../profiles/avatar.js";
+import { useStatus } from "../profiles/current.js";
 import { collection } from "../sync/store.js";
 import { readersOf, subscribeToReading } from "./reading.js";
 import { named, nameOf, useWords } from "./words.js";
@@ -59,6 +61,18 @@ export const Dot = ({ of, isText = false, isSilent = false }) => {
   );
 };
 
+// A status without an emoji has this one.
+const SPEECH = "💬";
+
+/** @param {{ of: number, isText?: boolean }} props */
+export const Status = ({ of, isText = false }) => {
+  const status = useStatus(of);
+  if (!status) return null;
+  const emoji = createElement("span", { "aria-hidden": true }, status.emoji || SPEECH);
+  const text = span(isText ? "status-text" : "for-screen-readers", ` ${status.emoji} ${status.text}`);
+  return createElement("span", { className: "status", title: status.text || undefined }, !isText && emoji, text);
+};
+
 // Who types in a conversation, but for whoever has sent something since this was told.
 /** @param {number} conversation */
 const useTyping = (conversation) => {
@@ -97,11 +111,14 @@ export const TypingRow = ({ conversation, children }) => {
 
 /** @type {(id: Id, say: Say) => ReactNode} */
 const small = (id, say) =>
-  createElement(
-    "span",
-    { key: id, className: "avatar", "data-colour": Number(id) % 8, title: nameOf(id, say) },
-    initial(nameOf(id, say)),
-  );
+  createElement(Avatar, {
+    key: id,
+    name: nameOf(id, say),
+    number: id,
+    picture: collection("people").rows.get(id)?.picture,
+    title: nameOf(id, say),
+    "data-person": id,
+  });
 
 // Of one's own message: two ticks once all have seen it, and in a small group those who have read up to here.
 /** @param {{ conversation: number, number: number, children?: ReactNode }} props */

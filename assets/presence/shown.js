@@ -32,6 +32,7 @@ const later = (name) => (/** @type {{ children?: ReactNode }} */ props) => {
 
 export const Dot = later("Dot");
 export const Words = later("Words");
+export const Status = later("Status");
 export const TypingLine = later("TypingLine");
 export const TypingRow = later("TypingRow");
 export const Seen = later("Seen");

@@ -49,6 +49,13 @@ class User(SQLModel, table=True):
     # The sections of the user's list of conversations, in their order, and how often these have changed.
     sections: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
     sections_revision: int = 0
+    # What others see of the user.
+    picture: str | None = Field(default=None, max_length=64, foreign_key="pictures.hash", index=True)
+    about: str = Field(default="", max_length=500)
+    # Only while the user shows their local time.
+    time_zone: str | None = Field(default=None, max_length=64)
+    # The fields of `domain.talk.contacts.Status`.
+    status: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # pyright: ignore[reportArgumentType]
 
 
 class SignIn(SQLModel, table=True):

@@ -41,6 +41,8 @@ class Conversation(SQLModel, table=True):
     # The two people of a direct conversation, `smaller id:greater id`; twice one's own for notes to oneself.
     direct_key: str | None = Field(default=None, max_length=24, unique=True, index=True)
     description: str = Field(default="", max_length=1000)
+    # Of a group; direct conversations show that of the other person.
+    picture: str | None = Field(default=None, max_length=64, foreign_key="pictures.hash", index=True)
     # Since when nobody can write in it.
     archived_at: int | None = Field(default=None, sa_type=BigInteger)
     # Only the owner and administrators may mention everyone.

@@ -10,6 +10,7 @@ from messenger.domain.notifications import preferences
 from messenger.domain.notified import explaining
 from messenger.domain.pictures import custom_emoji
 from messenger.domain.presence import privacy, reading
+from messenger.domain.profiles import card
 from messenger.domain.references import pins, replies, saving
 from messenger.domain.reminders import reminding
 from messenger.domain.scheduled import scheduling
@@ -35,7 +36,7 @@ from messenger.sync.protocol import (
     Snapshot,
     Tail,
 )
-from messenger.sync.rows import asdict
+from messenger.sync.rows import asdict, person_row
 
 GREETING, CONTACTS = "greeting", "contacts"
 
@@ -82,6 +83,9 @@ def _of_conversation(actor: Actor, request: Request) -> Iterator[Change]:
             yield from _whole(collections.notified(why.id), 0, [why], [])
         elif kind == CONTACTS:
             yield _contacts(actor, name)
+        elif kind == "profile":
+            shown = card.read(actor, _number(name.partition("/")[2]))
+            yield from _whole(name, 0, [shown.card], [shown.person])
         elif name == SAVED:
             yield from _saved(actor)
         elif name == SCHEDULED:
@@ -100,7 +104,7 @@ def _of_conversation(actor: Actor, request: Request) -> Iterator[Change]:
         elif name == collections.PRIVACY:
             yield from _whole(name, 0, [privacy.own(actor)], [])
     except NotFound:
-        if "@" in name or kind in ("replies", "reads", "readers", "notified"):
+        if "@" in name or kind in ("replies", "reads", "readers", "notified", "profile"):
             yield Missing(op="missing", name=name)
         else:
             yield from changes.missing(conversation_id)
@@ -184,7 +188,7 @@ def _readers(actor: Actor, message_id: str) -> list[Change]:
 def _contacts(actor: Actor, name: str) -> Change:
     """Answer a search for people; its text is behind the slash."""
     found, _ = contacts.search(actor, name.partition("/")[2])
-    return Snapshot(op="snapshot", name=name, revision=0, rows=[asdict(person) for person in found])
+    return Snapshot(op="snapshot", name=name, revision=0, rows=[person_row(person) for person in found])
 
 
 def _saved(actor: Actor) -> list[Change]:

@@ -17,6 +17,7 @@ from messenger.domain.messages.reactions import Reacted, ReactionAdded, Reaction
 from messenger.domain.messages.sending import MessageSent
 from messenger.domain.messages.telling import Told
 from messenger.domain.previews.adding import PreviewAdded, PreviewRemoved
+from messenger.domain.profiles.card import ProfileChanged
 from messenger.domain.references.pinning import MessagePinned, MessageUnpinned
 from messenger.domain.references.pins import Pin
 from messenger.domain.talk.contacts import Person, UserRenamed
@@ -38,6 +39,7 @@ from messenger.sync.names import (
     messages,
     of_conversation,
     pins,
+    profile,
     replies,
 )
 from messenger.sync.protocol import (
@@ -54,7 +56,7 @@ from messenger.sync.protocol import (
     Put,
     Remove,
 )
-from messenger.sync.rows import asdict, message_row
+from messenger.sync.rows import asdict, message_row, person_row
 
 
 @singledispatch
@@ -194,6 +196,11 @@ def _(renamed: UserRenamed) -> list[Change]:
 
 
 @of.register
+def _(changed: ProfileChanged) -> list[Change]:
+    return [people([changed.person]), Invalidate(op="invalidate", name=profile(changed.person.id))]
+
+
+@of.register
 def _(changed: ConversationRenamed | UnseenChanged) -> list[Change]:
     fields = {"title": changed.title} if isinstance(changed, ConversationRenamed) else {}
     return [_advance(changed.conversation_id, changed.revision, **fields)]
@@ -268,7 +275,7 @@ def _advance(conversation_id: int, revision: int, **fields: int | str | list[int
 
 def people(known: list[Person]) -> Put:
     """Insert or replace people, so that ids can be shown by name."""
-    return Put(op="put", name=PEOPLE, rows=[asdict(person) for person in known])
+    return Put(op="put", name=PEOPLE, rows=[person_row(person) for person in known])
 
 
 def conversations(rows: list[Conversation]) -> Put:

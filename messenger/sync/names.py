@@ -49,6 +49,11 @@ def notified(message_id: str) -> str:
     return f"notified/{message_id}"
 
 
+def profile(user_id: int) -> str:
+    """Name the collection of what somebody tells of themselves."""
+    return f"profile/{user_id}"
+
+
 def of_conversation(conversation_id: int) -> tuple[str, str, str]:
     """Name the collections of a conversation."""
     return messages(conversation_id), members(conversation_id), pins(conversation_id)

@@ -4,6 +4,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 
 from messenger.domain.messages.history import Message
+from messenger.domain.talk.contacts import Person
 
 # Immutable, so that a row can share them with its record.
 SCALARS = frozenset({str, int, bool, float, type(None)})
@@ -22,6 +23,16 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _plain(each) for name, each in value.items()}
     return value
+
+
+def person_row(person: Person) -> dict[str, Any]:
+    """Return a person as their row; what they don't have is left out, because people come along often."""
+    row: dict[str, Any] = {"id": person.id, "nickname": person.nickname}
+    if person.picture:
+        row["picture"] = person.picture
+    if person.status:
+        row["status"] = asdict(person.status)
+    return row
 
 
 _DEFAULTS = {

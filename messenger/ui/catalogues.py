@@ -17,6 +17,7 @@ from messenger.ui.screens.conversations import menu
 from messenger.ui.screens.join_links import texts as joining
 from messenger.ui.screens.notified import texts as notified
 from messenger.ui.screens.palette import texts as palette
+from messenger.ui.screens.profile_card import texts as profiles
 from messenger.ui.screens.reminders import texts as reminders
 from messenger.ui.screens.scheduled import composing
 from messenger.ui.screens.sections import texts as sections
@@ -43,6 +44,7 @@ PARTS = {
     ),
     "lists": ("palette", "sections", "shortcuts", "unread"),
     "reminders": ("reminders", "notified"),
+    "profiles": ("profile_card",),
 }
 
 
@@ -62,6 +64,7 @@ def scripts() -> Iterator[tuple[Path, str]]:
     yield PUBLIC / "presence.js", _english(presence.TEXTS)
     yield PUBLIC / "reminders.js", _english(reminders.TEXTS)
     yield PUBLIC / "notified.js", _english(notified.TEXTS)
+    yield PUBLIC / "profiles.js", _english(profiles.TEXTS)
     yield PUBLIC / "conversation-menu.js", _english(menu.TEXTS)
     yield PUBLIC / "group-settings.js", _english(joining.TEXTS)
     for name, part in {

@@ -1,4 +1,4 @@
-"""Pictures over HTTP: serving them, and taking those of custom emoji and of the site."""
+"""Pictures over HTTP: serving them, and taking those of custom emoji, people, groups and the site."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,10 +9,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from messenger.access import attempts, caller
-from messenger.domain.actors import Actor
 from messenger.domain.administration import site_profile
 from messenger.domain.errors import Refused
 from messenger.domain.pictures import custom_emoji, picture, shrinking, storing
+from messenger.domain.profiles import pictures
 from messenger.live import limits
 from messenger.web.callers import errors, for_people, own_page
 
@@ -38,15 +38,45 @@ async def _show(request: Request) -> Response:
 async def _add(request: Request) -> Response:
     """Store the body of the request as a custom emoji."""
     name = request.path_params["name"]
-    return await _take(request, lambda actor, content: custom_emoji.add(actor, name, content))
+    return await _take(request, lambda content: custom_emoji.add(caller.actor(), name, content))
 
 
 async def _show_as_site(request: Request) -> Response:
     """Store the body of the request as the picture of the site."""
-    return await _take(request, site_profile.choose_picture)
+    return await _take(request, lambda content: site_profile.choose_picture(caller.actor(), content))
 
 
-async def _take(request: Request, store: Callable[[Actor, bytes], None]) -> Response:
+async def _choose(request: Request) -> Response:
+    """Show the body of the request as the picture of the caller."""
+    return await _take(request, lambda content: pictures.choose(caller.actor(), content))
+
+
+async def _remove(_: Request) -> Response:
+    """Show no picture of the caller."""
+    await asyncio.to_thread(pictures.remove, caller.actor())
+    return JSONResponse({})
+
+
+async def _choose_for_group(request: Request) -> Response:
+    """Show the body of the request as the picture of a group."""
+    group = _group(request)
+    return await _take(request, lambda content: pictures.choose_for_group(caller.actor(), group, content))
+
+
+async def _remove_from_group(request: Request) -> Response:
+    """Show no picture of a group."""
+    await asyncio.to_thread(pictures.remove_from_group, caller.actor(), _group(request))
+    return JSONResponse({})
+
+
+def _group(request: Request) -> int:
+    """Return the id in the address, or zero, which no group has, if it fits no column."""
+    number = request.path_params["conversation"]
+    return number if number < 2**31 else 0
+
+
+async def _take(request: Request, store: Callable[[bytes], None]) -> Response:
+    """Store the body of the request, a file with a picture."""
     actor = caller.actor()
     try:
         await attempts.spend(limits.PICTURE, actor.user_id, field="picture")
@@ -58,7 +88,7 @@ async def _take(request: Request, store: Callable[[Actor, bytes], None]) -> Resp
         # Otherwise the server would go on reading.
         answer.headers["Connection"] = "close"
         return answer
-    await asyncio.to_thread(store, actor, content)
+    await asyncio.to_thread(store, content)
     return JSONResponse({}, 201)
 
 
@@ -85,4 +115,8 @@ routes = [
     Route("/pictures/{hash}", for_people(_show), methods=["GET"]),
     Route("/custom-emoji/{name}", for_people(own_page(_add)), methods=["POST"]),
     Route("/site/picture", for_people(own_page(_show_as_site)), methods=["POST"]),
+    Route("/profile-picture", for_people(own_page(_choose)), methods=["POST"]),
+    Route("/profile-picture", for_people(own_page(_remove)), methods=["DELETE"]),
+    Route("/group-pictures/{conversation:int}", for_people(own_page(_choose_for_group)), methods=["POST"]),
+    Route("/group-pictures/{conversation:int}", for_people(own_page(_remove_from_group)), methods=["DELETE"]),
 ]

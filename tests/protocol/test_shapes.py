@@ -17,6 +17,7 @@ from messenger.domain.notified.explaining import Explanation
 from messenger.domain.pictures.custom_emoji import CustomEmoji
 from messenger.domain.presence.privacy import OwnPrivacy
 from messenger.domain.presence.reading import Reader
+from messenger.domain.profiles.card import Card
 from messenger.domain.references.pins import Pin
 from messenger.domain.references.replies import Reply
 from messenger.domain.references.saving import Saved
@@ -41,6 +42,7 @@ ROWS = {
     "members/<id>": Member,
     "contacts/<text>": Person,
     "people": Person,
+    "profile/<id>": Card,
     "seats": Seat,
     "pins/<id>": Pin,
     "replies/<message id>": Reply,

@@ -167,6 +167,7 @@ def values(world: World) -> dict[str, list[Any]]:
         "end": [120],
         "zone": ["Europe/Berlin", "made up"],
         "minutes": [30, 2**40],
+        "until": [0, clock.now() + HOUR_MS],
     }
 
 

@@ -19,6 +19,9 @@ from messenger.sync.protocol import Change, Request
 from tests.support.browser import Browser, Row, Tab
 from tests.support.recorder import Recorder
 
+# What the first person tells of themselves.
+PROFILE = names.profile(1)
+
 
 class RecordingBus(Recorder):
     """Records what is published, as it is after serialization between workers."""
@@ -93,6 +96,7 @@ class Viewer:
         viewer.tab.look(names.REMINDERS, "at", is_windowed=False)
         viewer.tab.look(names.EMOJI, "-at", is_windowed=False)
         viewer.tab.look(names.NOTIFICATIONS, "paused_until", is_windowed=False)
+        viewer.tab.look(PROFILE, "id", is_windowed=False)
         viewer.greet()
         for conversation_id in looks_at:
             viewer.look(conversation_id)
@@ -149,7 +153,7 @@ class Viewer:
             stored = [row for row in shown["messages"] if "status" not in row]
             named |= {user_id for row in stored for user_id in _people_in(row)}
             named |= {row["id"] for row in shown["members"]} | {row["author"] for row in shown["pins"]}
-        nicknames = {row["id"]: row["nickname"] for row in self.tab.rows("people")}
+        people = {row["id"]: row for row in self.tab.rows("people")}
         return {
             "conversations": listed,
             "seats": sorted(self.tab.rows("seats"), key=lambda row: row["id"]),
@@ -162,7 +166,8 @@ class Viewer:
             "notifications": self.tab.rows(names.NOTIFICATIONS),
             "more conversations": self.tab.about("conversations")["more"],
             "threads": thread,
-            "people": {user_id: nicknames.get(user_id) for user_id in named},
+            "profile": self.tab.rows(PROFILE),
+            "people": {user_id: people.get(user_id) for user_id in named},
         }
 
     def _thread(self, conversation_id: int) -> dict[str, Any]:

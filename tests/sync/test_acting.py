@@ -126,7 +126,7 @@ def test_actions_on_a_section_take_effect_once(ada_and_bob: list[Actor]):
         assert [*first[0].values()] == [*again[0].values()]
 
 
-@pytest.mark.parametrize("verb", ON_SECTIONS.keys() - {"add_section", "delete_section"})
+@pytest.mark.parametrize("verb", sorted(ON_SECTIONS.keys() - {"add_section", "delete_section"}))
 def test_action_on_a_missing_section_is_refused(verb: Verb, ada_and_bob: list[Actor]):
     refused = _act_in(ada_and_bob[0], verb, SECTION, **ON_SECTIONS[verb])
     assert refused == ({}, ["This section doesn't exist any more."])

@@ -19,6 +19,7 @@ from messenger.domain.pictures import custom_emoji
 from messenger.domain.pictures.picture import Picture
 from messenger.domain.previews import adding
 from messenger.domain.previews.preview import Preview
+from messenger.domain.profiles import card, pictures, status
 from messenger.domain.references import pinning, saving
 from messenger.domain.reminders import reminding
 from messenger.domain.talk import conversations, everyone, membership, ordering, seats
@@ -205,6 +206,13 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
     "delete an emoji": (
         lambda w: (_add_emoji(w), custom_emoji.delete(w.ada, "our-logo")),
         {"CustomEmojiChanged"},
+    ),
+    "choose a picture": (lambda w: pictures.choose(w.ada, picture()), {"ProfileChanged"}),
+    "describe oneself": (lambda w: card.describe(w.ada, "About me"), {"ProfileChanged"}),
+    "choose a status": (lambda w: status.choose(w.ada, "🌴", "On holiday", 0), {"ProfileChanged"}),
+    "choose the picture of a group": (
+        lambda w: pictures.choose_for_group(w.bob, w.trio, picture()),
+        {"GroupChanged"},
     ),
     "mark unread": (lambda w: seats.mark_unread(w.ada, w.first), {"SeatChanged"}),
     "rename a group": (lambda w: changing.rename(w.bob, w.trio, "Trio"), {"GroupChanged"}),

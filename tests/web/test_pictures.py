@@ -15,6 +15,7 @@ from messenger.domain.pictures import custom_emoji, shrinking
 from messenger.domain.pictures.picture import Picture
 from messenger.domain.previews import adding
 from messenger.domain.previews.preview import Preview
+from messenger.domain.talk import contacts
 from messenger.live import limits
 from messenger.web import pictures
 from tests.support.people import conversation_of, say
@@ -204,3 +205,37 @@ async def test_outage_of_the_database_is_told(new_browser: NewBrowser, monkeypat
     with monkeypatch.context() as patch:
         patch.setattr(db, "reading", away)
         assert (await alice.http.get(address)).status_code == 503
+
+
+async def test_people_choose_and_remove_their_picture(new_browser: NewBrowser):
+    alice, bob = [await new_browser().sign_up(name) for name in ("Alice", "Bob")]
+    assert (await alice.http.post("/profile-picture", content=picture(size=(60, 30)))).status_code == 201
+    with db.reading() as session:
+        (person,) = contacts.named(session, [1])
+    answer = await bob.http.get(f"/pictures/{person.picture}")
+    assert opened(answer.content).size == (30, 30)
+    assert (await alice.http.delete("/profile-picture")).status_code == 200
+    assert (await bob.http.get(f"/pictures/{person.picture}")).status_code == 404
+    assert (await new_browser().http.post("/profile-picture", content=picture())).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "content", [b"", SVG, HTML, bomb(30_000, 30_000)], ids=["empty", "svg", "html", "bomb"]
+)
+async def test_hostile_picture_of_a_person_is_refused(content: bytes, new_browser: NewBrowser):
+    alice = await new_browser().sign_up("Alice")
+    answer = await alice.http.post("/profile-picture", content=content)
+    assert answer.status_code == 422
+    assert set(answer.json()["errors"]) == {"picture"}
+
+
+async def test_only_those_who_lead_a_group_choose_its_picture(new_browser: NewBrowser):
+    alice, bob, carol = [await new_browser().sign_up(name) for name in ("Alice", "Bob", "Carol")]
+    ada, grace = (Actor(user_id, 0, is_administrator=False) for user_id in (1, 2))
+    there = f"/group-pictures/{conversation_of(ada, grace, title='Tea')}"
+    answers = [await browser.http.post(there, content=picture()) for browser in (alice, bob, carol)]
+    assert [answer.status_code for answer in answers] == [201, 403, 404]
+    assert (await carol.http.post(f"/group-pictures/{2**70}", content=picture())).status_code == 404
+    elsewhere = {"Origin": "https://evil.example"}
+    assert (await alice.http.delete(there, headers=elsewhere)).status_code == 403
+    assert (await alice.http.delete(there)).status_code == 200

@@ -60,7 +60,7 @@ def delete(actor: Actor, password: str, code: str = "") -> None:
         lost = _leave_conversations(tx, actor.user_id, account.nickname)
         _note(tx, actor.user_id)
         mails.post(tx, MailKind.ACCOUNT_DELETED, actor.user_id, account.email)
-        _erase(tx, actor.user_id)
+        lost |= _erase(tx, actor.user_id)
         storing.prune(tx, *lost)
         tx.then(checkpoints.note_erasure)
         renamed = UserRenamed(Person(actor.user_id, DELETED_USER))
@@ -169,7 +169,8 @@ def _note(tx: db.Transaction, user_id: int) -> None:
     audit.note(tx, Action.ACCOUNT_DELETED, by=user_id, about=user_id)
 
 
-def _erase(tx: db.Transaction, user_id: int) -> None:
+def _erase(tx: db.Transaction, user_id: int) -> set[str]:
+    """Erase the account, and return the pictures that lose a use."""
     tx.execute(sa.delete(models.SavedMessage).where(col(models.SavedMessage.user_id) == user_id))
     waiting.erase(tx, user_id)
     preferences.erase(tx, user_id)
@@ -188,6 +189,11 @@ def _erase(tx: db.Transaction, user_id: int) -> None:
         "language": None,
         "last_seen_at": None,
         "sections": None,
+        **dict.fromkeys(("picture", "time_zone", "status")),
+        "about": "",
         "deleted_at": clock.now(),
     }
-    tx.execute(sa.update(models.User).where(col(models.User.id) == user_id).values(**erased))
+    is_them = col(models.User.id) == user_id
+    picture = tx.scalar(sa.select(col(models.User.picture)).where(is_them))
+    tx.execute(sa.update(models.User).where(is_them).values(**erased))
+    return {picture} if picture else set()

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import db, models
@@ -77,6 +78,10 @@ def _account(actor: Actor) -> Entry:
                 "seen": user.shows_seen,
             },
             "sections": [section["name"] for section in user.sections or []],
+            "picture": _data_url(_content(session, user.picture)) if user.picture else None,
+            "about": user.about,
+            "time_zone": user.time_zone,
+            "status": _status(user.status),
             "notifications": asdict(preferences.of(session, [user.id])[user.id]),
         }
 
@@ -184,6 +189,14 @@ def _custom_emoji(actor: Actor) -> Iterator[Iterable[Entry]]:
             {"name": row.name, "added_at": time(row.added_at), "picture": _data_url(row.content)}
             for row in page
         ]
+
+
+def _content(session: Session, hash: str) -> bytes:
+    return session.get_one(models.Picture, hash).content
+
+
+def _status(stored: dict[str, Any] | None) -> Entry | None:
+    return {**stored, "until": time(stored["until"] or None)} if stored else None
 
 
 def _data_url(content: bytes) -> str:

@@ -17,7 +17,7 @@ from messenger.domain.authentication import codes, passwords, reauthentication, 
 from messenger.domain.errors import Refused, SignInRequired, refuse
 from messenger.domain.mail_kinds import MailKind
 from messenger.domain.talk import contacts
-from messenger.domain.talk.contacts import Person, UserRenamed
+from messenger.domain.talk.contacts import UserRenamed
 from messenger.live import bus
 from messenger.models import User
 from messenger.translation import LANGUAGES, Message, gettext
@@ -207,7 +207,8 @@ def _rename(tx: db.Transaction, actor: Actor, nickname: str) -> None:
         raise Refused(nickname=TAKEN)
     tx.execute(sa.update(User).where(col(User.id) == actor.user_id).values(**nicknames.columns(nickname)))
     audience = contacts.acquainted(tx, actor.user_id) | {actor.user_id}
-    tx.then(bus.publish, UserRenamed(Person(actor.user_id, nickname)), audience)
+    (person,) = contacts.named(tx, [actor.user_id])
+    tx.then(bus.publish, UserRenamed(person), audience)
 
 
 def _change_password(tx: db.Transaction, actor: Actor, email: str, new_hash: str) -> None:

@@ -43,7 +43,7 @@ def rename(actor: Actor, conversation_id: int, title: str) -> int:
     if not title:
         raise Refused(title=gettext("Enter a title."))
     with db.transaction() as tx:
-        locked = _led(tx, actor, conversation_id)
+        locked = led(tx, actor, conversation_id)
         if locked.title == title:
             return locked.revision
         listed = _listed(locked, title, locked.description)
@@ -64,7 +64,7 @@ def describe(actor: Actor, conversation_id: int, text: str) -> int:
     if not texts.is_readable(text):
         raise Refused(description=gettext("The description contains characters that aren't allowed."))
     with db.transaction() as tx:
-        locked = _led(tx, actor, conversation_id)
+        locked = led(tx, actor, conversation_id)
         listed = _listed(locked, locked.title, text)
         return _store(tx, locked, {"description": text}, differs=locked.description != text, **listed)
 
@@ -72,7 +72,7 @@ def describe(actor: Actor, conversation_id: int, text: str) -> int:
 def appoint(actor: Actor, conversation_id: int, user_id: int, is_moderator: bool) -> int:
     """Make a member a moderator, or end that, as the owner may; return the revision of the group."""
     with db.transaction() as tx:
-        locked = _led(tx, actor, conversation_id)
+        locked = led(tx, actor, conversation_id)
         if locked.owner != actor.user_id:
             raise Forbidden
         if user_id not in locked.audience:
@@ -94,7 +94,7 @@ def hand_over(actor: Actor, conversation_id: int, user_id: int) -> int:
     with db.transaction() as tx:
         # Before the conversation is locked: see there.
         welcome = contacts.welcome(tx, [user_id] if 0 < user_id < 2**31 else [])
-        locked = _led(tx, actor, conversation_id)
+        locked = led(tx, actor, conversation_id)
         if locked.owner == user_id:
             return locked.revision
         if locked.owner != actor.user_id:
@@ -115,7 +115,7 @@ def expose(actor: Actor, conversation_id: int, is_open: bool) -> int:
     Return its revision.
     """
     with db.transaction() as tx:
-        locked = _led(tx, actor, conversation_id)
+        locked = led(tx, actor, conversation_id)
         if locked.is_open == is_open:
             return locked.revision
         listed_as = titles.listed_as(locked.title, locked.description) if is_open else None
@@ -129,7 +129,7 @@ def hide_history(actor: Actor, conversation_id: int, is_hidden: bool) -> int:
     It changes nothing for those who are members.
     """
     with db.transaction() as tx:
-        locked = _led(tx, actor, conversation_id)
+        locked = led(tx, actor, conversation_id)
         if locked.owner != actor.user_id:
             raise Forbidden
         differs = locked.hides_history != is_hidden
@@ -144,7 +144,7 @@ def limit(actor: Actor, conversation_id: int, what: str, is_limited: bool) -> in
     if what not in LIMITS:
         raise NotFound
     with db.transaction() as tx:
-        locked = _led(tx, actor, conversation_id)
+        locked = led(tx, actor, conversation_id)
         return _store(tx, locked, {what: is_limited}, differs=getattr(locked, what) != is_limited)
 
 
@@ -164,7 +164,8 @@ def tell(
     return revision
 
 
-def _led(tx: db.Transaction, actor: Actor, conversation_id: int) -> Locked:
+def led(tx: db.Transaction, actor: Actor, conversation_id: int) -> Locked:
+    """Lock an open group that the actor leads. Raises `NotFound`, `Forbidden` or `Refused`."""
     locked = revisions.lock_for(tx, actor, conversation_id)
     roles.check_group(locked)
     roles.check_leads(locked, actor)

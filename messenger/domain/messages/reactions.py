@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from emoji import EMOJI_DATA, STATUS
 from sqlmodel import col
 
 from messenger import db, models
@@ -15,19 +14,12 @@ from messenger.domain.groups import roles
 from messenger.domain.messages import editing
 from messenger.domain.messages.history import Message
 from messenger.domain.pictures import custom_emoji
+from messenger.domain.pictures.signs import EMOJI, PICTURED, qualified
 from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
 from messenger.translation import gettext, ngettext
 
 MAX_KINDS = 20
-# The variation selector that asks for a picture. Keyboards add it in different places, or not at all.
-PICTURED = "\ufe0f"
-# The fully-qualified form of each emoji by that without selectors; no colours of skin and hair on their own.
-EMOJI = {
-    sign.replace(PICTURED, ""): sign
-    for sign, data in EMOJI_DATA.items()
-    if data["status"] == STATUS["fully_qualified"]
-}
 
 
 @dataclass(frozen=True)
@@ -69,7 +61,7 @@ def add(actor: Actor, message_id: str, emoji: str) -> int:
             return message.revision
         roles.check_open(locked)
         # Whatever is there may be joined: earlier versions let in what is none, and custom emoji are deleted.
-        if not users and not (_is_emoji(emoji) or custom_emoji.is_typed(tx, emoji)):
+        if not users and not (qualified(emoji) or custom_emoji.is_typed(tx, emoji)):
             raise Refused(emoji=gettext("This is not an emoji."))
         if not users and len(message.reactions) >= MAX_KINDS:
             raise Refused(
@@ -153,9 +145,3 @@ def _kind(message: Message, emoji: str) -> str:
     plain = emoji.replace(PICTURED, "")
     same = (held for held in message.reactions if held.replace(PICTURED, "") == plain)
     return next(same, EMOJI.get(plain, emoji))
-
-
-def _is_emoji(text: str) -> bool:
-    """Tell whether the text is exactly one standard emoji, however it is qualified."""
-    is_marked_once = not text.startswith(PICTURED) and PICTURED * 2 not in text
-    return is_marked_once and text.replace(PICTURED, "") in EMOJI

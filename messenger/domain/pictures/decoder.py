@@ -47,7 +47,9 @@ def limit() -> None:
         resource.setrlimit(what, (most, most))
 
 
-def shrink(content: bytes, edge: int, max_bytes: int, *, moves: bool) -> tuple[bytes, tuple[int, int]]:
+def shrink(
+    content: bytes, edge: int, max_bytes: int, *, moves: bool, is_square: bool
+) -> tuple[bytes, tuple[int, int]]:
     """Return a picture as WebP and its size; exit if that is impossible. No edge is longer than `edge`."""
     try:
         picture = Image.open(io.BytesIO(content), formats=FORMATS)
@@ -56,7 +58,7 @@ def shrink(content: bytes, edge: int, max_bytes: int, *, moves: bool) -> tuple[b
             sys.exit(TOO_LARGE)
         count = getattr(picture, "n_frames", 1) if moves else 1
         is_moving = 1 < count <= MAX_FRAMES and count * width * height <= MAX_PIXELS
-        frames = list(_frames(picture, count if is_moving else 1, edge))
+        frames = list(_frames(picture, count if is_moving else 1, edge, is_square=is_square))
     except Image.DecompressionBombError:
         sys.exit(TOO_LARGE)
     except Exception:
@@ -70,16 +72,29 @@ def shrink(content: bytes, edge: int, max_bytes: int, *, moves: bool) -> tuple[b
     sys.exit(TOO_LARGE)
 
 
-def _frames(picture: Image.Image, count: int, edge: int) -> Iterator[Frame]:
+def _frames(picture: Image.Image, count: int, edge: int, *, is_square: bool) -> Iterator[Frame]:
     for number in range(count):
         picture.seek(number)
         shown = ImageOps.exif_transpose(picture)
         duration = int(picture.info.get("duration") or DEFAULT_MS)
         frame = shown.convert("RGBA" if shown.has_transparency_data else "RGB")
+        if is_square:
+            frame = _squared(frame)
         frame.thumbnail((edge, edge), Image.Resampling.LANCZOS)
         # A new picture has none of the metadata.
         bare = Image.frombytes(frame.mode, frame.size, frame.tobytes())
         yield bare, max(MIN_MS, duration)
+
+
+def _squared(picture: Image.Image) -> Image.Image:
+    """Crop a picture to the square in its middle, on white where it is transparent."""
+    edge = min(picture.size)
+    middle = ImageOps.fit(picture, (edge, edge))
+    if middle.mode == "RGB":
+        return middle
+    paper = Image.new("RGB", middle.size, "white")
+    paper.paste(middle, mask=middle)
+    return paper
 
 
 def _webp(frames: list[Frame], quality: int) -> bytes:
@@ -98,10 +113,11 @@ def _webp(frames: list[Frame], quality: int) -> bytes:
     return made.getvalue()
 
 
-def main(given: IO[bytes], wanted: IO[bytes], edge: str, max_bytes: str, moves: str) -> None:
+def main(given: IO[bytes], wanted: IO[bytes], edge: str, max_bytes: str, kind: str) -> None:
     """Run with the arguments of the command line."""
     limit()
-    made, (width, height) = shrink(given.read(), int(edge), int(max_bytes), moves=moves == "moving")
+    how = {"moves": kind == "moving", "is_square": kind == "square"}
+    made, (width, height) = shrink(given.read(), int(edge), int(max_bytes), **how)
     wanted.write(f"{width} {height}\n".encode() + made)
 
 

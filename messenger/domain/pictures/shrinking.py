@@ -33,9 +33,21 @@ def shrink(content: bytes, edge: int, *, moves: bool = False, max_source: int = 
 
     Blocks: call it in a thread, outside of transactions. Raises `Unreadable` and `TooLarge`.
     """
+    return _decoded(content, edge, "moving" if moves else "still", max_source)
+
+
+def square(content: bytes, edge: int) -> Picture:
+    """Return the square in the middle of a picture; its edge is at most `edge` pixels long.
+
+    Blocks: call it in a thread, outside of transactions. Raises `Unreadable` and `TooLarge`.
+    """
+    return _decoded(content, edge, "square", MAX_SOURCE_BYTES)
+
+
+def _decoded(content: bytes, edge: int, kind: str, max_source: int) -> Picture:
     if len(content) > max_source:
         raise TooLarge
-    given = (str(edge), str(picture.MAX_BYTES), "moving" if moves else "still")
+    given = (str(edge), str(picture.MAX_BYTES), kind)
     # Isolated: neither the environment nor the working directory can change what it imports.
     command = [sys.executable, "-I", str(DECODER), *given]
     # Many pictures at once must not take all memory.

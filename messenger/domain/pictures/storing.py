@@ -13,7 +13,13 @@ from messenger.domain.pictures.picture import Picture
 
 HASH = re.compile(r"[0-9a-f]{64}")
 # Everything that may use a picture.
-_USES = (col(models.CustomEmoji.picture), col(models.PreviewPicture.picture), col(models.Site.picture))
+_USES = (
+    col(models.CustomEmoji.picture),
+    col(models.PreviewPicture.picture),
+    col(models.Site.picture),
+    col(models.User.picture),
+    col(models.Conversation.picture),
+)
 
 
 def keep(tx: db.Transaction, picture: Picture) -> str:
@@ -58,7 +64,7 @@ def read(actor: Actor, hash: str) -> bytes:
 
 
 def _is_seen(actor: Actor) -> sa.ColumnElement[bool]:
-    """Everybody on the site sees its emoji, and members what messages of their conversations preview."""
+    """Everybody on the site sees its emoji and people; members, groups and what their messages preview."""
     is_emoji = sa.exists().where(col(models.CustomEmoji.picture) == col(models.Picture.hash))
     is_preview = sa.exists().where(
         col(models.PreviewPicture.picture) == col(models.Picture.hash),
@@ -67,4 +73,10 @@ def _is_seen(actor: Actor) -> sa.ColumnElement[bool]:
         col(models.Member.user_id) == actor.user_id,
         col(models.Message.number) >= col(models.Member.first_number),
     )
-    return sa.or_(is_emoji, is_preview)
+    is_person = sa.exists().where(col(models.User.picture) == col(models.Picture.hash))
+    is_group = sa.exists().where(
+        col(models.Conversation.picture) == col(models.Picture.hash),
+        col(models.Member.conversation_id) == col(models.Conversation.id),
+        col(models.Member.user_id) == actor.user_id,
+    )
+    return sa.or_(is_emoji, is_person, is_group, is_preview)

@@ -8,6 +8,7 @@ from sqlmodel import col
 from messenger import db, models
 from messenger.domain.actors import Actor
 from messenger.domain.presence import privacy
+from messenger.domain.talk import contacts
 from messenger.domain.talk.contacts import Person
 from messenger.live import bus
 
@@ -22,7 +23,7 @@ class MessageStarted(bus.PassingEvent):
 
 
 _SHOWING = (
-    sa.select(col(models.User.id), col(models.User.nickname))
+    sa.select(*contacts.SHOWN)
     .join_from(models.Member, models.User, col(models.User.id) == col(models.Member.user_id))
     .where(col(models.Member.conversation_id) == sa.bindparam("conversation_id"), privacy.SHOWS_TYPING)
 )
@@ -32,7 +33,7 @@ def tell(actor: Actor, conversation_id: int) -> None:
     """Tell the other members that the actor types, unless they are no member or hide it."""
     with db.reading() as session:
         rows = db.rows(session, _SHOWING, {"conversation_id": conversation_id})
-        showing = {row.id: Person(row.id, row.nickname) for row in rows}
+        showing = {person.id: person for person in contacts.of_rows(rows)}
     # Race: a member may be removed between this read and the delivery; whoever delivers leaves them out.
     if person := showing.get(actor.user_id):
         bus.publish(MessageStarted(conversation_id, person), frozenset(showing))

@@ -28,8 +28,11 @@ def erase(tx: db.Transaction, message_id: str, lost: Preview | None) -> None:
 
 
 def of_conversation(tx: db.Transaction, conversation_id: int) -> set[str]:
-    """Return the hashes of the pictures that the messages of a conversation use."""
+    """Return the hashes of the pictures that a conversation and its messages use."""
     used = sa.select(col(models.PreviewPicture.picture)).join(
         models.Message, col(models.Message.id) == col(models.PreviewPicture.message_id)
     )
-    return set(tx.scalars(used.where(col(models.Message.conversation_id) == conversation_id)))
+    own = sa.select(col(models.Conversation.picture)).where(
+        col(models.Conversation.id) == conversation_id, col(models.Conversation.picture).is_not(None)
+    )
+    return set(tx.scalars(used.where(col(models.Message.conversation_id) == conversation_id).union(own)))

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from messenger import db, models
-from messenger.domain import texts
+from messenger.domain import clock, texts
 from messenger.domain.accounts import nicknames
 from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.live import bus
@@ -20,11 +21,25 @@ NO_ACCOUNT = gettext("One of these people no longer has an account.")
 
 
 @dataclass(frozen=True)
+class Status:
+    """What somebody says that they are up to; `until` is when it expires, or zero if it does not."""
+
+    emoji: str
+    text: str
+    until: int
+
+
+@dataclass(frozen=True)
 class Person:
-    """A user as others see them."""
+    """A user as others see them; `picture` is the hash of their picture, or empty."""
 
     id: int
     nickname: str
+    picture: str = ""
+    status: Status | None = None
+
+
+SHOWN = (col(models.User.id), col(models.User.nickname), col(models.User.picture), col(models.User.status))
 
 
 @bus.event
@@ -40,8 +55,7 @@ def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Person], b
     if len(text) > MAX_SEARCH or not texts.is_readable(text):
         return [], False
     found = (
-        sa.select(col(models.User.id), col(models.User.nickname))
-        .where(
+        _these(
             col(models.User.id) != actor.user_id,
             IS_ACTIVE,
             *nicknames.holding(text, models.User.nickname_folded),
@@ -51,7 +65,7 @@ def search(actor: Actor, text: str = "", skip: int = 0) -> tuple[list[Person], b
         .limit(PAGE + 1)
     )
     with db.reading() as session:
-        people = [Person(**row._mapping) for row in session.execute(found)]
+        people = of_rows(session.execute(found))
     return people[:PAGE], len(people) > PAGE
 
 
@@ -64,8 +78,7 @@ def me(actor: Actor) -> Person:
 
 def named(session: Session, user_ids: Iterable[int]) -> list[Person]:
     """Return those of the people with these ids who exist."""
-    rows = db.rows(session, _NAMED, {"user_ids": set(user_ids)})
-    return [Person(**row._mapping) for row in rows]
+    return of_rows(db.rows(session, _NAMED, {"user_ids": set(user_ids)}))
 
 
 def named_with_authors(
@@ -77,7 +90,7 @@ def named_with_authors(
     messages name.
     """
     given = {"user_ids": set(user_ids), "conversation_id": conversation_id, "after": after, "first": first}
-    return [Person(**row._mapping) for row in db.rows(session, _NAMED_WITH_AUTHORS, given)]
+    return of_rows(db.rows(session, _NAMED_WITH_AUTHORS, given))
 
 
 def welcome(tx: db.Transaction, user_ids: Iterable[int]) -> list[Person]:
@@ -92,7 +105,7 @@ def welcome(tx: db.Transaction, user_ids: Iterable[int]) -> list[Person]:
         .order_by(col(models.User.id))
         .with_for_update(read=True)
     )
-    return [Person(**row._mapping) for row in tx.execute(known)]
+    return of_rows(tx.execute(known))
 
 
 def acquainted(session: Session, user_id: int) -> frozenset[int]:
@@ -112,8 +125,19 @@ def acquainted(session: Session, user_id: int) -> frozenset[int]:
     return frozenset(session.scalars(others))
 
 
-def _these(*where: sa.ColumnElement[bool]) -> sa.Select[int, str]:
-    return sa.select(col(models.User.id), col(models.User.nickname)).where(*where)
+def _these(*where: sa.ColumnElement[bool]) -> Any:
+    return sa.select(*SHOWN).where(*where)
+
+
+def of_rows(rows: Iterable[sa.Row[Any]]) -> list[Person]:
+    """Return the people of rows with the columns `SHOWN`."""
+    now = clock.now()
+    return [Person(row.id, row.nickname, row.picture or "", _status(row.status, now)) for row in rows]
+
+
+def _status(stored: dict[str, Any] | None, now: int) -> Status | None:
+    """Return a status, unless it has expired: nobody gets it any more, and browsers hide what they hold."""
+    return Status(**stored) if stored and not 0 < stored["until"] <= now else None
 
 
 _IS_NAMED = col(models.User.id).in_(sa.bindparam("user_ids", expanding=True))

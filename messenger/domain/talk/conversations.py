@@ -32,10 +32,9 @@ class Conversation:
 
     With `limits_everyone`, only its owner and administrators may mention everyone. `uncounted` holds the
     numbers of its newest system messages, which don't count as unread. `pair` holds the ids of the two people
-    of a direct conversation, whose title is the name of the other one.
-    `moderators` holds the ids of those of a group. Nobody can write in one that is `archived`. With
-    `limits_adding` and `limits_pinning`, only its owner and moderators may add people or pin. Everybody can
-    join one that `is_open`. With `hides_history`, those who join later don't see what was written before.
+    of a direct conversation, whose title is the name of the other one. `moderators` holds the ids of those of
+    a group. Nobody can write in one that is `archived`. With `limits_adding` and `limits_pinning`, only its
+    owner and moderators may add people or pin. Everybody can join one that `is_open`. With `hides_history`, those who join later don't see what was written before.
     """
 
     id: int
@@ -54,6 +53,7 @@ class Conversation:
     limits_pinning: bool = False
     is_open: bool = False
     hides_history: bool = False
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,8 +129,7 @@ def _start_once(actor: Actor, draft_id: str, title: str, others: list[int]) -> i
     try:
         return _start(actor, draft_id, title, others)
     except IntegrityError:
-        # Race: another request with the same draft id, or for the same pair, committed first. This attempt
-        # finds its conversation.
+        # Race: another request for the same draft or pair committed first. This attempt finds what it made.
         return _start(actor, draft_id, title, others)
 
 
@@ -271,6 +270,7 @@ _ALL = sa.select(
     col(models.Conversation.limits_pinning),
     col(models.Conversation.listed_as).is_not(None).label("is_open"),
     col(models.Conversation.hides_history),
+    sa.func.coalesce(col(models.Conversation.picture), "").label("picture"),
 ).order_by(col(models.Conversation.active_at).desc(), col(models.Conversation.id).desc())
 _ONE = _ALL.where(col(models.Conversation.id) == sa.bindparam("conversation_id"))
 _MINE = _ALL.add_columns(col(models.Member.first_number)).where(

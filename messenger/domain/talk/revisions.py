@@ -67,6 +67,7 @@ class Locked:
     limits_pinning: bool
     listed_as: str | None
     hides_history: bool
+    picture: str | None
 
     @property
     def is_open(self) -> bool:
@@ -109,6 +110,7 @@ _LOCKED = (
         col(models.Conversation.limits_pinning),
         col(models.Conversation.listed_as),
         col(models.Conversation.hides_history),
+        col(models.Conversation.picture),
     )
     .where(col(models.Conversation.id) == _ID)
     .with_for_update()

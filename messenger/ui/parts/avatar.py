@@ -1,4 +1,4 @@
-"""Avatars: the first letter of a name on a coloured circle."""
+"""Avatars: a picture, or the first letter of a name on a coloured circle."""
 
 # A Var has the fields and operators of the value it stands for, which its type cannot say.
 # pyright: reportAttributeAccessIssue=false, reportIndexIssue=false, reportOperatorIssue=false
@@ -8,16 +8,20 @@ from typing import Any
 import reflex as rx
 
 from messenger.domain.accounts.sign_up import DELETED_USER
-from messenger.ui.bindings import formats
 
 
-def avatar(name: Any, number: Any) -> rx.Component:
-    """Show the first letter of a name on one of eight colours, by number; deleted users have no colour."""
-    return rx.el.span(
-        formats.initial(name),
-        class_name="avatar",
-        custom_attrs={
-            "data-colour": rx.cond(rx.Var.create(name) == DELETED_USER, "none", rx.Var.create(number) % 8),
-            "aria-hidden": "true",
-        },
-    )
+class Avatar(rx.Component):
+    """A picture on top of a letter, on one of eight colours; negative numbers have none."""
+
+    library = "$/public/profiles/avatar.js"
+    tag = "Avatar"
+
+    name: rx.Var[str]
+    number: rx.Var[int]
+    picture: rx.Var[str]
+
+
+def avatar(name: Any, number: Any, picture: Any = "", **rest: Any) -> rx.Component:
+    """Show a picture, or else the first letter of a name; deleted users have no colour."""
+    colour = rx.cond(rx.Var.create(name) == DELETED_USER, -1, number)
+    return Avatar.create(name=name, number=colour, picture=picture, **rest)

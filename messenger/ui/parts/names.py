@@ -20,11 +20,22 @@ _people = collections.index("people", "people", Person)
 _me = _people[collections.viewer]
 # Before the greeting the collection knows nobody; after it, another tab may have changed the name.
 my_name = rx.cond(_me, _me.nickname, Identity.me.nickname)
+my_picture = _me.picture
 
 
 def shown_name(nickname: Any) -> Any:
     """Show a nickname; the one that all deleted users share is translated."""
     return rx.cond(rx.Var.create(nickname) == DELETED_USER, _("Deleted user"), nickname)
+
+
+def person_name(nickname: Any, user_id: Any, class_name: str = "") -> rx.Component:
+    """Show a nickname as a button that opens the card of its user."""
+    return rx.el.button(
+        rx.el.bdi(shown_name(nickname)),
+        type="button",
+        class_name=f"person {class_name}".strip(),
+        custom_attrs={"data-person": user_id},
+    )
 
 
 def title_of(conversation: Any) -> Any:

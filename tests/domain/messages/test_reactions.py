@@ -10,6 +10,7 @@ from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound, Refused
 from messenger.domain.messages import reactions
 from messenger.domain.messages.reactions import MAX_KINDS, Reacted, ReactionAdded, ReactionRemoved
+from messenger.domain.pictures import signs
 from messenger.domain.talk import membership
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once
@@ -186,7 +187,7 @@ def test_every_emoji_of_the_picker_is_accepted():
     table = json.loads((ROOT / "assets/emoji/tables/emoji.json").read_text())
     offered = [line.partition("\t")[0] for line in table.split("\n")]
     assert len(offered) > 1900
-    assert [emoji for emoji in offered if not reactions._is_emoji(emoji)] == []
+    assert [emoji for emoji in offered if not signs.qualified(emoji)] == []
 
 
 def test_reaction_of_an_earlier_version_can_be_joined_and_left(spoken: str, ada: Actor, alan: Actor):

@@ -131,3 +131,11 @@ def test_decoder_limits_itself():
 
 def test_exit_code_is_the_decoders():
     assert shrinking.TOO_LARGE == decoder.TOO_LARGE
+
+
+def test_square_is_the_middle_of_a_picture_on_white():
+    made = shrinking.square(transparent(), 32)
+    assert (made.width, made.height) == (32, 32)
+    assert opened(made.content).convert("RGB").getpixel((16, 16)) == (255, 255, 255)
+    wide = shrinking.square(picture(size=(400, 100)), 256)
+    assert (wide.width, wide.height) == (100, 100)

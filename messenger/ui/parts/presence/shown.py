@@ -39,6 +39,15 @@ class Words(_Presence):
     of: rx.Var[int]
 
 
+class Status(_Presence):
+    """Shows the emoji of a person's status, and with `is_text` what it says."""
+
+    tag = "Status"
+
+    of: rx.Var[int]
+    is_text: rx.Var[bool]
+
+
 class TypingLine(_Presence):
     """Tells who types in the open conversation."""
 
@@ -64,10 +73,17 @@ class Seen(_Presence):
     number: rx.Var[int]
 
 
-def person_avatar(name: Any, colour: Any, user_id: Any, *, is_silent: bool = False) -> rx.Component:
+def person_avatar(
+    name: Any, colour: Any, user_id: Any, picture: Any = "", *, is_silent: bool = False
+) -> rx.Component:
     """Show an avatar, with a dot if it is that of a person, whose id is not zero."""
     dot = rx.cond(user_id, Dot.create(of=user_id, is_silent=is_silent))
-    return rx.el.span(avatar(name, colour), dot, class_name="person-avatar")
+    return rx.el.span(avatar(name, colour, picture), dot, class_name="person-avatar")
+
+
+def person_status(user_id: Any, *, is_text: bool = False) -> rx.Component:
+    """Show the status of a person, whose id is not zero."""
+    return rx.cond(user_id, Status.create(of=user_id, is_text=is_text))
 
 
 def person_words(user_id: Any) -> rx.Component:

@@ -13,7 +13,7 @@ from messenger.domain.talk.contacts import Person
 from messenger.ui.bindings import collections, held, messages
 from messenger.ui.bindings.forms import Modal
 from messenger.ui.parts.avatar import avatar
-from messenger.ui.parts.names import shown_name
+from messenger.ui.parts.names import person_name
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.texts import gettext as _
 
@@ -63,4 +63,8 @@ def dialog() -> rx.Component:
 
 def _reader(reader: Any) -> rx.Component:
     name = people[reader.id].nickname
-    return rx.el.li(avatar(name, reader.id), rx.el.bdi(shown_name(name)), key=reader.id.to_string())
+    return rx.el.li(
+        avatar(name, reader.id, people[reader.id].picture),
+        person_name(name, reader.id),
+        key=reader.id.to_string(),
+    )

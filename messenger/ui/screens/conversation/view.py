@@ -15,7 +15,7 @@ from messenger.domain.talk.seats import Seat
 from messenger.ui.bindings import collections, display, formats, messages
 from messenger.ui.bindings.reading import count_after, read_position
 from messenger.ui.parts.avatar import avatar
-from messenger.ui.parts.names import other_in, shown_name
+from messenger.ui.parts.names import other_in, person_name, shown_name
 from messenger.ui.parts.presence.shown import Seen, TypingLine
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.conversation import actions, forwarding, selecting
@@ -102,11 +102,17 @@ def _article(
 ) -> rx.Component:
     return rx.el.article(
         selecting.check(message),
-        rx.cond(heads & ~is_mine, avatar(author.nickname, message.author)),
+        rx.cond(
+            heads & ~is_mine,
+            avatar(
+                author.nickname, message.author, author.picture, custom_attrs={"data-person": message.author}
+            ),
+        ),
         rx.el.div(
-            rx.el.span(
-                rx.el.bdi(shown_name(author.nickname)),
-                class_name=rx.cond(heads & ~is_mine, "author", "for-screen-readers"),
+            rx.cond(
+                heads & ~is_mine,
+                person_name(author.nickname, message.author, "author"),
+                rx.el.span(rx.el.bdi(shown_name(author.nickname)), class_name="for-screen-readers"),
             ),
             forwarding.origin(message, origin),
             rx.cond(message.quote, quote(message, quoted)),

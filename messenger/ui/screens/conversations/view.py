@@ -67,6 +67,7 @@ def conversation_row(
     title: rx.Var[str],
     colour: rx.Var[int],
     other: rx.Var[int],
+    picture: rx.Var[str],
     rest: rx.RestProp,
 ) -> rx.Component:
     """Show a conversation: title, last message, its time, and how many are unread."""
@@ -78,8 +79,8 @@ def conversation_row(
         rest,
         link(
             # The name of the link begins with the title.
-            presence.person_avatar(title, colour, other, is_silent=True),
-            rx.el.span(rx.el.bdi(title), class_name="row-title"),
+            presence.person_avatar(title, colour, other, picture, is_silent=True),
+            rx.el.span(rx.el.bdi(title), " ", presence.person_status(other), class_name="row-title"),
             rx.el.span(
                 rx.cond(seat.pinned_at > 0, _mark("pinned", _("Pinned"))),
                 rx.cond(is_muted, _mark("muted", _("Muted"))),
@@ -207,6 +208,7 @@ def _row(conversation: Any) -> rx.Component:
         title=title_of(conversation),
         colour=rx.cond(other > 0, other, conversation.id),
         other=rx.cond(other == collections.viewer, 0, other),
+        picture=rx.cond(other > 0, people[other].picture, conversation.picture),
         is_muted=_ordered("isMuted", bool, seats[conversation.id]),
         key=conversation.id.to_string(),
     )

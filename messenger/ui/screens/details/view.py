@@ -14,7 +14,8 @@ from messenger.domain.talk.members import Member
 from messenger.ui.bindings import collections, held
 from messenger.ui.bindings.forms import Search, Swap
 from messenger.ui.parts.avatar import avatar
-from messenger.ui.parts.presence.shown import person_avatar
+from messenger.ui.parts.names import person_name
+from messenger.ui.parts.presence.shown import person_avatar, person_status
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.details.state import Details
 from messenger.ui.texts import gettext as _
@@ -82,8 +83,9 @@ def _member(member: Any) -> rx.Component:
     name = people[member.id].nickname
     is_me = member.id == collections.viewer
     return rx.el.li(
-        person_avatar(name, member.id, member.id),
-        rx.el.bdi(name),
+        person_avatar(name, member.id, member.id, people[member.id].picture),
+        person_name(name, member.id),
+        person_status(member.id),
         rx.cond(is_me, rx.el.span(_("(me)"), class_name="note")),
         rx.cond(is_group & (member.id == conversation.owner), rx.el.span(_("Owner"), class_name="note")),
         rx.cond(conversation.moderators.contains(member.id), rx.el.span(_("Moderator"), class_name="note")),
@@ -183,7 +185,7 @@ def _newcomer(person: Any) -> rx.Component:
         members_by_id[person.id],
         rx.fragment(),
         rx.el.li(
-            avatar(person.nickname, person.id),
+            avatar(person.nickname, person.id, person.picture),
             rx.el.bdi(person.nickname),
             rx.el.button(
                 _("Add"),

@@ -6,8 +6,8 @@ from messenger.ui.bindings import cache, collections, emoji, held
 from messenger.ui.identity import Identity
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
-from messenger.ui.parts.names import my_name, other_in, title_of
-from messenger.ui.parts.presence.shown import person_state
+from messenger.ui.parts.names import my_name, my_picture, other_in, person_name, title_of
+from messenger.ui.parts.presence.shown import person_state, person_status
 from messenger.ui.screens.conversation import view as messages
 from messenger.ui.screens.conversation.composer import composer
 from messenger.ui.screens.conversation.everyone import question
@@ -18,6 +18,7 @@ from messenger.ui.screens.details.view import layer as details_layer
 from messenger.ui.screens.messenger.start import nothing_open, setup_offer
 from messenger.ui.screens.new_conversation.view import begin, draft
 from messenger.ui.screens.palette.view import palette_button, shortcuts
+from messenger.ui.screens.profile_card.view import profile_card
 from messenger.ui.screens.settings_notifications.bell import DueReminders, bell
 from messenger.ui.screens.unread.view import all_unread
 from messenger.ui.screens.versions import view as versions
@@ -60,6 +61,7 @@ def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
         versions.dialog() if is_open else rx.fragment(),
         conversations.unread_title(),
         Menu.create(),
+        profile_card(),
         shortcuts(),
         class_name="messenger",
         custom_attrs={"data-open": "true" if is_open else "false"},
@@ -73,8 +75,8 @@ def _details() -> rx.Component:
 def _account() -> rx.Component:
     return rx.el.header(
         rx.el.div(
-            avatar(my_name, Identity.me.id),
-            rx.el.bdi(my_name, class_name="my-name"),
+            avatar(my_name, Identity.me.id, my_picture),
+            person_name(my_name, Identity.me.id, "my-name"),
             link(
                 to="/saved",
                 class_name="icon-link",
@@ -137,6 +139,7 @@ def _thread() -> rx.Component:
         rx.el.header(
             link(_("Back"), to="/", class_name="back"),
             rx.el.h1(rx.el.bdi(rx.cond(title, title, "…")), title=title),
+            person_status(rx.cond(other == collections.viewer, 0, other), is_text=True),
             person_state(rx.cond(other == collections.viewer, 0, other)),
             rx.el.button(
                 _("Details"),

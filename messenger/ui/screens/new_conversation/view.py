@@ -164,7 +164,7 @@ def _contact(person: Any) -> rx.Component:
     return rx.el.li(
         rx.el.label(
             rx.el.input(type="checkbox", checked=chosen.ids.contains(person.id), on_change=_choose(person)),
-            avatar(person.nickname, person.id),
+            avatar(person.nickname, person.id, person.picture),
             rx.el.bdi(person.nickname),
         ),
         key=person.id.to_string(),

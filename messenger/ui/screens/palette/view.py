@@ -44,5 +44,10 @@ def shortcuts() -> rx.Component:
 
 def palette_button() -> rx.Component:
     """Show the button that opens the command palette."""
-    names = {"aria-label": _("Search"), "title": _("Search"), "aria-haspopup": "dialog", "data-icon": "search"}
+    names = {
+        "aria-label": _("Search"),
+        "title": _("Search"),
+        "aria-haspopup": "dialog",
+        "data-icon": "search",
+    }
     return _Button.create(class_name="icon", disabled=collections.is_early, custom_attrs=names)

@@ -6,6 +6,7 @@ from messenger.ui.parts.link import link
 from messenger.ui.screens.deletion.view import deletion
 from messenger.ui.screens.devices.view import sign_in_list
 from messenger.ui.screens.profile.account import account, language
+from messenger.ui.screens.profile_card.view import own_profile
 from messenger.ui.screens.second_factor.view import second_factor
 from messenger.ui.screens.settings.appearance import appearance, messages
 from messenger.ui.screens.settings.device import device
@@ -17,7 +18,9 @@ from messenger.ui.texts import gettext as _
 
 def profile_page() -> rx.Component:
     """Show everything about the account."""
-    return settings("profile", account(), language(), second_factor(), sign_in_list(), deletion())
+    return settings(
+        "profile", own_profile(), account(), language(), second_factor(), sign_in_list(), deletion()
+    )
 
 
 def privacy_page() -> rx.Component:

@@ -1,0 +1,1 @@
+"""What people show of themselves: pictures, profile cards and their status."""
