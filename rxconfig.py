@@ -94,7 +94,7 @@ STATIC_PAGES = '"prerender": true'
 def _with_all_pages(router_config: str) -> str:
     """Prerender the pages whose addresses have placeholders, too: they would be empty until scripts run."""
     from messenger.ui.routes import PAGES
-    from messenger.web import placeholders
+    from messenger.web.pages import placeholders
 
     paths = json.dumps([path for page in PAGES if (path := placeholders.prerendered(page.address))])
     listed = f'"prerender": ({{ getStaticPaths }}) => [...getStaticPaths(), ...{paths}]'

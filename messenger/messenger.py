@@ -23,9 +23,9 @@ from messenger.web import routes as plain_routes
 from messenger.web.advice import Advice
 from messenger.web.headers import Headers
 from messenger.web.origins import OwnPages
-from messenger.web.placeholders import Placeholders
-from messenger.web.site_pages import SitePages
-from messenger.web.trailing_slash import TrailingSlash
+from messenger.web.pages.placeholders import Placeholders
+from messenger.web.pages.site_pages import SitePages
+from messenger.web.pages.trailing_slash import TrailingSlash
 
 
 class Messenger(rx.App):

@@ -6,7 +6,7 @@ import struct
 from pathlib import Path
 
 from messenger.ui import frame, routes
-from messenger.web import placeholders
+from messenger.web.pages import placeholders
 from tests.support.servers import ROOT
 
 ASSETS = ROOT / "assets"

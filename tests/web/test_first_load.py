@@ -8,7 +8,7 @@ import pytest
 
 from messenger.run import build
 from messenger.ui import routes
-from messenger.web import placeholders
+from messenger.web.pages import placeholders
 from tests.support import servers
 
 STATIC_IMPORT = re.compile(r"""(?:from|import)\s*["'](?:\./|/assets/)([^"']+\.js)["']""")

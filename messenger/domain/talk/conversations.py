@@ -31,10 +31,10 @@ class Conversation:
     """A conversation in the list of its members, the same for all of them; `at` is its last activity.
 
     With `limits_everyone`, only its owner and administrators may mention everyone. `uncounted` holds the
-    numbers of its newest system messages, which don't count as unread. `pair` holds the ids of the two people
-    of a direct conversation, whose title is the name of the other one. `moderators` holds the ids of those of
-    a group. Nobody can write in one that is `archived`. With `limits_adding` and `limits_pinning`, only its
-    owner and moderators may add people or pin. Everybody can join one that `is_open`. With `hides_history`, those who join later don't see what was written before.
+    numbers of its newest system messages, which don't count as unread. `pair` holds the two people of a
+    direct conversation. Nobody can write in one that is `archived`. With `limits_adding` and
+    `limits_pinning`, only its owner and `moderators` may add people or pin. Everybody can join one that
+    `is_open`. With `hides_history`, those who join later don't see what was written before.
     """
 
     id: int

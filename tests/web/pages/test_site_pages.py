@@ -13,8 +13,8 @@ from starlette.routing import Mount
 from messenger import db
 from messenger.domain.actors import Actor
 from messenger.domain.administration import site_profile
-from messenger.web import site_pages
-from messenger.web.site_pages import SitePages
+from messenger.web.pages import site_pages
+from messenger.web.pages.site_pages import SitePages
 from tests.support.administration import administrator
 from tests.support.picture_files import picture
 from tests.support.servers import ROOT

@@ -10,8 +10,8 @@ from reflex.utils.precompressed_staticfiles import PrecompressedStaticFiles
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from messenger.web import page_cache
-from messenger.web.trailing_slash import TrailingSlash
+from messenger.web.pages import page_cache
+from messenger.web.pages.trailing_slash import TrailingSlash
 
 FIRST, SECOND = "<p>first</p>", "<p>second</p>"
 

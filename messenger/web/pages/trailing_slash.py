@@ -5,7 +5,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from messenger.web.page_cache import PageCache
+from messenger.web.pages.page_cache import PageCache
 
 
 class TrailingSlash:

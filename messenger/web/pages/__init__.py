@@ -1,0 +1,1 @@
+"""How the pages are served: middleware around the files of the build."""
