@@ -38,10 +38,7 @@ WITHOUT_ACTOR = {
     "mentions.candidates",
     "confirmation.confirm",
     *("positions.of", "devices.is_known"),
-    # It reads rows only.
-    "contacts.of_rows",
-    "mails.prepare",
-    "mails.clear",
+    *("mails.prepare", "mails.clear", "contacts.of_rows"),
     "invitations.inviter",
     # The message names its author.
     "delivering.deliver",
