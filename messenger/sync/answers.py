@@ -1,6 +1,7 @@
 """Answers: the changes that a browser gets in return for what it requests or sends."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from messenger.domain.actors import Actor
 from messenger.domain.errors import NotFound
@@ -37,6 +38,7 @@ from messenger.sync.protocol import (
     Tail,
 )
 from messenger.sync.rows import asdict, person_row
+from messenger.translation import current_language, translate
 
 GREETING, CONTACTS = "greeting", "contacts"
 
@@ -79,8 +81,7 @@ def _of_conversation(actor: Actor, request: Request) -> Iterator[Change]:
         elif kind == "readers":
             yield from _readers(actor, name.partition("/")[2])
         elif kind == "notified":
-            why = explaining.explain(actor, name.partition("/")[2])
-            yield from _whole(collections.notified(why.id), 0, [why], [])
+            yield from _notified(actor, name.partition("/")[2])
         elif kind == CONTACTS:
             yield _contacts(actor, name)
         elif kind == "profile":
@@ -178,6 +179,12 @@ def _reads(actor: Actor, conversation_id: int) -> list[Change]:
     found = reading.of(actor, conversation_id)
     # Changes are told without revisions, and may be lost: it is requested again after each greeting.
     return _whole(collections.reads(conversation_id), 0, found.readers, found.people)
+
+
+def _notified(actor: Actor, message_id: str) -> Iterator[Change]:
+    why = explaining.explain(actor, message_id)
+    named = [replace(device, name=translate(device.name, current_language())) for device in why.devices]
+    yield from _whole(collections.notified(why.id), 0, [replace(why, devices=named)], [])
 
 
 def _readers(actor: Actor, message_id: str) -> list[Change]:

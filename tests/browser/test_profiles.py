@@ -47,7 +47,7 @@ def test_card_opens_by_keyboard_and_leads_to_the_direct_conversation(join: Join,
     tea = talk("Tea", ada, grace, said=((grace, "Hello"),))
     grace.goes_to("/profile")
     grace.page.get_by_label("About you").fill("I write compilers.")
-    grace.page.locator(".own-profile").get_by_role("button", name="Save", exact=True).click()
+    grace.page.locator(".own-profile").get_by_role("button", name="Update").click()
     expect(grace.page.get_by_text("Saved.")).to_be_visible()
     grace.page.get_by_label("Show others your local time").click()
     expect(grace.page.get_by_label("Show others your local time")).to_be_checked()

@@ -101,7 +101,7 @@ def _unsound(kind: Any, limits: list[Any]) -> list[Any]:
         return [*general, CONTENT, 5, [], [CONTENT], too_many, *named, *({"a": v} for v in unsound(inner))]
     assert is_typeddict(kind), f"say here what is wrong for {kind}"
     right = sound(kind)
-    found = [*general, CONTENT, 5, [], [CONTENT], {}]
+    found = [*general, CONTENT, 5, [], [CONTENT], *([{}] if kind.__required_keys__ else [])]
     for key, part in get_type_hints(kind, include_extras=True).items():
         found += [right | {key: value} for value in unsound(part)]
     return found

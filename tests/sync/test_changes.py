@@ -13,10 +13,10 @@ from messenger.live.bus import Event, PassingEvent
 from messenger.sync import changes, unnumbered
 from tests.support.people import reply, say
 from tests.support.three_people import World
-from tests.support.viewers import Viewer, travelled, whole
+from tests.support.viewers import PROFILE, Viewer, travelled, whole
 from tests.sync.verbs import VERBS, restore
 
-REQUESTED_AGAIN = {*unnumbered.NAMES.values()}
+REQUESTED_AGAIN = {*unnumbered.NAMES.values(), PROFILE}
 PASSING = {kind.__name__ for kind in PassingEvent.__subclasses__()}
 KINDS = Event.kinds.keys() - PASSING - {SignInEnded.__name__}
 

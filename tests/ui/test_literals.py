@@ -21,7 +21,9 @@ LOOKS_LIKE_TEXT = re.compile(r"[A-Z][a-z]+\b|.*[a-z] [a-z ]+[.?!]")
 NO_TEXT = {"tag", "library", "__doc__"}
 # Keys, whose names the browser translates.
 KEYS = re.compile(r"((Ctrl|Shift|Enter|Tab|Esc|Home|End|[A-Z])[+ ]?)+")
-VERBATIM = {"Messenger", "PUBLIC_URL", "Upgrade", "Connection", "/_event"}
+# For search engines and installers, which read it before any script runs.
+DESCRIPTION = {"Conversations with the people you know"}
+VERBATIM = {"Messenger", "PUBLIC_URL", "Upgrade", "Connection", "/_event"} | DESCRIPTION
 
 
 @each("path", SOURCES, str)

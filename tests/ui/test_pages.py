@@ -10,7 +10,7 @@ from messenger.domain.mail_kinds import WITH_LINK
 from messenger.messenger import app
 from messenger.ui.routes import NO_ADDRESS, PAGES, Access, Page
 from messenger.ui.wire import gate
-from messenger.web import notifications
+from messenger.web import notifications, pictures
 from messenger.web import routes as plain_routes
 from tests.support.handlers import OURS
 from tests.support.servers import ROOT
@@ -122,8 +122,8 @@ def _without_query(address: str) -> str:
 
 
 # The plain HTTP routes, and the folder of the built scripts.
-PLAIN = (*plain_routes.routes, *notifications.routes)
-BESIDES = {*(route.path for route in PLAIN), "/assets/", "/pictures/1", "/site/picture"}
+PLAIN = (*plain_routes.routes, *notifications.routes, *pictures.routes)
+BESIDES = {*(route.path for route in PLAIN), "/assets/", "/pictures/1"}
 ADDRESSES = {*_addresses(), *(f"/{kind.page}/1" for kind in WITH_LINK)}
 
 

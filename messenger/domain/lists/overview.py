@@ -6,12 +6,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.talk import contacts, direct
 from messenger.domain.talk.contacts import Person
-from messenger.models import Conversation, Member
 
 # The newest; nobody finds their way among more.
 MAX_CONVERSATIONS = 2000
@@ -42,21 +41,21 @@ class Overview:
 
 _OWN = (
     sa.select(
-        col(Conversation.id),
-        col(Conversation.title),
-        col(Conversation.direct_key),
-        col(Conversation.active_at).label("at"),
-        col(Conversation.last_number),
-        col(Conversation.uncounted),
-        col(Member.read_number),
-        col(Member.unread_from),
-        col(Member.mentioned),
-        col(Member.muted_until),
-        col(Member.archived_at),
+        col(models.Conversation.id),
+        col(models.Conversation.title),
+        col(models.Conversation.direct_key),
+        col(models.Conversation.active_at).label("at"),
+        col(models.Conversation.last_number),
+        col(models.Conversation.uncounted),
+        col(models.Member.read_number),
+        col(models.Member.unread_from),
+        col(models.Member.mentioned),
+        col(models.Member.muted_until),
+        col(models.Member.archived_at),
     )
-    .join(Member, col(Member.conversation_id) == col(Conversation.id))
-    .where(col(Member.user_id) == sa.bindparam("user_id"))
-    .order_by(col(Conversation.active_at).desc(), col(Conversation.id).desc())
+    .join(models.Member, col(models.Member.conversation_id) == col(models.Conversation.id))
+    .where(col(models.Member.user_id) == sa.bindparam("user_id"))
+    .order_by(col(models.Conversation.active_at).desc(), col(models.Conversation.id).desc())
     .limit(MAX_CONVERSATIONS)
 )
 

@@ -22,7 +22,6 @@ from messenger.domain.messages.mentions import EVERYONE
 from messenger.domain.notifications import levels, preferences, quiet
 from messenger.domain.notifications.preferences import MAX_PAUSE_MS, Preferences
 from messenger.models import DueNotification, NotificationSettings, PushSubscription, SignIn
-from messenger.translation import current_language, translate
 
 # Why it notifies: `everything` by the level, `mention`, `everyone`, `reply`, or `direct` between two people.
 # Why it does not: one's `own`, `deleted`, `system` message, `before` one came, by the `level` or the `mute`.
@@ -191,7 +190,7 @@ def _devices(session: Session, actor: Actor) -> list[NotifiedDevice]:
     )
     return [
         NotifiedDevice(
-            name=translate(user_agents.named(row.device), current_language()),
+            name=user_agents.named(row.device),
             is_this=row.id == actor.sign_in_id,
             since=row.subscribed_at,
             outcome=_outcome(row.outcome or ""),

@@ -64,6 +64,10 @@ def test_export_has_account_without_secrets(tea: int, ada: Actor):
         "last_seen_at": None,
         "shows": {"online": None, "last_seen": None, "typing": None, "seen": None},
         "sections": [],
+        "picture": None,
+        "about": "",
+        "time_zone": None,
+        "status": None,
         "notifications": asdict(Preferences()),
     }
     assert not {"a hash", "JBSW"} & set(str(exported(ada)).split("'"))

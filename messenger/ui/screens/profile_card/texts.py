@@ -26,7 +26,8 @@ TEXTS = {
     "set": _("Set status"),
     "clear": _("Clear status"),
     "saved": _("Saved."),
-    "save": _("Save"),
+    # Translators: the button that stores what somebody tells of themselves.
+    "save": _("Update"),
     "yours": _("Your profile"),
     "about": _("About you"),
     "showTime": _("Show others your local time"),
