@@ -48,7 +48,7 @@ const Told = ({ row, word, answer, onDescribe, onShowTime }) => {
     createElement("p", { className: "error", role: "alert" }, errors[0]),
     createElement("button", { type: "submit", className: "primary" }, word("save")),
     createElement("label", { className: "check" }, createElement("input", check), word("showTime")),
-    createElement("p", { className: "hint", role: "status" }, isSaved ? word("saved") : ""),
+    createElement("p", { className: "note", role: "status" }, isSaved ? word("saved") : ""),
   );
 };
 

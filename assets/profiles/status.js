@@ -94,6 +94,6 @@ export const StatusForm = ({ status, answer, onChoose, word }) => {
       createElement("button", { type: "submit", className: "primary" }, word("set")),
       status && createElement("button", { type: "button", onClick: clear }, word("clear")),
     ),
-    createElement("p", { className: "hint", role: "status" }, isSaved ? word("saved") : ""),
+    createElement("p", { className: "note", role: "status" }, isSaved ? word("saved") : ""),
   );
 };

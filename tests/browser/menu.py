@@ -15,6 +15,8 @@ def opens_menu(person: Person, text: str) -> None:
     more = message.get_by_role("toolbar", name="Message actions").get_by_role("button", name="More")
     # The toolbar is gone when the message moves away from the mouse, as when another one arrives.
     for _ in range(MAX_TRIES):
+        # Away first: a mouse that rests where the message has just been sent points at nothing new.
+        person.page.mouse.move(0, 0)
         message.hover()
         try:
             more.click(timeout=5000)
