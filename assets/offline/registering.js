@@ -34,5 +34,7 @@ export const keep = async () => {
   await loaded();
   await idle();
   const { active } = await register();
-  active?.postMessage({ type: "loaded", paths: paths() });
+  const tell = (/** @type {ServiceWorker | null} */ worker) => worker?.postMessage({ type: "loaded", paths: paths() });
+  tell(active);
+  navigator.serviceWorker.addEventListener("controllerchange", () => tell(navigator.serviceWorker.controller));
 };

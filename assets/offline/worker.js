@@ -54,6 +54,8 @@
     for (const name of await caches.keys()) if (name.startsWith(KIND) && name !== NAME) await caches.delete(name);
     // The browser asks the server while the worker starts.
     await worker.registration.navigationPreload?.enable();
+    // An open page then says what it has loaded: the build before kept that for itself.
+    await worker.clients.claim();
   };
   worker.addEventListener("activate", (event) => event.waitUntil(activate().catch(() => {})));
 

@@ -59,15 +59,17 @@ export const OwnProfile = ({ statusAnswer, onChoose, ...rest }) => {
   const me = useRow("people", id);
   const row = useRow(id ? `profile/${id}` : "nothing", id);
   const status = useStatus(id);
-  const picture = { address: "/profile-picture", name: me?.nickname, number: id, picture: me?.picture, word };
+  // All of it at once, so that nothing below moves twice.
+  if (!me || !row) return createElement("section", null, createElement("div", { className: "skeleton" }));
+  const picture = { address: "/profile-picture", name: me.nickname, number: id, picture: me.picture, word };
   return createElement(
     "section",
     { className: "own-profile" },
     createElement(MoreTexts, { part: "profiles" }),
     createElement("h2", null, word("yours")),
-    me && createElement(PictureField, picture),
-    row && createElement(Told, { ...rest, row, word }),
+    createElement(PictureField, picture),
+    createElement(Told, { ...rest, row, word }),
     createElement("h2", null, word("status")),
-    me && createElement(StatusForm, { status, answer: statusAnswer, onChoose, word, key: id }),
+    createElement(StatusForm, { status, answer: statusAnswer, onChoose, word, key: id }),
   );
 };

@@ -42,7 +42,7 @@ PARTS = {
         *("deletion", "devices", "profile", "second_factor", "settings", "settings_notifications/view"),
         "settings_privacy",
     ),
-    "lists": ("palette", "sections", "shortcuts", "unread"),
+    "lists": ("palette/texts", "sections", "shortcuts", "unread"),
     "reminders": ("reminders", "notified"),
     "profiles": ("profile_card",),
 }

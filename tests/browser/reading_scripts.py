@@ -27,7 +27,8 @@ def receives(pair: Pair) -> None:
             - text: Seen by Theseus
           - separator: New
           - article:
-            - text: Theseus Where?
+            - button "Theseus"
+            - text: Where?
             - time: TIME
           - article:
             - text: Theseus In the
@@ -78,7 +79,7 @@ def deletes(pair: Pair) -> None:
         pair.theseus.messages.first,
         """
         - article:
-          - text: Ariadne
+          - button "Ariadne"
           - emphasis: Message deleted
           - time: TIME
         """,
@@ -139,7 +140,8 @@ def reacts(pair: Pair) -> None:
         message,
         """
         - article:
-          - text: Theseus Where?
+          - button "Theseus"
+          - text: Where?
           - time: TIME
           - button "❤️ 1" [pressed]
           - tooltip "you"
@@ -200,7 +202,7 @@ def selects(pair: Pair) -> None:
         pair.ariadne.messages.first,
         """
         - article:
-          - checkbox "Select this message" [checked]: ✓
+          - checkbox "Select this message" [checked]
           - text: Ariadne Tea at four?
           - time: TIME
           - text: Seen by Theseus

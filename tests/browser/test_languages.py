@@ -76,7 +76,7 @@ def test_messenger_is_translatable(join: Join, talk: Talk):
     expect(page.locator(".details li")).to_have_count(2)
     _is_translated(page)
     ada.goes_to()
-    page.locator(".sidebar > header > button").click()
+    page.locator(".sidebar > header .primary").click()
     expect(page.get_by_role("dialog").get_by_role("checkbox").first).to_be_visible()
     _is_translated(page)
 

@@ -77,7 +77,7 @@ def test_reminder_is_set_moved_and_ended(size: dict[str, object], join: Join, ta
 
 def test_due_reminder_notifies_and_stays_until_done(join: Join, talk: Talk, faults: Faults):
     faults.expected.append("Push API in incognito mode")
-    ada, grace = join("Ada", "Grace")
+    ada, grace = join("Ada", "Grace", service_workers="allow")
     tea = talk("Tea", ada, grace, said=((ada, "Milk at noon"),))
     desktop = Desktop(grace)
     grace.goes_to("/")

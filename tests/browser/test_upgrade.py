@@ -27,11 +27,12 @@ def tree(embedded: Application, tmp_path_factory: pytest.TempPathFactory) -> Sou
 def app(tree: SourceTree, tmp_path: Path, faults: Faults) -> Iterator[Version]:
     """The older version."""
     faults.expected += [
-        "WebSocket connection to",
+        "WebSocket",
         "ERR_",
         "404",
         "Error loading route module",
         "Failed to fetch",
+        "Unable to preload CSS",
     ]
     running = Version(tree, tmp_path, free_port())
     running.start()

@@ -28,12 +28,13 @@ def shown_name(nickname: Any) -> Any:
     return rx.cond(rx.Var.create(nickname) == DELETED_USER, _("Deleted user"), nickname)
 
 
-def person_name(nickname: Any, user_id: Any, class_name: str = "") -> rx.Component:
+def person_name(nickname: Any, user_id: Any, class_name: str = "", **attributes: Any) -> rx.Component:
     """Show a nickname as a button that opens the card of its user."""
     return rx.el.button(
         rx.el.bdi(shown_name(nickname)),
         type="button",
         class_name=f"person {class_name}".strip(),
+        **attributes,
         custom_attrs={"data-person": user_id},
     )
 

@@ -50,8 +50,9 @@ def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
             # The title of the open conversation is one.
             rx.fragment() if is_open else rx.el.h1(_("Conversations"), class_name="for-screen-readers"),
             _account(),
-            rx.fragment() if is_open else setup_offer(),
             conversations.conversation_list(),
+            # Below: the list, which is there first, must not move.
+            rx.fragment() if is_open else setup_offer(),
             class_name="sidebar",
             custom_attrs={"aria-label": _("Conversations")},
         ),
@@ -76,7 +77,7 @@ def _account() -> rx.Component:
     return rx.el.header(
         rx.el.div(
             avatar(my_name, Identity.me.id, my_picture),
-            person_name(my_name, Identity.me.id, "my-name"),
+            person_name(my_name, Identity.me.id, "my-name", disabled=collections.is_early),
             link(
                 to="/saved",
                 class_name="icon-link",
