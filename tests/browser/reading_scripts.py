@@ -93,7 +93,8 @@ def deletes(pair: Pair) -> None:
         pair.theseus.messages.first,
         """
         - article:
-          - text: Ariadne Tea at four?
+          - button "Ariadne"
+          - text: Tea at four?
           - time: TIME
         """,
     )

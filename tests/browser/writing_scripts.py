@@ -92,7 +92,8 @@ def edits(pair: Pair) -> None:
         pair.theseus.messages.first,
         """
         - article:
-          - text: Ariadne Tea at five? (edited)
+          - button "Ariadne"
+          - text: Tea at five? (edited)
           - time: TIME
         """,
     )
