@@ -90,7 +90,11 @@ def has_targets_for_fingers(person: Person) -> None:
     """Expect all tap targets to be large enough for a finger."""
     for target in person.page.get_by_role("button").or_(person.page.get_by_role("link")).all():
         box = target.bounding_box()
-        if box and target.is_visible() and not target.evaluate("element => element.closest('.body, .author')"):
+        if (
+            box
+            and target.is_visible()
+            and not target.evaluate("element => element.closest('.body, .author')")
+        ):
             assert box["height"] >= 44, target
             assert box["width"] >= 44, target
 
