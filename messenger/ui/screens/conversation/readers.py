@@ -13,7 +13,7 @@ from messenger.domain.talk.contacts import Person
 from messenger.ui.bindings import collections, held, messages
 from messenger.ui.bindings.forms import Modal
 from messenger.ui.parts.avatar import avatar
-from messenger.ui.parts.listing import listing
+from messenger.ui.parts.lists.listing import listing
 from messenger.ui.parts.names import person_name
 from messenger.ui.texts import gettext as _
 

@@ -13,7 +13,7 @@ from messenger.domain.references.replies import Reply
 from messenger.domain.talk.contacts import Person
 from messenger.ui.bindings import collections, formats, held, messages
 from messenger.ui.bindings.forms import Modal
-from messenger.ui.parts.listing import listing
+from messenger.ui.parts.lists.listing import listing
 from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.references import references
 from messenger.ui.texts import gettext as _

@@ -7,8 +7,8 @@ import reflex as rx
 
 from messenger.domain.administration.invitations import MAX_DAYS, MAX_NOTE, MAX_USES
 from messenger.ui.bindings import formats, held
-from messenger.ui.parts.confirmation import confirmation
 from messenger.ui.parts.fields import choice, field, handed_over, submit
+from messenger.ui.parts.lists.confirmation import confirmation
 from messenger.ui.screens.invitations.state import Invitations
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import ngettext, phrase

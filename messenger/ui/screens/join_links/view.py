@@ -9,9 +9,9 @@ from messenger.domain.groups.join_links import MAX_USES
 from messenger.ui.bindings import formats, held
 from messenger.ui.bindings.page import styles
 from messenger.ui.parts.card import card
-from messenger.ui.parts.confirmation import confirmation
 from messenger.ui.parts.fields import field, handed_over, submit
 from messenger.ui.parts.link import link
+from messenger.ui.parts.lists.confirmation import confirmation
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.join_links.state import JoinLinks
 from messenger.ui.screens.not_found.notice import not_found

@@ -16,7 +16,7 @@ from messenger.ui.bindings.page import styles
 from messenger.ui.parts.card import card
 from messenger.ui.parts.fields import submit
 from messenger.ui.parts.link import link
-from messenger.ui.parts.listing import listing
+from messenger.ui.parts.lists.listing import listing
 from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.references import title_in
 from messenger.ui.screens.reminders.state import ReminderChanges

@@ -9,7 +9,7 @@ from messenger.domain.references.saving import Saved
 from messenger.ui.bindings import collections
 from messenger.ui.parts.card import card
 from messenger.ui.parts.link import link
-from messenger.ui.parts.listing import listing
+from messenger.ui.parts.lists.listing import listing
 from messenger.ui.parts.references import references
 from messenger.ui.texts import gettext as _
 

@@ -14,10 +14,10 @@ from messenger.ui.bindings import collections, formats, held
 from messenger.ui.bindings.forms import Modal, Moment
 from messenger.ui.bindings.page import styles
 from messenger.ui.parts.card import card
-from messenger.ui.parts.confirmation import confirmation
 from messenger.ui.parts.fields import submit
 from messenger.ui.parts.link import link
-from messenger.ui.parts.listing import listing
+from messenger.ui.parts.lists.confirmation import confirmation
+from messenger.ui.parts.lists.listing import listing
 from messenger.ui.parts.references import title_in
 from messenger.ui.screens.scheduled.state import Scheduling
 from messenger.ui.texts import gettext as _
