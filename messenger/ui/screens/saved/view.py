@@ -9,8 +9,8 @@ from messenger.domain.references.saving import Saved
 from messenger.ui.bindings import collections
 from messenger.ui.parts.card import card
 from messenger.ui.parts.link import link
+from messenger.ui.parts.lists.listing import listing
 from messenger.ui.parts.references import references
-from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.texts import gettext as _
 
 rows = collections.rows("saved", "saved/messages", "-at", Saved)
@@ -24,13 +24,5 @@ def saved_page() -> rx.Component:
         _("Saved messages"),
         link(_("Back"), to="/"),
         link(_("Reminders"), to="/reminders"),
-        rx.cond(
-            status == "ready",
-            rx.cond(
-                rows.length() > 0,
-                references(rows, _("Saved messages"), has_titles=True),
-                rx.el.p(nothing, class_name="empty"),
-            ),
-            skeleton(4),
-        ),
+        listing(status, rows, references(rows, _("Saved messages"), has_titles=True), nothing),
     )
