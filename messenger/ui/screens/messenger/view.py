@@ -17,7 +17,7 @@ from messenger.ui.screens.details.view import details
 from messenger.ui.screens.details.view import layer as details_layer
 from messenger.ui.screens.messenger.start import nothing_open, setup_offer
 from messenger.ui.screens.new_conversation.view import begin, draft
-from messenger.ui.screens.palette.view import palette_button, shortcuts
+from messenger.ui.screens.palette.view import palette_button
 from messenger.ui.screens.profile_card.view import profile_card
 from messenger.ui.screens.settings_notifications.bell import DueReminders, bell
 from messenger.ui.screens.unread.view import all_unread
@@ -63,7 +63,6 @@ def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
         conversations.unread_title(),
         Menu.create(),
         profile_card(),
-        shortcuts(),
         class_name="messenger",
         custom_attrs={"data-open": "true" if is_open else "false"},
     )
