@@ -1,7 +1,13 @@
 """The messenger itself: the list, the open conversation, and its details."""
 
+# A Var has the fields and operators of the value it stands for, which its type cannot say.
+# pyright: reportAttributeAccessIssue=false, reportIndexIssue=false, reportOperatorIssue=false
+
+from typing import Any
+
 import reflex as rx
 
+from messenger.domain.talk.contacts import Person
 from messenger.ui.bindings import cache, collections, emoji, held
 from messenger.ui.identity import Identity
 from messenger.ui.parts.avatar import avatar
@@ -18,7 +24,7 @@ from messenger.ui.screens.details.view import layer as details_layer
 from messenger.ui.screens.messenger.start import nothing_open, setup_offer
 from messenger.ui.screens.new_conversation.view import begin, draft
 from messenger.ui.screens.palette.view import palette_button
-from messenger.ui.screens.profile_card.view import profile_card
+from messenger.ui.screens.profile_card.view import CARD, profile_card
 from messenger.ui.screens.settings_notifications.bell import DueReminders, bell
 from messenger.ui.screens.unread.view import all_unread
 from messenger.ui.screens.versions import view as versions
@@ -138,7 +144,7 @@ def _thread() -> rx.Component:
     return rx.fragment(
         rx.el.header(
             link(_("Back"), to="/", class_name="back"),
-            rx.el.h1(rx.el.bdi(rx.cond(title, title, "…")), title=title),
+            rx.el.h1(_title(title, other), title=title),
             person_status(rx.cond(other == collections.viewer, 0, other), is_text=True),
             person_state(rx.cond(other == collections.viewer, 0, other)),
             rx.el.button(
@@ -158,6 +164,22 @@ def _thread() -> rx.Component:
         ),
         emoji.picker(),
         question(),
+    )
+
+
+def _title(title: Any, other: Any) -> rx.Component:
+    """Show the title as a button that opens the card of the other person, or the details of a group."""
+    is_direct = other > 0
+    person = collections.index("people", "people", Person)[other]
+    picture = rx.cond(is_direct, person.picture, messages.conversation.picture)
+    layer = rx.cond(is_direct, CARD, details_layer.name)
+    within = rx.cond(is_direct, "", details_layer.within)
+    return rx.el.button(
+        avatar(title, rx.cond(is_direct, other, collections.open_id), picture),
+        rx.el.bdi(rx.cond(title, title, "…")),
+        type="button",
+        class_name="person",
+        on_click=held.action(held.LAYERS, "toggleLayer", name=layer, fields={"person": other}, within=within),
     )
 
 

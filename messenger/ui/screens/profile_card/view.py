@@ -7,6 +7,8 @@ import reflex as rx
 from messenger.ui.screens.profile_card.state import Profiles
 from messenger.ui.texts import gettext as _
 
+# The layer of the card.
+CARD = "profile"
 # The id of the question, and a text.
 _told = rx.event.passthrough_event_spec(str, str)  # pyright: ignore[reportCallIssue]
 _person = rx.event.passthrough_event_spec(int)
