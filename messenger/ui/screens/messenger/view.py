@@ -8,7 +8,7 @@ from typing import Any
 import reflex as rx
 
 from messenger.domain.talk.contacts import Person
-from messenger.ui.bindings import cache, collections, emoji, held
+from messenger.ui.bindings import cache, collections, held
 from messenger.ui.identity import Identity
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
@@ -162,7 +162,6 @@ def _thread() -> rx.Component:
             rx.el.p(_("This conversation is archived. Nobody can write in it."), class_name="read-only"),
             composer(),
         ),
-        emoji.picker(),
         question(),
     )
 
