@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+
 // A Vite plugin that patches modules of Reflex and React Router for the built pages. The build fails if the code to patch is
 // not found.
 /** @type {{ file: RegExp, before: string, after: string, imports?: string }[]} */
@@ -125,6 +127,21 @@ const SCRIPTS = [
   { name: "frame", priority: 1, test: /\.web\/app\/root\.jsx$/ },
 ];
 
+// The script in the head that runs before the application, in one piece.
+const PAINTING = /\.web\/public\/painting\/script\.js$/;
+const NO_TEXT = 'const TEXT = "";';
+
+/** The module with the script as its text. @type {(code: string, script: string) => Promise<{ code: string, map: null }>} */
+const withPainting = async (code, script) => {
+  const root = script.replace(/public\/painting\/.*/, "");
+  const { rolldown } = await import(createRequire(`${root}package.json`).resolve("rolldown"));
+  const bundle = await rolldown({ input: script.replace("script.js", "paint.js") });
+  const { output } = await bundle.generate({ format: "iife", minify: true });
+  await bundle.close();
+  const text = JSON.stringify(output[0].code.trim());
+  return { code: code.replace(NO_TEXT, () => `const TEXT = ${text};`), map: null };
+};
+
 export default function messenger() {
   const done = new Set();
   return {
@@ -146,8 +163,13 @@ export default function messenger() {
      * @this {{ error: (message: string) => void }}
      * @param {string} code
      * @param {string} id
+     * @param {{ ssr?: boolean }} [options]
      */
-    transform(code, id) {
+    transform(code, id, options) {
+      if (PAINTING.test(id) && options?.ssr) {
+        if (!code.includes(NO_TEXT)) this.error(`${id} no longer has ${NO_TEXT}`);
+        return withPainting(code, id);
+      }
       if (COMPILED.test(id) && code.includes(STYLE_PROP)) this.error(`A style prop in ${id}: use a class instead`);
       if (UNUSED.test(id)) return { code, map: null, moduleSideEffects: false };
       const changes = CHANGES.filter(({ file, before }) => file.test(id) && code.includes(before));

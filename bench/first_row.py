@@ -36,6 +36,8 @@ window.firstRow = new Promise((shown) => {
 """
 # Loads before the measured ones: Chromium caches compiled scripts only when they are used again.
 WARMING = 2
+# Longer than the page waits before it stores what it shows (`SAVE_MS` in assets/cache/save.js).
+SETTLING_MS = 2000
 
 
 @dataclass(frozen=True)
@@ -97,4 +99,4 @@ async def _load(context: BrowserContext, port: int, path: str, text: str, slower
 async def _settle(page: Page) -> None:
     """Let the page finish, so that it can store what it keeps for the next load."""
     await page.wait_for_load_state("load")
-    await page.wait_for_timeout(700)
+    await page.wait_for_timeout(SETTLING_MS)

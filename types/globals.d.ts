@@ -1,5 +1,6 @@
 // Module state on `globalThis`: hot reload executes a changed module again, and finds what was there.
 
+declare var __begun: typeof import("../assets/cache/start.js").begun | undefined;
 declare var __cacheKey: import("../assets/cache/key.js").Keeping | undefined;
 declare var __cacheSaving: import("../assets/cache/save.js").Saving | undefined;
 declare var __drafts: import("../assets/conversation/drafts.js").Drafts | undefined;

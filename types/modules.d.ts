@@ -90,3 +90,7 @@ declare module "$/public/texts/scheduling.js" {
 
 // Style sheets that the build puts beside the script that imports them.
 declare module "*.css";
+
+declare module "node:module" {
+  export function createRequire(from: string): { resolve(name: string): string };
+}

@@ -15,13 +15,15 @@ const MAX_CONVERSATIONS = 20;
 
 /**
  * The records to store; when conversations were shown last; the greeting after which the records were compared; and what
- * is being stored.
+ * is being stored; what copies the rows for the next page to paint, and when it is loaded.
  * @typedef {object} Saving
  * @property {Set<string>} due
  * @property {ReturnType<typeof setTimeout> | undefined} timer
  * @property {Map<string, number>} shown
  * @property {number} compared
  * @property {Promise<void>} last
+ * @property {typeof import("../painting/copy.js").copyOf} [copyOf]
+ * @property {Promise<void>} [copying]
  */
 
 /** @type {Saving} */
@@ -52,7 +54,8 @@ const changed = (/** @type {string[]} */ changes) => {
 };
 
 // Safari has no idle callbacks.
-const atLeisure = () => {
+const atLeisure = async () => {
+  await state.copying;
   state.timer = undefined;
   if ("requestIdleCallback" in globalThis) requestIdleCallback(() => save());
   else setTimeout(save, 0);
@@ -71,10 +74,13 @@ export const save = () => {
   return next(store);
 };
 
+/** @type {<T>(record: string, content: T) => T | (T & { copy?: import("../painting/copy.js").Copy })} */
+const withCopy = (record, content) => (content ? { ...content, copy: state.copyOf?.(record) } : content);
+
 const store = async () => {
   const key = await current(true);
   if (!key) return state.due.clear();
-  const contents = [...state.due].map((record) => ({ record, content: pack(record) }));
+  const contents = [...state.due].map((record) => ({ record, content: withCopy(record, pack(record)) }));
   state.due.clear();
   const gone = contents.filter(({ content }) => content === null).map(({ record }) => record);
   const kept = contents.filter(({ content }) => content);
@@ -102,6 +108,12 @@ export const hear = (change) => {
 /** Follow the collections; return a function that stops it. */
 export const follow = () => {
   observe(changed);
+  state.copying = import("../painting/copy.js").then(
+    ({ copyOf }) => {
+      state.copyOf = copyOf;
+    },
+    () => {},
+  );
   const leave = () => document.visibilityState === "hidden" && state.due.size && save();
   document.addEventListener("visibilitychange", leave);
   return () => document.removeEventListener("visibilitychange", leave);

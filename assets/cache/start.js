@@ -28,5 +28,8 @@ const begin = () => {
   return load(open ? [LIST, `conversation/${open}`] : [LIST]);
 };
 
-/** The list and the open conversation. Without them, the page begins blank. @type {Promise<any[]>} */
-export const begun = canKeep() ? begin() : Promise.resolve([]);
+/**
+ * The list and the open conversation. Without them, the page begins blank. The script in the head has asked for them first.
+ * @type {Promise<any[]>}
+ */
+export const begun = (globalThis.__begun ??= canKeep() ? begin() : Promise.resolve([]));

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import reflex as rx
 
 from messenger.ui.bindings import display, held
+from messenger.ui.bindings.cache import Painting
 from messenger.ui.bindings.page import Boundary, page_title
 from messenger.ui.bindings.page import page as guards
 from messenger.ui.identity import Identity
@@ -29,6 +30,7 @@ head = [
     # As in the manifest.
     rx.el.meta(name="description", content="Conversations with the people you know"),
     rx.el.script(display.APPLY),
+    Painting.create(),
 ]
 
 # All pages load these; see `styles` for those that only some pages need. The build concatenates them in

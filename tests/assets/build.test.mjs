@@ -26,3 +26,9 @@ test("the prerendering keeps what browsers do without", () => {
   assert.match(plugin.load(file), /export const instrumentClientSideRouter = /);
   assert.equal(plugin.load(file, { ssr: true }), null);
 });
+
+test("the script in the head is put into the prerendered pages only", () => {
+  const script = "/project/.web/public/painting/script.js";
+  assert.equal(plugin.transform.call(building, "export const TEXT = 1;", script), null);
+  assert.throws(() => plugin.transform.call(building, "export const TEXT = 1;", script, { ssr: true }), /no longer has/);
+});

@@ -11,8 +11,9 @@ from messenger.domain.authentication import sign_ins
 from messenger.domain.talk import membership, seats
 from tests.browser.conftest import Join, Talk
 from tests.browser.kept import keeps
-from tests.browser.person import Person
+from tests.browser.person import Faults, Person
 from tests.support.people import say
+from tests.support.waiting import until
 
 KEY = "cache-key"
 Meet = Callable[[], tuple[Person, Person, str]]
@@ -80,6 +81,41 @@ def test_signing_out_erases_the_cache(meet: Meet):
         expect(tab.page).to_have_url(re.compile("/sign-in"))
     assert not _has_key(ada)
     keeps(ada)
+
+
+# Whether the list and the messages are painted, once the script in the head is done.
+PAINTED = """async () => {
+  await globalThis.__begun;
+  await new Promise(requestAnimationFrame);
+  return document.querySelectorAll(".list .copy, .messages .copy").length === 2;
+}"""
+
+
+def test_rows_are_painted_before_the_application_runs(meet: Meet, faults: Faults):
+    ada, grace, path = meet()
+    faults.expected += ["ERR_FAILED", "Failed to fetch dynamically imported module"]
+    there = ada.another_tab()
+    there.page.route(re.compile(r"/assets/.*\.js$"), lambda route: route.abort())
+
+    def is_painted() -> bool:
+        return there.goes_to(path).page.evaluate(PAINTED)
+
+    # Stored some time after this is shown.
+    say(grace.account.actor, int(path.rpartition("/")[2]), "Message 31.")
+    expect(ada.message("Message 31.")).to_be_in_viewport()
+    until(is_painted, "what ada sees is painted elsewhere")
+    copies = there.page.locator(".messages .copy .body")
+    expect(copies.last).to_have_text(re.compile(r"Message 3[01]\."))
+    expect(copies.last).to_be_in_viewport()
+    expect(there.page.locator(f'.list .copy a[href="{path}"]')).to_contain_text("Picnic")
+    # For the eyes only, until the rows themselves are there.
+    expect(there.messages.or_(there.rows)).to_have_count(0)
+    ada.goes_to(path)
+    expect(ada.messages).to_have_count(31)
+    expect(ada.page.locator(".copy")).to_have_count(0)
+    ada.clicks("Sign out")
+    expect(ada.page).to_have_url(re.compile("/sign-in"))
+    assert not is_painted(), "nobody is signed in"
 
 
 def test_revocation_erases_the_cache(meet: Meet, database: db.Database):

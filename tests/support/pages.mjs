@@ -3,7 +3,7 @@ import { registerHooks } from "node:module";
 import { mock } from "node:test";
 
 const SYNC = ["__store", "__requests", "__early", "__doubted", "__viewer", "__outbox"];
-const STATES = [...SYNC, "__cacheKey", "__cacheSaving"];
+const STATES = [...SYNC, "__begun", "__cacheKey", "__cacheSaving"];
 const ASSETS = new URL("../../assets/", import.meta.url);
 let opened = 0;
 

@@ -37,3 +37,10 @@ class SignedOut(rx.Component):
     tag = "SignedOut"
 
     is_signed_out: rx.Var[bool]
+
+
+class Painting(rx.Component):
+    """The script in the head that shows what was seen last before the application runs."""
+
+    library = "$/public/painting/script.js"
+    tag = "Painting"
