@@ -27,8 +27,8 @@ const LEVELS = { usual: "", all: "all", mentions: "mentions", none: "none" };
 /** @type {(word: Word) => (action: string) => import("react").ReactNode} */
 const itemOf = (word) => (action) => {
   const className = action === "delete" ? "danger" : undefined;
-  const look = { type: "button", role: "menuitem", "data-action": action, className };
-  return createElement("button", { ...look, key: action }, word(action));
+  const look = { role: "menuitem", "data-action": action, className };
+  return createElement("button", { ...look, type: "button", key: action }, word(action));
 };
 
 // What applies to the conversation, by the keys of its texts.
