@@ -43,6 +43,8 @@ FLAWS = """() => {
             texts.push(box);
         }
     }
+    const { scrollWidth } = document.scrollingElement;
+    if (scrollWidth > screen.width) flaws.push(`the page is ${scrollWidth} px wide`);
     const root = ({ element }) => element.closest(floating) ?? document.body;
     texts.forEach((one, i) => texts.slice(i + 1).forEach((other) => {
         if (one.element === other.element || root(one) !== root(other)) return;
