@@ -125,6 +125,8 @@ def _start() -> rx.Component:
                 default_value=_("Everyone"),
                 max_length=MAX_TITLE,
                 auto_complete="off",
+                # A field keeps its first default: make it again in the reader's language.
+                key=_("Everyone"),
             ),
             submit(_("Create group")),
             on_submit=Welcome.start_group,
