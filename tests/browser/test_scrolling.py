@@ -112,15 +112,15 @@ def _open(person: Person, conversation: int, newest: int) -> Page:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_loading_pages_does_not_move_the_view(place: str, join: Join, talk: Talk):
-    (ada,) = join("Ada", **PLACES[place])
+    (ada,) = join("Ada", is_new=True, **PLACES[place])
     (grace,) = join("Grace")
     picnic = talk("Picnic", ada, grace)
     _say(picnic, ada, 300)
     page = _open(ada, picnic, 300)
-    up = page.evaluate(SCROLL, {"by": -80, "until": 1, "grows": False})
+    up = page.evaluate(SCROLL, {"by": -120, "until": 1, "grows": False})
     assert up["frames"] > 0
     assert up["faults"] == []
-    down = page.evaluate(SCROLL, {"by": 80, "until": 300, "grows": False})
+    down = page.evaluate(SCROLL, {"by": 120, "until": 300, "grows": False})
     assert down["frames"] > 0
     assert down["faults"] == []
 
@@ -131,7 +131,7 @@ def test_zoomed_pages_do_not_move_the_view(join: Join, talk: Talk):
     _say(picnic, ada, 250)
     page = _open(ada, picnic, 250)
     page.evaluate("document.documentElement.style.zoom = 1.25")
-    for by, until in ((-80, 1), (80, 250)):
+    for by, until in ((-120, 1), (120, 250)):
         scrolled = page.evaluate(SCROLL, {"by": by, "until": until, "grows": False})
         assert scrolled["frames"] > 0
         assert scrolled["faults"] == []
@@ -139,25 +139,25 @@ def test_zoomed_pages_do_not_move_the_view(join: Join, talk: Talk):
 
 @pytest.mark.parametrize("place", ["desktop", "phone"])
 def test_rows_growing_above_do_not_move_the_view(place: str, join: Join, talk: Talk):
-    (ada,) = join("Ada", **PLACES[place])
+    (ada,) = join("Ada", is_new=True, **PLACES[place])
     (grace,) = join("Grace")
     picnic = talk("Picnic", ada, grace)
     _say(picnic, ada, 250)
     page = _open(ada, picnic, 250)
-    for by, until in ((-60, 1), (60, 250)):
+    for by, until in ((-90, 1), (90, 250)):
         scrolled = page.evaluate(SCROLL, {"by": by, "until": until, "grows": True})
         assert scrolled["frames"] > 0
         assert scrolled["faults"] == []
 
 
 def test_touch_scrolling_does_not_jump_back(join: Join, talk: Talk):
-    (ada,) = join("Ada", **PHONE)
+    (ada,) = join("Ada", is_new=True, **PHONE)
     (grace,) = join("Grace")
     picnic = talk("Picnic", ada, grace)
     _say(picnic, ada, 300)
     page = _open(ada, picnic, 300)
     page.evaluate(WATCH)
-    finger = page.context.new_cdp_session(page)
+    finger = ada.context.new_cdp_session(page)
     for _ in range(100):
         if ada.log.locator("[data-number='200']").count():
             break
