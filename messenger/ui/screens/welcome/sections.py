@@ -6,6 +6,7 @@ import reflex as rx
 
 from messenger.domain.administration import site_profile
 from messenger.domain.groups.titles import MAX_TITLE
+from messenger.ui.bindings import held
 from messenger.ui.parts.fields import choice, field, submit
 from messenger.ui.parts.link import link
 from messenger.ui.screens.welcome.state import Welcome
@@ -14,7 +15,7 @@ from messenger.ui.texts import phrase
 
 # Reflex types `on_change` for texts.
 choose_joining: Any = Welcome.choose_joining
-chosen: Any = Welcome.chosen
+chosen: Any = held.latest("welcomeChosen", Welcome.chosen, is_known=Welcome.status != "")
 
 
 class Renamed(rx.Component):
