@@ -2,6 +2,7 @@ import { createElement, useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { useParams } from "react-router";
 import { held } from "../page/held.js";
+import { dragToSections } from "../sections/dragging.js";
 import { idOf, MENU, MenuButton, rowAt } from "./opening.js";
 
 // The button on the row that is pointed at or has the focus: one for the whole list, which may be long. The open
@@ -24,6 +25,7 @@ export const RowMenu = ({ label, short }) => {
     const leave = (/** @type {FocusEvent} */ { relatedTarget: to }) =>
       held(MENU) || (to instanceof Node && list.contains(to)) || setActive(null);
     list.addEventListener("focusout", leave, { signal });
+    dragToSections(list, signal);
     return () => listening.abort();
   }, []);
   const { conversation } = useParams();

@@ -8,22 +8,23 @@ import { closeLayer, openLayer } from "../page/layers.js";
 
 const NAME = "emoji";
 
-/** @typedef {{ onChoose: (emoji: string) => void, anchor: Element }} Request */
-/** @typedef {{ opening: { onChoose: Request["onChoose"], beside: DOMRect, chosen: string | null } | null }} Box */
+/** @typedef {{ onChoose: (emoji: string) => void, anchor: Element, isStandard?: boolean }} Request */
+/** @typedef {Omit<Request, "anchor"> & { beside: DOMRect, chosen: string | null }} Opening */
+/** @typedef {{ opening: Opening | null }} Box */
 
 /** @type {Box} */
 const box = (globalThis.__emojiPicker ??= { opening: null });
 
 // Call `onChoose` with the emoji, after the picker has closed and the focus is back where it was. `anchor`: the element
-// that the picker opens beside.
+// that the picker opens beside. `isStandard`: without custom emoji.
 /** @param {Request} request */
-export const openPicker = ({ onChoose, anchor }) => {
+export const openPicker = ({ anchor, ...request }) => {
   // Measured now: a menu that the anchor is in may be about to close.
-  box.opening = { onChoose, beside: anchor.getBoundingClientRect(), chosen: null };
+  box.opening = { ...request, beside: anchor.getBoundingClientRect(), chosen: null };
   openLayer(NAME, {});
 };
 
-export const place = () => box.opening?.beside;
+export const opening = () => box.opening;
 
 /** @param {string} emoji */
 export const choose = (emoji) => {

@@ -13,9 +13,10 @@ const HAND = "✋";
 // Without any, and five.
 const TONES = 6;
 
-/** @param {{ label: string, most: number, onTake: (emoji: string) => void }} props */
-export const Recents = ({ label, most, onTake }) => {
-  const all = quickReactions(useIndex(SITE));
+/** @param {{ label: string, most: number, isStandard: boolean, onTake: (emoji: string) => void }} props */
+export const Recents = ({ label, most, isStandard, onTake }) => {
+  const custom = useIndex(SITE);
+  const all = quickReactions(isStandard ? {} : custom);
   /** @param {string} emoji */
   const button = (emoji) =>
     createElement(

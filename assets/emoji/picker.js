@@ -4,7 +4,7 @@ import { createElement, useEffect, useLayoutEffect, useRef, useState } from "rea
 import { CustomSection } from "../custom-emoji/section.js";
 import "../styles/later/emoji-picker.css";
 import { useTexts } from "../texts.js";
-import { choose, place } from "./opening.js";
+import { choose, opening } from "./opening.js";
 import { Categories, Recents, Tones } from "./parts.js";
 import { placeBeside } from "./placing.js";
 import { noteUse, setTone, tone as storedTone } from "./recents.js";
@@ -75,7 +75,7 @@ const Found = ({ words }) => {
 /** @param {{ current: HTMLInputElement | null }} field */
 const useOpening = (field) => {
   useLayoutEffect(() => {
-    const [dialog, beside] = [field.current?.closest("dialog"), place()];
+    const [dialog, beside] = [field.current?.closest("dialog"), opening()?.beside];
     if (dialog && beside) placeBeside(dialog, beside);
   }, []);
   // On touch, the keyboard would come up over the emoji.
@@ -117,13 +117,15 @@ export const Content = ({ words }) => {
     onChange: (/** @type {ChangeEvent<HTMLInputElement>} */ { target }) => setSearch(target.value),
   };
   const { Root, Search } = EmojiPicker;
+  const isStandard = opening()?.isStandard ?? false;
+  const custom = { label: words.custom, manage: words.manage };
   const tones = { label: words.skinTone, tone, onTone: change };
   return createElement(
     Root,
     root,
     createElement("header", null, createElement(Search, searching), createElement(Tones, tones)),
-    search ? null : createElement(Recents, { label: words.recents, most: columns(), onTake: take }),
-    createElement(CustomSection, { label: words.custom, manage: words.manage, search, onTake: take }),
+    search ? null : createElement(Recents, { label: words.recents, most: columns(), isStandard, onTake: take }),
+    isStandard ? null : createElement(CustomSection, { ...custom, search, onTake: take }),
     createElement(Found, { words }),
     table && !search ? createElement(Categories, { label: words.categories, table }) : null,
   );

@@ -23,6 +23,7 @@ import { ask, held, hold, release, useHeld } from "./held.js";
  * @property {number} depth
  * @property {boolean} isSettling
  * @property {Set<string>} mounted
+ * @property {{ path: string, act: () => void } | null} next
  */
 
 /** @typedef {{ key?: string, depth?: number, reopen?: Layer } | null} Entry */
@@ -35,6 +36,7 @@ const box = (globalThis.__layers ??= {
   depth: 0,
   isSettling: false,
   mounted: new Set(),
+  next: null,
 });
 
 /** @param {Entry} state */
@@ -114,6 +116,12 @@ const moved = (event) => {
   }
 };
 
+// Do something when the next page is shown, if it is this one: the layers that were opened before are closed by then.
+/** @type {(path: string, act: () => void) => void} */
+export const onArrival = (path, act) => {
+  box.next = { path, act };
+};
+
 /** @type {(page: string, path: string) => void} */
 const arrive = (page, path) => {
   box.page = page;
@@ -126,6 +134,9 @@ const arrive = (page, path) => {
   box.stack = [];
   kept.forEach(enter);
   settle();
+  const { next } = box;
+  box.next = null;
+  if (next?.path === path) next.act();
 };
 
 /** @param {KeyboardEvent} event */

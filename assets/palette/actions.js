@@ -13,13 +13,21 @@ import { viewer } from "../sync/viewer.js";
 
 /** @typedef {{ id: string, label: string, detail?: string, run: () => void }} Action */
 /**
- * `go` leads to a page; `act` does something once the palette is closed.
- * @typedef {Props & { word: Word, say: Say, go: (path: string) => void, act: (run: () => void) => void, conversations: Listed[] }} Context
+ * `go` leads to a page; `act` does something once the palette is closed, and `lead` once the messenger is shown, too.
+ * @typedef {(run: () => void) => void} Do
+ * @typedef {Props & { word: Word, say: Say, go: (path: string) => void, act: Do, lead: Do, conversations: Listed[] }} Context
  */
 
 const SETTINGS = ["profile", "notifications", "privacy", "appearance", "language", "devices", "data"];
-const ADMINISTRATION = ["people", "invitations", "settings", "mail", "audit"];
-const PAGES = { catch_up: "/unread", saved: "/saved", scheduled: "/scheduled", emoji: "/emoji" };
+const ADMINISTRATION = ["people", "invitations", "links", "settings", "mail", "audit"];
+const PAGES = {
+  catch_up: "/unread",
+  groups: "/groups",
+  saved: "/saved",
+  reminders: "/reminders",
+  scheduled: "/scheduled",
+  emoji: "/emoji",
+};
 
 const openId = () => Number(/^\/conversations\/(\d{1,15})/.exec(location.pathname)?.[1] ?? 0);
 
@@ -60,20 +68,20 @@ const pages = ({ word, go, isAdministrator }) => {
 
 /** @type {(context: Context) => Action[]} */
 export const actions = (context) => {
-  const { word, act, conversations, onTheme, onSignOut } = context;
+  const { word, act, lead, conversations, onTheme, onSignOut } = context;
   const unread = calling(conversations);
-  /** @type {[id: string, run: () => void, isOffered?: boolean][]} */
+  /** @type {[id: string, by: Do, run: () => void, isOffered?: boolean][]} */
   const own = [
-    ["new", () => beginDraft(viewer() ?? 0)],
-    ["all_read", () => markRead(unread), unread.length > 0],
-    ["section", () => openLayer(DIALOG, { doing: "new" })],
-    ["theme", onTheme],
-    ["shortcuts", () => openLayer("shortcuts", {})],
+    ["new", lead, () => beginDraft(viewer() ?? 0)],
+    ["all_read", act, () => markRead(unread), unread.length > 0],
+    ["section", lead, () => openLayer(DIALOG, { doing: "new" })],
+    ["theme", act, onTheme],
+    ["shortcuts", act, () => openLayer("shortcuts", {})],
   ];
-  const offeredNow = own.filter(([, , isOffered = true]) => isOffered);
+  const offeredNow = own.filter(([, , , isOffered = true]) => isOffered);
   return [
     ...onConversation(context),
-    ...offeredNow.map(([id, run]) => ({ id, label: word(id), run: () => act(run) })),
+    ...offeredNow.map(([id, by, run]) => ({ id, label: word(id), run: () => by(run) })),
     ...pages(context),
     { id: "sign_out", label: word("sign_out"), run: () => act(onSignOut) },
   ];

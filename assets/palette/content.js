@@ -16,7 +16,7 @@ import { fitting } from "./finding.js";
 
 /** @typedef {{ id: string, label: string, detail?: string, isUnread?: boolean, run: () => void }} Option */
 /** @typedef {{ name: string, options: Option[] }} Group */
-/** @typedef {Given & { word: Word, go: (path: string) => void, act: (run: () => void) => void }} Props */
+/** @typedef {Given & Pick<import("./actions.js").Context, "word" | "go" | "act" | "lead">} Props */
 
 const LIST = "palette-list";
 // At first, and of those that fit what was typed.

@@ -6,7 +6,7 @@ import { TEXTS } from "$/public/texts/palette.js";
 import { Marked } from "../catching-up/marked.js";
 import { Modal } from "../page/forms.js";
 import { useHeld } from "../page/held.js";
-import { closeLayer } from "../page/layers.js";
+import { closeLayer, onArrival } from "../page/layers.js";
 import { ShortcutList } from "../shortcuts/list.js";
 import { MoreTexts, useTexts } from "../texts.js";
 import { Content } from "./content.js";
@@ -18,7 +18,7 @@ import { Content } from "./content.js";
  * @typedef {{ isAdministrator: boolean, onTheme: () => void, onSignOut: () => void, onPerson: (draft: string, user: number) => void }} Props
  */
 
-const NAME = "palette";
+const [NAME, START] = ["palette", "/"];
 
 /** @param {Props} props */
 export const Layers = (props) => {
@@ -40,8 +40,14 @@ export const Layers = (props) => {
   };
   // Another page closes the dialog. To close it before would go back in the history while the page changes.
   const go = (/** @type {string} */ path) => navigate(path);
+  // What only the messenger can open is opened there.
+  const lead = (/** @type {() => void} */ run) => {
+    if (document.querySelector(".messenger")) return act(run);
+    onArrival(START, run);
+    return go(START);
+  };
   const dialog = { name: NAME, className: "dialog palette", "aria-label": word("label"), onClose: closed };
-  const content = value && createElement(Content, { ...props, word, go, act, key: value.asking });
+  const content = value && createElement(Content, { ...props, word, go, act, lead, key: value.asking });
   // The backdrop belongs to the dialog.
   const onClick = (/** @type {import("react").MouseEvent} */ { target, currentTarget }) =>
     target === currentTarget && closeLayer(NAME);

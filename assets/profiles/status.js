@@ -1,11 +1,12 @@
 // The form in which one says what one is up to, with some that are used often.
 import "../styles/later/profiles.css";
 import { createElement, useRef, useState } from "react";
+import { openPicker } from "../emoji/opening.js";
 import { ask, useAnswer, useHeld } from "../page/held.js";
 import { uuid } from "../page/uuid.js";
 import { UNTIL } from "./until.js";
 
-/** @import { FormEvent, ReactNode } from "react" */
+/** @import { FormEvent, InputHTMLAttributes, MouseEvent, ReactNode } from "react" */
 /** @import { Reply } from "../page/held.js" */
 /** @import { Status } from "./current.js" */
 /** @import { Word } from "./words.js" */
@@ -48,6 +49,25 @@ const Lasting = ({ word }) =>
     ),
   );
 
+// The field takes one standard emoji, typed or chosen.
+/** @type {(props: { word: Word, field: InputHTMLAttributes<HTMLInputElement> })=> ReactNode} */
+const Emoji = ({ word, field }) => {
+  const input = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const take = (/** @type {string} */ emoji) => {
+    if (input.current) input.current.value = emoji;
+  };
+  const open = (/** @type {MouseEvent} */ { currentTarget }) =>
+    openPicker({ onChoose: take, anchor: currentTarget, isStandard: true });
+  const name = word("chooseEmoji");
+  const button = { className: "quiet icon", "aria-label": name, title: name, "data-icon": "smile", onClick: open };
+  return createElement(
+    "div",
+    { className: "status-emoji" },
+    createElement("label", null, word("emoji"), createElement("input", { ...field, ref: input, type: "text" })),
+    createElement("button", { ...button, type: "button", "aria-haspopup": "dialog" }),
+  );
+};
+
 /** @param {Props} props */
 export const StatusForm = ({ status, answer, onChoose, word }) => {
   const form = useRef(/** @type {HTMLFormElement | null} */ (null));
@@ -83,7 +103,7 @@ export const StatusForm = ({ status, answer, onChoose, word }) => {
     createElement(
       "div",
       { className: "status-fields" },
-      createElement("label", null, word("emoji"), createElement("input", { ...emoji, type: "text" })),
+      createElement(Emoji, { word, field: emoji }),
       createElement("label", null, word("status"), createElement("input", { ...text, type: "text" })),
     ),
     createElement(Lasting, { word }),

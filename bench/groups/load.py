@@ -13,6 +13,7 @@ from bench.served import CORES
 from bench.tabs import AppTab, Tab
 
 RATES = (50, 100, 150, 200, 300, 400, 500, 600, 800, 1000, 1300, 1600, 2000)
+CROWD_RATES = (20, 40, 60, 80, 100, 140, 200, 250, 300, 350, 400, 500)
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ async def floor_figures(seconds: float) -> Floor:
         for tab in tabs[4:]:
             tab.close()
         more = [*tabs[:4], *await open_floor(server, 996)]
-        large = await most(more, seconds, server, (20, 40, 60, 80, 100, 140, 200))
+        large = await most(more, seconds, server, CROWD_RATES)
     return Floor(four, many, memory, quiet, best, large)
 
 
@@ -84,7 +85,7 @@ async def rows(seconds: float) -> dict[str, str]:
             for tab in [*four, *tabs]:
                 tab.close()
             crowd = await open_tabs(server, hall, tokens)
-            large = await most(crowd, seconds, server, (20, 40, 60, 80, 100, 140, 200))
+            large = await most(crowd, seconds, server, CROWD_RATES)
             found["deliveries/s to 1,000 tabs"] = (
                 f"{large.rate * 1000:.0f} (floor {floor.large.rate * 1000:.0f})"
             )

@@ -21,6 +21,18 @@ def token_in(path: str) -> str:
     return token if len(token) <= MAX_TOKEN else ""
 
 
+def whole(text: str, most_digits: int = 9) -> int | None:
+    """Parse a whole number as people type it; None for anything else."""
+    digits = text.strip()
+    is_whole = digits.isascii() and digits.isdecimal() and len(digits) <= most_digits
+    return int(digits) if is_whole else None
+
+
+def time_in(field: str) -> int:
+    """Parse a time in milliseconds; 0, which has passed, for anything else."""
+    return whole(field, most_digits=15) or 0
+
+
 # A form field. Its cap is generous: the domain checks the value, and its error appears at the field.
 Typed = Annotated[str, Field(max_length=10_000)]
 Line = Annotated[str, Field(max_length=1_000), AfterValidator(readable)]

@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 from aiohttp.abc import AbstractResolver, ResolveResult
-from pywebpush import WebPusher
 from yarl import URL
 
 from messenger.domain.notifications import keys
 from messenger.domain.notifications.results import Outcome, Result
 from messenger.domain.notifications.subscriptions import Subscription
 from messenger.previews.network import INTERNET, Forbidden, Internet, Pinned
+from messenger.push.encrypting import encrypted
 from messenger.push.payload import TTL_SECONDS, Push
 from messenger.push.signing import Signer
 
@@ -122,8 +122,6 @@ class PushServices:
     async def _post(self, session: ClientSession, subscription: Subscription, push: Push) -> int:
         await self.key()
         assert self._signer is not None
-        keys_of = {"p256dh": subscription.public_key, "auth": subscription.secret}
-        pusher = WebPusher({"endpoint": subscription.endpoint, "keys": keys_of})
         headers = {
             "Authorization": self._signer.authorization(subscription.endpoint),
             "Content-Encoding": "aes128gcm",
@@ -132,7 +130,7 @@ class PushServices:
             "Topic": push.topic,
             "Urgency": push.urgency,
         }
-        body = pusher.encode(push.content)["body"]
+        body = encrypted(push.content, subscription.public_key, subscription.secret)
         async with session.post(
             URL(subscription.endpoint, encoded=True), data=body, headers=headers, allow_redirects=False
         ) as response:

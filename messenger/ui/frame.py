@@ -12,6 +12,7 @@ from messenger.ui.identity import Identity
 from messenger.ui.parts.failure import error_boundary
 from messenger.ui.parts.feed import feed
 from messenger.ui.parts.notice import notice, offline
+from messenger.ui.screens.palette.view import shortcuts
 from messenger.ui.texts import Language
 from messenger.ui.texts import gettext as _
 
@@ -53,7 +54,7 @@ stylesheets = [f"styles/{name}.css" for name in STYLES]
 def framed(
     content: Callable[[], rx.Component], name: str, *, is_signed_in: bool
 ) -> Callable[[], rx.Component]:
-    """Wrap a page's content in the parts that all pages share; pages behind the sign-in get the live feed."""
+    """Wrap a page's content in what all pages share; those behind the sign-in get the live feed."""
 
     # Reflex names a page's script after the module of its function. Without `wraps`, all pages would share
     # one script, and the first page would load all of it.
@@ -66,6 +67,7 @@ def framed(
             page_title(_(name)) if name else rx.fragment(),
             notice(),
             offline(),
+            shortcuts() if is_signed_in else rx.fragment(),
         )
 
     return page

@@ -113,6 +113,25 @@ def test_palette_acts_on_the_open_conversation(join: Join, talk: Talk):
     ada.reads("Privacy").is_at("/settings/privacy")
 
 
+def test_palette_leads_from_other_pages_into_the_messenger(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    talk("Picnic", ada, grace, said=((grace, "Hello"),))
+    ada.goes_to("/settings/privacy").reads("Privacy")
+    # Race: what the server tells comes after the page listens for keys.
+    expect(ada.page.get_by_text("Show when I'm typing")).to_be_visible()
+    ada.page.keyboard.press("Control+k")
+    expect(_group(ada, "Conversations")).to_have_text([re.compile("Picnic")])
+    _field(ada).fill("new conv")
+    expect(_options(ada).first).to_have_text("New conversation")
+    _field(ada).press("Enter")
+    expect(ada.draft.get_by_role("searchbox")).to_be_focused()
+    ada.is_at("/")
+    ada.page.keyboard.press("Escape")
+    expect(ada.draft).to_have_count(0)
+    _does(ada, "custom", "Custom emoji")
+    ada.reads("Custom emoji").is_at("/emoji")
+
+
 def test_button_opens_the_palette_on_a_phone(join: Join, talk: Talk):
     (ada,) = join("Ada", **PHONE)
     (grace,) = join("Grace")

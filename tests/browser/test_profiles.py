@@ -5,15 +5,24 @@ import io
 from PIL import Image
 from playwright.sync_api import FilePayload, Locator, expect
 
+from messenger.domain.profiles import card as cards
+from messenger.domain.profiles import pictures
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Faults, Person
 from tests.browser.test_axe import violations
+from tests.support.accounts import change
+from tests.support.picture_files import picture
 
 PHONE = {"width": 390, "height": 844}
 
 
 def _card(person: Person, of: Person) -> Locator:
     return person.page.get_by_role("dialog", name=of.nickname)
+
+
+def _title(person: Person, title: str) -> Locator:
+    heading = person.page.get_by_role("heading", name=title, exact=True, level=1)
+    return heading.get_by_role("button", name=title, exact=True)
 
 
 def _file(content: bytes) -> FilePayload:
@@ -65,6 +74,31 @@ def test_card_opens_by_keyboard_and_leads_to_the_direct_conversation(join: Join,
     name.click()
     card.get_by_role("button", name="Message", exact=True).click()
     ada.reads(grace.nickname)
+    _title(ada, grace.nickname).click()
+    expect(card).to_contain_text("I write compilers.")
+
+
+def test_title_of_a_group_opens_its_details(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    ada.goes_to(f"/conversations/{talk('Tea', ada, grace)}").reads("Tea")
+    _title(ada, "Tea").click()
+    details = ada.page.get_by_role("complementary", name="Details")
+    expect(details.get_by_role("button", name=grace.nickname, exact=True)).to_be_visible()
+    expect(ada.page.get_by_role("button", name="Details")).to_have_attribute("aria-expanded", "true")
+
+
+def test_people_page_shows_pictures_and_cards(join: Join):
+    ada, grace = join("Ada", "Grace")
+    change(ada.account.actor, is_administrator=True)
+    pictures.choose(grace.account.actor, picture())
+    cards.describe(grace.account.actor, "I write compilers.")
+    ada.goes_to("/administration")
+    ada.page.get_by_role("searchbox", name="Find people").fill(grace.account.email)
+    people = ada.page.get_by_role("list", name="People").get_by_role("listitem")
+    expect(people).to_have_count(1)
+    expect(people.locator(".avatar img")).to_have_count(1)
+    people.get_by_role("button", name=grace.nickname, exact=True).click()
+    expect(_card(ada, grace)).to_contain_text("I write compilers.")
 
 
 def test_status_is_shown_beside_the_name_and_expires_by_itself(join: Join, talk: Talk):
@@ -75,6 +109,12 @@ def test_status_is_shown_beside_the_name_and_expires_by_itself(join: Join, talk:
     own = _card(grace, grace)
     own.get_by_role("button", name="On holiday").click()
     own.get_by_label("Clear after").select_option("1 hour")
+    own.get_by_role("button", name="Choose emoji").click()
+    picker = grace.page.get_by_role("dialog", name="Emoji", exact=True)
+    picker.get_by_role("searchbox").fill("sunflower")
+    picker.get_by_role("gridcell", name="sunflower", exact=True).click()
+    expect(picker).not_to_be_visible()
+    expect(own.get_by_label("Emoji", exact=True)).to_have_value("🌻")
     assert violations(grace) == []
     own.get_by_role("button", name="Set status").click()
     expect(own.get_by_text("Saved.")).to_be_visible()
@@ -85,6 +125,6 @@ def test_status_is_shown_beside_the_name_and_expires_by_itself(join: Join, talk:
     ada.context.clock.install()
     ada.goes_to(f"/conversations/{direct}").sees("Hello")
     status = ada.page.get_by_role("banner").or_(ada.page.locator("main > header")).locator(".status")
-    expect(status).to_contain_text("🌴 On holiday")
+    expect(status).to_contain_text("🌻 On holiday")
     ada.context.clock.fast_forward("01:01:00")
     expect(status).to_have_count(0)

@@ -1,6 +1,7 @@
 """An SMTP server that keeps the mail it receives, and refuses or hangs on demand."""
 
 import asyncio
+import math
 import re
 import ssl
 import subprocess
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -18,6 +19,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from tests.support.processes import free_port, program
 from tests.support.waiting import until
 
+# What a sender waits for: that a recipient is taken, or a whole mail.
+Stage = Literal["recipient", "content"]
 LINK = re.compile(r"https?://[^\s\"<>]+/(?:confirm-email|reset-password)/[\w-]+")
 
 
@@ -63,12 +66,15 @@ class MailServer:
         # The envelope's recipient of each mail.
         self.recipients: list[str] = []
         self.attempts = 0
+        # Whether a sender waits for an answer.
+        self.is_hanging = False
         self.greetings = 0
         self.takes_utf8 = takes_utf8
         self.was_encrypted = False
         self._certificate, self._is_smtps, self._login = certificate, is_smtps, login
         self._refusal: str | None = None
-        self._hangs = False
+        # Once it has so many mails, it does not answer the next sender.
+        self._most: dict[Stage, float] = {}
         self._controller: _Controller | None = None
 
     def start(self) -> None:
@@ -100,13 +106,13 @@ class MailServer:
         """Refuse every recipient with an answer such as "451 try again later"."""
         self._refusal = answer
 
-    def hang(self) -> None:
-        """Stop answering once a sender has named a recipient."""
-        self._hangs = True
+    def hang(self, at: Stage = "recipient", mails: int = 0) -> None:
+        """Once there are so many mails, stop answering at a stage: "content" counts the mail at hand."""
+        self._most = {at: mails}
 
     def accept(self) -> None:
         """Accept mail again."""
-        self._refusal, self._hangs = None, False
+        self._refusal, self._most = None, {}
 
     def mails_to(self, address: str) -> list[EmailMessage]:
         """Return the mails to an address, oldest first."""
@@ -128,8 +134,7 @@ class MailServer:
         self, _server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         self.attempts += 1
-        if self._hangs:
-            await asyncio.Event().wait()
+        await self._answer("recipient")
         if self._login and not session.authenticated:
             return "530 Authentication required"
         if self._refusal:
@@ -144,7 +149,13 @@ class MailServer:
         self.was_encrypted = server.transport.get_extra_info("sslcontext") is not None
         self.recipients.append(envelope.rcpt_tos[0])
         self.mails.append(mail)
+        await self._answer("content")
         return "250 OK"
+
+    async def _answer(self, at: Stage) -> None:
+        if len(self.mails) >= self._most.get(at, math.inf):
+            self.is_hanging = True
+            await asyncio.Event().wait()
 
     def _authenticate(
         self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given: LoginPassword

@@ -9,6 +9,7 @@ import pytest
 from messenger.domain.mail_kinds import WITH_LINK
 from messenger.messenger import app
 from messenger.ui.routes import NO_ADDRESS, PAGES, Access, Page
+from messenger.ui.screens.palette.view import Shortcuts
 from messenger.ui.wire import gate
 from messenger.web import notifications, pictures
 from messenger.web import routes as plain_routes
@@ -80,6 +81,12 @@ async def test_administrator_opens_every_page(route: Page, new_browser: NewBrows
     tab = await _open(await new_browser().sign_up("Alice"), route)
     assert not _is_led_to_sign_in(tab)
     assert _statuses(tab) == ({"shown"} if route.access is Access.ADMINISTRATORS else set())
+
+
+@each_route
+def test_palette_is_on_all_pages_behind_the_sign_in(route: Page):
+    has_palette = any(isinstance(part, Shortcuts) for part in route.component().children)
+    assert has_palette is not route.is_open
 
 
 @each_route

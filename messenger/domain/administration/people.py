@@ -28,10 +28,11 @@ INACTIVE = gettext("This account is deactivated. Reactivate it first.")
 
 @dataclass(frozen=True)
 class Account:
-    """An account as administrators see it."""
+    """An account as administrators see it; `picture` is the hash of their picture, or empty."""
 
     id: int
     nickname: str
+    picture: str
     email: str
     created_at: int
     last_seen_at: int | None
@@ -158,6 +159,7 @@ def _accounts() -> sa.Select:
     return sa.select(
         col(User.id),
         col(User.nickname),
+        sa.func.coalesce(col(User.picture), "").label("picture"),
         col(User.email),
         col(User.created_at),
         last_seen.scalar_subquery().label("last_seen_at"),

@@ -60,6 +60,16 @@ class Swap(rx.Component):
     on: rx.Var[str]
 
 
+class Moment(rx.Component):
+    """A field for date and time in the reader's time zone."""
+
+    library = "$/public/scheduling/moment.js"
+    tag = "Moment"
+
+    at: rx.Var[int]
+    name: rx.Var[str]
+
+
 class Keyboard(rx.Component):
     """A numeric field with a button that switches a phone's keyboard to letters."""
 

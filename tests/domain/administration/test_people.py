@@ -16,12 +16,15 @@ from messenger.domain.authentication import links, second_factor, sign_ins, totp
 from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.mail_kinds import MailKind
+from messenger.domain.profiles import pictures
+from messenger.domain.talk import contacts
 from messenger.models import Link, Mail, RecoveryCode, Ticket, User
 from tests.domain.conftest import Published
 from tests.support.administration import administrators, change, noted, promote, signed_in
 from tests.support.at_once import at_once
 from tests.support.codes import code_of
 from tests.support.people import PASSWORD, contents
+from tests.support.picture_files import picture
 
 VERBS: dict[str, Callable[..., object]] = {
     "deactivate": people.deactivate,
@@ -133,6 +136,14 @@ def test_handing_over_a_link_needs_the_password(boss: Actor, grace: Actor):
         mails.hand_over(boss, mail.id, PASSWORD)
     change(boss, totp_secret=totp.new_secret())
     assert set(reason(mails.hand_over, boss, mail.id, PASSWORD)) == {"code"}
+
+
+def test_account_shows_its_picture(boss: Actor, grace: Actor):
+    assert people.account(boss, grace.user_id).picture == ""
+    pictures.choose(grace, picture())
+    (person,) = contacts.search(boss, "Grace")[0]
+    assert person.picture
+    assert people.account(boss, grace.user_id).picture == person.picture
 
 
 def test_deactivation_signs_out_everywhere(published: Published, boss: Actor, grace: Actor):

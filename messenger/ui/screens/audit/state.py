@@ -5,6 +5,7 @@ import asyncio
 import reflex as rx
 
 from messenger.access import caller
+from messenger.access.inputs import whole
 from messenger.domain.administration import audit, people
 from messenger.domain.administration.audit import Entry
 from messenger.domain.errors import NotFound
@@ -37,9 +38,10 @@ class Audit(rx.State):
 
     async def _choose(self, person: str) -> None:
         self._person, self.nickname = None, ""
-        if person.isascii() and person.isdecimal() and len(person) < 10:
+        number = whole(person)
+        if number is not None:
             try:
-                account = await asyncio.to_thread(people.account, caller.actor(), int(person))
+                account = await asyncio.to_thread(people.account, caller.actor(), number)
             except NotFound:
                 return
             self._person, self.nickname = account.id, account.nickname

@@ -13,8 +13,8 @@ from messenger.domain.talk.contacts import Person
 from messenger.ui.bindings import collections, held, messages
 from messenger.ui.bindings.forms import Modal
 from messenger.ui.parts.avatar import avatar
+from messenger.ui.parts.lists.listing import listing
 from messenger.ui.parts.names import person_name
-from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.texts import gettext as _
 
 
@@ -46,14 +46,12 @@ def dialog() -> rx.Component:
             rx.el.h2(_("Seen by"), id="readers-title"),
             rx.el.button(_("Close"), type="button", class_name="quiet", on_click=layer.close()),
         ),
-        rx.cond(
-            found.status == "ready",
-            rx.cond(
-                found.rows.length() > 0,
-                rx.el.ul(rx.foreach(found.rows, _reader), role="list", class_name="readers"),
-                rx.el.p(_("Nobody has seen it yet, or those who have don't show it."), class_name="empty"),
-            ),
-            skeleton(2),
+        listing(
+            found.status,
+            found.rows,
+            rx.el.ul(rx.foreach(found.rows, _reader), role="list", class_name="readers"),
+            _("Nobody has seen it yet, or those who have don't show it."),
+            bones=2,
         ),
         name=layer.name,
         class_name="dialog",

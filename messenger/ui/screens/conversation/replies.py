@@ -13,9 +13,9 @@ from messenger.domain.references.replies import Reply
 from messenger.domain.talk.contacts import Person
 from messenger.ui.bindings import collections, formats, held, messages
 from messenger.ui.bindings.forms import Modal
+from messenger.ui.parts.lists.listing import listing
 from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.references import references
-from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.texts import gettext as _
 from messenger.ui.wire.reflex_internals import trigger
 
@@ -72,14 +72,8 @@ def dialog() -> rx.Component:
             rx.el.h2(_("Replies"), id="replies-title"),
             rx.el.button(_("Close"), type="button", class_name="quiet", on_click=layer.close()),
         ),
-        rx.cond(
-            found.status == "ready",
-            rx.cond(
-                found.rows.length() > 0,
-                references(found.rows, _("Replies")),
-                rx.el.p(_("No replies yet."), class_name="empty"),
-            ),
-            skeleton(2),
+        listing(
+            found.status, found.rows, references(found.rows, _("Replies")), _("No replies yet."), bones=2
         ),
         name=layer.name,
         class_name="dialog",

@@ -10,7 +10,7 @@ import segno
 from typing_extensions import TypedDict
 
 from messenger.access import caller
-from messenger.access.inputs import Id, Name, Typed
+from messenger.access.inputs import Id, Name, Typed, whole
 from messenger.domain.administration import invitations, site
 from messenger.domain.administration.invitations import Current
 from messenger.domain.errors import NotFound, Refused
@@ -56,7 +56,8 @@ class Invitations(rx.State):
     async def create(self, form: NewInvitation):
         """Create an invitation and show its link."""
         self.errors = {}
-        uses, days = _number(form["uses"]), _number(form["days"])
+        # The domain refuses 0 with an error at the field.
+        uses, days = whole(form["uses"]) or 0, whole(form["days"]) or 0
         try:
             link = await asyncio.to_thread(invitations.create, caller.actor(), form["note"], uses, days)
         except Refused as refused:
@@ -81,9 +82,3 @@ class Invitations(rx.State):
     async def _look(self) -> None:
         self.current = await asyncio.to_thread(invitations.current, caller.actor())
         self.mode = await asyncio.to_thread(site.sign_up_mode)
-
-
-def _number(text: str) -> int:
-    """Parse a whole number; return 0, which is never allowed, for anything else."""
-    digits = text.strip()
-    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else 0

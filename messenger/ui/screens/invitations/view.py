@@ -7,8 +7,8 @@ import reflex as rx
 
 from messenger.domain.administration.invitations import MAX_DAYS, MAX_NOTE, MAX_USES
 from messenger.ui.bindings import formats, held
-from messenger.ui.bindings.forms import Swap
 from messenger.ui.parts.fields import choice, field, handed_over, submit
+from messenger.ui.parts.lists.confirmation import confirmation
 from messenger.ui.screens.invitations.state import Invitations
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import ngettext, phrase
@@ -151,28 +151,14 @@ def _invitation(invitation: Any) -> rx.Component:
                 class_name="note",
             ),
         ),
-        Swap.create(
-            rx.cond(
-                withdrawing.value.id == invitation.id, _question(invitation), _withdraw(invitation, note)
-            ),
-            on=rx.cond(withdrawing.value.id == invitation.id, "asked", ""),
+        confirmation(
+            withdrawing,
+            invitation.id,
+            _withdraw(invitation, note),
+            _("Withdraw it now"),
+            Invitations.withdraw(invitation.id),
         ),
         key=invitation.id.to_string(),
-    )
-
-
-def _question(invitation: Any) -> rx.Component:
-    return rx.el.div(
-        rx.el.button(
-            _("Withdraw it now"),
-            type="button",
-            class_name="danger",
-            on_click=[Invitations.withdraw(invitation.id), withdrawing.drop()],
-        ),
-        rx.el.button(
-            _("Keep it"), type="button", on_click=withdrawing.drop(), custom_attrs={"data-after": ""}
-        ),
-        class_name="buttons",
     )
 
 

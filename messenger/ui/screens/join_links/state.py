@@ -8,7 +8,7 @@ import reflex as rx
 from typing_extensions import TypedDict
 
 from messenger.access import caller
-from messenger.access.inputs import Id, Typed
+from messenger.access.inputs import Id, Typed, whole
 from messenger.domain.errors import Forbidden, NotFound, Refused
 from messenger.domain.groups import join_links
 from messenger.domain.groups.join_links import GroupLink, GroupLinks
@@ -48,9 +48,11 @@ class JoinLinks(rx.State):
         """Make a link and show its address."""
         self.errors = {}
         typed = form["uses"].strip()
+        # No limit if nothing is typed; the domain refuses 0 with an error at the field.
+        uses = (whole(typed) or 0) if typed else None
         try:
             link = await asyncio.to_thread(
-                join_links.create, caller.actor(), self._group(), form["expiry"], _number(typed)
+                join_links.create, caller.actor(), self._group(), form["expiry"], uses
             )
         except Refused as refused:
             self.errors = gate.reasons(refused)
@@ -87,10 +89,3 @@ class JoinLinks(rx.State):
 
     def _group(self) -> int:
         return answers.conversation_in(self.router.url.path.rstrip("/"))
-
-
-def _number(typed: str) -> int | None:
-    """Parse a whole number; None if nothing is typed, and 0, which is never allowed, for anything else."""
-    if not typed:
-        return None
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0

@@ -7,14 +7,13 @@ import reflex as rx
 
 from messenger.domain.groups.join_links import MAX_USES
 from messenger.ui.bindings import formats, held
-from messenger.ui.bindings.forms import Swap
 from messenger.ui.bindings.page import styles
-from messenger.ui.parts.card import card
 from messenger.ui.parts.fields import field, handed_over, submit
-from messenger.ui.parts.link import link
+from messenger.ui.parts.lists.confirmation import confirmation
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.join_links.state import JoinLinks
 from messenger.ui.screens.not_found.notice import not_found
+from messenger.ui.sections import page
 from messenger.ui.texts import MoreTexts, ngettext, phrase
 from messenger.ui.texts import gettext as _
 
@@ -50,17 +49,17 @@ EXPIRIES = {
 
 def join_links_page() -> rx.Component:
     """Show the links, with a form that makes one."""
-    return card(
+    return page(
         _("Links to join"),
         *styles("screens/administration"),
         MoreTexts.create(part="groups"),
         rx.cond(is_leading, _links(), rx.cond(is_known, not_found(), skeleton(3))),
+        back=rx.cond(is_leading, f"/conversations/{conversation}", "/"),
     )
 
 
 def _links() -> rx.Component:
-    return rx.el.section(
-        link(_("Back"), to=f"/conversations/{conversation}"),
+    return rx.fragment(
         rx.el.p(
             phrase("Whoever has a link can join {title}.", title=rx.el.bdi(title, class_name="name")),
             class_name="note",
@@ -79,7 +78,6 @@ def _links() -> rx.Component:
                 custom_attrs={"aria-label": _("Links to join")},
             ),
         ),
-        class_name="join-links",
     )
 
 
@@ -137,10 +135,7 @@ def _link(one: Any) -> rx.Component:
                 class_name="note",
             ),
         ),
-        Swap.create(
-            rx.cond(revoking.value.id == one.id, _question(one), _revoke(one)),
-            on=rx.cond(revoking.value.id == one.id, "asked", ""),
-        ),
+        confirmation(revoking, one.id, _revoke(one), _("Revoke it now"), JoinLinks.revoke(one.id)),
         key=one.id.to_string(),
     )
 
@@ -156,19 +151,6 @@ def _limits(one: Any) -> rx.Component:
             one.uses_left,
             rx.fragment(" · ", ngettext("{n} use left", "{n} uses left", n=one.uses_left)),
         ),
-    )
-
-
-def _question(one: Any) -> rx.Component:
-    return rx.el.div(
-        rx.el.button(
-            _("Revoke it now"),
-            type="button",
-            class_name="danger",
-            on_click=[JoinLinks.revoke(one.id), revoking.drop()],
-        ),
-        rx.el.button(_("Keep it"), type="button", on_click=revoking.drop(), custom_attrs={"data-after": ""}),
-        class_name="buttons",
     )
 
 

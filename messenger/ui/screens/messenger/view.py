@@ -1,8 +1,14 @@
 """The messenger itself: the list, the open conversation, and its details."""
 
+# A Var has the fields and operators of the value it stands for, which its type cannot say.
+# pyright: reportAttributeAccessIssue=false, reportIndexIssue=false, reportOperatorIssue=false
+
+from typing import Any
+
 import reflex as rx
 
-from messenger.ui.bindings import cache, collections, emoji, held
+from messenger.domain.talk.contacts import Person
+from messenger.ui.bindings import cache, collections, held
 from messenger.ui.identity import Identity
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
@@ -17,8 +23,8 @@ from messenger.ui.screens.details.view import details
 from messenger.ui.screens.details.view import layer as details_layer
 from messenger.ui.screens.messenger.start import nothing_open, setup_offer
 from messenger.ui.screens.new_conversation.view import begin, draft
-from messenger.ui.screens.palette.view import palette_button, shortcuts
-from messenger.ui.screens.profile_card.view import profile_card
+from messenger.ui.screens.palette.view import palette_button
+from messenger.ui.screens.profile_card.view import CARD, profile_card
 from messenger.ui.screens.settings_notifications.bell import DueReminders, bell
 from messenger.ui.screens.unread.view import all_unread
 from messenger.ui.screens.versions import view as versions
@@ -63,7 +69,6 @@ def _shell(main: rx.Component, *, is_open: bool) -> rx.Component:
         conversations.unread_title(),
         Menu.create(),
         profile_card(),
-        shortcuts(),
         class_name="messenger",
         custom_attrs={"data-open": "true" if is_open else "false"},
     )
@@ -139,7 +144,7 @@ def _thread() -> rx.Component:
     return rx.fragment(
         rx.el.header(
             link(_("Back"), to="/", class_name="back"),
-            rx.el.h1(rx.el.bdi(rx.cond(title, title, "…")), title=title),
+            rx.el.h1(_title(title, other), title=title),
             person_status(rx.cond(other == collections.viewer, 0, other), is_text=True),
             person_state(rx.cond(other == collections.viewer, 0, other)),
             rx.el.button(
@@ -157,8 +162,23 @@ def _thread() -> rx.Component:
             rx.el.p(_("This conversation is archived. Nobody can write in it."), class_name="read-only"),
             composer(),
         ),
-        emoji.picker(),
         question(),
+    )
+
+
+def _title(title: Any, other: Any) -> rx.Component:
+    """Show the title as a button that opens the card of the other person, or the details of a group."""
+    is_direct = other > 0
+    person = collections.index("people", "people", Person)[other]
+    picture = rx.cond(is_direct, person.picture, messages.conversation.picture)
+    layer = rx.cond(is_direct, CARD, details_layer.name)
+    within = rx.cond(is_direct, "", details_layer.within)
+    return rx.el.button(
+        avatar(title, rx.cond(is_direct, other, collections.open_id), picture),
+        rx.el.bdi(rx.cond(title, title, "…")),
+        type="button",
+        class_name="person",
+        on_click=held.action(held.LAYERS, "toggleLayer", name=layer, fields={"person": other}, within=within),
     )
 
 

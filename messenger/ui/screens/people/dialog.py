@@ -26,6 +26,7 @@ class Asked:
     action: str = ""
     id: int = 0
     nickname: str = ""
+    picture: str = ""
     errors: dict[str, str] = field(default_factory=dict)
     link: str = ""
 
@@ -41,7 +42,9 @@ def dialog() -> rx.Component:
             rx.el.h2(_title(), id="question-title"),
             rx.el.button(_("Close"), type="button", class_name="quiet", on_click=layer.close()),
         ),
-        rx.el.p(avatar(asked.nickname, asked.id), rx.el.bdi(asked.nickname), class_name="subject"),
+        rx.el.p(
+            avatar(asked.nickname, asked.id, asked.picture), rx.el.bdi(asked.nickname), class_name="subject"
+        ),
         rx.cond(
             asked.link,
             _link(),

@@ -9,9 +9,11 @@ from messenger.ui.bindings.forms import Search
 from messenger.ui.identity import Identity
 from messenger.ui.parts.avatar import avatar
 from messenger.ui.parts.link import link
+from messenger.ui.parts.names import person_name
 from messenger.ui.screens.people.actions import ACTIONS, REACTIVATE, AccountAction, is_offered
 from messenger.ui.screens.people.dialog import dialog, layer
 from messenger.ui.screens.people.state import People
+from messenger.ui.screens.profile_card.view import profile_card
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import phrase
 
@@ -44,15 +46,20 @@ def people() -> rx.Component:
             rx.el.button(_("Show more"), type="button", class_name="quiet", on_click=People.find_more),
         ),
         dialog(),
+        profile_card(),
     )
 
 
 def _account(account: Any) -> rx.Component:
     return rx.el.li(
-        avatar(account.nickname, account.id),
+        avatar(account.nickname, account.id, account.picture),
         rx.el.div(
             rx.el.p(
-                rx.el.bdi(account.nickname, class_name="name"),
+                rx.cond(
+                    account.is_deactivated,
+                    rx.el.bdi(account.nickname, class_name="name"),
+                    person_name(account.nickname, account.id, "name"),
+                ),
                 rx.cond(account.id == Identity.me.id, rx.el.span(_("(me)"), class_name="note")),
                 rx.cond(account.is_administrator, rx.el.span(_("Administrator"), class_name="badge")),
                 rx.cond(account.is_deactivated, rx.el.span(_("Deactivated"), class_name="badge warning")),
@@ -97,7 +104,7 @@ def _actions(account: Any) -> rx.Component:
 
 
 def _action(key: str, action: AccountAction, account: Any) -> rx.Component:
-    asks = layer.open(action=key, id=account.id, nickname=account.nickname)
+    asks = layer.open(action=key, id=account.id, nickname=account.nickname, picture=account.picture)
     return _button(action.label, account, asks, "danger" if action.is_dangerous else "")
 
 

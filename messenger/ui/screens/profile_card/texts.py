@@ -16,6 +16,7 @@ TEXTS = {
     "sick": _("Off sick"),
     "holiday": _("On holiday"),
     "emoji": _("Emoji"),
+    "chooseEmoji": _("Choose emoji"),
     "status": _("Status"),
     "until": _("Clear after"),
     "never": _("Don't clear"),

@@ -7,7 +7,7 @@ import reflex as rx
 from typing_extensions import TypedDict
 
 from messenger.access import caller
-from messenger.access.inputs import Name, Typed
+from messenger.access.inputs import Name, Typed, time_in
 from messenger.domain.errors import Refused
 from messenger.domain.reminders import reminding
 from messenger.ui.bindings import held
@@ -30,7 +30,7 @@ class ReminderChanges(rx.State):
     async def change(self, asking: Name, message_id: Name, form: Chosen):
         """Change the time of a reminder."""
         try:
-            at = _time(form.get("time", ""))
+            at = time_in(form.get("time", ""))
             await asyncio.to_thread(reminding.remind, caller.actor(), message_id, at)
         except Refused as refused:
             self.answer = held.answer(asking, errors=gate.reasons(refused))
@@ -41,8 +41,3 @@ class ReminderChanges(rx.State):
     async def end(self, message_id: Name):
         """End a reminder."""
         await asyncio.to_thread(reminding.end, caller.actor(), message_id)
-
-
-def _time(text: str) -> int:
-    """Parse a time in milliseconds; return 0, which has passed, for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0

@@ -8,7 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from messenger.access import caller
-from messenger.access.inputs import Name, Number, Typed
+from messenger.access.inputs import Name, Number, Typed, time_in
 from messenger.domain.errors import Refused
 from messenger.domain.messages.sending import Draft
 from messenger.domain.scheduled import scheduling
@@ -43,7 +43,7 @@ class Scheduling(rx.State):
     @rx.event
     async def change(self, asking: Name, message_id: Name, form: Changed):
         """Change the text and the time of a message."""
-        await self._answer(asking, scheduling.change, message_id, form["body"], _time(form.get("time", "")))
+        await self._answer(asking, scheduling.change, message_id, form["body"], time_in(form.get("time", "")))
 
     @rx.event
     async def send_now(self, message_id: Name):
@@ -67,8 +67,3 @@ class Scheduling(rx.State):
             self.answer = held.answer(asking, errors=gate.reasons(refused))
         else:
             self.answer = held.answer(asking, is_done=True)
-
-
-def _time(text: str) -> int:
-    """Parse a time in milliseconds; return 0, which has passed, for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0

@@ -11,14 +11,15 @@ import reflex as rx
 from messenger.domain.messages.bodies import MAX_LENGTH
 from messenger.domain.scheduled.scheduling import Scheduled
 from messenger.ui.bindings import collections, formats, held
-from messenger.ui.bindings.forms import Modal, Swap
+from messenger.ui.bindings.forms import Modal, Moment
 from messenger.ui.bindings.page import styles
-from messenger.ui.parts.card import card
 from messenger.ui.parts.fields import submit
 from messenger.ui.parts.link import link
+from messenger.ui.parts.lists.confirmation import confirmation
+from messenger.ui.parts.lists.listing import listing
 from messenger.ui.parts.references import title_in
-from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.scheduled.state import Scheduling
+from messenger.ui.sections import page
 from messenger.ui.texts import gettext as _
 
 
@@ -40,16 +41,6 @@ class Changing:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-class Moment(rx.Component):
-    """A field for date and time in the reader's time zone."""
-
-    library = "$/public/scheduling/moment.js"
-    tag = "Moment"
-
-    at: rx.Var[int]
-    name: rx.Var[str]
-
-
 rows = collections.rows("scheduled", "scheduled/messages", "at", Scheduled)
 status = collections.status("scheduledStatus", "scheduled/messages")
 deleting = held.Held("deletingScheduled", Deleting)
@@ -60,16 +51,11 @@ changing = layer.value
 def scheduled_page() -> rx.Component:
     """Show what is to be sent later, soonest first, and let people change it."""
     nothing = _("Nothing is scheduled. Choose the clock beside the Send button to pick a time for a message.")
-    return card(
+    return page(
         _("Scheduled messages"),
-        link(_("Back"), to="/"),
         *styles("screens/administration", "screens/scheduled"),
         rx.el.p(Scheduling.error, class_name="error", role="alert"),
-        rx.cond(
-            status == "ready",
-            rx.cond(rows.length() > 0, _list(), rx.el.p(nothing, class_name="empty")),
-            skeleton(4),
-        ),
+        listing(status, rows, _list(), nothing),
         _dialog(),
     )
 
@@ -91,9 +77,8 @@ def _message(message: Any) -> rx.Component:
         rx.el.p(rx.el.time(formats.moment(message.at)), class_name="note"),
         rx.el.p(message.excerpt, dir="auto", class_name="scheduled-text"),
         rx.cond(message.failure, rx.el.p(_failure(message), class_name="error")),
-        Swap.create(
-            rx.cond(deleting.value.id == message.id, _question(message), _choices(message)),
-            on=rx.cond(deleting.value.id == message.id, "asked", ""),
+        confirmation(
+            deleting, message.id, _choices(message), _("Delete it now"), Scheduling.cancel(message.id)
         ),
         key=message.id,
     )
@@ -121,19 +106,6 @@ def _choices(message: Any) -> rx.Component:
             on_click=deleting.ask(id=message.id),
             custom_attrs={"data-after": "asked"},
         ),
-        class_name="buttons",
-    )
-
-
-def _question(message: Any) -> rx.Component:
-    return rx.el.div(
-        rx.el.button(
-            _("Delete it now"),
-            type="button",
-            class_name="danger",
-            on_click=[Scheduling.cancel(message.id), deleting.drop()],
-        ),
-        rx.el.button(_("Keep it"), type="button", on_click=deleting.drop(), custom_attrs={"data-after": ""}),
         class_name="buttons",
     )
 

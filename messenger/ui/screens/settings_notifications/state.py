@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from messenger.access import caller
-from messenger.access.inputs import Name, Number
+from messenger.access.inputs import Name, Number, whole
 from messenger.domain.errors import Refused
 from messenger.domain.notifications import preferences
 from messenger.ui.wire import gate
@@ -41,8 +41,8 @@ class NotificationChoices(rx.State):
     @rx.event
     async def choose_mail(self, minutes: Name):
         """Choose after how many minutes what is unread is mailed; zero for never."""
-        number = int(minutes) if minutes.isascii() and minutes.isdecimal() and len(minutes) < 6 else -1
-        await self._store("mail", preferences.choose_mail, number)
+        number = whole(minutes)
+        await self._store("mail", preferences.choose_mail, -1 if number is None else number)
 
     async def _store(self, field: str, verb: Any, *given: Any) -> None:
         self.saved, self.errors = "", {}

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -116,11 +117,14 @@ class People:
         return self._showing.people.tabs(self._showing.people.ids)
 
     def _tell(self, tabs: Iterable[Tab], user_ids: Iterable[int]) -> None:
-        """Send one frame to the tabs of those who show their own last seen, and one to the others'."""
-        shown = [user_id for user_id in user_ids if self._is_shown(user_id)]
-        for with_time in (True, False):
-            to = [tab for tab in tabs if (own := self._viewer(tab)) and own.last_seen is with_time]
-            if to and (rows := [self._row(user_id, with_time=with_time) for user_id in shown]):
+        """Send each tab those of these people whom it shows: one frame for all that are told the same."""
+        told = frozenset(filter(self._is_shown, user_ids))
+        alike: defaultdict[tuple[frozenset[int], bool], list[Tab]] = defaultdict(list)
+        for tab in tabs:
+            if own := self._viewer(tab):
+                alike[told & self._showing.people.of(tab), own.last_seen].append(tab)
+        for (shown, with_time), to in alike.items():
+            if rows := [self._row(user_id, with_time=with_time) for user_id in sorted(shown)]:
                 self._send(to, [Put(op="put", name=PRESENCE, rows=rows)])
 
     def _is_shown(self, user_id: int) -> bool:

@@ -1,5 +1,6 @@
 """What is true for a moment, on the wire: only to tabs that show it, and nothing of who hides it."""
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -55,6 +56,18 @@ async def test_only_tabs_that_show_a_person_are_told(ann: Browser, bob: Browser,
     await until_state(elsewhere, 1, "away")
     assert states(elsewhere, 1)[0] == "online"
     assert len(told(watching, "presence")) == before
+
+
+async def test_tab_is_told_of_no_more_than_it_shows(ann: Browser, bob: Browser, cat: Browser):
+    one, both = await cat.open("/"), await cat.open("/")
+    await attend(one, BOB.user_id)
+    await attend(both, ANN.user_id, BOB.user_id)
+    tabs = [await ann.open("/"), await bob.open("/")]
+    await asyncio.gather(*(attend(tab) for tab in tabs))
+    await until_state(both, ANN.user_id, "online")
+    for watching in (one, both):
+        await until_state(watching, BOB.user_id, "online")
+    assert states(one, ANN.user_id) == []
 
 
 async def test_what_a_new_tab_learns_all_others_learn(ann: Browser, bob: Browser, cat: Browser):
