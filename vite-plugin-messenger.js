@@ -125,6 +125,14 @@ const SCRIPTS = [
   { name: "libraries", priority: 2, test: /node_modules\/(react|react-dom|react-router|socket\.io-client)\// },
   // Without `entry.client.js`: it must run last.
   { name: "frame", priority: 1, test: /\.web\/app\/root\.jsx$/ },
+  // Needed by pages outside of the messenger, too.
+  { name: "forms", priority: 1, test: /public\/(page\/forms|cache\/erase)\.js$/ },
+  // What the page of a conversation shares with a few others each would become many small scripts.
+  {
+    name: "messenger",
+    priority: 0,
+    test: /public\/((emoji|profiles|scheduling|forwarding|conversation-menu)\/opening|message\/(popover|undo)|mentions\/everyone|emoji\/recents|conversations\/order)\.js$/,
+  },
 ];
 
 // The script in the head that runs before the application, in one piece.

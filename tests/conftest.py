@@ -1,10 +1,11 @@
 """Fixtures for all tests: default settings and real servers."""
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,17 @@ UNUSED = f"sqlite:///{KEPT.name}/unused.db"
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Run more processes than there are cores, because many tests mostly wait."""
     return (os.cpu_count() or 1) + 2
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect without garbage collection: modules and tests stay until the end, and are searched in vain."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -25,8 +25,11 @@ const LEVELS = { usual: "", all: "all", mentions: "mentions", none: "none" };
 /** The text of a key, in the reader's language. @typedef {(key: string, values?: Record<string, unknown>) => string} Word */
 
 /** @type {(word: Word) => (action: string) => import("react").ReactNode} */
-const itemOf = (word) => (action) =>
-  createElement("button", { type: "button", role: "menuitem", "data-action": action, key: action }, word(action));
+const itemOf = (word) => (action) => {
+  const className = action === "delete" ? "danger" : undefined;
+  const look = { role: "menuitem", "data-action": action, className };
+  return createElement("button", { ...look, type: "button", key: action }, word(action));
+};
 
 // What applies to the conversation, by the keys of its texts.
 /** @param {number} id */

@@ -18,7 +18,7 @@ export const SectionHeading = ({ of: { heading, unread } }) => {
   /** @type {(key: string, values?: Record<string, unknown>) => string} */
   const word = (key, values) => (TEXTS[key] ? say(...TEXTS[key], values) : "");
   const texts = createElement(MoreTexts, { part: "lists", key: "texts" });
-  if (!heading) return [texts, createElement("h2", { key: "name" }, word("others"))];
+  if (!heading) return [texts, createElement("h2", { key: "name", "data-section": "" }, word("others"))];
   const count = createElement(
     "span",
     { className: "row-unread" },
@@ -40,7 +40,7 @@ export const SectionHeading = ({ of: { heading, unread } }) => {
     texts,
     createElement(
       "h2",
-      { key: "name" },
+      { key: "name", "data-section": heading.id },
       createElement(
         "button",
         { ...folding, type: "button" },

@@ -1,6 +1,6 @@
 """The frame of pages that are sections of one place, such as the settings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import reflex as rx
@@ -33,4 +33,17 @@ def section_of(
         ),
         rx.el.div(*children, class_name="section-content"),
         class_name="sections",
+    )
+
+
+def page(
+    title: Any, *children: rx.Component, back: Any = "/", links: Sequence[rx.Component] = ()
+) -> rx.Component:
+    """Show a page of one section under a title, with a way back and links to what belongs to it."""
+    return sections_page(
+        rx.el.div(
+            rx.el.header(link(_("Back"), to=back), rx.el.h1(title), *links),
+            rx.el.section(*children),
+            class_name="sections single",
+        ),
     )

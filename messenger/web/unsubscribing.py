@@ -21,10 +21,18 @@ from messenger.translation import Message, gettext, translate
 
 PREFIX = f"/{signed_links.PAGE}/"
 STYLE = (
-    ":root{color-scheme:light dark}body{margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif}"
-    "main{max-width:34em;margin:10vh auto 0}"
-    "button{min-height:44px;padding:8px 20px;border:0;border-radius:8px;"
-    "background:#2457d6;color:#fff;font:inherit;cursor:pointer}"
+    # The card of the other pages, and the values of their tokens.
+    ":root{color-scheme:light dark}*{box-sizing:border-box;margin:0}"
+    "body{min-height:100dvh;display:grid;place-items:center;padding:24px 16px;"
+    "font:1rem/1.5 system-ui,sans-serif;background:light-dark(#f6f7f9,#1b1f27);"
+    "color:light-dark(#1b1f27,#e8eaee)}"
+    "main{width:100%;max-width:400px;display:grid;gap:16px;padding:32px;border-radius:16px;"
+    "border:1px solid light-dark(#e1e4ea,#2d333f);background:light-dark(#fff,#15181e)}"
+    "h1{font-size:1.625rem;line-height:1.3;overflow-wrap:anywhere}"
+    "a{color:light-dark(#3b5bdb,#8da2fb);text-underline-offset:2px}"
+    "button{width:100%;min-height:44px;padding:8px 12px;border:0;border-radius:10px;"
+    "font:inherit;font-weight:600;background:light-dark(#3b5bdb,#8da2fb);color:light-dark(#fff,#10131a);cursor:pointer}"
+    ":focus-visible{outline:2px solid light-dark(#3b5bdb,#8da2fb);outline-offset:2px}"
 )
 _HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY = (

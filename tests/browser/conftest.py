@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from messenger import db
 from messenger.domain.accounts import sign_up as accounts
@@ -15,6 +15,7 @@ from messenger.domain.authentication import passwords, sign_ins
 from messenger.domain.messages import sending
 from messenger.domain.messages.sending import Draft
 from messenger.domain.talk import contacts, conversations
+from tests.browser.contexts import SCREEN, Contexts, Kept
 from tests.browser.losing import Tab
 from tests.browser.person import PASSWORD, Account, Faults, Person
 from tests.support import servers
@@ -52,6 +53,8 @@ def browser_type_launch_args() -> dict[str, Any]:
             "--disable-gpu",
             "--no-first-run",
             *(f"--disable-{what}" for what in quiet),
+            # The tabs of a context share a process, which has compiled the scripts before.
+            "--renderer-process-limit=1",
             "--host-resolver-rules=MAP localhost 127.0.0.2",
         ],
     }
@@ -88,14 +91,42 @@ def faults() -> Iterator[Faults]:
     assert not noted.unexpected()
 
 
-@pytest.fixture
-def visit(app: servers.Application, new_context: NewContext, faults: Faults) -> Visit:
-    """Provide somebody without an account, with their own browser."""
+@pytest.fixture(scope="session")
+def contexts() -> Contexts:
+    """Browser contexts that tests have used and others may."""
+    return Contexts()
 
-    def visit(name: str = "Visitor", url: str = "", **options: Any) -> Person:
+
+@pytest.fixture
+def keep(
+    app: servers.Application,
+    browser: Browser,
+    browser_context_args: dict[str, Any],
+    contexts: Contexts,
+    faults: Faults,
+) -> Iterator[NewContext]:
+    """A function that opens a context, which other tests can use after this one."""
+    taken: list[Kept] = []
+
+    def keep(**options: Any) -> BrowserContext:
+        taken.append(contexts.take(browser, browser_context_args | options))
+        return taken[-1].context
+
+    yield keep
+    for kept in taken:
+        faults.forget(kept.context)
+        contexts.give_back(kept, f"http://127.0.0.1:{app.port}")
+
+
+@pytest.fixture
+def visit(app: servers.Application, new_context: NewContext, keep: NewContext, faults: Faults) -> Visit:
+    """Provide somebody without an account, with their own browser, which may have been here before."""
+
+    def visit(name: str = "Visitor", url: str = "", *, is_new: bool = False, **options: Any) -> Person:
         def browser() -> BrowserContext:
+            is_kept = not is_new and not url and options.keys() <= SCREEN
             # Service workers would hide requests from the routes of tests; those that need one say so.
-            context = new_context(**{"service_workers": "block"} | options)
+            context = (keep if is_kept else new_context)(**{"service_workers": "block"} | options)
             faults.watch(context)
             return context
 

@@ -45,7 +45,7 @@ def _chosen(item: str) -> Callable[[Page], None]:
     def do(page: Page) -> None:
         _conversation_menu(page)
         page.get_by_role("menuitem", name=say(item), exact=True).click()
-        expect(page.get_by_role("dialog").first).to_be_visible()
+        expect(page.get_by_role("dialog").or_(page.get_by_role("menu")).first).to_be_visible()
 
     return do
 
@@ -71,7 +71,7 @@ def _notice(page: Page) -> None:
     message.hover()
     message.get_by_role("button", name=say("More"), exact=True).click()
     page.get_by_role("menuitem", name=say("Delete"), exact=True).click()
-    expect(page.locator(".notice").first).to_be_visible()
+    expect(page.get_by_text(say("Message deleted."))).to_be_visible()
 
 
 def _filter(name: str) -> Callable[[Page], None]:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page, WebError, expect
 
 from messenger.domain.actors import Actor
+from tests.browser.contexts import changed
 from tests.support.people import PASSWORD
 
 
@@ -38,9 +39,14 @@ class Person:
         self.cookie: tuple[str, str] | None = None
         self._browser = browser
 
-    @cached_property
+    @property
     def context(self) -> BrowserContext:
-        """The browser, with cookies of its own."""
+        """The browser, to change something that lasts: no other test uses it after this one."""
+        changed.add(self._context)
+        return self._context
+
+    @cached_property
+    def _context(self) -> BrowserContext:
         context = self._browser()
         if self.cookie:
             name, value = self.cookie
@@ -50,7 +56,7 @@ class Person:
     @cached_property
     def page(self) -> Page:
         """The tab."""
-        return self.context.new_page()
+        return self._context.new_page()
 
     @property
     def log(self) -> Locator:
@@ -99,7 +105,7 @@ class Person:
 
     def another_tab(self) -> "Person":
         """Provide one more tab of the same browser."""
-        return Person(self.account, lambda: self.context, self.url)
+        return Person(self.account, lambda: self._context, self.url)
 
     def goes_to(self, path: str = "/") -> "Person":
         """Open an address."""
@@ -223,11 +229,19 @@ class Faults:
     def watch(self, context: BrowserContext) -> None:
         """Record errors in the pages of a context."""
         context.on("console", self._said)
-        context.on("weberror", lambda error: self.found.append(str(error.error)))
+        context.on("weberror", self._threw)
+
+    def forget(self, context: BrowserContext) -> None:
+        """Record no more."""
+        context.remove_listener("console", self._said)
+        context.remove_listener("weberror", self._threw)
 
     def unexpected(self) -> list[str]:
         """List the complaints that the test does not expect."""
         return [fault for fault in self.found if not any(text in fault for text in self.expected)]
+
+    def _threw(self, error: WebError) -> None:
+        self.found.append(str(error.error))
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.type == "error":

@@ -12,12 +12,14 @@ from messenger.translation import LANGUAGES, PSEUDO, SOURCE
 from tests.browser import scenes
 from tests.browser.message_scenes import MESSAGE_SCENES
 from tests.browser.page_scenes import PAGE_SCENES
+from tests.browser.picture_flaws import FLAWS
 from tests.browser.picture_world import World, say, sign_in
 from tests.support import servers
 from tests.support.processes import chromium
 from tests.support.proxy import Proxy, proxy
 
-SCENES = scenes.SCENES | PAGE_SCENES | MESSAGE_SCENES
+# Those of pages last: one deletes a message.
+SCENES = scenes.SCENES | MESSAGE_SCENES | PAGE_SCENES
 SIZES: dict[str, dict[str, Any]] = {
     "1440x900": {"viewport": {"width": 1440, "height": 900}},
     "768x1024": {"viewport": {"width": 768, "height": 1024}},
@@ -29,7 +31,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "forced": {"color_scheme": "light", "forced_colors": "active"},
     "contrast": {"color_scheme": "light", "contrast": "more"},
 }
-PLAIN = {"forced_colors": "none", "contrast": "no-preference"}
+PLAIN: dict[str, Any] = {"forced_colors": "none", "contrast": "no-preference"}
 # Taken before there is anything to see, and before there is much of it.
 EARLY = ("first-run", "conversation")
 # A picture of all of a long page; what floats above a page is in the middle of its visible part.
@@ -65,10 +67,11 @@ class Camera:
     def __init__(self, browser: Browser, world: World, connection: Proxy, folder: Path, looks: Sequence[str]):
         self.browser, self.world, self.connection = browser, world, connection
         self.folder, self.looks = folder, looks
+        self.sizes: Sequence[str] = tuple(SIZES)
 
     def take(self, scene: str) -> None:
         """Take a scene in each size; one that fails is told, and the others are taken."""
-        for size in SIZES:
+        for size in self.sizes:
             if scene == "long":
                 # The previous picture has marked everything as read.
                 say(sign_in("grace@example.org")[1], self.world.ids["long"], ["And what I did next", "🙂"])
@@ -77,7 +80,9 @@ class Camera:
                 SCENES[scene][2](page)
                 self._cut(page, scene)
             except Exception as error:
-                print(f"{scene} {size}: {str(error).splitlines()[0]}")
+                print(f"{scene} {size}: {str(error).splitlines()[0]}", flush=True)
+            for flaw in page.evaluate(FLAWS):
+                print(f"{scene} {size}: {flaw}", flush=True)
             self._picture(page, f"{scene}-{size}")
             if scene == "offline":
                 self.connection.restore()
@@ -105,6 +110,7 @@ def main() -> None:
     asked.add_argument("scenes", nargs="*")
     asked.add_argument("--language", default=scenes.language)
     asked.add_argument("--looks", default="light,dark", help="some of " + ", ".join(LOOKS))
+    asked.add_argument("--sizes", default=",".join(SIZES))
     given = asked.parse_intermixed_args()
     wanted, scenes.language = given.scenes, given.language
     given.folder.mkdir(parents=True, exist_ok=True)
@@ -115,6 +121,7 @@ def main() -> None:
         world = World(app)
         with proxy(("127.0.0.2", app.port), ("127.0.0.1", app.port)) as connection:
             camera = Camera(browser, world, connection, given.folder, given.looks.split(","))
+            camera.sizes = given.sizes.split(",")
             for scene, fill in zip(EARLY, (world.seed, world.fill), strict=True):
                 if not wanted or scene in wanted:
                     camera.take(scene)

@@ -1,25 +1,32 @@
 """Places in a conversation that quotes and links lead to, and the way back."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Join, Talk
+from tests.browser.menu import PHONE
 from tests.browser.person import Person
 from tests.support.people import all_said, fill, reply, say
 
 NEWEST = 400
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-Talkers = tuple[Person, Person, int]
+EACH_SIZE = pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
+Quote = Callable[..., tuple[Person, int]]
 
 
-@pytest.fixture(params=[{}, PHONE], ids=["desktop", "phone"])
-def talkers(request: pytest.FixtureRequest, join: Join, talk: Talk) -> Talkers:
-    """Return two people and their long conversation, whose last message replies to an early one."""
-    ada, grace = join("Ada", "Grace", **request.param)
-    picnic = talk("Picnic", ada, grace)
-    fill(picnic, grace.account.actor, NEWEST)
-    reply(grace.account.actor, picnic, all_said(picnic)[29].id, "As I said")
-    return ada, grace, picnic
+@pytest.fixture
+def quote(join: Join, talk: Talk) -> Quote:
+    """Return somebody and a long conversation, whose last message replies to an early one."""
+
+    def quote(**screen: object) -> tuple[Person, int]:
+        ada, grace = join("Ada", "Grace", **screen)
+        picnic = talk("Picnic", ada, grace)
+        fill(picnic, grace.account.actor, NEWEST)
+        reply(grace.account.actor, picnic, all_said(picnic)[29].id, "As I said")
+        return ada, picnic
+
+    return quote
 
 
 def _row(person: Person, number: int) -> Locator:
@@ -30,8 +37,9 @@ def _quote(person: Person) -> Locator:
     return person.page.get_by_role("link", name="Quote from Grace")
 
 
-def test_quote_leads_to_a_message_that_is_not_loaded_and_back(talkers: Talkers):
-    ada, _, picnic = talkers
+@EACH_SIZE
+def test_quote_leads_to_a_message_that_is_not_loaded_and_back(size: dict[str, object], quote: Quote):
+    ada, picnic = quote(**size)
     ada.goes_to(f"/conversations/{picnic}")
     ada.page.evaluate("window.isTheSame = true")
     _quote(ada).click()
@@ -55,8 +63,9 @@ def test_quote_leads_to_a_message_that_is_not_loaded_and_back(talkers: Talkers):
     assert ada.page.evaluate("window.isTheSame")
 
 
-def test_back_returns_to_the_quote(talkers: Talkers):
-    ada, _, picnic = talkers
+@EACH_SIZE
+def test_back_returns_to_the_quote(size: dict[str, object], quote: Quote):
+    ada, picnic = quote(**size)
     reply_at = NEWEST + 1
     say(ada.account.actor, picnic, *(f"later {i}\n\n\n" for i in range(12)))
     ada.goes_to(f"/conversations/{picnic}/{reply_at}")
@@ -78,8 +87,8 @@ def _top(person: Person, number: int) -> float:
     return box["y"]
 
 
-def test_place_scrolls_in_both_directions(talkers: Talkers):
-    ada, _, picnic = talkers
+def test_place_scrolls_in_both_directions(quote: Quote):
+    ada, picnic = quote(**PHONE)
     ada.goes_to(f"/conversations/{picnic}")
     _quote(ada).click()
     expect(_row(ada, 30)).to_be_in_viewport()
@@ -92,20 +101,17 @@ def test_place_scrolls_in_both_directions(talkers: Talkers):
         expect(_row(ada, number)).to_have_count(1)
 
 
-def test_quote_opens_in_another_tab(talkers: Talkers):
-    ada, _, picnic = talkers
+def test_quote_opens_in_another_tab(quote: Quote):
+    ada, picnic = quote()
     ada.goes_to(f"/conversations/{picnic}")
-    with ada.page.context.expect_page() as opened:
+    with ada.context.expect_page() as opened:
         _quote(ada).click(modifiers=["ControlOrMeta"])
     opened.value.wait_for_url(f"**/conversations/{picnic}/30")
     assert ada.page.url.endswith(f"/conversations/{picnic}")
 
 
-def test_opening_a_place_does_not_interrupt_writing(join: Join, talk: Talk):
-    ada, grace = join("Ada", "Grace")
-    picnic = talk("Picnic", ada, grace)
-    fill(picnic, grace.account.actor, NEWEST)
-    reply(grace.account.actor, picnic, all_said(picnic)[29].id, "As I said")
+def test_opening_a_place_does_not_interrupt_writing(quote: Quote):
+    ada, picnic = quote()
     ada.goes_to(f"/conversations/{picnic}").types("Half a sen")
     ada.composer.focus()
     expect(_quote(ada)).to_be_visible()

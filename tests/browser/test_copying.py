@@ -62,8 +62,10 @@ def test_several_messages_copy_as_lines(join: Join, talk: Talk, screen: Any):
     assert _copied(ada, *around) == "\n".join(lines)
 
 
-def test_first_and_last_message_copy_in_part(join: Join, talk: Talk):
+def test_messages_copy_in_part(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
+    text = "  One\n\n\ttwo https://example.org/x three\n"
+    talk("One", ada, grace, said=((grace, text), (ada, "Next")))
     said = ((grace, "Hello there"), (grace, "https://example.org/long"), (ada, "Goodbye"))
     ada.goes_to(f"/conversations/{talk('Parts', ada, grace, said=said)}")
     expect(ada.bodies).to_have_count(3)
@@ -77,11 +79,8 @@ def test_first_and_last_message_copy_in_part(join: Join, talk: Talk):
         ]
     )
 
-
-def test_selection_within_a_message_copies_exactly(join: Join, talk: Talk):
-    ada, grace = join("Ada", "Grace")
-    text = "  One\n\n\ttwo https://example.org/x three\n"
-    ada.goes_to(f"/conversations/{talk('Part', ada, grace, said=((grace, text), (ada, 'Next')))}")
+    # Within one message, what is selected is copied exactly.
+    ada.opens("One")
     body, article = ada.bodies.nth(0), ada.messages.nth(0)
     expect(ada.bodies).to_have_count(2)
     stored = body.evaluate("element => element.textContent")

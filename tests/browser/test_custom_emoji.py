@@ -78,9 +78,8 @@ def _is_drawn(place: Locator, name: str) -> None:
     place.page.wait_for_function(IS_DRAWN, arg=handle)
 
 
-@screens
-def test_added_emoji_is_drawn_live_until_it_is_deleted(screen: dict[str, Any], join: Join, talk: Talk):
-    ada, grace, name = _meet(join, talk, "So :{}: it is", ":{}:", **screen)
+def test_added_emoji_is_drawn_live_until_it_is_deleted(join: Join, talk: Talk):
+    ada, grace, name = _meet(join, talk, "So :{}: it is", ":{}:", **PHONE)
     expect(grace.bodies).to_have_text([f"So :{name}: it is", f":{name}:"])
     tab = _adds(ada, name)
     for person in (ada, grace):

@@ -50,9 +50,8 @@ def test_key_formats_the_selection_and_undo_takes_it_back(join: Join, talk: Talk
         ada.composer.press("Control+b")
         expect(ada.composer).to_have_value(text)
 
-
-def test_text_typed_between_two_presses_is_bold(join: Join, talk: Talk):
-    ada = _open(join, talk)
+    # What is typed between two presses is bold.
+    ada.composer.fill("")
     ada.composer.press("Control+b")
     ada.types("bold")
     ada.composer.press("Control+b")
@@ -85,16 +84,7 @@ def test_address_pasted_over_a_selection_makes_a_link(join: Join, talk: Talk):
     expect(ada.composer).to_have_value("https://example.org/")
 
 
-def test_code_from_an_editor_is_pasted_as_a_block(join: Join, talk: Talk):
-    ada = _open(join, talk)
-    _copies(ada, FROM_EDITOR)
-    ada.composer.press("Control+v")
-    expect(ada.composer).to_have_value(f"```python\n{CODE}\n```")
-    ada.composer.press("Enter")
-    expect(ada.messages.last.locator("pre")).to_contain_text(CODE)
-
-
-def test_other_text_is_pasted_as_it_is(join: Join, talk: Talk):
+def test_only_code_from_an_editor_is_pasted_as_a_block(join: Join, talk: Talk):
     ada = _open(join, talk)
     _copies(ada, {"text/plain": CODE, "text/html": f"<p>Look:</p><pre>{CODE}</pre>"})
     ada.composer.press("Control+v")
@@ -104,3 +94,10 @@ def test_other_text_is_pasted_as_it_is(join: Join, talk: Talk):
     _copies(ada, FROM_EDITOR)
     ada.composer.press("Control+Shift+v")
     expect(ada.composer).to_have_value(CODE)
+    _selects_all(ada.composer)
+    ada.composer.press("Delete")
+    _copies(ada, FROM_EDITOR)
+    ada.composer.press("Control+v")
+    expect(ada.composer).to_have_value(f"```python\n{CODE}\n```")
+    ada.composer.press("Enter")
+    expect(ada.messages.last.locator("pre")).to_contain_text(CODE)

@@ -1,6 +1,5 @@
 """Forwarding messages to other conversations."""
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from messenger.domain.messages import deleting
@@ -9,16 +8,13 @@ from tests.browser.menu import PHONE, chooses, opens_menu
 from tests.browser.person import Faults, Person
 from tests.support.people import all_said
 
-EACH_SIZE = pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
-
 
 def _dialog(person: Person) -> Locator:
     return person.page.get_by_role("dialog", name="Forward to")
 
 
-@EACH_SIZE
-def test_message_is_forwarded_with_its_author(size: dict[str, object], join: Join, talk: Talk):
-    ada, grace, alan = join("Ada", "Grace", "Alan", **size)
+def test_message_is_forwarded_with_its_author(join: Join, talk: Talk):
+    (ada,), (grace, alan) = join("Ada", **PHONE), join("Grace", "Alan")
     picnic = talk("Picnic", ada, grace, said=((grace, "**Milk** for @Ada"),))
     chess, empty = talk("Chess", ada, alan), talk("Müsli", ada, alan)
     alan.goes_to(f"/conversations/{chess}")

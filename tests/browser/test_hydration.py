@@ -1,6 +1,5 @@
 """Hydration: what the server says while a page is still being hydrated."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Join, Talk
@@ -33,11 +32,11 @@ window.WebSocket = class extends WebSocket {
 """
 
 
-@pytest.mark.parametrize("path", ["/", "/conversations/{id}", "/conversations/{id}/1", "/saved", "/profile"])
-def test_state_may_arrive_before_hydration_ends(join: Join, talk: Talk, path: str):
+def test_state_may_arrive_before_hydration_ends(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     picnic = talk("Picnic", ada, grace, said=((ada, "hello"),))
     ada.page.add_init_script(f"(() => {{{HELD_BACK}}})()")
-    ada.goes_to(path.format(id=picnic))
-    until(lambda: ada.page.evaluate("window.hasState === true"), "the state has arrived")
-    expect(ada.page.get_by_role("main")).to_be_visible()
+    for path in ("/", f"/conversations/{picnic}", f"/conversations/{picnic}/1", "/saved", "/profile"):
+        ada.goes_to(path)
+        until(lambda: ada.page.evaluate("window.hasState === true"), f"the state has arrived at {path}")
+        expect(ada.page.get_by_role("main")).to_be_visible()

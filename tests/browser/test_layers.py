@@ -14,6 +14,9 @@ from tests.support.servers import Application
 from tests.support.waiting import until
 
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+# What looks alike at every size needs one.
+AT_A_DESKTOP = pytest.mark.parametrize("size", [DESKTOP], indirect=True)
+WITH_A_PHONE = pytest.mark.parametrize("size", [PHONE], indirect=True)
 
 
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -65,6 +68,7 @@ def opens_draft(person: Person) -> None:
     expect(person.draft).to_be_visible()
 
 
+@AT_A_DESKTOP
 def test_back_and_a_reload_close_a_dialog(ada: Person):
     ada.goes_to("/profile").reads("Profile").clicks("Delete account")
     path = ada.page.url
@@ -225,6 +229,7 @@ def test_the_panel_follows_to_another_conversation(join: Join, talk: Talk):
     expect(ada.page.get_by_role("heading", name="Books")).to_be_visible()
 
 
+@WITH_A_PHONE
 def test_dialog_that_navigates_leaves_no_history_entry(ada: Person, join: Join):
     (alan,) = join("Alan")
     goes_back(ada)
@@ -260,10 +265,10 @@ def test_a_reload_keeps_panel_and_draft_and_the_way_back(ada: Person):
 
 
 def test_dialog_works_while_the_server_is_away(
-    join: Join, app: Application, connection: Proxy, faults: Faults, size: dict[str, Any]
+    join: Join, app: Application, connection: Proxy, faults: Faults
 ):
     faults.expected += ["WebSocket connection to", "ERR_"]
-    (ada,) = join("Ada", url=f"http://localhost:{app.port}", **size)
+    (ada,) = join("Ada", url=f"http://localhost:{app.port}", **PHONE)
     ada.goes_to("/")
     opens_draft(ada)
     expect(ada.draft.get_by_role("checkbox").first).to_be_visible()

@@ -15,7 +15,6 @@ from tests.support.administration import change
 from tests.support.proxy import Proxy
 from tests.support.servers import Application
 
-SIZES = pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
 LIMITED = "Only the owner and administrators can mention @everyone here."
 
 
@@ -32,10 +31,8 @@ def _field(person: Person) -> Locator:
     return person.page.get_by_label("Message", exact=True)
 
 
-@SIZES
-def test_owner_limits_everyone_in_all_tabs(size: dict, join: Join, talk: Talk):
-    ada, grace = join("Ada", "Grace", **size)
-    (alan,) = join("Alan")
+def test_owner_limits_everyone_in_all_tabs(join: Join, talk: Talk):
+    (ada, alan), (grace,) = join("Ada", "Alan"), join("Grace", **PHONE)
     path = f"/conversations/{talk('Picnic', ada, grace, alan)}"
     other = ada.in_another_tab(path)
     other.clicks("Details")
@@ -126,11 +123,8 @@ def _may_edit(person: Person, text: str, *, may: bool) -> None:
 
 
 class TestEditingTime:
-    @SIZES
-    def test_edit_is_offered_while_there_is_time(
-        self, size: dict, choose: Callable[[str], None], join: Join, talk: Talk
-    ):
-        ada, grace = join("Ada", "Grace", **size)
+    def test_edit_is_offered_while_there_is_time(self, choose: Callable[[str], None], join: Join, talk: Talk):
+        ada, grace = join("Ada", "Grace", **PHONE)
         path = f"/conversations/{talk('Picnic', ada, grace, said=((ada, 'Helo'),))}"
         ada.goes_to(path).sees("Helo")
         _may_edit(ada, "Helo", may=True)
@@ -145,10 +139,10 @@ class TestEditingTime:
         ada, grace = join("Ada", "Grace")
         picnic = talk("Picnic", ada, grace, said=((ada, "Helo"),))
         choose("For ten minutes")
-        ada.page.clock.install()
+        ada.context.clock.install()
         ada.goes_to(f"/conversations/{picnic}").sees("Helo")
         _may_edit(ada, "Helo", may=True)
-        ada.page.clock.fast_forward("11:00")
+        ada.context.clock.fast_forward("11:00")
         _may_edit(ada, "Helo", may=False)
         ada.composer.press("ArrowUp")
         expect(ada.page.get_by_role("textbox", name="Edit message")).to_have_count(0)
@@ -180,9 +174,8 @@ def test_change_of_editing_time_is_logged(choose: Callable[[str], None], join: J
     expect(entry.first).to_contain_text("For an hour after sending")
 
 
-@SIZES
-def test_undo_brings_reactions_back(size: dict, join: Join, talk: Talk):
-    ada, grace = join("Ada", "Grace", **size)
+def test_undo_brings_reactions_back(join: Join, talk: Talk):
+    (ada,), (grace,) = join("Ada", **PHONE), join("Grace")
     path = f"/conversations/{talk('Picnic', ada, grace, said=((grace, 'Cake?'),))}"
     for person in (ada, grace):
         person.goes_to(path).sees("Cake?")

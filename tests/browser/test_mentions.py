@@ -32,9 +32,8 @@ def _says(person: Person, talk: int, body: str) -> None:
     sending.send(person.account.actor, [Draft(talk, new_id(), body)])
 
 
-@pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
-def test_member_is_offered_mentioned_and_told(size: dict, join: Join, talk: Talk):
-    ada, grace = join("Ada", "Grace", **size)
+def test_member_is_offered_mentioned_and_told(join: Join, talk: Talk):
+    (ada,), (grace,) = join("Ada", **PHONE), join("Grace")
     picnic = talk("Picnic", ada, grace)
     talk("Other", ada, grace)
     grace.goes_to("/")
@@ -49,8 +48,7 @@ def test_member_is_offered_mentioned_and_told(size: dict, join: Join, talk: Talk
     expect(grace.row("Picnic")).to_contain_text("1 unread")
     grace.row("Picnic").click()
     expect(_mention(grace, grace.nickname)).to_have_attribute("data-me", "true")
-    if not size:
-        expect(grace.row("Picnic")).not_to_contain_text("mention")
+    expect(grace.row("Picnic")).not_to_contain_text("mention")
 
 
 def test_member_is_chosen_by_keyboard(join: Join, talk: Talk):
@@ -124,10 +122,9 @@ def _chooses_stranger(person: Person, stranger: Person, before: str = "") -> Loc
     return person.page.get_by_role("dialog", name=f"Add {stranger.nickname} to the conversation?")
 
 
-@pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
-def test_stranger_is_added_then_mentioned(size: dict, join: Join, talk: Talk):
+def test_stranger_is_added_then_mentioned(join: Join, talk: Talk):
     # Few others in the shared application have a name like this, and the list is short.
-    ada, grace, alan = join("Ada", "Grace", "Xenia", **size)
+    (ada,), (grace, alan) = join("Ada", **PHONE), join("Grace", "Xenia")
     path = f"/conversations/{talk('Picnic', ada, grace)}"
     grace.goes_to(path)
     alan.goes_to("/")

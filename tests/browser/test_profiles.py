@@ -122,9 +122,9 @@ def test_status_is_shown_beside_the_name_and_expires_by_itself(join: Join, talk:
     assert box
     assert page
     assert (round(box["y"] + box["height"]), round(box["width"])) == (page["height"], page["width"])
-    ada.page.clock.install()
+    ada.context.clock.install()
     ada.goes_to(f"/conversations/{direct}").sees("Hello")
     status = ada.page.get_by_role("banner").or_(ada.page.locator("main > header")).locator(".status")
     expect(status).to_contain_text("🌻 On holiday")
-    ada.page.clock.fast_forward("01:01:00")
+    ada.context.clock.fast_forward("01:01:00")
     expect(status).to_have_count(0)

@@ -1,6 +1,5 @@
 """Reminders from the menu of a message, in the list, and when they are due; and why a message notified."""
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from messenger.domain import clock
@@ -15,7 +14,6 @@ from tests.support.people import all_said
 from tests.support.reminders import own
 from tests.support.waiting import until
 
-EACH_SIZE = pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
 LOCAL = "(at) => new Date(at - new Date(at).getTimezoneOffset() * 60000).toISOString().slice(0, 16)"
 
 
@@ -36,9 +34,8 @@ def listed(person: Person) -> Locator:
     return person.page.get_by_role("list", name="Reminders").get_by_role("listitem")
 
 
-@EACH_SIZE
-def test_reminder_is_set_moved_and_ended(size: dict[str, object], join: Join, talk: Talk):
-    ada, grace = join("Ada", "Grace", **size)
+def test_reminder_is_set_moved_and_ended(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace", **PHONE)
     tea = talk("Tea", ada, grace, said=((ada, "Milk at noon"),))
     actor = grace.account.actor
     grace.goes_to(f"/conversations/{tea}").sees("Milk at noon")

@@ -2,17 +2,13 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from messenger.domain.messages import deleting, editing
 from tests.browser.conftest import Join, Talk
+from tests.browser.menu import PHONE
 from tests.browser.person import Faults, Person
 from tests.support.people import all_said, fill, reply, say
-
-DESKTOP = {"viewport": {"width": 1280, "height": 800}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-EACH_SIZE = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 
 
 def _bar(person: Person, author: Person) -> Locator:
@@ -30,9 +26,8 @@ def _replies(person: Person, body: str) -> None:
     article.get_by_role("toolbar", name="Message actions").get_by_role("button", name="Reply").click()
 
 
-@EACH_SIZE
-def test_reply_shows_its_quote_to_everybody(size: dict[str, object], join: Join, talk: Talk):
-    ada, grace = join("Ada", "Grace", **size)
+def test_reply_shows_its_quote_to_everybody(join: Join, talk: Talk):
+    (ada,), (grace,) = join("Ada", **PHONE), join("Grace")
     path = f"/conversations/{talk('Picnic', ada, grace, said=((grace, 'Milk or lemon?'),))}"
     for person in (ada, grace):
         person.goes_to(path).sees("Milk or lemon?")
@@ -70,21 +65,23 @@ def test_reply_never_shows_a_spoiler(join: Join, talk: Talk, faults: Faults):
     expect(quote).to_have_accessible_description("Milk ▒▒▒")
 
 
-@pytest.mark.parametrize("way", ["Escape", "Cancel"])
-def test_reply_can_be_cancelled(way: str, join: Join, talk: Talk):
+def test_reply_can_be_cancelled(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     ada.goes_to(f"/conversations/{talk('Picnic', ada, grace, said=((grace, 'Tea?'),))}")
-    _replies(ada, "Tea\\?")
-    ada.types("Yes")
-    if way == "Escape":
-        ada.page.keyboard.press("Escape")
-    else:
-        _bar(ada, grace).get_by_role("button", name="Cancel").click()
-    expect(_bar(ada, grace)).to_have_count(0)
-    expect(ada.composer).to_be_focused()
-    ada.composer.press("Enter")
-    ada.sees("Tea?", "Yes")
-    expect(ada.page.get_by_role("link", name="Quote from")).to_have_count(0)
+    said = ["Tea?"]
+    for text, cancel in (
+        ("Yes", lambda: ada.page.keyboard.press("Escape")),
+        ("No", lambda: _bar(ada, grace).get_by_role("button", name="Cancel").click()),
+    ):
+        _replies(ada, "Tea\\?")
+        ada.types(text)
+        cancel()
+        expect(_bar(ada, grace)).to_have_count(0)
+        expect(ada.composer).to_be_focused()
+        ada.composer.press("Enter")
+        said.append(text)
+        ada.sees(*said)
+        expect(ada.page.get_by_role("link", name="Quote from")).to_have_count(0)
 
 
 def test_reply_is_kept_by_conversation_and_tab(join: Join, talk: Talk):

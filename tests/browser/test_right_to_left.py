@@ -90,7 +90,7 @@ def test_draft_profile_and_forms_are_mirrored(talking: tuple[Person, str]):
     ada.goes_to("/profile")
     expect(ada.page.get_by_text("This device")).to_be_visible()
     _fits(ada)
-    ada.page.context.clear_cookies()
+    ada.context.clear_cookies()
     ada.goes_to("/sign-in").reads("Sign in")
     _fits(ada)
 

@@ -17,7 +17,6 @@ from tests.support.proxy import Proxy
 from tests.support.scheduled import due, schedule
 from tests.support.servers import Application
 
-EACH_SIZE = pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
 LIST = "Scheduled messages"
 
 
@@ -54,10 +53,10 @@ def is_confirmed(person: Person) -> None:
 
 @pytest.fixture
 def pair(join: Join, talk: Talk) -> Callable[..., tuple[Person, Person, int]]:
-    """Ada and Grace, who have a conversation open, or Ada alone."""
+    """Ada, as it may be with a phone, and Grace, who have a conversation open, or Ada alone."""
 
     def pair(is_alone: bool = False, **how: object) -> tuple[Person, Person, int]:
-        ada, grace = join("Ada", "Grace", **how)
+        (ada,), (grace,) = join("Ada", **how), join("Grace")
         picnic = talk("Picnic", ada, grace, said=((grace, "Tea?"),))
         for person in (ada,) if is_alone else (ada, grace):
             person.goes_to(f"/conversations/{picnic}").sees("Tea?")
@@ -66,11 +65,8 @@ def pair(join: Join, talk: Talk) -> Callable[..., tuple[Person, Person, int]]:
     return pair
 
 
-@EACH_SIZE
-def test_text_waits_for_its_time_in_all_tabs(
-    size: dict[str, object], pair: Callable[..., tuple[Person, Person, int]]
-):
-    ada, grace, _ = pair(**size)
+def test_text_waits_for_its_time_in_all_tabs(pair: Callable[..., tuple[Person, Person, int]]):
+    ada, grace, _ = pair(**PHONE)
     other = ada.in_another_tab("/scheduled").reads(LIST)
     expect(other.page.get_by_text("Nothing is scheduled.")).to_be_visible()
     before = clock.now()
@@ -109,9 +105,8 @@ def test_message_is_sent_at_its_time(pair: Callable[..., tuple[Person, Person, i
     assert scheduling.scheduled(ada.account.actor) == []
 
 
-@EACH_SIZE
-def test_any_time_can_be_picked(size: dict[str, object], pair: Callable[..., tuple[Person, Person, int]]):
-    ada, _, _ = pair(is_alone=True, **size)
+def test_any_time_can_be_picked(pair: Callable[..., tuple[Person, Person, int]]):
+    ada, _, _ = pair(is_alone=True, **PHONE)
     ada.types("Milk at noon")
     picks(ada, "Pick date and time")
     dialog = dialog_of(ada)
@@ -134,11 +129,8 @@ def test_any_time_can_be_picked(size: dict[str, object], pair: Callable[..., tup
     assert stored.at == at - at % 60_000
 
 
-@EACH_SIZE
-def test_scheduled_message_can_be_edited_and_deleted(
-    size: dict[str, object], pair: Callable[..., tuple[Person, Person, int]]
-):
-    ada, _, picnic = pair(is_alone=True, **size)
+def test_scheduled_message_can_be_edited_and_deleted(pair: Callable[..., tuple[Person, Person, int]]):
+    ada, _, picnic = pair(is_alone=True, **PHONE)
     at = due(HOUR_MS)
     schedule(ada.account.actor, picnic, "Milk at noon", at)
     picks(ada, LIST)

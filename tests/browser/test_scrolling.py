@@ -112,7 +112,7 @@ def _open(person: Person, conversation: int, newest: int) -> Page:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_loading_pages_does_not_move_the_view(place: str, join: Join, talk: Talk):
-    (ada,) = join("Ada", **PLACES[place])
+    (ada,) = join("Ada", is_new=True, **PLACES[place])
     (grace,) = join("Grace")
     picnic = talk("Picnic", ada, grace)
     _say(picnic, ada, 300)
@@ -126,7 +126,7 @@ def test_loading_pages_does_not_move_the_view(place: str, join: Join, talk: Talk
 
 
 def test_zoomed_pages_do_not_move_the_view(join: Join, talk: Talk):
-    ada, grace = join("Ada", "Grace")
+    (ada,), (grace,) = join("Ada", is_new=True), join("Grace")
     picnic = talk("Picnic", ada, grace)
     _say(picnic, ada, 250)
     page = _open(ada, picnic, 250)
@@ -139,7 +139,7 @@ def test_zoomed_pages_do_not_move_the_view(join: Join, talk: Talk):
 
 @pytest.mark.parametrize("place", ["desktop", "phone"])
 def test_rows_growing_above_do_not_move_the_view(place: str, join: Join, talk: Talk):
-    (ada,) = join("Ada", **PLACES[place])
+    (ada,) = join("Ada", is_new=True, **PLACES[place])
     (grace,) = join("Grace")
     picnic = talk("Picnic", ada, grace)
     _say(picnic, ada, 250)
@@ -151,13 +151,13 @@ def test_rows_growing_above_do_not_move_the_view(place: str, join: Join, talk: T
 
 
 def test_touch_scrolling_does_not_jump_back(join: Join, talk: Talk):
-    (ada,) = join("Ada", **PHONE)
+    (ada,) = join("Ada", is_new=True, **PHONE)
     (grace,) = join("Grace")
     picnic = talk("Picnic", ada, grace)
     _say(picnic, ada, 300)
     page = _open(ada, picnic, 300)
     page.evaluate(WATCH)
-    finger = page.context.new_cdp_session(page)
+    finger = ada.context.new_cdp_session(page)
     for _ in range(100):
         if ada.log.locator("[data-number='200']").count():
             break

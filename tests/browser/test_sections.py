@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Locator, expect
 
+from messenger.domain.lists import sections
 from tests.browser.conftest import Join, Talk
 from tests.browser.menu import PHONE
 from tests.browser.person import Person
@@ -65,6 +66,26 @@ def test_sections_divide_the_list_in_all_tabs(join: Join, talk: Talk):
     breaks_no_rule_in_light_and_dark(ada.opens("Third"))
     ada.page.reload()
     expect(ada.rows).to_contain_text(["Play", "Second", "Work", "Other", "Third"])
+
+
+def test_conversation_is_dragged_into_a_section(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    for title in ("First", "Second"):
+        talk(title, ada, grace, said=((ada, "Hello"),))
+    for section in ("Work", "Play"):
+        sections.add(ada.account.actor, section, section)
+    ada.goes_to("/")
+    expect(ada.rows).to_contain_text(["Work", "Play", "Other", "Second", "First"])
+    expect(_heading(ada, "Play")).to_be_visible()
+    ada.row("First").drag_to(_heading(ada, "Play"))
+    expect(ada.rows).to_contain_text(["Work", "Play", "First", "Other", "Second"])
+    # Over a row, its section takes it.
+    ada.row("Second").drag_to(ada.row("First"))
+    expect(ada.rows).to_contain_text(["Work", "Play", "Second", "First"])
+    _moves(ada, "Second", "No section")
+    expect(ada.rows).to_contain_text(["Work", "Play", "First", "Other", "Second"])
+    ada.row("First").drag_to(ada.row("Second"))
+    expect(ada.rows).to_contain_text(["Work", "Play", "Other", "Second", "First"])
 
 
 def test_section_is_renamed_and_deleted_by_keyboard(join: Join, talk: Talk):

@@ -2,15 +2,12 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Join, Talk
 from tests.browser.menu import PHONE, chooses
 from tests.browser.person import Person
 from tests.support.people import all_said
-
-EACH_SIZE = pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
 
 
 def _bar(person: Person) -> Locator:
@@ -32,9 +29,8 @@ def _selects(person: Person, text: str) -> None:
     _counts(person, 1)
 
 
-@EACH_SIZE
-def test_selected_messages_are_forwarded(size: dict[str, object], join: Join, talk: Talk):
-    ada, grace, alan = join("Ada", "Grace", "Alan", **size)
+def test_selected_messages_are_forwarded(join: Join, talk: Talk):
+    (ada,), (grace, alan) = join("Ada", **PHONE), join("Grace", "Alan")
     picnic = talk("Picnic", ada, grace, said=((grace, "One"), (ada, "Two"), (grace, "Three")))
     chess = talk("Chess", ada, alan)
     ada.goes_to(f"/conversations/{picnic}").sees("One", "Two", "Three")
@@ -100,9 +96,8 @@ def test_selected_messages_are_copied_as_lines(join: Join, talk: Talk):
     assert re.fullmatch(r"\[[^\]]+\] Grace[^:]*: \*\*One\*\*\n\[[^\]]+\] Ada[^:]*: Two", copied)
 
 
-@EACH_SIZE
-def test_own_messages_are_deleted_together(size: dict[str, object], join: Join, talk: Talk):
-    grace, ada = join("Grace", "Ada", **size)
+def test_own_messages_are_deleted_together(join: Join, talk: Talk):
+    (grace,), (ada,) = join("Grace"), join("Ada", **PHONE)
     picnic = talk("Picnic", grace, ada, said=((ada, "One"), (grace, "Two"), (ada, "Three")))
     for person in (ada, grace):
         person.goes_to(f"/conversations/{picnic}").sees("One", "Two", "Three")

@@ -1,10 +1,9 @@
 """The settings: their sections, and choices that reach all tabs of the browser."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Join, Talk
-from tests.browser.test_axe import violations
+from tests.browser.test_axe import breaks_no_rule_in_light_and_dark
 
 SIZES = """() => ["article", "body"].map((name) => getComputedStyle(document.querySelector(name)).fontSize)"""
 
@@ -32,9 +31,8 @@ def test_choices_of_appearance_reach_the_other_tab(join: Join, talk: Talk):
     expect(ada.page.locator("html")).to_have_css("font-size", "16px")
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
-def test_sections_are_accessible(join: Join, colours: str):
-    (ada,) = join("Ada", color_scheme=colours)
+def test_sections_are_accessible(join: Join):
+    (ada,) = join("Ada", color_scheme="light")
     ada.goes_to("/settings").reads("Profile")
     sections = ada.page.get_by_role("navigation", name="Settings").get_by_role("link")
     for section in sections.all():
@@ -42,4 +40,4 @@ def test_sections_are_accessible(join: Join, colours: str):
         expect(section).to_have_attribute("aria-current", "page")
         expect(ada.page.get_by_role("heading", level=1)).to_have_text(section.inner_text())
         expect(ada.page.locator("[aria-busy]")).to_have_count(0)
-        assert violations(ada) == []
+        breaks_no_rule_in_light_and_dark(ada, section.inner_text())

@@ -63,11 +63,11 @@ def test_text_being_typed_is_not_replaced(join: Join, talk: Talk):
     path = f"/conversations/{talk('Picnic', ada, grace)}"
     other = ada.another_tab()
     # One clock for both tabs, which needs time to flow until both have loaded.
-    ada.page.clock.install()
+    ada.context.clock.install()
     for tab in (ada.goes_to(path), other.goes_to(path)):
         expect(tab.composer).to_be_focused()
     # However slow the machine, no keystroke counts as coming after a pause.
-    ada.page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
+    ada.context.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
     other.page.keyboard.type("B")
     expect(ada.composer).to_have_value("B")
     ada.page.keyboard.type("a")
@@ -76,7 +76,7 @@ def test_text_being_typed_is_not_replaced(join: Join, talk: Talk):
         other.page.keyboard.type(theirs)
     expect(ada.composer).to_have_value("Bagels")
     expect(other.composer).to_have_value("Bread")
-    ada.page.clock.run_for(1000)
+    ada.context.clock.run_for(1000)
     for tab in (ada, other):
         expect(tab.composer).to_have_value("Bread")
 

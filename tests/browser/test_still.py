@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Person
+from tests.support.accounts import change
 
 # From the first frame on, as browsers compute the "cumulative layout shift".
 NOTE_SHIFTS = """
@@ -35,12 +36,12 @@ def _shifts(person: Person) -> list[Any]:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["desktop", "phone"])
-def test_nothing_jumps_while_loading(administrator: Person, join: Join, talk: Talk, size: Any):
-    ada, (grace,) = administrator, join("Grace")
+def test_nothing_jumps_while_loading(join: Join, talk: Talk, size: Any):
+    (ada,), (grace,) = join("Ada", is_new=True, viewport=size), join("Grace")
+    change(ada.account.actor, is_administrator=True)
     said = tuple((grace, f"Number {i}") for i in range(50))
     conversation = talk("Picnic", ada, grace, said=said)
     ada.context.add_init_script(NOTE_SHIFTS)
-    ada.page.set_viewport_size(size)
     shifts: dict[str, list[Any]] = {}
     for path in (
         "/",

@@ -1,7 +1,6 @@
 """Markup in messages: how it looks, what it hides, and how it is switched off."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -10,9 +9,6 @@ from tests.browser.conftest import Join, Talk
 from tests.browser.person import Person
 from tests.browser.test_looks import CONTRAST
 from tests.browser.test_reach import PHONE
-
-DESKTOP: dict[str, Any] = {}
-screens = pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
 
 CODE = 'def greet(name):\n    # Politely.\n    return f"Hello {name}" * 2'
 MARKED = f"""**Bold**, *leaning*, ~~gone~~ and `inline`
@@ -32,10 +28,10 @@ Two = Callable[..., tuple[Person, Person]]
 
 @pytest.fixture
 def two(join: Join, talk: Talk) -> Two:
-    """Let two people look at one conversation, and the first say something before."""
+    """Let two people look at what the first said in a conversation before; the second has a phone."""
 
-    def two(*said: str, **screen: Any) -> tuple[Person, Person]:
-        ada, grace = join("Ada", "Grace", **screen)
+    def two(*said: str) -> tuple[Person, Person]:
+        (ada,), (grace,) = join("Ada"), join("Grace", **PHONE)
         path = f"/conversations/{talk('Text', ada, grace, said=tuple((ada, text) for text in said))}"
         for person in (ada, grace):
             person.goes_to(path)
@@ -49,7 +45,7 @@ def two(join: Join, talk: Talk) -> Two:
 def one(join: Join, talk: Talk) -> One:
     """Let somebody look at a conversation in which somebody else said something before."""
 
-    def one(*said: str, **screen: Any) -> Person:
+    def one(*said: str, **screen: object) -> Person:
         ada, grace = join("Ada", "Grace", **screen)
         grace.goes_to(f"/conversations/{talk('Text', ada, grace, said=tuple((ada, text) for text in said))}")
         expect(grace.bodies).to_have_count(len(said))
@@ -62,9 +58,8 @@ def _copied(person: Person) -> str:
     return person.page.evaluate("navigator.clipboard.readText()")
 
 
-@screens
-def test_markup_is_shown_to_everybody(two: Two, screen: Any):
-    ada, grace = two(**screen)
+def test_markup_is_shown_to_everybody(two: Two):
+    ada, grace = two()
     ada.composer.fill(MARKED)
     ada.clicks("Send")
     for person in (ada, grace):
@@ -100,21 +95,23 @@ def test_links_show_where_they_lead(one: One):
     assert addresses == ["https://paypal.com/", "https://example.org/"]
 
 
-@screens
-def test_spoiler_is_hidden_until_asked_for(two: Two, screen: Any):
-    ada, grace = two(SPOILER, **screen)
+def test_spoiler_is_hidden_until_asked_for(two: Two):
+    ada, grace = two(SPOILER)
     hidden, shown = "The butler Spoiler and left", "The butler did it and left"
-    expect(grace.bodies.last).to_have_text(hidden)
-    assert "did" not in grace.page.locator(".messages").inner_html()
-    button = grace.bodies.last.get_by_role("button", name="Spoiler")
-    if screen:
-        button.tap()
-    else:
-        button.press("Enter")
-    expect(grace.bodies.last).to_have_text(shown)
-    expect(grace.bodies.last.locator(".spoiler strong")).to_have_text("it")
-    expect(grace.bodies.last.locator(".spoiler")).to_be_focused()
+    for person in (ada, grace):
+        expect(person.bodies.last).to_have_text(hidden)
+        assert "did" not in person.page.locator(".messages").inner_html()
+    grace.bodies.last.get_by_role("button", name="Spoiler").tap()
+    _is_open(grace, shown)
     expect(ada.bodies.last).to_have_text(hidden)
+    ada.bodies.last.get_by_role("button", name="Spoiler").press("Enter")
+    _is_open(ada, shown)
+
+
+def _is_open(person: Person, text: str) -> None:
+    expect(person.bodies.last).to_have_text(text)
+    expect(person.bodies.last.locator(".spoiler strong")).to_have_text("it")
+    expect(person.bodies.last.locator(".spoiler")).to_be_focused()
 
 
 def test_list_shows_text_without_markup_and_spoilers(two: Two):
@@ -124,9 +121,8 @@ def test_list_shows_text_without_markup_and_spoilers(two: Two):
     expect(ada.rows.locator(".row-last bdi")).to_have_text(["You", "one", "two"])
 
 
-@screens
-def test_code_is_copied_by_its_button(one: One, screen: Any):
-    grace = one(MARKED, **screen)
+def test_code_is_copied_by_its_button(one: One):
+    grace = one(MARKED, **PHONE)
     grace.context.grant_permissions(["clipboard-read", "clipboard-write"])
     button = grace.bodies.last.get_by_role("button", name="Copy code")
     button.click()

@@ -2,9 +2,6 @@
 
 # ruff: noqa: RUF001
 
-from typing import Any
-
-import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Join, Talk
@@ -40,19 +37,22 @@ def _is_at_right(element: Locator, part: str) -> bool:
     return right < 1 < 20 < left
 
 
-@pytest.mark.parametrize("screen", [{}, PHONE], ids=["desktop", "phone"])
-def test_each_paragraph_has_its_own_direction(join: Join, talk: Talk, screen: Any):
-    ada, grace = join("Ada", "Grace", **screen)
+def test_each_paragraph_has_its_own_direction(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
     latin = "A line that is longer than others\nשלום לכולם\n\nAnd back\nمرحبا"
     hebrew = "שורה שהיא ארוכה יותר מאחרות כאן\nHello\n12:30 שלום"
     ada.goes_to(f"/conversations/{talk('Scripts', ada, grace, said=((grace, latin), (ada, hebrew)))}")
     expect(ada.bodies).to_have_count(2)
     theirs, mine = ada.bodies.all()
-    assert _is_at_right(theirs, "שלום לכולם")
-    assert _is_at_left(theirs, "And back")
-    assert _is_at_right(theirs, "مرحبا")
-    assert _is_at_left(mine, "Hello")
-    assert _is_at_right(mine, "12:30")
+    for size in (ada.page.viewport_size, PHONE["viewport"]):
+        assert size
+        ada.page.set_viewport_size(size)
+        ada.page.wait_for_function(f"innerWidth === {size['width']}")
+        assert _is_at_right(theirs, "שלום לכולם")
+        assert _is_at_left(theirs, "And back")
+        assert _is_at_right(theirs, "مرحبا")
+        assert _is_at_left(mine, "Hello")
+        assert _is_at_right(mine, "12:30")
     assert [body.evaluate("element => element.textContent") for body in (theirs, mine)] == [latin, hebrew]
 
 

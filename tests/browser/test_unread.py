@@ -1,5 +1,7 @@
 """Marking messages as unread."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -8,15 +10,21 @@ from tests.browser.menu import PHONE, chooses
 from tests.browser.person import Person
 from tests.support.people import fill
 
+Read = Callable[..., tuple[Person, int]]
 
-@pytest.fixture(params=[{}, PHONE], ids=["desktop", "phone"])
-def talkers(request: pytest.FixtureRequest, join: Join, talk: Talk) -> tuple[Person, int]:
+
+@pytest.fixture
+def read(join: Join, talk: Talk) -> Read:
     """Return somebody who has read a conversation."""
-    ada, grace = join("Ada", "Grace", **request.param)
-    picnic = talk("Picnic", ada, grace)
-    talk("Chess", ada, grace)
-    fill(picnic, grace.account.actor, 20)
-    return ada, picnic
+
+    def read(**screen: object) -> tuple[Person, int]:
+        ada, grace = join("Ada", "Grace", **screen)
+        picnic = talk("Picnic", ada, grace)
+        talk("Chess", ada, grace)
+        fill(picnic, grace.account.actor, 20)
+        return ada, picnic
+
+    return read
 
 
 def _divider(person: Person) -> Locator:
@@ -27,9 +35,9 @@ def _count(person: Person, text: str) -> Locator:
     return person.row("Picnic").get_by_text(text, exact=True)
 
 
-def test_marked_messages_stay_unread_until_one_returns(talkers: tuple[Person, int]):
-    ada, picnic = talkers
-    ada.page.clock.install()
+def test_marked_messages_stay_unread_until_one_returns(read: Read):
+    ada, picnic = read(**PHONE)
+    ada.context.clock.install()
     ada.goes_to(f"/conversations/{picnic}")
     expect(ada.message("Message 20")).to_be_in_viewport()
     other = ada.in_another_tab("/")
@@ -40,7 +48,7 @@ def test_marked_messages_stay_unread_until_one_returns(talkers: tuple[Person, in
     expect(_divider(ada).locator("xpath=..")).to_contain_text("Message 17")
     # Whatever happens here, the open conversation does not read them.
     ada.log.evaluate("log => { log.scrollTop = 0; log.scrollTop = log.scrollHeight; }")
-    ada.page.clock.run_for(5000)
+    ada.context.clock.run_for(5000)
     ada.goes_to("/")
     expect(_count(ada, "4 unread")).to_be_attached()
     ada.goes_to(f"/conversations/{picnic}")
@@ -48,8 +56,8 @@ def test_marked_messages_stay_unread_until_one_returns(talkers: tuple[Person, in
     expect(_count(other, "4 unread")).to_have_count(0)
 
 
-def test_writing_reads_what_was_marked(talkers: tuple[Person, int]):
-    ada, picnic = talkers
+def test_writing_reads_what_was_marked(read: Read):
+    ada, picnic = read()
     ada.goes_to(f"/conversations/{picnic}")
     chooses(ada, "Message 19", "Mark unread from here")
     other = ada.in_another_tab("/")
@@ -59,15 +67,15 @@ def test_writing_reads_what_was_marked(talkers: tuple[Person, int]):
     expect(_count(other, "3 unread")).to_have_count(0)
 
 
-def test_open_tabs_elsewhere_do_not_undo_the_mark(talkers: tuple[Person, int]):
-    ada, picnic = talkers
+def test_open_tabs_elsewhere_do_not_undo_the_mark(read: Read):
+    ada, picnic = read()
     ada.goes_to(f"/conversations/{picnic}")
     other = ada.another_tab()
-    other.page.clock.install()
+    other.context.clock.install()
     other.goes_to(f"/conversations/{picnic}")
     expect(other.message("Message 20")).to_be_in_viewport()
     chooses(ada, "Message 17", "Mark unread from here")
     expect(_divider(other).locator("xpath=..")).to_contain_text("Message 17")
-    other.page.clock.run_for(5000)
+    other.context.clock.run_for(5000)
     third = ada.in_another_tab("/")
     expect(_count(third, "4 unread")).to_be_attached()

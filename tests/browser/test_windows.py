@@ -29,7 +29,7 @@ def _numbers(person: Person) -> list[int]:
     )
 
 
-def test_link_opens_at_its_message(talkers: tuple[Person, Person, str]):
+def test_link_opens_at_its_message_until_one_writes(talkers: tuple[Person, Person, str]):
     ada, _, address = talkers
     ada.goes_to(f"{address}/57")
     expect(_row(ada, 57)).to_be_in_viewport()
@@ -38,6 +38,11 @@ def test_link_opens_at_its_message(talkers: tuple[Person, Person, str]):
     numbers = _numbers(ada)
     assert numbers == list(range(numbers[0], numbers[-1] + 1))
     assert len(numbers) <= 120
+    # Whoever writes there goes to the newest.
+    ada.writes("Here I am")
+    expect(ada.bodies.get_by_text("Here I am", exact=True)).to_be_in_viewport()
+    expect(_row(ada, NEWEST)).to_have_count(1)
+    expect(_row(ada, NEWEST + 1)).to_have_attribute("data-status", "sent")
 
 
 def test_window_scrolls_to_both_ends(talkers: tuple[Person, Person, str]):
@@ -76,16 +81,6 @@ def test_new_messages_do_not_disturb_a_window(talkers: tuple[Person, Person, str
     offer.click()
     expect(ada.bodies.get_by_text("again", exact=True)).to_be_in_viewport()
     expect(offer).to_be_hidden()
-
-
-def test_sending_in_a_window_jumps_to_the_newest(talkers: tuple[Person, Person, str]):
-    ada, _, address = talkers
-    ada.goes_to(f"{address}/57")
-    expect(_row(ada, 57)).to_be_in_viewport()
-    ada.writes("Here I am")
-    expect(ada.bodies.get_by_text("Here I am", exact=True)).to_be_in_viewport()
-    expect(_row(ada, NEWEST)).to_have_count(1)
-    expect(_row(ada, NEWEST + 1)).to_have_attribute("data-status", "sent")
 
 
 def test_number_without_a_message_opens_at_the_nearest(talkers: tuple[Person, Person, str]):

@@ -13,6 +13,8 @@ from tests.support.cases import each
 UI = Path(messenger.ui.__file__).parent
 SOURCES = sorted(path for path in UI.rglob("*.py") if "wire" not in path.parts)
 MARKS = {"_", "gettext", "ngettext", "phrase"}
+# What takes texts as children, beside the elements.
+PARENTS = {"link", "card", "page", "submit", "rx.fragment"}
 # A literal is always text as a child of an element, and as one of these attributes.
 TEXT_ATTRIBUTES = {"aria-label", "aria-description", "alt", "label", "placeholder", "title"}
 # Elsewhere it is text if it begins or ends like a name or a sentence.
@@ -89,7 +91,7 @@ def _literals(node: ast.AST, *, is_child: bool) -> Iterator[tuple[ast.expr, str]
 def _of_call(call: ast.Call, *, is_child: bool) -> Iterator[tuple[ast.expr, str]]:
     function = ast.unparse(call.func)
     if function not in MARKS | {"TypeVar"}:
-        has_children = function.startswith("rx.el.") or function in {"link", "card", "submit", "rx.fragment"}
+        has_children = function.startswith("rx.el.") or function in PARENTS
         # The branches of a condition, and the default of a match, count as children where the whole does.
         arguments = call.args[1:] if function in {"rx.cond", "rx.match"} else call.args
         for argument in arguments:

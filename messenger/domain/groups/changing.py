@@ -65,8 +65,11 @@ def describe(actor: Actor, conversation_id: int, text: str) -> int:
         raise Refused(description=gettext("The description contains characters that aren't allowed."))
     with db.transaction() as tx:
         locked = led(tx, actor, conversation_id)
+        if locked.description == text:
+            return locked.revision
         listed = _listed(locked, locked.title, text)
-        return _store(tx, locked, {"description": text}, differs=locked.description != text, **listed)
+        act = SystemMessage(Kind.DESCRIBED if text else Kind.UNDESCRIBED)
+        return tell(tx, actor, locked, act, {"description": text}, description=text, **listed)
 
 
 def appoint(actor: Actor, conversation_id: int, user_id: int, is_moderator: bool) -> int:
@@ -178,10 +181,10 @@ def _listed(locked: Locked, title: str, description: str) -> dict[str, str]:
     return {"listed_as": titles.listed_as(title, description)} if locked.is_open else {}
 
 
-def _store(tx: db.Transaction, locked: Locked, fields: Fields, *, differs: bool, **more: str) -> int:
+def _store(tx: db.Transaction, locked: Locked, fields: Fields, *, differs: bool) -> int:
     if not differs:
         return locked.revision
-    stored: dict[str, Any] = {**fields, **more}
+    stored: dict[str, Any] = {**fields}
     revision = revisions.advance(tx, locked.id, **stored)
     tx.then(bus.publish, GroupChanged(locked.id, revision, fields), locked.audience)
     return revision

@@ -25,6 +25,11 @@ class Kind(StrEnum):
     SUCCEEDED = "succeeded"
     PINNED = "pinned"
     RENAMED = "renamed"
+    # The group got a description or a picture, or another one; or it has none any more.
+    DESCRIBED = "described"
+    UNDESCRIBED = "undescribed"
+    PICTURED = "pictured"
+    UNPICTURED = "unpictured"
     # For all members: nobody can write in it until it is reopened.
     ARCHIVED = "archived"
     REOPENED = "reopened"

@@ -3,18 +3,15 @@
 import sqlalchemy as sa
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.domain.errors import Refused
 from messenger.domain.groups import changing
-from messenger.domain.groups.changing import GroupChanged
+from messenger.domain.messages.system_messages import Kind, SystemMessage
 from messenger.domain.pictures import shrinking, storing
 from messenger.domain.pictures.custom_emoji import TOO_LARGE, UNREADABLE
 from messenger.domain.pictures.picture import Picture
 from messenger.domain.profiles import card
-from messenger.domain.talk import revisions
-from messenger.domain.talk.revisions import Locked
-from messenger.live import bus
 from messenger.models import User
 from messenger.translation import gettext
 
@@ -67,16 +64,18 @@ def _store_own(actor: Actor, picture: Picture | None) -> None:
 def _store_of_group(actor: Actor, conversation_id: int, picture: Picture | None) -> None:
     with db.transaction() as tx:
         locked = changing.led(tx, actor, conversation_id)
-        hash = storing.keep(tx, picture) if picture else None
-        if locked.picture != hash:
-            _replace(tx, locked, hash)
-
-
-def _replace(tx: db.Transaction, locked: Locked, hash: str | None) -> None:
-    revision = revisions.advance(tx, locked.id, picture=hash)
-    tx.then(bus.publish, GroupChanged(locked.id, revision, {"picture": hash or ""}), locked.audience)
-    if locked.picture:
-        storing.prune(tx, locked.picture)
+        hash = picture.hash if picture else None
+        if locked.picture == hash:
+            return
+        # Before the table of pictures is locked: a system message locks the account of its author.
+        act = SystemMessage(Kind.PICTURED if picture else Kind.UNPICTURED)
+        changing.tell(tx, actor, locked, act, {"picture": hash or ""})
+        if picture:
+            storing.keep(tx, picture)
+        own = sa.update(models.Conversation).where(col(models.Conversation.id) == locked.id)
+        tx.execute(own.values(picture=hash))
+        if locked.picture:
+            storing.prune(tx, locked.picture)
 
 
 def _square(content: bytes) -> Picture:

@@ -89,6 +89,16 @@ def test_renaming_is_told_without_the_title(tea: int, ada: Actor):
     assert "Secret" not in repr(told)
 
 
+def test_description_is_told_without_its_text(tea: int, ada: Actor):
+    for text in ("Secret plans", "Secret plans", "Cake", " ", ""):
+        changing.describe(ada, tea, text)
+    told = [message for message in all_told(tea) if message.number]
+    assert [message.system.kind for message in told if message.system] == [
+        *("described", "described", "undescribed")
+    ]
+    assert "Secret" not in repr(told)
+
+
 def test_renaming_at_once_is_told_once_each(tea: int, ada: Actor):
     found = at_once(*(partial(changing.rename, ada, tea, f"Title {i}") for i in range(6)))
     assert len({*found}) == 6

@@ -18,7 +18,7 @@ from messenger.domain.profiles.card import ProfileChanged
 from messenger.domain.talk import contacts, conversations, membership
 from messenger.domain.talk.contacts import Person
 from tests.domain.conftest import Published
-from tests.support.people import conversation_of
+from tests.support.people import all_told, conversation_of
 
 RED, BLUE = (Picture(content=colour, width=8, height=8) for colour in (b"red", b"blue"))
 
@@ -90,6 +90,16 @@ def test_picture_of_a_group_is_seen_by_its_members(
     assert storing.read(grace, RED.hash) == b"red"
     with pytest.raises(NotFound):
         storing.read(stranger, RED.hash)
+
+
+def test_picture_of_a_group_is_told_once_per_change(tea: int, ada: Actor):
+    for content in (b"red", b"red", b"blue"):
+        pictures.choose_for_group(ada, tea, content)
+    for _ in range(2):
+        pictures.remove_from_group(ada, tea)
+    told = [message.system.kind for message in all_told(tea) if message.system and message.number]
+    assert told == ["pictured", "pictured", "unpictured"]
+    assert _stored() == set()
 
 
 def test_only_those_who_lead_a_group_choose_its_picture(tea: int, ada: Actor, grace: Actor, stranger: Actor):

@@ -33,7 +33,8 @@ def audit() -> rx.Component:
                 )
             ),
             rx.el.p(
-                _("Actions by administrators and security changes to accounts. Entries are kept for a year.")
+                _("Actions by administrators and security changes to accounts. Entries are kept for a year."),
+                class_name="note",
             ),
         ),
         rx.cond(

@@ -35,6 +35,10 @@ TEXTS = {
     "pinned": _("{by} pinned {message}"),
     # Translators: somebody has given a conversation another title.
     "renamed": _("{by} renamed the conversation"),
+    "described": _("{by} changed the description"),
+    "undescribed": _("{by} removed the description"),
+    "pictured": _("{by} changed the group picture"),
+    "unpictured": _("{by} removed the group picture"),
     # Translators: somebody has made a conversation read-only.
     "archived": _("{by} archived the conversation"),
     # Translators: somebody has let people write in a conversation again.

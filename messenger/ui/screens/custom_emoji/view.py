@@ -13,11 +13,10 @@ from messenger.domain.talk.contacts import Person
 from messenger.ui.bindings import collections, emoji, held
 from messenger.ui.bindings.forms import Modal
 from messenger.ui.identity import Identity
-from messenger.ui.parts.card import card
-from messenger.ui.parts.link import link
 from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.custom_emoji.state import CustomEmojiPage
+from messenger.ui.sections import page
 from messenger.ui.texts import gettext as _
 from messenger.ui.texts import phrase
 
@@ -38,9 +37,8 @@ deleting = held.Layer("deleting_emoji", Deleting)
 
 def custom_emoji_page() -> rx.Component:
     """Show all custom emoji, newest first."""
-    return card(
+    return page(
         _("Custom emoji"),
-        link(_("Back"), to="/"),
         rx.cond(
             may_add,
             emoji.adding(),

@@ -8,13 +8,12 @@ import reflex as rx
 from messenger.domain.groups.join_links import MAX_USES
 from messenger.ui.bindings import formats, held
 from messenger.ui.bindings.page import styles
-from messenger.ui.parts.card import card
 from messenger.ui.parts.fields import field, handed_over, submit
-from messenger.ui.parts.link import link
 from messenger.ui.parts.lists.confirmation import confirmation
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.join_links.state import JoinLinks
 from messenger.ui.screens.not_found.notice import not_found
+from messenger.ui.sections import page
 from messenger.ui.texts import MoreTexts, ngettext, phrase
 from messenger.ui.texts import gettext as _
 
@@ -50,17 +49,17 @@ EXPIRIES = {
 
 def join_links_page() -> rx.Component:
     """Show the links, with a form that makes one."""
-    return card(
+    return page(
         _("Links to join"),
         *styles("screens/administration"),
         MoreTexts.create(part="groups"),
         rx.cond(is_leading, _links(), rx.cond(is_known, not_found(), skeleton(3))),
+        back=rx.cond(is_leading, f"/conversations/{conversation}", "/"),
     )
 
 
 def _links() -> rx.Component:
-    return rx.el.section(
-        link(_("Back"), to=f"/conversations/{conversation}"),
+    return rx.fragment(
         rx.el.p(
             phrase("Whoever has a link can join {title}.", title=rx.el.bdi(title, class_name="name")),
             class_name="note",
@@ -79,7 +78,6 @@ def _links() -> rx.Component:
                 custom_attrs={"aria-label": _("Links to join")},
             ),
         ),
-        class_name="join-links",
     )
 
 
@@ -129,12 +127,12 @@ def _made() -> rx.Component:
 def _link(one: Any) -> rx.Component:
     return rx.el.li(
         rx.el.div(
-            rx.el.p(_limits(one)),
+            rx.el.p(_limits(one), class_name="beginning"),
             rx.el.p(
                 phrase("by {name}", name=rx.el.bdi(one.creator)),
                 " · ",
                 formats.moment_within(one.created_at),
-                class_name="note",
+                class_name="note beginning",
             ),
         ),
         confirmation(revoking, one.id, _revoke(one), _("Revoke it now"), JoinLinks.revoke(one.id)),

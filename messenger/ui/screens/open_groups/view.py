@@ -7,10 +7,10 @@ import reflex as rx
 from messenger.ui.bindings import held
 from messenger.ui.bindings.forms import Search
 from messenger.ui.bindings.page import styles
-from messenger.ui.parts.card import card
 from messenger.ui.parts.link import link
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.open_groups.state import OpenGroups
+from messenger.ui.sections import page
 from messenger.ui.texts import MoreTexts, ngettext
 from messenger.ui.texts import gettext as _
 
@@ -20,11 +20,10 @@ is_known = held.latest("groupsKnown", OpenGroups.is_known, is_known=OpenGroups.i
 
 def open_groups_page() -> rx.Component:
     """Show the open groups, each with a button to join it."""
-    return card(
+    return page(
         _("Open groups"),
         *styles("screens/administration"),
         MoreTexts.create(part="groups"),
-        link(_("Back"), to="/"),
         rx.el.p(_("Everyone here can join these groups."), class_name="note"),
         Search.create(
             asked=OpenGroups.search,

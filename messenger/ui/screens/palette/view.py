@@ -50,4 +50,4 @@ def palette_button() -> rx.Component:
         "aria-haspopup": "dialog",
         "data-icon": "search",
     }
-    return _Button.create(class_name="icon", disabled=collections.is_early, custom_attrs=names)
+    return _Button.create(class_name="quiet icon", disabled=collections.is_early, custom_attrs=names)

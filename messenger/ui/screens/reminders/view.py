@@ -13,13 +13,13 @@ from messenger.domain.talk.contacts import Person
 from messenger.ui.bindings import collections, formats, held
 from messenger.ui.bindings.forms import Modal, Moment
 from messenger.ui.bindings.page import styles
-from messenger.ui.parts.card import card
 from messenger.ui.parts.fields import submit
 from messenger.ui.parts.link import link
 from messenger.ui.parts.lists.listing import listing
 from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.references import title_in
 from messenger.ui.screens.reminders.state import ReminderChanges
+from messenger.ui.sections import page
 from messenger.ui.texts import MoreTexts
 from messenger.ui.texts import gettext as _
 
@@ -44,10 +44,9 @@ changing = layer.value
 def reminders_page() -> rx.Component:
     """Show what one is reminded of, soonest first; what is due stays until it is done."""
     nothing = _("No reminders. Choose Remind me in the menu of a message to come back to it later.")
-    return card(
+    return page(
         _("Reminders"),
         MoreTexts.create(part="reminders"),
-        link(_("Back"), to="/"),
         *styles("screens/administration", "screens/scheduled"),
         listing(status, rows, _list(), nothing),
         _dialog(),

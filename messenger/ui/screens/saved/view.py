@@ -7,10 +7,10 @@ import reflex as rx
 
 from messenger.domain.references.saving import Saved
 from messenger.ui.bindings import collections
-from messenger.ui.parts.card import card
 from messenger.ui.parts.link import link
 from messenger.ui.parts.lists.listing import listing
 from messenger.ui.parts.references import references
+from messenger.ui.sections import page
 from messenger.ui.texts import gettext as _
 
 rows = collections.rows("saved", "saved/messages", "-at", Saved)
@@ -20,9 +20,8 @@ status = collections.status("savedStatus", "saved/messages")
 def saved_page() -> rx.Component:
     """Show what one has saved, newest first; each leads to its place."""
     nothing = _("Nothing saved yet. Choose Save in the menu of a message to keep it here.")
-    return card(
+    return page(
         _("Saved messages"),
-        link(_("Back"), to="/"),
-        link(_("Reminders"), to="/reminders"),
         listing(status, rows, references(rows, _("Saved messages"), has_titles=True), nothing),
+        links=(link(_("Reminders"), to="/reminders"),),
     )

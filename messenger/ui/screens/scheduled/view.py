@@ -13,13 +13,13 @@ from messenger.domain.scheduled.scheduling import Scheduled
 from messenger.ui.bindings import collections, formats, held
 from messenger.ui.bindings.forms import Modal, Moment
 from messenger.ui.bindings.page import styles
-from messenger.ui.parts.card import card
 from messenger.ui.parts.fields import submit
 from messenger.ui.parts.link import link
 from messenger.ui.parts.lists.confirmation import confirmation
 from messenger.ui.parts.lists.listing import listing
 from messenger.ui.parts.references import title_in
 from messenger.ui.screens.scheduled.state import Scheduling
+from messenger.ui.sections import page
 from messenger.ui.texts import gettext as _
 
 
@@ -51,9 +51,8 @@ changing = layer.value
 def scheduled_page() -> rx.Component:
     """Show what is to be sent later, soonest first, and let people change it."""
     nothing = _("Nothing is scheduled. Choose the clock beside the Send button to pick a time for a message.")
-    return card(
+    return page(
         _("Scheduled messages"),
-        link(_("Back"), to="/"),
         *styles("screens/administration", "screens/scheduled"),
         rx.el.p(Scheduling.error, class_name="error", role="alert"),
         listing(status, rows, _list(), nothing),

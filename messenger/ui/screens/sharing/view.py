@@ -5,9 +5,8 @@ from typing import Any
 import reflex as rx
 
 from messenger.ui.bindings.page import styles
-from messenger.ui.parts.card import card
-from messenger.ui.parts.link import link
 from messenger.ui.screens.conversation.forwarding import choosing, cursor
+from messenger.ui.sections import page
 from messenger.ui.texts import gettext as _
 from messenger.ui.wire.feed import Feed
 
@@ -31,9 +30,8 @@ def sharing_page() -> rx.Component:
         ),
         "text": _("Shared text"),
     }
-    return card(
+    return page(
         _("Share"),
-        link(_("Back"), to="/"),
         _Sharing.create(words=words, on_more=Feed.more),
         *styles("sharing"),
     )

@@ -55,7 +55,7 @@ def _steps() -> rx.Component:
             ),
             class_name="section-content",
         ),
-        class_name="sections steps",
+        class_name="sections single",
     )
 
 
