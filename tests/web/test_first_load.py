@@ -16,7 +16,7 @@ PRELOADED = re.compile(r'<link rel="modulepreload" href="/assets/([^"]+)"')
 LINKED = re.compile(r'(?:href|src)="(/assets/[^"]+\.(?:js|css))"')
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 CONVERSATION = "/conversations/5"
-MAX_BYTES = 175_700
+MAX_BYTES = 176_100
 
 
 def _body(answer: httpx.Response) -> str:
