@@ -129,7 +129,7 @@ const SCRIPTS = [
   {
     name: "messenger",
     priority: 0,
-    test: /public\/((emoji|profiles|scheduling|forwarding|conversation-menu)\/opening|message\/popover|mentions\/everyone|emoji\/recents|conversations\/order)\.js$/,
+    test: /public\/((emoji|profiles|scheduling|forwarding|conversation-menu)\/opening|message\/(popover|undo)|mentions\/everyone|emoji\/recents|conversations\/order)\.js$/,
   },
 ];
 

@@ -7,7 +7,7 @@ import platform
 from collections.abc import Awaitable, Callable
 
 from bench import first_load
-from bench.groups import browser, connect, idle, load, presence, start, workers
+from bench.groups import browser, connect, idle, load, presence, push, rich, start, workers
 from bench.served import CORES
 from messenger.run import build
 
@@ -23,6 +23,8 @@ GROUPS: dict[str, Callable[[float], Awaitable[Rows]]] = {
     "connect": lambda _: connect.rows(),
     "start": lambda _: start.rows(),
     "browser": lambda _: browser.rows(),
+    "push": lambda _: push.rows(),
+    "rich": lambda _: rich.rows(),
     "load": load.rows,
     "presence": presence.rows,
     "workers": workers.rows,

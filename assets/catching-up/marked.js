@@ -1,5 +1,6 @@
 // Says what was marked as read, with a button that takes it back.
 import { createElement } from "react";
+import { useFocusBack } from "../announcing/focus-back.js";
 import { useHeld } from "../page/held.js";
 import { MARKED, undo } from "./marking.js";
 
@@ -14,5 +15,5 @@ export const Marked = ({ word }) => {
     createElement("span", { key: value.asking }, text),
     n > 0 && createElement("button", { type: "button", onClick: undo, key: "undo" }, word("undo")),
   ];
-  return createElement("div", { className: "marked-read", role: "status" }, children);
+  return createElement("div", { className: "marked-read", role: "status", ...useFocusBack(Boolean(value)) }, children);
 };

@@ -1,9 +1,19 @@
 import { createElement, useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { useParams } from "react-router";
+import { TEXTS } from "$/public/texts/conversation-menu.js";
+import { Undo } from "../message/undo.js";
 import { held } from "../page/held.js";
 import { dragToSections } from "../sections/dragging.js";
+import { useTexts } from "../texts.js";
 import { idOf, MENU, MenuButton, rowAt } from "./opening.js";
+
+// Why something was refused that was done from the list. The log of an open conversation says it there.
+const Refusal = () => {
+  const say = useTexts();
+  const dismiss = TEXTS.dismiss ? say(...TEXTS.dismiss) : "";
+  return createElement(Undo, { words: { deleted: "", restored: "", undo: "", dismiss } });
+};
 
 // The button on the row that is pointed at or has the focus: one for the whole list, which may be long. The open
 // conversation has its button in the header, so `short` names this one while there are both.
@@ -39,9 +49,12 @@ export const RowMenu = ({ label, short }) => {
       className: "row-menu",
       "data-icon": "ellipsis",
     };
-  return createElement(
-    "span",
-    { hidden: true, ref: place },
-    button && createPortal(createElement(MenuButton, button), active),
-  );
+  return [
+    createElement(
+      "span",
+      { hidden: true, ref: place, key: "place" },
+      button && createPortal(createElement(MenuButton, button), active),
+    ),
+    conversation ? null : createElement(Refusal, { key: "refusal" }),
+  ];
 };

@@ -29,7 +29,9 @@ export const paragraph = (runs, words) =>
     if (isHidden(runs[i - 1])) return null;
     const end = runs.findIndex((other, place) => place > i && !isHidden(other));
     const hidden = runs.slice(i, end < 0 ? undefined : end);
-    return createElement(Spoiler, { key: i, label: words.spoilerLabel }, hidden.map(element));
+    // By its text: what an edit hides is hidden again.
+    const key = `${i}/${JSON.stringify(hidden)}`;
+    return createElement(Spoiler, { key, label: words.spoilerLabel }, hidden.map(element));
   });
 
 /** @param {Run | undefined} run */

@@ -25,11 +25,13 @@ const Tip = ({ id, ids, words }) => {
   return createElement("span", { id, role: "tooltip", className: "tip" }, text);
 };
 
-// Who has reacted since the page was loaded may be a member who has never said anything.
+// Who has reacted since the page was loaded may be a member who has never said anything. A list of the members that is up
+// to date does not have those who have left, so that asking for it again would not help.
 /** @type {(into: string, ids: number[]) => void} */
-const meet = (into, ids) => {
+export const meet = (into, ids) => {
   const known = peek("people")?.rows;
-  if (!ids.every((id) => known?.has(id))) request(into.replace("messages", "members"));
+  const members = into.replace("messages", "members");
+  if (!ids.every((id) => known?.has(id)) && (peek(members)?.revision ?? null) === null) request(members);
 };
 
 /** @typedef {[emoji: string, ids: number[]]} Entry */

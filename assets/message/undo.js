@@ -1,6 +1,7 @@
 // For ten seconds, a deletion can be undone. The server has erased the text and the reactions by then, so the page keeps
 // them.
 import { createElement } from "react";
+import { useFocusBack } from "../announcing/focus-back.js";
 import * as outbox from "../outbox/outbox.js";
 import { hold, holdFor, useHeld } from "../page/held.js";
 import { uuid } from "../page/uuid.js";
@@ -93,5 +94,5 @@ export const Undo = ({ words }) => {
     createElement("span", { key: "text" }, text),
     createElement("button", { type: "button", onClick, key: "button" }, isUndo ? words.undo : words.dismiss),
   ];
-  return createElement("div", { className: "undo", role: "status" }, children);
+  return createElement("div", { className: "undo", role: "status", ...useFocusBack(Boolean(shown)) }, children);
 };

@@ -23,7 +23,8 @@ from messenger.push.signing import Signer
 
 log = logging.getLogger(__name__)
 
-MAX_AT_ONCE = 20
+# Several hundred messages are with a push service that answers in 50 ms within a second.
+MAX_AT_ONCE = 50
 MAX_SECONDS = 8
 # After a push service did not answer, others wait no longer for it (circuit breaker).
 AWAY_SECONDS = 10

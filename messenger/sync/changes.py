@@ -164,10 +164,9 @@ def _(added: MembersAdded | NewcomersJoined) -> list[Change]:
 
 @of.register
 def _(joined: ConversationJoined) -> list[Change]:
-    stale = (SAVED, SCHEDULED, REMINDERS, *of_conversation(joined.conversation.id))
-    invalidations = [Invalidate(op="invalidate", name=name) for name in stale]
+    stale = [Invalidate(op="invalidate", name=name) for name in of_conversation(joined.conversation.id)]
     rows = conversations([joined.conversation]), seats([joined.seat])
-    return [people(joined.people), *rows, *invalidations]
+    return [people(joined.people), *rows, *_titled(), *stale]
 
 
 @of.register
@@ -179,15 +178,20 @@ def _(removed: MemberRemoved) -> list[Change]:
 @of.register
 def _(changed: GroupChanged) -> list[Change]:
     if changed.told:
-        return _told(changed.told, None, **changed.fields)
+        stale = _titled() if "title" in changed.fields else []
+        return [*_told(changed.told, None, **changed.fields), *stale]
     return [_advance(changed.conversation_id, changed.revision, **changed.fields)]
+
+
+def _titled() -> list[Change]:
+    """Invalidate what holds titles of conversations."""
+    return [Invalidate(op="invalidate", name=name) for name in (SAVED, SCHEDULED, REMINDERS)]
 
 
 @of.register
 def _(left: ConversationLeft) -> list[Change]:
     drops = [Drop(op="drop", name=name, ids=[left.conversation_id]) for name in (CONVERSATIONS, SEATS)]
-    stale = [Invalidate(op="invalidate", name=name) for name in (SAVED, SCHEDULED, REMINDERS)]
-    return [*drops, *missing(left.conversation_id), *stale]
+    return [*drops, *missing(left.conversation_id), *_titled()]
 
 
 @of.register
@@ -202,8 +206,9 @@ def _(changed: ProfileChanged) -> list[Change]:
 
 @of.register
 def _(changed: ConversationRenamed | UnseenChanged) -> list[Change]:
-    fields = {"title": changed.title} if isinstance(changed, ConversationRenamed) else {}
-    return [_advance(changed.conversation_id, changed.revision, **fields)]
+    if isinstance(changed, UnseenChanged):
+        return [_advance(changed.conversation_id, changed.revision)]
+    return [_advance(changed.conversation_id, changed.revision, title=changed.title), *_titled()]
 
 
 @of.register

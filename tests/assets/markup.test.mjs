@@ -15,6 +15,7 @@ registerHooks({
 const { createElement } = await import("react");
 const { renderToStaticMarkup } = await import("react-dom/server");
 const { load } = await import("../../assets/markup/finding.js");
+const { paragraph: elements } = await import("../../assets/markup/runs.js");
 const { Excerpt, Text } = await import("../../assets/conversation/text.js");
 
 const [BOLD, ITALIC, STRIKE, CODE, SPOILER, LINK] = [1, 2, 4, 8, 16, 32];
@@ -78,6 +79,12 @@ test("flat blocks become nested quotes and lists", () => {
 test("what a newer parser sends is shown as text", () => {
   assert.equal(paragraph(["@Ada", 1024, "7"]), "@Ada");
   assert.match(shown([["heading", 0, [["a"]]]]), /<p dir="auto">a<\/p>/);
+});
+
+test("a spoiler is closed again when what it hides was edited", () => {
+  const key = (text) => elements([["a "], [text, SPOILER]], WORDS)[1].key;
+  assert.equal(key("butler"), key("butler"));
+  assert.notEqual(key("butler"), key("gardener"));
 });
 
 test("an excerpt has neither markers nor spoilers", () => {

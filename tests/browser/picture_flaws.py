@@ -3,7 +3,8 @@
 FLAWS = """() => {
     const modal = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body;
     const hidden = ".for-screen-readers, .seen-avatars, [aria-hidden=true], option, noscript, [inert]";
-    const floating = "dialog, [popover], [role=menu], [role=toolbar], .to-end, .notice, .offline, .undo";
+    const boxes = "dialog, .details, [popover], [role=menu], [role=toolbar], .suggestions";
+    const floating = boxes + ", .to-end, .notice, .offline, .undo";
     const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
     const texts = [];
     const flaws = [];
@@ -24,7 +25,8 @@ FLAWS = """() => {
                 const edge = each.getBoundingClientRect();
                 const isSaid = /auto|scroll/.test(style.overflowX + style.overflowY)
                     || style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none";
-                if (!isSaid && (left < edge.left - 1 || right > edge.right + 1)) flaws.push(`${said} is cut`);
+                const isCut = box.left < edge.left - 1 || box.right > edge.right + 1;
+                if (isCut && !isSaid) flaws.push(`${said} is cut`);
                 for (const side of ["left", "top"]) box[side] = Math.max(box[side], edge[side]);
                 for (const side of ["right", "bottom"]) box[side] = Math.min(box[side], edge[side]);
                 isWhole &&= box.left < box.right && box.top < box.bottom;
@@ -41,6 +43,8 @@ FLAWS = """() => {
             texts.push(box);
         }
     }
+    const { scrollWidth } = document.scrollingElement;
+    if (scrollWidth > screen.width) flaws.push(`the page is ${scrollWidth} px wide`);
     const root = ({ element }) => element.closest(floating) ?? document.body;
     texts.forEach((one, i) => texts.slice(i + 1).forEach((other) => {
         if (one.element === other.element || root(one) !== root(other)) return;

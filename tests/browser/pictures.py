@@ -31,7 +31,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "forced": {"color_scheme": "light", "forced_colors": "active"},
     "contrast": {"color_scheme": "light", "contrast": "more"},
 }
-PLAIN = {"forced_colors": "none", "contrast": "no-preference"}
+PLAIN: dict[str, Any] = {"forced_colors": "none", "contrast": "no-preference"}
 # Taken before there is anything to see, and before there is much of it.
 EARLY = ("first-run", "conversation")
 # A picture of all of a long page; what floats above a page is in the middle of its visible part.

@@ -59,7 +59,12 @@ def test_group_is_archived_reopened_and_deleted_for_all(join: Join, talk: Talk):
     for person in (ada, grace):
         expect(person.page.get_by_text("Nobody can write in it.")).to_be_visible()
         expect(person.composer).to_have_count(0)
+    grace.clicks("Details")
+    details = grace.page.get_by_role("complementary", name="Details")
+    expect(details.get_by_role("button", name="Leave conversation")).to_be_visible()
+    expect(details.get_by_role("button", name="Add people")).to_have_count(0)
     _chooses(ada, "Reopen for everyone")
+    expect(details.get_by_role("button", name="Add people")).to_be_visible()
     grace.writes("Back again")
     ada.sees("Hello", "Back again")
     _chooses(ada, "Delete")

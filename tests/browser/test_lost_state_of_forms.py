@@ -52,6 +52,22 @@ def test_invitation_form_survives(join: Join, forget: Forget):
     expect(root.page.get_by_role("button", name="Create invitation")).to_be_visible()
 
 
+def test_first_run_survives(join: Join, forget: Forget):
+    root = administrator(join)
+    root.goes_to("/welcome").reads("Set up your messenger")
+    typed = {"Name_of_this_site": "Chess", "Title": "All of us"}
+    form = fields(root.page, **typed)
+    forget(root)
+    still_hold(form, **typed)
+    root.clicks("Create invitation link")
+    link = root.field("Invitation link")
+    expect(link).to_have_value(re.compile("^http"))
+    shown = link.input_value()
+    forget(root)
+    expect(link).to_have_value(shown)
+    still_hold(form, **typed)
+
+
 def test_administration_dialog_survives(join: Join, forget: Forget):
     root, (grace,) = administrator(join), join("Grace")
     root.goes_to("/administration")

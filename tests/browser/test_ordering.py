@@ -28,6 +28,25 @@ def _button(person: Person, name: str) -> Locator:
     return person.list.get_by_role("button", name=name, exact=True)
 
 
+def test_refused_pin_says_why_and_gives_the_focus_back(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    for id in many_conversations_of(ada.account.actor, grace.account.actor, ordering.MAX_PINNED):
+        ordering.pin(ada.account.actor, id)
+    talk("First", ada, grace, said=((ada, "Hello"),))
+    ada.page.clock.install()
+    ada.goes_to("/")
+    expect(ada.row("First")).to_be_visible()
+    _chooses_on(ada, "First", "Pin")
+    reason = ada.list.get_by_role("status").filter(has_text="Unpin another one first.")
+    expect(reason).to_be_visible()
+    ada.row("First").focus()
+    dismiss = reason.get_by_role("button", name="Dismiss")
+    dismiss.focus()
+    ada.page.clock.fast_forward("00:11")
+    expect(reason).to_have_count(0)
+    expect(ada.row("First")).to_be_focused()
+
+
 def test_order_is_ones_own_in_all_tabs(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     for title in ("First", "Second", "Third"):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 import pytest
 
 from messenger.domain.authentication.sign_ins import SignInEnded
+from messenger.domain.groups import changing
 from messenger.domain.messages import deleting, editing, reactions, sending
 from messenger.domain.messages.sending import Draft
 from messenger.domain.talk import conversations, membership, seats
@@ -143,6 +144,18 @@ def test_non_member_gets_not_found(world: World):
 def test_unknown_event_type_is_an_error():
     with pytest.raises(TypeError, match="Event"):
         changes.of(Event())
+
+
+def test_new_title_is_requested_where_it_is_shown(world: World):
+    world.heard.heard()
+    changing.rename(world.bob, world.trio, "Trio")
+    changing.describe(world.bob, world.trio, "Three of us")
+    (renamed, _), (described, _) = world.heard.heard()
+    stale = [
+        {change["name"] for change in changes.of(event) if change["op"] == "invalidate"}
+        for event in (renamed, described)
+    ]
+    assert stale == [{"saved/messages", "scheduled/messages", "reminders/own"}, set()]
 
 
 def test_changes_survive_encoding():

@@ -17,8 +17,8 @@ from messenger.domain.notifications.due import IS_DUE
 from messenger.domain.talk import contacts
 from messenger.models import DueNotification
 
-# People of one conversation that are notified together.
-MAX_TOGETHER = 100
+# People of one conversation that are notified together: even with a slow push service, within one attempt.
+MAX_TOGETHER = 200
 # Of more unread messages, only the newest are looked at.
 MAX_MESSAGES = 100
 

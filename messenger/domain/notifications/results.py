@@ -1,5 +1,6 @@
 """What became of messages to push services: noted in one transaction, so that a crash loses none."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -21,6 +22,12 @@ from messenger.models import DueNotification, PushSubscription
 # The kind of job that sends one message to one browser: again after a failure, or as a test.
 JOB = "push"
 AGAIN_MS = 5000
+
+_SETTLE = sa.delete(DueNotification).where(
+    col(DueNotification.conversation_id) == sa.bindparam("conversation"),
+    col(DueNotification.user_id) == sa.bindparam("user"),
+    col(DueNotification.number) == sa.bindparam("up_to"),
+)
 
 # `gone`: the browser takes messages there no longer. `refused`: the push service doesn't want this message.
 # `later`: it did not answer, or wants it later.
@@ -47,21 +54,16 @@ def settle(conversation_id: int, numbers: Mapping[int, int], results: Iterable[R
         # Races with a message being sent: see `due.note`.
         if revisions.lock(tx, conversation_id) is None:
             return
-        for user_id, number in numbers.items():
-            tx.execute(
-                sa.delete(DueNotification).where(
-                    col(DueNotification.conversation_id) == conversation_id,
-                    col(DueNotification.user_id) == user_id,
-                    col(DueNotification.number) == number,
-                )
-            )
+        given = [{"conversation": conversation_id, "user": user, "up_to": numbers[user]} for user in numbers]
+        tx.connection().execute(_SETTLE, given)
         left = sa.select(col(DueNotification.user_id)).where(
             col(DueNotification.conversation_id) == conversation_id, due.IS_DUE
         )
         if tx.scalar(left.limit(1), {"now": now}) is not None:
             due.ask(tx, conversation_id)
-        for result in results:
-            _note(tx, result, now)
+        became = list(results)
+        _note(tx, became, now)
+        for result in became:
             if result.outcome == "later":
                 payload = {"subscription": result.subscription, "conversation": conversation_id}
                 jobs.add(tx, JOB, payload, now + AGAIN_MS)
@@ -70,16 +72,21 @@ def settle(conversation_id: int, numbers: Mapping[int, int], results: Iterable[R
 def note(result: Result) -> None:
     """Note what became of one message."""
     with db.transaction() as tx:
-        _note(tx, result, clock.now())
+        _note(tx, [result], clock.now())
 
 
-def _note(tx: db.Transaction, result: Result, now: int) -> None:
-    is_it = col(PushSubscription.id) == result.subscription
-    if result.outcome == "gone":
-        tx.execute(sa.delete(PushSubscription).where(is_it))
-    else:
-        answer = result.answer[: subscriptions.MAX_OUTCOME]
-        tx.execute(sa.update(PushSubscription).where(is_it).values(outcome=answer, outcome_at=now))
+def _note(tx: db.Transaction, results: Iterable[Result], now: int) -> None:
+    """Note what became of messages: one statement for all that became of the same."""
+    by_answer: defaultdict[str | None, list[int]] = defaultdict(list)
+    for result in results:
+        is_gone = result.outcome == "gone"
+        by_answer[None if is_gone else result.answer[: subscriptions.MAX_OUTCOME]].append(result.subscription)
+    for answer, ids in by_answer.items():
+        is_one = col(PushSubscription.id).in_(ids)
+        if answer is None:
+            tx.execute(sa.delete(PushSubscription).where(is_one))
+        else:
+            tx.execute(sa.update(PushSubscription).where(is_one).values(outcome=answer, outcome_at=now))
 
 
 @dataclass(frozen=True)

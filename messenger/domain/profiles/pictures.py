@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlmodel import col
 
-from messenger import db
+from messenger import db, models
 from messenger.domain.actors import IS_ACTIVE, Actor
 from messenger.domain.errors import Refused
 from messenger.domain.groups import changing
@@ -12,7 +12,7 @@ from messenger.domain.pictures import shrinking, storing
 from messenger.domain.pictures.custom_emoji import TOO_LARGE, UNREADABLE
 from messenger.domain.pictures.picture import Picture
 from messenger.domain.profiles import card
-from messenger.models import Conversation, User
+from messenger.models import User
 from messenger.translation import gettext
 
 # For sharp screens; the largest, on a card, is shown at 96.
@@ -72,7 +72,7 @@ def _store_of_group(actor: Actor, conversation_id: int, picture: Picture | None)
         changing.tell(tx, actor, locked, act, {"picture": hash or ""})
         if picture:
             storing.keep(tx, picture)
-        own = sa.update(Conversation).where(col(Conversation.id) == locked.id)
+        own = sa.update(models.Conversation).where(col(models.Conversation.id) == locked.id)
         tx.execute(own.values(picture=hash))
         if locked.picture:
             storing.prune(tx, locked.picture)

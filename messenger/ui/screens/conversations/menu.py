@@ -40,6 +40,7 @@ TEXTS = {
     "leave": _("Leave"),
     "delete": _("Delete"),
     "cancel": _("Cancel"),
+    "dismiss": _("Dismiss"),
     "title": _("Title"),
     "save": _("Save"),
     "renaming": _("Rename conversation"),

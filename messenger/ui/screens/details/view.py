@@ -122,8 +122,12 @@ def _mentions() -> rx.Component:
 
 def _choices() -> rx.Component:
     return rx.el.div(
-        rx.el.button(
-            _("Add people"), type="button", on_click=_choose("add"), custom_attrs={"data-after": "add"}
+        rx.cond(
+            conversation.archived,
+            rx.fragment(),
+            rx.el.button(
+                _("Add people"), type="button", on_click=_choose("add"), custom_attrs={"data-after": "add"}
+            ),
         ),
         rx.cond(is_group, _leaving()),
         class_name="choices",

@@ -127,12 +127,12 @@ def _made() -> rx.Component:
 def _link(one: Any) -> rx.Component:
     return rx.el.li(
         rx.el.div(
-            rx.el.p(_limits(one)),
+            rx.el.p(_limits(one), class_name="beginning"),
             rx.el.p(
                 phrase("by {name}", name=rx.el.bdi(one.creator)),
                 " · ",
                 formats.moment_within(one.created_at),
-                class_name="note",
+                class_name="note beginning",
             ),
         ),
         confirmation(revoking, one.id, _revoke(one), _("Revoke it now"), JoinLinks.revoke(one.id)),

@@ -6,6 +6,7 @@ import reflex as rx
 
 from messenger.domain.administration import site_profile
 from messenger.domain.groups.titles import MAX_TITLE
+from messenger.ui.bindings import held
 from messenger.ui.parts.fields import choice, field, submit
 from messenger.ui.parts.link import link
 from messenger.ui.screens.welcome.state import Welcome
@@ -14,7 +15,7 @@ from messenger.ui.texts import phrase
 
 # Reflex types `on_change` for texts.
 choose_joining: Any = Welcome.choose_joining
-chosen: Any = Welcome.chosen
+chosen: Any = held.latest("welcomeChosen", Welcome.chosen, is_known=Welcome.status != "")
 
 
 class Renamed(rx.Component):
@@ -125,6 +126,8 @@ def _start() -> rx.Component:
                 default_value=_("Everyone"),
                 max_length=MAX_TITLE,
                 auto_complete="off",
+                # A field keeps its first default: make it again in the reader's language.
+                key=_("Everyone"),
             ),
             submit(_("Create group")),
             on_submit=Welcome.start_group,
