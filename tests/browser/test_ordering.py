@@ -33,7 +33,7 @@ def test_refused_pin_says_why_and_gives_the_focus_back(join: Join, talk: Talk):
     for id in many_conversations_of(ada.account.actor, grace.account.actor, ordering.MAX_PINNED):
         ordering.pin(ada.account.actor, id)
     talk("First", ada, grace, said=((ada, "Hello"),))
-    ada.page.clock.install()
+    ada.context.clock.install()
     ada.goes_to("/")
     expect(ada.row("First")).to_be_visible()
     _chooses_on(ada, "First", "Pin")
@@ -42,7 +42,7 @@ def test_refused_pin_says_why_and_gives_the_focus_back(join: Join, talk: Talk):
     ada.row("First").focus()
     dismiss = reason.get_by_role("button", name="Dismiss")
     dismiss.focus()
-    ada.page.clock.fast_forward("00:11")
+    ada.context.clock.fast_forward("00:11")
     expect(reason).to_have_count(0)
     expect(ada.row("First")).to_be_focused()
 

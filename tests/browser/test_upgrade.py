@@ -63,20 +63,44 @@ def _open_before_upgrade(join: Join, talk: Talk) -> list[Person]:
     return people
 
 
-def test_old_tab_goes_on_with_its_own_scripts_or_loads_the_page(
+def test_old_tab_goes_on_and_the_next_load_brings_the_new_version(
     app: Version, tree: SourceTree, join: Join, talk: Talk
 ):
+    alan, bob = join("Alan", "Bob", service_workers="allow")
+    tea = talk("Tea", alan, bob, said=((bob, "Milk?"),))
+    alan.goes_to(f"/conversations/{tea}").sees("Milk?")
+    keeps(alan, f"conversation/{tea}", "list")
+    before = keeps_pages(alan)
     ada, grace = _open_before_upgrade(join, talk)
     dropped = _upgrade(app, tree)
     assert dropped
+
+    # A tab that was open goes on with its own scripts.
     ada.opens("Picnic").sees("Hello")
     assert _marked(ada)
     ada.writes("Still here")
     ada.sees("Hello", "Still here")
+
+    alan.goes_to("/conversations/12345")
+    back = f"Back to your conversations {tree.version}"
+    expect(alan.page.get_by_role("link", name=back)).to_be_visible()
+    # What was cached of the older version is gone.
+    alan.page.wait_for_function(
+        "async (before) => !(await caches.has(before)) && (await caches.keys()).length === 1", arg=before
+    )
+
     # A script that is no longer served leads to the page asked for.
     tree.forget_scripts(dropped)
     grace.opens("Picnic").sees("Hello", "Still here")
     assert not _marked(grace)
+
+    # Without the server, too, there is nothing left of the older version.
+    app.stop()
+    alan.goes_to(f"/conversations/{tea}").sees("Milk?")
+    scripts = alan.page.evaluate(
+        "() => [...document.querySelectorAll('link[rel=modulepreload]')].map(({ href }) => href)"
+    )
+    assert {script.rpartition("/")[2] for script in scripts} <= tree.newest_scripts()
 
 
 def test_page_stays_until_the_server_is_back(app: Version, join: Join, talk: Talk):
@@ -92,25 +116,3 @@ def test_page_stays_until_the_server_is_back(app: Version, join: Join, talk: Tal
     for person in (ada, grace):
         person.sees("Hello")
         person.is_at("/conversations/1")
-
-
-def test_new_version_arrives_at_the_next_load(app: Version, tree: SourceTree, join: Join, talk: Talk):
-    ada, grace = join("Ada", "Grace", service_workers="allow")
-    picnic = talk("Picnic", ada, grace, said=((grace, "Hello"),))
-    ada.goes_to(f"/conversations/{picnic}").sees("Hello")
-    keeps(ada, f"conversation/{picnic}", "list")
-    before = keeps_pages(ada)
-    _upgrade(app, tree)
-    ada.goes_to("/conversations/12345")
-    back = f"Back to your conversations {tree.version}"
-    expect(ada.page.get_by_role("link", name=back)).to_be_visible()
-    # What was cached of the older version is gone, and so it is without the server.
-    ada.page.wait_for_function(
-        "async (before) => !(await caches.has(before)) && (await caches.keys()).length === 1", arg=before
-    )
-    app.stop()
-    ada.goes_to(f"/conversations/{picnic}").sees("Hello")
-    scripts = ada.page.evaluate(
-        "() => [...document.querySelectorAll('link[rel=modulepreload]')].map(({ href }) => href)"
-    )
-    assert {script.rpartition("/")[2] for script in scripts} <= tree.newest_scripts()

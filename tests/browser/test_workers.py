@@ -113,13 +113,15 @@ def test_everything_done_to_messages_converges_across_workers(
     expect(hers.page.get_by_role("region", name="Pinned messages")).to_contain_text("Green tea?")
     expect(hers.message("Green tea?").get_by_role("button", name="🎉 1")).to_be_visible()
     # Last, what a new tab changes: a mark ends when one returns to the conversation.
-    tabs.sort(key=lambda opened: (opened[0].account, opened[1]) == (ada.account, picnic))
-    for tab, path in [*tabs, (grace, picnic), (ada, picnic)]:
-        fresh = tab.in_another_tab(path)
-        until(
-            lambda tab=tab, fresh=fresh: tab.page.evaluate(SHOWN) == fresh.page.evaluate(SHOWN),
-            f"{tab.nickname} sees at {path} what a new tab shows",
-        )
+    seen.sort(key=lambda place: place == (ada, picnic))
+    for person, path in seen:
+        fresh = person.in_another_tab(path)
+        for tab, place in [*tabs, (grace, picnic), (ada, picnic)]:
+            if (tab.account, place) == (person.account, path):
+                until(
+                    lambda tab=tab, fresh=fresh: tab.page.evaluate(SHOWN) == fresh.page.evaluate(SHOWN),
+                    f"{tab.nickname} sees at {path} what a new tab shows",
+                )
         fresh.page.close()
 
 

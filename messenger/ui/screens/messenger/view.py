@@ -174,7 +174,8 @@ def _title(title: Any, other: Any) -> rx.Component:
     layer = rx.cond(is_direct, CARD, details_layer.name)
     within = rx.cond(is_direct, "", details_layer.within)
     return rx.el.button(
-        avatar(title, rx.cond(is_direct, other, collections.open_id), picture),
+        # Not the id in the address: hydration would not correct the colour of the prerendered page.
+        avatar(title, rx.cond(is_direct, other, messages.conversation.id), picture),
         rx.el.bdi(rx.cond(title, title, "…")),
         type="button",
         class_name="person",
