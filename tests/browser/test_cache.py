@@ -87,7 +87,7 @@ def test_signing_out_erases_the_cache(meet: Meet):
 PAINTED = """async () => {
   await globalThis.__begun;
   await new Promise(requestAnimationFrame);
-  return document.querySelectorAll(".list .copy, .messages .copy").length === 2;
+  return document.querySelectorAll(".list .painted, .messages .painted").length === 2;
 }"""
 
 
@@ -104,15 +104,15 @@ def test_rows_are_painted_before_the_application_runs(meet: Meet, faults: Faults
     say(grace.account.actor, int(path.rpartition("/")[2]), "Message 31.")
     expect(ada.message("Message 31.")).to_be_in_viewport()
     until(is_painted, "what ada sees is painted elsewhere")
-    copies = there.page.locator(".messages .copy .body")
+    copies = there.page.locator(".messages .painted .body")
     expect(copies.last).to_have_text(re.compile(r"Message 3[01]\."))
     expect(copies.last).to_be_in_viewport()
-    expect(there.page.locator(f'.list .copy a[href="{path}"]')).to_contain_text("Picnic")
+    expect(there.page.locator(f'.list .painted a[href="{path}"]')).to_contain_text("Picnic")
     # For the eyes only, until the rows themselves are there.
     expect(there.messages.or_(there.rows)).to_have_count(0)
     ada.goes_to(path)
     expect(ada.messages).to_have_count(31)
-    expect(ada.page.locator(".copy")).to_have_count(0)
+    expect(ada.page.locator(".painted")).to_have_count(0)
     ada.clicks("Sign out")
     expect(ada.page).to_have_url(re.compile("/sign-in"))
     assert not is_painted(), "nobody is signed in"

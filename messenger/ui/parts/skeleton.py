@@ -4,19 +4,17 @@ import reflex as rx
 
 from messenger.ui.texts import gettext as _
 
-BONE = '<div class="bone"></div>'
-
 
 def skeleton(bones: int) -> rx.Component:
     """Show a number of pulsing bars.
 
-    As HTML, which React does not compare: a copy of rows may be in its place (`assets/painting/paint.js`).
+    In the first one, a copy of rows may be painted (`assets/painting/paint.js`): React leaves alone what is
+    in an element that has only text, and that it doesn't compare.
     """
+    first = rx.el.div(" ", class_name="bone", custom_attrs={"suppressHydrationWarning": True})
     return rx.el.div(
+        first,
+        *[rx.el.div(class_name="bone") for _ in range(bones - 1)],
         class_name="skeleton",
-        custom_attrs={
-            "aria-label": _("Loading"),
-            "role": "img",
-            "dangerouslySetInnerHTML": {"__html": BONE * bones},
-        },
+        custom_attrs={"aria-label": _("Loading"), "role": "img"},
     )
