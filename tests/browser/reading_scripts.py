@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from messenger.domain.messages import sending
 from messenger.domain.messages.sending import Draft
 from tests.browser.listening import hears, reads
-from tests.browser.menu import chooses
+from tests.browser.menu import chooses, presses
 from tests.browser.pair import Pair
 from tests.support.people import new_id
 
@@ -104,8 +104,7 @@ def deletes(pair: Pair) -> None:
 def reacts(pair: Pair) -> None:
     """React to a message."""
     message = pair.ariadne.message("Where?")
-    message.hover()
-    message.get_by_role("button", name="React").click()
+    presses(pair.ariadne, "React", message)
     dialog = pair.ariadne.page.get_by_role("dialog", name="React")
     reads(
         dialog,

@@ -3,6 +3,7 @@
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Join, Talk
+from tests.browser.menu import presses
 from tests.browser.person import Faults, Person
 from tests.support.administration import change
 
@@ -12,8 +13,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 def _acts(person: Person, text: str, action: str) -> Locator:
     """Press a button in the toolbar of a message, and return the message."""
     message = person.message(text)
-    message.hover()
-    message.get_by_role("toolbar", name="Message actions").get_by_role("button", name=action).click()
+    presses(person, action, message)
     return message
 
 

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Join, Talk
 from tests.browser.listening import hears, listens
-from tests.browser.menu import chooses
+from tests.browser.menu import chooses, presses
 from tests.browser.person import Faults, Person
 
 
@@ -45,9 +45,7 @@ def test_edits_and_reactions_are_not_announced(join: Join, talk: Talk):
     grace.page.get_by_role("textbox", name="Edit message").fill("Hello")
     grace.clicks("Save")
     ada.sees("Hello")
-    message = grace.message("Hello")
-    message.hover()
-    message.get_by_role("button", name="React").click()
+    presses(grace, "React", grace.message("Hello"))
     grace.page.get_by_role("dialog", name="React").get_by_role("button", name="🎉").click()
     expect(ada.message("Hello").get_by_role("button", name="🎉 1")).to_be_visible()
     grace.writes("Done")

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from messenger.domain.clock import HOUR_MS
 from tests.browser.conftest import Join, Talk
-from tests.browser.menu import chooses, opens_menu
+from tests.browser.menu import chooses, opens_menu, presses
 from tests.browser.person import Person
 from tests.support.scheduled import due, schedule
 from tests.support.servers import ROOT
@@ -61,9 +61,7 @@ def _open(join: Join, talk: Talk) -> Person:
 
 
 def _reacts(person: Person) -> None:
-    message = person.message("Hello").first
-    message.hover()
-    message.get_by_role("toolbar", name="Message actions").get_by_role("button", name="React").click()
+    presses(person, "React", person.message("Hello").first)
     expect(person.page.get_by_role("dialog", name="React")).to_be_visible()
 
 

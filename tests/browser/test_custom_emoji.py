@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.conftest import Join, Talk
+from tests.browser.menu import presses
 from tests.browser.person import Faults, Person
 from tests.browser.test_axe import breaks_no_rule_in_light_and_dark
 from tests.browser.test_cache import loses_the_server
@@ -142,8 +143,7 @@ def test_emoji_is_picked_and_reacted_with(screen: dict[str, Any], join: Join, ta
         _presses_long(grace, message.locator(".body"))
         grace.page.get_by_role("menuitem", name=f":{name}:").tap()
     else:
-        message.hover()
-        message.get_by_role("toolbar").get_by_role("button", name="React").click()
+        presses(grace, "React", message)
         grace.page.get_by_role("dialog", name="React").get_by_role("button", name=f":{name}:").click()
     hers = ada.message("Cake?").get_by_role("button", name=f":{name}: 1")
     _is_drawn(hers, name)

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Join, Talk
+from tests.browser.menu import presses
 from tests.browser.person import Faults, Person
 from tests.browser.test_reach import PHONE
 from tests.support.accounts import change
@@ -168,9 +169,7 @@ def test_reaction_is_picked_and_offered_first_next_time(join: Join, talk: Talk):
 
 
 def _reacts(person: Person, text: str) -> None:
-    message = person.message(text)
-    message.hover()
-    message.get_by_role("toolbar", name="Message actions").get_by_role("button", name="React").click()
+    presses(person, "React", person.message(text))
 
 
 def _emoji_requests(page: Page) -> list[str]:

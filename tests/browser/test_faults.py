@@ -23,7 +23,7 @@ Far = Callable[[str], Person]
 @pytest.fixture
 def far(app: Application, join: Join, connection: Proxy, faults: Faults) -> Far:
     """Sign up somebody whose connection can be cut."""
-    faults.expected += ["WebSocket connection to", "ERR_"]
+    faults.expected += ["WebSocket", "ERR_"]
     return lambda name: join(name, url=f"http://localhost:{app.port}")[0]
 
 

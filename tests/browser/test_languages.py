@@ -111,7 +111,7 @@ def test_administration_dialogs_fit_on_a_phone(join: Join):
     account = page.locator(".accounts li")
     expect(account).to_have_count(1)
     account.locator("summary").click()
-    actions = account.get_by_role("button")
+    actions = account.locator("details").get_by_role("button")
     expect(actions).to_have_count(5)
     for action in actions.all():
         action.click()

@@ -129,7 +129,7 @@ def test_failed_message_is_readable(join: Join, talk: Talk):
 def test_being_offline_hides_no_button(
     join: Join, talk: Talk, app: Application, connection: Proxy, faults: Faults
 ):
-    faults.expected += ["WebSocket connection to", "ERR_"]
+    faults.expected += ["WebSocket", "ERR_"]
     wide: Any = {"viewport": {"width": 1024, "height": 768}}
     ada, grace = join("Ada", "Grace", url=f"http://localhost:{app.port}", **wide)
     ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}").writes("Hello")

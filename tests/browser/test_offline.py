@@ -21,7 +21,7 @@ GONE = "No connection. What you write will be sent when it's back."
 @pytest.fixture
 def app(tmp_path: Path, faults: Faults) -> Iterator[Application]:
     """An application that tests can stop."""
-    faults.expected += ["WebSocket connection to", "ERR_"]
+    faults.expected += ["WebSocket", "ERR_"]
     running = Application(tmp_path, free_port(), {})
     running.start()
     yield running

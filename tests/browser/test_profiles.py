@@ -82,7 +82,7 @@ def test_title_of_a_group_opens_its_details(join: Join, talk: Talk):
     ada, grace = join("Ada", "Grace")
     ada.goes_to(f"/conversations/{talk('Tea', ada, grace)}").reads("Tea")
     colour = ada.row("Tea").locator(".avatar").get_attribute("data-colour") or ""
-    expect(_title(ada, "Tea").locator(".avatar")).to_have_attribute("data-colour", colour)
+    expect(ada.page.locator(".portrait .avatar")).to_have_attribute("data-colour", colour)
     _title(ada, "Tea").click()
     details = ada.page.get_by_role("complementary", name="Details")
     expect(details.get_by_role("button", name=grace.nickname, exact=True)).to_be_visible()

@@ -4,7 +4,7 @@ from playwright.sync_api import Locator, expect
 
 from messenger.domain.messages import deleting
 from tests.browser.conftest import Join, Talk
-from tests.browser.menu import PHONE, chooses, opens_menu
+from tests.browser.menu import PHONE, chooses, opens_menu, presses
 from tests.browser.person import Faults, Person
 from tests.support.people import all_said, fill, reply
 
@@ -29,9 +29,7 @@ def test_replies_to_a_message_are_listed_live(join: Join, talk: Talk):
     dialog = ada.page.get_by_role("dialog", name="Replies")
     links = dialog.get_by_role("list", name="Replies").get_by_role("link")
     expect(links).to_contain_text(["Yes", "Please"])
-    message = grace.message("Tea?").first
-    message.hover()
-    message.get_by_role("button", name="Reply").click()
+    presses(grace, "Reply", grace.message("Tea?").first)
     grace.types("With milk").clicks("Send")
     expect(links).to_contain_text(["Yes", "Please", "With milk"])
     links.nth(1).click()

@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, expect
 
 from messenger.domain.messages import deleting, editing
 from tests.browser.conftest import Join, Talk
-from tests.browser.menu import PHONE
+from tests.browser.menu import PHONE, presses
 from tests.browser.person import Faults, Person
 from tests.support.people import all_said, fill, reply, say
 
@@ -22,8 +22,7 @@ def _quote(person: Person, body: str, author: Person) -> Locator:
 
 def _replies(person: Person, body: str) -> None:
     article = person.messages.filter(has=person.page.locator(".body", has_text=re.compile(f"^{body}$")))
-    article.hover()
-    article.get_by_role("toolbar", name="Message actions").get_by_role("button", name="Reply").click()
+    presses(person, "Reply", article)
 
 
 def test_reply_shows_its_quote_to_everybody(join: Join, talk: Talk):

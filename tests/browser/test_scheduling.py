@@ -176,7 +176,7 @@ def test_reply_is_scheduled_as_a_reply(pair: Callable[..., tuple[Person, Person,
 def test_scheduling_without_a_connection_keeps_the_draft(
     app: Application, join: Join, talk: Talk, connection: Proxy, faults: Faults
 ):
-    faults.expected += ["WebSocket connection to", "ERR_"]
+    faults.expected += ["WebSocket", "ERR_"]
     (ada,) = join("Ada", url=f"http://localhost:{app.port}")
     (grace,) = join("Grace")
     ada.goes_to(f"/conversations/{talk('Picnic', ada, grace)}").types("Milk at noon")

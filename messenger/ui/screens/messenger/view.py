@@ -144,7 +144,7 @@ def _thread() -> rx.Component:
     return rx.fragment(
         rx.el.header(
             link(_("Back"), to="/", class_name="back"),
-            rx.el.h1(_title(title, other), title=title),
+            _title(title, other),
             person_status(rx.cond(other == collections.viewer, 0, other), is_text=True),
             person_state(rx.cond(other == collections.viewer, 0, other)),
             rx.el.button(
@@ -167,19 +167,20 @@ def _thread() -> rx.Component:
 
 
 def _title(title: Any, other: Any) -> rx.Component:
-    """Show the title as a button that opens the card of the other person, or the details of a group."""
+    """Show avatar and title, which open the card of the other person, or the details of a group."""
     is_direct = other > 0
     person = collections.index("people", "people", Person)[other]
     picture = rx.cond(is_direct, person.picture, messages.conversation.picture)
     layer = rx.cond(is_direct, CARD, details_layer.name)
     within = rx.cond(is_direct, "", details_layer.within)
-    return rx.el.button(
-        # Not the id in the address: hydration would not correct the colour of the prerendered page.
-        avatar(title, rx.cond(is_direct, other, messages.conversation.id), picture),
-        rx.el.bdi(rx.cond(title, title, "…")),
-        type="button",
-        class_name="person",
-        on_click=held.action(held.LAYERS, "toggleLayer", name=layer, fields={"person": other}, within=within),
+    opening = held.action(held.LAYERS, "toggleLayer", name=layer, fields={"person": other}, within=within)
+    # Not the id in the address: hydration would not correct the colour of the prerendered page.
+    shown = avatar(title, rx.cond(is_direct, other, messages.conversation.id), picture)
+    name = rx.el.bdi(rx.cond(title, title, "…"))
+    return rx.fragment(
+        # Its letter is not part of the heading. The button beside it does the same by keyboard.
+        rx.el.div(shown, class_name="portrait", on_click=opening),
+        rx.el.h1(rx.el.button(name, type="button", class_name="person", on_click=opening), title=title),
     )
 
 
