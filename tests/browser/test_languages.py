@@ -1,5 +1,7 @@
 """Languages: every text is translatable and fits, and switching takes no reload."""
 
+from contextlib import suppress
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -8,6 +10,7 @@ from tests.browser.person import Faults, Person
 from tests.browser.test_reach import PHONE
 from tests.browser.test_right_to_left import OVERFLOWING
 from tests.support.accounts import change
+from tests.support.waiting import until
 
 # Texts on the page without the marks of the pseudo-language, except what people wrote, dates, and texts from
 # the server (refusals, audit entries, names of devices), which have their own tests.
@@ -50,6 +53,9 @@ def _is_translated(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     expect(page.locator(LOADING)).to_have_count(0)
     expect(page.get_by_text("⟦").nth(1)).to_be_attached()
+    # Parts of the catalogue come after the page.
+    with suppress(AssertionError):
+        until(lambda: page.evaluate(UNMARKED) == [], "all is translated", seconds=10)
     assert page.evaluate(UNMARKED) == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
