@@ -63,7 +63,8 @@ def test_emoji_is_found_and_chosen_by_keyboard(ada: Person):
     _opens(ada)
     ada.page.keyboard.type("party pop")
     expect(_cell(ada, "party popper")).to_be_visible()
-    expect(_cell(ada, "grinning face")).to_be_hidden()
+    # It is also among what the first word finds.
+    expect(_cell(ada, "partying face")).to_be_hidden()
     ada.page.keyboard.press("Enter")
     expect(ada.composer).to_have_value("🎉")
     expect(ada.composer).to_be_focused()

@@ -23,7 +23,7 @@ def _administrator(join: Join, **options: object) -> Person:
 
 
 def test_handed_over_link_lets_the_person_in(
-    join: Join, visit: Visit, app: servers.Application, connection: Proxy
+    connection: Proxy, join: Join, visit: Visit, app: servers.Application
 ):
     root = _administrator(join, permissions=["clipboard-read", "clipboard-write"])
     (ada,) = join("Ada")
@@ -65,7 +65,7 @@ def test_handed_over_link_lets_the_person_in(
 
 
 def test_handed_over_link_confirms_an_email(
-    join: Join, visit: Visit, app: servers.Application, connection: Proxy
+    connection: Proxy, join: Join, visit: Visit, app: servers.Application
 ):
     root, ada = _administrator(join), visit("Ada", url=app.url).signs_up()
     root.goes_to("/administration/links").clicks(f"Hand over: Email confirmation, {ada.nickname}")
