@@ -101,7 +101,7 @@ def test_rows_are_painted_before_the_application_runs(meet: Meet, faults: Faults
         return there.goes_to(path).page.evaluate(PAINTED)
 
     # Stored some time after this is shown.
-    say(grace.account.actor, int(path.rpartition("/")[2]), "Message 31.")
+    grace.goes_to(path).writes("Message 31.")
     expect(ada.message("Message 31.")).to_be_in_viewport()
     until(is_painted, "what ada sees is painted elsewhere")
     copies = there.page.locator(".messages .painted .body")
