@@ -129,7 +129,9 @@ class AppTab(Tab):
             return
         if self._waiting and self._waiting[0].search(text) and not self._waiting[1].done():
             self._waiting[1].set_result(text)
-        super().take(text)
+        # A greeting has the last message of each conversation, which may be old.
+        if not GREETED.search(text):
+            super().take(text)
 
     async def open(self, port: int) -> None:
         """Connect, greet, and open the conversation; a tab that was there asks for what has changed since."""
