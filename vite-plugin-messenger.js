@@ -69,6 +69,10 @@ const CHANGES = [
     before: "webtransport: WT,\n    polling: XHR,",
     after: "",
   },
+  // frimousse, which shows the emoji picker, counts rows and columns from zero. ARIA counts from one.
+  { file: /frimousse\/dist\/index\.js$/, before: '"aria-rowindex":t?void 0:e', after: '"aria-rowindex":t?void 0:e+1' },
+  { file: /frimousse\/dist\/index\.js$/, before: '"aria-colindex":t', after: '"aria-colindex":t+1' },
+  { file: /frimousse\/dist\/index\.js$/, before: 'R}"]`)', after: 'R+1}"]`)' },
 ];
 
 // Libraries of Reflex of which we need little or nothing, and what takes their place.

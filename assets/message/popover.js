@@ -1,5 +1,5 @@
 // A layer beside what opened it: a menu of a message, or its quick reactions.
-import { createElement, useLayoutEffect, useRef } from "react";
+import { createElement, useLayoutEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { useHeld } from "../page/held.js";
 import { closeLayer, openLayer, Panel } from "../page/layers.js";
@@ -96,10 +96,19 @@ const Shown = ({ name, className = name, role, label, onChoose = act, children }
   return createElement("div", { ...named, ...handlers, ref: box }, children);
 };
 
+/**
+ * The landmark of what opened it, so that a screen reader finds all content of a page in one.
+ * @returns {Element}
+ */
+const landmark = () => document.activeElement?.closest("main, nav, aside") ?? document.body;
+
+/** @param {{ children?: ReactNode }} props */
+const Placed = ({ children }) => createPortal(children, useState(landmark)[0]);
+
 /** @param {Props} props */
 export const Popover = (props) => {
   const value = useHeld(props.name);
   if (!value) return null;
-  const shown = createElement(Shown, { ...props, key: value.asking });
-  return createPortal(createElement(Panel, { name: props.name }, shown), document.body);
+  const panel = createElement(Panel, { name: props.name }, createElement(Shown, props));
+  return createElement(Placed, { key: value.asking }, panel);
 };

@@ -10,7 +10,7 @@ export const Quotes = ({ children, ...rest }) => {
   const navigate = useNavigate();
   /** @param {MouseEvent<HTMLDivElement>} event */
   const click = (event) => {
-    const to = /** @type {Element} */ (event.target).closest("a.quote, a.jump")?.getAttribute("href");
+    const to = /** @type {Element} */ (event.target).closest("a.quote-author, a.jump")?.getAttribute("href");
     const { button, metaKey, altKey, ctrlKey, shiftKey } = event;
     // Those open a tab or a window.
     if (!to || event.defaultPrevented || button || metaKey || altKey || ctrlKey || shiftKey) return;

@@ -115,7 +115,7 @@ def test_opening_a_place_does_not_interrupt_writing(quote: Quote):
     ada.goes_to(f"/conversations/{picnic}").types("Half a sen")
     ada.composer.focus()
     expect(_quote(ada)).to_be_visible()
-    ada.page.evaluate("document.querySelector('a.quote').click()")
+    ada.page.evaluate("document.querySelector('a.quote-author').click()")
     expect(_row(ada, 30)).to_have_attribute("data-marked", "true")
     ada.page.keyboard.type("tence")
     expect(ada.composer).to_have_value("Half a sentence")

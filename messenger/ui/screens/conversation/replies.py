@@ -98,17 +98,21 @@ def copied() -> rx.Component:
 
 
 def quote(message: Any, author: Any) -> rx.Component:
-    """Show what a message answers, as a link that leads there: `messages.Quotes` follows it."""
+    """Show what a message answers, with a link that leads there: `messages.Quotes` follows it."""
     name, excerpt_id = shown_name(author.nickname), f"quote-{message.id}"
-    return rx.el.a(
-        rx.el.bdi(name, class_name="quote-author"),
+    return rx.el.div(
+        # What is to be read in a link must be part of its name, so the excerpt stands beside it.
+        rx.el.a(
+            rx.el.bdi(name),
+            href=f"/conversations/{message.conversation}/{message.quote.number}",
+            class_name="quote-author",
+            custom_attrs={"aria-label": _("Quote from {name}", name=name), "aria-describedby": excerpt_id},
+        ),
         # Not as Reflex's `id`, which costs each row a reference.
         rx.el.span(
             _excerpt(message.quote.excerpt, message.quote.excerpt == ""), custom_attrs={"id": excerpt_id}
         ),
-        href=f"/conversations/{message.conversation}/{message.quote.number}",
         class_name="quote",
-        custom_attrs={"aria-label": _("Quote from {name}", name=name), "aria-describedby": excerpt_id},
     )
 
 
