@@ -34,8 +34,8 @@ HANDED_OVER = "messenger/ui/parts/fields.py"
 # What only these screens and files have is loaded with the pages that have the part: see `MoreTexts`.
 PARTS = {
     "administration": (
-        *("administration", "audit", "handing_over", "invitations", "people", "site_settings", "undelivered"),
-        *("welcome", HANDED_OVER),
+        *("administration", "audit", "handing_over", "invitations", "people", "settings_privacy"),
+        *("site_settings", "undelivered", "welcome", HANDED_OVER),
     ),
     "groups": ("join_by_link", "join_links", "open_groups", HANDED_OVER),
     "settings": (
