@@ -72,7 +72,7 @@ def edit(actor: Actor, message_id: str, body: str) -> int:
         if not mentions.may_mention(tx, actor, locked, found, before=message):
             raise Refused(body=everyone.LIMITED_IN_EDIT)
         now = clock.now()
-        if site.keeps_versions(tx):
+        if site.hold_keeping_versions(tx):
             _keep(tx, message, now)
         edited = replace(message, body=body, runs=runs, edited=True, mentions=found)
         mentions.tell(tx, locked, message, edited)

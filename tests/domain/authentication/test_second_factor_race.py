@@ -4,11 +4,9 @@ SQLite has only one writer at a time.
 """
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
 import pytest
-import sqlalchemy as sa
 
 from messenger import db
 from messenger.domain.accounts import sign_up as accounts
@@ -16,12 +14,9 @@ from messenger.domain.actors import Actor
 from messenger.domain.authentication import second_factor, sign_ins, totp
 from messenger.domain.errors import CodeRequired
 from messenger.models import Ticket
-from tests.support.at_once import before_next_commit
+from tests.support.at_once import overtakes
 from tests.support.codes import EMAIL, PASSWORD, code_of, signed_in, verify
 from tests.support.databases import stored
-from tests.support.waiting import until
-
-WAITING = sa.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
 
 
 @pytest.fixture
@@ -38,37 +33,18 @@ def turn_on(hopper: Actor) -> Callable[[], object]:
     return partial(second_factor.turn_on, hopper, secret, code_of(secret))
 
 
-def _is_somebody_waiting() -> bool:
-    with db.reading() as session:
-        return session.execute(WAITING).scalar_one() > 0
-
-
-def _overtakes(late: Callable[[], object], early: Callable[[], object]) -> "Future[object]":
-    """Start the late verb when the early one is done but not committed, and return its outcome."""
-    with ThreadPoolExecutor(1) as threads:
-        began: list[Future[object]] = []
-
-        def begin(_transaction: object) -> None:
-            began.append(threads.submit(late))
-            until(lambda: _is_somebody_waiting() or began[0].done(), "the one waits for the other")
-
-        before_next_commit(begin)
-        early()
-    return began[0]
-
-
 def test_ticket_being_issued_is_void(hopper: Actor, turn_on: Callable[[], object]):
-    _overtakes(turn_on, verify).result()
+    overtakes(turn_on, verify).result()
     assert stored(Ticket.user_id) == []
 
 
 def test_deactivation_voids_a_ticket_in_exchange(hopper: Actor, turn_on: Callable[[], object]):
     swap = partial(sign_ins.start, verify(), "Firefox")
-    _overtakes(turn_on, swap).result()
+    overtakes(turn_on, swap).result()
     assert sign_ins.alive(range(hopper.sign_in_id + 10)) == {hopper.sign_in_id}
 
 
 def test_checked_password_alone_does_not_suffice(hopper: Actor, turn_on: Callable[[], object]):
     with pytest.raises(CodeRequired):
-        _overtakes(verify, turn_on).result()
+        overtakes(verify, turn_on).result()
     assert stored(Ticket.user_id) == []
