@@ -50,9 +50,15 @@ class Transaction(Session):
 
     def alone_in(self, table: type[SQLModel]) -> None:
         """Lock the table against other writers until the commit; SQLite has only one writer anyway."""
+        self._lock(table, "SHARE ROW EXCLUSIVE")
+
+    def holding(self, table: type[SQLModel]) -> None:
+        """Lock the table against all writers until the commit; others may hold it at the same time."""
+        self._lock(table, "SHARE")
+
+    def _lock(self, table: type[SQLModel], mode: str) -> None:
         if self.get_bind().dialect.name == "postgresql":
-            name = table.__tablename__
-            self.execute(sa.text(f"LOCK TABLE {name} IN SHARE ROW EXCLUSIVE MODE"))
+            self.execute(sa.text(f"LOCK TABLE {table.__tablename__} IN {mode} MODE"))
 
 
 class Database:

@@ -84,11 +84,6 @@ def keeps_versions(session: Session) -> bool:
     return session.scalar(sa.select(col(Site.keeps_versions))) is not False
 
 
-def hold_keeping_versions(tx: db.Transaction) -> bool:
-    """Tell the same, which stays so until the transaction ends."""
-    return tx.scalar(sa.select(col(Site.keeps_versions)).with_for_update(read=True)) is not False
-
-
 def choose_keeping_versions(actor: Actor, wanted: bool) -> None:
     """Choose whether edits keep the earlier version; if not, erase those kept so far. Raises `Forbidden`."""
     with choosing(actor) as tx:

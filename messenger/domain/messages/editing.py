@@ -60,6 +60,8 @@ def edit(actor: Actor, message_id: str, body: str) -> int:
     runs, candidates = markup.parse(body), mentions.candidates(body)
     link = first_link.find(body, runs)
     with db.transaction() as tx:
+        # Otherwise, a version could be kept that the setting is just about to erase.
+        tx.holding(models.Site)
         locked, message = find(tx, actor, message_id)
         if message.author != actor.user_id or message.deleted or message.forwarded_from:
             raise Forbidden
@@ -72,7 +74,7 @@ def edit(actor: Actor, message_id: str, body: str) -> int:
         if not mentions.may_mention(tx, actor, locked, found, before=message):
             raise Refused(body=everyone.LIMITED_IN_EDIT)
         now = clock.now()
-        if site.hold_keeping_versions(tx):
+        if site.keeps_versions(tx):
             _keep(tx, message, now)
         edited = replace(message, body=body, runs=runs, edited=True, mentions=found)
         mentions.tell(tx, locked, message, edited)
