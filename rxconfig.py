@@ -40,6 +40,25 @@ class SameOrigin(rx.plugins.Plugin):
             script.write_text(ASSUMED.sub(_own, text))
 
 
+class PageFirst(rx.plugins.Plugin):
+    """Has browsers load scripts after what is shown: a page has its shell and its styles in itself."""
+
+    def post_build(self, **context: Any) -> None:
+        """Lower the priority of the scripts that pages preload, and request the largest ones first."""
+        files = Path(context["static_dir"])
+        for page in files.rglob("*.html"):
+            text = page.read_text()
+            scripts = sorted(PRELOADS.findall(text), key=lambda path: -(files / path[1:]).stat().st_size)
+            links = "".join(
+                f'<link rel="modulepreload" fetchpriority="low" href="{path}"/>' for path in scripts
+            )
+            first, *others = PRELOADS.split(text)[::2]
+            page.write_text(first + links + "".join(others))
+
+
+PRELOADS = re.compile(r'<link rel="modulepreload" href="([^"]+)"/>')
+
+
 class OfflineStart(rx.plugins.Plugin):
     """Names the build in the service worker, so that browsers drop what they cached of another one."""
 
@@ -122,7 +141,7 @@ config = rx.Config(
     show_built_with_reflex=False,
     # Over plain HTTP, browsers take gzip only. Reflex's Zstandard files would be larger than gzip's.
     frontend_compression_formats=["brotli", "gzip"],
-    plugins=[SameOrigin(), OfflineStart(), Texts()],
+    plugins=[SameOrigin(), PageFirst(), OfflineStart(), Texts()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )
 # Reflex would use REDIS_URL for its own state, and tabs could not connect while Redis is away.

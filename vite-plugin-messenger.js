@@ -25,6 +25,12 @@ const CHANGES = [
       "retry_timer = window.setTimeout(() => { retry_timer = undefined; socket.current?.reconnect(); }, delay(0));",
   },
   {
+    // Another array each time would change a context, and React would then hydrate the page in one long task.
+    file: /\.web\/utils\/state\.js$/,
+    before: "setConnectErrors([]);",
+    after: "setConnectErrors((errors) => (errors.length ? [] : errors));",
+  },
+  {
     // The server greets tabs first that somebody looks at (messenger/access/greeting_queue.py).
     file: /\.web\/utils\/state\.js$/,
     before: "io.opts.query = { token: getToken() };",
@@ -62,6 +68,18 @@ const CHANGES = [
     file: /\.web\/utils\/context\.jsx$/,
     before: 'clientStorage = {"cookies": {}, ',
     after: "clientStorage = {",
+  },
+  {
+    // The styles that all pages share are in the pages. In development, they are a file of their own.
+    file: /\.web\/app\/_document\.js$/,
+    before: 'import reflexGlobalStyles from "$/styles/__reflex_global_styles.css?url"',
+    after: 'import { Sheet } from "$/public/page/sheet.js"',
+  },
+  {
+    file: /\.web\/app\/_document\.js$/,
+    before:
+      'jsx("link",{as:"style",href:reflexGlobalStyles,rel:"preload"},),jsx("link",{href:reflexGlobalStyles,rel:"stylesheet",type:"text/css"},)',
+    after: "jsx(Sheet)",
   },
   {
     // Reflex connects by WebSocket only.
@@ -123,25 +141,66 @@ const STYLE_PROP = "css:(";
 // Reflex wraps each component in a function, to name it for React's developer tools.
 const NAMED = /\(\(\) => \{\nconst (\w+) = (memo\(.*?\n\}\));\n\1\.displayName = "\w+";\nreturn \1;\n\}\)\(\);/gs;
 
-// What all pages load anyway: fewer and larger scripts compress better, and an upgrade that changes no library leaves the
-// first one in the cache. Each group takes along what its modules import, unless a group of a higher priority has it.
+// Reflex names a picture for previews of links that there is not.
+const NO_PICTURE = 'jsx("meta",{content:"favicon.ico",property:"og:image"},)';
+
+// A browser asks for six files at a time, so each small one delays the others; and what all pages load anyway compresses
+// better in one piece. An upgrade that changes no library leaves the first one in the cache. Each group takes along what
+// its modules import, unless a group of a higher priority has it.
 const SCRIPTS = [
-  { name: "libraries", priority: 2, test: /node_modules\/(react|react-dom|react-router|socket\.io-client)\// },
-  // Without `entry.client.js`: it must run last.
-  { name: "frame", priority: 1, test: /\.web\/app\/root\.jsx$/ },
-  // Needed by pages outside of the messenger, too.
-  { name: "forms", priority: 1, test: /public\/(page\/forms|cache\/erase)\.js$/ },
+  { name: "react", priority: 4, test: /node_modules\/(react|react-dom)\// },
+  { name: "libraries", priority: 3, test: /node_modules\/(react-router|socket\.io-client)\// },
+  // Without `entry.client.js`: it must run last. With what most pages outside of the messenger need, too.
+  {
+    name: "frame",
+    priority: 2,
+    test: /\.web\/app\/root\.jsx$|public\/(page\/(forms|connection|format|settled)|cache\/erase|appearance\/choices)\.js$/,
+  },
   // What the page of a conversation shares with a few others each would become many small scripts.
   {
     name: "messenger",
+    priority: 1,
+    test: /public\/((emoji|profiles|scheduling|forwarding|conversation-menu)\/opening|message\/(popover|undo)|mentions\/everyone|emoji\/recents|conversations\/(order|titles)|conversation\/text|markup\/code|shortcuts\/shortcuts)\.js$/,
+  },
+  {
+    name: "view",
     priority: 0,
-    test: /public\/((emoji|profiles|scheduling|forwarding|conversation-menu)\/opening|message\/(popover|undo)|mentions\/everyone|emoji\/recents|conversations\/order)\.js$/,
+    test: /screens\/messenger\/view\.jsx$|public\/(notifications\/opening|conversations\/list|conversation\/copying|profiles\/avatar|presence\/shown)\.js$/,
   },
 ];
 
-// The script in the head that runs before the application, in one piece.
-const PAINTING = /\.web\/public\/painting\/script\.js$/;
+const DOCUMENT = /\.web\/app\/_document\.js$/;
+// The scripts in the head are texts, which nothing else minifies.
+const IN_HEAD = /(?<=jsx\("script",\{\},)"(?:[^"\\]|\\.)*"/g;
+/** @param {string} literal */
+const minified = (literal) => {
+  const lines = JSON.parse(literal)
+    .split("\n")
+    .map((/** @type {string} */ line) => line.trim());
+  return JSON.stringify(lines.filter((/** @type {string} */ line) => line && !line.startsWith("//")).join("\n"));
+};
+
+// What is changed for the prerendering only: what it puts into pages takes the place of an empty text in scripts.
 const NO_TEXT = 'const TEXT = "";';
+// The script in the head that runs before the application, in one piece.
+const PAINTING = { file: /\.web\/public\/painting\/script\.js$/, before: NO_TEXT, after: "" };
+const PRERENDERING = [
+  PAINTING,
+  {
+    // The styles that all pages share.
+    file: /\.web\/public\/page\/sheet\.js$/,
+    before: `${NO_TEXT}\nconst HASH = "";`,
+    after: `import TEXT from "$/styles/__reflex_global_styles.css?inline";
+import { createHash } from "node:crypto";
+const HASH = createHash("sha256").update(TEXT).digest("base64url").slice(0, 8);`,
+  },
+  {
+    // In one piece. In several, React would hide what comes after the styles until a script shows it.
+    file: /entry\.server\.node\.tsx$/,
+    before: "[readyOption]() {",
+    after: "progressiveChunkSize: Infinity, onAllReady() {",
+  },
+];
 
 /** The module with the script as its text. @type {(code: string, script: string) => Promise<{ code: string, map: null }>} */
 const withPainting = async (code, script) => {
@@ -150,8 +209,15 @@ const withPainting = async (code, script) => {
   const bundle = await rolldown({ input: script.replace("script.js", "paint.js") });
   const { output } = await bundle.generate({ format: "iife", minify: true });
   await bundle.close();
-  const text = JSON.stringify(output[0].code.trim());
+  const text = JSON.stringify(output[0].code.trim().replaceAll("/* @__PURE__ */ ", ""));
   return { code: code.replace(NO_TEXT, () => `const TEXT = ${text};`), map: null };
+};
+
+/** @type {(change: { before: string, after: string }, code: string, id: string) => unknown} */
+const prerendered = (change, code, id) => {
+  if (!code.includes(change.before)) throw new Error(`${id} no longer has ${change.before}`);
+  if (change === PAINTING) return withPainting(code, id);
+  return { code: code.replace(change.before, change.after), map: null };
 };
 
 export default function messenger() {
@@ -178,18 +244,17 @@ export default function messenger() {
      * @param {{ ssr?: boolean }} [options]
      */
     transform(code, id, options) {
-      if (PAINTING.test(id) && options?.ssr) {
-        if (!code.includes(NO_TEXT)) this.error(`${id} no longer has ${NO_TEXT}`);
-        return withPainting(code, id);
-      }
+      const own = options?.ssr && PRERENDERING.find(({ file }) => file.test(id));
+      if (own) return prerendered(own, code, id);
       if (COMPILED.test(id) && code.includes(STYLE_PROP)) this.error(`A style prop in ${id}: use a class instead`);
       if (UNUSED.test(id)) return { code, map: null, moduleSideEffects: false };
       const changes = CHANGES.filter(({ file, before }) => file.test(id) && code.includes(before));
-      const unnamed = COMPILED.test(id) ? code.replace(NAMED, "$2;") : code;
+      const unnamed = COMPILED.test(id) ? code.replace(NAMED, "$2;").replace(NO_PICTURE, "") : code;
       if (unnamed !== code) done.add(NAMED);
       else if (!changes.length) return null;
       for (const change of changes) done.add(change);
-      const changed = changes.reduce((text, { before, after }) => text.replace(before, after), unnamed);
+      const whole = changes.reduce((text, { before, after }) => text.replace(before, after), unnamed);
+      const changed = DOCUMENT.test(id) ? whole.replaceAll(IN_HEAD, minified) : whole;
       return { code: changes.map(({ imports }) => imports ?? "").join("") + changed, map: null };
     },
     /**

@@ -5,6 +5,7 @@ import { restore, revive } from "./cache/restore.js";
 import { follow as followCache, hear } from "./cache/save.js";
 import { overlay } from "./message/optimistic.js";
 import * as outbox from "./outbox/outbox.js";
+import { settled } from "./page/settled.js";
 import { apply } from "./sync/apply.js";
 import { connect, greetings, requestGreeting, requestShown } from "./sync/requests.js";
 import { blank, collection, indexed, lay, order, touch } from "./sync/store.js";
@@ -72,6 +73,8 @@ export const Feed = ({ source, ...given }) => {
   return null;
 };
 
+const loadPresence = () => settled().then(() => import("./presence/loaded.js"));
+
 // Nobody waits for what this loads.
 /** @param {{ current: Omit<FeedProps, "source"> }} handlers */
 const useAttending = (handlers) => {
@@ -81,7 +84,7 @@ const useAttending = (handlers) => {
   useEffect(() => {
     let stop = () => {};
     let isOver = false;
-    import("./presence/loaded.js").then(
+    loadPresence().then(
       ({ attend }) => {
         if (isOver) return;
         stop = attend(

@@ -23,6 +23,7 @@ from messenger.web import routes as plain_routes
 from messenger.web.advice import Advice
 from messenger.web.headers import Headers
 from messenger.web.origins import OwnPages
+from messenger.web.pages.page_policies import PagePolicies
 from messenger.web.pages.placeholders import Placeholders
 from messenger.web.pages.site_pages import SitePages
 from messenger.web.pages.trailing_slash import TrailingSlash
@@ -35,7 +36,8 @@ class Messenger(rx.App):
         """Return the ASGI application that a worker serves."""
         pages = build.PAGES.parent
         addresses = [page.address for page in routes.PAGES]
-        files = Placeholders(TrailingSlash(Live(super().__call__(), self), pages), addresses)
+        built = PagePolicies(Live(super().__call__(), self), settings, pages)
+        files = Placeholders(TrailingSlash(built, pages), addresses)
         served = OwnPages(SitePages(files, pages), settings.origins, open_to_all=(unsubscribing.PREFIX,))
         return Headers(Advice(served, settings), settings, pages)
 

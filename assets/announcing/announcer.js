@@ -1,6 +1,7 @@
 // The live region that tells screen readers which messages arrive in the open conversation. The log itself is silent:
 // pages of history, edits and reactions change it, too.
 import { createElement, useEffect, useRef } from "react";
+import { settled } from "../page/settled.js";
 import { useTexts } from "../texts.js";
 
 /** @import { HTMLAttributes } from "react" */
@@ -19,6 +20,7 @@ export const Announcer = ({ into, words, ...rest }) => {
     let isGone = false;
     let stop = () => {};
     const start = async () => {
+      await settled();
       const { follow } = await import("./follow.js");
       if (element && !isGone) stop = follow(into, element, latest);
     };

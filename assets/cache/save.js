@@ -1,4 +1,5 @@
 // Store what has changed, a while after it has changed: sending and receiving must not wait for it.
+import { settled } from "../page/settled.js";
 import { greetings } from "../sync/requests.js";
 import { observe, peek } from "../sync/store.js";
 import { clear, names, remove, write } from "./database.js";
@@ -108,12 +109,14 @@ export const hear = (change) => {
 /** Follow the collections; return a function that stops it. */
 export const follow = () => {
   observe(changed);
-  state.copying = import("../painting/copy.js").then(
-    ({ copyOf }) => {
-      state.copyOf = copyOf;
-    },
-    () => {},
-  );
+  state.copying = settled()
+    .then(() => import("../painting/copy.js"))
+    .then(
+      ({ copyOf }) => {
+        state.copyOf = copyOf;
+      },
+      () => {},
+    );
   const leave = () => document.visibilityState === "hidden" && state.due.size && save();
   document.addEventListener("visibilitychange", leave);
   return () => document.removeEventListener("visibilitychange", leave);

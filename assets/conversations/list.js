@@ -1,6 +1,7 @@
 // The list of conversations: which of them are shown. What is around them is loaded after the page.
 import { createElement, lazy, Suspense, useEffect, useMemo, useReducer, useSyncExternalStore } from "react";
 import { useIndex, useRows, useViewer } from "../feed.js";
+import { settled } from "../page/settled.js";
 import { greetings, request } from "../sync/requests.js";
 import { arranged, divided, isCalling } from "./order.js";
 
@@ -87,11 +88,13 @@ export const useUnreadTotal = () => {
 
 /** @typedef {typeof import("./around.js")} Around */
 
+const loadAround = () => settled().then(() => import("./around.js"));
+
 // Without a connection, the page does without them: they must not take it down. The prerendered page has none.
 /** @type {<P extends object>(pick: (module: Around) => ComponentType<P>) => ComponentType<P>} */
 const part = (pick) => {
   const Part = lazy(() =>
-    import("./around.js").then(
+    loadAround().then(
       (module) => ({ default: /** @type {ComponentType<any>} */ (pick(module)) }),
       () => ({ default: () => null }),
     ),

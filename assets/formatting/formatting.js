@@ -1,5 +1,6 @@
 // Keys that format what is selected in a form's text area, and pasting into it. What they do is loaded after the page.
 import { useEffect } from "react";
+import { settled } from "../page/settled.js";
 
 /** @import { Edit, Selected } from "./marks.js" */
 
@@ -75,7 +76,9 @@ export const useFormatting = (form) => {
     form.current?.addEventListener("keydown", keyDown, { signal });
     form.current?.addEventListener("paste", (event) => isPlain || pasteInto(event), { signal });
     // After a failure, the next key loads again.
-    load().catch(() => {});
+    settled()
+      .then(load)
+      .catch(() => {});
     return () => listening.abort();
   }, []);
 };

@@ -3,6 +3,7 @@ import { createElement, useEffect } from "react";
 import { useModule } from "../forwarding/lazy.js";
 import { useHeld } from "../page/held.js";
 import { openLayer } from "../page/layers.js";
+import { settled } from "../page/settled.js";
 
 /** @import { ButtonHTMLAttributes } from "react" */
 
@@ -18,6 +19,8 @@ const click = () => {
   openLayer(NAME, {});
 };
 
+const loadStart = () => settled().then(() => import("./start.js"));
+
 // Does what the bell does, which must be on the page.
 /** @param {ButtonHTMLAttributes<HTMLButtonElement>} props */
 export const Ring = (props) => createElement("button", { ...props, type: "button", onClick: click });
@@ -26,7 +29,9 @@ export const Ring = (props) => createElement("button", { ...props, type: "button
 export const Bell = (props) => {
   const { module } = useModule(useHeld(NAME) !== null, () => import("./section.js"));
   useEffect(() => {
-    import("./start.js").then(({ start }) => start()).catch(() => {});
+    loadStart()
+      .then(({ start }) => start())
+      .catch(() => {});
   }, []);
   return [
     createElement("button", { ...props, key: "bell", type: "button", onClick: click }),
@@ -36,6 +41,6 @@ export const Bell = (props) => {
 
 // The link to reminders that are due.
 export const DueReminders = () => {
-  const { module } = useModule(true, () => import("./start.js"));
+  const { module } = useModule(true, loadStart);
   return module && createElement(module.Due);
 };

@@ -11,7 +11,7 @@ const chosen = (key) => {
 
 /** A build, a language, a day and the choices of this browser, as one text. */
 export const look = () => {
-  const styles = [...document.querySelectorAll("link[rel=stylesheet]")].map((link) => link.getAttribute("href"));
   const choices = ["language", "plain-text", "no-previews"].map(chosen);
-  return JSON.stringify([styles[0], navigator.languages, choices, new Date().toDateString()]);
+  const build = document.querySelector("style[data-sheet]")?.getAttribute("data-sheet");
+  return JSON.stringify([build, navigator.languages, choices, new Date().toDateString()]);
 };

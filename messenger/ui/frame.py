@@ -37,7 +37,7 @@ head = [
 # order: of two rules with the same specificity, the later one wins.
 STYLES = (
     *("reset", "tokens", "icons", "base"),
-    *(f"parts/{part}" for part in ("avatar", "fields", "notice", "skeleton", "emoji")),
+    *(f"parts/{part}" for part in ("avatar", "fields", "notice", "skeleton", "emoji", "card")),
     *(
         f"screens/{screen}"
         for screen in (

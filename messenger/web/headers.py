@@ -39,7 +39,7 @@ class Headers:
     def __init__(self, app: ASGIApp, settings: Settings, pages: Path) -> None:
         """Read the built pages in this folder: their inline scripts are allowed to run."""
         self._app = app
-        self._page_policy = policy(settings.origins, pages)
+        self._page_policy = policy(settings.origins, pages.rglob("*.html"))
         self._always = always(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,7 +60,7 @@ class Headers:
         # A 304 keeps the CSP of the cached response.
         if status != 304:
             is_page = headers.get("content-type", "").startswith("text/html")
-            # A route may have a stricter one.
+            # A page has its own (`pages/page_policies.py`), and a route may have a stricter one.
             of_file = OF_SERVICE_WORKER if path == SERVICE_WORKER else NO_PAGE
             headers.setdefault("Content-Security-Policy", self._page_policy if is_page else of_file)
         headers.setdefault("Cache-Control", _cache_control(headers, path, status))
@@ -90,8 +90,8 @@ def always(settings: Settings) -> dict[str, str]:
     return headers
 
 
-def policy(origins: Iterable[str], pages: Path) -> str:
-    """Return the Content Security Policy for the built pages in a folder."""
+def policy(origins: Iterable[str], pages: Iterable[Path]) -> str:
+    """Return a Content Security Policy that allows what is inline in these pages."""
     scripts, styles = _inline(pages)
     # In older browsers, 'self' does not include WebSockets.
     live = [urlsplit(origin)._replace(scheme=_live(origin)).geturl() for origin in origins]
@@ -119,10 +119,10 @@ def _hashes(texts: Iterable[str]) -> list[str]:
     return sorted(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 
-def _inline(pages: Path) -> tuple[set[str], set[str]]:
+def _inline(pages: Iterable[Path]) -> tuple[set[str], set[str]]:
     """Return the inline scripts and the inline styles of the pages."""
     found = _Inline()
-    for page in sorted(pages.rglob("*.html")):
+    for page in pages:
         found.feed(page.read_text())
         found.reset()
     return found.texts["script"], found.texts["style"]

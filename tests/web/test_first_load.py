@@ -12,11 +12,15 @@ from messenger.web.pages import placeholders
 from tests.support import servers
 
 STATIC_IMPORT = re.compile(r"""(?:from|import)\s*["'](?:\./|/assets/)([^"']+\.js)["']""")
-PRELOADED = re.compile(r'<link rel="modulepreload" href="/assets/([^"]+)"')
+PRELOADED = re.compile(r'<link rel="modulepreload" fetchpriority="low" href="/assets/([^"]+)"')
+BLOCKING = re.compile(r'<link [^>]*rel="stylesheet"|<script(?![^>]* (?:async|type="module"))[^>]* src=')
+SHEET = re.compile(r'<style data-sheet="([^"]+)">(.*?)</style>', re.DOTALL)
 LINKED = re.compile(r'(?:href|src)="(/assets/[^"]+\.(?:js|css))"')
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 CONVERSATION = "/conversations/5"
 MAX_BYTES = 176_100
+# Ten packets, which a server sends before the browser has acknowledged any (RFC 6928).
+MAX_PAGE_BYTES = 14_600
 
 
 def _body(answer: httpx.Response) -> str:
@@ -69,6 +73,22 @@ class TestTheBuiltPages:
         # The page's own module beside the root's.
         assert "import * as route1" in page
         assert needed == set(PRELOADED.findall(page))
+
+    @pytest.mark.parametrize("path", [CONVERSATION, "/sign-in"])
+    def test_nothing_holds_back_the_first_paint(self, path: str, application: servers.Application):
+        page = httpx.get(application.url + path).text
+        assert not BLOCKING.findall(page)
+        assert page.index("<style") < page.index("<body")
+        ((_, styles),) = SHEET.findall(page)
+        # The first and the last sheet: see `STYLES` in `messenger/ui/frame.py`.
+        assert "@layer reset" in styles
+        assert "forced-colors" in styles
+
+    def test_conversation_fits_into_the_first_packets(self, application: servers.Application):
+        with httpx.stream("GET", application.url + CONVERSATION, headers=BROWSER) as answer:
+            size = sum(map(len, answer.iter_raw()))
+            size += sum(len(name) + len(value) + 4 for name, value in answer.headers.raw)
+        assert size <= MAX_PAGE_BYTES
 
     def test_first_load_is_small(self, application: servers.Application):
         page = httpx.get(application.url + CONVERSATION).text

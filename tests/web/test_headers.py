@@ -82,7 +82,7 @@ def test_only_built_scripts_can_run(tmp_path: Path):
     (tmp_path / "there" / "page.html").write_text(
         "<script type=module>two()\n</script><script src=/x></script>"
     )
-    policy = headers.policy(["https://chat.example.org"], tmp_path)
+    policy = headers.policy(["https://chat.example.org"], tmp_path.rglob("*.html"))
     (scripts,) = re.findall("script-src ([^;]*)", policy)
     assert {_hash("one('<b>&amp;')"), _hash("two()\n"), "'self'"} <= set(scripts.split())
     assert _hash("three()") not in scripts
@@ -93,6 +93,17 @@ def test_only_built_scripts_can_run(tmp_path: Path):
 
 @pytest.mark.xdist_group("application")
 class TestTheBuiltPages:
+    @pytest.mark.parametrize(
+        "path", ["/", "/sign-in", "/conversations/5", "/conversations/5/40/", "/settings"]
+    )
+    def test_page_allows_only_what_is_in_it(self, path: str, application: servers.Application):
+        answer = httpx.get(application.url + path)
+        rules = _rules(answer)
+        for tag, rule in (("script", "script-src"), ("style", "style-src")):
+            inline = re.findall(rf"<{tag}(?:(?! src=)[^>])*>(.*?)</{tag}>", answer.text, re.DOTALL)
+            assert inline
+            assert {"'self'", *map(_hash, inline)} == set(rules[rule])
+
     @pytest.mark.parametrize("path", ["/", "/sign-in", "/conversations/5", "/nothing", "/assets/nothing.js"])
     def test_pages_run_only_their_own_scripts(self, path: str, application: servers.Application):
         answer = httpx.get(application.url + path, follow_redirects=True)
@@ -135,6 +146,6 @@ class TestTheBuiltPages:
         assert not [name for name in names if not re.search(r"-[\w-]{8}\.(js|css)(\.(br|gz))?$", name)]
 
 
-def test_the_policy_names_every_address_of_the_application(tmp_path: Path):
+def test_the_policy_names_every_address_of_the_application():
     origins = ("http://localhost:3000", "http://[::1]:3000")
-    assert "connect-src 'self' ws://localhost:3000 ws://[::1]:3000;" in headers.policy(origins, tmp_path)
+    assert "connect-src 'self' ws://localhost:3000 ws://[::1]:3000;" in headers.policy(origins, [])

@@ -4,8 +4,6 @@ from typing import Any
 
 import reflex as rx
 
-from messenger.ui.bindings.page import styles
-
 
 class SiteName(rx.Component):
     """The name of the site, if it has one of its own."""
@@ -17,7 +15,6 @@ class SiteName(rx.Component):
 def card(title: Any, *children: rx.Component) -> rx.Component:
     """Show the children on a card under a title."""
     return rx.el.main(
-        *styles("parts/card"),
         rx.el.div(
             rx.el.div(rx.el.img(src="/favicon.svg", alt=""), SiteName.create(), class_name="site"),
             rx.el.h1(title),

@@ -19,6 +19,7 @@ from messenger.db import Unavailable
 from messenger.domain.administration import site_profile
 from messenger.domain.administration.site_profile import SiteProfile
 from messenger.domain.pictures import picture
+from messenger.web.pages.page_policies import CSP
 
 PRODUCT = "Messenger"
 ICON, MANIFEST = "/favicon.svg", "/manifest.webmanifest"
@@ -93,7 +94,9 @@ class SitePages:
             else:
                 parts.append(message.get("body", b""))
                 if not message.get("more_body"):
-                    await _answer(_named(b"".join(parts), name), "text/html", scope, receive, send)
+                    policy = MutableHeaders(scope=start[0]).get(CSP, "")
+                    content = _named(b"".join(parts), name)
+                    await _answer(content, "text/html", scope, receive, send, policy)
 
         await self._app(bare, receive, take)
 
@@ -122,7 +125,9 @@ def _is_html(message: Message) -> bool:
     return MutableHeaders(scope=message).get("content-type", "").startswith("text/html")
 
 
-async def _answer(content: bytes, media_type: str, scope: Scope, receive: Receive, send: Send) -> None:
+async def _answer(
+    content: bytes, media_type: str, scope: Scope, receive: Receive, send: Send, policy: str = ""
+) -> None:
     """Send content that its tag names; compressed, or not at all if the browser has it."""
     headers = Headers(scope=scope)
     is_compressed = "gzip" in headers.get("accept-encoding", "")
@@ -133,7 +138,8 @@ async def _answer(content: bytes, media_type: str, scope: Scope, receive: Receiv
     else:
         body = _compressed(content) if is_compressed else content
         encoding = {"Content-Encoding": "gzip"} if is_compressed else {}
-        response = Response(body, headers=given | encoding, media_type=media_type)
+        own = {CSP: policy} if policy else {}
+        response = Response(body, headers=given | encoding | own, media_type=media_type)
     await response(scope, receive, send)
 
 

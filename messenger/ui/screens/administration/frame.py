@@ -31,7 +31,7 @@ def administration(section: str, status: Any, *children: rx.Component) -> rx.Com
     """Show a section to administrators, and to everybody else the page for unknown addresses."""
     status = held.latest("status", rx.Var.create(status), is_known=status)
     return sections_page(
-        *styles("parts/card", "screens/administration"),
+        *styles("screens/administration"),
         MoreTexts.create(part="administration"),
         rx.match(
             status,
