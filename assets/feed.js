@@ -144,6 +144,9 @@ export const useViewer = () => useCollection(VIEWER, (c) => (c === NOTHING ? nul
 // Until the greeting, the server hears nothing.
 export const useIsGreeted = () => useCollection(VIEWER, (c) => c !== NOTHING && greetings() > 0);
 
+// Changes with each greeting, and so after each loss of the connection.
+export const useGreeting = () => useCollection(VIEWER, greetings);
+
 // A snapshot of a row, taken when the page first has it, and kept while the page shows the same row. While the rows that
 // belong to it come from the cache, it follows the row: what the page opens at must be what the server has.
 /** @type {(name: string, id: number, entries: string) => ReturnType<typeof indexed>[string] | undefined} */

@@ -1,5 +1,6 @@
 // Parts of forms that work without the server: dialogs, searches, and fields whose text stays.
 import { createElement, useEffect, useRef, useState } from "react";
+import { useGreeting } from "../feed.js";
 import { useAnswer, useHeld } from "./held.js";
 import { closeLayer } from "./layers.js";
 
@@ -75,6 +76,14 @@ export const Search = ({ asked, initial, isFirst, onFind, onType, ...rest }) => 
   useEffect(() => {
     if (!asked && text.current && !timer.current) search();
   }, [asked]);
+  // What was asked just before the connection was lost may never have arrived.
+  const greeting = useGreeting();
+  const seen = useRef(greeting);
+  useEffect(() => {
+    const isBack = greeting !== seen.current;
+    seen.current = greeting;
+    if (isBack && text.current !== (asked ?? "") && !timer.current) search();
+  }, [greeting]);
   /** @param {ChangeEvent<HTMLInputElement>} event */
   const type = (event) => {
     text.current = event.target.value;

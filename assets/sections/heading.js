@@ -40,7 +40,8 @@ export const SectionHeading = ({ of: { heading, unread } }) => {
     texts,
     createElement(
       "h2",
-      { key: "name", "data-section": heading.id },
+      // Touch scrolls the list.
+      { key: "name", "data-section": heading.id, draggable: !matchMedia("(pointer: coarse)").matches },
       createElement(
         "button",
         { ...folding, type: "button" },
