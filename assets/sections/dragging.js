@@ -71,46 +71,50 @@ const linkedBy = (link) => {
   return id && seatOf(Number(id)) ? Number(id) : null;
 };
 
-/** @type {(list: HTMLElement) => (heading?: Element) => void} */
-const marking = (list) => (heading) => {
-  for (const marked of list.querySelectorAll(`[${OVER}]`)) if (marked !== heading) marked.removeAttribute(OVER);
+let dragged = /** @type {Dragged | null} */ (UNKNOWN);
+
+/** @param {Element} [heading] */
+const mark = (heading) => {
+  for (const marked of document.querySelectorAll(`[${OVER}]`)) if (marked !== heading) marked.removeAttribute(OVER);
   heading?.setAttribute(OVER, "");
 };
 
-/** @type {(list: HTMLElement, signal: AbortSignal) => void} */
-export const dragInList = (list, signal) => {
-  let dragged = /** @type {Dragged | null} */ (UNKNOWN);
-  const mark = marking(list);
-  const begin = (/** @type {DragEvent} */ { target, dataTransfer }) => {
-    dragged = draggedFrom(target);
-    // Firefox drags nothing without data.
-    if (typeof dragged === "object" && dragged) dataTransfer?.setData("application/x-section", dragged.section);
-  };
-  const end = () => {
-    dragged = null;
-    mark();
-  };
-  const over = (/** @type {DragEvent} */ event) => {
-    const isKnown = dragged !== UNKNOWN || event.dataTransfer?.types.includes(LINK);
-    const place = dragged !== null && isKnown ? placeOf(dragged, event.target) : null;
-    mark(place?.heading);
-    if (!place) return;
-    event.preventDefault();
-    if (event.dataTransfer) event.dataTransfer.dropEffect = "move";
-  };
-  const drop = (/** @type {DragEvent} */ event) => {
-    const dropped = dragged === UNKNOWN ? linkedBy(event.dataTransfer?.getData(LINK) ?? "") : dragged;
-    const place = dropped && placeOf(dropped, event.target);
-    // The row that was dragged may be drawn anew elsewhere, and then ends nothing.
-    end();
-    if (!dropped || !place) return;
-    event.preventDefault();
-    move(dropped, place.section);
-  };
-  document.addEventListener("dragstart", begin, { signal });
-  document.addEventListener("dragend", end, { signal });
-  list.addEventListener("dragenter", over, { signal });
-  list.addEventListener("dragover", over, { signal });
-  list.addEventListener("dragleave", ({ target }) => target === list && mark(), { signal });
-  list.addEventListener("drop", drop, { signal });
+/** @param {DragEvent} event */
+const begin = ({ target, dataTransfer }) => {
+  dragged = draggedFrom(target);
+  // Firefox drags nothing without data.
+  if (typeof dragged === "object" && dragged) dataTransfer?.setData("application/x-section", dragged.section);
 };
+
+const end = () => {
+  dragged = null;
+  mark();
+};
+
+/** @param {DragEvent} event */
+const over = (event) => {
+  const isKnown = dragged !== UNKNOWN || event.dataTransfer?.types.includes(LINK);
+  const place = dragged !== null && isKnown ? placeOf(dragged, event.target) : null;
+  mark(place?.heading);
+  if (!place) return;
+  event.preventDefault();
+  if (event.dataTransfer) event.dataTransfer.dropEffect = "move";
+};
+
+/** @param {DragEvent} event */
+const drop = (event) => {
+  const dropped = dragged === UNKNOWN ? linkedBy(event.dataTransfer?.getData(LINK) ?? "") : dragged;
+  const place = dropped && placeOf(dropped, event.target);
+  // The row that was dragged may be drawn anew elsewhere, and then ends nothing.
+  end();
+  if (!dropped || !place) return;
+  event.preventDefault();
+  move(dropped, place.section);
+};
+
+// Once for all lists: the headings come with this script, and whoever sees them may drag.
+document.addEventListener("dragstart", begin);
+document.addEventListener("dragend", end);
+document.addEventListener("dragenter", over);
+document.addEventListener("dragover", over);
+document.addEventListener("drop", drop);

@@ -5,6 +5,7 @@ import { TEXTS } from "$/public/texts/sections.js";
 import { openLayer } from "../page/layers.js";
 import { MoreTexts, useTexts } from "../texts.js";
 import { toggle } from "./acts.js";
+import "./dragging.js";
 import { MENU } from "./names.js";
 
 /** @import { MouseEvent } from "react" */
