@@ -144,8 +144,8 @@ export const useMore = (name) => useCollection(name, (c) => c.more);
 export const useAway = (name) => useCollection(name, (c) => c.away);
 // The prerendered page knows no viewer, and hydration must find the same.
 export const useViewer = () => useCollection(VIEWER, (c) => (c === NOTHING ? null : viewer()));
-// Until the greeting, the server hears nothing.
-export const useIsGreeted = () => useCollection(VIEWER, (c) => c !== NOTHING && greetings() > 0);
+// How often the server has greeted this page; until it has, it hears nothing.
+export const useGreeting = () => useCollection(VIEWER, (c) => (c === NOTHING ? 0 : greetings()));
 
 // A snapshot of a row, taken when the page first has it, and kept while the page shows the same row. While the rows that
 // belong to it come from the cache, it follows the row: what the page opens at must be what the server has.

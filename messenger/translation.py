@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -42,6 +43,11 @@ class Message(str):
     def fill(self, **values: Any) -> "Message":
         """Return the message with its placeholders filled in."""
         return _message(self.source, self.plural, self.source, values)
+
+
+def direction(language: str) -> str:
+    """Return the direction in which a language is written, as the attribute `dir` names it."""
+    return Locale(language).text_direction
 
 
 def gettext(source: str, **values: Any) -> Message:

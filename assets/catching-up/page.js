@@ -4,7 +4,7 @@ import "../styles/lists/catching-up.css";
 import { createElement, useEffect, useRef, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { TEXTS } from "$/public/texts/unread.js";
-import { useIndex, useIsGreeted, useStatus } from "../feed.js";
+import { useGreeting, useIndex, useStatus } from "../feed.js";
 import { useConversations } from "../palette/conversations.js";
 import { request } from "../sync/requests.js";
 import { useTexts } from "../texts.js";
@@ -31,10 +31,10 @@ const useSteady = (unread) => {
 // Of those that the browser does not hold, request the first.
 /** @type {(shown: Listed[], held: Record<string, unknown>) => void} */
 const useRequests = (shown, held) => {
-  const isGreeted = useIsGreeted();
+  const greeting = useGreeting();
   useEffect(() => {
-    if (isGreeted) for (const { id } of shown) if (!held[id]) request(`conversations/${id}`);
-  }, [isGreeted, shown.map(({ id }) => id).join()]);
+    if (greeting) for (const { id } of shown) if (!held[id]) request(`conversations/${id}`);
+  }, [greeting, shown.map(({ id }) => id).join()]);
 };
 
 /**

@@ -1,4 +1,6 @@
 // Completes "@gra" to a member of the conversation.
+import { createElement } from "react";
+import { Avatar } from "../profiles/avatar.js";
 import { requestShown } from "../sync/requests.js";
 import { collection } from "../sync/store.js";
 import { viewer } from "../sync/viewer.js";
@@ -28,9 +30,9 @@ const ready = (c) =>
   });
 
 /** @param {Person} person @returns {Option} */
-const option = ({ id, nickname }) => ({
+const option = ({ id, nickname, picture }) => ({
   id: `member-${id}`,
-  sign: [...nickname][0] ?? "",
+  sign: id ? createElement(Avatar, { name: nickname, number: id, picture }) : "@",
   label: nickname,
   detail: "",
   text: `@${nickname} `,

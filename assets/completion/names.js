@@ -1,6 +1,6 @@
 // Names, as people search them: without case and accents.
 
-/** @typedef {{ id: number, nickname: string }} Person */
+/** @typedef {{ id: number, nickname: string, picture?: string }} Person */
 
 /** @param {string} text */
 export const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

@@ -4,7 +4,6 @@ import { useParams } from "react-router";
 import { TEXTS } from "$/public/texts/conversation-menu.js";
 import { Undo } from "../message/undo.js";
 import { held } from "../page/held.js";
-import { dragToSections } from "../sections/dragging.js";
 import { useTexts } from "../texts.js";
 import { idOf, MENU, MenuButton, rowAt } from "./opening.js";
 
@@ -35,7 +34,6 @@ export const RowMenu = ({ label, short }) => {
     const leave = (/** @type {FocusEvent} */ { relatedTarget: to }) =>
       held(MENU) || (to instanceof Node && list.contains(to)) || setActive(null);
     list.addEventListener("focusout", leave, { signal });
-    dragToSections(list, signal);
     return () => listening.abort();
   }, []);
   const { conversation } = useParams();

@@ -1,4 +1,4 @@
-// Choosing among conversations: those that a search finds, newest first.
+// Choosing among the conversations in which one can write: those that a search finds, newest first.
 import { createElement } from "react";
 import { otherIn, titleOf } from "../conversations/titles.js";
 import { useIndex, useMore, useRows, useViewer } from "../feed.js";
@@ -9,6 +9,14 @@ import { Avatar } from "../profiles/avatar.js";
 
 /** @typedef {{ search: string, conversations: string, none: string, more: string, notes: string }} Words */
 /** @typedef {(at: number, conversation: number) => void} OnMore */
+
+// What all deleted users are called; what is shown is translated.
+const DELETED_USER = "Deleted user";
+
+// Whether nobody can write in it: it is archived for all, or the other person's account was deleted.
+/** @type {(row: Row, people: Record<string, Row>, viewer: number | null) => boolean} */
+const isOver = (row, people, viewer) =>
+  Boolean(row.archived) || people[otherIn(row, viewer)]?.nickname === DELETED_USER;
 
 // Without case and accents.
 /** @param {unknown} text */
@@ -37,20 +45,19 @@ export const Search = ({ words, search, setSearch }) =>
  * @property {Words} words
  * @property {string} search
  * @property {number[]} [kept]
- * @property {(row: Row) => boolean} [isOffered]
  * @property {(id: number, shown: ReactNode) => ReactNode} choice
  * @property {OnMore} onMore
  */
 
 /** @param {Props} props */
-export const Conversations = ({ words, search, kept = [], isOffered = () => true, choice, onMore }) => {
+export const Conversations = ({ words, search, kept = [], choice, onMore }) => {
   const rows = useRows("conversations", "-at");
   const more = useMore("conversations");
   const [people, viewer] = [useIndex("people"), useViewer()];
   const named = (/** @type {Row} */ row) => titleOf(row, people, viewer, words.notes);
   const wanted = folded(search.trim());
   const found = rows
-    .filter(isOffered)
+    .filter((row) => !isOver(row, people, viewer))
     .filter((row) => kept.includes(Number(row.id)) || folded(named(row)).includes(wanted));
   /** @param {Row} row */
   const item = (row) => {

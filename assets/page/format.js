@@ -12,8 +12,9 @@ const isThisYear = (at) => new Date(at).getFullYear() === new Date().getFullYear
 /** @typedef {[otherYear: Intl.DateTimeFormat, thisYear: Intl.DateTimeFormat]} Dated */
 /** @typedef {{ tag: string, clock: Intl.DateTimeFormat, long: Dated, short: Dated, relative: Intl.RelativeTimeFormat }} Formats */
 
+// With a leading zero where the language has one.
 /** @type {Intl.DateTimeFormatOptions} */
-const CLOCK = { hour: "2-digit", minute: "2-digit" };
+const CLOCK = { timeStyle: "short" };
 /** @type {Intl.DateTimeFormatOptions} */
 const LONG = { weekday: "long", month: "long", day: "numeric" };
 /** @type {Intl.DateTimeFormatOptions} */

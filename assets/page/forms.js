@@ -46,9 +46,10 @@ const WAIT_MS = 150;
 
 /**
  * `asked`: the text that the server's state has searched for. It comes back blank after the state was lost; then this
- * searches again. `isFirst`: also search on mounting, because the page loads no results itself.
+ * searches again. `greeting`: changes whenever a connection was made. `isFirst`: also search on mounting, because the page loads no results itself.
  * @typedef {object} SearchProps
- * @property {string} [asked]
+ * @property {string} asked
+ * @property {number} [greeting]
  * @property {string} [initial]
  * @property {boolean} [isFirst]
  * @property {(text: string) => void} onFind
@@ -59,7 +60,7 @@ const WAIT_MS = 150;
  * A debounced search on the server.
  * @param {InputHTMLAttributes<HTMLInputElement> & SearchProps} props
  */
-export const Search = ({ asked, initial, isFirst, onFind, onType, ...rest }) => {
+export const Search = ({ asked, greeting, initial, isFirst, onFind, onType, ...rest }) => {
   const handlers = useRef({ onFind, onType });
   handlers.current = { onFind, onType };
   const text = useRef(initial ?? asked ?? "");
@@ -72,9 +73,12 @@ export const Search = ({ asked, initial, isFirst, onFind, onType, ...rest }) => 
     if (isFirst) search();
     return () => clearTimeout(timer.current);
   }, []);
+  // The state was lost, or what was asked just before the connection was lost, and never arrived.
+  const seen = useRef(greeting);
   useEffect(() => {
-    if (!asked && text.current && !timer.current) search();
-  }, [asked]);
+    if (text.current !== asked && !timer.current && (!asked || seen.current !== greeting)) search();
+    seen.current = greeting;
+  }, [asked, greeting]);
   /** @param {ChangeEvent<HTMLInputElement>} event */
   const type = (event) => {
     text.current = event.target.value;

@@ -28,7 +28,7 @@ const MINUTE_MS = 60_000;
 const timeIn = (timeZone) => {
   try {
     return new Intl.DateTimeFormat(locale(), {
-      hour: "2-digit",
+      hour: "numeric",
       minute: "2-digit",
       weekday: "short",
       timeZone,

@@ -5,6 +5,7 @@ import { TEXTS } from "$/public/texts/sections.js";
 import { openLayer } from "../page/layers.js";
 import { MoreTexts, useTexts } from "../texts.js";
 import { toggle } from "./acts.js";
+import "./dragging.js";
 import { MENU } from "./names.js";
 
 /** @import { MouseEvent } from "react" */
@@ -40,7 +41,8 @@ export const SectionHeading = ({ of: { heading, unread } }) => {
     texts,
     createElement(
       "h2",
-      { key: "name", "data-section": heading.id },
+      // Touch scrolls the list.
+      { key: "name", "data-section": heading.id, draggable: !matchMedia("(pointer: coarse)").matches },
       createElement(
         "button",
         { ...folding, type: "button" },

@@ -7,7 +7,6 @@ import { Conversations, Search } from "../forwarding/conversations.js";
 import { claim, forget, receive } from "./shared.js";
 
 /** @import { ReactNode } from "react" */
-/** @import { Row } from "../sync/protocol.js" */
 
 // Before the page asks who is signed in, and so before it leads to the sign-in page, whose address would hold the text.
 if (globalThis.document) receive();
@@ -21,9 +20,6 @@ const put = (viewer, conversation, text) => {
   drafts.write(place, begun ? `${begun}\n${text}` : text);
   window.__reactRouterDataRouter?.navigate(`/conversations/${conversation}`, { replace: true });
 };
-
-// In a group that is archived for all, nobody can write.
-const isOffered = (/** @type {Row} */ row) => !row.archived;
 
 /** @param {{ words: Words, onMore: import("../forwarding/conversations.js").OnMore }} props */
 export const Sharing = ({ words, onMore }) => {
@@ -44,6 +40,6 @@ export const Sharing = ({ words, onMore }) => {
     createElement("p", { key: "hint" }, words.hint),
     createElement("blockquote", { key: "text", className: "shared", dir: "auto", "aria-label": words.text }, text),
     createElement(Search, { key: "search", words, search, setSearch }),
-    createElement(Conversations, { key: "conversations", words, search, isOffered, choice, onMore }),
+    createElement(Conversations, { key: "conversations", words, search, choice, onMore }),
   ];
 };

@@ -10,14 +10,12 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from urllib.parse import urlsplit
 
-from babel import Locale
-
 from messenger.domain.accounts import emails
 from messenger.domain.away.excerpts import Place
 from messenger.domain.mail_kinds import MailKind
 from messenger.domain.mails import Outgoing
 from messenger.mail import unread
-from messenger.translation import Message, gettext, translate
+from messenger.translation import Message, direction, gettext, translate
 
 MAX_DIGITS = 4
 
@@ -217,7 +215,7 @@ def _page(letter: Said, before: list[str], said: list[str], link: str, unsubscri
     parts = [*map(_paragraph, before), *said, button, *after]
     return PAGE.format(
         language=letter.language,
-        direction="rtl" if Locale(letter.language).text_direction == "rtl" else "ltr",
+        direction=direction(letter.language),
         title=html.escape(letter.subject),
         body="\n".join(filter(None, parts)),
     )

@@ -2,10 +2,22 @@
 
 import asyncio
 import re
+import ssl
 import zlib
 from dataclasses import dataclass
 
-from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+from aiohttp import (
+    ClientConnectionError,
+    ClientError,
+    ClientPayloadError,
+    ClientResponse,
+    ClientSession,
+    ClientSSLError,
+    ClientTimeout,
+    DummyCookieJar,
+    InvalidURL,
+    TCPConnector,
+)
 from yarl import URL
 
 from messenger.previews.network import Forbidden, Internet, Pinned
@@ -16,6 +28,8 @@ MAX_SECONDS = 5
 MAX_BYTES = 512 * 1024
 MAX_PICTURE_BYTES = 4 * 1024 * 1024
 REDIRECTS = (301, 302, 303, 307, 308)
+# Too many requests, and servers that don't work now.
+BUSY = (408, 425, 429, 500, 502, 503, 504)
 HEADERS = {
     "User-Agent": "Mozilla/5.0 (compatible; Messenger/0.1; link preview)",
     "Accept-Encoding": "gzip, identity",
@@ -24,6 +38,10 @@ HEADERS = {
 
 class NotFetched(Exception):
     """What is wanted is not at the address, or may not be fetched."""
+
+
+class NotReached(NotFetched):
+    """The server can't be reached or doesn't work now; another time it may."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +79,7 @@ PICTURE = Wanted(
 
 
 async def fetch(address: str, internet: Internet) -> Resource:
-    """Fetch the beginning of the HTML page at an address. Raises `NotFetched`."""
+    """Fetch the beginning of the HTML page at an address. Raises `NotFetched`, or `NotReached` of these."""
     return await _fetch(address, internet, PAGE)
 
 
@@ -84,7 +102,11 @@ async def _fetch(address: str, internet: Internet, wanted: Wanted) -> Resource:
                 url = found
         raise NotFetched
     # yarl and the codec of international names raise ValueError, and SSL errors are OSErrors.
-    except (Forbidden, ClientError, TimeoutError, OSError, ValueError, zlib.error) as error:
+    except (Forbidden, ClientSSLError, InvalidURL, ssl.SSLError, ValueError, zlib.error) as error:
+        raise NotFetched from error
+    except (ClientConnectionError, ClientPayloadError, TimeoutError, OSError) as error:
+        raise NotReached from error
+    except ClientError as error:
         raise NotFetched from error
 
 
@@ -113,6 +135,8 @@ async def _at(url: URL, internet: Internet, wanted: Wanted) -> Resource | URL:
     ):
         if response.status in REDIRECTS:
             return url.join(URL(response.headers["Location"])) if "Location" in response.headers else _fail()
+        if response.status in BUSY:
+            raise NotReached
         if response.status != 200 or not wanted.media_types.fullmatch(response.content_type):
             raise NotFetched
         content = await _beginning(response, wanted)

@@ -9,12 +9,12 @@ from messenger.domain.clock import MINUTE_MS
 from messenger.domain.pictures import shrinking
 from messenger.domain.pictures.picture import Picture
 from messenger.domain.previews import adding, asking
-from messenger.jobs.kinds import Attempt, Kind
+from messenger.jobs.kinds import Attempt, Kind, Retry
 from messenger.previews import fetching, network, pages
 from messenger.previews.network import Internet
 
-# Only when the database is away: a page that can't be fetched gives no preview.
-BACKOFF_MS = (MINUTE_MS, 5 * MINUTE_MS)
+# For servers that can't be reached now. What is refused or is no page gives no preview.
+BACKOFF_MS = (MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS)
 # The edges of pictures, in pixels. What is smaller is a spacer or a tracker.
 EDGE, MIN_EDGE = 320, 32
 # Beyond it, a preview without picture is better than none: an attempt as a whole must end in time.
@@ -45,6 +45,8 @@ class Previewer:
             return
         try:
             page = await fetching.fetch(address, self._internet)
+        except fetching.NotReached:
+            raise Retry("not reached") from None
         except fetching.NotFetched:
             return
         # Parsing may take a while.

@@ -16,6 +16,7 @@ from typing import Any
 
 import dns.asyncresolver
 import dns.exception
+import dns.resolver
 from aiohttp import AddrInfoType
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
@@ -69,7 +70,7 @@ class Internet:
     tls: ssl.SSLContext | bool = True
 
     async def checked(self, url: URL) -> list[str]:
-        """Return the addresses of the host of a URL, all of them checked. Raises `Forbidden`."""
+        """Return the addresses of the host of a URL, all checked. Raises `Forbidden` and `TimeoutError`."""
         has_credentials = url.user is not None or url.password is not None
         if url.scheme not in self.ports or url.port != self.ports[url.scheme] or has_credentials:
             raise Forbidden
@@ -89,6 +90,9 @@ class Internet:
             raise Forbidden
         try:
             return list((await self.resolver().resolve_name(f"{host}.", search=False)).addresses())
+        except (dns.resolver.LifetimeTimeout, dns.resolver.NoNameservers) as error:
+            # Another time they may answer.
+            raise TimeoutError from error
         except dns.exception.DNSException:
             raise Forbidden from None
 

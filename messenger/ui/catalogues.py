@@ -9,7 +9,7 @@ from babel.messages import Catalog
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from messenger.translation import FOLDER, LANGUAGES, PSEUDO, SOURCE, catalogue, pseudo
+from messenger.translation import FOLDER, LANGUAGES, PSEUDO, SOURCE, catalogue, direction, pseudo
 from messenger.translation import Message as Text
 from messenger.ui.parts.presence import texts as presence
 from messenger.ui.screens.conversation import system_messages
@@ -136,10 +136,7 @@ def _script(language: str, part: str, texts: dict[str, str | dict[str, str]]) ->
 
 
 def _index(languages: list[str]) -> str:
-    lines = [
-        _entry(language, is_offered=True, is_rtl=Locale(language).text_direction == "rtl")
-        for language in languages
-    ]
+    lines = [_entry(language, is_offered=True, is_rtl=direction(language) == "rtl") for language in languages]
     return (
         "export const catalogues = {\n"
         + "\n".join([*lines, _entry(PSEUDO, is_offered=False, is_rtl=True)])

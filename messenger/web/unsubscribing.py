@@ -17,7 +17,7 @@ from messenger.access import language, refusals
 from messenger.config import settings
 from messenger.db import Unavailable
 from messenger.domain.away import signed_links, unsubscribing
-from messenger.translation import Message, gettext, translate
+from messenger.translation import Message, direction, gettext, translate
 
 PREFIX = f"/{signed_links.PAGE}/"
 STYLE = (
@@ -41,7 +41,7 @@ POLICY = (
 )
 PAGE = """\
 <!doctype html>
-<html lang="{language}">
+<html lang="{language}" dir="{direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -89,7 +89,8 @@ def _link(request: Request) -> str:
 
 def _page(request: Request, text: Message, then: str, status: int = 200) -> Response:
     spoken = language.of_browser(request.scope)
-    said = {"language": spoken, "title": translate(TITLE, spoken), "text": translate(text, spoken)}
+    said = {"language": spoken, "direction": direction(spoken)}
+    said |= {"title": translate(TITLE, spoken), "text": translate(text, spoken)}
     content = PAGE.format(**{name: html.escape(part) for name, part in said.items()}, style=STYLE, then=then)
     return HTMLResponse(content, status, {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"})
 

@@ -11,7 +11,7 @@ VARIABLE = {
     r"\b(Ariadne|Theseus) \d+": r"\1",
     r"/conversations/\d+": "/conversations/N",
     r"\d{4}-\d\d-\d\dT\d\d:\d\d": "MOMENT",
-    r"\b\d\d:\d\d( [AP]M)?": "TIME",
+    r"\b(1\d|[1-9]):\d\d\s[AP]M": "TIME",
 }
 
 # A region that comes with its text is not announced, unless it is an alert. In the announcer, only what is

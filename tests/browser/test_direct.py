@@ -1,8 +1,17 @@
 """Direct conversations and notes to oneself."""
 
+import uuid
+
+import pytest
 from playwright.sync_api import expect
 
+from messenger.domain.accounts import deletion
+from messenger.domain.authentication import reauthentication
+from messenger.domain.messages import sending
+from messenger.domain.messages.sending import Draft
+from messenger.domain.talk import conversations
 from tests.browser.conftest import Join, Talk
+from tests.browser.menu import chooses
 from tests.browser.person import Person
 
 
@@ -50,3 +59,20 @@ def test_notes_to_oneself_are_one_conversation(join: Join, talk: Talk):
     expect(ada.rows).to_contain_text(["Notes to yourself", "Tea"])
     ada.list.get_by_role("button", name="Direct", exact=True).click()
     expect(ada.rows).to_have_count(1)
+
+
+def test_deleted_person_is_only_read(join: Join, monkeypatch: pytest.MonkeyPatch):
+    ada, grace, alan = join("Ada", "Grace", "Alan")
+    monkeypatch.setattr(reauthentication, "check", lambda _actor, _password: None)
+    actor = ada.account.actor
+    for other in (grace, alan):
+        pair = conversations.start(actor, str(uuid.uuid4()), "", [other.account.user_id])
+        sending.send(actor, [Draft(pair, str(uuid.uuid4()), f"Hello {other.nickname}")])
+    deletion.delete(grace.account.actor, "")
+    ada.goes_to("/").opens("Deleted user").sees(f"Hello {grace.nickname}")
+    expect(ada.page.get_by_text("This account was deleted")).to_be_visible()
+    expect(ada.composer).to_have_count(0)
+    chooses(ada, "Hello", "Forward")
+    dialog = ada.page.get_by_role("dialog", name="Forward to")
+    expect(dialog.get_by_role("checkbox", name=alan.nickname)).to_be_visible()
+    expect(dialog.get_by_role("checkbox")).to_have_count(1)

@@ -198,3 +198,22 @@ def test_failed_load_is_said_and_repaired(ada: Person, faults: Faults):
     ada.page.keyboard.press("Escape")
     ada.page.unroute("**/picker-*.js")
     _opens(ada)
+
+
+def test_emoji_keep_their_colours(ada: Person):
+    ada.writes("Well 😂 ⭐ ❤️ 2")
+    presses(ada, "React", ada.message("Well"))
+    ada.page.get_by_role("dialog", name="React").get_by_role("button", name="😮").click()
+    page = ada.page
+    expect(ada.message("Well").get_by_role("button", name="😮 1")).to_be_visible()
+    session = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        session.send(f"{domain}.enable")
+    session.send("DOM.getDocument")
+    for selector, most in (("[data-message-id] .body", 3), (".reaction", 1)):
+        found = session.send("Runtime.evaluate", {"expression": f'document.querySelector("{selector}")'})
+        node = session.send("DOM.requestNode", {"objectId": found["result"]["objectId"]})
+        fonts = session.send("CSS.getPlatformFontsForNode", node)["fonts"]
+        drawn = {font["familyName"]: font["glyphCount"] for font in fonts}
+        assert drawn.pop("Noto Color Emoji") == most, fonts
+        assert len(drawn) == 1, fonts

@@ -90,3 +90,9 @@ def test_link_leads_through_signing_up_into_the_group(join: Join, talk: Talk, vi
     expect(ada.page.get_by_text("There are no links.")).to_be_visible()
     late.goes_to(second)
     expect(late.page.get_by_role("alert")).to_contain_text("This link has expired, was used up or revoked")
+
+
+def test_links_of_others_are_no_page(join: Join, talk: Talk):
+    ada, grace = join("Ada", "Grace")
+    grace.goes_to(f"/groups/{talk('Tea', ada, grace)}").reads("Not found")
+    expect(grace.page.get_by_role("heading")).to_have_count(1)

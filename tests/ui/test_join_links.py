@@ -108,6 +108,11 @@ async def test_visitor_is_led_to_sign_in_and_back(bob: Browser, group: int, new_
     await signing_up.call("sign_up.visit")
     await signing_up.settle()
     assert signing_up.state["sign_up"]["next"] == f"/j/{token}"
+    assert signing_up.state["sign_up"]["is_joining"]
+    signing_in = await new_browser().open(f"/sign-in?next=%2Fj%2F{token}")
+    await signing_in.call("sign_in.visit")
+    await signing_in.settle()
+    assert signing_in.state["sign_in"]["after"] == "link"
     elsewhere = await new_browser().open("/sign-up?next=https%3A%2F%2Fexample.org")
     await elsewhere.call("sign_up.visit")
     await elsewhere.settle()

@@ -45,6 +45,7 @@ async def test_page_asks_and_only_a_post_acts(mail_program: httpx.AsyncClient, p
         assert (await mail_program.request(method, path)).status_code == 200
     page = await mail_program.get(path, headers={"Accept-Language": "de"})
     assert "E-Mails abbestellen" in page.text
+    assert '<html lang="de" dir="ltr">' in page.text
     assert '<form method="post">' in page.text
     assert "form-action 'self'" in page.headers["Content-Security-Policy"]
     assert preferences.own(grace).mail_after == preferences.DEFAULT_MAIL_AFTER

@@ -20,6 +20,8 @@ from messenger.translation import gettext, ngettext
 # By the key of the choice; None never expires.
 EXPIRIES = {"hour": clock.HOUR_MS, "day": clock.DAY_MS, "week": 7 * clock.DAY_MS, "never": None}
 MAX_USES = 1000
+# Before the token in the address of a link.
+PATH = "/j/"
 MAX_AT_ONCE = 50
 
 OVER = gettext("This link has expired, was used up or revoked, or is incomplete. Ask for a new one.")
@@ -80,7 +82,7 @@ def create(actor: Actor, conversation_id: int, expiry: str = "week", uses: int |
                 uses_left=uses,
             )
         )
-    return f"{settings.public_url}/j/{token}"
+    return f"{settings.public_url}{PATH}{token}"
 
 
 def current(actor: Actor, conversation_id: int) -> GroupLinks:

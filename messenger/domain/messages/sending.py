@@ -21,7 +21,7 @@ from messenger.domain.previews import asking, first_link
 from messenger.domain.references import forwarding
 from messenger.domain.references.forwarding import Original, Originals
 from messenger.domain.scheduled import waiting
-from messenger.domain.talk import contacts, everyone, revisions, seats
+from messenger.domain.talk import contacts, direct, everyone, revisions, seats
 from messenger.domain.talk.revisions import Locked
 from messenger.live import bus
 from messenger.translation import gettext
@@ -232,6 +232,8 @@ def _against(
         return ID_TAKEN
     if not stored and locked.archived_at is not None:
         return roles.ARCHIVED
+    if not stored and direct.is_left(locked):
+        return direct.DELETED
     answered = quoted.get(draft.reply_to) if draft.reply_to else None
     if not stored and draft.reply_to and not (answered and locked.sees(author, answered.number)):
         return NO_QUOTED

@@ -9,9 +9,12 @@ from sqlmodel import col
 from messenger import db, models
 from messenger.domain.actors import Actor
 from messenger.domain.errors import Refused
+from messenger.domain.talk.revisions import Locked
 from messenger.translation import gettext
 
 ONLY_TWO = gettext("This conversation is between two people. Start a new one with more.")
+
+DELETED = gettext("This account was deleted. Nobody can write to it.")
 
 
 def key(user_id: int, other_id: int) -> str:
@@ -22,6 +25,11 @@ def key(user_id: int, other_id: int) -> str:
 def pair(key: str | None) -> list[int]:
     """Return the ids of the pair that a key names; nobody if the conversation is not direct."""
     return [int(user_id) for user_id in key.split(":")] if key else []
+
+
+def is_left(locked: Locked) -> bool:
+    """Tell whether one of a pair has deleted their account, which is the only way to leave the other."""
+    return any(user_id not in locked.audience for user_id in pair(locked.direct_key))
 
 
 def started(tx: db.Transaction, actor: Actor, draft_id: str, key: str | None) -> int | None:

@@ -92,8 +92,9 @@ def open_marked(name: str) -> rx.Var[int]:
 
 
 viewer: rx.Var[int] = _hook("viewer", "useViewer()", int)
-# Before the greeting, clicks would be lost: the page has no live connection yet.
-is_early: rx.Var[bool] = ~_hook("isGreeted", "useIsGreeted()", bool)
+# How often the server has greeted this page. Before that, it has no connection, and clicks would be lost.
+greeting: rx.Var[int] = _hook("greeting", "useGreeting()", int)
+is_early: rx.Var[bool] = expression("!greeting", bool, uses=[greeting])
 open_id: rx.Var[int] = _hook("openId", OPEN_ID, int)
 # The message number in the address; zero if there is none.
 open_number: rx.Var[int] = _hook("openNumber", "useOpenNumber(useParams().number)", int)

@@ -4,6 +4,8 @@ from typing import Any
 
 import reflex as rx
 
+from messenger.ui.bindings import collections
+
 SCRIPT = "$/public/page/forms.js"
 
 
@@ -25,12 +27,18 @@ class Search(rx.Component):
     tag = "Search"
 
     asked: rx.Var[str]
+    greeting: rx.Var[int]
     initial: rx.Var[str]
     is_first: rx.Var[bool]
     placeholder: rx.Var[str]
     auto_focus: rx.Var[bool]
     on_find: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_type: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+
+    @classmethod
+    def create(cls, *children: Any, **props: Any) -> rx.Component:
+        """Make one that searches again, if need be, when a connection is back."""
+        return super().create(*children, greeting=collections.greeting, **props)
 
 
 class Follow(rx.Component):

@@ -12,7 +12,7 @@ from messenger.ui.parts.fields import field, handed_over, submit
 from messenger.ui.parts.lists.confirmation import confirmation
 from messenger.ui.parts.skeleton import skeleton
 from messenger.ui.screens.join_links.state import JoinLinks
-from messenger.ui.screens.not_found.notice import not_found
+from messenger.ui.screens.not_found.view import not_found_page
 from messenger.ui.sections import page
 from messenger.ui.texts import MoreTexts, ngettext, phrase
 from messenger.ui.texts import gettext as _
@@ -48,14 +48,15 @@ EXPIRIES = {
 
 
 def join_links_page() -> rx.Component:
-    """Show the links, with a form that makes one."""
-    return page(
+    """Show the links, with a form that makes one; to others, the page for unknown addresses."""
+    links = page(
         _("Links to join"),
         *styles("screens/administration"),
         MoreTexts.create(part="groups"),
-        rx.cond(is_leading, _links(), rx.cond(is_known, not_found(), skeleton(3))),
+        rx.cond(is_leading, _links(), skeleton(3)),
         back=rx.cond(is_leading, f"/conversations/{conversation}", "/"),
     )
+    return rx.cond(is_known & ~is_leading, not_found_page(), links)
 
 
 def _links() -> rx.Component:

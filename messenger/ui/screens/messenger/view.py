@@ -7,6 +7,7 @@ from typing import Any
 
 import reflex as rx
 
+from messenger.domain.accounts.sign_up import DELETED_USER
 from messenger.domain.talk.contacts import Person
 from messenger.ui.bindings import cache, collections, held
 from messenger.ui.identity import Identity
@@ -29,6 +30,8 @@ from messenger.ui.screens.settings_notifications.bell import DueReminders, bell
 from messenger.ui.screens.unread.view import all_unread
 from messenger.ui.screens.versions import view as versions
 from messenger.ui.texts import gettext as _
+
+people = collections.index("people", "people", Person)
 
 
 def start_page() -> rx.Component:
@@ -157,19 +160,25 @@ def _thread() -> rx.Component:
             menu_button(),
         ),
         messages.message_log(),
-        rx.cond(
-            messages.conversation.archived,
-            rx.el.p(_("This conversation is archived. Nobody can write in it."), class_name="read-only"),
-            composer(),
-        ),
+        _composer(people[other]),
         question(),
     )
+
+
+def _composer(other: Any) -> rx.Component:
+    is_archived, is_deleted = messages.conversation.archived, other.nickname == DELETED_USER
+    reason = rx.cond(
+        is_deleted,
+        _("This account was deleted. Nobody can write to it."),
+        _("This conversation is archived. Nobody can write in it."),
+    )
+    return rx.cond(is_archived | is_deleted, rx.el.p(reason, class_name="read-only"), composer())
 
 
 def _title(title: Any, other: Any) -> rx.Component:
     """Show avatar and title, which open the card of the other person, or the details of a group."""
     is_direct = other > 0
-    person = collections.index("people", "people", Person)[other]
+    person = people[other]
     picture = rx.cond(is_direct, person.picture, messages.conversation.picture)
     layer = rx.cond(is_direct, CARD, details_layer.name)
     within = rx.cond(is_direct, "", details_layer.within)

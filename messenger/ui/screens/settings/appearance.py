@@ -6,6 +6,7 @@ import reflex as rx
 
 from messenger.ui.bindings import display
 from messenger.ui.parts.fields import choice, choices
+from messenger.ui.parts.link import link
 from messenger.ui.texts import gettext as _
 from messenger.ui.wire.reflex_internals import set_color_mode
 
@@ -32,7 +33,7 @@ def appearance() -> rx.Component:
 
 
 def messages() -> rx.Component:
-    """Show the switches for what messages contain."""
+    """Show the switches for what messages contain, and the way to the site's own emoji."""
     return rx.el.section(
         rx.el.h2(_("Messages")),
         choice(
@@ -49,6 +50,7 @@ def messages() -> rx.Component:
             checked=display.chosen(display.NO_PREVIEWS) == "",
             on_change=display.switch(display.NO_PREVIEWS, on="", off="on"),
         ),
+        rx.el.p(link(_("Custom emoji"), to="/emoji")),
     )
 
 

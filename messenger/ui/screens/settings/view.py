@@ -2,7 +2,6 @@
 
 import reflex as rx
 
-from messenger.ui.parts.link import link
 from messenger.ui.screens.deletion.view import deletion
 from messenger.ui.screens.devices.view import sign_in_list
 from messenger.ui.screens.profile.account import account, language
@@ -13,7 +12,6 @@ from messenger.ui.screens.settings.device import device
 from messenger.ui.screens.settings.frame import settings
 from messenger.ui.screens.settings_notifications.view import notification_sections
 from messenger.ui.screens.settings_privacy.view import privacy_section
-from messenger.ui.texts import gettext as _
 
 
 def profile_page() -> rx.Component:
@@ -35,7 +33,7 @@ def notifications_page() -> rx.Component:
 
 def appearance_page() -> rx.Component:
     """Show how this browser shows the messenger."""
-    return settings("appearance", appearance(), messages(), _emoji())
+    return settings("appearance", appearance(), messages())
 
 
 def language_page() -> rx.Component:
@@ -51,7 +49,3 @@ def devices_page() -> rx.Component:
 def data_page() -> rx.Component:
     """Show what one can do with one's data."""
     return settings("data", deletion())
-
-
-def _emoji() -> rx.Component:
-    return rx.el.section(link(_("Custom emoji"), to="/emoji"))

@@ -11,6 +11,7 @@ from messenger.access.inputs import Typed, own_path
 from messenger.domain.authentication import devices, sign_ins
 from messenger.domain.authentication.codes import MISSING
 from messenger.domain.errors import CodeRequired, Refused
+from messenger.domain.groups import join_links
 from messenger.live import limits
 from messenger.ui.wire import gate
 
@@ -32,7 +33,7 @@ class SignIn(rx.State):
 
     ticket: str = ""
     error: str = ""
-    # The page that redirected here: "reset", "confirmation", or empty.
+    # The page that redirected here: "reset", "confirmation", "link" to join a group, or empty.
     after: str = ""
     # `visit` does not reset it: a phone loses the connection while its user looks the code up in an app.
     needs_code: bool = False
@@ -49,7 +50,7 @@ class SignIn(rx.State):
         """Note where to go after signing in; go there at once if already signed in."""
         asked = self.router.url.query_parameters
         self.next = own_path(asked.get("next", "/"))
-        self.after = after if (after := asked.get("after", "")) in AFTER else ""
+        self.after = _after(asked.get("after", ""), self.next)
         self.ticket = self.error = ""
         if caller.visitor():
             return rx.redirect(self.next, replace=True)
@@ -79,6 +80,12 @@ class SignIn(rx.State):
             reasons = gate.reasons(refused)
             self.error, self.code_error = reasons.get("password", ""), reasons.get("code", "")
             self.needs_code = "code" in reasons
+
+
+def _after(asked: str, next: str) -> str:
+    if next.startswith(join_links.PATH):
+        return "link"
+    return asked if asked in AFTER else ""
 
 
 async def _device(email: str) -> str:

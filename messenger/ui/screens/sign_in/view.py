@@ -56,6 +56,7 @@ def _reason() -> Any:
             "Your new password is set, and you've been signed out everywhere. Sign in with your new password."
         ),
         "confirmation": _("Your email is confirmed."),
+        "link": _("Sign in to see the group you can join with this link."),
     }
     return rx.match(
         SignIn.after,

@@ -10,6 +10,7 @@ from messenger.access.inputs import Typed, own_path, token_in
 from messenger.domain.accounts import sign_up as accounts
 from messenger.domain.administration import invitations, site
 from messenger.domain.errors import Refused
+from messenger.domain.groups import join_links
 from messenger.live import limits
 from messenger.ui.wire import gate
 
@@ -36,8 +37,9 @@ class SignUp(rx.State):
     refusal: str = ""
     inviter: str = ""
     is_open: bool = True
-    # The page to go to afterwards.
+    # The page to go to afterwards, and whether that joins a group.
     next: str = "/"
+    is_joining: bool = False
 
     @rx.event
     @gate.open_to_all
@@ -45,6 +47,7 @@ class SignUp(rx.State):
         """Find out whether this is the first visitor, and who may sign up."""
         self.reset()
         self.next = self._next()
+        self.is_joining = self.next.startswith(join_links.PATH)
         if caller.visitor():
             return rx.redirect(self.next, replace=True)
         self.is_first = await asyncio.to_thread(accounts.is_first)

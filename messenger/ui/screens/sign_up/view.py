@@ -16,6 +16,10 @@ def sign_up_page() -> rx.Component:
             SignUp.is_first,
             rx.el.p(_("You're the first one here, so you'll be the administrator."), class_name="hint"),
         ),
+        rx.cond(
+            SignUp.is_joining,
+            rx.el.p(_("Sign up to see the group you can join with this link."), class_name="hint"),
+        ),
         rx.cond(has_refusal, refusal(), sign_up_form()),
         sign_in_instead(),
         signed_up(),
