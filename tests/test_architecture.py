@@ -51,7 +51,7 @@ WITHOUT_ACTOR = {
     "sign_ins.identify",
     *("sign_ins.alive", "site.sign_up_mode", "site_profile.read", "site_profile.picture"),
     # These name a pair.
-    *("direct.key", "direct.pair"),
+    *("direct.key", "direct.pair", "direct.is_left"),
     # Of what this process has noted, for whoever it concerns.
     *("last_seen.of", "last_seen.note"),
     *("reading.note", "reading.take", "reading.tell", "reading.of_member"),

@@ -1,6 +1,7 @@
 // The preview of the page that a message links to: a card, which its author can remove.
 import { createElement } from "react";
 import { useChoice } from "../appearance/choices.js";
+import { useRow } from "../feed.js";
 import { anchor } from "../markup/linked.js";
 import { act } from "../message/acts.js";
 import { shownRow } from "../message/rows.js";
@@ -21,7 +22,9 @@ const picture = ({ url, picture, width = 0, height = 0 }) => {
 
 /** @param {{ of: Preview, into: string, message: string, isMine: boolean, words: { remove: string } }} props */
 export const PreviewCard = ({ of, into, message, isMine, words }) => {
-  if (useChoice("no-previews")) return null;
+  // The site's choice also hides those that it has fetched before.
+  const isOff = useRow("site", 1)?.shows_previews === false;
+  if (useChoice("no-previews") || isOff) return null;
   const { url, title, description, site } = of;
   const remove = () => {
     const row = shownRow(into, message);

@@ -4,7 +4,7 @@ from functools import singledispatch
 from typing import Any
 
 from messenger.domain.accounts.deletion import ConversationRenamed
-from messenger.domain.administration.editing_time import LimitsChanged
+from messenger.domain.administration.site_limits import LimitsChanged
 from messenger.domain.groups.changing import GroupChanged
 from messenger.domain.groups.common_group import NewcomersJoined
 from messenger.domain.lists.sections import SectionsChanged

@@ -1,6 +1,6 @@
 """Rows that each greeting brings, one each: what the site limits, and the sections of the viewer's list."""
 
-from messenger.domain.administration.editing_time import Limits
+from messenger.domain.administration.site_limits import Limits
 from messenger.domain.lists.sections import Sections
 from messenger.sync.names import SECTIONS, SITE
 from messenger.sync.protocol import Put

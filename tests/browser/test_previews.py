@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
-from messenger.domain.administration import site
+from messenger.domain.administration import site_limits
 from tests.browser.conftest import Join, Talk
 from tests.browser.person import Person
 from tests.support import servers
@@ -128,13 +128,21 @@ def test_preview_arrives_and_its_author_removes_it(join: Join, talk: Talk, page:
 def test_site_without_previews_fetches_none(join: Join, talk: Talk, page: str):
     ada, grace = join("Ada", "Grace")
     picnic = talk("Picnic", ada, grace)
-    site.choose_showing_previews(administrator("Boss"), False)
+    site_limits.choose_showing_previews(administrator("Boss"), False)
     ada.goes_to(f"/conversations/{picnic}")
     ada.types(page).clicks("Send")
     sent = ada.log.locator("[data-status='sent']")
     expect(sent).to_have_count(1)
-    site.choose_showing_previews(administrator("Chief"), True)
+    boss = administrator("Chief")
+    site_limits.choose_showing_previews(boss, True)
+    # What the test stores itself reaches the page when it is loaded.
+    ada.page.reload()
     ada.types(f"Again: {page}").clicks("Send")
     expect(sent).to_have_count(2)
     expect(_card(ada)).to_have_count(1)
     assert [message.preview is None for message in all_said(picnic)] == [True, False]
+    for wanted, shown in ((False, 0), (True, 1)):
+        site_limits.choose_showing_previews(boss, wanted)
+        ada.page.reload()
+        ada.sees(page, f"Again: {page}")
+        expect(_card(ada)).to_have_count(shown)

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 from reflex.event import EventHandler
 
-from messenger.domain.administration.editing_time import Limits
+from messenger.domain.administration.site_limits import Limits
 from messenger.domain.lists.overview import Overviewed
 from messenger.domain.lists.sections import Sections
 from messenger.domain.messages.history import Message

@@ -8,7 +8,7 @@ from messenger import db
 from messenger.domain.accounts import deletion, profile
 from messenger.domain.accounts.profile import Wish
 from messenger.domain.actors import Actor
-from messenger.domain.administration import editing_time, site
+from messenger.domain.administration import editing_time, site, site_limits
 from messenger.domain.authentication import reauthentication
 from messenger.domain.clock import HOUR_MS
 from messenger.domain.groups import changing, closing, common_group, joining
@@ -120,6 +120,10 @@ VERBS: dict[str, tuple[Callable[[World], object], set[str]]] = {
         {"EveryoneLimited"},
     ),
     "limit editing": (lambda _: editing_time.choose(administrator("Root"), "hour"), {"LimitsChanged"}),
+    "hide previews": (
+        lambda _: site_limits.choose_showing_previews(administrator("Root"), False),
+        {"LimitsChanged"},
+    ),
     "react": (lambda w: reactions.add(w.ada, w.first, "🎉"), {"ReactionAdded"}),
     "react to the last": (lambda w: reactions.add(w.ada, w.reacted, "👍"), {"ReactionAdded"}),
     "take a reaction back": (lambda w: reactions.remove(w.bob, w.first, "👍"), {"ReactionRemoved"}),

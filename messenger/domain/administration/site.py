@@ -101,15 +101,6 @@ def shows_previews(session: Session) -> bool:
     return session.scalar(sa.select(col(Site.shows_previews))) is not False
 
 
-def choose_showing_previews(actor: Actor, wanted: bool) -> None:
-    """Choose whether messages get previews of their links from now on. Raises `Forbidden`."""
-    with choosing(actor) as tx:
-        if shows_previews(tx) == wanted:
-            return
-        store(tx, shows_previews=wanted)
-        audit.note(tx, Action.PREVIEWS_TURNED_ON if wanted else Action.PREVIEWS_TURNED_OFF, by=actor.user_id)
-
-
 def editing_time(session: Session) -> str:
     """Return how long after sending a message its author may edit it, as a key; always by default."""
     return session.scalar(sa.select(col(Site.editing_time))) or "always"

@@ -8,7 +8,7 @@ from sqlmodel import col
 from messenger import db
 from messenger.domain import clock
 from messenger.domain.actors import IS_ACTIVE, Actor
-from messenger.domain.administration.editing_time import Limits
+from messenger.domain.administration.site_limits import Limits
 from messenger.domain.errors import SignInRequired
 from messenger.domain.lists.sections import Sections
 from messenger.domain.talk import conversations, positions
@@ -50,6 +50,7 @@ _ACCOUNT = sa.select(
     col(User.totp_secret).is_not(None).label("has_second_factor"),
     sa.exists().where(*_IS_ALIVE).label("is_signed_in"),
     sa.select(col(Site.editing_time)).limit(1).scalar_subquery().label("editing_time"),
+    sa.select(col(Site.shows_previews)).limit(1).scalar_subquery().label("shows_previews"),
     sa.select(col(Site.is_set_up)).limit(1).scalar_subquery().label("is_set_up"),
 ).where(col(User.id) == sa.bindparam("user_id"))
 
@@ -70,7 +71,7 @@ def read(actor: Actor) -> Arrival:
         has_second_factor=row.has_second_factor,
         positions=held,
         listing=listing,
-        limits=Limits.of(row.editing_time),
+        limits=Limits.of(row.editing_time, row.shows_previews),
         needs_setup=actor.is_administrator and not row.is_set_up,
         sections=Sections.of(row.sections, row.sections_revision),
     )

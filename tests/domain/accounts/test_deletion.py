@@ -18,11 +18,10 @@ from messenger.domain.authentication import links, passwords, reauthentication, 
 from messenger.domain.authentication.sign_ins import SignInEnded
 from messenger.domain.errors import Refused, SignInRequired
 from messenger.domain.mail_kinds import MailKind
-from messenger.domain.messages import reactions, sending
-from messenger.domain.messages.sending import Draft
+from messenger.domain.messages import reactions
 from messenger.domain.messages.telling import Told
 from messenger.domain.references import saving
-from messenger.domain.talk import contacts, conversations, direct, members, membership
+from messenger.domain.talk import contacts, conversations, members, membership
 from messenger.domain.talk.contacts import Person, UserRenamed
 from messenger.domain.talk.membership import ConversationLeft, MemberRemoved
 from messenger.models import AuditEntry, KnownDevice, RecoveryCode, User
@@ -33,7 +32,6 @@ from tests.support.people import (
     contents,
     conversation_of,
     message_of,
-    new_id,
     people,
     say,
 )
@@ -198,18 +196,6 @@ def test_messages_stay_after_deletion(tea: int, ada: Actor, grace: Actor, quick:
     assert message_of(said.id).author == ada.user_id
     assert message_of(other.id).reactions == {"👍": [ada.user_id]}
     assert Person(ada.user_id, GONE) in opened.people
-
-
-def test_deleted_user_cannot_be_written_to(ada: Actor, grace: Actor, quick: None):
-    pair = conversations.start(ada, "a draft", "", [grace.user_id])
-    sent = say(ada, pair, "Hello")[0]
-    deletion.delete(grace, "")
-    late = Draft(pair, new_id(), "Are you there?")
-    assert sending.send(ada, [late]).refused == {late.id: direct.DELETED}
-    # A retry of what was stored before finds it.
-    assert not sending.send(ada, [Draft(pair, sent.id, "Hello")]).refused
-    notes = conversations.note(ada)
-    assert say(ada, notes, "Milk")
 
 
 def test_deletion_passes_ownership_and_removes_empty_conversations(

@@ -7,7 +7,8 @@ import pytest
 from messenger.domain import clock
 from messenger.domain.actors import Actor
 from messenger.domain.administration import editing_time, site
-from messenger.domain.administration.editing_time import TOO_LATE, Limits, LimitsChanged
+from messenger.domain.administration.editing_time import TOO_LATE
+from messenger.domain.administration.site_limits import Limits, LimitsChanged
 from messenger.domain.errors import Forbidden, Refused
 from messenger.domain.messages import deleting, editing
 from messenger.domain.talk import arrival

@@ -6,7 +6,8 @@ import pytest
 
 from messenger.domain import markup
 from messenger.domain.actors import Actor
-from messenger.domain.administration import site
+from messenger.domain.administration import site_limits
+from messenger.domain.administration.site_limits import Limits, LimitsChanged
 from messenger.domain.errors import Forbidden, NotFound
 from messenger.domain.messages import deleting, editing, sending
 from messenger.domain.messages.sending import Draft
@@ -75,23 +76,25 @@ def test_refused_message_asks_for_none(tea: int, stranger: Actor):
     assert _asked() == []
 
 
-def test_switched_off_site_asks_for_none(tea: int, grace: Actor, linked: str):
+def test_switched_off_site_asks_for_none(published: Published, tea: int, grace: Actor, linked: str):
     boss = administrator("Boss")
     before = noted()
-    site.choose_showing_previews(boss, False)
+    site_limits.choose_showing_previews(boss, False)
     say(grace, tea, LINK)
     assert _asked() == [linked]
     assert adding.wanted(linked) is None
     adding.add(linked, PREVIEW)
     assert message_of(linked).preview is None
-    site.choose_showing_previews(boss, True)
+    site_limits.choose_showing_previews(boss, True)
     assert adding.wanted(linked) == LINK
+    told = [LimitsChanged(Limits(1, None, shows)) for shows in (False, True)]
+    assert [event for event in published.heard_by(grace) if isinstance(event, LimitsChanged)] == told
     assert [action for action, *_ in noted()[len(before) :]] == ["previews_turned_off", "previews_turned_on"]
 
 
 def test_only_administrators_switch_previews(grace: Actor):
     with pytest.raises(Forbidden):
-        site.choose_showing_previews(grace, False)
+        site_limits.choose_showing_previews(grace, False)
 
 
 def test_members_hear_of_the_preview_once(

@@ -6,9 +6,13 @@ import pytest
 import sqlalchemy as sa
 
 from messenger import db, models
+from messenger.domain.accounts import deletion
 from messenger.domain.actors import Actor
+from messenger.domain.authentication import reauthentication
 from messenger.domain.errors import Forbidden, NotFound, Refused
-from messenger.domain.talk import conversations, members, membership
+from messenger.domain.messages import sending
+from messenger.domain.messages.sending import Draft
+from messenger.domain.talk import conversations, direct, members, membership
 from messenger.domain.talk.conversations import ConversationStarted
 from tests.domain.conftest import Published
 from tests.support.at_once import at_once
@@ -100,3 +104,16 @@ def test_group_needs_people_with_accounts(ada: Actor, grace: Actor):
     with pytest.raises(Refused):
         membership.widen(ada, start(ada, grace), [12345])
     assert count() == 1
+
+
+def test_deleted_user_cannot_be_written_to(ada: Actor, grace: Actor, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(reauthentication, "check", lambda _actor, _password: None)
+    pair = start(ada, grace)
+    sent = say(ada, pair, "Hello")[0]
+    deletion.delete(grace, "")
+    late = Draft(pair, new_id(), "Are you there?")
+    assert sending.send(ada, [late]).refused == {late.id: direct.DELETED}
+    # A retry of what was stored before finds it.
+    assert not sending.send(ada, [Draft(pair, sent.id, "Hello")]).refused
+    notes = conversations.note(ada)
+    assert say(ada, notes, "Milk")

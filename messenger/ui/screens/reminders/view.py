@@ -11,11 +11,9 @@ import reflex as rx
 from messenger.domain.reminders.reminding import Reminding
 from messenger.domain.talk.contacts import Person
 from messenger.ui.bindings import collections, formats, held
-from messenger.ui.bindings.forms import Modal, Moment
 from messenger.ui.bindings.page import styles
-from messenger.ui.parts.fields import submit
 from messenger.ui.parts.link import link
-from messenger.ui.parts.lists.listing import listing
+from messenger.ui.parts.lists.waiting import changing, waiting
 from messenger.ui.parts.names import shown_name
 from messenger.ui.parts.references import title_in
 from messenger.ui.screens.reminders.state import ReminderChanges
@@ -38,7 +36,6 @@ rows = collections.rows("reminders", "reminders/own", "at", Reminding)
 status = collections.status("remindersStatus", "reminders/own")
 people = collections.index("people", "people", Person)
 layer = held.Layer("changeReminder", Changing)
-changing = layer.value
 
 
 def reminders_page() -> rx.Component:
@@ -48,17 +45,13 @@ def reminders_page() -> rx.Component:
         _("Reminders"),
         MoreTexts.create(part="reminders"),
         *styles("screens/administration", "screens/scheduled"),
-        listing(status, rows, _list(), nothing),
-        _dialog(),
-    )
-
-
-def _list() -> rx.Component:
-    return rx.el.ul(
-        rx.foreach(rows, _reminder),
-        role="list",
-        class_name="scheduled",
-        custom_attrs={"aria-label": _("Reminders")},
+        waiting(status, rows, _reminder, name=_("Reminders"), nothing=nothing),
+        changing(
+            layer,
+            _("Remind me"),
+            answer=ReminderChanges.answer,
+            on_submit=ReminderChanges.change(layer.value.asking, layer.value.id),
+        ),
     )
 
 
@@ -103,24 +96,4 @@ def _reminder(reminder: Any) -> rx.Component:
         ),
         key=reminder.id,
         custom_attrs={"data-due": rx.cond(reminder.is_due, "true", "false")},
-    )
-
-
-def _dialog() -> rx.Component:
-    return Modal.create(
-        rx.el.header(
-            rx.el.h2(_("Remind me"), id="reminder-title"),
-            rx.el.button(_("Cancel"), type="button", class_name="quiet", on_click=layer.close()),
-        ),
-        rx.el.form(
-            rx.el.label(_("Date and time"), Moment.create(name="time", at=changing.at)),
-            rx.el.p(changing.errors["at"], class_name="error", role="alert"),
-            submit(_("Save")),
-            on_submit=ReminderChanges.change(changing.asking, changing.id),
-            no_validate=True,
-        ),
-        name=layer.name,
-        answer=ReminderChanges.answer,
-        class_name="dialog",
-        custom_attrs={"aria-labelledby": "reminder-title"},
     )

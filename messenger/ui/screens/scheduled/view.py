@@ -11,12 +11,10 @@ import reflex as rx
 from messenger.domain.messages.bodies import MAX_LENGTH
 from messenger.domain.scheduled.scheduling import Scheduled
 from messenger.ui.bindings import collections, formats, held
-from messenger.ui.bindings.forms import Modal, Moment
 from messenger.ui.bindings.page import styles
-from messenger.ui.parts.fields import submit
 from messenger.ui.parts.link import link
 from messenger.ui.parts.lists.confirmation import confirmation
-from messenger.ui.parts.lists.listing import listing
+from messenger.ui.parts.lists.waiting import changing, waiting
 from messenger.ui.parts.references import title_in
 from messenger.ui.screens.scheduled.state import Scheduling
 from messenger.ui.sections import page
@@ -45,7 +43,6 @@ rows = collections.rows("scheduled", "scheduled/messages", "at", Scheduled)
 status = collections.status("scheduledStatus", "scheduled/messages")
 deleting = held.Held("deletingScheduled", Deleting)
 layer = held.Layer("changeScheduled", Changing)
-changing = layer.value
 
 
 def scheduled_page() -> rx.Component:
@@ -55,17 +52,8 @@ def scheduled_page() -> rx.Component:
         _("Scheduled messages"),
         *styles("screens/administration", "screens/scheduled"),
         rx.el.p(Scheduling.error, class_name="error", role="alert"),
-        listing(status, rows, _list(), nothing),
+        waiting(status, rows, _message, name=_("Scheduled messages"), nothing=nothing),
         _dialog(),
-    )
-
-
-def _list() -> rx.Component:
-    return rx.el.ul(
-        rx.foreach(rows, _message),
-        role="list",
-        class_name="scheduled",
-        custom_attrs={"aria-label": _("Scheduled messages")},
     )
 
 
@@ -111,27 +99,13 @@ def _choices(message: Any) -> rx.Component:
 
 
 def _dialog() -> rx.Component:
-    return Modal.create(
-        rx.el.header(
-            rx.el.h2(_("Edit scheduled message"), id="scheduled-title"),
-            rx.el.button(_("Cancel"), type="button", class_name="quiet", on_click=layer.close()),
-        ),
-        rx.el.form(
-            rx.el.label(
-                _("Message"),
-                rx.el.textarea(
-                    name="body", default_value=changing.body, rows=6, max_length=2 * MAX_LENGTH, dir="auto"
-                ),
-            ),
-            rx.el.p(changing.errors["body"], class_name="error", role="alert"),
-            rx.el.label(_("Date and time"), Moment.create(name="time", at=changing.at)),
-            rx.el.p(changing.errors["at"], class_name="error", role="alert"),
-            submit(_("Save")),
-            on_submit=Scheduling.change(changing.asking, changing.id),
-            no_validate=True,
-        ),
-        name=layer.name,
+    value = layer.value
+    writing = {"default_value": value.body, "rows": 6, "max_length": 2 * MAX_LENGTH, "dir": "auto"}
+    return changing(
+        layer,
+        _("Edit scheduled message"),
+        rx.el.label(_("Message"), rx.el.textarea(name="body", **writing)),
+        rx.el.p(value.errors["body"], class_name="error", role="alert"),
         answer=Scheduling.answer,
-        class_name="dialog",
-        custom_attrs={"aria-labelledby": "scheduled-title"},
+        on_submit=Scheduling.change(value.asking, value.id),
     )

@@ -6,7 +6,7 @@ import reflex as rx
 
 from messenger.access import caller
 from messenger.access.inputs import Name
-from messenger.domain.administration import editing_time, site
+from messenger.domain.administration import editing_time, site, site_limits
 from messenger.domain.errors import Refused
 from messenger.domain.presence import privacy
 from messenger.ui.screens.administration import guard
@@ -39,7 +39,7 @@ class SiteSettings(rx.State):
     @rx.event
     async def show_previews(self, wanted: bool):
         """Choose whether messages get previews of their links."""
-        await asyncio.to_thread(site.choose_showing_previews, caller.actor(), wanted)
+        await asyncio.to_thread(site_limits.choose_showing_previews, caller.actor(), wanted)
         self.shows_previews = wanted
 
     @rx.event
