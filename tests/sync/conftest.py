@@ -11,11 +11,12 @@ from tests.conftest import UNUSED
 from tests.support.browser import Browser
 from tests.support.databases import prepare
 from tests.support.emptied import (  # noqa: F401
-    emptying,
-    kept_database,
     postgres_database,
+    postgres_stages,
     postgres_url,
     shared_url,
+    sqlite_database,
+    sqlite_stages,
 )
 from tests.support.three_people import World
 from tests.support.viewers import recording
