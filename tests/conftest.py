@@ -31,6 +31,14 @@ from messenger.live.flood import Guard  # noqa: E402
 from messenger.ui.wire import admission  # noqa: E402
 from tests.support import hashing, servers, workers  # noqa: E402
 from tests.support.databases import migrate, sharing  # noqa: E402
+from tests.support.emptied import (  # noqa: E402, F401
+    postgres_database,
+    postgres_stages,
+    postgres_url,
+    shared_url,
+    sqlite_database,
+    sqlite_stages,
+)
 from tests.support.logs import (  # noqa: E402, F401  its hooks, which search the logs of every run
     pytest_configure,
     pytest_sessionfinish,
@@ -134,31 +142,9 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
     return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'messenger.db')}"
 
 
-@pytest.fixture
-def postgres_url(postgres: servers.PostgresServer) -> Iterator[str]:
-    """The URL of a fresh, migrated PostgreSQL database."""
-    url = postgres.new_database()
-    yield url
-    postgres.drop(url)
-
-
-@pytest.fixture
-def sqlite_database(sqlite_url: str) -> Iterator[db.Database]:
-    """A fresh, migrated, open SQLite database."""
-    yield db.use(sqlite_url)
-    db.use(UNUSED)
-
-
-@pytest.fixture
-def postgres_database(postgres_url: str) -> Iterator[db.Database]:
-    """A fresh, migrated, open PostgreSQL database."""
-    yield db.use(postgres_url)
-    db.use(UNUSED)
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> db.Database:
-    """A fresh, migrated, open database: first SQLite, then PostgreSQL."""
+    """A migrated, empty, open database: first SQLite, then PostgreSQL."""
     return request.getfixturevalue("sqlite_database" if request.param == "sqlite" else "postgres_database")
 
 

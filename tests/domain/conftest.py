@@ -12,14 +12,6 @@ from messenger.domain.actors import Actor
 from messenger.domain.authentication import codes, second_factor
 from messenger.live import bus
 from tests.support.codes import EMAIL, PASSWORD, code_of, signed_in
-from tests.support.emptied import (  # noqa: F401
-    postgres_database,
-    postgres_stages,
-    postgres_url,
-    shared_url,
-    sqlite_database,
-    sqlite_stages,
-)
 from tests.support.mail_server import MailServer
 from tests.support.people import contents, conversation_of, people
 from tests.support.recorder import Recorder

@@ -9,7 +9,6 @@ from messenger import db
 from messenger.domain.actors import Actor
 from messenger.live import presence
 from messenger.live.presence import Board
-from tests.support.emptied import postgres_stages, postgres_url, shared_url  # noqa: F401
 from tests.support.people import conversation_of, people
 from tests.support.push_services import PushServer, push_server
 

@@ -10,14 +10,6 @@ from messenger import db
 from tests.conftest import UNUSED
 from tests.support.browser import Browser
 from tests.support.databases import prepare
-from tests.support.emptied import (  # noqa: F401
-    postgres_database,
-    postgres_stages,
-    postgres_url,
-    shared_url,
-    sqlite_database,
-    sqlite_stages,
-)
 from tests.support.three_people import World
 from tests.support.viewers import recording
 
