@@ -44,6 +44,7 @@ from tests.support.logs import (  # noqa: E402, F401  its hooks, which search th
     pytest_sessionfinish,
     pytest_terminal_summary,
 )
+from tests.support.stages import Stages  # noqa: E402
 from tests.support.tabs import Browser  # noqa: E402
 
 # Nothing writes to this database, and opening it disposes of the previous connections.
@@ -146,6 +147,12 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
 def database(request: pytest.FixtureRequest) -> db.Database:
     """A migrated, empty, open database: first SQLite, then PostgreSQL."""
     return request.getfixturevalue("sqlite_database" if request.param == "sqlite" else "postgres_database")
+
+
+@pytest.fixture
+def stages(request: pytest.FixtureRequest, database: db.Database) -> Stages:
+    """The stages of the database in use."""
+    return request.getfixturevalue("sqlite_stages" if database.is_sqlite else "postgres_stages")
 
 
 @pytest.fixture(autouse=True)

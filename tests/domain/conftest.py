@@ -78,12 +78,6 @@ def published(database: db.Database, tea: int, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.fixture
-def stages(request: pytest.FixtureRequest, database: db.Database) -> Stages:
-    """The stages of the database in use."""
-    return request.getfixturevalue("sqlite_stages" if database.is_sqlite else "postgres_stages")
-
-
-@pytest.fixture
 def everybody(stages: Stages) -> list[Actor]:
     """Four people with accounts."""
     return stages.reach("everybody", lambda: people("Ada", "Grace", "Alan", "Mallory"))
