@@ -22,9 +22,10 @@ class Stages:
     def __init__(self, url: str) -> None:
         self.tables = list(SQLModel.metadata.tables)
         self._database = db.Database(url)
+        # Whether a test has stored something on top.
+        self.is_written = False
         self._copying: dict[str, tuple[str, Any]] = {}
         self._stage = ""
-        self._is_written = False
         event.listen(self._database.engine, "commit", self._note)
 
     def close(self) -> None:
@@ -43,17 +44,17 @@ class Stages:
     def empty(self) -> None:
         """Remove all rows."""
         self._empty()
-        self._stage, self._is_written = "", False
+        self._stage, self.is_written = "", False
 
     def reach(self, stage: str, store: Callable[[], T]) -> T:
         """Return what `store` returns; on top of other stages alone, copy what it has stored before."""
-        if self._is_written:
+        if self.is_written:
             return store()
         self._stage += f"_{stage}"
         if self._stage not in self._copying:
             stored = store()
             self._copying[self._stage] = self._copied(), stored
-            self._is_written = False
+            self.is_written = False
         copying, stored = self._copying[self._stage]
         self._run(copying)
         return stored
@@ -72,7 +73,7 @@ class Stages:
         )
 
     def _note(self, _connection: sa.Connection) -> None:
-        self._is_written = True
+        self.is_written = True
 
     def _empty(self) -> None:
         raise NotImplementedError
