@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.nodeid import NodeId
 from sqlalchemy import event
 
 # Set before the first import of the application, which reads it.
@@ -30,11 +31,20 @@ from messenger.live.flood import Guard  # noqa: E402
 from messenger.ui.wire import admission  # noqa: E402
 from tests.support import hashing, servers, workers  # noqa: E402
 from tests.support.databases import migrate, sharing  # noqa: E402
+from tests.support.emptied import (  # noqa: E402, F401
+    postgres_database,
+    postgres_stages,
+    postgres_url,
+    shared_url,
+    sqlite_database,
+    sqlite_stages,
+)
 from tests.support.logs import (  # noqa: E402, F401  its hooks, which search the logs of every run
     pytest_configure,
     pytest_sessionfinish,
     pytest_terminal_summary,
 )
+from tests.support.stages import Stages  # noqa: E402
 from tests.support.tabs import Browser  # noqa: E402
 
 # Nothing writes to this database, and opening it disposes of the previous connections.
@@ -57,9 +67,14 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start slow tests first, so that all processes end at about the same time."""
+    """Start slow tests first, so that all processes end at about the same time, and name their groups."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    for item in items:
+        # pytest-xdist 3.8 appends the group to `_nodeid`, which pytest 9.2 does not read any more.
+        if grouped := vars(item).get("_nodeid"):
+            item._id = NodeId.parse(grouped)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -128,32 +143,16 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
     return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'messenger.db')}"
 
 
-@pytest.fixture
-def postgres_url(postgres: servers.PostgresServer) -> Iterator[str]:
-    """The URL of a fresh, migrated PostgreSQL database."""
-    url = postgres.new_database()
-    yield url
-    postgres.drop(url)
-
-
-@pytest.fixture
-def sqlite_database(sqlite_url: str) -> Iterator[db.Database]:
-    """A fresh, migrated, open SQLite database."""
-    yield db.use(sqlite_url)
-    db.use(UNUSED)
-
-
-@pytest.fixture
-def postgres_database(postgres_url: str) -> Iterator[db.Database]:
-    """A fresh, migrated, open PostgreSQL database."""
-    yield db.use(postgres_url)
-    db.use(UNUSED)
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> db.Database:
-    """A fresh, migrated, open database: first SQLite, then PostgreSQL."""
+    """A migrated, empty, open database: first SQLite, then PostgreSQL."""
     return request.getfixturevalue("sqlite_database" if request.param == "sqlite" else "postgres_database")
+
+
+@pytest.fixture
+def stages(request: pytest.FixtureRequest, database: db.Database) -> Stages:
+    """The stages of the database in use."""
+    return request.getfixturevalue("sqlite_stages" if database.is_sqlite else "postgres_stages")
 
 
 @pytest.fixture(autouse=True)

@@ -27,3 +27,11 @@ def test_no_cases_fail_the_test():
 @each("number", [1, 2])
 def test_fixtures_are_shared_by_all_cases(number: int, tmp_path_factory: pytest.TempPathFactory):
     assert isinstance(tmp_path_factory, pytest.TempPathFactory)
+
+
+@pytest.mark.xdist_group("together")
+def test_group_is_run_by_one_process(request: pytest.FixtureRequest):
+    """Otherwise each process would start every application that tests share."""
+    if not request.config.getoption("loadgroup", default=False):
+        pytest.skip("tests are not distributed")
+    assert request.node.nodeid.endswith("@together")

@@ -12,35 +12,35 @@ from messenger.domain.actors import Actor
 from messenger.domain.authentication import codes, second_factor
 from messenger.live import bus
 from tests.support.codes import EMAIL, PASSWORD, code_of, signed_in
-from tests.support.emptied import (  # noqa: F401
-    emptying,
-    kept_database,
-    postgres_database,
-    postgres_url,
-    shared_url,
-)
 from tests.support.mail_server import MailServer
 from tests.support.people import contents, conversation_of, people
 from tests.support.recorder import Recorder
+from tests.support.stages import Stages
 
 
 class Published(Recorder):
-    """A bus that records each event with its audience and the content of the database at that moment."""
+    """A bus that records each event with its audience."""
+
+    contents: list[dict[str, list[tuple[object, ...]]]]
 
     def __init__(self) -> None:
         super().__init__()
         self.events: list[bus.Event] = []
         self.audiences: list[frozenset[int]] = []
-        self.contents: list[dict[str, list[tuple[object, ...]]]] = []
 
     def publish(self, happened: bus.Event, to: frozenset[int]) -> None:
         self.events.append(happened)
         self.audiences.append(to)
-        self.contents.append(contents())
+        if hasattr(self, "contents"):
+            self.contents.append(contents())
+
+    def keep_contents(self) -> None:
+        """Also record the content of the database at each event from now on, which takes long."""
+        self.contents = []
 
     def forget(self) -> None:
         """Forget the recorded events."""
-        for kept in (self.events, self.audiences, self.contents):
+        for kept in (self.events, self.audiences):
             kept.clear()
 
     def to(self, *actors: Actor) -> list[bus.Event]:
@@ -78,9 +78,9 @@ def published(database: db.Database, tea: int, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.fixture
-def everybody(database: db.Database) -> list[Actor]:
+def everybody(stages: Stages) -> list[Actor]:
     """Four people with accounts."""
-    return people("Ada", "Grace", "Alan", "Mallory")
+    return stages.reach("everybody", lambda: people("Ada", "Grace", "Alan", "Mallory"))
 
 
 @pytest.fixture
@@ -108,9 +108,9 @@ def stranger(everybody: list[Actor]) -> Actor:
 
 
 @pytest.fixture
-def tea(ada: Actor, grace: Actor, alan: Actor) -> int:
+def tea(ada: Actor, grace: Actor, alan: Actor, stages: Stages) -> int:
     """A conversation that Ada started with Grace and Alan."""
-    return conversation_of(ada, grace, alan, title="Tea")
+    return stages.reach("tea", lambda: conversation_of(ada, grace, alan, title="Tea"))
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from messenger import db
 from messenger.domain.actors import Actor
 from messenger.live import presence
 from messenger.live.presence import Board
-from tests.support.emptied import emptying, postgres_url, shared_url  # noqa: F401
 from tests.support.people import conversation_of, people
 from tests.support.push_services import PushServer, push_server
+from tests.support.stages import Stages
 
 
 @pytest.fixture
@@ -30,9 +30,9 @@ async def service(database: db.Database, board: Board, tmp_path: Path) -> AsyncI
 
 
 @pytest.fixture
-def three(database: db.Database) -> list[Actor]:
+def three(stages: Stages) -> list[Actor]:
     """Ada, Grace and Alan."""
-    return people("Ada", "Grace", "Alan")
+    return stages.reach("three", lambda: people("Ada", "Grace", "Alan"))
 
 
 @pytest.fixture
@@ -54,6 +54,6 @@ def alan(three: list[Actor]) -> Actor:
 
 
 @pytest.fixture
-def tea(three: list[Actor]) -> int:
+def tea(three: list[Actor], stages: Stages) -> int:
     """Their conversation."""
-    return conversation_of(*three, title="Tea")
+    return stages.reach("tea", lambda: conversation_of(*three, title="Tea"))

@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any, get_args, get_origin, get_type_hints
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel, col
+from sqlmodel import col
 from typing_extensions import is_typeddict
 
 from messenger import db
@@ -21,7 +21,7 @@ from messenger.sync import acting, conversation_verbs
 from tests.support import handlers
 from tests.support.handlers import Payload, bare
 from tests.support.live_tabs import sign_in
-from tests.support.people import conversation_of, new_id, people, say
+from tests.support.people import all_rows, conversation_of, new_id, people, say
 from tests.support.scheduled import due, schedule
 
 Row = tuple[object, ...]
@@ -220,16 +220,13 @@ WITH_JOBS = ("mails", "scheduled_messages", "reminders")
 
 def stored() -> Contents:
     """Return every row of every table by primary key; a job belongs to whom it sends or reminds."""
-    with db.reading() as session:
-        contents: Contents = {
-            table.name: {
-                tuple(row[column] for column in table.primary_key.columns): {
-                    column.name: row[column] for column in table.columns
-                }
-                for row in session.execute(sa.select(table)).mappings()
-            }
-            for table in SQLModel.metadata.tables.values()
+    contents: Contents = {
+        table.name: {
+            tuple(row[column.name] for column in table.primary_key.columns): row
+            for row in (dict(zip(table.columns.keys(), values, strict=True)) for values in rows)
         }
+        for table, rows in all_rows()
+    }
     for row in (row for table in WITH_JOBS for row in contents[table].values()):
         contents["jobs"][(row["job_id"],)]["user_id"] = row["user_id"]
     return contents

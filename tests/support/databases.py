@@ -64,6 +64,6 @@ def sharing(options: Callable[[db.Database], dict[str, Any]]) -> Callable[[db.Da
 
 
 def stored(column: Any) -> list[Any]:
-    """Return a column for all rows of its table."""
+    """Return a column for all rows of its table, in order of their keys."""
     with db.reading() as session:
-        return list(session.scalars(sa.select(column)))
+        return list(session.scalars(sa.select(column).order_by(*sa.inspect(column.class_).primary_key)))

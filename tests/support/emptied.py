@@ -1,16 +1,18 @@
-"""Fixtures for a PostgreSQL database that tests use in turn, which is much faster than a new one for each.
+"""Fixtures for databases that tests use in turn, which is much faster than a new one for each.
 
 Only for tests that leave nothing running: it would write into the database of the next test.
 """
 
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
-from sqlmodel import SQLModel
 
 from messenger import db
 from tests.support.servers import PostgresServer
+from tests.support.stages import PostgresStages, SqliteStages, Stages
 
 
 @pytest.fixture(scope="session")
@@ -20,46 +22,36 @@ def shared_url(postgres: PostgresServer) -> str:
 
 
 @pytest.fixture(scope="session")
-def emptying(shared_url: str) -> Iterator[Callable[[], None]]:
-    """A function that empties that database, much faster than truncating small tables."""
-    # Other tests of the process restart the server: then a ping finds that the connection is dead.
-    engine = sa.create_engine(shared_url, pool_pre_ping=True)
-    with engine.connect() as connection:
-        counters = connection.scalars(sa.text("SELECT quote_ident(sequencename) FROM pg_sequences")).all()
-    statements = [
-        # Without foreign key checks, so that the order of the tables does not matter.
-        "SET LOCAL session_replication_role = replica",
-        *(f"DELETE FROM {table}" for table in SQLModel.metadata.tables),
-        *(f"SELECT setval('{counter}', 1, false)" for counter in counters),
-    ]
-
-    def empty() -> None:
-        with engine.begin() as connection:
-            connection.exec_driver_sql("; ".join(statements))
-
-    yield empty
-    engine.dispose()
-
-
-@pytest.fixture
-def postgres_url(shared_url: str, emptying: Callable[[], None]) -> str:
-    """The URL of a migrated, empty PostgreSQL database."""
-    emptying()
-    return shared_url
+def postgres_stages(shared_url: str) -> Iterator[Stages]:
+    """What tests begin with in that database, which stays open: new connections cost more than most tests."""
+    with closing(PostgresStages(shared_url)) as stages:
+        yield stages
 
 
 @pytest.fixture(scope="session")
-def kept_database(shared_url: str) -> Iterator[db.Database]:
-    """That database, open until the end: connections that start afresh cost more than most tests."""
-    opened = db.Database(shared_url)
-    yield opened
-    opened.close()
+def sqlite_stages(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stages]:
+    """What tests begin with in a SQLite database that stays open."""
+    file = shutil.copy(migrated_file, tmp_path_factory.mktemp("kept") / "messenger.db")
+    with closing(SqliteStages(f"sqlite:///{file}")) as stages:
+        yield stages
 
 
 @pytest.fixture
-def postgres_database(postgres_url: str, kept_database: db.Database) -> Iterator[db.Database]:
+def postgres_url(shared_url: str, postgres_stages: Stages) -> str:
+    """The URL of a migrated, empty PostgreSQL database."""
+    postgres_stages.empty()
+    return shared_url
+
+
+@pytest.fixture
+def postgres_database(postgres_stages: Stages) -> Iterator[db.Database]:
     """That database, empty and in use."""
-    # Not with the fixture `monkeypatch`, which tests undo.
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(db, "_database", kept_database)
-        yield kept_database
+    with postgres_stages.used() as database:
+        yield database
+
+
+@pytest.fixture
+def sqlite_database(sqlite_stages: Stages) -> Iterator[db.Database]:
+    """A migrated SQLite database, empty and in use."""
+    with sqlite_stages.used() as database:
+        yield database

@@ -169,11 +169,17 @@ def fill(
 
 def contents() -> dict[str, list[tuple[object, ...]]]:
     """Return every row of every table."""
-    tables = SQLModel.metadata.tables.values()
+    return {table.name: rows for table, rows in all_rows()}
+
+
+def all_rows() -> list[tuple[sa.Table, list[tuple[object, ...]]]]:
+    """Return the rows of each table, in order of their keys."""
     with db.reading() as session:
-        return {
-            table.name: [
-                tuple(row) for row in session.execute(sa.select(table).order_by(*table.primary_key)).all()
-            ]
-            for table in tables
-        }
+        connection = session.connection()
+        return [(table, [tuple(row) for row in connection.execute(query)]) for table, query in _queries()]
+
+
+@cache
+def _queries() -> list[tuple[sa.Table, sa.Select]]:
+    tables = SQLModel.metadata.tables.values()
+    return [(table, sa.select(table).order_by(*table.primary_key)) for table in tables]

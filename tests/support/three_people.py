@@ -4,8 +4,10 @@ from copy import copy
 
 from messenger.domain.messages import reactions
 from messenger.domain.references import pinning, saving
+from messenger.sync.protocol import Change
 from tests.support.browser import Browser
 from tests.support.people import conversation_of, person, reply, say
+from tests.support.stages import Stages
 from tests.support.viewers import RecordingBus, Viewer
 
 
@@ -14,8 +16,10 @@ class World:
 
     browser: Browser
     heard: RecordingBus
+    stages: Stages
 
     def __init__(self) -> None:
+        self.loaded: dict[tuple[int, str], list[Change]] = {}
         self.ada, self.bob, self.cleo = (person(name) for name in ("Ada", "Bob", "Cleo"))
         self.pair = conversation_of(self.ada, self.bob)
         self.trio = conversation_of(self.bob, self.ada, self.cleo, title="Bob, Ada, Cleo")
@@ -31,13 +35,16 @@ class World:
         self.mentioning = say(self.ada, self.trio, "Hello @Bob")[0].id
         self.answered = reply(self.cleo, self.trio, self.asked, "answered")[0].id
 
-    def seen(self, browser: Browser, heard: RecordingBus) -> "World":
-        """Return the same people with a browser and a bus."""
+    def seen(self, browser: Browser, heard: RecordingBus, stages: Stages) -> "World":
+        """Return the same people with a browser, a bus and the stages of their database."""
         seen = copy(self)
-        seen.browser, seen.heard = browser, heard
+        seen.browser, seen.heard, seen.stages = browser, heard, stages
         return seen
 
     def viewers(self) -> list[Viewer]:
         """Return a loaded tab of each person."""
         people = (self.ada, self.bob, self.cleo)
-        return [Viewer.of(actor, self.browser, [self.pair, self.trio]) for actor in people]
+        # As long as nothing else is stored, the server always answers the same.
+        loaded = None if self.stages.is_written else self.loaded
+        talks = [self.pair, self.trio]
+        return [Viewer.of(actor, self.browser, talks, loaded=loaded) for actor in people]

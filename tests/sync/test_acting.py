@@ -11,17 +11,18 @@ from messenger.domain.messages import bodies
 from messenger.sync import acting, section_verbs
 from messenger.sync.protocol import Action, Verb
 from tests.support.people import contents, conversation_of, message_of, new_id, people, say
+from tests.support.stages import Stages
 
 
 @pytest.fixture
-def ada_and_bob(database: object) -> list[Actor]:
-    return people("Ada", "Bob")
+def ada_and_bob(stages: Stages) -> list[Actor]:
+    return stages.reach("ada_and_bob", lambda: people("Ada", "Bob"))
 
 
 @pytest.fixture
-def said(ada_and_bob: list[Actor]) -> str:
+def said(ada_and_bob: list[Actor], stages: Stages) -> str:
     """The id of a message by Bob, in a conversation that Ada owns."""
-    return say(ada_and_bob[1], conversation_of(*ada_and_bob), "Hello")[0].id
+    return stages.reach("said", lambda: say(ada_and_bob[1], conversation_of(*ada_and_bob), "Hello")[0].id)
 
 
 def _act(actor: Actor, verb: Verb, message: str, **more: Any) -> tuple[dict[str, Any], dict[str, str]]:

@@ -234,6 +234,7 @@ def test_deletion_reaches_exactly_those_who_knew_the_user(
     say(ada, chess, "Check")
     membership.leave(ada, chess)
     published.forget()
+    published.keep_contents()
     deletion.delete(ada, "")
     renamed = UserRenamed(Person(ada.user_id, GONE))
     assert published.to(grace, alan, author) == [renamed]

@@ -223,11 +223,7 @@ class TestNotJoining:
 
 
 class TestSize:
-    def test_two_thousand_members_hear_little(
-        self, boss: Actor, published: Published, let_pass: LetPass, monkeypatch: pytest.MonkeyPatch
-    ):
-        # Recording the whole database with each event would take most of the time.
-        monkeypatch.setattr("tests.domain.conftest.contents", dict)
+    def test_two_thousand_members_hear_little(self, boss: Actor, published: Published, let_pass: LetPass):
         people(*(f"Person {number}" for number in range(2_000)))
         group = common_group.start(boss, "Everyone")
         published.forget()

@@ -41,8 +41,10 @@ def test_only_the_author_sees_what_is_scheduled(published: Published, tea: int, 
 
 def test_the_job_is_queued_in_the_same_transaction(published: Published, tea: int, ada: Actor):
     at = due(HOUR_MS)
+    published.keep_contents()
     message = schedule(ada, tea, "Milk", at)
     assert [(job.due_at, job.payload) for job in queued()] == [(at, {})]
+    assert published.contents
     assert all(found["scheduled_messages"][0][0] == message for found in published.contents)
     assert all(found["jobs"] for found in published.contents)
 

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from messenger.access import refusals
 from messenger.ui.wire import gate
 from tests.support import handlers
+from tests.support.cases import each
 from tests.support.handlers import CONTENT, OURS
 from tests.support.live_tabs import sign_in
 from tests.support.people import person
@@ -62,20 +63,20 @@ async def test_text_that_cannot_be_stored_is_refused(name: str, tab: Tab, caplog
             assert tab.is_connected
 
 
-@each_handler
+@each("name", sorted(OURS))
 def test_handler_arguments_are_capped(name: str):
     for key, hint in handlers.hints(name).items():
         assert handlers.uncapped(hint, key) == []
 
 
-@each_handler
+@each("name", sorted(OURS))
 def test_ids_fit_a_column(name: str):
     for key, hint in handlers.hints(name).items():
         if key.endswith(("_id", "_ids")):
             assert all(greatest < 2**31 for greatest in handlers.greatest(hint)), key
 
 
-@each_handler
+@each("name", sorted(OURS))
 def test_handler_arguments_have_accepted_types(name: str):
     payload = handlers.call_of(name)
     assert gate.arguments(OURS[name].fn, payload) == payload
