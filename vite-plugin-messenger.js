@@ -73,7 +73,7 @@ const CHANGES = [
     // The styles that all pages share are in the pages. In development, they are a file of their own.
     file: /\.web\/app\/_document\.js$/,
     before: 'import reflexGlobalStyles from "$/styles/__reflex_global_styles.css?url"',
-    after: 'import { Sheet } from "$/public/page/sheet.js"',
+    after: 'import { Sheet } from "$/public/painting/sheet.js"',
   },
   {
     file: /\.web\/app\/_document\.js$/,
@@ -154,7 +154,7 @@ const SCRIPTS = [
   {
     name: "frame",
     priority: 2,
-    test: /\.web\/app\/root\.jsx$|public\/(page\/(forms|connection|format|settled)|cache\/erase|appearance\/choices)\.js$/,
+    test: /\.web\/app\/root\.jsx$|public\/(page\/(forms|connection|format)|painting\/settled|cache\/erase|appearance\/choices)\.js$/,
   },
   // What the page of a conversation shares with a few others each would become many small scripts.
   {
@@ -188,7 +188,7 @@ const PRERENDERING = [
   PAINTING,
   {
     // The styles that all pages share.
-    file: /\.web\/public\/page\/sheet\.js$/,
+    file: /\.web\/public\/painting\/sheet\.js$/,
     before: `${NO_TEXT}\nconst HASH = "";`,
     after: `import TEXT from "$/styles/__reflex_global_styles.css?inline";
 import { createHash } from "node:crypto";

@@ -5,7 +5,7 @@ import { restore, revive } from "./cache/restore.js";
 import { follow as followCache, hear } from "./cache/save.js";
 import { overlay } from "./message/optimistic.js";
 import * as outbox from "./outbox/outbox.js";
-import { settled } from "./page/settled.js";
+import { settled } from "./painting/settled.js";
 import { apply } from "./sync/apply.js";
 import { connect, greetings, requestGreeting, requestShown } from "./sync/requests.js";
 import { blank, collection, indexed, lay, order, touch } from "./sync/store.js";

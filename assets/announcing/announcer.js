@@ -1,7 +1,7 @@
 // The live region that tells screen readers which messages arrive in the open conversation. The log itself is silent:
 // pages of history, edits and reactions change it, too.
 import { createElement, useEffect, useRef } from "react";
-import { settled } from "../page/settled.js";
+import { settled } from "../painting/settled.js";
 import { useTexts } from "../texts.js";
 
 /** @import { HTMLAttributes } from "react" */

@@ -1,5 +1,5 @@
 // Store what has changed, a while after it has changed: sending and receiving must not wait for it.
-import { settled } from "../page/settled.js";
+import { settled } from "../painting/settled.js";
 import { greetings } from "../sync/requests.js";
 import { observe, peek } from "../sync/store.js";
 import { clear, names, remove, write } from "./database.js";

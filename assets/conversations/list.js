@@ -1,7 +1,7 @@
 // The list of conversations: which of them are shown. What is around them is loaded after the page.
 import { createElement, lazy, Suspense, useEffect, useMemo, useReducer, useSyncExternalStore } from "react";
 import { useIndex, useRows, useViewer } from "../feed.js";
-import { settled } from "../page/settled.js";
+import { settled } from "../painting/settled.js";
 import { greetings, request } from "../sync/requests.js";
 import { arranged, divided, isCalling } from "./order.js";
 

@@ -1,6 +1,6 @@
 // Keys that format what is selected in a form's text area, and pasting into it. What they do is loaded after the page.
 import { useEffect } from "react";
-import { settled } from "../page/settled.js";
+import { settled } from "../painting/settled.js";
 
 /** @import { Edit, Selected } from "./marks.js" */
 

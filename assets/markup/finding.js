@@ -1,7 +1,7 @@
 // Finding links in texts takes a library that is loaded with the first text that may hold one. Until then, a link looks
 // like the text around it, and takes the same room.
 import { useSyncExternalStore } from "react";
-import { settled } from "../page/settled.js";
+import { settled } from "../painting/settled.js";
 
 /** @typedef {typeof import("../conversation/links.js").links} Find */
 
@@ -18,7 +18,6 @@ export const load = async () => {
   if (box.find || box.isLoading) return;
   box.isLoading = true;
   try {
-    await settled();
     box.find = (await import("../conversation/links.js")).links;
     for (const listener of [...box.listeners]) listener();
   } catch {
@@ -30,7 +29,7 @@ export const load = async () => {
 /** @param {() => void} listener */
 const subscribe = (listener) => {
   box.listeners.add(listener);
-  load();
+  settled().then(load);
   return () => box.listeners.delete(listener);
 };
 

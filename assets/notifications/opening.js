@@ -3,7 +3,7 @@ import { createElement, useEffect } from "react";
 import { useModule } from "../forwarding/lazy.js";
 import { useHeld } from "../page/held.js";
 import { openLayer } from "../page/layers.js";
-import { settled } from "../page/settled.js";
+import { settled } from "../painting/settled.js";
 
 /** @import { ButtonHTMLAttributes } from "react" */
 

@@ -33,7 +33,7 @@ head = [
     Painting.create(),
 ]
 
-# All pages load these; see `styles` for those that only some pages need. The build concatenates them in
+# These are in all pages; see `styles` for those that only some pages need. The build concatenates them in
 # order: of two rules with the same specificity, the later one wins.
 STYLES = (
     *("reset", "tokens", "icons", "base"),

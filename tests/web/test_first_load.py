@@ -18,7 +18,7 @@ SHEET = re.compile(r'<style data-sheet="([^"]+)">(.*?)</style>', re.DOTALL)
 LINKED = re.compile(r'(?:href|src)="(/assets/[^"]+\.(?:js|css))"')
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 CONVERSATION = "/conversations/5"
-MAX_BYTES = 176_100
+MAX_BYTES = 164_700
 # Ten packets, which a server sends before the browser has acknowledged any (RFC 6928).
 MAX_PAGE_BYTES = 14_600
 

@@ -9,11 +9,15 @@ import pytest
 from reflex.utils.precompressed_staticfiles import PrecompressedStaticFiles
 from starlette.applications import Starlette
 from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
 
 from messenger import db
+from messenger.config import settings
 from messenger.domain.actors import Actor
 from messenger.domain.administration import site_profile
+from messenger.web.headers import policy
 from messenger.web.pages import site_pages
+from messenger.web.pages.page_policies import CSP, PagePolicies
 from messenger.web.pages.site_pages import SitePages
 from tests.support.administration import administrator
 from tests.support.picture_files import picture
@@ -75,6 +79,19 @@ async def test_pages_have_the_name_of_the_site(boss: Actor, browser: httpx.Async
     again = await browser.get("/sign-in/", headers={"Accept-Encoding": "gzip"})
     assert (again.headers["content-encoding"], again.text) == ("gzip", page)
     assert again.headers["vary"] == "Accept-Encoding"
+
+
+async def test_named_page_keeps_its_policy(files: Path, boss: Actor):
+    site_profile.rename(boss, "Chess club")
+    pages = PagePolicies(
+        Starlette(routes=[Mount("/", StaticFiles(directory=files, html=True))]), settings, files
+    )
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(SitePages(pages, files)), base_url="http://any"
+    ) as browser:
+        answer = await browser.get("/sign-in/")
+    assert "Chess club" in answer.text
+    assert answer.headers[CSP] == policy(settings.origins, [files / "sign-in" / "index.html"])
 
 
 @pytest.mark.parametrize("accepts", ["identity", "gzip, br"])
