@@ -18,7 +18,7 @@ changed: WeakSet[BrowserContext] = WeakSet()
 
 
 class Kept:
-    """A context with a tab that stays open, so that its process lives on, with all compiled scripts."""
+    """A context with a tab that stays open, so that its process lives on."""
 
     def __init__(self, browser: Browser, options: dict[str, Any]) -> None:
         self.browser, self.options = browser, options

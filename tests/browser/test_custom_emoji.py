@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
+from messenger.domain.pictures import custom_emoji
 from tests.browser.conftest import Join, Talk
 from tests.browser.menu import presses
 from tests.browser.person import Faults, Person
@@ -51,12 +52,18 @@ def _prepare(join: Join, talk: Talk, *said: str, **screen: Any) -> tuple[Person,
 
 
 def _adds(person: Person, name: str, content: bytes | None = None) -> Person:
-    """Add an emoji in another tab."""
+    """Add an emoji in another tab, while others look."""
     tab = person.in_another_tab("/emoji").reads("Custom emoji")
     _fills(tab.page, name, _file(picture(colour="green") if content is None else content))
     expect(tab.page.get_by_role("status").filter(has_text="Added.")).to_be_visible()
     expect(_item(tab.page, name)).to_be_visible()
     return tab
+
+
+def _has_added(person: Person, *names: str) -> None:
+    """Store emoji before any tab is open."""
+    for name in names:
+        custom_emoji.add(person.account.actor, name, picture())
 
 
 def _fills(page: Page, name: str, file: FilePayload) -> None:
@@ -108,8 +115,10 @@ def test_picture_does_not_move_the_text(join: Join, talk: Talk):
 
 
 def test_emoji_is_completed_sent_and_copied(join: Join, talk: Talk):
-    ada, grace, name = _meet(join, talk)
-    _adds(ada, name)
+    ada, grace, name, place = _prepare(join, talk)
+    _has_added(ada, name)
+    for person in (ada, grace):
+        person.goes_to(place)
     grace.types(f"Hi :{name[:-1]}")
     option = grace.page.get_by_role("listbox", name="Suggestions").get_by_role("option", name=f":{name}:")
     expect(option.locator("img")).to_be_visible()
@@ -165,10 +174,9 @@ def _presses_long(person: Person, place: Locator) -> None:
 
 
 def test_custom_emoji_are_one_tab_stop(join: Join, talk: Talk):
-    ada, name = _administrator(join, talk)
-    for each in (name, f"{name}b"):
-        _adds(ada, each)
-    ada.clicks("Emoji")
+    ada, _, name, place = _prepare(join, talk)
+    _has_added(ada, name, f"{name}b")
+    ada.goes_to(place).clicks("Emoji")
     picker = ada.page.get_by_role("dialog", name="Emoji")
     picker.get_by_role("searchbox").fill(name)
     custom = picker.get_by_role("group", name="Custom emoji")
@@ -219,8 +227,9 @@ def test_administrator_chooses_who_may_add(join: Join, talk: Talk):
 
 
 def test_emoji_is_shown_from_the_cache(join: Join, talk: Talk):
-    ada, grace, name = _meet(join, talk, "So :{}: it is")
-    _adds(ada, name)
+    ada, grace, name, place = _prepare(join, talk, "So :{}: it is")
+    _has_added(ada, name)
+    grace.goes_to(place)
     _is_drawn(grace.bodies.nth(0), name)
     # It is kept with the list, a while later.
     grace.page.wait_for_function(IS_SAVED)

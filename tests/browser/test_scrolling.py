@@ -53,6 +53,8 @@ SCROLL = """async ({ by, until, grows }) => {
             const wrong = place - (before.get(id) - moved);
             if (Math.abs(wrong) > 1) faults.push([i, id, wrong]);
         }
+        // A whole page above may have moved all rows off the screen.
+        if (![...before.keys()].some((id) => after.has(id))) faults.push([i, "all"]);
         // Go on within a frame: what grows then is seen by observers before the next places are taken.
         if (!moved) await new Promise((done) => setTimeout(() => requestAnimationFrame(done), 20));
         still = moved ? 0 : still + 1;
@@ -98,7 +100,7 @@ def browser(
 def _say(conversation: int, author: Person, many: int) -> None:
     words = random.Random(7)
     drafts = [
-        Draft(conversation, str(uuid.uuid4()), " ".join(["word"] * words.randint(1, 90))) for _ in range(many)
+        Draft(conversation, str(uuid.uuid4()), " ".join(["word"] * words.randint(1, 45))) for _ in range(many)
     ]
     for start in range(0, many, 100):
         sending.send(author.account.actor, drafts[start : start + 100])
