@@ -1,6 +1,6 @@
 // The rows of one collection: inserting, patching, and what is known of rows that are not held.
 import * as outbox from "../outbox/outbox.js";
-import { evict, noteFirst, numberOf } from "./windows.js";
+import { evict, holds, isOnPage, noteFirst, numberOf } from "./windows.js";
 
 /** @import { Collection } from "./store.js" */
 /** @import { Fields, Id, Insert, Page, Remove, Row } from "./protocol.js" */
@@ -91,6 +91,10 @@ const note = (/** @type {Collection} */ c, /** @type {Id} */ id, /** @type {Fiel
   c.outside.clear();
 };
 
+// No row has the number being sought: the server has fewer rows than before, none so far back, or none on its page.
+const isVain = (/** @type {Collection} */ c, /** @type {number} */ around) =>
+  c.seeking !== null && (c.seeking < c.first || (isOnPage(around, c.seeking) && !holds(c, c.seeking)));
+
 // Insert a page of history. It races the changes: it may lack one that was applied before the page arrived.
 // `outside` has every change since revision `complete` to rows that are not held, so an older page cannot be
 // patched up; it is dropped, and the log requests it again.
@@ -101,7 +105,6 @@ export const putPage = (/** @type {Collection} */ c, /** @type {Page} */ { revis
     const noted = c.outside.get(row.id);
     putRow(c, noted ? patched(row, noted) : row);
   }
-  // No row has that number: the server has fewer rows than before, or none so far back.
-  if (!rows.length || (c.seeking ?? c.first) < c.first) c.seeking = null;
+  if (!rows.length || isVain(c, around)) c.seeking = null;
   evict(c);
 };

@@ -112,6 +112,9 @@ export const holds = (c, number) => numbered([...c.rows.values()], number) >= 0;
 /** @param {Collection} c @param {number} number */
 const page = (c, number) => `${c.name}@${Math.max(1, number)}`;
 
+/** @param {number} around @param {number} number */
+export const isOnPage = (around, number) => around - PAGE / 2 <= number && number < around + PAGE / 2;
+
 /** @param {Collection} c @param {number} number */
 const around = (c, number) => [page(c, number - PAGE / 2), page(c, number + PAGE / 2)];
 

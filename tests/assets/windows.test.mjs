@@ -163,6 +163,17 @@ test("a row that does not exist is requested once", async () => {
   assert.deepEqual(ids(page), numbered(461, 500));
 });
 
+test("a row that is missing between others on its page is requested once", async () => {
+  const page = await loaded(0, { rows: messages(0, 0) });
+  const c = collectionOf(page);
+  page.store.seek(c, 1);
+  page.windows.lacking(c).forEach(page.requests.request);
+  assert.deepEqual(await asked(page), ["messages/1@1", "messages/1@21"]);
+  // The first page begins at zero, where the messages about the conversation may begin.
+  apply(page, { ...around(21, 0), rows: messages(0, 0) });
+  assert.equal(c.seeking, null);
+});
+
 test("leaving a conversation removes its windows", async () => {
   const page = await opened();
   apply(page, drop("conversations", 1), missing("messages/1"));
