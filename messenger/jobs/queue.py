@@ -64,6 +64,12 @@ def complete(job: ClaimedJob) -> bool:
         return _is_held(tx.execute(sa.delete(Job).where(*_holds(job)).returning(col(Job.id))))
 
 
+def release(job: ClaimedJob) -> bool:
+    """Undo the claim of a job that has not been attempted."""
+    with db.transaction() as tx:
+        return _is_held(_update(tx, job, {"lease": None, "attempts": job.attempts - 1}))
+
+
 def retry(job: ClaimedJob, reason: str, pause_ms: int) -> bool:
     """Schedule the next attempt after a pause."""
     values = {"lease": None, "due_at": clock.now() + pause_ms, "failure": reason[:MAX_REASON]}

@@ -30,6 +30,8 @@ TIDY_SECONDS = 3600
 LEASE_SECONDS = 60
 # Less than the lease, by more than committing a claim may take.
 MAX_SECONDS = 50
+# How long the end of the application may wait for a claim that is under way.
+STOP_SECONDS = 2
 
 
 async def run(kinds: Iterable[Kind]) -> None:
@@ -52,6 +54,7 @@ class Worker:
         # How attempts ended, by their lease, until it is stored.
         self._outcomes: dict[str, Callable[[], bool]] = {}
         self._writing = asyncio.Lock()
+        self._claiming: asyncio.Task[ClaimedJob | None] | None = None
         # Leases of other workers, and when this worker first saw each.
         self._watched: dict[str, float] = {}
         self._watched_at = self._tidied_at = -math.inf
@@ -88,7 +91,9 @@ class Worker:
         await self._write_outcomes()
         await self._maintain()
         while kinds := self._free_kinds():
-            job = await asyncio.to_thread(queue.claim, kinds)
+            self._claiming = asyncio.create_task(asyncio.to_thread(queue.claim, kinds))
+            job = await asyncio.shield(self._claiming)
+            self._claiming = None
             if job is None:
                 break
             self._running[job.lease] = (job, asyncio.create_task(self._attempt(job)))
@@ -121,6 +126,17 @@ class Worker:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if self._claiming:
+            await self._give_back(self._claiming)
+
+    async def _give_back(self, claiming: asyncio.Task[ClaimedJob | None]) -> None:
+        """Release what a claim that was under way has leased, which would wait until the lease ends."""
+        self._claiming = None
+        # Also the database may be why the application ends.
+        with contextlib.suppress(Exception):
+            async with asyncio.timeout(STOP_SECONDS):
+                if job := await claiming:
+                    await asyncio.to_thread(queue.release, job)
 
     def _free_kinds(self) -> list[str]:
         running = [job.kind for job, _ in self._running.values()]

@@ -1,6 +1,7 @@
 import asyncio
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterable
 
 import pytest
 
@@ -34,6 +35,28 @@ async def test_job_of_another_process_runs_soon(handler: Recording, monkeypatch:
     async with running(Worker([kind("test", handler)])):
         await asyncio.to_thread(add)
         await eventually(lambda: queued() == [], "the job is done")
+
+
+async def test_worker_that_stops_gives_back_what_it_is_claiming(
+    handler: Recording, monkeypatch: pytest.MonkeyPatch
+):
+    add()
+    holding, stopping = threading.Event(), threading.Event()
+    claim = queue.claim
+
+    def hold(kinds: Iterable[str]) -> ClaimedJob | None:
+        job = claim(kinds)
+        holding.set()
+        assert stopping.wait(20)
+        return job
+
+    monkeypatch.setattr(queue, "claim", hold)
+    async with running(Worker([kind("test", handler)])):
+        await eventually(holding.is_set, "the job is claimed")
+        asyncio.get_running_loop().call_later(0.1, stopping.set)
+    monkeypatch.undo()
+    assert handler.seen == []
+    assert [(job.lease, job.attempts) for job in queued()] == [(None, 0)]
 
 
 async def test_several_workers_run_each_job_once(handler: Recording):
