@@ -206,7 +206,7 @@ def test_emoji_keep_their_colours(ada: Person):
     ada.page.get_by_role("dialog", name="React").get_by_role("button", name="😮").click()
     page = ada.page
     expect(ada.message("Well").get_by_role("button", name="😮 1")).to_be_visible()
-    session = page.context.new_cdp_session(page)
+    session = ada.context.new_cdp_session(page)
     for domain in ("DOM", "CSS"):
         session.send(f"{domain}.enable")
     session.send("DOM.getDocument")

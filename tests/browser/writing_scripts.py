@@ -35,8 +35,8 @@ def replies(pair: Pair) -> None:
           - text: Theseus
           - link "Quote from Ariadne":
             - /url: /conversations/N/1
-            - text: Ariadne Tea at four?
-          - text: "Yes"
+            - text: Ariadne
+          - text: Tea at four? Yes
           - time: TIME
         """,
     )
