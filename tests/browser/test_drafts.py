@@ -108,7 +108,7 @@ def test_stored_draft_of_another_shape_is_removed(join: Join):
         ada.page.evaluate("document.querySelector('dialog').close()")
         expect(ada.draft).to_be_hidden()
     # Going back to the entry of the page would abort the loading.
-    ada.page.wait_for_function("!history.state?.depth")
+    ada.page.wait_for_function("() => !history.state?.depth")
     for stored in ("no JSON", "5", "[]", '{"id": "x", "user": 1, "others": [2]}'):
         ada.page.evaluate("text => sessionStorage.setItem('draft', text)", stored)
         ada.page.reload()
