@@ -1,4 +1,4 @@
-"""Measure the page of a conversation with Lighthouse, as on a phone: `bin/lighthouse [REPORT]`.
+"""Measure the page of a conversation with Lighthouse, as on a phone: `make lighthouse`.
 
 It starts the built application with the demo people, signs in, and fails below 95 of 100 in a category.
 """
