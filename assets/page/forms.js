@@ -17,6 +17,7 @@ export const Modal = ({ name, answer, onClose, children, ...rest }) => {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const closing = useRef(onClose);
   closing.current = onClose;
+  const expected = useRef(0);
   const isOpen = useHeld(name) !== null;
   useAnswer(name, answer, closeLayer);
   useEffect(() => {
@@ -28,6 +29,7 @@ export const Modal = ({ name, answer, onClose, children, ...rest }) => {
       (find(element, "[data-focus]") ?? find(element, "form input"))?.focus();
     }
     return () => {
+      if (element.open) expected.current += 1;
       element.close();
       closing.current?.();
     };
@@ -37,8 +39,12 @@ export const Modal = ({ name, answer, onClose, children, ...rest }) => {
     event.preventDefault();
     closeLayer(name);
   };
-  // A browser closes by itself at a second Escape, which cannot be cancelled.
-  const closed = () => isOpen && closeLayer(name);
+  // A browser closes by itself at a second Escape, which cannot be cancelled. Race: the event of our own closing comes later,
+  // when the dialog may be open again.
+  const closed = () => {
+    if (expected.current) expected.current -= 1;
+    else if (isOpen) closeLayer(name);
+  };
   return createElement("dialog", { ...rest, ref: dialog, onCancel: cancel, onClose: closed }, isOpen ? children : null);
 };
 

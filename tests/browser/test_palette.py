@@ -27,6 +27,20 @@ def _group(person: Person, name: str) -> Locator:
     return _palette(person).get_by_role("group", name=name).get_by_role("option")
 
 
+# Opens it again before the browser tells that it is closed; resolves when that is told and shown.
+CLOSE_AND_OPEN = """() => new Promise((resolve) => {
+    const press = (init) => document.activeElement.dispatchEvent(
+        new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init }));
+    const dialog = document.querySelector("dialog[open]");
+    const opened = () => press({ key: "k", ctrlKey: true });
+    const closing = new MutationObserver(() => { closing.disconnect(); opened(); });
+    closing.observe(dialog, { attributeFilter: ["open"] });
+    const shown = () => requestAnimationFrame(() => setTimeout(resolve));
+    dialog.addEventListener("close", shown, { once: true });
+    press({ key: "Escape" });
+})"""
+
+
 def _opens(person: Person) -> None:
     # Race: before the greeting, the page does not know what to list.
     expect(person.list.get_by_role("button", name="Search", exact=True)).to_be_enabled()
@@ -82,6 +96,14 @@ def test_palette_finds_what_the_page_has_not_loaded(join: Join):
     expect(_options(ada).filter(has_text=re.compile(r"^Talk 1$"))).to_be_visible()
     _options(ada).filter(has_text=re.compile(r"^Talk 1$")).click()
     ada.reads("Talk 1").is_at(f"/conversations/{made[0]}")
+
+
+def test_palette_opens_again_as_soon_as_it_is_closed(join: Join):
+    (ada,) = join("Ada")
+    ada.goes_to("/")
+    _opens(ada)
+    ada.page.evaluate(CLOSE_AND_OPEN)
+    expect(_field(ada)).to_be_focused()
 
 
 def test_palette_acts_on_the_open_conversation(join: Join, talk: Talk):
