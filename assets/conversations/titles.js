@@ -2,6 +2,9 @@
 
 /** @import { Fields, Row } from "../sync/protocol.js" */
 
+// What all deleted users are called; what is shown is translated.
+export const DELETED_USER = "Deleted user";
+
 /** The other person of a direct conversation; oneself in notes to oneself. @type {(conversation: Fields | undefined, viewer: number | null) => number} */
 export const otherIn = (conversation, viewer) => {
   const pair = /** @type {number[]} */ (conversation?.pair ?? []);

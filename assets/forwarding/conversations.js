@@ -1,6 +1,6 @@
 // Choosing among the conversations in which one can write: those that a search finds, newest first.
 import { createElement } from "react";
-import { otherIn, titleOf } from "../conversations/titles.js";
+import { DELETED_USER, otherIn, titleOf } from "../conversations/titles.js";
 import { useIndex, useMore, useRows, useViewer } from "../feed.js";
 import { Avatar } from "../profiles/avatar.js";
 
@@ -9,9 +9,6 @@ import { Avatar } from "../profiles/avatar.js";
 
 /** @typedef {{ search: string, conversations: string, none: string, more: string, notes: string }} Words */
 /** @typedef {(at: number, conversation: number) => void} OnMore */
-
-// What all deleted users are called; what is shown is translated.
-const DELETED_USER = "Deleted user";
 
 // Whether nobody can write in it: it is archived for all, or the other person's account was deleted.
 /** @type {(row: Row, people: Record<string, Row>, viewer: number | null) => boolean} */

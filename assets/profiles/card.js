@@ -2,6 +2,7 @@
 import "../styles/later/profiles.css";
 import { createElement, useEffect, useReducer } from "react";
 import { Link } from "react-router";
+import { DELETED_USER } from "../conversations/titles.js";
 import { useStatus as useLoading, useRow, useViewer } from "../feed.js";
 import { Modal } from "../page/forms.js";
 import { useHeld } from "../page/held.js";
@@ -83,7 +84,7 @@ const Content = ({ id, deleted, ...rest }) => {
   const person = useRow("people", id);
   const status = useStatus(id);
   const isOwn = id === useViewer();
-  const name = person?.nickname === "Deleted user" ? deleted : String(person?.nickname ?? "…");
+  const name = person?.nickname === DELETED_USER ? deleted : String(person?.nickname ?? "…");
   const close = { className: "quiet", onClick: () => closeLayer(CARD) };
   return [
     createElement(

@@ -25,9 +25,7 @@ STILL = "() => document.getAnimations().every(({ playState }) => playState !== '
 def violations(person: Person) -> list[str]:
     """Run axe-core over what is on screen."""
     # Something that fades in has less contrast for a moment.
-    person.page.wait_for_function(
-        "() => document.getAnimations().every((one) => one.playState !== 'running')"
-    )
+    person.page.wait_for_function(STILL)
     if not person.page.evaluate("'axe' in window"):
         # Evaluated by the debugger, so that the Content Security Policy does not apply.
         person.page.evaluate(AXE.read_text())

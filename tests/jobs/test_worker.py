@@ -53,7 +53,7 @@ async def test_worker_that_stops_gives_back_what_it_is_claiming(
     monkeypatch.setattr(queue, "claim", hold)
     async with running(Worker([kind("test", handler)])):
         await eventually(holding.is_set, "the job is claimed")
-        asyncio.get_running_loop().call_later(0.1, stopping.set)
+        asyncio.get_running_loop().call_soon(stopping.set)
     monkeypatch.undo()
     assert handler.seen == []
     assert [(job.lease, job.attempts) for job in queued()] == [(None, 0)]
