@@ -66,15 +66,18 @@ class People:
         self._tell([tab], [user_id for user_id in added if user_id not in changed])
 
     async def _learn(self, user_ids: Collection[int]) -> None:
+        for user_id, shown in (await self._read(user_ids)).items():
+            known = Known(shown, self._latest(user_id, shown), gone_at=self._started_at)
+            self._known.setdefault(user_id, known)
+
+    async def _read(self, user_ids: Collection[int]) -> dict[int, Shown]:
+        """Read what people show; again if somebody has hidden something between the read and its end."""
         found: dict[int, Shown] = {}
-        # Race: somebody may hide something between the read and its end. Then it is read again.
         changes = -1
         while user_ids and changes != self._changes_of_privacy:
             changes = self._changes_of_privacy
             found = await asyncio.to_thread(last_seen.of, user_ids)
-        for user_id, shown in found.items():
-            known = Known(shown, self._latest(user_id, shown), gone_at=self._started_at)
-            self._known.setdefault(user_id, known)
+        return found
 
     def _latest(self, user_id: int, shown: Shown) -> int | None:
         times = [at for at in (shown.at, self._unwritten.get(user_id)) if at and shown.last_seen]
@@ -155,8 +158,7 @@ class People:
         for each in concerned:
             # At once, before the database has answered.
             self._known[each].shown = Shown(online=False, last_seen=False, at=None)
-        found = await asyncio.to_thread(last_seen.of, concerned)
-        for each, shown in found.items():
+        for each, shown in (await self._read(concerned)).items():
             if known := self._known.get(each):
                 known.shown, known.at = shown, self._latest(each, shown)
         for tab in viewers:

@@ -1,14 +1,17 @@
 """Privacy on the wire: nothing that somebody hides is in any frame to anybody."""
 
-from collections.abc import Callable
+import asyncio
+import threading
+from collections.abc import Callable, Collection
 
 import pytest
 
 from messenger.domain.actors import Actor
-from messenger.domain.presence import privacy
+from messenger.domain.presence import last_seen, privacy
+from messenger.domain.presence.last_seen import Shown
 from tests.support.people import say
 from tests.support.presence import about, attend, states, told, until_state
-from tests.support.tabs import Browser
+from tests.support.tabs import SECONDS_TO_WAIT, Browser
 
 NewBrowser = Callable[[], Browser]
 
@@ -73,8 +76,37 @@ async def test_hiding_takes_back_what_was_told(lunch: int, ann: Browser, bob: Br
         tab.changes.clear()
     privacy.choose(BOB, "online", True)
     for tab in tabs:
-        await tab.until(lambda tab=tab: states(tab, 2) == ["online"], "he is shown again")
-    await tabs[1].until(lambda: states(tabs[1], 1) == ["online"], "and others to him")
+        await until_state(tab, 2, "online")
+    await until_state(tabs[1], 1, "online")
+
+
+async def test_hiding_while_it_is_read_what_he_shows(
+    ann: Browser, bob: Browser, monkeypatch: pytest.MonkeyPatch
+):
+    """Bob hides himself while the answer to an earlier choice is under way: the later one counts."""
+    privacy.choose(BOB, "online", False)
+    watching, hiding = await ann.open("/"), await bob.open("/")
+    await attend(hiding, 2)
+    await attend(watching, 2)
+    is_read, is_hidden = threading.Event(), threading.Event()
+    read = last_seen.of
+
+    def slowly(user_ids: Collection[int]) -> dict[int, Shown]:
+        found = read(user_ids)
+        if not is_read.is_set():
+            is_read.set()
+            assert is_hidden.wait(SECONDS_TO_WAIT)
+        return found
+
+    monkeypatch.setattr(last_seen, "of", slowly)
+    privacy.choose(BOB, "online", True)
+    assert await asyncio.to_thread(is_read.wait, SECONDS_TO_WAIT)
+    privacy.choose(BOB, "online", False)
+    await hiding.settle()
+    is_hidden.set()
+    await attend(watching, 1, 2)
+    await until_state(watching, 1, "online")
+    assert states(watching, 2) == []
 
 
 async def test_last_seen_is_reciprocal(ann: Browser, bob: Browser, cat: Browser):
