@@ -165,5 +165,5 @@ def test_message_reads_as_author_text_time(join: Join, talk: Talk):
           - button /^Grace \d+$/
           - text: Hello
           - strong: there
-          - time: /^\d\d:\d\d/
+          - time: /^\d{1,2}:\d\d/
     """)
