@@ -29,6 +29,14 @@ CACHED = """async () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }"""
+# Waits until the cache of another build has replaced that of this one.
+REPLACED = """async (before) => {
+  for (;;) {
+    const names = await caches.keys();
+    if (names.length === 1 && names[0] !== before) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}"""
 
 
 def keeps(person: Person, *names: str) -> None:
@@ -39,3 +47,8 @@ def keeps(person: Person, *names: str) -> None:
 def keeps_pages(person: Person) -> str:
     """Wait until the service worker can serve the messenger, and return the name of its build."""
     return person.page.evaluate(CACHED)
+
+
+def replaces_pages(person: Person, build: str) -> None:
+    """Wait until the service worker has the pages of another build only."""
+    person.page.evaluate(REPLACED, build)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Join, Talk
-from tests.browser.kept import keeps, keeps_pages
+from tests.browser.kept import keeps, keeps_pages, replaces_pages
 from tests.browser.person import Faults, Person
 from tests.support.processes import free_port
 from tests.support.servers import Application
@@ -84,10 +84,7 @@ def test_old_tab_goes_on_and_the_next_load_brings_the_new_version(
     alan.goes_to("/conversations/12345")
     back = f"Back to your conversations {tree.version}"
     expect(alan.page.get_by_role("link", name=back)).to_be_visible()
-    # What was cached of the older version is gone.
-    alan.page.wait_for_function(
-        "async (before) => !(await caches.has(before)) && (await caches.keys()).length === 1", arg=before
-    )
+    replaces_pages(alan, before)
 
     # A script that is no longer served leads to the page asked for.
     tree.forget_scripts(dropped)
