@@ -67,19 +67,19 @@ async def greet(sid: str, actor: Actor, known: Values) -> Values | None:
 
 async def _greet(sid: str, actor: Actor) -> Arrival | None:
     here = delivery.current()
-    here.join(sid, actor)
-    try:
-        # Race: the sign-in may end after the gate has checked it and before the tab joins. The tab would miss
-        # that event, so this checks once more after joining.
-        found = await asyncio.to_thread(arrival.read, actor)
-    except Unavailable:
-        here.leave(sid)
-        gate.turn_away(sid)
-        raise
-    if not found.is_signed_in:
-        here.leave(sid)
-        identity.forget()
-        here.answer(sid, [answers.reload()])
-        return None
-    here.answer(sid, answers.greeting(found))
-    return found
+    with here.joining(sid, actor):
+        try:
+            # Race: the sign-in may end after the gate has checked it and before the tab joins. The tab would
+            # miss that event, so this checks once more after joining.
+            found = await asyncio.to_thread(arrival.read, actor)
+        except Unavailable:
+            here.leave(sid)
+            gate.turn_away(sid)
+            raise
+        if not found.is_signed_in:
+            here.leave(sid)
+            identity.forget()
+            here.answer(sid, [answers.reload()])
+            return None
+        here.answer(sid, answers.greeting(found))
+        return found

@@ -4,7 +4,8 @@ import asyncio
 import gc
 import itertools
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import reflex as rx
@@ -62,6 +63,24 @@ class Delivery:
         if not self.bus.hears_at_once:
             self.pulse.look_again({actor.user_id})
 
+    @contextmanager
+    def joining(self, sid: str, actor: Actor) -> Iterator[None]:
+        """Subscribe the tab, and hold back events until its greeting is sent.
+
+        The greeting may have been read before them: a tab that heard them first would lose them.
+        """
+        self.join(sid, actor)
+        if (tab := tabs.by_session(sid)) is None:
+            yield
+            return
+        tab.held = tab.held or []
+        try:
+            yield
+        finally:
+            held, tab.held = tab.held, None
+            if held:
+                self._emit([tab], held)
+
     def leave(self, sid: str) -> None:
         """Unsubscribe the tab from events."""
         if tab := tabs.by_session(sid):
@@ -100,13 +119,20 @@ class Delivery:
     def answer(self, sid: str, made: Sequence[Change]) -> None:
         """Send changes to one tab."""
         if tab := tabs.by_session(sid):
-            self._emit([tab], made)
+            self._put([tab], made)
 
     def show(self, tab: Tab, values: Values) -> None:
         """Set variables of states in one tab's browser."""
         self._send([tab], values)
 
     def _emit(self, to: Collection[Tab], made: Sequence[Change]) -> None:
+        """Send what has happened to the tabs."""
+        for tab in to:
+            if tab.held is not None:
+                tab.held.extend(made)
+        self._put([tab for tab in to if tab.held is None], made)
+
+    def _put(self, to: Collection[Tab], made: Sequence[Change]) -> None:
         # The number makes each frame differ: the browser drops one that equals the last.
         self._send(to, {self._feed: {self._variable: [*made, next(self._frames)]}})
 

@@ -4,6 +4,7 @@
 """
 
 import asyncio
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Annotated, Any, NotRequired
 
@@ -77,10 +78,9 @@ class Feed(rx.State):
     @gate.stateless
     async def request(self, requests: Annotated[list[Requested], Field(max_length=200)]):
         """Answer each request."""
-        here, sid = delivery.current(), gate.session()
-        if not here.has(sid):
-            here.join(sid, caller.actor())
-        here.answer(sid, await asyncio.to_thread(answers.to, caller.actor(), requests))
+        here, sid, actor = delivery.current(), gate.session(), caller.actor()
+        with nullcontext() if here.has(sid) else here.joining(sid, actor):
+            here.answer(sid, await asyncio.to_thread(answers.to, actor, requests))
 
     @rx.event
     @gate.stateless

@@ -9,6 +9,7 @@ from messenger.domain.actors import Actor
 from messenger.live.flood import Allowance
 from messenger.live.presence import Presence
 from messenger.live.websockets import Connection
+from messenger.sync.protocol import Change
 from messenger.translation import SOURCE
 
 Receive = Callable[[], Awaitable[Any]]
@@ -45,6 +46,8 @@ class Tab:
     typed_at: float = 0.0
     # The user who has joined; the tab gets their events.
     actor: Actor | None = None
+    # What has happened while its greeting is being read; None otherwise.
+    held: "list[Change] | None" = None
     # What its states are made from, while it has none.
     boot: Any = None
     # What it has called and has not been worked on yet, oldest first; None while nothing is being worked on.
@@ -178,7 +181,7 @@ class Tabs:
         """Remove the tab from the index by user."""
         if tab.actor is None:
             return
-        user_id, tab.actor = tab.actor.user_id, None
+        user_id, tab.actor, tab.held = tab.actor.user_id, None, None
         self._by_user[user_id].discard(tab)
         if not self._by_user[user_id]:
             del self._by_user[user_id]

@@ -265,17 +265,3 @@ async def test_stalled_tab_backlog_is_limited(tabs: list[Tab], served: Worker):
     await eventually(lambda: not served.run(delivery.current().has, sid), "the tab is cut")
     _send("Hello")
     await _hear(tabs[1:3], "Hello")
-
-
-async def test_early_request_is_answered_with_a_greeting(new_browser: NewBrowser):
-    alice = await new_browser().sign_up("Alice")
-    # The page that redirects to the messenger does not request a greeting.
-    tab = await alice.open("/sign-in")
-    await tab.call("feed.request", requests=[{"name": "greeting", "known": None}])
-    await tab.call("identity.greet")
-    await tab.until(
-        lambda: (tab.state["identity"].get("me_rx_state_") or tab.state["identity"].get("me") or {}).get(
-            "id"
-        ),
-        "it is known who looks",
-    )
