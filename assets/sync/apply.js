@@ -2,7 +2,7 @@
 // reordered or lost. Does not know what the rows mean.
 import * as outbox from "../outbox/outbox.js";
 import { compare } from "./positions.js";
-import { answered } from "./requests.js";
+import { answered, request } from "./requests.js";
 import { grow, putPage, putRows } from "./rows.js";
 import { applySnapshot, applyStep, applyTail, catchUpParent, clear, invalidate } from "./sequence.js";
 import { collection, touch } from "./store.js";
@@ -32,9 +32,12 @@ const drop = (/** @type {Drop} */ { name, ids }) => {
 };
 
 const page = (/** @type {Page} */ change) => {
+  const c = collection(change.name);
   answered(`${change.name}@${change.around}`);
-  putPage(collection(change.name), change);
-  touch(change.name);
+  // The viewer is in it again, which was missed.
+  if (c.status === "missing") request(c.name);
+  putPage(c, change);
+  touch(c.name);
 };
 
 // The name is that of a request: a page that is missing means that its collection is.

@@ -37,6 +37,20 @@ def test_link_to_an_old_message_shows_what_there_is(world: World):
         assert [row["number"] for row in viewer.tab.shown(name)] == [answer.number - 1, answer.number]
 
 
+def test_link_leads_into_a_conversation_that_one_is_in_again(world: World):
+    say(world.ada, world.trio, *(f"{i}" for i in range(60)))
+    viewer = Viewer.of(world.cleo, world.browser, [world.trio])
+    world.heard.heard()
+    membership.leave(world.cleo, world.trio)
+    viewer.hear(world.heard.heard())
+    # What follows is lost on its way.
+    membership.add(world.bob, world.trio, [world.cleo.user_id])
+    viewer.tab.read(changes.messages(world.trio), 5)
+    viewer.settle()
+    assert 5 in [row["number"] for row in viewer.tab.shown(changes.messages(world.trio))]
+    assert viewer.shows()["conversations"] == viewer.shows_afresh()["conversations"]
+
+
 def test_pages_end_where_the_newcomer_joined(world: World):
     say(world.ada, world.pair, *(f"{MARK} {i}" for i in range(150)))
     changing.hide_history(world.ada, world.pair, True)
