@@ -77,7 +77,7 @@ def me(actor: Actor) -> Person:
 
 
 def named(session: Session, user_ids: Iterable[int]) -> list[Person]:
-    """Return those of the people with these ids who exist."""
+    """Return those of the people with these ids who exist, by their ids."""
     return of_rows(db.rows(session, _NAMED, {"user_ids": set(user_ids)}))
 
 
@@ -159,5 +159,7 @@ _AUTHORS = sa.union(
         col(models.SystemMessagePerson.number) > sa.bindparam("after"),
     ),
 )
-_NAMED = _these(_IS_NAMED)
-_NAMED_WITH_AUTHORS = _these(sa.or_(_IS_NAMED, col(models.User.id).in_(_AUTHORS)))
+_NAMED = _these(_IS_NAMED).order_by(col(models.User.id))
+_NAMED_WITH_AUTHORS = _these(sa.or_(_IS_NAMED, col(models.User.id).in_(_AUTHORS))).order_by(
+    col(models.User.id)
+)
