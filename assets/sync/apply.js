@@ -34,7 +34,7 @@ const drop = (/** @type {Drop} */ { name, ids }) => {
 const page = (/** @type {Page} */ change) => {
   const c = collection(change.name);
   answered(`${change.name}@${change.around}`);
-  // The viewer is in it again, which was missed.
+  // It is there again, which was missed.
   if (c.status === "missing") request(c.name);
   putPage(c, change);
   touch(c.name);

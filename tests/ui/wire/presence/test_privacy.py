@@ -80,7 +80,7 @@ async def test_hiding_takes_back_what_was_told(lunch: int, ann: Browser, bob: Br
     await until_state(tabs[1], 1, "online")
 
 
-async def test_hiding_while_it_is_read_what_he_shows(
+async def test_later_choice_wins_over_one_that_is_being_read(
     ann: Browser, bob: Browser, monkeypatch: pytest.MonkeyPatch
 ):
     """Bob hides himself while the answer to an earlier choice is under way: the later one counts."""
